@@ -1,0 +1,60 @@
+// Package rdf reads, writes and canonicalises RDF datasets as N-Quads.
+//
+// [ParseNQuads] accepts the N-Quads of RDF 1.1 strictly. [Quad.Append] writes
+// the canonical form of one statement. [Canonicalize] is RDF Dataset
+// Canonicalization (RDFC-1.0) under a work [Budget]: a dataset that would need
+// more work is refused, never cut short.
+package rdf
+
+// Kind tells the forms of an RDF term apart.
+type Kind uint8
+
+const (
+	None    Kind = iota // no term; as Graph of a Quad: the default graph
+	IRI                 // Value is the IRI
+	Blank               // Value is the label, without the leading "_:"
+	Literal             // Value is the lexical form
+)
+
+// Term is one RDF term. Terms are equal when their structs are equal, so a
+// plain string is always written as Datatype "" and never as xsd:string, and a
+// language-tagged string has a Language and no Datatype.
+type Term struct {
+	Kind     Kind
+	Value    string
+	Datatype string // of a Literal: the datatype IRI; "" means xsd:string, or rdf:langString beside a Language
+	Language string // of a Literal: the language tag as written, "" for none
+}
+
+// Quad is one RDF statement. Its zero Graph is the default graph.
+type Quad struct {
+	Subject, Predicate, Object, Graph Term
+}
+
+// Hash names the hash function that canonicalisation uses inside.
+type Hash uint8
+
+const (
+	SHA256 Hash = iota // the default of RDFC-1.0
+	SHA384             // used with P-384 keys by ecdsa-rdfc-2019
+)
+
+// Budget bounds the part of canonicalisation whose cost can grow
+// exponentially. A zero field means the named default.
+type Budget struct {
+	HashCalls    int // runs of the Hash N-Degree Quads algorithm; 0 means DefaultHashCalls
+	Permutations int // orders of related blank nodes tried; 0 means DefaultPermutations
+}
+
+// Options adjusts Canonicalize. The zero value is RDFC-1.0 with SHA-256 and
+// the default budget.
+type Options struct {
+	Hash   Hash
+	Budget Budget
+}
+
+// Canonical is the outcome of Canonicalize.
+type Canonical struct {
+	Text   []byte            // the statements as canonical N-Quads, sorted by code point
+	Labels map[string]string // the issued identifier map: input blank node label to canonical label, both without "_:"
+}

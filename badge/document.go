@@ -1,0 +1,187 @@
+package badge
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+)
+
+// Document is a badge exactly as it was received or signed: a JSON object,
+// or a compact JWS whose payload is one. It cannot be changed and is safe
+// for concurrent use.
+type Document struct {
+	raw     []byte
+	root    jsontext.Value
+	body    jsontext.Value
+	jws     JWS
+	kind    Kind
+	version Version
+}
+
+// JWS is a compact JWS taken apart (RFC 7515 §3.1). Nothing in it has been
+// judged.
+type JWS struct {
+	Header       jsontext.Value // the protected header
+	SigningInput string         // header and payload as they were encoded, with the dot
+	Signature    string         // the decoded signature, empty for an unsecured token
+}
+
+// ParseError says why a text is not a document.
+type ParseError struct {
+	Code    string // stable; from the codes of this package or "json.…"
+	Path    string // JSON Pointer of the value that was being read
+	Offset  int    // bytes from the start of the text, or of the decoded part of a JWS
+	Message string
+}
+
+func (e *ParseError) Error() string {
+	return fmt.Sprintf("badge: %s: %s (at byte %d, %q)", e.Code, e.Message, e.Offset, e.Path)
+}
+
+// Parse reads a document from JSON text (a single object) or from a compact
+// JWS. White space around either is allowed. Reading is strict: UTF-8, no
+// member name twice, no lone surrogates, nothing after the end, all within
+// fixed limits of size, depth and count. The error is a *ParseError.
+//
+// Parse judges the form alone. Structure is Validate's business, and whether
+// the badge is genuine is a question for package verify.
+func Parse(data []byte) (*Document, error) {
+	d := &Document{raw: bytes.Clone(data)}
+	text := bytes.Trim(data, " \t\r\n")
+	var err error
+	switch {
+	case len(data) > jsontext.MaxBytes, bytes.HasPrefix(text, []byte("\xef\xbb\xbf")), bytes.HasPrefix(text, []byte("{")):
+		err = d.parseJSON(data)
+	case isJWSText(text):
+		err = d.parseJWS(string(text))
+	default:
+		err = &ParseError{Code: CodeFormat, Message: fmt.Sprintf("the text starts with %s, wanted a JSON object or a compact JWS", quoted(string(text)))}
+	}
+	if err != nil {
+		return nil, err
+	}
+	d.body = d.root
+	if vc := d.root.Member("vc"); d.jws.Header.Exists() && vc.Kind() == jsontext.Object {
+		d.body = vc
+	}
+	d.kind = kindOf(d.body)
+	d.version = versionOf(d.body, d.kind)
+	return d, nil
+}
+
+func (d *Document) parseJSON(data []byte) (err error) {
+	d.root, err = parseObject(data, "", CodeFormat)
+	return err
+}
+
+// parseJWS takes a compact JWS apart. Exactly three parts, each canonical
+// base64url; header and payload are each exactly one JSON object.
+func (d *Document) parseJWS(token string) error {
+	if n := strings.Count(token, "."); n != 2 {
+		return &ParseError{Code: CodeJWSParts, Message: fmt.Sprintf("the token has %d dots, a compact JWS has two", n)}
+	}
+	protected, rest, _ := strings.Cut(token, ".")
+	payload, signature, _ := strings.Cut(rest, ".")
+	if base64.RawURLEncoding.DecodedLen(len(protected)) > maxHeader {
+		return &ParseError{Code: CodeJWSHeaderSize, Message: fmt.Sprintf("the header has more than %d bytes", maxHeader)}
+	}
+	var parts [3][]byte
+	offset := 0
+	for i, part := range []string{protected, payload, signature} {
+		decoded, err := base64.RawURLEncoding.Strict().DecodeString(part)
+		if err != nil {
+			var at base64.CorruptInputError
+			errors.As(err, &at)
+			return &ParseError{Code: CodeJWSBase64, Offset: offset + int(at), Message: "a part of the token is not canonical base64url"}
+		}
+		parts[i] = decoded
+		offset += len(part) + 1
+	}
+	header, err := parseObject(parts[0], "JOSE header: ", CodeJWSHeader)
+	if err != nil {
+		return err
+	}
+	if d.root, err = parseObject(parts[1], "payload: ", CodeJWSPayload); err != nil {
+		return err
+	}
+	d.jws = JWS{Header: header, SigningInput: token[:len(protected)+1+len(payload)], Signature: string(parts[2])}
+	return nil
+}
+
+// parseObject reads strict JSON text that must be an object.
+func parseObject(data []byte, where, code string) (jsontext.Value, error) {
+	v, err := jsontext.Parse(data)
+	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
+		return v, &ParseError{Code: e.Code, Path: e.Path, Offset: e.Offset, Message: where + e.Message}
+	}
+	if v.Kind() != jsontext.Object {
+		return v, &ParseError{Code: code, Message: fmt.Sprintf("%sfound a JSON %s, wanted an object", where, v.Kind())}
+	}
+	return v, nil
+}
+
+// isJWSText reports whether the text is made of base64url characters and
+// dots only. That excludes line breaks, which Go's decoder would pass over.
+func isJWSText(text []byte) bool {
+	for _, c := range text {
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.') {
+			return false
+		}
+	}
+	return len(text) > 0
+}
+
+// quoted shows the start of s in a message.
+func quoted(s string) string { return fmt.Sprintf("%q", s[:min(len(s), maxQuoted)]) }
+
+// Bytes returns what Parse was given.
+func (d *Document) Bytes() []byte { return bytes.Clone(d.raw) }
+
+// JSON returns the JSON text: the bytes themselves, or the payload of a JWS.
+// JSON Pointers in reports point into it.
+func (d *Document) JSON() []byte { return []byte(d.root.Source()) }
+
+// At returns the value that a JSON Pointer (RFC 6901) names in JSON.
+func (d *Document) At(pointer string) (json.RawMessage, bool) {
+	v := d.root.At(pointer)
+	return json.RawMessage(v.Raw()), v.Exists()
+}
+
+// Kind returns what the document describes.
+func (d *Document) Kind() Kind { return d.kind }
+
+// Version returns the standard the document is written in.
+func (d *Document) Version() Version { return d.version }
+
+// JWS returns the parts of a document that is a compact JWS, and whether it
+// is one.
+func (d *Document) JWS() (JWS, bool) { return d.jws, d.jws.Header.Exists() }
+
+// Root returns the tree of JSON, for the other packages of this module.
+func (d *Document) Root() jsontext.Value { return d.root }
+
+// Body returns the object that describes the badge: Root, or the vc claim of
+// a VC Data Model 1.1 token.
+func (d *Document) Body() jsontext.Value { return d.body }
+
+// ID returns the document's own id, or "".
+func (d *Document) ID() string { return d.body.Member("id").String() }
+
+// IssuerID returns the id of the claimed issuer, given as a URI or as an
+// object, or "".
+func (d *Document) IssuerID() string { return idOf(d.body.Member("issuer")) }
+
+// SubjectID returns the id of the credential subject, or "".
+func (d *Document) SubjectID() string { return idOf(d.body.Member("credentialSubject")) }
+
+func idOf(v jsontext.Value) string {
+	if v.Kind() == jsontext.Object {
+		v = v.Member("id")
+	}
+	return v.String()
+}

@@ -1,0 +1,74 @@
+package jsontext
+
+import (
+	"strconv"
+	"strings"
+)
+
+var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")
+
+// Join appends reference tokens to a JSON Pointer (RFC 6901).
+func Join(pointer string, tokens ...string) string {
+	for _, token := range tokens {
+		pointer += "/" + pointerEscaper.Replace(token)
+	}
+	return pointer
+}
+
+// At returns the value that a JSON Pointer names, starting at v; absent if
+// there is none.
+func (v Value) At(pointer string) Value {
+	if pointer == "" {
+		return v
+	}
+	if pointer[0] != '/' {
+		return Value{}
+	}
+	for token := range strings.SplitSeq(pointer[1:], "/") {
+		token = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+		if v.Kind() == Array {
+			v = v.element(token)
+		} else {
+			v = v.Member(token)
+		}
+	}
+	return v
+}
+
+func (v Value) element(token string) Value {
+	n, err := strconv.Atoi(token)
+	if err != nil || strconv.Itoa(n) != token {
+		return Value{}
+	}
+	for i, e := range v.Elements() {
+		if i == n {
+			return e
+		}
+	}
+	return Value{}
+}
+
+// Pointer returns where v stands in its text, as a JSON Pointer.
+func (v Value) Pointer() string {
+	at, pointer := Value{v.t, 0}, ""
+	for v.t != nil && at.i != v.i {
+		token, child := at.towards(v.i)
+		at, pointer = child, Join(pointer, token)
+	}
+	return pointer
+}
+
+// towards returns the child of v whose subtree holds node i.
+func (v Value) towards(i uint32) (string, Value) {
+	for name, m := range v.Members() {
+		if i < m.node().next {
+			return name, m
+		}
+	}
+	for n, e := range v.Elements() {
+		if i < e.node().next {
+			return strconv.Itoa(n), e
+		}
+	}
+	return "", Value{v.t, i}
+}

@@ -61,14 +61,15 @@ func kindOf(body jsontext.Value) Kind {
 // versionOf goes by the base context; an achievement or a profile by itself
 // needs none and is Open Badges 3.0.
 func versionOf(body jsontext.Value, kind Kind) Version {
-	for context := range body.Member("@context").Each() {
-		switch context.String() {
-		case ContextVC2:
-			return OB3
-		case ContextVC1:
-			return OB3Legacy
-		}
-		break
+	context := body.Member("@context")
+	if context.Kind() == jsontext.Array {
+		context = context.At("/0")
+	}
+	switch context.String() {
+	case ContextVC2:
+		return OB3
+	case ContextVC1:
+		return OB3Legacy
 	}
 	if kind == KindAchievement || kind == KindProfile {
 		return OB3

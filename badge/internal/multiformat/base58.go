@@ -1,0 +1,98 @@
+package multiformat
+
+import (
+	"slices"
+	"strings"
+)
+
+const alphabet58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+// Five digits of base 58 fit a 32-bit word with room for carries, so that both
+// directions work on words rather than on single digits.
+const (
+	digitsPerWord = 5
+	wordBase      = 58 * 58 * 58 * 58 * 58
+)
+
+// digit58 maps a character to its digit, or to 0xff.
+var digit58 = func() (table [256]byte) {
+	for i := range table {
+		table[i] = 0xff
+	}
+	for i := range len(alphabet58) {
+		table[alphabet58[i]] = byte(i)
+	}
+	return table
+}()
+
+// encode58 writes data as a number in base 58, each leading zero byte as one
+// digit 1.
+func encode58(data []byte) string {
+	zeros := leading(data, 0)
+	var words []uint32 // base wordBase, least significant first
+	for _, b := range data[zeros:] {
+		carry := uint64(b)
+		for i := range words {
+			carry += uint64(words[i]) << 8
+			words[i], carry = uint32(carry%wordBase), carry/wordBase
+		}
+		if carry > 0 {
+			words = append(words, uint32(carry))
+		}
+	}
+	var digits []byte // least significant first
+	for _, w := range words {
+		for range digitsPerWord {
+			digits = append(digits, alphabet58[w%58])
+			w /= 58
+		}
+	}
+	text := strings.TrimRight(string(digits), alphabet58[:1])
+	out := append([]byte(text), strings.Repeat(alphabet58[:1], zeros)...)
+	slices.Reverse(out)
+	return string(out)
+}
+
+// decode58 reads what encode58 writes. The number of leading ones fixes the
+// number of leading zero bytes, so that every text that decodes is canonical.
+func decode58(text string) ([]byte, error) {
+	if len(text)+1 > MaxBase58 {
+		return nil, fail(CodeTooLong, "%d characters of base58btc, more than %d", len(text)+1, MaxBase58)
+	}
+	ones := leading([]byte(text), alphabet58[0])
+	var words []uint32 // base 2^32, least significant first
+	for i := range len(text) {
+		d := digit58[text[i]]
+		if d == 0xff {
+			return nil, fail(CodeAlphabet, "%q holds characters outside base58btc", excerpt(text))
+		}
+		carry := uint64(d)
+		for j := range words {
+			carry += uint64(words[j]) * 58
+			words[j], carry = uint32(carry), carry>>32
+		}
+		if carry > 0 {
+			words = append(words, uint32(carry))
+		}
+	}
+	var out []byte // least significant first
+	for _, w := range words {
+		out = append(out, byte(w), byte(w>>8), byte(w>>16), byte(w>>24))
+	}
+	for len(out) > 0 && out[len(out)-1] == 0 {
+		out = out[:len(out)-1]
+	}
+	out = append(out, make([]byte, ones)...)
+	slices.Reverse(out)
+	return out, nil
+}
+
+// leading counts how many bytes at the start of data equal b.
+func leading(data []byte, b byte) int {
+	for i, c := range data {
+		if c != b {
+			return i
+		}
+	}
+	return len(data)
+}

@@ -179,6 +179,13 @@ func (d *Document) IssuerID() string { return idOf(d.body.Member("issuer")) }
 // SubjectID returns the id of the credential subject, or "".
 func (d *Document) SubjectID() string { return idOf(d.body.Member("credentialSubject")) }
 
+// Period returns the members that say since when and until when the document
+// is valid, each absent if the document does not have it.
+func (d *Document) Period() (from, until jsontext.Value) {
+	names := periods[d.version]
+	return d.body.Member(names.from), d.body.Member(names.until)
+}
+
 func idOf(v jsontext.Value) string {
 	if v.Kind() == jsontext.Object {
 		v = v.Member("id")

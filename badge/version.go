@@ -76,3 +76,11 @@ func versionOf(body jsontext.Value, kind Kind) Version {
 	}
 	return VersionUnknown
 }
+
+// periods names the members that bound validity, by version. A document of
+// unknown version is read like the current one.
+var periods = map[Version]struct{ from, until string }{
+	VersionUnknown: {"validFrom", "validUntil"},
+	OB3:            {"validFrom", "validUntil"},
+	OB3Legacy:      {"issuanceDate", "expirationDate"},
+}

@@ -1,0 +1,316 @@
+package status
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The types of credentialStatus that are understood.
+const (
+	BitstringEntry      = "BitstringStatusListEntry"
+	List2021Entry       = "StatusList2021Entry"
+	RevocationListEntry = "1EdTechRevocationList"
+)
+
+// The purposes under which a set value takes a badge's validity away: for
+// good, or for a while.
+const (
+	Revocation = "revocation"
+	Suspension = "suspension"
+)
+
+// knownPurposes are those of Bitstring Status List §2.1.
+var knownPurposes = []string{Revocation, Suspension, "refresh", "message"}
+
+// Entry says where the status of a badge is kept: its credentialStatus.
+type Entry struct {
+	// Type is one of the three types above.
+	Type string
+	// ID names the entry, if it has a name.
+	ID string
+	// List is the address of the list: statusListCredential, or the id of a
+	// 1EdTechRevocationList. It is what was written, not yet a safe address.
+	List string
+	// Purpose says what a set value means: [Revocation], [Suspension], …
+	Purpose string
+	// Index is the entry's position in the list. Unused by a 1EdTechRevocationList.
+	Index uint64
+	// Size is the width of the entry in bits, 1 to 8. Zero means 1.
+	Size int
+	// Messages says what each value means. Either empty or complete: with a
+	// Size above 1 it has 2^Size elements.
+	Messages []Message
+	// References are addresses of texts that explain the messages.
+	References []string
+}
+
+// Message gives the meaning of one value.
+type Message struct {
+	Value uint8
+	Text  string
+}
+
+// Options names the deviations that are tolerated when reading. The zero value
+// tolerates none. A deviation that was tolerated is always reported.
+type Options struct {
+	// NumberIndex accepts a statusListIndex that is a JSON number instead of
+	// a string.
+	NumberIndex bool
+	// MissingMultibase accepts a BitstringStatusList whose encodedList lacks
+	// the multibase prefix, as lists made for StatusList2021 do.
+	MissingMultibase bool
+}
+
+// ParseEntry reads one credentialStatus object. The second result holds
+// remarks: deviations that o tolerates, and oddities that leave the meaning
+// clear. A failure is an [*Error]. A type that is not understood has a
+// code of its own, "status.unsupported_type": the badge's status is then not
+// known, which is not the same as not revoked.
+//
+// Where a badge has several entries each is read, and looked up, by itself.
+func ParseEntry(raw []byte, o Options) (Entry, []Error, error) {
+	obj, err := readObject(raw, "")
+	if err != nil {
+		return Entry{}, nil, err
+	}
+	var e Entry
+	if e.Type, err = entryType(obj); err != nil {
+		return Entry{}, nil, err
+	}
+	var remarks []Error
+	if e.Type == RevocationListEntry {
+		e.Purpose = Revocation
+		e.ID, err = obj.text("id")
+		e.List = e.ID
+	} else {
+		remarks, err = e.readPosition(obj, o)
+	}
+	if err != nil {
+		return Entry{}, nil, err
+	}
+	return e, remarks, nil
+}
+
+// entryType returns the one type of an entry that is understood.
+func entryType(obj object) (string, error) {
+	types, err := obj.texts("type")
+	if err != nil {
+		return "", err
+	}
+	known := slices.DeleteFunc(slices.Clone(types), func(t string) bool {
+		return t != BitstringEntry && t != List2021Entry && t != RevocationListEntry
+	})
+	switch len(known) {
+	case 0:
+		return "", fail(codeUnsupported, obj.at("type"), "status of type %s is not understood", quote(types[0]))
+	case 1:
+		return known[0], nil
+	}
+	return "", fail(codeMember, obj.at("type"), "an entry cannot be both %q and %q", known[0], known[1])
+}
+
+// readPosition reads the members of an entry in a list of bits.
+func (e *Entry) readPosition(obj object, o Options) (remarks []Error, err error) {
+	if e.ID, err = obj.optionalText("id"); err != nil {
+		return nil, err
+	}
+	if e.List, err = obj.text("statusListCredential"); err != nil {
+		return nil, err
+	}
+	if e.ID == e.List {
+		remarks = append(remarks, *fail(codeEntryID, obj.at("id"), "the id of the entry is the address of the list"))
+	}
+	if e.Purpose, err = obj.text("statusPurpose"); err != nil {
+		return nil, err
+	}
+	if !slices.Contains(knownPurposes, e.Purpose) {
+		remarks = append(remarks, *fail(codePurposeUnknown, obj.at("statusPurpose"), "the meaning of purpose %s is not known", quote(e.Purpose)))
+	}
+	var number bool
+	if e.Index, number, err = readIndex(obj, o); err != nil {
+		return nil, err
+	}
+	if number {
+		remarks = append(remarks, *fail(codeIndexNumber, obj.at("statusListIndex"), "the index is a number, and should be a string"))
+	}
+	if e.Size, err = readSize(obj); err != nil {
+		return nil, err
+	}
+	if e.Messages, err = readMessages(obj, e.Size); err != nil {
+		return nil, err
+	}
+	if obj.has("statusReference") {
+		if e.References, err = obj.texts("statusReference"); err != nil {
+			return nil, err
+		}
+		if len(e.References) > maxReferences {
+			return nil, fail(codeMember, obj.at("statusReference"), "%d addresses are more than %d", len(e.References), maxReferences)
+		}
+	}
+	return remarks, nil
+}
+
+// readIndex reads statusListIndex; number reports that it was no string.
+func readIndex(obj object, o Options) (index uint64, number bool, err error) {
+	const name = "statusListIndex"
+	raw, ok := obj.members[name]
+	if !ok {
+		return 0, false, fail(codeMember, obj.path, "member %q is missing", name)
+	}
+	literal := string(raw)
+	switch kind := kindOf(raw); {
+	case kind == '"':
+		if literal, err = textOf(raw, obj.at(name)); err != nil {
+			return 0, false, fail(codeIndex, obj.at(name), "the index is empty")
+		}
+	case o.NumberIndex:
+		number = true
+	default:
+		return 0, false, fail(codeIndex, obj.at(name), "found %s where a string of digits should be", quote(raw))
+	}
+	if !digits(literal) {
+		return 0, false, fail(codeIndex, obj.at(name), "%s is not a decimal number without sign or leading zero", quote(literal))
+	}
+	if len(literal) <= maxIndexDigits {
+		if index, err = strconv.ParseUint(literal, 10, 64); err == nil {
+			return index, number, nil
+		}
+	}
+	return 0, false, fail(codeRange, obj.at(name), "index %s is beyond the end of any list", quote(literal))
+}
+
+func readSize(obj object) (int, error) {
+	raw, ok := obj.members["statusSize"]
+	if !ok {
+		return 1, nil
+	}
+	if s := string(raw); len(s) == 1 && '1' <= s[0] && s[0] <= '0'+maxSize {
+		return int(s[0] - '0'), nil
+	}
+	return 0, fail(codeSize, obj.at("statusSize"), "the size is %s, and should be a number from 1 to %d", quote(raw), maxSize)
+}
+
+// readMessages reads statusMessage: required above one bit, and then with
+// exactly one text for each value (Bitstring Status List §2.1).
+func readMessages(obj object, size int) ([]Message, error) {
+	const name = "statusMessage"
+	if !obj.has(name) {
+		if size > 1 {
+			return nil, fail(codeMessage, obj.path, "an entry of %d bits needs a statusMessage", size)
+		}
+		return nil, nil
+	}
+	elements, err := obj.elements(name)
+	if err != nil {
+		return nil, err
+	}
+	if len(elements) != 1<<size {
+		return nil, fail(codeMessage, obj.at(name), "found %d messages where %d bits need %d", len(elements), size, 1<<size)
+	}
+	messages := make([]Message, len(elements))
+	seen := make([]bool, len(elements))
+	for i, raw := range elements {
+		element, err := readObject(raw, obj.at(name)+"/"+strconv.Itoa(i))
+		if err != nil {
+			return nil, err
+		}
+		if messages[i], err = readMessage(element, size); err != nil {
+			return nil, err
+		}
+		if seen[messages[i].Value] {
+			return nil, fail(codeMessage, element.at("status"), "value 0x%x has two messages", messages[i].Value)
+		}
+		seen[messages[i].Value] = true
+	}
+	return messages, nil
+}
+
+func readMessage(obj object, size int) (Message, error) {
+	literal, err := obj.text("status")
+	if err != nil {
+		return Message{}, err
+	}
+	text, err := obj.prose("message")
+	if err != nil {
+		return Message{}, err
+	}
+	hex, ok := strings.CutPrefix(literal, "0x")
+	value, err := strconv.ParseUint(hex, 16, size)
+	if !ok || err != nil {
+		return Message{}, fail(codeMessage, obj.at("status"), "%s is not a value of %d bits in the form 0x…", quote(literal), size)
+	}
+	return Message{Value: uint8(value), Text: text}, nil
+}
+
+// size is the width in bits.
+func (e Entry) size() int { return max(e.Size, 1) }
+
+// message returns the text for a value, "" if there is none.
+func (e Entry) message(value uint8) string {
+	for _, m := range e.Messages {
+		if m.Value == value {
+			return m.Text
+		}
+	}
+	return ""
+}
+
+// JSON writes e as a credentialStatus object, in a fixed order of members. It
+// fails if [ParseEntry] would not read it back without a remark.
+// An entry without an ID gets the list's address with the index as fragment,
+// because Open Badges 3.0 requires an id.
+func (e Entry) JSON() ([]byte, error) {
+	type message struct {
+		Status  string `json:"status"`
+		Message string `json:"message"`
+	}
+	out := struct {
+		ID         string    `json:"id"`
+		Type       string    `json:"type"`
+		Purpose    string    `json:"statusPurpose,omitempty"`
+		Index      string    `json:"statusListIndex,omitempty"`
+		List       string    `json:"statusListCredential,omitempty"`
+		Size       int       `json:"statusSize,omitempty"`
+		Messages   []message `json:"statusMessage,omitempty"`
+		References []string  `json:"statusReference,omitempty"`
+	}{ID: e.ID, Type: e.Type}
+	if e.Type == RevocationListEntry {
+		out.ID = e.List
+	} else {
+		out.Purpose, out.Index, out.List = e.Purpose, strconv.FormatUint(e.Index, 10), e.List
+		out.References = e.References
+		if out.ID == "" {
+			out.ID = e.List + "#" + out.Index
+		}
+		if e.size() > 1 {
+			out.Size = e.Size
+		}
+		for _, m := range e.Messages {
+			out.Messages = append(out.Messages, message{"0x" + strconv.FormatUint(uint64(m.Value), 16), m.Text})
+		}
+	}
+	text, err := encode(out)
+	if err != nil {
+		return nil, err
+	}
+	if _, remarks, err := ParseEntry(text, Options{}); err != nil {
+		return nil, err
+	} else if len(remarks) > 0 {
+		return nil, &remarks[0]
+	}
+	return text, nil
+}
+
+// encode writes v without the escapes that make sense only inside HTML.
+func encode(v any) ([]byte, error) {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(out.Bytes(), "\n"), nil
+}

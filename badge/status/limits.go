@@ -1,0 +1,39 @@
+package status
+
+import "time"
+
+const (
+	// maxEncoded bounds encodedList, in bytes of text. Inflating a megabyte
+	// of deflate can yield a gigabyte, hence maxInflated beside it.
+	maxEncoded = 1 << 20
+
+	// maxInflated bounds the bitstring, in bytes: 67,108,864 entries of one
+	// bit, the largest list the standard's editors suggest.
+	maxInflated = 8 << 20
+
+	// minEntries is the least number of entries of a list (Bitstring Status
+	// List §3.1): in a shorter one a badge does not hide among others.
+	minEntries = 131072
+
+	// maxSize is the widest entry, in bits. Values are handed out as a byte,
+	// and a table of 256 messages is as much as anyone can maintain.
+	maxSize = 8
+
+	// maxIndexDigits is the length of the largest 64-bit number. Longer
+	// indexes are beyond the end of any list and are not converted.
+	maxIndexDigits = 20
+
+	// maxRevocationList bounds a 1EdTechRevocationList, in bytes.
+	maxRevocationList = 2 << 20
+
+	// maxReferences bounds the addresses in one statusReference.
+	maxReferences = 16
+
+	// minTTL and maxTTL bound how long a list may be reused: less would let
+	// a list force a fetch per badge, more would keep a revoked badge alive.
+	minTTL = time.Minute
+	maxTTL = 24 * time.Hour
+
+	// maxQuoted bounds how much of the input an error quotes, in bytes.
+	maxQuoted = 64
+)

@@ -1,0 +1,289 @@
+package status
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const multibaseBase64URL = "u"
+
+// bitstringList and list2021 are the types of list credential subjects.
+const (
+	bitstringList = "BitstringStatusList"
+	list2021      = "StatusList2021"
+)
+
+// entryTypes says which entries point into which type of list.
+var entryTypes = map[string]string{
+	bitstringList: BitstringEntry,
+	list2021:      List2021Entry,
+}
+
+// List is a list of bits, most significant bit first, in which a badge has its
+// status at the index its entry names. Reading it is safe for concurrent use
+// as long as nobody calls [List.Set].
+type List struct {
+	kind     string
+	purposes []string
+	ttl      time.Duration
+	bits     []byte
+}
+
+// Result is what a list says about one badge.
+type Result struct {
+	// Value is what stands at the entry's place. Zero is the unset state.
+	Value uint8
+	// Purpose says what Value is about.
+	Purpose string
+	// Message is the issuer's explanation of Value, if it gave one.
+	Message string
+}
+
+// NewList returns a list for one purpose with all values unset: room for the
+// given number of entries of size bits each. Fewer than 131,072 entries are
+// refused, because they would show which badge a verifier asks about.
+func NewList(purpose string, entries uint64, size int) (*List, error) {
+	if size < 1 || size > maxSize {
+		return nil, fail(codeSize, "", "the size is %d, and should be from 1 to %d", size, maxSize)
+	}
+	if purpose == "" {
+		return nil, fail(codePurpose, "", "a list needs a purpose")
+	}
+	if most := uint64(maxInflated * 8 / size); entries < minEntries || entries > most {
+		return nil, fail(codeListLength, "", "%d entries of %d bits, where %d to %d are possible", entries, size, minEntries, most)
+	}
+	bits := make([]byte, (entries*uint64(size)+7)/8)
+	return &List{kind: bitstringList, purposes: []string{purpose}, bits: bits}, nil
+}
+
+// ParseList reads the credentialSubject of a list credential. The second
+// result holds remarks, as for [ParseEntry]; a failure is an [*Error].
+func ParseList(subject []byte, o Options) (*List, []Error, error) {
+	obj, err := readObject(subject, "")
+	if err != nil {
+		return nil, nil, err
+	}
+	l := &List{}
+	if l.kind, err = listType(obj); err != nil {
+		return nil, nil, err
+	}
+	if l.purposes, err = obj.texts("statusPurpose"); err != nil {
+		return nil, nil, err
+	}
+	var remarks []Error
+	if raw, ok := obj.members["ttl"]; ok {
+		var regular bool
+		if l.ttl, regular = clampTTL(raw); !regular {
+			remarks = append(remarks, *fail(codeTTL, obj.at("ttl"), "%s is not a number of milliseconds", quote(raw)))
+		}
+	}
+	encoded, err := obj.text("encodedList")
+	if err != nil {
+		return nil, nil, err
+	}
+	compressed, missing, err := decodeList(encoded, l.kind, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	if missing {
+		remarks = append(remarks, *fail(codeMultibase, encodedListPath, "the list lacks the multibase prefix %q", multibaseBase64URL))
+	}
+	if l.bits, err = inflate(compressed); err != nil {
+		return nil, nil, err
+	}
+	if len(l.bits) < minEntries/8 {
+		return nil, nil, fail(codeListLength, encodedListPath, "the list has %d entries, and should have at least %d", len(l.bits)*8, minEntries)
+	}
+	return l, remarks, nil
+}
+
+const encodedListPath = "/encodedList"
+
+// listType returns the type of list that is understood among those written.
+func listType(obj object) (string, error) {
+	types, err := obj.texts("type")
+	if err != nil {
+		return "", err
+	}
+	for _, t := range types {
+		if _, ok := entryTypes[t]; ok {
+			return t, nil
+		}
+	}
+	return "", fail(codeUnsupported, obj.at("type"), "a list of type %s is not understood", quote(types[0]))
+}
+
+// clampTTL turns milliseconds into a duration within bounds. What is no number
+// of milliseconds counts as the shortest time, the cautious reading.
+func clampTTL(raw json.RawMessage) (ttl time.Duration, regular bool) {
+	if !digits(string(raw)) {
+		return minTTL, false
+	}
+	ms, err := strconv.ParseInt(string(raw), 10, 64)
+	if err != nil || ms > maxTTL.Milliseconds() {
+		return maxTTL, true
+	}
+	return max(time.Duration(ms)*time.Millisecond, minTTL), true
+}
+
+// decodeList undoes the text encoding: multibase base64url for the current
+// type of list, base64url without prefix for its predecessor.
+func decodeList(encoded, kind string, o Options) (compressed []byte, missing bool, err error) {
+	if len(encoded) > maxEncoded {
+		return nil, false, fail(codeTooLarge, encodedListPath, "the list has %d bytes of text, more than %d", len(encoded), maxEncoded)
+	}
+	text := encoded
+	if kind == bitstringList {
+		var prefixed bool
+		text, prefixed = strings.CutPrefix(encoded, multibaseBase64URL)
+		missing = !prefixed
+	}
+	if missing && !o.MissingMultibase {
+		return nil, false, fail(codeMultibase, encodedListPath, "the list starts %s, and should start with %q", quote(encoded), multibaseBase64URL)
+	}
+	// The decoder skips line breaks even when strict.
+	compressed, err = base64.RawURLEncoding.Strict().DecodeString(text)
+	if err != nil || strings.ContainsAny(text, "\r\n") {
+		return nil, false, fail(codeBase64, encodedListPath, "the list is not base64url without padding")
+	}
+	return compressed, missing, nil
+}
+
+// inflate reads exactly one gzip member to its very end, so that its checksum
+// is compared, and stops at the limit.
+func inflate(compressed []byte) ([]byte, error) {
+	in := bytes.NewReader(compressed)
+	zr, err := gzip.NewReader(in)
+	if err != nil {
+		return nil, fail(codeGzip, encodedListPath, "the list is not compressed with gzip")
+	}
+	zr.Multistream(false)
+	bits, err := io.ReadAll(io.LimitReader(zr, maxInflated+1))
+	switch {
+	case len(bits) > maxInflated:
+		return nil, fail(codeTooLarge, encodedListPath, "the list inflates to more than %d bytes", maxInflated)
+	case err != nil:
+		return nil, fail(codeGzip, encodedListPath, "the compressed list is damaged")
+	case in.Len() > 0:
+		return nil, fail(codeGzip, encodedListPath, "%d bytes follow the compressed list", in.Len())
+	}
+	return bits, nil
+}
+
+// TTL returns how long the list may be reused, from one minute to one day;
+// zero if the list does not say.
+func (l *List) TTL() time.Duration { return l.ttl }
+
+// Lookup returns what the list says at the place of e. It fails if the list is
+// of another type or for another purpose than e, or e lies beyond its end.
+func (l *List) Lookup(e Entry) (Result, error) {
+	pos, err := l.position(e)
+	if err != nil {
+		return Result{}, err
+	}
+	value := uint8(l.window(pos) >> (16 - pos%8 - uint64(e.size())) & mask(e))
+	return Result{Value: value, Purpose: e.Purpose, Message: e.message(value)}, nil
+}
+
+// Set writes value at the place of e, under the conditions of [List.Lookup].
+func (l *List) Set(e Entry, value uint8) error {
+	pos, err := l.position(e)
+	if err != nil {
+		return err
+	}
+	if uint16(value) > mask(e) {
+		return fail(codeSize, "", "value %d does not fit %d bits", value, e.size())
+	}
+	shift := 16 - pos%8 - uint64(e.size())
+	window := l.window(pos)&^(mask(e)<<shift) | uint16(value)<<shift
+	l.bits[pos/8] = byte(window >> 8)
+	if next := pos/8 + 1; next < uint64(len(l.bits)) {
+		l.bits[next] = byte(window)
+	}
+	return nil
+}
+
+// position returns the number of the first bit of e, which is at most len*8-size.
+func (l *List) position(e Entry) (uint64, error) {
+	size := uint64(e.size())
+	if e.Size < 0 || size > maxSize {
+		return 0, fail(codeSize, "", "the size is %d, and should be from 1 to %d", e.Size, maxSize)
+	}
+	if entryTypes[l.kind] != e.Type {
+		return 0, fail(codeListType, "", "an entry of type %s does not point into a %s", quote(e.Type), l.kind)
+	}
+	if !slices.Contains(l.purposes, e.Purpose) {
+		return 0, fail(codePurpose, "", "the entry is for %s, the list for %s", quote(e.Purpose), quote(strings.Join(l.purposes, ", ")))
+	}
+	entries := uint64(len(l.bits)) * 8 / size
+	if entries < minEntries {
+		return 0, fail(codeListLength, "", "the list has %d entries of %d bits, and should have at least %d", entries, size, minEntries)
+	}
+	// Comparing with the quotient first means that the product cannot overflow.
+	if e.Index >= entries {
+		return 0, fail(codeRange, "", "index %d is beyond the %d entries of the list", e.Index, entries)
+	}
+	return e.Index * size, nil
+}
+
+// window returns the two bytes in which an entry that starts at pos lies.
+func (l *List) window(pos uint64) uint16 {
+	window := uint16(l.bits[pos/8]) << 8
+	if next := pos/8 + 1; next < uint64(len(l.bits)) {
+		window |= uint16(l.bits[next])
+	}
+	return window
+}
+
+func mask(e Entry) uint16 { return 1<<e.size() - 1 }
+
+// Encode returns the encodedList of the list. The same list always gives the
+// same text: the compressed form carries neither a time nor a name.
+func (l *List) Encode() (string, error) {
+	var out bytes.Buffer
+	zw, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		return "", err
+	}
+	if _, err := zw.Write(l.bits); err != nil {
+		return "", err
+	}
+	if err := zw.Close(); err != nil {
+		return "", err
+	}
+	encoded := base64.RawURLEncoding.EncodeToString(out.Bytes())
+	if l.kind == bitstringList {
+		encoded = multibaseBase64URL + encoded
+	}
+	if len(encoded) > maxEncoded {
+		return "", fail(codeTooLarge, "", "the list takes %d bytes of text, more than %d", len(encoded), maxEncoded)
+	}
+	return encoded, nil
+}
+
+// Subject returns the credentialSubject of the credential that publishes the
+// list, with the given id.
+func (l *List) Subject(id string) ([]byte, error) {
+	encoded, err := l.Encode()
+	if err != nil {
+		return nil, err
+	}
+	var purpose any = l.purposes
+	if len(l.purposes) == 1 {
+		purpose = l.purposes[0]
+	}
+	return encode(struct {
+		ID      string `json:"id"`
+		Type    string `json:"type"`
+		Purpose any    `json:"statusPurpose"`
+		TTL     int64  `json:"ttl,omitempty"`
+		Encoded string `json:"encodedList"`
+	}{id, l.kind, purpose, l.ttl.Milliseconds(), encoded})
+}

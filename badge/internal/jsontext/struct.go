@@ -1,0 +1,211 @@
+package jsontext
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// Codec reads objects into structs and writes them back, losing nothing. It
+// knows the struct types it was made with and those they hold. It never
+// changes and is safe for concurrent use.
+//
+// A field takes part by its tag, `json:"name"`, and every struct has a field
+// Extra map[string]json.RawMessage. A member goes to the field of exactly its
+// name, or verbatim to Extra: when there is no such field, when the member has
+// another JSON type than the field, or when its value is the one that stands
+// for an absent member (null, "", false, [] and, for a struct, {}). A second
+// field may take members of the same name and another type, by the tags
+// `json:"-" alt:"name"`.
+//
+// Fields hold strings, booleans, json.Number (literals stay as written),
+// json.RawMessage, structs, types with a Leaf, and pointers to and slices of
+// those. Four options behind the name widen what is read:
+//
+//	many     one element without its array; an array is written
+//	compact  the same; a single element is written without an array
+//	text     a number for a string; a string is written
+//	ref      a string for a struct that has but an id; such a struct is
+//	         written as that string
+//
+// The tag class names the class of a field that holds type names; see Compose.
+type Codec struct {
+	leaves map[reflect.Type]Leaf
+	plans  map[reflect.Type]*plan
+}
+
+// Leaf is how a Codec reads and writes a Go type that is not made of fields.
+// Write returns the JSON text of a value, which the Codec checks.
+type Leaf struct {
+	Type  reflect.Type
+	Read  func(Value) (value any, ok bool)
+	Write func(value any) ([]byte, error)
+}
+
+// LeafOf makes the Leaf of type T.
+func LeafOf[T any](read func(Value) (T, bool), write func(T) ([]byte, error)) Leaf {
+	return Leaf{
+		Type:  reflect.TypeFor[T](),
+		Read:  func(v Value) (any, bool) { return read(v) },
+		Write: func(value any) ([]byte, error) { return write(value.(T)) },
+	}
+}
+
+// NewCodec returns a Codec for structs of the types of roots. It panics where
+// a type has no JSON form, which is a mistake in the program.
+func NewCodec(leaves []Leaf, roots ...any) *Codec {
+	c := &Codec{leaves: map[reflect.Type]Leaf{}, plans: map[reflect.Type]*plan{}}
+	for _, leaf := range leaves {
+		c.leaves[leaf.Type] = leaf
+	}
+	for _, root := range roots {
+		c.planOf(structType(root))
+	}
+	return c
+}
+
+// Decode sets *dst, a struct, to what the object v says. It never fails; where
+// v is no object, *dst is the zero struct.
+func (c *Codec) Decode(v Value, dst any) {
+	target := reflect.ValueOf(dst).Elem()
+	target.SetZero()
+	c.plans[target.Type()].read(v, target)
+}
+
+// Encode returns src, a struct, as an object: the fields in their order, then
+// Extra by name. Fields that hold nothing are left out. The error is an *Error.
+func (c *Codec) Encode(src any) ([]byte, error) { return c.encode(src, false) }
+
+// Compose is Encode for a new document: a field with a class tag names its
+// class, first in a list, also where src does not; members of Extra that are
+// null or an empty array are left out; and a ref struct is never shortened.
+func (c *Codec) Compose(src any) ([]byte, error) { return c.encode(src, true) }
+
+func (c *Codec) encode(src any, compose bool) ([]byte, error) {
+	e := encoder{compose: compose}
+	if err := c.plans[structType(src)].write(&e, reflect.Indirect(reflect.ValueOf(src))); err != nil {
+		return nil, err
+	}
+	return e.buf, nil
+}
+
+// Decode sets *dst like the method of Codec, with a Codec of its own.
+func Decode(v Value, dst any) { NewCodec(nil, dst).Decode(v, dst) }
+
+// Encode writes src like the method of Codec, with a Codec of its own.
+func Encode(src any) ([]byte, error) { return NewCodec(nil, src).Encode(src) }
+
+// structType returns the type of a struct or of a pointer to one.
+func structType(x any) reflect.Type {
+	t := reflect.TypeOf(x)
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t
+}
+
+// shape reads and writes values of one Go type. A read that returns false may
+// leave anything in its target.
+type shape struct {
+	read  func(Value, reflect.Value) bool
+	write func(*encoder, reflect.Value) *Error
+}
+
+// plan is the shape of a struct.
+type plan struct {
+	fields []field
+	named  map[string][]int // indices into fields
+	extra  int              // index of the field Extra
+}
+
+type field struct {
+	shape
+	name  string
+	index int
+	class string
+}
+
+func (c *Codec) planOf(t reflect.Type) *plan {
+	if p := c.plans[t]; p != nil {
+		return p
+	}
+	p := &plan{named: map[string][]int{}}
+	c.plans[t] = p // before its fields: types may hold themselves
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "-" {
+			name = f.Tag.Get("alt")
+		}
+		if name == "" {
+			continue
+		}
+		p.named[name] = append(p.named[name], len(p.fields))
+		p.fields = append(p.fields, field{shape: c.fieldShape(f.Type, option), name: name, index: i, class: f.Tag.Get("class")})
+	}
+	extra, ok := t.FieldByName("Extra")
+	if !ok || extra.Type != reflect.TypeFor[map[string]json.RawMessage]() {
+		panic(fmt.Sprintf("jsontext: type %s has no field Extra map[string]json.RawMessage", t))
+	}
+	p.extra = extra.Index[0]
+	return p
+}
+
+// fieldShape returns the shape of a field of type t with a tag option.
+func (c *Codec) fieldShape(t reflect.Type, option string) shape {
+	switch option {
+	case "":
+		return c.shapeOf(t)
+	case "many", "compact":
+		return listShape(t, c.shapeOf(t.Elem()), true, option == "compact")
+	case "text":
+		return shape{readText, writeString}
+	case "ref":
+		return refShape(c.planOf(t))
+	default:
+		panic(fmt.Sprintf("jsontext: unknown tag option %q", option))
+	}
+}
+
+func (c *Codec) shapeOf(t reflect.Type) shape {
+	if leaf, ok := c.leaves[t]; ok {
+		return leafShape(leaf)
+	}
+	switch {
+	case t == reflect.TypeFor[json.Number]():
+		return shape{readNumber, writeNumber}
+	case t == reflect.TypeFor[json.RawMessage]():
+		return shape{readRaw, writeRaw}
+	case t.Kind() == reflect.String:
+		return shape{readString, writeString}
+	case t.Kind() == reflect.Bool:
+		return shape{readBool, writeBool}
+	case t.Kind() == reflect.Struct:
+		p := c.planOf(t)
+		return shape{p.read, p.write}
+	case t.Kind() == reflect.Pointer:
+		return pointerShape(t, c.shapeOf(t.Elem()))
+	case t.Kind() == reflect.Slice:
+		return listShape(t, c.shapeOf(t.Elem()), false, false)
+	default:
+		panic(fmt.Sprintf("jsontext: type %s has no JSON form", t))
+	}
+}
+
+// empty reports whether v stands for an absent member.
+func empty(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Slice, reflect.Map:
+		return v.Len() == 0
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if !empty(v.Field(i)) {
+				return false
+			}
+		}
+		return true
+	default:
+		return v.IsZero()
+	}
+}

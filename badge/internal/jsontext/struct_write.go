@@ -1,0 +1,179 @@
+package jsontext
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+)
+
+// encoder collects the text of one object.
+type encoder struct {
+	buf     []byte
+	compose bool
+	depth   int
+}
+
+func unencodable(format string, args ...any) *Error {
+	return &Error{Code: CodeUnencodable, Message: fmt.Sprintf(format, args...)}
+}
+
+// under puts a reference token before the place of an error.
+func (e *Error) under(token string) *Error {
+	e.Path = Join("", token) + e.Path
+	return e
+}
+
+func (p *plan) write(e *encoder, v reflect.Value) *Error {
+	if e.depth == MaxDepth {
+		return &Error{Code: CodeDepth, Message: fmt.Sprintf("structs are nested deeper than %d", MaxDepth)}
+	}
+	e.depth++
+	e.buf = append(e.buf, '{')
+	written := map[string]bool{}
+	for i := range p.fields {
+		f := &p.fields[i]
+		value := v.Field(f.index)
+		if e.compose && f.class != "" {
+			value = withClass(value, f.class)
+		}
+		if empty(value) {
+			continue
+		}
+		if written[f.name] {
+			return unencodable("two fields give the member %q a value", f.name).under(f.name)
+		}
+		written[f.name] = true
+		e.name(f.name)
+		if err := f.write(e, value); err != nil {
+			return err.under(f.name)
+		}
+	}
+	extra := v.Field(p.extra).Interface().(map[string]json.RawMessage)
+	if err := e.extra(extra, written); err != nil {
+		return err
+	}
+	e.buf = append(e.buf, '}')
+	e.depth--
+	return nil
+}
+
+// extra writes the members without a field, by name.
+func (e *encoder) extra(extra map[string]json.RawMessage, written map[string]bool) *Error {
+	for _, name := range slices.Sorted(maps.Keys(extra)) {
+		if written[name] {
+			return (&Error{Code: CodeExtraConflict, Message: fmt.Sprintf("Extra repeats the member %s of a field", quote(name))}).under(name)
+		}
+		before := len(e.buf)
+		if err := e.name(name); err != nil {
+			return err.under(name)
+		}
+		v, err := e.raw(extra[name])
+		if err != nil {
+			return err.under(name)
+		}
+		if e.compose && (v.Kind() == Null || v.Kind() == Array && v.Len() == 0) {
+			e.buf = e.buf[:before]
+		}
+	}
+	return nil
+}
+
+// withClass returns a value of type names that holds class.
+func withClass(v reflect.Value, class string) reflect.Value {
+	if v.Kind() == reflect.String {
+		if v.Len() > 0 {
+			return v
+		}
+		return reflect.ValueOf(class).Convert(v.Type())
+	}
+	names := v.Interface().([]string)
+	if slices.Contains(names, class) {
+		return v
+	}
+	return reflect.ValueOf(append([]string{class}, names...))
+}
+
+// name starts a member.
+func (e *encoder) name(name string) *Error {
+	if e.buf[len(e.buf)-1] != '{' {
+		e.buf = append(e.buf, ',')
+	}
+	if err := e.string(name); err != nil {
+		return err
+	}
+	e.buf = append(e.buf, ':')
+	return nil
+}
+
+func (e *encoder) array(v reflect.Value, elem shape) *Error {
+	e.buf = append(e.buf, '[')
+	for i := range v.Len() {
+		if i > 0 {
+			e.buf = append(e.buf, ',')
+		}
+		if err := elem.write(e, v.Index(i)); err != nil {
+			return err.under(strconv.Itoa(i))
+		}
+	}
+	e.buf = append(e.buf, ']')
+	return nil
+}
+
+// raw writes JSON text that came from outside, once it proves to be one value.
+func (e *encoder) raw(text []byte) (Value, *Error) {
+	v, err := Parse(text)
+	if problem := (*Error)(nil); errors.As(err, &problem) {
+		return v, problem
+	}
+	e.buf = append(e.buf, v.Raw()...)
+	return v, nil
+}
+
+// string writes s with no escapes but those that JSON demands.
+func (e *encoder) string(s string) *Error {
+	if !utf8.ValidString(s) {
+		return &Error{Code: CodeUTF8, Message: fmt.Sprintf("the string %s is not UTF-8", quote(s))}
+	}
+	e.buf = append(e.buf, '"')
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '"' || c == '\\':
+			e.buf = append(e.buf, '\\', c)
+		case c == '\n':
+			e.buf = append(e.buf, `\n`...)
+		case c == '\t':
+			e.buf = append(e.buf, `\t`...)
+		case c < ' ':
+			e.buf = fmt.Appendf(e.buf, `\u%04x`, c)
+		default:
+			e.buf = append(e.buf, c)
+		}
+	}
+	e.buf = append(e.buf, '"')
+	return nil
+}
+
+func writeString(e *encoder, v reflect.Value) *Error { return e.string(v.String()) }
+
+func writeNumber(e *encoder, v reflect.Value) *Error {
+	written, err := e.raw([]byte(v.String()))
+	if err == nil && (written.Kind() != Number || written.Raw() != v.String()) {
+		err = unencodable("%s is no JSON number", quote(v.String()))
+	}
+	return err
+}
+
+func writeBool(e *encoder, v reflect.Value) *Error {
+	e.buf = strconv.AppendBool(e.buf, v.Bool())
+	return nil
+}
+
+func writeRaw(e *encoder, v reflect.Value) *Error {
+	_, err := e.raw(v.Bytes())
+	return err
+}

@@ -4,7 +4,7 @@ package status
 const (
 	codeSyntax         = "status.syntax"           // the text is not one JSON object with distinct member names
 	codeMember         = "status.member"           // a member is missing, or has a type or value it must not have
-	codeUnsupported    = "status.unsupported_type" // the type of status entry or list is not known here
+	CodeUnsupported    = "status.unsupported_type" // the type of status entry or list is not known here
 	codeEntryID        = "status.entry_id"         // remark: the id of the entry is the address of the list
 	codeIndex          = "status.index"            // statusListIndex is not a plain decimal number in a string
 	codeIndexNumber    = "status.index_number"     // remark: statusListIndex is a JSON number

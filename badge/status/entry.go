@@ -105,7 +105,7 @@ func entryType(obj object) (string, error) {
 	})
 	switch len(known) {
 	case 0:
-		return "", fail(codeUnsupported, obj.at("type"), "status of type %s is not understood", quote(types[0]))
+		return "", fail(CodeUnsupported, obj.at("type"), "status of type %s is not understood", quote(types[0]))
 	case 1:
 		return known[0], nil
 	}

@@ -117,7 +117,7 @@ func listType(obj object) (string, error) {
 			return t, nil
 		}
 	}
-	return "", fail(codeUnsupported, obj.at("type"), "a list of type %s is not understood", quote(types[0]))
+	return "", fail(CodeUnsupported, obj.at("type"), "a list of type %s is not understood", quote(types[0]))
 }
 
 // clampTTL turns milliseconds into a duration within bounds. What is no number

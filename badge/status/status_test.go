@@ -223,7 +223,7 @@ func TestWritingIsStrict(t *testing.T) {
 	}{
 		"zero":             {Entry{}, codeMember},
 		"no list":          {Entry{Type: BitstringEntry, Purpose: Revocation}, codeMember},
-		"unknown type":     {Entry{Type: "Foo", List: "https://a.example/", Purpose: Revocation}, codeUnsupported},
+		"unknown type":     {Entry{Type: "Foo", List: "https://a.example/", Purpose: Revocation}, CodeUnsupported},
 		"unknown purpose":  {Entry{Type: BitstringEntry, List: "https://a.example/", Purpose: "colour"}, codePurposeUnknown},
 		"id is the list":   {Entry{Type: BitstringEntry, ID: "https://a.example/", List: "https://a.example/", Purpose: Revocation}, codeEntryID},
 		"messages missing": {Entry{Type: BitstringEntry, List: "https://a.example/", Purpose: Revocation, Size: 2}, codeMessage},

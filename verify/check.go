@@ -1,0 +1,97 @@
+package verify
+
+// Stage is one question that every report answers.
+type Stage string
+
+// The stages, in the order of every report.
+const (
+	StageDocument    Stage = "document"    // can the text be read, in exactly one way
+	StageOrigin      Stage = "origin"      // does the host that publishes a hosted badge confirm it
+	StageStructure   Stage = "structure"   // does it have the shape the standard asks for
+	StageContext     Stage = "context"     // does everything a reader sees have a signed meaning
+	StageProof       Stage = "proof"       // does it carry a proof that can be judged
+	StageKey         Stage = "key"         // could the issuer's key be found
+	StageBinding     Stage = "binding"     // is that key tied to the issuer, and how
+	StageSignature   Stage = "signature"   // was exactly this signed with that key
+	StageTime        Stage = "time"        // is it valid now
+	StageStatus      Stage = "status"      // has it been revoked or suspended
+	StageTrust       Stage = "trust"       // is this an issuer the caller accepts
+	StageRecipient   Stage = "recipient"   // was it awarded to the one who presents it
+	StageEndorsement Stage = "endorsement" // are the credentials inside it genuine
+)
+
+// stages lists all stages in report order.
+var stages = [...]Stage{StageDocument, StageOrigin, StageStructure, StageContext, StageProof, StageKey, StageBinding,
+	StageSignature, StageTime, StageStatus, StageTrust, StageRecipient, StageEndorsement}
+
+// Status is the outcome of a check. The zero Status is Unknown.
+type Status uint8
+
+// The outcomes.
+const (
+	Unknown Status = iota // could not find out: never good news
+	Passed                // yes
+	Warned                // yes, with something to know
+	Skipped               // not asked, or an earlier outcome left nothing to ask
+	Failed                // no
+)
+
+var statusNames = [...]string{"unknown", "passed", "warned", "skipped", "failed"}
+
+// String returns the outcome in lower case.
+func (s Status) String() string {
+	if int(s) < len(statusNames) {
+		return statusNames[s]
+	}
+	return statusNames[Unknown]
+}
+
+// MarshalText returns the outcome in lower case.
+func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// Check is one question and its answer.
+type Check struct {
+	Stage   Stage  `json:"stage"`
+	Status  Status `json:"status"`
+	Code    string `json:"code"`              // stable, for programs; see Codes
+	Path    string `json:"pointer,omitempty"` // JSON Pointer into the document's JSON
+	Message string `json:"message"`           // one sentence, for people
+}
+
+// Verdict is what all checks together say.
+type Verdict string
+
+// The verdicts.
+const (
+	Accepted     Verdict = "accepted"
+	Rejected     Verdict = "rejected"
+	Inconclusive Verdict = "inconclusive"
+)
+
+// verdict weighs checks: one failure rejects; an unknown outcome, a stage
+// without a check, or a badge that neither its origin nor a signature
+// confirms is inconclusive.
+func verdict(checks []Check) Verdict {
+	seen := map[Stage]bool{}
+	confirmed, unknown := false, false
+	for _, c := range checks {
+		switch c.Status {
+		case Failed:
+			return Rejected
+		case Passed, Warned, Skipped:
+		default:
+			unknown = true
+		}
+		seen[c.Stage] = true
+		if c.Status == Passed && (c.Stage == StageOrigin || c.Stage == StageSignature) {
+			confirmed = true
+		}
+	}
+	for _, stage := range stages {
+		unknown = unknown || !seen[stage]
+	}
+	if unknown || !confirmed {
+		return Inconclusive
+	}
+	return Accepted
+}

@@ -1,0 +1,86 @@
+package verify
+
+// Codes of this package. Checks also carry the codes of the packages they
+// rest on; Codes lists them all.
+const (
+	codeInternal     = "verify.internal"  // a fault of this program: never good news for the badge
+	codeCancelled    = "verify.cancelled" // the caller gave up before the question was answered
+	codeBlocked      = "verify.blocked"   // not judged, because an earlier stage did not pass
+	codeDocumentRead = "document.read"    // the text was read, in the one way there is
+	codeOriginSigned = "origin.signed"    // the badge is signed, so no host has to confirm it
+
+	codeStructure = "structure.good"    // the document follows its schema and the rules no schema states
+	codeKind      = "structure.kind"    // the document is not of the kind that is wanted here
+	codeVersion   = "structure.version" // the first context names no known version
+
+	codeContextGood   = "context.good"     // every member has a signed meaning
+	codeContextUnsure = "context.unsigned" // the token signs the bytes; linked-data readers would pass members over
+
+	codeProofGood       = "proof.good"               // there is a proof in a form that can be judged
+	codeProofMissing    = "proof.missing"            // nothing secures the badge
+	codeSchemeForbidden = "proof.scheme_not_allowed" // the caller does not accept this way of securing
+	codeOtherProofs     = "proof.others"             // one proof is good, and another is not
+	codeProofLapsed     = "proof.lapsed"             // the proof says that it is no longer to be used
+
+	codeKeyFound      = "key.found"         // the issuer's key was found
+	codeKeyNotPinned  = "key.not_pinned"    // none of the pinned keys is the one the proof names
+	codeKeyNotIssuers = "key.not_issuers"   // the key in the token is not among the issuer's keys
+	codeKeyRevoked    = "key.revoked"       // the issuer has revoked the key
+	codeKeyExpired    = "key.expired"       // the issuer's key has expired
+	codeBindingGood   = "binding.good"      // the key is tied to the issuer
+	codeNotBound      = "binding.not_bound" // nothing ties the key to the issuer
+
+	codeSignatureGood = "signature.valid"       // exactly this was signed with that key
+	codeUnconfirmed   = "signature.unconfirmed" // neither an origin nor a signature confirms the badge
+
+	codeInPeriod    = "time.valid"         // the badge is valid at the time of judging
+	codeNoPeriod    = "time.no_start"      // the badge does not say since when it is valid
+	codeBadTime     = "time.format"        // a time is not written as the standard wants
+	codeNotYetValid = "time.not_yet_valid" // the badge is not valid yet
+	codeExpired     = "time.expired"       // the badge is no longer valid
+
+	codeStatusNone    = "status.none"            // the badge names no status list
+	codeStatusIgnored = "status.ignored"         // status lists are not asked, by policy
+	codeStatusOfList  = "status.of_list"         // a status list's own status is not asked
+	codeStatusCount   = "status.too_many"        // more status entries than are judged
+	codeStatusClear   = "status.clear"           // the list has nothing against the badge
+	codeStatusSays    = "status.information"     // the list says something that does not touch validity
+	codeStatusPurpose = "status.purpose_open"    // a value is set for a purpose whose meaning is not known
+	codeRevoked       = "status.revoked"         // the issuer has revoked the badge
+	codeSuspended     = "status.suspended"       // the issuer has suspended the badge
+	codeListUnread    = "status.list_unreadable" // what stands at the address is no status list
+	codeListForged    = "status.list_unaccepted" // the status list itself does not verify
+	codeListElsewhere = "status.list_elsewhere"  // the list belongs to another address
+	codeListRollback  = "status.rollback"        // an older list stands where a newer one was seen
+
+	codeRefreshNotAsked = "refresh.not_asked" // the badge names a refresh service, which is not asked
+	codeRefreshFailed   = "refresh.failed"    // the refresh service gave nothing better, the badge itself was judged
+	codeRefreshed       = "refresh.done"      // the fresh credential was judged in place of the badge
+
+	codeTrustListed   = "trust.listed"   // the issuer is one that the caller accepts
+	codeTrustUnlisted = "trust.unlisted" // the issuer is not one that the caller accepts
+	codeTrustAnyone   = "trust.anyone"   // the caller accepts any issuer
+
+	codeRecipientNotAsked = "recipient.not_asked" // the caller did not say who presents the badge
+	codeRecipientMatch    = "recipient.match"     // the badge was awarded to the one who presents it
+	codeRecipientFolded   = "recipient.folded"    // the match holds only for the lower-cased identifier
+	codeRecipientWeak     = "recipient.weak_hash" // the match rests on an MD5 hash
+	codeRecipientOther    = "recipient.other"     // the badge was awarded to somebody else
+
+	codeNoInner      = "endorsement.none"        // no other credentials are inside
+	codeInnerGood    = "endorsement.good"        // the credential inside is genuine and valid
+	codeInnerUnknown = "endorsement.unknown"     // the credential inside could not be judged
+	codeInnerForged  = "endorsement.not_genuine" // the credential inside is not genuine
+	codeInnerLapsed  = "endorsement.lapsed"      // the credential inside is genuine and does not hold today
+	codeInnerSubject = "endorsement.subject"     // the endorsement is about something else
+	codeInnerCount   = "endorsement.too_many"    // more credentials inside than are judged
+	codeInnerDepth   = "endorsement.depth"       // credentials inside an inner credential are not judged
+
+	codeFetchURL      = "fetch.url"       // the address is not one that may be fetched
+	codeFetchOffline  = "fetch.offline"   // something had to be fetched, and there is no Fetcher
+	codeFetchLimit    = "fetch.limit"     // more requests were needed than one verification may cause
+	codeFetchFailed   = "fetch.failed"    // no answer was had
+	codeFetchStatus   = "fetch.status"    // the host answered with an HTTP error
+	codeFetchRedirect = "fetch.redirect"  // another origin answered
+	codeFetchTooLarge = "fetch.too_large" // the answer is longer than is read
+)

@@ -1,0 +1,20 @@
+package verify
+
+import "time"
+
+// Limits of one verification.
+const (
+	clockSkew       = 60 * time.Second // a fast clock at the issuer must not make a badge "not yet valid"; an expired badge gets no such grace
+	maxEndorsements = 20               // endorsements and credentials inside one badge
+	maxFetches      = 20               // requests that one verification may cause
+	maxIdentifiers  = 32               // identifiers of a recipient that are compared
+	maxStatuses     = 8                // status entries of one credential
+	maxShown        = 100              // characters of a badge's own text in a message
+
+	maxControllerBytes = 256 << 10 // documents of keys
+	maxListBytes       = 2 << 20   // status and revocation lists, refreshed credentials
+
+	maxCachedLists = 256            // status lists a Verifier remembers
+	minListTTL     = time.Minute    // a list is not fetched more often
+	maxListTTL     = 24 * time.Hour // nor kept longer, whatever it says of itself
+)

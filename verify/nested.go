@@ -1,0 +1,77 @@
+package verify
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// genuine lists the stages that say whether a credential is what it claims
+// to be. What remains says whether it holds today.
+var genuine = map[Stage]bool{StageDocument: true, StageOrigin: true, StageStructure: true, StageContext: true,
+	StageProof: true, StageKey: true, StageBinding: true, StageSignature: true, StageTrust: true}
+
+// nested judges the endorsements and the credentials inside the badge, each
+// with a report of its own (OB 3.0 §9.1 step 6).
+func (s *session) nested(ctx context.Context, r *Report, as role) {
+	inner := r.doc.Inner()
+	if !as.outer {
+		if len(inner) > 0 {
+			r.add(Check{Stage: StageEndorsement, Status: Skipped, Code: codeInnerDepth, Path: inner[0].Path,
+				Message: "credentials inside an inner credential are not judged"})
+		}
+		return
+	}
+	if len(inner) == 0 {
+		r.add(Check{Stage: StageEndorsement, Status: Skipped, Code: codeNoInner, Message: "no other credentials are inside"})
+		return
+	}
+	if len(inner) > maxEndorsements {
+		r.add(Check{Stage: StageEndorsement, Status: Failed, Code: codeInnerCount, Path: inner[maxEndorsements].Path,
+			Message: fmt.Sprintf("%d credentials are inside, at most %d are judged", len(inner), maxEndorsements)})
+		return
+	}
+	for _, in := range inner {
+		report := s.innerReport(ctx, in)
+		r.nested = append(r.nested, Nested{Path: in.Path, Report: report})
+		r.add(innerCheck(in, report))
+	}
+}
+
+func (s *session) innerReport(ctx context.Context, in badge.Inner) *Report {
+	if in.Err != nil {
+		return unread(s.now, parseCheck(in.Err))
+	}
+	as := role{kinds: []badge.Kind{badge.KindCredential, badge.KindEndorsement, badge.KindCLR}, trust: s.v.endorser}
+	if in.Kind == badge.KindEndorsement {
+		as.kinds, as.endorsed = []badge.Kind{badge.KindEndorsement}, &in.About
+	}
+	return s.judge(ctx, in.Document, as)
+}
+
+// endorser judges the issuer of an inner credential. It need not be one
+// whose badges are accepted, but the reader should know.
+func (v *Verifier) endorser(id, path string) Check {
+	c := v.cfg.Trust.check(id, path)
+	if c.Status == Failed {
+		c.Status = Warned
+	}
+	return c
+}
+
+// innerCheck weighs the report of an inner credential for the badge that
+// carries it: what is not genuine fails, what does not hold today warns.
+func innerCheck(in badge.Inner, r *Report) Check {
+	c := Check{Stage: StageEndorsement, Status: Passed, Code: codeInnerGood, Path: in.Path, Message: "the credential inside is genuine and valid"}
+	switch decisive := r.Decisive(); {
+	case r.Verdict() == Accepted:
+	case r.Verdict() == Inconclusive:
+		c.Status, c.Code, c.Message = Warned, codeInnerUnknown, "the credential inside could not be judged: "+decisive.Message
+	case genuine[decisive.Stage]:
+		c.Status, c.Code, c.Message = Failed, codeInnerForged, "the credential inside is not genuine: "+decisive.Message
+	default:
+		c.Status, c.Code, c.Message = Warned, codeInnerLapsed, "the credential inside does not hold: "+decisive.Message
+	}
+	return c
+}

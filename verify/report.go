@@ -1,0 +1,162 @@
+package verify
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+)
+
+// What Report.Err wraps.
+var (
+	ErrRejected     = errors.New("rejected")
+	ErrInconclusive = errors.New("inconclusive")
+)
+
+// Binding says how the key that signed was tied to the issuer.
+type Binding string
+
+// The bindings, strongest first.
+const (
+	BindingPinned       Binding = "pinned"        // the caller named the issuer's keys
+	BindingDIDWeb       Binding = "did:web"       // the issuer's domain publishes it in its DID document
+	BindingHosted       Binding = "hosted"        // the issuer's web origin publishes it
+	BindingSelfAsserted Binding = "self-asserted" // the issuer's id is the key itself: anyone can mint such an id
+	BindingNone         Binding = "none"          // nothing ties the key to the issuer
+)
+
+// ProofResult is what came of one proof.
+type ProofResult struct {
+	Path    string       `json:"pointer"` // where the proof stands; empty for the token itself
+	Scheme  proof.Scheme `json:"scheme"`
+	Method  string       `json:"method,omitempty"`
+	Binding Binding      `json:"binding"`
+	Key     string       `json:"key,omitempty"` // RFC 7638 thumbprint of the key that verified it
+	Decided bool         `json:"decided"`       // whether the report's own checks come from this proof
+	Checks  []Check      `json:"checks"`
+}
+
+// Nested is the report of a credential that stands inside another.
+type Nested struct {
+	Path   string  `json:"pointer"`
+	Report *Report `json:"report"`
+}
+
+// Report is what was asked about a badge and what came of it. It cannot be
+// changed; its verdict is computed from its checks.
+type Report struct {
+	doc     *badge.Document
+	at      time.Time
+	binding Binding
+	checks  []Check
+	proofs  []ProofResult
+	nested  []Nested
+}
+
+// Verdict weighs all checks. A Report without checks is inconclusive.
+func (r *Report) Verdict() Verdict { return verdict(r.checks) }
+
+// Err returns nil if the badge is accepted, and otherwise an error that
+// wraps ErrRejected or ErrInconclusive and names the check that decided, but
+// nothing of what the badge says.
+func (r *Report) Err() error {
+	kind := ErrInconclusive
+	switch r.Verdict() {
+	case Accepted:
+		return nil
+	case Rejected:
+		kind = ErrRejected
+	}
+	c := r.Decisive()
+	return fmt.Errorf("verify: %w: %s at stage %s, %q", kind, c.Code, c.Stage, c.Path)
+}
+
+// Decisive returns the first check that decided the verdict: the first
+// failure, else the first unknown outcome, else the confirmation itself.
+func (r *Report) Decisive() Check {
+	want := map[Verdict]Status{Rejected: Failed, Inconclusive: Unknown, Accepted: Passed}[r.Verdict()]
+	for _, c := range r.checks {
+		confirms := c.Stage == StageOrigin || c.Stage == StageSignature
+		if c.Status == want && (want != Passed || confirms) {
+			return c
+		}
+	}
+	return Check{Stage: StageSignature, Code: codeUnconfirmed, Message: "neither its origin nor a signature confirms the badge"}
+}
+
+// Checks returns every check in the order of the stages.
+func (r *Report) Checks() []Check { return slices.Clone(r.checks) }
+
+// Proofs returns what came of each proof, in document order.
+func (r *Report) Proofs() []ProofResult {
+	proofs := slices.Clone(r.proofs)
+	for i := range proofs {
+		proofs[i].Checks = slices.Clone(proofs[i].Checks)
+	}
+	return proofs
+}
+
+// Nested returns the reports of the endorsements and credentials inside.
+func (r *Report) Nested() []Nested { return slices.Clone(r.nested) }
+
+// Binding says how the key was tied to the issuer.
+func (r *Report) Binding() Binding { return r.binding }
+
+// At returns the time for which the badge was judged.
+func (r *Report) At() time.Time { return r.at }
+
+// Document returns what was judged, or nil if it could not be read. With a
+// refresh service it is the credential that replaced the one handed in.
+func (r *Report) Document() *badge.Document { return r.doc }
+
+// Verified returns the view of an accepted badge. For any other verdict it
+// returns false and nothing of what the badge claims.
+func (r *Report) Verified() (badge.Credential, bool) {
+	if r.doc == nil || r.Verdict() != Accepted {
+		return badge.Credential{}, false
+	}
+	return r.doc.Credential(), true
+}
+
+// status returns the worst outcome of a stage: Failed before Unknown before
+// everything else.
+func (r *Report) status(stage Stage) Status {
+	worst, found := Skipped, false
+	for _, c := range r.checks {
+		if c.Stage != stage {
+			continue
+		}
+		switch {
+		case c.Status == Failed:
+			return Failed
+		case c.Status == Unknown, !found:
+			worst = c.Status
+		case worst != Unknown && c.Status != Skipped && worst != Warned:
+			worst = c.Status
+		}
+		found = true
+	}
+	if !found {
+		return Unknown
+	}
+	return worst
+}
+
+// sorted puts checks in stage order; within a stage they keep their order.
+func sorted(checks []Check) []Check {
+	slices.SortStableFunc(checks, func(a, b Check) int {
+		return slices.Index(stages[:], a.Stage) - slices.Index(stages[:], b.Stage)
+	})
+	return checks
+}
+
+// digest returns the hexadecimal SHA-256 of data.
+func digest(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,98 @@
+package verify
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// reportJSON is the stable JSON form of a Report.
+type reportJSON struct {
+	Verdict      Verdict       `json:"verdict"`
+	Code         string        `json:"code"`
+	JudgedAt     string        `json:"judgedAt,omitempty"`
+	Document     *documentJSON `json:"document,omitempty"`
+	Claims       *claims       `json:"claims,omitempty"`
+	Binding      Binding       `json:"binding"`
+	Checks       []Check       `json:"checks"`
+	Proofs       []ProofResult `json:"proofs,omitempty"`
+	Endorsements []Nested      `json:"endorsements,omitempty"`
+}
+
+type documentJSON struct {
+	Kind    badge.Kind    `json:"kind"`
+	Version badge.Version `json:"version"`
+	SHA256  string        `json:"sha256"`
+}
+
+// claims is what a badge says, for people. It is only as good as the verdict
+// that stands beside it.
+type claims struct {
+	ID          string         `json:"id,omitempty"`
+	Name        string         `json:"name,omitempty"`
+	Issuer      party          `json:"issuer"`
+	Recipient   string         `json:"recipient,omitempty"`
+	Achievement string         `json:"achievement,omitempty"`
+	Awarded     badge.DateTime `json:"awarded,omitempty"`
+	ValidFrom   badge.DateTime `json:"validFrom,omitempty"`
+	ValidUntil  badge.DateTime `json:"validUntil,omitempty"`
+}
+
+type party struct {
+	ID   string `json:"id,omitempty"`
+	Name string `json:"name,omitempty"`
+}
+
+// claimsOf reads what the badge says. The day of award is awardedDate where
+// there is one: validFrom moves when a badge is issued again.
+func claimsOf(d *badge.Document) *claims {
+	c := d.Credential()
+	out := &claims{
+		ID: d.ID(), Name: c.Name,
+		Issuer:    party{ID: d.IssuerID(), Name: c.Issuer.Name},
+		Recipient: recipientName(c.Subject),
+		Awarded:   c.AwardedDate, ValidFrom: c.ValidFrom, ValidUntil: c.ValidUntil,
+	}
+	if c.Subject.Achievement != nil {
+		out.Achievement = c.Subject.Achievement.Name
+	}
+	if out.Awarded == "" {
+		out.Awarded = c.ValidFrom
+	}
+	return out
+}
+
+// recipientName names the subject by its id, else by its first identifier
+// that is not hashed.
+func recipientName(s badge.Subject) string {
+	if s.ID != "" {
+		return s.ID
+	}
+	for _, o := range s.Identifier {
+		if !o.Hashed {
+			return o.IdentityHash
+		}
+	}
+	return ""
+}
+
+// MarshalJSON writes the report with stable member names and order.
+func (r *Report) MarshalJSON() ([]byte, error) {
+	out := reportJSON{Verdict: r.Verdict(), Code: r.Decisive().Code, Binding: r.binding,
+		Checks: r.checks, Proofs: r.proofs, Endorsements: r.nested}
+	if out.Checks == nil {
+		out.Checks = []Check{}
+	}
+	if out.Binding == "" {
+		out.Binding = BindingNone
+	}
+	if !r.at.IsZero() {
+		out.JudgedAt = r.at.UTC().Format(time.RFC3339Nano)
+	}
+	if r.doc != nil {
+		out.Document = &documentJSON{Kind: r.doc.Kind(), Version: r.doc.Version(), SHA256: digest(r.doc.Bytes())}
+		out.Claims = claimsOf(r.doc)
+	}
+	return json.Marshal(out)
+}

@@ -1,0 +1,201 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/status"
+)
+
+// statusOptions tolerates what the official samples do: an index that is a
+// number. It is reported.
+var statusOptions = status.Options{NumberIndex: true}
+
+// status judges every status entry of a badge; the worst counts.
+func (s *session) status(ctx context.Context, doc *badge.Document, as role) []Check {
+	entries := doc.Body().Member("credentialStatus")
+	switch {
+	case as.list:
+		return []Check{{Stage: StageStatus, Status: Skipped, Code: codeStatusOfList, Message: "the status of a status list is not asked"}}
+	case !entries.Exists():
+		return []Check{{Stage: StageStatus, Status: Skipped, Code: codeStatusNone, Message: "the badge names no status list"}}
+	case s.v.cfg.Status == StatusIgnored:
+		return []Check{{Stage: StageStatus, Status: Skipped, Code: codeStatusIgnored, Path: entries.Pointer(), Message: "status lists are not asked, by policy"}}
+	}
+	var checks []Check
+	count := 0
+	for e := range entries.Each() {
+		if count++; count > maxStatuses {
+			return append(checks, Check{Stage: StageStatus, Status: Failed, Code: codeStatusCount, Path: e.Pointer(),
+				Message: fmt.Sprintf("the badge has more than %d status entries", maxStatuses)})
+		}
+		checks = append(checks, s.entry(ctx, doc, e.Pointer(), []byte(e.Raw()))...)
+	}
+	if count == 0 {
+		return []Check{{Stage: StageStatus, Status: Failed, Code: codeStatusNone, Path: entries.Pointer(), Message: "the list of status entries is empty"}}
+	}
+	return checks
+}
+
+// entry judges one status entry.
+func (s *session) entry(ctx context.Context, doc *badge.Document, path string, raw []byte) []Check {
+	entry, remarks, err := status.ParseEntry(raw, statusOptions)
+	if err != nil {
+		return []Check{s.statusCheck(path, statusFinding(err))}
+	}
+	var checks []Check
+	for _, remark := range remarks {
+		checks = append(checks, Check{Stage: StageStatus, Status: Warned, Code: remark.Code, Path: path + remark.Path, Message: remark.Message})
+	}
+	var result status.Result
+	if entry.Type == status.RevocationListEntry {
+		result, err = s.revocation(ctx, doc, entry)
+	} else {
+		result, err = s.lookUp(ctx, doc, entry)
+	}
+	if err != nil {
+		return append(checks, s.statusCheck(path, statusFinding(err)))
+	}
+	return append(checks, resultCheck(path, result))
+}
+
+// resultCheck says what the value in a list means for the badge.
+func resultCheck(path string, r status.Result) Check {
+	c := Check{Stage: StageStatus, Status: Passed, Code: codeStatusClear, Path: path,
+		Message: fmt.Sprintf("the list for %s has nothing against the badge", r.Purpose)}
+	told := ""
+	if r.Message != "" {
+		told = ": " + shown(r.Message)
+	}
+	switch {
+	case r.Purpose == status.Revocation && r.Value != 0:
+		c.Status, c.Code, c.Message = Failed, codeRevoked, "the badge has been revoked"+told
+	case r.Purpose == status.Suspension && r.Value != 0:
+		c.Status, c.Code, c.Message = Failed, codeSuspended, "the badge is suspended"+told
+	case r.Purpose == status.Revocation, r.Purpose == status.Suspension:
+	case r.Purpose == statusMessage || r.Purpose == statusRefresh:
+		c.Code, c.Message = codeStatusSays, fmt.Sprintf("the list for %s has value %d%s", r.Purpose, r.Value, told)
+	default:
+		c.Status, c.Code = Unknown, codeStatusPurpose
+		c.Message = fmt.Sprintf("the list has value %d for purpose %s, whose meaning is not known", r.Value, shown(r.Purpose))
+	}
+	return c
+}
+
+// Purposes that inform and do not take validity away.
+const (
+	statusMessage = "message"
+	statusRefresh = "refresh"
+)
+
+// statusCheck turns a finding into a check, as the policy weighs it.
+func (s *session) statusCheck(path string, f *finding) Check {
+	c := Check{Stage: StageStatus, Status: Failed, Code: f.code, Path: path, Message: f.message}
+	if f.unknown {
+		c.Status = Unknown
+		if s.v.cfg.Status == StatusIfReachable {
+			c.Status = Warned
+		}
+	}
+	return c
+}
+
+// statusFinding reads an error of this package or of package status. A type
+// of status that is not understood leaves the question open.
+func statusFinding(err error) *finding {
+	if f := (*finding)(nil); errors.As(err, &f) {
+		return f
+	}
+	if e := (*status.Error)(nil); errors.As(err, &e) {
+		f := no(e.Code, "", "%s", e.Message)
+		f.unknown = e.Code == status.CodeUnsupported
+		return f
+	}
+	return notKnown(codeInternal, "", "the status could not be judged")
+}
+
+// lookUp asks a bit string list about the badge.
+func (s *session) lookUp(ctx context.Context, doc *badge.Document, entry status.Entry) (status.Result, error) {
+	list, err := s.list(ctx, doc.IssuerID(), entry.List)
+	if err != nil {
+		return status.Result{}, err
+	}
+	return list.Lookup(entry)
+}
+
+// list returns the verified list at an address, from memory if it is fresh.
+func (s *session) list(ctx context.Context, issuer, address string) (*status.List, error) {
+	if known, ok := s.v.lists.get(address, s.now); ok && s.believes(issuer, known.issuer) {
+		return known.list, nil
+	}
+	body, err := s.fetch(ctx, FetchStatusList, address)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := badge.Parse(body)
+	if err != nil {
+		return nil, notKnown(codeListUnread, "", "what stands at %s is no status list", shownURL(address))
+	}
+	r := s.judge(ctx, doc, role{kinds: []badge.Kind{badge.KindStatusList}, list: true,
+		trust: func(id, path string) Check { return s.listTrust(issuer, id, path) }})
+	if r.Verdict() != Accepted {
+		c := r.Decisive()
+		f := no(codeListForged, "", "the status list is not acceptable, its stage %s says: %s", c.Stage, c.Message)
+		f.unknown = r.Verdict() == Inconclusive || !genuine[c.Stage]
+		return nil, f
+	}
+	if id := doc.ID(); id != "" && id != address {
+		return nil, no(codeListElsewhere, "", "the list at %s says that its address is %s", shownURL(address), shown(id))
+	}
+	if _, several := doc.At("/credentialSubject/0"); several {
+		return nil, no(codeListUnread, "", "the status list has several subjects")
+	}
+	list, _, err := status.ParseList([]byte(doc.Body().Member("credentialSubject").Raw()), status.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if !s.v.lists.put(address, newCachedList(doc, list, s.now)) {
+		return nil, no(codeListRollback, "", "the list at %s is older than one that was seen there before", shownURL(address))
+	}
+	return list, nil
+}
+
+// believes reports whether a list by lister speaks for badges of issuer.
+func (s *session) believes(issuer, lister string) bool {
+	return lister == issuer || slices.Contains(s.v.cfg.StatusIssuers, lister)
+}
+
+func (s *session) listTrust(issuer, lister, path string) Check {
+	c := Check{Stage: StageTrust, Status: Passed, Code: codeTrustListed, Path: path, Message: "the list is by an issuer that is believed about this badge"}
+	if !s.believes(issuer, lister) {
+		c.Status, c.Code = Failed, codeTrustUnlisted
+		c.Message = fmt.Sprintf("the list is by %s, and the badge by %s", shown(lister), shown(issuer))
+	}
+	return c
+}
+
+// revocation asks a 1EdTech revocation list. It carries no signature: what
+// speaks for it is that the signed badge names its https address.
+func (s *session) revocation(ctx context.Context, doc *badge.Document, entry status.Entry) (status.Result, error) {
+	if u, err := url.Parse(entry.List); err == nil {
+		u.Fragment = ""
+		entry.List = u.String()
+	}
+	body, err := s.fetch(ctx, FetchRevocationList, entry.List)
+	if err != nil {
+		return status.Result{}, err
+	}
+	text, err := badge.Parse(body)
+	if err != nil {
+		return status.Result{}, notKnown(codeListUnread, "", "what stands at %s is no revocation list", shownURL(entry.List))
+	}
+	list, err := status.ParseRevocationList(text.JSON())
+	if err != nil {
+		return status.Result{}, notKnown(codeListUnread, "", "what stands at %s is no revocation list", shownURL(entry.List))
+	}
+	return list.Lookup(doc.IssuerID(), doc.ID())
+}

@@ -1,0 +1,38 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// structure judges the shape of the document for the part it plays.
+func (s *session) structure(doc *badge.Document, as role) []Check {
+	fail := func(code, path, format string, args ...any) []Check {
+		return []Check{{Stage: StageStructure, Status: Failed, Code: code, Path: path, Message: fmt.Sprintf(format, args...)}}
+	}
+	if !slices.Contains(as.kinds, doc.Kind()) {
+		return fail(codeKind, pathOf(doc, "type"), "found a document of kind %q, wanted %q", doc.Kind(), as.kinds[0])
+	}
+	if doc.Version() == badge.VersionUnknown {
+		return fail(codeVersion, pathOf(doc, "@context"), "the first context is not that of a known version")
+	}
+	var checks []Check
+	for _, p := range badge.Validate(doc, s.v.cfg.Extensions...) {
+		c := Check{Stage: StageStructure, Status: Failed, Code: p.Code, Path: p.Path, Message: p.Message}
+		if p.Severity == badge.Warning && !(s.v.cfg.Compat == Compat1EdTech && compatErrors[p.Code]) {
+			c.Status = Warned
+		}
+		checks = append(checks, c)
+	}
+	if as.endorsed != nil && doc.SubjectID() != *as.endorsed {
+		checks = append(checks, fail(codeInnerSubject, pathOf(doc, "credentialSubject"),
+			"the endorsement is about %s, and stands at %s", shown(doc.SubjectID()), shown(*as.endorsed))...)
+	}
+	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Status == Failed }) {
+		checks = append(checks, Check{Stage: StageStructure, Status: Passed, Code: codeStructure,
+			Message: fmt.Sprintf("a well-formed %s of Open Badges %s", doc.Kind(), doc.Version())})
+	}
+	return checks
+}

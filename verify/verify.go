@@ -1,0 +1,161 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+)
+
+// StatusPolicy says what a status that could not be found out means.
+type StatusPolicy uint8
+
+// The status policies.
+const (
+	StatusRequired    StatusPolicy = iota // an unreachable list leaves the verdict open
+	StatusIfReachable                     // an unreachable list is a warning
+	StatusIgnored                         // lists are not asked at all
+)
+
+// Compat names a set of known deviations from the standards to live with.
+type Compat uint8
+
+// The compatibility profiles.
+const (
+	// Strict follows the standards.
+	Strict Compat = iota
+	// Compat1EdTech accepts what the public 1EdTech validator accepts: a key
+	// in the URL fragment of an https issuer or in the header of a token,
+	// did:key methods for issuers whose id cannot be resolved, alias
+	// addresses of contexts, tokens without a sub claim, and other headers.
+	// Keys found that way are reported as not bound to the issuer: anybody
+	// can make such a badge in any issuer's name.
+	Compat1EdTech
+)
+
+// Config decides what a Verifier accepts. The zero Config is refused by New,
+// because whom to trust is a decision only the caller can make.
+type Config struct {
+	// Trust says which issuers are accepted. Required.
+	Trust Trust
+	// Keys pins the keys of issuers by issuer id. An issuer with pinned keys
+	// is judged by these alone; nothing is fetched to find others.
+	Keys map[string][]proof.Key
+	// Fetcher reaches the network. Nil means offline: what would have to be
+	// fetched ends as Unknown, never as Passed.
+	Fetcher Fetcher
+	// Now is the clock, read once per verification. Nil means time.Now.
+	Now func() time.Time
+	// Schemes are the ways of securing that are accepted. Nil means every
+	// scheme this module can check.
+	Schemes []proof.Scheme
+	// EveryProof asks that every proof on a badge is good. Otherwise one
+	// good proof is enough, and the others are reported.
+	EveryProof bool
+	// Status says what an unreachable status list means.
+	Status StatusPolicy
+	// StatusIssuers are further issuers whose status lists are believed. The
+	// issuer of a badge is always believed about its own badges.
+	StatusIssuers []string
+	// Refresh follows a refresh service: once, and only after the signature
+	// passed.
+	Refresh bool
+	// Extensions are handed-in contexts and schemas.
+	Extensions []badge.Extension
+	// Compat is a profile of deviations to live with.
+	Compat Compat
+	// Workers is how many badges VerifyAll judges at a time. Zero means one
+	// per available processor.
+	Workers int
+}
+
+// Verifier judges badges. It cannot be changed and is safe for concurrent
+// use. It remembers status lists it has verified, for as long as the lists
+// allow.
+type Verifier struct {
+	cfg   Config
+	lists listCache
+}
+
+// New returns a Verifier with a copy of cfg, or says which field is missing
+// or contradictory.
+func New(cfg Config) (*Verifier, error) {
+	if !cfg.Trust.decided {
+		return nil, errors.New("verify: Config.Trust is required: use Issuers(ids...) or AnyIssuer()")
+	}
+	if cfg.Status > StatusIgnored {
+		return nil, fmt.Errorf("verify: Config.Status %d is no policy: use StatusRequired, StatusIfReachable or StatusIgnored", cfg.Status)
+	}
+	if cfg.Compat > Compat1EdTech {
+		return nil, fmt.Errorf("verify: Config.Compat %d is no profile: use Strict or Compat1EdTech", cfg.Compat)
+	}
+	if cfg.Workers < 0 {
+		return nil, errors.New("verify: Config.Workers is negative")
+	}
+	if cfg.Schemes != nil && len(cfg.Schemes) == 0 {
+		return nil, errors.New("verify: Config.Schemes is empty, which accepts no badge: name schemes, or leave it nil")
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	cfg.Keys = maps.Clone(cfg.Keys)
+	for id, keys := range cfg.Keys {
+		cfg.Keys[id] = slices.Clone(keys)
+	}
+	cfg.Schemes = slices.Clone(cfg.Schemes)
+	cfg.StatusIssuers = slices.Clone(cfg.StatusIssuers)
+	cfg.Extensions = slices.Clone(cfg.Extensions)
+	return &Verifier{cfg: cfg}, nil
+}
+
+// Verify judges a badge: JSON or a compact JWS, as extracted from a picture
+// or received as a file. The error is nil if and only if the badge is
+// accepted; otherwise it wraps ErrRejected or ErrInconclusive. The report is
+// never nil.
+func (v *Verifier) Verify(ctx context.Context, data []byte) (*Report, error) {
+	r := v.verify(ctx, data, nil)
+	return r, r.Err()
+}
+
+// VerifyFor judges a badge and whether it was awarded to who. A badge that
+// was awarded to somebody else is rejected.
+func (v *Verifier) VerifyFor(ctx context.Context, data []byte, who badge.Recipient) (*Report, error) {
+	r := v.verify(ctx, data, &who)
+	return r, r.Err()
+}
+
+func (v *Verifier) verify(ctx context.Context, data []byte, who *badge.Recipient) (r *Report) {
+	s := &session{v: v, now: v.cfg.Now(), pages: map[string]page{}}
+	defer func() {
+		if fault := recover(); fault != nil {
+			r = unread(s.now, Check{Stage: StageDocument, Status: Failed, Code: codeInternal, Message: "the verification broke off by a fault of this program"})
+		}
+	}()
+	doc, err := badge.Parse(data)
+	if err != nil {
+		return unread(s.now, parseCheck(err))
+	}
+	return s.judge(ctx, doc, v.badgeRole(who))
+}
+
+// parseCheck turns an error of Parse into a check.
+func parseCheck(err error) Check {
+	c := Check{Stage: StageDocument, Status: Failed, Code: codeInternal, Message: "the text cannot be read"}
+	if e := (*badge.ParseError)(nil); errors.As(err, &e) {
+		c.Code, c.Path, c.Message = e.Code, e.Path, fmt.Sprintf("%s (at byte %d)", e.Message, e.Offset)
+	}
+	return c
+}
+
+// unread is the report of a text that could not be read: one failure, and
+// every other stage blocked by it.
+func unread(now time.Time, c Check) *Report {
+	r := &Report{at: now, checks: []Check{c}}
+	r.block(c.Stage)
+	return r
+}

@@ -1,3 +1,200 @@
 // Package schema says whether a JSON value has the structure that Open Badges
 // 3.0 and CLR 2.0 give to a class.
+//
+// The class tables (classes.go, terms.go) are the single source. The JSON
+// Schemas generated from them (draft 2019-09, OB 3.0 §E) are the authority on
+// what is wrong and give the findings; Set.Fits answers the common question,
+// whether anything is wrong at all, from the same tables without them.
+//
+// A schema name is a class name, such as AchievementCredential, and optional
+// suffixes: /v1p1 for the VC Data Model 1.1 variant, /json for the set of
+// schemas in which every array is written as one, /exact for the schema as it
+// is published. Without /exact, four deviations of deployed badges are taken
+// too: a credentialStatus that is an array or has no id, an activity date or a
+// VC Data Model 1.1 date without zone, the identifier type email, and an
+// embedded credential in the other data model.
 package schema
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// Finding is one way in which a value does not conform.
+type Finding struct {
+	Keyword string // the JSON Schema keyword that failed
+	Path    string // JSON Pointer into the value
+	Message string
+}
+
+// Set holds the schemas of all classes. Each is compiled when it is first
+// asked for, once. A Set is safe for concurrent use.
+type Set struct {
+	mu       sync.Mutex
+	compiled map[string]*compiled // by schema name
+	models   map[form]*model
+}
+
+// compiled is a schema and the documents its messages are taken from.
+type compiled struct {
+	schema    *jsonschema.Schema
+	documents map[string]any // by URL
+}
+
+// New returns a Set in which nothing is compiled yet.
+func New() *Set { return &Set{compiled: map[string]*compiled{}, models: map[form]*model{}} }
+
+// Validate returns how the instance deviates from the named schema, sorted by
+// path; nil if it conforms. The instance is a tree of map[string]any, []any,
+// json.Number, string, bool and nil.
+func (s *Set) Validate(name string, instance any) []Finding {
+	c, err := s.lookup(name)
+	if err != nil {
+		return []Finding{{Keyword: "schema", Message: fmt.Sprintf("there is no schema %q", name)}}
+	}
+	findings, err := c.validate(instance)
+	if err != nil {
+		return []Finding{{Keyword: "schema", Message: "the value cannot be validated"}}
+	}
+	return findings
+}
+
+// Fits reports whether v conforms to the named schema: whether Validate would
+// find nothing. It is many times faster.
+func (s *Set) Fits(name string, v jsontext.Value) bool {
+	className, f := parseName(name)
+	m := s.model(f)
+	c := m.of(className, v, false)
+	return c != nil && m.conforms(c, v)
+}
+
+// Walk calls visit for v and everything in it that the tables know, in document
+// order: is names the class, the primitive or the enumeration that the tables
+// of the named schema give a value. Values that are not of that type are passed over.
+func (s *Set) Walk(name string, v jsontext.Value, visit func(is string, v jsontext.Value)) {
+	className, f := parseName(name)
+	m := s.model(f)
+	if c := m.of(className, v, false); c != nil {
+		m.walk(c, v, visit)
+	}
+}
+
+func (s *Set) model(f form) *model {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m, ok := s.models[f]
+	if !ok {
+		m = newModel(f)
+		s.models[f] = m
+	}
+	return m
+}
+
+var errUnknownClass = errors.New("unknown class")
+
+// lookup compiles the named schema, or returns what was compiled before.
+func (s *Set) lookup(name string) (*compiled, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c, ok := s.compiled[name]; ok {
+		return c, nil
+	}
+	className, f := parseName(name)
+	g := newGenerator(f)
+	class, ok := g.class[className]
+	if !ok {
+		return nil, errUnknownClass
+	}
+	url := "embedded:///" + name
+	compiler := newCompiler()
+	document := g.document(url, reference(definition(class, f.legacy)))
+	c, err := compile(compiler, url, document)
+	if err != nil {
+		return nil, err
+	}
+	s.compiled[name] = c
+	return c, nil
+}
+
+// newCompiler returns a compiler that reads draft 2019-09 unless a schema says
+// otherwise, asserts formats with our own checks, and loads nothing but the
+// published names of the schemas we have.
+func newCompiler() *jsonschema.Compiler {
+	c := jsonschema.NewCompiler()
+	c.Draft = jsonschema.Draft2019
+	c.AssertFormat = true
+	for name, check := range formats() {
+		c.Formats[name] = func(v any) bool {
+			text, ok := v.(string)
+			return !ok || check(text)
+		}
+	}
+	c.LoadURL = loadPublished
+	return c
+}
+
+// errNotEmbedded is what the compiler is told about every other URL.
+var errNotEmbedded = errors.New("not an embedded schema")
+
+// loadPublished is the only loader: it knows the schemas of published.go and
+// refuses every other URL, of whatever scheme.
+func loadPublished(url string) (io.ReadCloser, error) {
+	document, ok := publishedDocument(url)
+	if !ok {
+		return nil, errNotEmbedded
+	}
+	text, err := json.Marshal(document)
+	if err != nil {
+		return nil, err
+	}
+	return io.NopCloser(bytes.NewReader(text)), nil
+}
+
+// compile adds a document under its URL and compiles it.
+func compile(compiler *jsonschema.Compiler, url string, document any) (*compiled, error) {
+	text, err := json.Marshal(document)
+	if err != nil {
+		return nil, err
+	}
+	if err := compiler.AddResource(url, bytes.NewReader(text)); err != nil {
+		return nil, err
+	}
+	schema, err := compiler.Compile(url)
+	if err != nil {
+		return nil, err
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	var tree any
+	if err := decoder.Decode(&tree); err != nil {
+		return nil, err
+	}
+	return &compiled{schema: schema, documents: map[string]any{url: tree}}, nil
+}
+
+// validate runs the schema. An error means that the run itself failed.
+func (c *compiled) validate(instance any) (findings []Finding, err error) {
+	err = c.schema.Validate(instance)
+	var failed *jsonschema.ValidationError
+	if err == nil || !errors.As(err, &failed) {
+		return nil, err
+	}
+	return explain(failed, c.document, instance), nil
+}
+
+// document returns the schema document with the URL.
+func (c *compiled) document(url string) any {
+	if d, ok := c.documents[strings.TrimSuffix(url, "#")]; ok {
+		return d
+	}
+	d, _ := publishedDocument(url)
+	return d
+}

@@ -1,0 +1,166 @@
+package schema
+
+import (
+	"errors"
+	"fmt"
+	"regexp/syntax"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// Error says why a handed-in schema cannot be used.
+type Error struct {
+	Code    string
+	Path    string // JSON Pointer into the schema
+	Message string
+}
+
+func (e *Error) Error() string { return e.Code + ": " + e.Message }
+
+// ValidateWith returns how the instance deviates from a handed-in JSON Schema,
+// sorted by path; nil if it conforms. The dialect is the one that the schema's
+// $schema names, from draft 4 on, else 2019-09; formats are asserted. A
+// reference leads nowhere but into the schema itself and to the published
+// names of the schemas in this package. The error is an *Error.
+func (s *Set) ValidateWith(schemaJSON []byte, instance any) (findings []Finding, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			findings, err = nil, fromPanic(r)
+		}
+	}()
+	if len(schemaJSON) > maxSchemaBytes {
+		return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("the schema has %d bytes, at most %d are read", len(schemaJSON), maxSchemaBytes)}
+	}
+	text, err := jsontext.Parse(schemaJSON)
+	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
+		return nil, &Error{Code: e.Code, Path: e.Path, Message: e.Message}
+	}
+	if err := checkPatterns(text); err != nil {
+		return nil, err
+	}
+	const url = "embedded:///extension"
+	compiler := newCompiler()
+	compiler.RegisterExtension("budget", nil, &budget{left: maxSteps})
+	c, err := compile(compiler, url, text.Any())
+	if err != nil {
+		return nil, fromCompiler(err)
+	}
+	if findings, err = c.validate(instance); err != nil {
+		return nil, fromCompiler(err)
+	}
+	return findings, nil
+}
+
+// fromCompiler words an error of the library. Its own text may hold anything
+// that a schema or a loader put there, and is not passed on.
+func fromCompiler(err error) *Error {
+	var invalid *jsonschema.ValidationError
+	var loop jsonschema.InfiniteLoopError
+	switch {
+	case errors.Is(err, errNotEmbedded):
+		return &Error{Code: CodeReference, Message: "the schema refers to a schema that is not embedded; no file or address is opened"}
+	case errors.As(err, &loop):
+		return &Error{Code: CodeComplexity, Message: "the schema refers to itself without end"}
+	case errors.As(err, &invalid):
+		for len(invalid.Causes) > 0 {
+			invalid = invalid.Causes[0]
+		}
+		return &Error{Code: CodeUnusable, Path: instancePointer(invalid), Message: "the schema is not valid by its own dialect"}
+	}
+	return &Error{Code: CodeUnusable, Message: "the schema does not compile"}
+}
+
+// errExhausted is what the budget panics with: the library has no other way
+// out of a run.
+var errExhausted = errors.New("budget exhausted")
+
+func fromPanic(r any) *Error {
+	if r == any(errExhausted) {
+		return &Error{Code: CodeComplexity, Message: fmt.Sprintf("validating by the schema takes more than %d steps", maxSteps)}
+	}
+	return &Error{Code: CodeUnusable, Message: "the schema cannot be applied"}
+}
+
+// checkPatterns refuses patterns whose cost per byte of input is high. What
+// is a pattern is judged by the name alone, so that none is missed.
+func checkPatterns(v jsontext.Value) error {
+	for name, member := range v.Members() {
+		if text, ok := member.Text(); ok && name == "pattern" {
+			if err := checkPattern(text, member); err != nil {
+				return err
+			}
+		}
+		if name == "patternProperties" {
+			for pattern, sub := range member.Members() {
+				if err := checkPattern(pattern, sub); err != nil {
+					return err
+				}
+			}
+		}
+		if err := checkPatterns(member); err != nil {
+			return err
+		}
+	}
+	for _, element := range v.Elements() {
+		if err := checkPatterns(element); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkPattern(pattern string, at jsontext.Value) error {
+	if len(pattern) > maxPatternBytes {
+		return &Error{Code: CodeTooLarge, Path: at.Pointer(), Message: fmt.Sprintf("the pattern has %d bytes, at most %d are taken", len(pattern), maxPatternBytes)}
+	}
+	parsed, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return &Error{Code: CodeUnusable, Path: at.Pointer(), Message: fmt.Sprintf("the pattern %s is not one of RE2", excerpt(pattern))}
+	}
+	program, err := syntax.Compile(parsed.Simplify())
+	if err != nil || len(program.Inst) > maxPatternSteps {
+		return &Error{Code: CodeTooLarge, Path: at.Pointer(), Message: fmt.Sprintf("the pattern %s repeats too much", excerpt(pattern))}
+	}
+	return nil
+}
+
+// budget is an extension of the compiler that adds itself to every subschema
+// and counts the steps of a run. The library calls an extension after the
+// keywords of its schema, so that the innermost schemas count first.
+type budget struct{ left int }
+
+func (b *budget) Compile(_ jsonschema.CompilerContext, m map[string]any) (jsonschema.ExtSchema, error) {
+	c := counter{budget: b, each: 1}
+	for _, keyword := range []string{"allOf", "anyOf", "oneOf", "enum"} {
+		if l, ok := m[keyword].([]any); ok {
+			c.each += len(l)
+		}
+	}
+	c.perMember = 1
+	if patterns, ok := m["patternProperties"].(map[string]any); ok {
+		c.perMember += len(patterns)
+	}
+	return c, nil
+}
+
+// counter is the budget's part in one subschema.
+type counter struct {
+	budget    *budget
+	each      int // steps of an application
+	perMember int // further steps for each member or element
+}
+
+func (c counter) Validate(_ jsonschema.ValidationContext, v any) error {
+	steps := c.each
+	switch v := v.(type) {
+	case map[string]any:
+		steps += c.perMember * len(v)
+	case []any:
+		steps += c.perMember * len(v)
+	}
+	if c.budget.left -= steps; c.budget.left < 0 {
+		panic(errExhausted)
+	}
+	return nil
+}

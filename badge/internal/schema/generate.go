@@ -1,0 +1,192 @@
+package schema
+
+import (
+	"maps"
+	"strings"
+)
+
+// object is a JSON object on its way to the schema compiler.
+type object = map[string]any
+
+const dialect = "https://json-schema.org/draft/2019-09/schema"
+
+// generator writes the JSON Schemas of one form from the tables.
+type generator struct {
+	form   form
+	scalar map[string]object // primitives and enumerations
+	union  map[string]string
+	class  map[string]class
+}
+
+func newGenerator(f form) *generator {
+	g := &generator{form: f, scalar: map[string]object{"Context": {"type": list("string", "object"), "title": "a context: a URI or an object"}}, union: unions(), class: map[string]class{}}
+	for _, p := range primitives() {
+		g.scalar[p.name] = f.primitiveSchema(p)
+	}
+	for _, e := range enumerations() {
+		g.scalar[e.name] = f.enumerationSchema(e)
+	}
+	for _, c := range classes() {
+		g.class[c.name] = c
+	}
+	return g
+}
+
+// document returns a schema whose definitions are all classes of the form, in
+// both data models.
+func (g *generator) document(url string, root object) object {
+	definitions := object{}
+	for _, legacy := range []bool{false, true} {
+		at := *g
+		at.form.legacy = legacy
+		for _, c := range g.class {
+			definitions[definition(c, legacy)] = at.classSchema(c)
+		}
+	}
+	doc := object{"$schema": dialect, "$id": url, "$defs": definitions}
+	maps.Copy(doc, root)
+	return doc
+}
+
+// definition names a class among the definitions. Only credentials differ
+// between the data models.
+func definition(c class, legacy bool) string {
+	if legacy && len(c.contexts) > 0 {
+		return c.name + "v1p1"
+	}
+	return c.name
+}
+
+func (g *generator) classSchema(c class) object {
+	properties, needed := object{}, []any{}
+	if len(c.contexts) > 0 {
+		properties["@context"] = g.contextSchema(c)
+		needed = append(needed, "@context")
+	}
+	if len(c.types) > 0 || c.kind != "" {
+		properties["type"] = g.typeSchema(c)
+		needed = append(needed, "type")
+	}
+	for _, p := range c.rows {
+		if !g.form.has(p) {
+			continue
+		}
+		properties[p.name] = g.propertySchema(p)
+		if g.form.required(p) {
+			needed = append(needed, p.name)
+		}
+	}
+	s := object{"type": "object", "properties": properties, "required": needed}
+	if c.closed {
+		s["additionalProperties"] = false
+	}
+	return s
+}
+
+func (g *generator) contextSchema(c class) object {
+	items := []any{}
+	for i := range c.contexts {
+		items = append(items, g.scalar[g.form.context(c, i)])
+	}
+	return object{"type": "array", "minItems": len(items), "items": items, "additionalItems": g.scalar["Context"]}
+}
+
+// typeSchema asks for one type of each group. A lone string can satisfy one
+// group at most.
+func (g *generator) typeSchema(c class) object {
+	if c.kind != "" {
+		return object{"type": "string", "enum": list(c.kind), "title": "the type " + quote(c.kind)}
+	}
+	all := []any{}
+	for _, group := range c.types {
+		title := "the type " + oneOf(group)
+		all = append(all, object{"contains": object{"enum": list(group...)}, "title": title})
+	}
+	many := object{"type": "array", "minItems": 1, "items": object{"type": "string"}, "allOf": all}
+	if g.form.arrays || len(c.types) > 1 {
+		return many
+	}
+	return either(many, object{"type": "string", "enum": list(c.types[0]...), "title": "the type " + oneOf(c.types[0])})
+}
+
+func (g *generator) propertySchema(p property) object {
+	value := g.valueSchema(p.is)
+	lone, many := g.form.multiplicity(p)
+	if !many {
+		return value
+	}
+	array := object{"type": "array", "items": value}
+	if p.shape&required != 0 {
+		array["minItems"] = 1
+	}
+	if !lone {
+		return array
+	}
+	return either(array, value)
+}
+
+func (g *generator) valueSchema(is string) object {
+	if s, ok := g.scalar[is]; ok {
+		return s
+	}
+	if class, ok := g.union[is]; ok {
+		return object{"type": list("string", "object"), "title": "a URI or an object", "if": object{"type": "object"}, "then": g.valueSchema(class)}
+	}
+	c := g.class[is]
+	if len(c.contexts) == 0 || !g.form.eitherModel() {
+		return reference(definition(c, g.form.legacy))
+	}
+	return g.byContext(c)
+}
+
+// byContext judges a credential by the base context it names.
+func (g *generator) byContext(c class) object {
+	first := object{"type": "array", "minItems": 1, "items": []any{object{"const": contextVC1}}}
+	return object{
+		"if":   object{"properties": object{"@context": first}, "required": list("@context")},
+		"then": reference(definition(c, true)),
+		"else": reference(definition(c, false)),
+	}
+}
+
+func (f form) primitiveSchema(p primitive) object {
+	s := object{"type": p.json, "title": p.want}
+	if format := f.format(p); format != "" {
+		s["format"] = format
+	}
+	if p.pattern != "" {
+		s["pattern"] = p.pattern
+	}
+	if p.exact != "" {
+		s["enum"] = list(p.exact)
+	}
+	return s
+}
+
+func (f form) enumerationSchema(e enumeration) object {
+	values := object{"enum": list(f.values(e)...), "title": "one of " + strings.Join(e.values, ", ")}
+	if !e.open {
+		values["type"] = "string"
+		return values
+	}
+	values["title"] = values["title"].(string) + " or a term that starts with ext:"
+	return object{"type": "string", "if": object{"pattern": extensionTerm}, "else": values}
+}
+
+func either(array, lone object) object {
+	return object{"if": object{"type": "array"}, "then": array, "else": lone}
+}
+
+func reference(definition string) object { return object{"$ref": "#/$defs/" + definition} }
+
+func list(values ...string) []any {
+	l := make([]any, len(values))
+	for i, v := range values {
+		l[i] = v
+	}
+	return l
+}
+
+func quote(s string) string { return `"` + s + `"` }
+
+func oneOf(values []string) string { return `"` + strings.Join(values, `" or "`) + `"` }

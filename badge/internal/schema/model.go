@@ -1,0 +1,272 @@
+package schema
+
+import (
+	"errors"
+	"regexp"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+)
+
+// model is the class tables of one form, linked for walking a parsed text.
+type model struct {
+	form   form
+	scalar map[string]func(jsontext.Value) bool
+	union  map[string]string
+	class  map[bool]map[string]*linked // by data model: true is 1.1
+}
+
+// linked is a class of one form and one data model.
+type linked struct {
+	class
+	member   map[string]row
+	contexts []string
+	needed   uint64 // the bits of the required members
+}
+
+// row is a property of a linked class.
+type row struct {
+	is         string
+	bit        uint64 // zero for a member that may be absent
+	lone, list bool
+	filled     bool // an array has at least one element
+}
+
+func newModel(f form) *model {
+	m := &model{form: f, scalar: f.scalars(), union: unions(), class: map[bool]map[string]*linked{false: {}, true: {}}}
+	for legacy, byName := range m.class {
+		at := f
+		at.legacy = legacy
+		for _, c := range classes() {
+			byName[c.name] = at.link(c)
+		}
+	}
+	return m
+}
+
+func (f form) link(c class) *linked {
+	l := &linked{class: c, member: map[string]row{}}
+	need := func() uint64 {
+		bit := l.needed + 1 // needed is a run of low bits
+		l.needed |= bit
+		return bit
+	}
+	if len(c.contexts) > 0 {
+		l.member["@context"] = row{is: "@context", bit: need(), list: true}
+		for i := range c.contexts {
+			l.contexts = append(l.contexts, f.context(c, i))
+		}
+	}
+	if len(c.types) > 0 || c.kind != "" {
+		l.member["type"] = row{is: "type", bit: need()}
+	}
+	for _, p := range c.rows {
+		if !f.has(p) {
+			continue
+		}
+		r := row{is: p.is, filled: p.shape&required != 0}
+		r.lone, r.list = f.multiplicity(p)
+		if f.required(p) {
+			r.bit = need()
+		}
+		l.member[p.name] = r
+	}
+	return l
+}
+
+// scalars returns a check for every primitive and enumeration.
+func (f form) scalars() map[string]func(jsontext.Value) bool {
+	checks := map[string]func(jsontext.Value) bool{
+		"Context": func(v jsontext.Value) bool { return v.Kind() == jsontext.String || v.Kind() == jsontext.Object },
+	}
+	for _, p := range primitives() {
+		checks[p.name] = f.primitiveCheck(p)
+	}
+	for _, e := range enumerations() {
+		known := map[string]bool{}
+		for _, value := range f.values(e) {
+			known[value] = true
+		}
+		extended := func(string) bool { return false }
+		if e.open {
+			extended = regexp.MustCompile(extensionTerm).MatchString
+		}
+		checks[e.name] = ifText(func(s string) bool { return known[s] || extended(s) })
+	}
+	return checks
+}
+
+func (f form) primitiveCheck(p primitive) func(jsontext.Value) bool {
+	switch {
+	case p.json == "boolean":
+		return func(v jsontext.Value) bool { return v.Kind() == jsontext.Bool }
+	case p.json == "number":
+		return func(v jsontext.Value) bool { return v.Kind() == jsontext.Number }
+	case p.exact != "":
+		return ifText(func(s string) bool { return s == p.exact })
+	case p.pattern != "":
+		return ifText(regexp.MustCompile(p.pattern).MatchString)
+	case p.format != "":
+		return ifText(formats()[f.format(p)])
+	}
+	return func(v jsontext.Value) bool { return v.Kind() == jsontext.String }
+}
+
+// formats returns the formats that schemas assert.
+func formats() map[string]func(string) bool {
+	return map[string]func(string) bool{
+		formatDate:     func(s string) bool { _, err := ParseDate(s); return err == nil },
+		formatDateTime: func(s string) bool { _, err := ParseDateTime(s); return err == nil },
+		formatLocal:    func(s string) bool { _, err := ParseDateTime(s); return err == nil || errors.Is(err, ErrNoZone) },
+	}
+}
+
+func ifText(check func(string) bool) func(jsontext.Value) bool {
+	return func(v jsontext.Value) bool {
+		s, ok := v.Text()
+		return ok && check(s)
+	}
+}
+
+// of returns the class that v is judged by. An embedded credential may be in
+// the other data model, where the form allows it.
+func (m *model) of(name string, v jsontext.Value, embedded bool) *linked {
+	legacy := m.form.legacy
+	if c := m.class[legacy][name]; c == nil || !embedded || len(c.contexts) == 0 || !m.form.eitherModel() {
+		return c
+	}
+	return m.class[v.Member("@context").At("/0").String() == contextVC1][name]
+}
+
+// conforms reports whether v is an object of the class.
+func (m *model) conforms(c *linked, v jsontext.Value) bool {
+	if v.Kind() != jsontext.Object {
+		return false
+	}
+	var seen uint64
+	for name, value := range v.Members() {
+		r, known := c.member[name]
+		if !known {
+			if c.closed {
+				return false
+			}
+			continue
+		}
+		seen |= r.bit
+		if !m.memberConforms(c, r, value) {
+			return false
+		}
+	}
+	return seen == c.needed
+}
+
+func (m *model) memberConforms(c *linked, r row, v jsontext.Value) bool {
+	switch {
+	case r.is == "@context":
+		return m.contextConforms(c, v)
+	case r.is == "type":
+		return m.typeConforms(c, v)
+	case v.Kind() != jsontext.Array || !r.list:
+		return r.lone && m.valueConforms(r.is, v)
+	case r.filled && v.Len() == 0:
+		return false
+	}
+	for _, element := range v.Elements() {
+		if !m.valueConforms(r.is, element) {
+			return false
+		}
+	}
+	return true
+}
+
+func (m *model) valueConforms(is string, v jsontext.Value) bool {
+	if check, ok := m.scalar[is]; ok {
+		return check(v)
+	}
+	if class, ok := m.union[is]; ok {
+		if v.Kind() == jsontext.String {
+			return true
+		}
+		is = class
+	}
+	return m.conforms(m.of(is, v, true), v)
+}
+
+func (m *model) contextConforms(c *linked, v jsontext.Value) bool {
+	if v.Kind() != jsontext.Array || v.Len() < len(c.contexts) {
+		return false
+	}
+	for i, item := range v.Elements() {
+		is := "Context"
+		if i < len(c.contexts) {
+			is = c.contexts[i]
+		}
+		if !m.scalar[is](item) {
+			return false
+		}
+	}
+	return true
+}
+
+func (m *model) typeConforms(c *linked, v jsontext.Value) bool {
+	if c.kind != "" {
+		return v.Kind() == jsontext.String && v.String() == c.kind
+	}
+	if v.Kind() != jsontext.Array && (m.form.arrays || v.Kind() != jsontext.String) {
+		return false
+	}
+	for e := range v.Each() {
+		if e.Kind() != jsontext.String {
+			return false
+		}
+	}
+	for _, group := range c.types {
+		if !holdsOne(v, group) {
+			return false
+		}
+	}
+	return true
+}
+
+func holdsOne(v jsontext.Value, types []string) bool {
+	for _, t := range types {
+		if v.Holds(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// walk calls visit for v and everything in it that the tables know, in
+// document order: is names the class, the primitive or the enumeration that
+// the tables give a value. Values of another JSON type than the tables ask
+// for are passed over.
+func (m *model) walk(c *linked, v jsontext.Value, visit func(is string, v jsontext.Value)) {
+	if v.Kind() != jsontext.Object {
+		return
+	}
+	visit(c.name, v)
+	for name, value := range v.Members() {
+		r, known := c.member[name]
+		if !known || r.is == "@context" || r.is == "type" {
+			continue
+		}
+		for element := range value.Each() {
+			m.walkValue(r.is, element, visit)
+		}
+	}
+}
+
+func (m *model) walkValue(is string, v jsontext.Value, visit func(string, jsontext.Value)) {
+	if class, ok := m.union[is]; ok {
+		if is = class; v.Kind() == jsontext.String {
+			is = "URI"
+		}
+	}
+	if check, ok := m.scalar[is]; ok {
+		if check(v) {
+			visit(is, v)
+		}
+		return
+	}
+	m.walk(m.of(is, v, true), v, visit)
+}

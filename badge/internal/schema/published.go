@@ -1,0 +1,56 @@
+package schema
+
+import "strings"
+
+// published is a schema as 1EdTech publishes it. The asterisk in its URL
+// stands for the set, json or json-ld. An extension's schema may refer to
+// these URLs, and a credential may name one in credentialSchema.
+type published struct {
+	url   string
+	class string
+	any   bool // takes both data models
+}
+
+func publishedSchemas() []published {
+	return []published{
+		{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_achievementcredential_schema.json", class: "AchievementCredential"},
+		{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_anyachievementcredential_schema.json", class: "AchievementCredential", any: true},
+		{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_endorsementcredential_schema.json", class: "EndorsementCredential"},
+		{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_anyendorsementcredential_schema.json", class: "EndorsementCredential", any: true},
+		{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_profile_schema.json", class: "Profile"},
+		{url: "https://purl.imsglobal.org/spec/clr/v2p0/schema/*/clr_v2p0_clrcredential_schema.json", class: "ClrCredential"},
+	}
+}
+
+// Published says whether a URL names a schema of this package and whether it
+// is one of the json set, which takes no lone value in place of an array.
+func Published(url string) (arrays, ok bool) {
+	_, f, ok := findPublished(url)
+	return f.arrays, ok
+}
+
+func findPublished(url string) (published, form, bool) {
+	for _, p := range publishedSchemas() {
+		prefix, suffix, _ := strings.Cut(p.url, "*")
+		set, ok1 := strings.CutPrefix(url, prefix)
+		set, ok2 := strings.CutSuffix(set, suffix)
+		if ok1 && ok2 && (set == "json" || set == "json-ld") {
+			return p, form{arrays: set == "json", exact: true}, true
+		}
+	}
+	return published{}, form{}, false
+}
+
+// publishedDocument returns our schema for a published URL.
+func publishedDocument(url string) (any, bool) {
+	p, f, ok := findPublished(url)
+	if !ok {
+		return nil, false
+	}
+	g := newGenerator(f)
+	root := reference(p.class)
+	if p.any {
+		root = g.byContext(g.class[p.class])
+	}
+	return g.document(url, root), true
+}

@@ -1,0 +1,74 @@
+package proof
+
+import "errors"
+
+// Codes of this package. Errors of JSON text keep the codes that start with
+// "json.", of multibase texts those that start with "multibase." and
+// "multicodec.", of the context guard those that start with "ld." and "rdf.".
+const (
+	codeKeyFormat      = "key.format"          // the text is no kind of key that is read here
+	codeKeyUnsupported = "key.unsupported"     // a kind of key or curve that no scheme here uses
+	codeKeyMember      = "key.member"          // a member of the key is missing, of the wrong type or of the wrong length
+	codeKeyID          = "key.id"              // a key identifier is no string, too long or holds control characters
+	codeKeyTooSmall    = "key.too_small"       // an RSA modulus below 2048 bits
+	codeKeyTooLarge    = "key.too_large"       // an RSA modulus above 8192 bits, or a text longer than any key
+	codeKeyExponent    = "key.exponent"        // an RSA exponent other than 65537
+	codeKeyWeak        = "key.weak"            // a key that anybody can sign for: small order, not canonical, factorable
+	codeKeyCurve       = "key.not_on_curve"    // the coordinates are no point on the curve
+	codeKeyUse         = "key.use"             // use or key_ops of the JWK do not allow verification
+	codeKeyAlg         = "key.alg"             // alg of the JWK does not fit the key or the scheme
+	codeKeyCertificate = "key.certificate"     // a certificate where a bare key belongs
+	codeKeyTooMany     = "key.too_many"        // more keys than are read
+	codePrivateExposed = "key.private_exposed" // a private or secret key where a public key belongs
+	codePrivateKey     = "key.private"         // the text holds no private key that can sign here
+	codeAmbiguousSet   = "key.ambiguous_set"   // a set repeats a kid or mixes in a symmetric key
+
+	codeControllerFormat     = "controller.format"        // the document is no controller document
+	codeControllerDuplicate  = "controller.duplicate"     // two verification methods have one id
+	codeControllerTooMany    = "controller.too_many"      // more verification methods than are read
+	codeControllerUnknown    = "controller.unknown"       // the document does not list the verification method
+	codeControllerNotAllowed = "controller.not_allowed"   // the method is not listed under assertionMethod
+	codeControllerMethod     = "controller.method_format" // a verification method lacks a member, or one has the wrong type
+
+	codeAlgNotAllowed    = "jws.alg_not_allowed"    // alg is missing or names no allowed scheme
+	codeHeaderNotAllowed = "jws.header_not_allowed" // a header member other than alg, kid, jwk and typ
+	codeCritUnsupported  = "jws.crit_unsupported"   // the header has a crit member
+	codeJWSType          = "jws.typ"                // typ names something other than a credential
+	codeJWSKeyMissing    = "jws.key_missing"        // the header has neither kid nor jwk
+	codeVCVersion        = "jws.vc_version"         // the vc claim holds a credential that belongs into the payload itself
+	codeVCAmbiguous      = "jws.vc_ambiguous"       // the payload has a vc claim beside members of a credential
+
+	codeClaimMissing  = "claims.missing"  // a registered claim or the member it repeats is absent
+	codeClaimMismatch = "claims.mismatch" // a registered claim differs from the member it repeats
+	codeClaimDate     = "claims.date"     // a date claim is no whole number of seconds, or the member it repeats no date
+	codeClaimOrder    = "claims.order"    // exp is not after nbf
+	codeClaimPresent  = "claims.present"  // the document to be signed has the claim already
+
+	codeSchemeUnknown    = "proof.scheme_unknown"    // no such scheme, or one that is checked and never made
+	codeSuiteUnknown     = "proof.suite_unknown"     // the proof is of a type or cryptosuite unknown here
+	codeProofFormat      = "proof.format"            // a proof or one of its members has the wrong type
+	codeProofTooMany     = "proof.too_many"          // more proofs than are judged
+	codeProofPurpose     = "proof.purpose"           // proofPurpose is not assertionMethod
+	codeProofMethod      = "proof.method"            // the verification method is no absolute IRI
+	codeProofDate        = "proof.date"              // created or expires is no date and time with zone
+	codeProofOrder       = "proof.date_order"        // expires is not after created
+	codeProofValue       = "proof.value"             // proofValue is not base58btc of exactly one signature
+	codeProofDomain      = "proof.domain"            // domain is not what the caller expects
+	codeProofChallenge   = "proof.challenge"         // challenge is not what the caller expects
+	codeChainUnsupported = "proof.chain_unsupported" // the proof builds on another proof (previousProof)
+	codeKeyType          = "proof.key_type"          // the key is of another kind than the scheme demands
+	codeSignature        = "proof.signature"         // the signature does not fit the document and the key
+	codeEmpty            = "proof.empty"             // the canonical form is empty: nothing would be signed
+	codeSigner           = "proof.signer"            // the signer failed or has no usable public key
+	codeSelfCheck        = "proof.self_check"        // what the signer returned does not verify with its public key
+	codeCannotSign       = "proof.cannot_sign"       // the document cannot be signed under the scheme
+	codeInternal         = "proof.internal"          // a library failed unexpectedly
+)
+
+// codeOf returns the code of an *Error, or "".
+func codeOf(err error) string {
+	if e := (*Error)(nil); errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}

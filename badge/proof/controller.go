@@ -1,0 +1,265 @@
+package proof
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+)
+
+// ControllerDocument lists the verification methods of one subject
+// (Controlled Identifiers §2): a DID document, a controller document, or an
+// Open Badges profile that has them. It is immutable.
+type ControllerDocument struct {
+	id          string
+	deactivated bool
+	methods     []VerificationMethod
+	assertion   []string // ids of the methods listed or embedded under assertionMethod
+}
+
+// VerificationMethod is one key of a controller document. Whether it was in
+// force at some time is for the caller to say.
+type VerificationMethod struct {
+	ID         string
+	Controller string
+	Key        Key            // the zero Key if it did not pass the import policy
+	Err        error          // why the key was refused, if it was
+	Expires    badge.DateTime // "" for never
+	Revoked    badge.DateTime // "" for not revoked
+}
+
+// methodForms says which member of which type of verification method holds
+// the key.
+var methodForms = []struct{ typ, member string }{
+	{"Multikey", "publicKeyMultibase"},
+	{"JsonWebKey", "publicKeyJwk"},
+	{"JsonWebKey2020", "publicKeyJwk"},
+	{"Ed25519VerificationKey2020", "publicKeyMultibase"},
+}
+
+// relationships are the members of a controller document that list or embed
+// verification methods (Controlled Identifiers §2.3).
+var relationships = []string{"authentication", "assertionMethod", "keyAgreement", "capabilityInvocation", "capabilityDelegation"}
+
+// ParseControllerDocument reads a DID document, a controller document or a
+// profile. Two methods under one id make the whole document an error; a key
+// that fails the import policy only makes its own method unusable.
+func ParseControllerDocument(data []byte) (*ControllerDocument, error) {
+	v, err := parseJSON(data, maxKeySet)
+	if err != nil {
+		return nil, err
+	}
+	d := &ControllerDocument{}
+	if d.id, err = iri(v.Member("id"), "/id", codeControllerFormat); err != nil {
+		return nil, err
+	}
+	if flag := v.Member("deactivated"); flag.Exists() {
+		value, ok := flag.Bool()
+		if !ok {
+			return nil, fail(codeControllerFormat, "/deactivated", "the member deactivated is a JSON %s, wanted a boolean", flag.Kind())
+		}
+		d.deactivated = value
+	}
+	if err := d.list(v.Member("verificationMethod"), false, true); err != nil {
+		return nil, err
+	}
+	for _, name := range relationships {
+		if err := d.list(v.Member(name), true, name == "assertionMethod"); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+// list reads verification methods. Under a relationship they may also be
+// references; asserting says whether the relationship is assertionMethod.
+func (d *ControllerDocument) list(v jsontext.Value, related, asserting bool) error {
+	if v.Exists() && v.Kind() != jsontext.Array {
+		return fail(codeControllerFormat, v.Pointer(), "found a JSON %s, wanted an array", v.Kind())
+	}
+	for _, entry := range v.Elements() {
+		path := entry.Pointer()
+		var id string
+		if reference, ok := entry.Text(); ok && related {
+			id = d.resolve(reference)
+		} else {
+			m, err := parseMethod(entry, d.id)
+			switch {
+			case m.ID == "" && err != nil:
+				return at(path, err)
+			case d.index(m.ID) >= 0:
+				return fail(codeControllerDuplicate, path, "two verification methods have the id %s", quoted(m.ID))
+			case len(d.methods) == maxKeys:
+				return fail(codeControllerTooMany, path, "more than %d verification methods", maxKeys)
+			}
+			if err != nil {
+				m.Err = at(path, err)
+			}
+			d.methods = append(d.methods, m)
+			id = m.ID
+		}
+		if related && asserting {
+			if len(d.assertion) == maxKeys {
+				return fail(codeControllerTooMany, path, "more than %d entries under assertionMethod", maxKeys)
+			}
+			d.assertion = append(d.assertion, id)
+		}
+	}
+	return nil
+}
+
+// resolve completes a relative DID URL. Only a fragment is relative here, and
+// only the id of the document completes it.
+func (d *ControllerDocument) resolve(id string) string { return resolve(id, d.id) }
+
+func resolve(id, base string) string {
+	if strings.HasPrefix(id, "#") {
+		return base + id
+	}
+	return id
+}
+
+func (d *ControllerDocument) index(id string) int {
+	for i, m := range d.methods {
+		if m.ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// ID returns the identifier of the subject.
+func (d *ControllerDocument) ID() string { return d.id }
+
+// Deactivated reports whether the document says that it is out of use.
+func (d *ControllerDocument) Deactivated() bool { return d.deactivated }
+
+// Methods returns the verification methods under assertionMethod whose keys
+// passed the import policy, in the order they are listed there.
+func (d *ControllerDocument) Methods() []VerificationMethod {
+	var list []VerificationMethod
+	for _, id := range d.assertion {
+		if i := d.index(id); i >= 0 && d.methods[i].Err == nil {
+			list = append(list, d.methods[i])
+		}
+	}
+	return list
+}
+
+// Method returns the verification method with exactly this id. It is an error
+// if the document does not list it, does not allow it to make assertions, or
+// if its key did not pass the import policy.
+func (d *ControllerDocument) Method(id string) (VerificationMethod, error) {
+	i := d.index(id)
+	if i < 0 {
+		return VerificationMethod{}, fail(codeControllerUnknown, "/verificationMethod", "the document of %s has no verification method %s", quoted(d.id), quoted(id))
+	}
+	for _, allowed := range d.assertion {
+		if allowed == id {
+			return d.methods[i], d.methods[i].Err
+		}
+	}
+	return VerificationMethod{}, fail(codeControllerNotAllowed, "/assertionMethod", "the verification method %s is not listed under assertionMethod", quoted(id))
+}
+
+// ParseVerificationMethod reads a verification method that is published by
+// itself, such as a Multikey document.
+func ParseVerificationMethod(data []byte) (VerificationMethod, error) {
+	v, err := parseJSON(data, maxKeySet)
+	if err != nil {
+		return VerificationMethod{}, err
+	}
+	return parseMethod(v, "")
+}
+
+// parseMethod reads one verification method. Where the id could be read but
+// the key was refused, it returns both the method and the error.
+func parseMethod(v jsontext.Value, base string) (m VerificationMethod, err error) {
+	if v.Kind() != jsontext.Object {
+		return m, fail(codeControllerMethod, "", "found a JSON %s, wanted a verification method", v.Kind())
+	}
+	id := v.Member("id")
+	if m.ID = resolve(id.String(), base); id.Exists() || base != "" {
+		if !isIRI(m.ID) {
+			m.ID = ""
+			return m, fail(codeControllerMethod, "/id", "the verification method has no absolute id")
+		}
+	}
+	if c := v.Member("controller"); c.Exists() {
+		if m.Controller, err = iri(c, "/controller", codeControllerMethod); err != nil {
+			return m, err
+		}
+	}
+	if m.Expires, err = dateTime(v.Member("expires"), "/expires", codeControllerMethod); err != nil {
+		return m, err
+	}
+	if m.Revoked, err = dateTime(v.Member("revoked"), "/revoked", codeControllerMethod); err != nil {
+		return m, err
+	}
+	m.Key, err = methodKey(v)
+	m.Key = m.Key.WithID(m.ID)
+	return m, err
+}
+
+// methodKey reads the key of a verification method by its type.
+func methodKey(v jsontext.Value) (Key, error) {
+	for _, name := range []string{"secretKeyMultibase", "privateKeyMultibase", "secretKeyJwk", "privateKeyJwk"} {
+		if v.Member(name).Exists() {
+			return Key{}, fail(codePrivateExposed, "/"+name, "the verification method holds the private member %q", name)
+		}
+	}
+	typ := v.Member("type").String()
+	for _, form := range methodForms {
+		if form.typ != typ {
+			continue
+		}
+		path := "/" + form.member
+		var k Key
+		var err error
+		if form.member == "publicKeyJwk" {
+			k, err = parseJWK(v.Member(form.member))
+		} else {
+			k, err = ParseMultikey(v.Member(form.member).String())
+		}
+		if err == nil && typ == "Ed25519VerificationKey2020" && k.typ != ed25519Key {
+			err = fail(codeKeyUnsupported, "", "an %s key in an %s", k.typ, typ)
+		}
+		return k, at(path, err)
+	}
+	return Key{}, fail(codeKeyUnsupported, "/type", "a verification method of the type %s, wanted Multikey or JsonWebKey", quoted(typ))
+}
+
+// iri reads a member that must be one absolute IRI.
+func iri(v jsontext.Value, path, code string) (string, error) {
+	text, ok := v.Text()
+	if !ok {
+		return "", fail(code, path, "found a JSON %s, wanted one absolute IRI", v.Kind())
+	}
+	if !isIRI(text) {
+		return "", fail(code, path, "%s is no absolute IRI", quoted(text))
+	}
+	return text, nil
+}
+
+// isIRI reports whether s is an absolute IRI that can be compared and shown
+// safely.
+func isIRI(s string) bool {
+	if len(s) > maxIRI || strings.ContainsFunc(s, isControl) || strings.ContainsAny(s, " <>\"{}|\\^`") {
+		return false
+	}
+	u, err := url.Parse(s)
+	return err == nil && u.Scheme != "" && len(s) > len(u.Scheme)+1
+}
+
+// dateTime reads an optional date and time with zone.
+func dateTime(v jsontext.Value, path, code string) (badge.DateTime, error) {
+	if !v.Exists() {
+		return "", nil
+	}
+	date := badge.DateTime(v.String())
+	if _, err := date.Time(); err != nil {
+		return "", fail(code, path, "%s is no date and time with zone", quoted(v.String()))
+	}
+	return date, nil
+}

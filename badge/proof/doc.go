@@ -1,0 +1,25 @@
+// Package proof makes and checks one proof of a badge.
+//
+// [Sign] adds a proof, [Of] finds the proofs of a document, and [Proof.Check]
+// says whether one fits the document and a [Key]. Every way of securing a
+// badge is a [Scheme]: the JWS algorithms of the JWT proof format (OB 3.0
+// §8.2) and the Data Integrity cryptosuites of the linked-data format (OB 3.0
+// §8.3).
+//
+// A good signature answers one question: did the holder of this key secure
+// exactly this document? Whose key it is, whether the badge is in date or
+// revoked, and whether to trust its issuer is decided by package verify.
+// [Proof.Method] and [Proof.EmbeddedKey] only say which key a document asks
+// for; take the key itself from the claimed issuer, with [ParseKeys],
+// [ParseJWKS] or [ParseControllerDocument].
+//
+// # What is refused
+//
+// Keys pass one import policy wherever they come from, also the caller's own:
+// see [Key]. Private keys never appear in a document, an error or a printed
+// value. A JWS is read strictly: an algorithm from the list that also fits the
+// key, no header members that bring keys or change what is signed, no
+// extensions. Under a linked-data proof every member of the document and of
+// the proof has to be part of what is signed; a member that the contexts do not
+// define is an error and not an omission. Proof chains are refused.
+package proof

@@ -1,0 +1,66 @@
+package proof
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+)
+
+// Error says why a key, a proof or a document was refused.
+type Error struct {
+	Code    string // stable and dotted, such as "proof.signature"
+	Path    string // JSON Pointer into the text that was judged, "" for the whole or for texts that are not JSON
+	Message string // one sentence for people
+	Err     error  // what an argument of the caller reported, such as its signer; usually nil
+}
+
+func (e *Error) Error() string {
+	if e.Path == "" {
+		return fmt.Sprintf("proof: %s: %s", e.Code, e.Message)
+	}
+	return fmt.Sprintf("proof: %s: %s (at %q)", e.Code, e.Message, e.Path)
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// fail makes an Error. Arguments that come from input pass through quoted.
+func fail(code, path, format string, args ...any) error {
+	return &Error{Code: code, Path: path, Message: fmt.Sprintf(format, args...)}
+}
+
+// quoted shows the start of s in a message.
+func quoted(s string) string { return fmt.Sprintf("%q", s[:min(len(s), maxQuoted)]) }
+
+// at places an error of a text without pointers, such as a multibase string,
+// into the document that holds it; other errors gain the pointer in front.
+func at(path string, err error) error {
+	var e *Error
+	var m *multiformat.Error
+	switch {
+	case errors.As(err, &e):
+		moved := *e
+		moved.Path = path + e.Path
+		return &moved
+	case errors.As(err, &m):
+		return &Error{Code: m.Code, Path: path, Message: m.Message}
+	}
+	return err
+}
+
+// parseJSON reads strict JSON text that must be an object, at most limit
+// bytes long.
+func parseJSON(data []byte, limit int) (jsontext.Value, error) {
+	if len(data) > limit {
+		return jsontext.Value{}, fail(codeKeyTooLarge, "", "the text has %d bytes, at most %d are read", len(data), limit)
+	}
+	v, err := jsontext.Parse(data)
+	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
+		return v, &Error{Code: e.Code, Path: e.Path, Message: e.Message}
+	}
+	if v.Kind() != jsontext.Object {
+		return v, fail(codeKeyFormat, "", "found a JSON %s, wanted an object", v.Kind())
+	}
+	return v, nil
+}

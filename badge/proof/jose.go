@@ -1,0 +1,48 @@
+package proof
+
+import (
+	"crypto"
+
+	"github.com/lestrrat-go/jwx/v2/jwa"
+	"github.com/lestrrat-go/jwx/v2/jws"
+)
+
+// This file is all that knows jwx. It is handed bytes and a key that passed
+// the import policy; tokens, headers and claims are read and written by this
+// package alone.
+
+// joseSign returns the signing half of a JWS algorithm.
+func joseSign(alg Scheme) func(crypto.Signer, []byte) ([]byte, error) {
+	return func(key crypto.Signer, input []byte) (signature []byte, err error) {
+		defer recovered(&err)
+		s, err := jws.NewSigner(jwa.SignatureAlgorithm(alg))
+		if err != nil {
+			return nil, err
+		}
+		return s.Sign(input, key)
+	}
+}
+
+// joseCheck returns the checking half of a JWS algorithm.
+func joseCheck(alg Scheme) func(crypto.PublicKey, []byte, []byte) bool {
+	return func(public crypto.PublicKey, input, signature []byte) bool {
+		return joseVerify(alg, public, input, signature) == nil
+	}
+}
+
+func joseVerify(alg Scheme, public crypto.PublicKey, input, signature []byte) (err error) {
+	defer recovered(&err)
+	v, err := jws.NewVerifier(jwa.SignatureAlgorithm(alg))
+	if err != nil {
+		return err
+	}
+	return v.Verify(input, signature, public)
+}
+
+// recovered turns a panic into an error: jwx panics on a signer whose ECDSA
+// numbers are larger than its curve.
+func recovered(err *error) {
+	if recover() != nil {
+		*err = fail(codeInternal, "", "the JWS library failed")
+	}
+}

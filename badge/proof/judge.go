@@ -1,0 +1,144 @@
+package proof
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+)
+
+// headerMembers are the only members a JOSE header may have (OB 3.0 §8.2.3).
+var headerMembers = []string{"alg", "kid", "jwk", "typ"}
+
+// headerForbidden are the members that no profile ignores: they change what
+// is signed, or bring keys along.
+var headerForbidden = []string{"b64", "jku", "x5u", "x5c", "x5t", "x5t#S256", "enc", "zip"}
+
+// tokenTypes are the types a badge token may declare: that of OB 3.0 §8.2.3
+// and those of VC-JOSE-COSE and its drafts, which real badges carry.
+var tokenTypes = []string{"JWT", "vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt"}
+
+// headerError is an error about the JOSE header, which has no place in the
+// text that pointers lead into.
+func headerError(code, format string, args ...any) error {
+	return fail(code, "", "JOSE header: "+format, args...)
+}
+
+// inHeader makes an error about a key one about the JOSE header.
+func inHeader(err error) error {
+	var e *Error
+	if errors.As(err, &e) {
+		return &Error{Code: e.Code, Message: "JOSE header: " + e.Message}
+	}
+	return err
+}
+
+// judgeHeader holds the JOSE header against the list of what is allowed.
+func (p Proof) judgeHeader(o CheckOptions) error {
+	header := p.jws.Header
+	if header.Member("crit").Exists() {
+		return headerError(codeCritUnsupported, "found crit; no extension is understood here")
+	}
+	for name, value := range header.Members() {
+		switch {
+		case slices.Contains(headerMembers, name):
+		case !o.Interop, slices.Contains(headerForbidden, name):
+			return headerError(codeHeaderNotAllowed, "found %s, wanted alg, kid, jwk and typ alone", quoted(name))
+		case name == "cty" && value.String() != "vc":
+			return headerError(codeHeaderNotAllowed, "the content type is %s, wanted vc", quoted(value.Raw()))
+		}
+	}
+	if _, err := p.row(); err != nil {
+		return err
+	}
+	if typ := header.Member("typ"); typ.Exists() && !slices.Contains(tokenTypes, typ.String()) {
+		return headerError(codeJWSType, "the type is %s, wanted none, JWT or vc+jwt", quoted(typ.Raw()))
+	}
+	kid, jwk := header.Member("kid"), header.Member("jwk")
+	if !kid.Exists() && !jwk.Exists() {
+		return headerError(codeJWSKeyMissing, "found neither kid nor jwk")
+	}
+	if _, err := identifier(kid, ""); err != nil {
+		return inHeader(err)
+	}
+	_, _, err := p.EmbeddedKey()
+	return err
+}
+
+// judgeObject holds the members of a Data Integrity proof against their forms
+// (VC Data Integrity §2.1, §4.5).
+func (p Proof) judgeObject(o CheckOptions) error {
+	path := p.Path()
+	if v := p.object.Member("previousProof"); v.Exists() {
+		return fail(codeChainUnsupported, path+"/previousProof", "the proof builds on another one; proof chains are not supported")
+	}
+	if v := p.object.Member("proofPurpose"); v.String() != "assertionMethod" {
+		return fail(codeProofPurpose, path+"/proofPurpose", "the purpose is %s, wanted assertionMethod", quoted(v.Raw()))
+	}
+	if _, err := iri(p.object.Member("verificationMethod"), path+"/verificationMethod", codeProofMethod); err != nil {
+		return err
+	}
+	if err := p.judgeDates(); err != nil {
+		return err
+	}
+	for _, expected := range []struct{ name, code, want string }{
+		{"domain", codeProofDomain, o.Domain},
+		{"challenge", codeProofChallenge, o.Challenge},
+	} {
+		v := p.object.Member(expected.name)
+		if v.Exists() && v.Kind() != jsontext.String {
+			return fail(codeProofFormat, v.Pointer(), "found a JSON %s, wanted a string", v.Kind())
+		}
+		if expected.want != "" && v.String() != expected.want {
+			return fail(expected.code, path, "the %s is %s, wanted %s", expected.name, quoted(v.String()), quoted(expected.want))
+		}
+	}
+	if v := p.object.Member("@context"); v.Exists() && !reflect.DeepEqual(v.Any(), p.doc.Body().Member("@context").Any()) {
+		return fail(codeProofFormat, v.Pointer(), "the proof has another @context than its document")
+	}
+	return p.judgeValue()
+}
+
+func (p Proof) judgeDates() error {
+	path := p.Path()
+	created, err := dateTime(p.object.Member("created"), path+"/created", codeProofDate)
+	if err != nil {
+		return err
+	}
+	expires, err := dateTime(p.object.Member("expires"), path+"/expires", codeProofDate)
+	if err != nil || created == "" || expires == "" {
+		return err
+	}
+	from, _ := created.Time()
+	until, _ := expires.Time()
+	if !until.After(from) {
+		return fail(codeProofOrder, path+"/expires", "the proof expires at %s, not after it was created at %s", quoted(string(expires)), quoted(string(created)))
+	}
+	return nil
+}
+
+// judgeValue demands the one spelling of a signature of exactly the length
+// that the scheme makes.
+func (p Proof) judgeValue() error {
+	row, err := p.row()
+	if err != nil {
+		return err
+	}
+	path := p.Path() + "/proofValue"
+	text, ok := p.object.Member("proofValue").Text()
+	if !ok {
+		return fail(codeProofValue, path, "the proof value is a JSON %s, wanted a string", p.object.Member("proofValue").Kind())
+	}
+	base, signature, err := multiformat.Decode(text)
+	switch {
+	case err != nil:
+		return fail(codeProofValue, path, "the proof value cannot be read: %v", err)
+	case base != multiformat.Base58BTC:
+		return fail(codeProofValue, path, "the proof value starts with %q, wanted z for base58btc", base)
+	case len(signature) != row.size:
+		return fail(codeProofValue, path, "the proof value holds %d bytes, %s makes %d", len(signature), row.name, row.size)
+	}
+	return nil
+}

@@ -1,0 +1,215 @@
+package proof
+
+import (
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+)
+
+// KeySet is a JSON Web Key Set (RFC 7517 §5).
+type KeySet struct {
+	Issuer  string  // the top-level member iss, "" if there is none
+	Keys    []Key   // the keys that passed the import policy, in the order of the set
+	Refused []error // for each other key why it was refused
+}
+
+// jwkKinds says which members make which key; coordinate is the exact length
+// of each, 0 for RSA.
+var jwkKinds = []struct {
+	kty, crv   string
+	typ        keyType
+	coordinate int
+}{
+	{"RSA", "", rsaKey, 0},
+	{"EC", string(p256Key), p256Key, 32},
+	{"EC", string(p384Key), p384Key, 48},
+	{"OKP", string(ed25519Key), ed25519Key, 32},
+}
+
+// jwkSecrets are the members that only a private or symmetric JWK has
+// (RFC 7518 §6).
+var jwkSecrets = []string{"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
+
+// parseJWK reads one public JWK that may verify signatures.
+func parseJWK(v jsontext.Value) (Key, error) {
+	if v.Kind() != jsontext.Object {
+		return Key{}, fail(codeKeyFormat, "", "found a JSON %s, wanted a JWK", v.Kind())
+	}
+	for _, name := range jwkSecrets {
+		if v.Member(name).Exists() {
+			return Key{}, fail(codePrivateExposed, "/"+name, "the JWK holds the private member %q", name)
+		}
+	}
+	kid, err := identifier(v.Member("kid"), "/kid")
+	if err != nil {
+		return Key{}, err
+	}
+	k, err := jwkPublic(v)
+	if err != nil {
+		return Key{}, err
+	}
+	if k.alg, err = jwkPurpose(v, k.typ); err != nil {
+		return Key{}, err
+	}
+	return k.WithID(kid), nil
+}
+
+// jwkPublic reads the members that define the key.
+func jwkPublic(v jsontext.Value) (Key, error) {
+	kty, crv := v.Member("kty").String(), v.Member("crv").String()
+	for _, kind := range jwkKinds {
+		switch {
+		case kind.kty != kty || kind.kty != "RSA" && kind.crv != crv:
+		case kind.typ == rsaKey:
+			return jwkRSA(v)
+		case kind.typ == ed25519Key:
+			x, err := jwkBytes(v, "x", kind.coordinate)
+			if err != nil {
+				return Key{}, err
+			}
+			return ed25519KeyOf(x)
+		default:
+			x, err := jwkBytes(v, "x", kind.coordinate)
+			if err != nil {
+				return Key{}, err
+			}
+			y, err := jwkBytes(v, "y", kind.coordinate)
+			if err != nil {
+				return Key{}, err
+			}
+			return ecKeyOf(kind.typ, slices.Concat([]byte{4}, x, y))
+		}
+	}
+	return Key{}, fail(codeKeyUnsupported, "/kty", "a JWK with kty %s and crv %s, wanted RSA, P-256, P-384 or Ed25519", quoted(kty), quoted(crv))
+}
+
+func jwkRSA(v jsontext.Value) (Key, error) {
+	n, err := jwkBytes(v, "n", 0)
+	if err != nil {
+		return Key{}, err
+	}
+	e, err := jwkBytes(v, "e", 0)
+	if err != nil {
+		return Key{}, err
+	}
+	if len(e) > 4 {
+		return Key{}, fail(codeKeyExponent, "/e", "the RSA exponent is not %d", rsaExponent)
+	}
+	return rsaKeyOf(new(big.Int).SetBytes(n), int(new(big.Int).SetBytes(e).Int64()))
+}
+
+// jwkBytes reads a base64url member of exactly the given length. Length 0
+// stands for an unsigned number, which is written without leading zeros
+// (RFC 7518 §2).
+func jwkBytes(v jsontext.Value, name string, length int) ([]byte, error) {
+	text, ok := v.Member(name).Text()
+	if !ok {
+		return nil, fail(codeKeyMember, "/"+name, "the JWK member %q is a JSON %s, wanted a string", name, v.Member(name).Kind())
+	}
+	data, err := multiformat.DecodeBase64URL(text)
+	switch {
+	case err != nil:
+		return nil, fail(codeKeyMember, "/"+name, "the JWK member %q is not canonical base64url", name)
+	case length > 0 && len(data) != length:
+		return nil, fail(codeKeyMember, "/"+name, "the JWK member %q has %d bytes, want %d", name, len(data), length)
+	case length == 0 && (len(data) == 0 || data[0] == 0):
+		return nil, fail(codeKeyMember, "/"+name, "the JWK member %q is no number without leading zeros", name)
+	}
+	return data, nil
+}
+
+// jwkPurpose refuses keys that are not meant to verify signatures (RFC 7517
+// §4.2 to §4.4) and returns the one scheme that alg ties the key to, if any.
+func jwkPurpose(v jsontext.Value, typ keyType) (Scheme, error) {
+	if use := v.Member("use"); use.Exists() && use.String() != "sig" {
+		return "", fail(codeKeyUse, "/use", "the JWK is for use %s, wanted sig", quoted(use.String()))
+	}
+	if ops := v.Member("key_ops"); ops.Exists() && (ops.Kind() != jsontext.Array || !ops.Holds("verify")) {
+		return "", fail(codeKeyUse, "/key_ops", "the key operations of the JWK do not include verify")
+	}
+	alg := v.Member("alg")
+	if !alg.Exists() {
+		return "", nil
+	}
+	row, ok := schemeNamed(Scheme(alg.String()))
+	if !ok || row.kind != jose || row.key != typ {
+		return "", fail(codeKeyAlg, "/alg", "the JWK is for the algorithm %s, which does not fit an %s key here", quoted(alg.String()), typ)
+	}
+	return row.name, nil
+}
+
+// identifier reads an optional key identifier: it is compared, never
+// resolved as a path, so that control characters have no place in it.
+func identifier(v jsontext.Value, path string) (string, error) {
+	if !v.Exists() {
+		return "", nil
+	}
+	id, ok := v.Text()
+	switch {
+	case !ok:
+		return "", fail(codeKeyID, path, "the key identifier is a JSON %s, wanted a string", v.Kind())
+	case id == "" || len(id) > maxIdentifier:
+		return "", fail(codeKeyID, path, "a key identifier of %d bytes, wanted 1 to %d", len(id), maxIdentifier)
+	case strings.ContainsFunc(id, isControl):
+		return "", fail(codeKeyID, path, "the key identifier %s holds control characters", quoted(id))
+	}
+	return id, nil
+}
+
+func isControl(r rune) bool { return r < 0x20 || r >= 0x7f && r < 0xa0 }
+
+// ParseJWKS reads a JSON Web Key Set. Keys that cannot be used here are
+// listed as refused, as RFC 7517 §5 has it. The whole set is refused when two
+// keys share a kid, or when it holds a symmetric or private key: then nobody
+// can tell which key is meant, or who else has it.
+func ParseJWKS(data []byte) (KeySet, error) {
+	v, err := parseJSON(data, maxKeySet)
+	if err != nil {
+		return KeySet{}, err
+	}
+	return parseKeySet(v)
+}
+
+func parseKeySet(v jsontext.Value) (KeySet, error) {
+	set := KeySet{}
+	list := v.Member("keys")
+	switch {
+	case list.Kind() != jsontext.Array:
+		return set, fail(codeKeyFormat, "/keys", "the member keys is a JSON %s, wanted an array", list.Kind())
+	case list.Len() > maxKeys:
+		return set, fail(codeKeyTooMany, "/keys", "%d keys, at most %d are read", list.Len(), maxKeys)
+	}
+	if iss := v.Member("iss"); iss.Exists() {
+		text, ok := iss.Text()
+		if !ok {
+			return set, fail(codeKeyFormat, "/iss", "the member iss is a JSON %s, wanted a string", iss.Kind())
+		}
+		set.Issuer = text
+	}
+	kids := map[string]bool{}
+	for _, jwk := range list.Elements() {
+		path := jwk.Pointer()
+		if jwk.Member("kty").String() == "oct" {
+			return KeySet{}, fail(codeAmbiguousSet, path, "the key set holds a symmetric key")
+		}
+		if kid, ok := jwk.Member("kid").Text(); ok {
+			if kids[kid] {
+				return KeySet{}, fail(codeAmbiguousSet, path+"/kid", "the key set names %s twice", quoted(kid))
+			}
+			kids[kid] = true
+		}
+		k, err := parseJWK(jwk)
+		switch {
+		case codeOf(err) == codePrivateExposed:
+			return KeySet{}, at(path, err)
+		case err != nil:
+			set.Refused = append(set.Refused, at(path, err))
+		default:
+			set.Keys = append(set.Keys, k)
+		}
+	}
+	return set, nil
+}

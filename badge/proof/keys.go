@@ -1,0 +1,101 @@
+package proof
+
+import (
+	"bytes"
+	"crypto/x509"
+	"encoding/pem"
+	"strings"
+)
+
+// ParseKeys reads public keys in any of the forms they are published in: a
+// JSON Web Key, a JWK Set, a verification method of a controller document
+// (Multikey and the like), PEM blocks (PUBLIC KEY, RSA PUBLIC KEY) or a bare
+// Multikey text. Certificates are refused, since nothing here would judge
+// them, and so is everything that holds a private key. Of a JWK Set every key
+// has to pass; use ParseJWKS to pass over those that do not.
+func ParseKeys(data []byte) ([]Key, error) {
+	text := bytes.TrimSpace(data)
+	switch {
+	case len(data) > maxKeySet:
+		return nil, fail(codeKeyTooLarge, "", "the text has %d bytes, at most %d are read", len(data), maxKeySet)
+	case bytes.HasPrefix(text, []byte("-----BEGIN")):
+		return parsePEM(text)
+	case bytes.HasPrefix(text, []byte("{")):
+		return parseJSONKeys(data)
+	case bytes.HasPrefix(text, []byte("z")):
+		return one(ParseMultikey(string(text)))
+	}
+	return nil, fail(codeKeyFormat, "", "the text is neither JSON nor PEM nor a Multikey")
+}
+
+func one(k Key, err error) ([]Key, error) {
+	if err != nil {
+		return nil, err
+	}
+	return []Key{k}, nil
+}
+
+func parseJSONKeys(data []byte) ([]Key, error) {
+	v, err := parseJSON(data, maxKeySet)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case v.Member("keys").Exists():
+		set, err := parseKeySet(v)
+		switch {
+		case err != nil:
+			return nil, err
+		case len(set.Refused) > 0:
+			return nil, set.Refused[0]
+		case len(set.Keys) == 0:
+			return nil, fail(codeKeyFormat, "/keys", "the key set is empty")
+		}
+		return set.Keys, nil
+	case v.Member("kty").Exists():
+		return one(parseJWK(v))
+	}
+	m, err := parseMethod(v, "")
+	return one(m.Key, err)
+}
+
+// parsePEM reads PEM blocks with nothing but white space between them.
+func parsePEM(text []byte) ([]Key, error) {
+	var keys []Key
+	for len(text) > 0 {
+		block, rest := pem.Decode(text)
+		if block == nil || !bytes.HasPrefix(text, []byte("-----BEGIN")) {
+			return nil, fail(codeKeyFormat, "", "the text is no sequence of PEM blocks")
+		}
+		k, err := parsePEMBlock(block)
+		if err != nil {
+			return nil, err
+		}
+		if keys = append(keys, k); len(keys) > maxKeys {
+			return nil, fail(codeKeyTooMany, "", "more than %d keys", maxKeys)
+		}
+		text = bytes.TrimSpace(rest)
+	}
+	return keys, nil
+}
+
+func parsePEMBlock(block *pem.Block) (Key, error) {
+	var public any
+	var err error
+	switch {
+	case block.Type == "PUBLIC KEY":
+		public, err = x509.ParsePKIXPublicKey(block.Bytes)
+	case block.Type == "RSA PUBLIC KEY":
+		public, err = x509.ParsePKCS1PublicKey(block.Bytes)
+	case strings.HasSuffix(block.Type, "PRIVATE KEY"):
+		return Key{}, fail(codePrivateExposed, "", "found a PEM block %s where a public key belongs", quoted(block.Type))
+	case strings.HasSuffix(block.Type, "CERTIFICATE"):
+		return Key{}, fail(codeKeyCertificate, "", "found a certificate; give the bare public key in it")
+	default:
+		return Key{}, fail(codeKeyFormat, "", "found a PEM block %s, wanted PUBLIC KEY", quoted(block.Type))
+	}
+	if err != nil {
+		return Key{}, fail(codeKeyFormat, "", "the PEM block %s holds no public key that can be read", quoted(block.Type))
+	}
+	return KeyOf(public)
+}

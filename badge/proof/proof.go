@@ -1,0 +1,234 @@
+package proof
+
+import (
+	"context"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+)
+
+// CheckOptions adjusts what is accepted. The zero value is the strict reading
+// of Open Badges 3.0.
+type CheckOptions struct {
+	// Interop reads JWS as VC-JOSE-COSE does: header members that neither
+	// standard gives a meaning are ignored, nbf is optional and a missing sub
+	// is a warning. Members that would change what is verified or with which
+	// key stay forbidden.
+	Interop bool
+	// Extensions are the contexts a linked-data proof may use beside the
+	// built-in ones.
+	Extensions []badge.Extension
+	// Domain and Challenge, where set, have to be those of the proof.
+	Domain, Challenge string
+}
+
+// Proof is one proof found on a document, not yet judged. It is immutable.
+type Proof struct {
+	doc    *badge.Document
+	object jsontext.Value // a linked-data proof; absent for a JWS
+	jws    badge.JWS
+}
+
+// Of returns the proofs of a document: first the JWS, if the document is one,
+// then the embedded proofs in their order. A document without proof gives
+// none and no error.
+func Of(d *badge.Document) ([]Proof, error) {
+	var list []Proof
+	if token, ok := d.JWS(); ok {
+		list = append(list, Proof{doc: d, jws: token})
+	}
+	for v := range d.Body().Member("proof").Each() {
+		if v.Kind() != jsontext.Object {
+			return nil, fail(codeProofFormat, v.Pointer(), "found a JSON %s, wanted a proof object", v.Kind())
+		}
+		if len(list) == maxProofs {
+			return nil, fail(codeProofTooMany, "/proof", "more than %d proofs", maxProofs)
+		}
+		list = append(list, Proof{doc: d, object: v})
+	}
+	return list, nil
+}
+
+// embedded reports whether the proof is an object inside the credential.
+func (p Proof) embedded() bool { return p.object.Exists() }
+
+func (p Proof) member(name string) string { return p.object.Member(name).String() }
+
+// Scheme returns the name of the scheme as the proof gives it: the algorithm
+// of a JWS, the cryptosuite of a Data Integrity proof, else the type of the
+// proof. It need not be a scheme that is known here.
+func (p Proof) Scheme() Scheme {
+	if !p.embedded() {
+		return Scheme(p.jws.Header.Member("alg").String())
+	}
+	if p.member("type") == typeDataIntegrity {
+		return Scheme(p.member("cryptosuite"))
+	}
+	return Scheme(p.member("type"))
+}
+
+// row finds the scheme in the table, with the error that an unknown one is.
+func (p Proof) row() (scheme, error) {
+	if !p.embedded() {
+		row, ok := schemeNamed(p.Scheme())
+		if !ok || row.kind != jose {
+			return scheme{}, headerError(codeAlgNotAllowed, "the algorithm is %s, wanted RS256, PS256, ES256, ES384 or EdDSA", quoted(p.jws.Header.Member("alg").Raw()))
+		}
+		return row, nil
+	}
+	typ, ok := p.object.Member("type").Text()
+	if !ok {
+		return scheme{}, fail(codeProofFormat, p.Path()+"/type", "the type of the proof is a JSON %s, wanted one string", p.object.Member("type").Kind())
+	}
+	suite := p.object.Member("cryptosuite")
+	for _, row := range schemes {
+		if row.kind == dataIntegrity && row.typ == typ && row.suite == suite.String() && suite.Exists() == (row.suite != "") {
+			return row, nil
+		}
+	}
+	return scheme{}, fail(codeSuiteUnknown, p.Path(), "the proof is of type %s with cryptosuite %s, neither made nor checked here", quoted(typ), quoted(suite.String()))
+}
+
+// Path returns the JSON Pointer of an embedded proof, "" for a JWS.
+func (p Proof) Path() string { return p.object.Pointer() }
+
+// Method returns which key the proof claims: its verification method, or the
+// kid of a JWS, which may be absent.
+func (p Proof) Method() string {
+	if !p.embedded() {
+		return p.jws.Header.Member("kid").String()
+	}
+	return p.member("verificationMethod")
+}
+
+// Purpose returns the proof purpose, "" for a JWS, which has none.
+func (p Proof) Purpose() string { return p.member("proofPurpose") }
+
+// Created returns when the proof says it was made, as written.
+func (p Proof) Created() badge.DateTime { return badge.DateTime(p.member("created")) }
+
+// Expires returns until when the proof says it holds, as written.
+func (p Proof) Expires() badge.DateTime { return badge.DateTime(p.member("expires")) }
+
+// Domain returns for whom the proof was made, where it says so.
+func (p Proof) Domain() string { return p.member("domain") }
+
+// Challenge returns what the proof answers, where it says so.
+func (p Proof) Challenge() string { return p.member("challenge") }
+
+// EmbeddedKey returns the public key in the header of a JWS and whether there
+// is one. Anybody can put any key there: it says which key to look for among
+// those of the issuer, never whose key it is.
+func (p Proof) EmbeddedKey() (Key, bool, error) {
+	v := p.jws.Header.Member("jwk")
+	if !v.Exists() {
+		return Key{}, false, nil
+	}
+	k, err := parseJWK(v)
+	if err != nil {
+		return Key{}, true, inHeader(err)
+	}
+	return k, true, nil
+}
+
+// Judge says whether the proof is one that may be checked at all: its
+// members, their form, its scheme and its purpose. It does no cryptography.
+// The code proof.suite_unknown is an outcome of its own: such a proof is
+// neither good nor bad, and another proof of the document may serve.
+func (p Proof) Judge(o CheckOptions) error {
+	if !p.embedded() {
+		return p.judgeHeader(o)
+	}
+	if _, err := p.row(); err != nil {
+		return err
+	}
+	return p.judgeObject(o)
+}
+
+// Checked is a proof that fits its document.
+type Checked struct {
+	Scheme   Scheme
+	Contexts []Context // the contexts of the revision that verified; none for a JWS
+}
+
+// Check judges the proof and verifies its signature with key. That it fits
+// says nothing about whose key it is, about dates, claims or status. The
+// error is an *Error, or that of an ended context.
+func (p Proof) Check(ctx context.Context, key Key, o CheckOptions) (Checked, error) {
+	if err := p.Judge(o); err != nil {
+		return Checked{}, err
+	}
+	row, err := p.row()
+	if err != nil {
+		return Checked{}, err
+	}
+	if err := row.fits(key); err != nil { // before the costlier work
+		return Checked{}, at(p.Path(), err)
+	}
+	g, err := p.Guard(ctx, o)
+	if err != nil {
+		return Checked{}, err
+	}
+	return g.Check(ctx, key)
+}
+
+// Guarded is a proof whose document means the same to every reader: nothing
+// that it shows is left out of what was signed.
+type Guarded struct {
+	proof     Proof
+	row       scheme
+	options   CheckOptions
+	transform Transform
+	signature []byte
+	revision  int
+}
+
+// Guard computes what a linked-data proof signs, refusing every member that
+// the canonical form would lose (codes "ld.…"). For a JWS, which signs its
+// bytes, there is nothing to do. Judge comes first.
+func (p Proof) Guard(ctx context.Context, o CheckOptions) (Guarded, error) {
+	row, err := p.row()
+	if err != nil {
+		return Guarded{}, err
+	}
+	g := Guarded{proof: p, row: row, options: o}
+	if !p.embedded() {
+		g.signature = []byte(p.jws.Signature)
+		return g, ctx.Err()
+	}
+	if _, g.signature, err = multiformat.Decode(p.member("proofValue")); err != nil {
+		return Guarded{}, at(p.Path()+"/proofValue", err)
+	}
+	return g, g.advance(ctx)
+}
+
+// Transform returns what is signed. The zero Transform stands for a JWS.
+func (g Guarded) Transform() Transform { return g.transform.clone() }
+
+// Check verifies the signature with key. Where a context was published in
+// several revisions, older ones are tried after the newest.
+func (g Guarded) Check(ctx context.Context, key Key) (Checked, error) {
+	if !g.proof.embedded() {
+		err := g.row.verify(key, []byte(g.proof.jws.SigningInput), g.signature)
+		if err != nil {
+			return Checked{}, err
+		}
+		return Checked{Scheme: g.row.name}, nil
+	}
+	first := g.row.verify(key, g.transform.input(), g.signature)
+	err := first
+	for codeOf(err) == codeSignature {
+		if g.advance(ctx) != nil {
+			break
+		}
+		err = g.row.verify(key, g.transform.input(), g.signature)
+	}
+	if err := ctx.Err(); err != nil {
+		return Checked{}, err
+	}
+	if err != nil {
+		return Checked{}, at(g.proof.Path(), first)
+	}
+	return Checked{Scheme: g.row.name, Contexts: g.transform.clone().Contexts}, nil
+}

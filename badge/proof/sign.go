@@ -1,0 +1,284 @@
+package proof
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+)
+
+// Options says what a new proof contains. The zero value makes a proof with
+// nothing but what its standard demands.
+type Options struct {
+	// Created and Expires are written into a linked-data proof in whole
+	// seconds; the zero time leaves the member out.
+	Created, Expires time.Time
+	// Domain and Challenge are written into a linked-data proof unless empty.
+	Domain, Challenge string
+	// Extensions are the contexts that the document uses beside the built-in
+	// ones.
+	Extensions []badge.Extension
+	// Type is the typ of a JWS: "" for none, "JWT" (OB 3.0 §8.2.3) or
+	// "vc+jwt" (VC-JOSE-COSE §3.1.1).
+	Type string
+	// EmbedKey puts the public key into the header of a JWS beside its kid.
+	EmbedKey bool
+	// SubOptional leaves the claim sub out of a JWS where the credential
+	// subject has no id, instead of refusing to sign. Strict readers reject
+	// such a token.
+	SubOptional bool
+}
+
+// Sign returns d with one more proof of the given scheme: a JWS around its
+// JSON text with the registered claims added, or a proof object inside it. No
+// other byte of the text changes. A document that a reader could misread under
+// the scheme, a key that fails the import policy and a signature that does not
+// verify with the signer's public key are refused. The error is an *Error, or
+// that of an ended context.
+func Sign(ctx context.Context, d *badge.Document, s Scheme, by Signer, o Options) (*badge.Document, error) {
+	row, ok := schemeNamed(s)
+	if !ok || !row.makes {
+		return nil, fail(codeSchemeUnknown, "", "the scheme %s is not made here", quoted(string(s)))
+	}
+	if _, token := d.JWS(); token || d.Version() == badge.OB3Legacy {
+		return nil, fail(codeCannotSign, "", "a JWS and a credential of VC Data Model 1.1 are read and never signed")
+	}
+	key, err := by.public()
+	if err != nil {
+		return nil, err
+	}
+	if err := row.fits(key); err != nil {
+		return nil, err
+	}
+	if by.Method != "" && !isIRI(by.Method) {
+		return nil, fail(codeProofMethod, "", "the verification method %s is no absolute IRI", quoted(by.Method))
+	}
+	sign := signJWS
+	if row.kind == dataIntegrity {
+		sign = signObject
+	}
+	text, err := sign(ctx, making{doc: d, row: row, by: by, key: key, options: o})
+	if err != nil {
+		return nil, err
+	}
+	return selfChecked(ctx, text, key, o)
+}
+
+// public returns the public key of the signer.
+func (s Signer) public() (Key, error) {
+	if s.Key == nil {
+		return Key{}, fail(codeSigner, "", "the signer has no key")
+	}
+	return KeyOf(s.Key.Public())
+}
+
+// making is one call of Sign.
+type making struct {
+	doc     *badge.Document
+	row     scheme
+	by      Signer
+	key     Key
+	options Options
+}
+
+// signature has the signer sign input.
+func (m making) signature(input []byte) ([]byte, error) {
+	signature, err := m.row.sign(m.by.Key, input)
+	if err != nil {
+		return nil, &Error{Code: codeSigner, Message: "the signer returned no signature", Err: err}
+	}
+	return signature, nil
+}
+
+// selfChecked reads the signed text back and verifies its newest proof.
+func selfChecked(ctx context.Context, text []byte, key Key, o Options) (*badge.Document, error) {
+	d, err := badge.Parse(text)
+	if err != nil {
+		return nil, &Error{Code: codeSelfCheck, Message: "the signed document cannot be read back", Err: err}
+	}
+	proofs, err := Of(d)
+	if err != nil {
+		return nil, err
+	}
+	newest := proofs[len(proofs)-1]
+	if _, token := d.JWS(); token {
+		newest = proofs[0]
+	}
+	_, err = newest.Check(ctx, key, CheckOptions{Extensions: o.Extensions})
+	if e := (*Error)(nil); errors.As(err, &e) && (e.Code == codeSignature || e.Code == codeProofValue) {
+		return nil, &Error{Code: codeSelfCheck, Message: "the signature does not verify with the public key of the signer", Err: err}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// signJWS wraps the document (OB 3.0 §8.2.5).
+func signJWS(ctx context.Context, m making) ([]byte, error) {
+	payload, err := withClaims(m.doc, m.options)
+	if err != nil {
+		return nil, err
+	}
+	header, err := m.header()
+	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	token := multiformat.EncodeBase64URL(header) + "." + multiformat.EncodeBase64URL(payload)
+	signature, err := m.signature([]byte(token))
+	if err != nil {
+		return nil, err
+	}
+	return []byte(token + "." + multiformat.EncodeBase64URL(signature)), nil
+}
+
+// header writes the JOSE header: alg, kid, jwk and typ, nothing else.
+func (m making) header() ([]byte, error) {
+	if typ := m.options.Type; typ != "" && !slices.Contains(tokenTypes, typ) {
+		return nil, fail(codeJWSType, "", "the type %s is none of JWT and vc+jwt", quoted(typ))
+	}
+	if len(m.by.Method) > maxIdentifier {
+		return nil, fail(codeKeyID, "", "the verification method has %d bytes, a kid at most %d", len(m.by.Method), maxIdentifier)
+	}
+	out := append([]byte(`{"alg":`), quote(string(m.row.name))...)
+	if m.by.Method != "" {
+		out = append(append(out, `,"kid":`...), quote(m.by.Method)...)
+	}
+	if m.by.Method == "" || m.options.EmbedKey {
+		out = append(append(out, `,"jwk":`...), m.key.WithID("").JWK()...)
+	}
+	if m.options.Type != "" {
+		out = append(append(out, `,"typ":`...), quote(m.options.Type)...)
+	}
+	return append(out, '}'), nil
+}
+
+// withClaims returns the text of the document with the registered claims
+// behind its members. Each claim is the source text of the member it repeats.
+func withClaims(d *badge.Document, o Options) ([]byte, error) {
+	root := d.Root()
+	for _, name := range append([]string{"vc"}, registered...) {
+		if root.Member(name).Exists() {
+			return nil, fail(codeClaimPresent, "/"+name, "the document has a member %q already", name)
+		}
+	}
+	issuer, subject := idValue(root.Member("issuer")), idValue(root.Member("credentialSubject"))
+	from, until := d.Period()
+	var claims []byte
+	for _, c := range []struct {
+		name, path string
+		value      jsontext.Value
+		optional   bool
+		date       bool
+	}{
+		{name: "iss", path: "/issuer/id", value: issuer},
+		{name: "jti", path: "/id", value: root.Member("id")},
+		{name: "nbf", path: "/validFrom", value: from, date: true},
+		{name: "sub", path: "/credentialSubject/id", value: subject, optional: o.SubOptional},
+		{name: "exp", path: "/validUntil", value: until, date: true, optional: true},
+	} {
+		if !c.value.Exists() && c.optional {
+			continue
+		}
+		if c.value.String() == "" {
+			return nil, fail(codeClaimMissing, c.path, "the claim %s needs a string at %s, found a JSON %s", c.name, c.path, c.value.Kind())
+		}
+		raw := c.value.Raw()
+		if c.date {
+			t, err := badge.DateTime(c.value.String()).Time()
+			if err != nil || t.Unix() < 0 {
+				return nil, fail(codeClaimDate, c.path, "%s is no date and time since 1970 with zone", quoted(c.value.String()))
+			}
+			raw = strconv.FormatInt(t.Unix(), 10)
+		}
+		claims = append(append(claims, `,"`+c.name+`":`...), raw...)
+	}
+	return spliceMembers(root, claims), nil
+}
+
+// spliceMembers puts members, each with its comma in front, behind those of an
+// object that is not empty.
+func spliceMembers(object jsontext.Value, members []byte) []byte {
+	var last jsontext.Value
+	for _, m := range object.Members() {
+		last = m
+	}
+	return jsontext.ReplaceValue(last, append([]byte(last.Raw()), members...))
+}
+
+// idValue returns the id of a member that is an IRI or an object with one.
+func idValue(v jsontext.Value) jsontext.Value {
+	if v.Kind() == jsontext.Object {
+		return v.Member("id")
+	}
+	return v
+}
+
+// signObject adds a Data Integrity proof (VC Data Integrity §4.3). An
+// existing proof stays and the new one is added beside it.
+func signObject(ctx context.Context, m making) ([]byte, error) {
+	if m.by.Method == "" {
+		return nil, fail(codeProofMethod, "", "a linked-data proof needs a verification method")
+	}
+	config, err := jsontext.Parse(m.config())
+	if err != nil {
+		return nil, fail(codeInternal, "", "the proof options cannot be written as JSON")
+	}
+	g := Guarded{proof: Proof{doc: m.doc, object: config}, row: m.row, options: CheckOptions{Extensions: m.options.Extensions}}
+	if err := g.advance(ctx); err != nil {
+		return nil, err
+	}
+	signature, err := m.signature(g.transform.input())
+	if err != nil {
+		return nil, err
+	}
+	proof := jsontext.InsertMember(config, "proofValue", quote(multiformat.EncodeBase58(signature)))
+	return spliceProof(m.doc.Root(), proof)
+}
+
+// config writes the proof without its value.
+func (m making) config() []byte {
+	members := []member{{"type", m.row.typ}, {"cryptosuite", m.row.suite}}
+	if m.row.suite == "" {
+		members = members[:1]
+	}
+	for _, date := range []struct {
+		name string
+		t    time.Time
+	}{{"created", m.options.Created}, {"expires", m.options.Expires}} {
+		if !date.t.IsZero() {
+			members = append(members, member{date.name, date.t.UTC().Truncate(time.Second).Format(time.RFC3339)})
+		}
+	}
+	members = append(members, member{"verificationMethod", m.by.Method}, member{"proofPurpose", "assertionMethod"})
+	for _, text := range []member{{"domain", m.options.Domain}, {"challenge", m.options.Challenge}} {
+		if text.value != "" {
+			members = append(members, text)
+		}
+	}
+	return object(members)
+}
+
+// spliceProof puts a proof into a document, always as an element of an array:
+// that form both sets of official schemas accept.
+func spliceProof(root jsontext.Value, proof []byte) ([]byte, error) {
+	old := root.Member("proof")
+	switch old.Kind() {
+	case jsontext.Absent:
+		return jsontext.InsertMember(root, "proof", slices.Concat([]byte{'['}, proof, []byte{']'})), nil
+	case jsontext.Array:
+		return jsontext.InsertElement(old, proof), nil
+	case jsontext.Object:
+		return jsontext.ReplaceValue(old, []byte(strings.Join([]string{"[", old.Raw(), ",", string(proof), "]"}, ""))), nil
+	}
+	return nil, fail(codeProofFormat, "/proof", "the member proof is a JSON %s, wanted a proof object or an array", old.Kind())
+}

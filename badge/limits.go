@@ -6,3 +6,9 @@ const maxHeader = 8 << 10
 
 // maxQuoted is how many bytes of input a message shows.
 const maxQuoted = 64
+
+// Limits of Recipient.Match.
+const (
+	maxSalt        = 1 << 10 // bytes; issuers use 16 to 64
+	maxIdentifiers = 32      // of one subject; each costs a hash
+)

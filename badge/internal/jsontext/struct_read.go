@@ -2,6 +2,7 @@ package jsontext
 
 import (
 	"encoding/json"
+	"errors"
 	"reflect"
 )
 
@@ -157,7 +158,9 @@ func leafShape(leaf Leaf) shape {
 		},
 		write: func(e *encoder, v reflect.Value) *Error {
 			raw, err := leaf.Write(v.Interface())
-			if err != nil {
+			if problem := (*Error)(nil); errors.As(err, &problem) {
+				return problem
+			} else if err != nil {
 				return unencodable("%v", err)
 			}
 			_, problem := e.raw(raw)

@@ -134,6 +134,16 @@ func (e *encoder) raw(text []byte) (Value, *Error) {
 	return v, nil
 }
 
+// Quote returns s as a JSON string, with no escapes but those that JSON
+// demands. It fails where s is not UTF-8, with an *Error.
+func Quote(s string) ([]byte, error) {
+	e := encoder{}
+	if err := e.string(s); err != nil {
+		return nil, err
+	}
+	return e.buf, nil
+}
+
 // string writes s with no escapes but those that JSON demands.
 func (e *encoder) string(s string) *Error {
 	if !utf8.ValidString(s) {

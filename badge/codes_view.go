@@ -1,0 +1,15 @@
+package badge
+
+// Codes of Build, beside those of Parse.
+const (
+	CodeBuildSigned = "badge.build_signed" // Build was given a credential with a proof
+)
+
+// Codes of Recipient.
+const (
+	CodeRecipientInvalid     = "recipient.invalid"          // a Recipient is neither an id nor a type with a value
+	CodeRecipientMismatch    = "recipient.mismatch"         // nothing in the subject names the recipient
+	CodeRecipientMalformed   = "recipient.malformed"        // an identifier cannot be compared: it breaks the rules of its class
+	CodeRecipientHash        = "recipient.unsupported_hash" // an identifier is hashed by an algorithm other than sha256 and md5
+	CodeRecipientIdentifiers = "recipient.too_many"         // a subject has more identifiers than are compared
+)

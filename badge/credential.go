@@ -1,0 +1,104 @@
+package badge
+
+import "encoding/json"
+
+// Credential is the typed view of an AchievementCredential (also named
+// OpenBadgeCredential), an EndorsementCredential or a ClrCredential; Type
+// tells which (OB 3.0 App. B, CLR 2.0 App. B).
+//
+// In this and every other view struct, empty fields stand for absent members,
+// and Extra holds, verbatim, the members that have no field or whose JSON type
+// does not fit their field. Objects that the standard demands are values,
+// optional ones pointers. Numbers and times stay as written.
+type Credential struct {
+	Context          []Context                  `json:"@context,many"`
+	ID               string                     `json:"id"`
+	Type             []string                   `json:"type,many"`
+	Name             string                     `json:"name"`
+	Description      string                     `json:"description"`
+	Image            *Image                     `json:"image"`
+	Issuer           Profile                    `json:"issuer,ref"` // has but an ID where the document gives a URI
+	ValidFrom        DateTime                   `json:"validFrom"`
+	ValidUntil       DateTime                   `json:"validUntil"`
+	AwardedDate      DateTime                   `json:"awardedDate"`
+	Subject          Subject                    `json:"credentialSubject"`
+	Partial          *bool                      `json:"partial"` // ClrCredential only
+	Evidence         []Evidence                 `json:"evidence"`
+	Endorsement      []*Document                `json:"endorsement"`
+	EndorsementJWT   []string                   `json:"endorsementJwt"`
+	CredentialSchema []CredentialSchema         `json:"credentialSchema,many"`
+	CredentialStatus []CredentialStatus         `json:"credentialStatus,compact"`
+	RefreshService   *RefreshService            `json:"refreshService"`
+	TermsOfUse       []TermsOfUse               `json:"termsOfUse,many"`
+	Proof            []Proof                    `json:"proof,many"`
+	Extra            map[string]json.RawMessage `json:"-"`
+}
+
+// MarshalJSON returns c as a JSON object that holds all of it.
+func (c Credential) MarshalJSON() ([]byte, error) { return views().Encode(c) }
+
+// Context is one entry of @context: a URL, or an object with term definitions.
+type Context struct {
+	URL string
+	Map json.RawMessage
+}
+
+// Subject is the typed view of an AchievementSubject, an EndorsementSubject or
+// a ClrSubject; Type tells which.
+type Subject struct {
+	ID         string           `json:"id"`
+	Type       []string         `json:"type,many"`
+	Identifier []IdentityObject `json:"identifier"`
+
+	// An AchievementSubject asserts one achievement.
+	Achievement       Achievement `json:"achievement"`
+	ActivityStartDate DateTime    `json:"activityStartDate"`
+	ActivityEndDate   DateTime    `json:"activityEndDate"`
+	CreditsEarned     json.Number `json:"creditsEarned"`
+	Image             *Image      `json:"image"`
+	LicenseNumber     string      `json:"licenseNumber"`
+	Narrative         string      `json:"narrative"` // Markdown
+	Result            []Result    `json:"result"`
+	Role              string      `json:"role"`
+	Source            *Profile    `json:"source"`
+	Term              string      `json:"term"`
+
+	// An EndorsementSubject is the endorsed entity: its ID is required.
+	EndorsementComment string `json:"endorsementComment"` // Markdown
+
+	// A ClrSubject collects achievements and credentials.
+	Achievements         []Achievement `json:"-" alt:"achievement"`
+	VerifiableCredential []*Document   `json:"verifiableCredential"`
+	Association          []Association `json:"association"`
+
+	Extra map[string]json.RawMessage `json:"-"`
+}
+
+// Association relates two achievements of a ClrSubject.
+type Association struct {
+	Type            string                     `json:"type" class:"Association"`
+	AssociationType AssociationType            `json:"associationType"`
+	SourceID        string                     `json:"sourceId"`
+	TargetID        string                     `json:"targetId"`
+	Extra           map[string]json.RawMessage `json:"-"`
+}
+
+// Evidence is work that supports an achievement.
+type Evidence struct {
+	ID          string                     `json:"id"` // may be a data URI
+	Type        []string                   `json:"type,many" class:"Evidence"`
+	Name        string                     `json:"name"`
+	Narrative   string                     `json:"narrative"` // Markdown
+	Description string                     `json:"description"`
+	Genre       string                     `json:"genre"`
+	Audience    string                     `json:"audience"`
+	Extra       map[string]json.RawMessage `json:"-"`
+}
+
+// Image is a picture. ID locates it or, as a data URI, holds it.
+type Image struct {
+	ID      string                     `json:"id"`
+	Type    string                     `json:"type" class:"Image"`
+	Caption string                     `json:"caption"`
+	Extra   map[string]json.RawMessage `json:"-"`
+}

@@ -1,0 +1,62 @@
+package badge
+
+import "encoding/json"
+
+// CredentialSchema names a JSON Schema that a credential follows.
+type CredentialSchema struct {
+	ID    string                     `json:"id"`
+	Type  string                     `json:"type"`
+	Extra map[string]json.RawMessage `json:"-"`
+}
+
+// CredentialStatus says where the status of a credential is published. The
+// members behind Type are those of a BitstringStatusListEntry.
+type CredentialStatus struct {
+	ID                   string                     `json:"id"`
+	Type                 string                     `json:"type"`
+	StatusPurpose        string                     `json:"statusPurpose"`
+	StatusListIndex      string                     `json:"statusListIndex,text"` // a string also where the document has a number
+	StatusListCredential string                     `json:"statusListCredential"`
+	StatusSize           json.Number                `json:"statusSize"` // bits per entry; "" is 1
+	StatusMessage        []StatusMessage            `json:"statusMessage"`
+	StatusReference      []string                   `json:"statusReference,compact"`
+	Extra                map[string]json.RawMessage `json:"-"`
+}
+
+// StatusMessage explains one value of a status list.
+type StatusMessage struct {
+	Status  string                     `json:"status"` // hexadecimal, with the prefix 0x
+	Message string                     `json:"message"`
+	Extra   map[string]json.RawMessage `json:"-"`
+}
+
+// RefreshService says where a newer credential can be had.
+type RefreshService struct {
+	ID    string                     `json:"id"`
+	Type  string                     `json:"type"`
+	Extra map[string]json.RawMessage `json:"-"`
+}
+
+// TermsOfUse are terms under which a credential was issued.
+type TermsOfUse struct {
+	ID    string                     `json:"id"`
+	Type  string                     `json:"type"`
+	Extra map[string]json.RawMessage `json:"-"`
+}
+
+// Proof is a Data Integrity proof as the document shows it. It serves
+// display; package proof checks the document itself.
+type Proof struct {
+	ID                 string                     `json:"id"`
+	Type               string                     `json:"type"`
+	Cryptosuite        string                     `json:"cryptosuite"`
+	Created            DateTime                   `json:"created"`
+	Expires            DateTime                   `json:"expires"`
+	VerificationMethod string                     `json:"verificationMethod"`
+	ProofPurpose       string                     `json:"proofPurpose"`
+	Challenge          string                     `json:"challenge"`
+	Domain             string                     `json:"domain"`
+	Nonce              string                     `json:"nonce"`
+	ProofValue         string                     `json:"proofValue"`
+	Extra              map[string]json.RawMessage `json:"-"`
+}

@@ -1,0 +1,145 @@
+package badge
+
+import (
+	"encoding/json"
+	"errors"
+	"sync"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+)
+
+// contextCLR stands between the base context and that of Open Badges (CLR 2.0
+// App. A).
+const contextCLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
+
+const classCredential = "VerifiableCredential"
+
+// class says what belongs to one class of credential: the class of its
+// subject, and the contexts of a new one, in their order.
+type class struct {
+	name     string
+	subject  string
+	contexts []string
+}
+
+// classes lists the credentials that Build makes. The first is what a
+// credential is whose types name none of them.
+var classes = []class{
+	{"AchievementCredential", "AchievementSubject", []string{ContextVC2, ContextOB3}},
+	{"OpenBadgeCredential", "AchievementSubject", []string{ContextVC2, ContextOB3}},
+	{"EndorsementCredential", "EndorsementSubject", []string{ContextVC2, ContextOB3}},
+	{"ClrCredential", "ClrSubject", []string{ContextVC2, contextCLR, ContextOB3}},
+	{"BitstringStatusListCredential", "BitstringStatusList", []string{ContextVC2}},
+}
+
+// registeredClaims are members that a token adds to the credential that is
+// its payload (RFC 7519 §4.1).
+var registeredClaims = []string{"iss", "sub", "aud", "exp", "nbf", "iat", "jti"}
+
+// views returns the reader and writer of all view structs. Its table is made
+// once and never changes.
+var views = sync.OnceValue(func() *jsontext.Codec {
+	return jsontext.NewCodec([]jsontext.Leaf{
+		jsontext.LeafOf(readContext, writeContext),
+		jsontext.LeafOf(readEmbedded, writeEmbedded),
+	}, Credential{}, Achievement{}, Profile{})
+})
+
+// Credential returns the typed view of a credential: a copy, whose changes do
+// not reach the document. Nothing in it has been verified.
+//
+// Whatever the version, the view uses the words of Open Badges 3.0 on VC Data
+// Model 2.0. Registered claims of a token are no part of it.
+func (d *Document) Credential() Credential {
+	var c Credential
+	views().Decode(d.body, &c)
+	words := periods[d.version]
+	d.rename(words.from, "validFrom", &c.ValidFrom, &c.Extra)
+	d.rename(words.until, "validUntil", &c.ValidUntil, &c.Extra)
+	if d.jws.Header.Exists() && d.body == d.root {
+		for _, claim := range registeredClaims {
+			delete(c.Extra, claim)
+		}
+	}
+	return c
+}
+
+// rename moves the member that the document's version calls theirs to the
+// field of the member that we call ours. A member that has our name without
+// its meaning goes to extra.
+func (d *Document) rename(theirs, ours string, field *DateTime, extra *map[string]json.RawMessage) {
+	if theirs == ours {
+		return
+	}
+	if *field != "" {
+		(*extra) = withMember(*extra, ours, d.body.Member(ours).Raw())
+		*field = ""
+	}
+	if written := d.body.Member(theirs).String(); written != "" {
+		*field = DateTime(written)
+		delete(*extra, theirs)
+	}
+}
+
+func withMember(extra map[string]json.RawMessage, name, raw string) map[string]json.RawMessage {
+	if extra == nil {
+		extra = map[string]json.RawMessage{}
+	}
+	extra[name] = json.RawMessage(raw)
+	return extra
+}
+
+// Achievement returns the typed view of a document that is an Achievement, as
+// an issuer publishes it: a copy.
+func (d *Document) Achievement() Achievement {
+	var a Achievement
+	views().Decode(d.body, &a)
+	return a
+}
+
+// Profile returns the typed view of a document that is a Profile, as an issuer
+// publishes it: a copy.
+func (d *Document) Profile() Profile {
+	var p Profile
+	views().Decode(d.body, &p)
+	return p
+}
+
+func readContext(v jsontext.Value) (Context, bool) {
+	if v.Kind() == jsontext.Object {
+		return Context{Map: json.RawMessage(v.Raw())}, true
+	}
+	url, ok := v.Text()
+	return Context{URL: url}, ok
+}
+
+func writeContext(c Context) ([]byte, error) {
+	switch {
+	case c.Map == nil:
+		return jsontext.Quote(c.URL)
+	case c.URL == "":
+		return c.Map, nil
+	default:
+		return nil, errors.New("a context has both a URL and a map")
+	}
+}
+
+// readEmbedded keeps the exact text of an embedded credential, which carries
+// its own proof.
+func readEmbedded(v jsontext.Value) (*Document, bool) {
+	if v.Kind() != jsontext.Object {
+		return nil, false
+	}
+	d, err := Parse([]byte(v.Raw()))
+	return d, err == nil
+}
+
+func writeEmbedded(d *Document) ([]byte, error) {
+	if d == nil {
+		return nil, errors.New("an embedded credential is nil")
+	}
+	if d.jws.Header.Exists() {
+		return nil, errors.New("a compact JWS stands where a JSON object is wanted")
+	}
+	return []byte(d.root.Raw()), nil
+}

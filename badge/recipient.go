@@ -1,0 +1,163 @@
+package badge
+
+import (
+	"crypto/md5"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"fmt"
+	"strings"
+)
+
+// Recipient is who a badge is expected to be about, as known from elsewhere: a
+// subject id, or a value of an identifier type. One of the two is set.
+type Recipient struct {
+	ID    string         // exactly the id of the credential subject
+	Type  IdentifierType // what Value is, for example IdentifierEmailAddress
+	Value string         // never hashed
+}
+
+// Match says how a recipient was recognised.
+type Match struct {
+	Index     int    // which identifier of the subject; -1 for its id
+	Algorithm string // "sha256", "md5" (weak) or, for a plain identifier, ""
+	Folded    bool   // the hash is that of the e-mail address in lower case
+	Alias     bool   // the identifier has the type "email", which stands for emailAddress
+}
+
+// MatchError says why a subject was not recognised as the recipient.
+type MatchError struct {
+	Code    string // one of the codes recipient.…
+	Path    string // JSON Pointer into the subject
+	Message string // never shows an identifier
+}
+
+func (e *MatchError) Error() string {
+	return fmt.Sprintf("badge: %s: %s (at %q)", e.Code, e.Message, e.Path)
+}
+
+// aliasEmail is in use where the vocabulary says emailAddress.
+const aliasEmail IdentifierType = "email"
+
+// digests are the algorithms of an identity hash (OB 3.0 §B.8, IdentityHash).
+var digests = map[string]func(string) []byte{
+	"sha256": func(s string) []byte { sum := sha256.Sum256([]byte(s)); return sum[:] },
+	"md5":    func(s string) []byte { sum := md5.Sum([]byte(s)); return sum[:] }, // in old badges; Match tells
+}
+
+// HashIdentity returns an identifier that names a recipient without showing
+// the value: its SHA-256, salted. Value is hashed as it is; an e-mail address
+// is best given in lower case. The salt must be random and new each time.
+//
+// A hash with its salt hides no value that can be guessed: whoever has the
+// badge can try all likely e-mail addresses.
+func HashIdentity(t IdentifierType, value string, salt [16]byte) IdentityObject {
+	text := hex.EncodeToString(salt[:])
+	return IdentityObject{
+		Type:         "IdentityObject",
+		IdentityType: t,
+		Hashed:       new(true),
+		IdentityHash: "sha256$" + hex.EncodeToString(digests["sha256"](value+text)),
+		Salt:         text,
+	}
+}
+
+// Match compares who with a subject (OB 3.0 §9.1 step 5, §9.3). Values are
+// compared byte by byte, with no normalisation of Unicode, e-mail tags or
+// domains; a domain name is best given in its ASCII form. An e-mail address
+// that no identifier has as it is written is compared once more with its
+// ASCII letters in lower case, with hashed identifiers only.
+//
+// The first identifier that matches counts. Those of another type are passed
+// over, and so are those that cannot be compared; if then nothing matches, the
+// error tells the first of these. The error is a *MatchError.
+func (who Recipient) Match(s Subject) (Match, error) {
+	switch {
+	case who.ID != "" && who.Type == "" && who.Value == "":
+		if s.ID == who.ID {
+			return Match{Index: -1}, nil
+		}
+		return Match{}, &MatchError{CodeRecipientMismatch, "/id", "the subject has another id"}
+	case who.ID != "" || who.Type == "" || who.Value == "":
+		return Match{}, &MatchError{CodeRecipientInvalid, "", "a recipient is either an id or a type with a value, neither empty"}
+	case len(s.Identifier) > maxIdentifiers:
+		return Match{}, &MatchError{CodeRecipientIdentifiers, "/identifier", fmt.Sprintf("the subject has %d identifiers, at most %d are compared", len(s.Identifier), maxIdentifiers)}
+	}
+	return who.matchIdentifiers(s.Identifier)
+}
+
+func (who Recipient) matchIdentifiers(list []IdentityObject) (Match, error) {
+	failure := &MatchError{CodeRecipientMismatch, "/identifier", "no identifier names the recipient"}
+	lower := asciiLower(who.Value)
+	for _, folded := range []bool{false, true} {
+		if folded && (who.Type != IdentifierEmailAddress || lower == who.Value) {
+			break
+		}
+		for i, o := range list {
+			alias := o.IdentityType == aliasEmail && who.Type == IdentifierEmailAddress
+			if o.IdentityType != who.Type && !alias {
+				continue
+			}
+			value := who.Value
+			if folded {
+				value = lower
+			}
+			algorithm, same, err := o.compare(value)
+			if err != nil && failure.Code == CodeRecipientMismatch {
+				failure = err
+				failure.Path = fmt.Sprintf("/identifier/%d%s", i, err.Path)
+			}
+			if same && (algorithm != "" || !folded) {
+				return Match{Index: i, Algorithm: algorithm, Folded: folded, Alias: alias}, nil
+			}
+		}
+	}
+	return Match{}, failure
+}
+
+// compare reports whether o is the value, and by which hash.
+func (o IdentityObject) compare(value string) (algorithm string, same bool, err *MatchError) {
+	switch {
+	case o.Hashed == nil:
+		return "", false, &MatchError{CodeRecipientMalformed, "/hashed", "the member hashed is no boolean, it has to say whether the identifier is hashed"}
+	case o.IdentityHash == "":
+		return "", false, &MatchError{CodeRecipientMalformed, "/identityHash", "the identifier is empty or no string"}
+	case !*o.Hashed:
+		return "", subtle.ConstantTimeCompare([]byte(value), []byte(o.IdentityHash)) == 1, nil
+	case !o.saltFits():
+		return "", false, &MatchError{CodeRecipientMalformed, "/salt", fmt.Sprintf("the salt is no string of at most %d bytes", maxSalt)}
+	}
+	algorithm, digits, found := strings.Cut(o.IdentityHash, "$")
+	if !found {
+		return "", false, &MatchError{CodeRecipientMalformed, "/identityHash", `the hash does not start with "sha256$" or "md5$"`}
+	}
+	digest, known := digests[algorithm]
+	if !known {
+		return "", false, &MatchError{CodeRecipientHash, "/identityHash", fmt.Sprintf(`the hash algorithm is %q, wanted "sha256" or "md5"`, excerpt(algorithm))}
+	}
+	sum := digest(value + o.Salt)
+	claimed, problem := hex.DecodeString(digits)
+	if problem != nil || len(claimed) != len(sum) {
+		return "", false, &MatchError{CodeRecipientMalformed, "/identityHash", fmt.Sprintf("the hash is not made of %d hexadecimal digits", 2*len(sum))}
+	}
+	return algorithm, subtle.ConstantTimeCompare(sum, claimed) == 1, nil
+}
+
+// saltFits reports whether the salt is a string of tolerable length. A salt of
+// another JSON type stands in Extra, as does an empty one.
+func (o IdentityObject) saltFits() bool {
+	misfit, found := o.Extra["salt"]
+	return len(o.Salt) <= maxSalt && (!found || string(misfit) == `""`)
+}
+
+// asciiLower leaves letters beyond ASCII alone: Unicode has characters whose
+// lower case is an ASCII letter of another address.
+func asciiLower(s string) string {
+	lower := []byte(s)
+	for i, c := range lower {
+		if c >= 'A' && c <= 'Z' {
+			lower[i] = c + 'a' - 'A'
+		}
+	}
+	return string(lower)
+}

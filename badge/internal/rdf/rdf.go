@@ -16,6 +16,21 @@ const (
 	Literal             // Value is the lexical form
 )
 
+// String names the kind with its article, as messages use it.
+func (k Kind) String() string {
+	switch k {
+	case None:
+		return "no term"
+	case IRI:
+		return "an IRI"
+	case Blank:
+		return "a blank node"
+	case Literal:
+		return "a literal"
+	}
+	return "an unknown kind of term"
+}
+
 // Term is one RDF term. Terms are equal when their structs are equal, so a
 // plain string is always written as Datatype "" and never as xsd:string, and a
 // language-tagged string has a Language and no Datatype.
@@ -44,6 +59,7 @@ const (
 type Budget struct {
 	HashCalls    int // runs of the Hash N-Degree Quads algorithm; 0 means DefaultHashCalls
 	Permutations int // orders of related blank nodes tried; 0 means DefaultPermutations
+	Steps        int // related blank nodes looked at in all of those; 0 means DefaultSteps
 }
 
 // Options adjusts Canonicalize. The zero value is RDFC-1.0 with SHA-256 and

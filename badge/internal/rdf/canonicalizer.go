@@ -1,0 +1,194 @@
+package rdf
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/hex"
+	"hash"
+	"slices"
+	"strconv"
+)
+
+// Canonicalize gives blank nodes the canonical labels of RDFC-1.0 and returns
+// the statements as sorted canonical N-Quads. A dataset is a set: a quad that
+// comes twice counts once. Errors are *Error. The quads are not changed.
+func Canonicalize(ctx context.Context, quads []Quad, o Options) (Canonical, error) {
+	c, err := newCanonicalizer(ctx, o)
+	if err != nil {
+		return Canonical{}, err
+	}
+	if c.dataset, err = newDataset(quads); err != nil {
+		return Canonical{}, err
+	}
+	labels, err := c.issueAll()
+	if err != nil {
+		return Canonical{}, err
+	}
+	names := make(map[string]string, len(labels))
+	for node, label := range labels {
+		names[c.labels[node]] = label
+	}
+	return Canonical{Text: c.sorted(labels), Labels: names}, nil
+}
+
+// maxDigest is the size of the longest digest. Shorter ones end in zeros.
+const maxDigest = sha512.Size384
+
+type digest [maxDigest]byte
+
+// canonicalizer is the state of one run of RDFC-1.0 (§4.3 canonicalization
+// state). Both issuers map nodes to numbers; labels are made when written.
+type canonicalizer struct {
+	*dataset
+	meter
+	hash hash.Hash
+
+	firstDegree []digest
+	canonical   []int32 // number of the canonical label of each node, or absent
+	issued      int32   // canonical labels issued so far
+
+	search // of the nodes that their own statements do not tell apart
+}
+
+func newCanonicalizer(ctx context.Context, o Options) (*canonicalizer, *Error) {
+	c := &canonicalizer{meter: newMeter(ctx, o.Budget)}
+	switch o.Hash {
+	case SHA256:
+		c.hash = sha256.New()
+	case SHA384:
+		c.hash = sha512.New384()
+	default:
+		return nil, refuse(CodeHash, "there is no hash function %d, wanted SHA256 or SHA384", o.Hash)
+	}
+	return c, c.alive()
+}
+
+// issueAll is the canonicalization algorithm (§4.4.3) up to the point where
+// every blank node has its label.
+func (c *canonicalizer) issueAll() ([]string, *Error) {
+	count := len(c.labels)
+	if count == 0 {
+		return nil, nil
+	}
+	c.canonical = slices.Repeat([]int32{absent}, count)
+	order, err := c.hashAll()
+	if err != nil {
+		return nil, err
+	}
+	groups := order[:0]
+	for start, end := 0, 0; start < count; start = end {
+		for end = start + 1; end < count && c.firstDegree[order[start]] == c.firstDegree[order[end]]; end++ {
+		}
+		if end-start == 1 {
+			c.issue(order[start])
+			continue
+		}
+		groups = append(groups, order[start:end]...)
+	}
+	if err := c.issueGroups(groups); err != nil {
+		return nil, err
+	}
+	return c.names(), nil
+}
+
+func (c *canonicalizer) issue(node int32) {
+	if c.canonical[node] == absent {
+		c.canonical[node] = c.issued
+		c.issued++
+	}
+}
+
+// names writes all canonical labels into one string and cuts it up.
+func (c *canonicalizer) names() []string {
+	text := make([]byte, 0, len(c.canonical)*len("c14n000"))
+	ends := make([]int, len(c.canonical))
+	for node, number := range c.canonical {
+		text = appendNumbered(text, "c14n", number)
+		ends[node] = len(text)
+	}
+	all, start := string(text), 0
+	names := make([]string, len(ends))
+	for node, end := range ends {
+		names[node], start = all[start:end], end
+	}
+	return names
+}
+
+func appendNumbered(dst []byte, prefix string, number int32) []byte {
+	return strconv.AppendInt(append(dst, prefix...), int64(number), 10)
+}
+
+// hashAll runs Hash First Degree Quads for every blank node and returns the
+// nodes in order of their hashes.
+func (c *canonicalizer) hashAll() ([]int32, *Error) {
+	c.firstDegree = make([]digest, len(c.labels))
+	order := make([]int32, len(c.labels))
+	var lines []line
+	var text []byte
+	for node := range order {
+		if node%cancelInterval == 0 {
+			if err := c.alive(); err != nil {
+				return nil, err
+			}
+		}
+		order[node] = int32(node)
+		lines, text = c.hashFirstDegree(int32(node), lines[:0], text[:0])
+	}
+	if c.repeats {
+		c.mention()
+	}
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(bytes.Compare(c.firstDegree[a][:], c.firstDegree[b][:]), cmp.Compare(a, b))
+	})
+	return order, nil
+}
+
+// hashFirstDegree is Hash First Degree Quads (§4.6.3). On the way it marks
+// repeated quads: written for one of their nodes, they are equal neighbours.
+func (c *canonicalizer) hashFirstDegree(node int32, lines []line, text []byte) ([]line, []byte) {
+	for _, index := range c.of(node) {
+		s := &c.statements[index]
+		if s.repeated {
+			continue
+		}
+		labels := [3]string{"z", "z", "z"}
+		for slot := range labels {
+			if s.node[slot] == node {
+				labels[slot] = "a"
+			}
+		}
+		start := int32(len(text))
+		text = c.appendLine(text, s, &labels)
+		lines = append(lines, line{span{start, int32(len(text))}, index})
+	}
+	c.sortLines(lines, text)
+	c.hash.Reset()
+	for i, l := range lines {
+		written := text[l.start:l.end]
+		if i > 0 {
+			before := lines[i-1]
+			if c.statements[l.statement].node == c.statements[before.statement].node && bytes.Equal(written, text[before.start:before.end]) {
+				c.statements[l.statement].repeated, c.repeats = true, true
+				continue
+			}
+		}
+		c.hash.Write(written)
+	}
+	c.hash.Sum(c.firstDegree[node][:0])
+	return lines, text
+}
+
+// sum hashes data in one go.
+func (c *canonicalizer) sum(data []byte) (d digest) {
+	c.hash.Reset()
+	c.hash.Write(data)
+	c.hash.Sum(d[:0])
+	return d
+}
+
+func (c *canonicalizer) appendHex(dst []byte, d *digest) []byte {
+	return hex.AppendEncode(dst, d[:c.hash.Size()])
+}

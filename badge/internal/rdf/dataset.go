@@ -1,0 +1,234 @@
+package rdf
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// span is a piece of dataset.text.
+type span struct{ start, end int32 }
+
+// statement is a quad with blank nodes, written once as canonical N-Quads with
+// the labels left out. The text around the blank nodes never changes, so every
+// later use of the quad is a matter of joining pieces.
+type statement struct {
+	span
+	node      [3]int32 // blank nodes as subject, object and graph name; absent where there is none
+	label     [3]int32 // where in the text their labels go
+	predicate span     // with its angle brackets
+	repeated  bool     // another statement is the same quad
+}
+
+const absent = -1
+
+// dataset is the input of canonicalisation in the form the algorithm needs.
+type dataset struct {
+	text       []byte      // N-Quads lines: whole ones, and those of statements
+	ground     []span      // the lines without blank nodes
+	statements []statement // the lines with
+	labels     []string    // of each blank node in the input, in order of appearance
+	first      []int32     // of each blank node, the first of its places in mentions
+	mentions   []int32     // indexes of statements, grouped by blank node
+	repeats    bool        // some statement is marked as repeated
+}
+
+// measure checks every quad and returns what the dataset will need.
+func measure(quads []Quad) (text, blank int, err *Error) {
+	if len(quads) > MaxQuads {
+		return 0, 0, refuse(CodeQuadLimit, "there are %d statements, wanted at most %d", len(quads), MaxQuads)
+	}
+	for i := range quads {
+		q := &quads[i]
+		if err := q.check(); err != nil {
+			err.Message = fmt.Sprintf("in statement %d %s", i, err.Message)
+			return 0, 0, err
+		}
+		for _, term := range [...]*Term{&q.Subject, &q.Predicate, &q.Object, &q.Graph} {
+			text += len(term.Value) + len(term.Datatype) + len(term.Language) + len(`<> ""^^`)
+		}
+		if q.hasBlank() {
+			blank++
+		}
+		if text > MaxText {
+			return 0, 0, refuse(CodeTextLimit, "the statements take more than %d bytes", MaxText)
+		}
+	}
+	return text, blank, nil
+}
+
+func (q *Quad) hasBlank() bool {
+	return q.Subject.Kind == Blank || q.Object.Kind == Blank || q.Graph.Kind == Blank
+}
+
+func newDataset(quads []Quad) (*dataset, *Error) {
+	text, blank, err := measure(quads)
+	if err != nil {
+		return nil, err
+	}
+	d := &dataset{ground: make([]span, 0, len(quads))}
+	// Statements are written once more with their labels, so leave room.
+	if blank > 0 {
+		text += text*blank/len(quads) + blank*len("_:c14n0000")*2
+		d.statements = make([]statement, 0, blank)
+	}
+	d.text = make([]byte, 0, text)
+	index := make(map[string]int32, min(blank, 64))
+	for i := range quads {
+		q := &quads[i]
+		if !q.hasBlank() {
+			start := len(d.text)
+			d.text = q.Append(d.text)
+			d.ground = append(d.ground, d.since(start))
+			continue
+		}
+		d.add(q, index)
+		if len(d.labels) > MaxBlankNodes {
+			return nil, refuse(CodeBlankNodeLimit, "there are more than %d blank nodes", MaxBlankNodes)
+		}
+	}
+	d.mention()
+	return d, nil
+}
+
+func (d *dataset) since(start int) span { return span{int32(start), int32(len(d.text))} }
+
+func (d *dataset) bytes(s span) []byte { return d.text[s.start:s.end] }
+
+// add writes a quad with blank nodes.
+func (d *dataset) add(q *Quad, index map[string]int32) {
+	start := len(d.text)
+	s := statement{}
+	d.place(&s, 0, &q.Subject, index)
+	start2 := len(d.text)
+	d.text = q.Predicate.append(d.text)
+	s.predicate = d.since(start2)
+	d.text = append(d.text, ' ')
+	d.place(&s, 1, &q.Object, index)
+	d.place(&s, 2, &q.Graph, index)
+	d.text = append(d.text, ".\n"...)
+	s.span = d.since(start)
+	d.statements = append(d.statements, s)
+}
+
+// place writes one term and the space after it, a blank node without its label.
+func (d *dataset) place(s *statement, slot int, t *Term, index map[string]int32) {
+	s.node[slot] = absent
+	switch t.Kind {
+	case None:
+		return
+	case Blank:
+		node, known := index[t.Value]
+		if !known {
+			node = int32(len(d.labels))
+			index[t.Value] = node
+			d.labels = append(d.labels, t.Value)
+		}
+		d.text = append(d.text, "_:"...)
+		s.node[slot], s.label[slot] = node, int32(len(d.text))
+	default:
+		d.text = t.append(d.text)
+	}
+	d.text = append(d.text, ' ')
+}
+
+// mention fills the map from blank nodes to statements: each statement once for
+// each of its blank nodes, repeated ones left out.
+func (d *dataset) mention() {
+	d.first = make([]int32, len(d.labels)+1)
+	for i := range d.statements {
+		s := &d.statements[i]
+		for slot, node := range s.node {
+			if s.mentions(slot) {
+				d.first[node+1]++
+			}
+		}
+	}
+	for node := range d.labels {
+		d.first[node+1] += d.first[node]
+	}
+	d.mentions = make([]int32, d.first[len(d.labels)])
+	next := slices.Clone(d.first)
+	for i := range d.statements {
+		s := &d.statements[i]
+		for slot, node := range s.node {
+			if s.mentions(slot) {
+				d.mentions[next[node]] = int32(i)
+				next[node]++
+			}
+		}
+	}
+}
+
+// mentions says whether the slot holds a blank node that no earlier slot holds.
+func (s *statement) mentions(slot int) bool {
+	return !s.repeated && s.node[slot] != absent && !slices.Contains(s.node[:slot], s.node[slot])
+}
+
+// of returns the statements that mention a blank node.
+func (d *dataset) of(node int32) []int32 { return d.mentions[d.first[node]:d.first[node+1]] }
+
+// appendLine appends the statement with the labels given for its three slots.
+func (d *dataset) appendLine(dst []byte, s *statement, labels *[3]string) []byte {
+	at := s.start
+	for slot, node := range s.node {
+		if node == absent {
+			continue
+		}
+		dst = append(dst, d.text[at:s.label[slot]]...)
+		dst = append(dst, labels[slot]...)
+		at = s.label[slot]
+	}
+	return append(dst, d.text[at:s.end]...)
+}
+
+// sorted returns the canonical N-Quads document: every quad once, in code
+// point order, which is the order of UTF-8 bytes.
+func (d *dataset) sorted(names []string) []byte {
+	lines := d.ground
+	for i := range d.statements {
+		s := &d.statements[i]
+		if s.repeated {
+			continue
+		}
+		var labels [3]string
+		for slot, node := range s.node {
+			if node != absent {
+				labels[slot] = names[node]
+			}
+		}
+		start := len(d.text)
+		d.text = d.appendLine(d.text, s, &labels)
+		lines = append(lines, d.since(start))
+	}
+	size := 0
+	slices.SortFunc(lines, func(a, b span) int { return bytes.Compare(d.bytes(a), d.bytes(b)) })
+	lines = slices.CompactFunc(lines, func(a, b span) bool { return bytes.Equal(d.bytes(a), d.bytes(b)) })
+	for _, line := range lines {
+		size += int(line.end - line.start)
+	}
+	out := make([]byte, 0, size)
+	for _, line := range lines {
+		out = append(out, d.bytes(line)...)
+	}
+	return out
+}
+
+// line is a statement as Hash First Degree Quads writes it for one node.
+type line struct {
+	span      // of a scratch buffer
+	statement int32
+}
+
+// sortLines sorts by text. Statements whose text is the same follow one another
+// by their nodes, so that repeated quads become neighbours.
+func (d *dataset) sortLines(lines []line, text []byte) {
+	slices.SortFunc(lines, func(a, b line) int {
+		if order := bytes.Compare(text[a.start:a.end], text[b.start:b.end]); order != 0 {
+			return order
+		}
+		x, y := &d.statements[a.statement], &d.statements[b.statement]
+		return cmp.Or(cmp.Compare(x.node[0], y.node[0]), cmp.Compare(x.node[1], y.node[1]), cmp.Compare(x.node[2], y.node[2]), cmp.Compare(a.statement, b.statement))
+	})
+}

@@ -1,0 +1,94 @@
+package proof
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// legacy is a credential of VC Data Model 1.1 as its vc claim holds it.
+const legacy = `{"@context":["https://www.w3.org/2018/credentials/v1","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],` +
+	`"id":"urn:uuid:1","type":["VerifiableCredential","OpenBadgeCredential"],"name":"N","issuer":{"id":"https://issuer.example","type":["Profile"]},` +
+	`"issuanceDate":"2024-05-01T08:20:30Z","expirationDate":"2034-05-01T10:20:30Z","credentialSubject":{"id":"did:example:ada","type":["AchievementSubject"]}}`
+
+const legacyClaims = `"iss":"https://issuer.example","jti":"urn:uuid:1","sub":"did:example:ada","nbf":1714551630,"exp":2030091630`
+
+// found renders problems as "code path" with a question mark for a warning.
+func found(problems []badge.Problem) string {
+	var list []string
+	for _, p := range problems {
+		text := p.Code + " " + p.Path
+		if p.Severity == badge.Warning {
+			text += "?"
+		}
+		list = append(list, text)
+	}
+	return strings.Join(list, ", ")
+}
+
+func TestClaims(t *testing.T) {
+	good := string(signed(t, sample, ES256, Options{}).JSON())
+	replace := func(old, now string) string {
+		require.Contains(t, good, old)
+		return strings.Replace(good, old, now, 1)
+	}
+	const iss, jti, sub, nbf, exp = `"iss":"https://issuer.example"`, `,"jti":"https://issuer.example/badges/1"`, `,"sub":"did:example:ada"`, `"nbf":1714551630`, `,"exp":2030091630`
+	for _, row := range []struct {
+		name, payload, want string
+		interop             string // where it differs; "-" for nothing found
+	}{
+		{"control", good, "", ""},
+		{"J31 iss", replace(iss, `"iss":"https://victim.example"`), codeClaimMismatch + " /iss", ""},
+		{"J31 iss with slash", replace(iss, `"iss":"https://issuer.example/"`), codeClaimMismatch + " /iss", ""},
+		{"J31 issuer as text", replace(`{"id": "https://issuer.example", "type": ["Profile"], "name": "Example"}`, `"https://issuer.example"`), "", ""},
+		{"J31 jti", replace(jti, `,"jti":"https://issuer.example/badges/2"`), codeClaimMismatch + " /jti", ""},
+		{"J31 sub", replace(sub, `,"sub":"did:example:bob"`), codeClaimMismatch + " /sub", ""},
+		{"J31 nbf C-087", replace(nbf, `"nbf":1714551631`), codeClaimMismatch + " /nbf", ""},
+		{"J31 exp C-088", replace(exp, `,"exp":2030091631`), codeClaimMismatch + " /exp", ""},
+		{"C-086 no iss", replace(iss+",", ""), codeClaimMissing + " /iss", ""},
+		{"C-086 no jti", replace(jti, ""), codeClaimMissing + " /jti", ""},
+		{"C-086 X-1 no sub", replace(sub, ""), codeClaimMissing + " /sub", codeClaimMissing + " /sub?"},
+		{"C-097 aud and no sub", replace(sub, `,"aud":"https://reader.example"`), codeClaimMissing + " /sub", codeClaimMissing + " /sub?"},
+		{"C-087 no nbf", replace(nbf+",", ""), codeClaimMissing + " /nbf", "-"},
+		{"J34 no exp", replace(exp, ""), codeClaimMissing + " /exp", codeClaimMissing + " /exp?"},
+		{"J34 exp alone X-3", strings.Replace(replace(`  "validUntil": "2034-05-01T10:20:30Z",`+"\n", ""), exp, `,"exp":1714551631`, 1), "", ""},
+		{"J34 exp before nbf", strings.Replace(replace(`  "validUntil": "2034-05-01T10:20:30Z",`+"\n", ""), exp, `,"exp":1714551630`, 1), codeClaimOrder + " /exp", ""},
+		{"J33 nbf text", replace(nbf, `"nbf":"1714551630"`), codeClaimDate + " /nbf", ""},
+		{"J33 nbf float", replace(nbf, `"nbf":1714551630.0`), codeClaimDate + " /nbf", ""},
+		{"J33 nbf exponent", replace(nbf, `"nbf":1e9`), codeClaimDate + " /nbf", ""},
+		{"J33 nbf negative", replace(nbf, `"nbf":-1`), codeClaimDate + " /nbf", ""},
+		{"J33 nbf minus zero", replace(nbf, `"nbf":-0`), codeClaimDate + " /nbf", ""},
+		{"J33 nbf null", replace(nbf, `"nbf":null`), codeClaimDate + " /nbf", ""},
+		{"J33 nbf array", replace(nbf, `"nbf":[]`), codeClaimDate + " /nbf", ""},
+		{"J33 exp 2^53+1", replace(exp, `,"exp":9007199254740993`), codeClaimDate + " /exp", ""},
+		{"J33 exp 2^63", replace(exp, `,"exp":9223372036854775808`), codeClaimDate + " /exp", ""},
+		{"J33 exp after year 9999", replace(exp, `,"exp":253402300800`), codeClaimDate + " /exp", ""},
+		{"J33 iat text", replace(sub, sub+`,"iat":"1"`), codeClaimDate + " /iat", ""},
+		{"J33 iat", replace(sub, sub+`,"iat":1`), "", ""},
+		{"J33 iss null", replace(iss, `"iss":null`), codeClaimMismatch + " /iss", ""},
+		{"J31 sub without subject id", replace(`    "id": "did:example:ada",`+"\n", ""), codeClaimMismatch + " /sub", ""},
+		{"validFrom is no date", replace("2024-05-01T10:20:30.75+02:00", "May"), codeClaimDate + " /nbf", ""},
+		{"C-089 VCDM 1.1", `{` + legacyClaims + `,"vc":` + legacy + `}`, "", ""},
+		{"C-089 other nbf", `{` + strings.Replace(legacyClaims, "1714551630", "1714551631", 1) + `,"vc":` + legacy + `}`, codeClaimMismatch + " /nbf", ""},
+		{"J31 vc with other issuer", `{` + strings.Replace(legacyClaims, "issuer.example", "victim.example", 1) + `,"vc":` + legacy + `}`, codeClaimMismatch + " /iss", ""},
+		{"C-090 vc beside a credential", `{` + legacyClaims + `,"issuer":"https://victim.example","vc":` + legacy + `}`, codeVCAmbiguous + " /vc", ""},
+		{"C-090 vc that is no object", replace(sub, sub+`,"vc":null`), codeVCAmbiguous + " /vc", ""},
+		{"C-084 vc of VCDM 2.0", `{` + legacyClaims + `,"vc":` + strings.NewReplacer("2018/credentials/v1", "ns/credentials/v2", "issuanceDate", "validFrom", "expirationDate", "validUntil").Replace(legacy) + `}`, codeVCVersion + " /vc", codeVCVersion + " /vc?"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d := parse(t, token(t, ES256, ecSecret(p256Key, 1), `{"alg":"ES256",`+kid+`}`, row.payload))
+			require.Equal(t, row.want, found(CheckClaims(d, CheckOptions{})))
+			want := row.want
+			if row.interop != "" {
+				want = strings.TrimPrefix(row.interop, "-")
+			}
+			require.Equal(t, want, found(CheckClaims(d, CheckOptions{Interop: true})), "interop")
+		})
+	}
+	t.Run("no token", func(t *testing.T) {
+		require.Empty(t, CheckClaims(parse(t, sample), CheckOptions{}))
+	})
+}

@@ -1,0 +1,37 @@
+package proof
+
+import (
+	"context"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/ld"
+)
+
+// Token reports whether the scheme wraps a badge in a compact JWS, as opposed
+// to standing inside it.
+func (s Scheme) Token() bool {
+	row, ok := schemeNamed(s)
+	return ok && row.kind == jose
+}
+
+// Meaning says whether every member of a document has a meaning under its
+// contexts. A token signs its bytes whether or not they mean something, so
+// that this is a question of its own there; a linked-data proof cannot be
+// checked without it. The error is an *Error with a code "ld.…".
+func Meaning(ctx context.Context, d *badge.Document, o CheckOptions) error {
+	_, err := processor().ToRDF(ctx, d.Body(), documentOptions(d, o))
+	if err != nil {
+		return converted(d.Body().Pointer(), err)
+	}
+	return nil
+}
+
+// documentOptions says how the document of a linked-data proof is read:
+// without its proofs, and without the claims that a token added.
+func documentOptions(d *badge.Document, o CheckOptions) ld.Options {
+	options := ld.Options{Omit: []string{"proof"}, Extra: extra(o.Extensions)}
+	if _, wrapped := d.JWS(); wrapped {
+		options.Omit = append(options.Omit, registered...)
+	}
+	return options
+}

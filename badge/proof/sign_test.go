@@ -1,0 +1,332 @@
+package proof
+
+import (
+	"bytes"
+	"context"
+	"crypto"
+	"crypto/ed25519"
+	"crypto/rsa"
+	"encoding/asn1"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+)
+
+// remote stands for a key in a key management service: nothing but the two
+// methods of crypto.Signer, with whatever the test makes of them.
+type remote struct {
+	public crypto.PublicKey
+	sign   func(digest []byte, opts crypto.SignerOpts) ([]byte, error)
+}
+
+func (r remote) Public() crypto.PublicKey { return r.public }
+func (r remote) Sign(_ io.Reader, digest []byte, opts crypto.SignerOpts) ([]byte, error) {
+	return r.sign(digest, opts)
+}
+
+func TestSignRemote(t *testing.T) {
+	for s, by := range signers(t) {
+		key := by.Key
+		by.Key = remote{key.Public(), func(digest []byte, opts crypto.SignerOpts) ([]byte, error) { return key.Sign(nil, digest, opts) }}
+		if s == ES256 || s == ES384 || s == PS256 {
+			by.Key = remote{key.Public(), func(digest []byte, opts crypto.SignerOpts) ([]byte, error) {
+				return key.Sign(randomness{}, digest, opts)
+			}}
+		}
+		d, err := Sign(context.Background(), parse(t, sample), s, by, Options{})
+		require.NoError(t, err, s)
+		require.NoError(t, checkFirst(string(d.Bytes()), publicKey(t, key), CheckOptions{}), s)
+	}
+}
+
+// randomness is a constant stream, good enough where secrecy is no matter.
+type randomness struct{}
+
+func (randomness) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = byte(i*7 + 1)
+	}
+	return len(p), nil
+}
+
+// TestLyingSigner has signers that return something else than a signature of
+// what they were given.
+func TestLyingSigner(t *testing.T) {
+	broken := errors.New("out of paper")
+	huge, err := asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).Lsh(big.NewInt(1), 4000), big.NewInt(1)})
+	require.NoError(t, err)
+	for _, row := range []struct {
+		name   string
+		scheme Scheme
+		sign   func(crypto.Signer) func([]byte, crypto.SignerOpts) ([]byte, error)
+		code   string
+	}{
+		{"constant", EdDSA, constant(make([]byte, 64)), codeSelfCheck},
+		{"constant", EdDSARDFC2022, constant(make([]byte, 64)), codeSelfCheck},
+		{"short", EdDSA, constant([]byte{1}), codeSelfCheck},
+		{"short", EdDSARDFC2022, constant([]byte{1}), codeSelfCheck},
+		{"nothing", EdDSARDFC2022, constant(nil), codeSelfCheck},
+		{"constant", RS256, constant(make([]byte, 256)), codeSelfCheck},
+		{"not DER", ES256, constant(make([]byte, 64)), codeSigner},
+		{"numbers beyond the curve", ES256, constant(huge), codeSigner},
+		{"other key", EdDSA, other, codeSelfCheck},
+		{"other key", EdDSARDFC2022, other, codeSelfCheck},
+		{"error", EdDSA, failing(broken), codeSigner},
+		{"error", EdDSARDFC2022, failing(broken), codeSigner},
+	} {
+		t.Run(row.name+" "+string(row.scheme), func(t *testing.T) {
+			by := signers(t)[row.scheme]
+			by.Key = remote{by.Key.Public(), row.sign(by.Key)}
+			d, err := Sign(context.Background(), parse(t, sample), row.scheme, by, Options{})
+			require.Equal(t, row.code, code(err), "%v", err)
+			require.Nil(t, d)
+			require.Equal(t, row.name == "error", errors.Is(err, broken))
+		})
+	}
+}
+
+func constant(b []byte) func(crypto.Signer) func([]byte, crypto.SignerOpts) ([]byte, error) {
+	return func(crypto.Signer) func([]byte, crypto.SignerOpts) ([]byte, error) {
+		return func([]byte, crypto.SignerOpts) ([]byte, error) { return b, nil }
+	}
+}
+
+func failing(err error) func(crypto.Signer) func([]byte, crypto.SignerOpts) ([]byte, error) {
+	return func(crypto.Signer) func([]byte, crypto.SignerOpts) ([]byte, error) {
+		return func([]byte, crypto.SignerOpts) ([]byte, error) { return nil, err }
+	}
+}
+
+func other(crypto.Signer) func([]byte, crypto.SignerOpts) ([]byte, error) {
+	return func(digest []byte, opts crypto.SignerOpts) ([]byte, error) {
+		return ed25519Secret(66).Sign(nil, digest, opts)
+	}
+}
+
+func TestSignRefuses(t *testing.T) {
+	all := signers(t)
+	all["nil"] = Signer{}
+	weak := Signer{Key: rsaSecret(t, "rsa1024.pem"), Method: "https://issuer.example/#k"}
+	replace := func(old, now string) string {
+		require.Contains(t, sample, old)
+		return strings.Replace(sample, old, now, 1)
+	}
+	for _, row := range []struct {
+		name, text string
+		scheme     Scheme
+		by         Signer
+		options    Options
+		code, path string
+	}{
+		{"unknown scheme", sample, "ES999", all[ES256], Options{}, codeSchemeUnknown, ""},
+		{"C-079 none", sample, "none", all[ES256], Options{}, codeSchemeUnknown, ""},
+		{"scheme that is only checked", sample, Ed25519Signature2020, all[EdDSARDFC2022], Options{}, codeSchemeUnknown, ""},
+		{"scheme that is only checked", sample, EdDSA2022, all[EdDSARDFC2022], Options{}, codeSchemeUnknown, ""},
+		{"no key", sample, ES256, Signer{}, Options{}, codeSigner, ""},
+		{"W02 RSA 1024", sample, RS256, weak, Options{}, codeKeyTooSmall, ""},
+		{"W02 other kind", sample, RS256, all[ES256], Options{}, codeKeyType, ""},
+		{"W02 J13 other curve", sample, ES256, all[ES384], Options{}, codeKeyType, ""},
+		{"W02 D33 P-256 under eddsa", sample, EdDSARDFC2022, all[ES256], Options{}, codeKeyType, ""},
+		{"relative method", sample, EdDSARDFC2022, Signer{all[EdDSA].Key, "#k"}, Options{}, codeProofMethod, ""},
+		{"relative method", sample, EdDSA, Signer{all[EdDSA].Key, "k1"}, Options{}, codeProofMethod, ""},
+		{"no method", sample, EdDSARDFC2022, Signer{all[EdDSA].Key, ""}, Options{}, codeProofMethod, ""},
+		{"long method", sample, EdDSA, Signer{all[EdDSA].Key, "https://issuer.example/" + strings.Repeat("k", 600)}, Options{}, codeKeyID, ""},
+		{"type", sample, EdDSA, all[EdDSA], Options{Type: "JWS"}, codeJWSType, ""},
+		{"C-085 no subject id", replace(`    "id": "did:example:ada",`+"\n", ""), EdDSA, all[EdDSA], Options{}, codeClaimMissing, "/credentialSubject/id"},
+		{"no id", replace(`  "id": "https://issuer.example/badges/1",`+"\n", ""), EdDSA, all[EdDSA], Options{}, codeClaimMissing, "/id"},
+		{"no issuer", replace(`"id": "https://issuer.example", `, ""), EdDSA, all[EdDSA], Options{}, codeClaimMissing, "/issuer/id"},
+		{"no validFrom", replace(`  "validFrom": "2024-05-01T10:20:30.75+02:00",`+"\n", ""), EdDSA, all[EdDSA], Options{}, codeClaimMissing, "/validFrom"},
+		{"validFrom before 1970", replace("2024-05-01T10", "1969-05-01T10"), EdDSA, all[EdDSA], Options{}, codeClaimDate, "/validFrom"},
+		{"validUntil without zone", replace("2034-05-01T10:20:30Z", "2034-05-01T10:20:30"), EdDSA, all[EdDSA], Options{}, codeClaimDate, "/validUntil"},
+		{"claim present", replace(`"name"`, `"iss": "x", "name"`), EdDSA, all[EdDSA], Options{}, codeClaimPresent, "/iss"},
+		{"C-084 vc present", replace(`"name"`, `"vc": {}, "name"`), EdDSA, all[EdDSA], Options{}, codeClaimPresent, "/vc"},
+		{"J-12 VC Data Model 1.1", legacy, EdDSA, all[EdDSA], Options{}, codeCannotSign, ""},
+		{"J-12 VC Data Model 1.1", legacy, EdDSARDFC2022, all[EdDSA], Options{}, codeCannotSign, ""},
+		{"J30 a token again", string(signed(t, sample, EdDSA, Options{}).Bytes()), EdDSA, all[EdDSA], Options{}, codeCannotSign, ""},
+		{"proof of another type", replace(`"name"`, `"proof": "x", "name"`), EdDSARDFC2022, all[EdDSA], Options{}, codeProofFormat, "/proof"},
+		{"W01 D01 undefined term", replace(`"name"`, `"rank": "gold", "name"`), EdDSARDFC2022, all[EdDSA], Options{}, "ld.undefined_term", "/rank"},
+		{"W01 D02 case shadow", replace(`"name"`, `"Name": "gold", "name"`), EdDSARDFC2022, all[EdDSA], Options{}, "ld.undefined_term", "/Name"},
+		{"W01 D05 relative id", replace(`"id": "did:example:ada"`, `"id": "ada"`), EdDSARDFC2022, all[EdDSA], Options{}, "ld.relative_iri", "/credentialSubject/id"},
+		{"W01 D03 inline context", replace(`context-3.0.3.json"]`, `context-3.0.3.json", {"Name": null}]`), EdDSARDFC2022, all[EdDSA], Options{}, "ld.context_inline", "/@context/2"},
+		{"W04 member that breaks out", replace(`"name"`, `"x\":0,\"admin": 1, "name"`), EdDSARDFC2022, all[EdDSA], Options{}, "ld.compact_iri", `/x":0,"admin`},
+	} {
+		t.Run(row.name+" "+string(row.scheme), func(t *testing.T) {
+			d, err := Sign(context.Background(), parse(t, row.text), row.scheme, row.by, row.options)
+			require.Equal(t, row.code, code(err), "%v", err)
+			require.Nil(t, d)
+			var e *Error
+			require.ErrorAs(t, err, &e)
+			require.Equal(t, row.path, e.Path)
+		})
+	}
+}
+
+// TestSubOptional is C-085 with the wider option.
+func TestSubOptional(t *testing.T) {
+	text := strings.Replace(sample, `    "id": "did:example:ada",`+"\n", "", 1)
+	d := signed(t, text, EdDSA, Options{SubOptional: true})
+	require.False(t, d.Root().Member("sub").Exists())
+	require.Equal(t, codeClaimMissing+" /sub", found(CheckClaims(d, CheckOptions{})))
+	require.Equal(t, codeClaimMissing+" /sub?", found(CheckClaims(d, CheckOptions{Interop: true})))
+}
+
+// TestClaimInjection is W04 for a token: names and values of the document
+// stay inside their strings.
+func TestClaimInjection(t *testing.T) {
+	text := strings.Replace(sample, `"name": "Teamwork <&> \u00e9t\u00e9"`, `"x\":0,\"admin": 1`, 1)
+	text = strings.Replace(text, `did:example:ada`, `did:example:a\",\"admin\":\"1`, 1)
+	d := signed(t, text, EdDSA, Options{})
+	require.False(t, d.Root().Member("admin").Exists())
+	require.Equal(t, `did:example:a","admin":"1`, d.Root().Member("sub").String())
+}
+
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, s := range []Scheme{EdDSA, EdDSARDFC2022} {
+		_, err := Sign(ctx, parse(t, sample), s, signers(t)[s], Options{})
+		require.ErrorIs(t, err, context.Canceled, "W14 %s", s)
+		proofs, err := Of(signed(t, sample, s, Options{}))
+		require.NoError(t, err)
+		_, err = proofs[0].Check(ctx, publicKey(t, signers(t)[s].Key), CheckOptions{})
+		require.ErrorIs(t, err, context.Canceled, "W14 %s", s)
+	}
+}
+
+// TestSplice shows that signing changes no other byte (rule of the house:
+// what is taken out again leaves the original).
+func TestSplice(t *testing.T) {
+	o := Options{Created: time.Date(2024, 5, 2, 1, 2, 3, 999, time.FixedZone("", 7200))}
+	for name, text := range map[string]string{
+		"none":   sample,
+		"empty":  strings.Replace(sample, `"name"`, `"proof": [ ], "name"`, 1),
+		"one":    string(signed(t, sample, EdDSARDFC2022, Options{}).Bytes()),
+		"object": strings.Replace(sample, `"name"`, `"proof": {"type":"DataIntegrityProof","cryptosuite":"x"}, "name"`, 1),
+	} {
+		d := signed(t, text, EdDSARDFC2022, o)
+		list := d.Root().Member("proof")
+		require.Equal(t, "array", list.Kind().String())
+		var newest string
+		for _, e := range list.Elements() {
+			newest = e.Raw()
+		}
+		rest := string(d.Bytes())
+		require.Equal(t, 1, strings.Count(rest, newest), name)
+		rest = strings.Replace(rest, newest, "", 1)
+		switch name {
+		case "none":
+			rest = strings.Replace(rest, `,"proof":[]`, "", 1)
+		case "one":
+			rest = strings.Replace(rest, ",]", "]", 1)
+		case "object":
+			rest = strings.Replace(strings.Replace(rest, `"proof": [{`, `"proof": {`, 1), `},]`, `}`, 1)
+		}
+		require.Equal(t, text, rest, name)
+		require.Contains(t, newest, `"created":"2024-05-01T23:02:03Z"`)
+	}
+}
+
+// TestSecretsStaySecret is W03: no verb, encoder or error shows a private key
+// in any of its usual spellings.
+func TestSecretsStaySecret(t *testing.T) {
+	seed := bytes.Repeat([]byte{0xa7}, 32)
+	jwk := func(d []byte) string {
+		public := publicKey(t, ed25519.NewKeyFromSeed(seed)).JWK()
+		return with(string(public), `"d":"`+base64.RawURLEncoding.EncodeToString(d)+`"`)
+	}
+	private := multiformat.EncodeBase58(multiformat.Prefix(multiformat.Ed25519Priv, seed))
+	spellings := []string{hex.EncodeToString(seed), base64.RawURLEncoding.EncodeToString(seed)[:40], base64.StdEncoding.EncodeToString(seed)[:40],
+		"167 167 167", "0xa7, 0xa7", "a7 a7 a7", private[1:], strings.Repeat("\xa7", 4)}
+	clean := func(text string) {
+		for _, s := range spellings {
+			require.NotContains(t, text, s)
+		}
+	}
+	key, err := ParsePrivateKey([]byte(jwk(seed)))
+	require.NoError(t, err)
+	signer := Signer{Key: key, Method: "https://issuer.example/#k"}
+	for _, v := range []any{key, signer, &signer, Signer{Key: ed25519.NewKeyFromSeed(seed)}, struct{ S Signer }{signer}, struct{ s Signer }{signer}, []Signer{signer}} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d"} {
+			clean(fmt.Sprintf(verb, v))
+		}
+		raw, err := json.Marshal(v)
+		require.NoError(t, err)
+		clean(string(raw))
+	}
+	wrong := publicKey(t, ed25519Secret(5)).Multikey()
+	for _, text := range []string{jwk(seed[:31]), jwk(append(seed, 1)), strings.TrimSuffix(jwk(seed), "}"), with(jwk(seed), `"d":"`+base64.RawURLEncoding.EncodeToString(seed)+`"`),
+		private + "1", "m" + private, strings.ToUpper(private), `{"secretKeyMultibase":"` + private + `","publicKeyMultibase":"` + wrong + `"}`, `{"secretKeyMultibase":"` + private + `x"}`} {
+		_, err := ParsePrivateKey([]byte(text))
+		require.NotEmpty(t, code(err), text)
+		clean(fmt.Sprintf("%v %+v %#v", err, err, err))
+		for ; err != nil; err = errors.Unwrap(err) {
+			clean(err.Error())
+		}
+	}
+	for _, text := range []string{jwk(seed), private, `{"type":"Multikey","secretKeyMultibase":"` + private + `"}`} {
+		_, err := ParseKeys([]byte(text))
+		require.Equal(t, codePrivateExposed, code(err))
+		clean(err.Error())
+	}
+	d, err := Sign(context.Background(), parse(t, sample), EdDSA, signer, Options{EmbedKey: true})
+	require.NoError(t, err)
+	token, _ := d.JWS()
+	clean(token.Header.Raw())
+	require.False(t, token.Header.At("/jwk/d").Exists())
+}
+
+func TestParsePrivateKey(t *testing.T) {
+	raw := bytes.Repeat([]byte{1}, 48)
+	p256 := publicKey(t, ecSecret(p256Key, 1))
+	for name, row := range map[string]struct {
+		text   string
+		scheme Scheme
+	}{
+		"Ed25519 Multikey":      {multiformat.EncodeBase58(multiformat.Prefix(multiformat.Ed25519Priv, raw[:32])), EdDSARDFC2022},
+		"P-256 Multikey":        {multiformat.EncodeBase58(multiformat.Prefix(multiformat.P256Priv, raw[:32])), ES256},
+		"P-384 Multikey":        {multiformat.EncodeBase58(multiformat.Prefix(multiformat.P384Priv, raw)), ES384},
+		"P-256 JWK":             {with(string(p256.JWK()), `"d":"`+base64.RawURLEncoding.EncodeToString(raw[:32])+`"`), ES256},
+		"Ed25519 pair":          {`{"publicKeyMultibase":"` + publicKey(t, ed25519Secret(1)).Multikey() + `","privateKeyMultibase":"` + multiformat.EncodeBase58(multiformat.Prefix(multiformat.Ed25519Priv, raw[:32])) + `"}`, EdDSA},
+		"RSA JWK":               {rsaPrivateJWK(t, false), PS256},
+		"RSA JWK with no match": {rsaPrivateJWK(t, true), ""},
+		"P-256 JWK of another":  {with(string(p256.JWK()), `"d":"`+base64.RawURLEncoding.EncodeToString(bytes.Repeat([]byte{2}, 32))+`"`), ""},
+		"zero scalar":           {multiformat.EncodeBase58(multiformat.Prefix(multiformat.P256Priv, make([]byte, 32))), ""},
+		"X25519":                {multiformat.EncodeBase58(multiformat.Prefix(multiformat.X25519Priv, raw[:32])), ""},
+		"public":                {publicKey(t, ed25519Secret(1)).Multikey(), ""},
+		"public JWK":            {string(p256.JWK()), ""},
+		"nothing":               {"", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			key, err := ParsePrivateKey([]byte(row.text))
+			if row.scheme == "" {
+				require.NotEmpty(t, code(err))
+				require.Nil(t, key)
+				return
+			}
+			require.NoError(t, err)
+			_, err = Sign(context.Background(), parse(t, sample), row.scheme, Signer{key, "https://issuer.example/#k"}, Options{})
+			require.NoError(t, err)
+		})
+	}
+}
+
+func rsaPrivateJWK(t *testing.T, broken bool) string {
+	key := rsaSecret(t, "rsa2048.pem").(*rsa.PrivateKey)
+	p := key.Primes[0]
+	if broken {
+		p = new(big.Int).Add(p, big.NewInt(2))
+	}
+	number := func(n *big.Int) string { return base64.RawURLEncoding.EncodeToString(n.Bytes()) }
+	return with(string(publicKey(t, key).JWK()), fmt.Sprintf(`"d":"%s","p":"%s","q":"%s"`, number(key.D), number(p), number(key.Primes[1])))
+}

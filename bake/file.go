@@ -1,0 +1,159 @@
+package bake
+
+import (
+	"bytes"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// EmbedFile is Embed from the file src to the file dst, which may be the same.
+// What dst was before stays untouched until the new file is complete, read
+// back and on disk: it is written under a temporary name beside dst, with
+// mode 0600, and renamed. After any error but one the old dst is intact and
+// no temporary file is left; the exception is a failing sync of the folder,
+// when dst is new and complete but may not survive a power cut.
+//
+// dst keeps its mode, or takes that of src if it is new. A dst that is a
+// symbolic link or not a regular file is refused; src may be a link.
+func EmbedFile(dst, src string, p Payload, opts ...Options) error {
+	in, err := os.Open(src)
+	if err != nil {
+		return fmt.Errorf("bake: %w", err)
+	}
+	defer in.Close()
+	root, err := os.OpenRoot(filepath.Dir(dst))
+	if err != nil {
+		return fmt.Errorf("bake: %w", err)
+	}
+	defer root.Close()
+	return embedFile(diskFolder{root}, filepath.Base(dst), in, p, opts)
+}
+
+// folder is what embedFile needs of the folder dst is in. Names are plain.
+type folder interface {
+	lstat(name string) (fs.FileInfo, error)
+	create(name string) (newFile, error) // must not exist; mode 0600
+	rename(from, to string) error
+	remove(name string) error
+	sync() error
+}
+
+// newFile is a file being made.
+type newFile interface {
+	io.ReadWriteSeeker
+	Chmod(mode fs.FileMode) error
+	Sync() error
+	Close() error
+}
+
+// source is a picture in a file.
+type source interface {
+	io.ReadSeeker
+	Stat() (fs.FileInfo, error)
+}
+
+// embedFile does the work of EmbedFile.
+func embedFile(dir folder, name string, in source, p Payload, opts []Options) error {
+	mode, err := modeFor(dir, name, in)
+	if err != nil {
+		return err
+	}
+	temporary := ".bake-" + rand.Text() + ".tmp"
+	out, err := dir.create(temporary)
+	if err != nil {
+		return fmt.Errorf("bake: creating a file beside %s: %w", quote(name), err)
+	}
+	err = writeFile(out, in, p, mode, opts)
+	if closing := out.Close(); err == nil && closing != nil {
+		err = fmt.Errorf("bake: closing the picture: %w", closing)
+	}
+	if err == nil {
+		if err = dir.rename(temporary, name); err != nil {
+			err = fmt.Errorf("bake: replacing %s: %w", quote(name), err)
+		}
+	}
+	if err != nil {
+		return errors.Join(err, dir.remove(temporary))
+	}
+	if err := dir.sync(); err != nil {
+		return fmt.Errorf("bake: syncing the folder of %s: %w", quote(name), err)
+	}
+	return nil
+}
+
+// modeFor returns the mode of the new file, and refuses a destination that
+// is there and no regular file.
+func modeFor(dir folder, name string, in source) (fs.FileMode, error) {
+	info, err := dir.lstat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		info, err = in.Stat()
+	} else if err == nil && !info.Mode().IsRegular() {
+		return 0, &Error{Code: codeDestination, Message: fmt.Sprintf("the destination %s is not a regular file", quote(name)), Offset: -1}
+	}
+	if err != nil {
+		return 0, fmt.Errorf("bake: %w", err)
+	}
+	return info.Mode().Perm(), nil
+}
+
+// writeFile fills out, reads it back and brings it to disk.
+func writeFile(out newFile, in io.Reader, p Payload, mode fs.FileMode, opts []Options) error {
+	if err := Embed(out, in, p, opts...); err != nil {
+		return err
+	}
+	if _, err := out.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("bake: reading back the picture: %w", err)
+	}
+	got, err := Extract(out, Options{MaxBytes: pick(opts).MaxBytes})
+	if err != nil {
+		return fmt.Errorf("bake: reading back the picture: %w", err)
+	}
+	if err := sameCredential(got, p); err != nil {
+		return err
+	}
+	if err := out.Chmod(mode); err != nil {
+		return fmt.Errorf("bake: setting the mode of the picture: %w", err)
+	}
+	if err := out.Sync(); err != nil {
+		return fmt.Errorf("bake: syncing the picture: %w", err)
+	}
+	return nil
+}
+
+// sameCredential makes sure that what was read back is what was to be written.
+func sameCredential(got, want Payload) error {
+	if got.Slot != want.Slot || !bytes.Equal(got.Data, want.Data) {
+		return &Error{Code: codeNotVerified, Message: "the picture does not read back as the credential that was embedded", Offset: -1, kind: ErrPicture}
+	}
+	return nil
+}
+
+// diskFolder is a folder on disk, held open: a folder moved or swapped
+// meanwhile changes nothing.
+type diskFolder struct{ root *os.Root }
+
+func (d diskFolder) lstat(name string) (fs.FileInfo, error) { return d.root.Lstat(name) }
+func (d diskFolder) rename(from, to string) error           { return d.root.Rename(from, to) }
+func (d diskFolder) remove(name string) error               { return d.root.Remove(name) }
+
+func (d diskFolder) create(name string) (newFile, error) {
+	const private = 0o600
+	f, err := d.root.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, private)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func (d diskFolder) sync() error {
+	f, err := d.root.Open(".")
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}

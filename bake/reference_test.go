@@ -1,0 +1,94 @@
+package bake
+
+import (
+	"bytes"
+	imagepng "image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestOfficialSamples(t *testing.T) {
+	dir := filepath.Join(referenceDir(t), "samples")
+	tests := []struct {
+		file string
+		slot Slot
+		form form
+		url  string
+		code string
+	}{
+		{file: "1edtech/ob30/simple-json.png", slot: OB3, form: formJSON},
+		{file: "1edtech/ob30/simple-jwt.png", slot: OB3, form: formJWS},
+		{file: "1edtech/ob30/simple-json.svg", slot: OB3, form: formJSON},
+		{file: "1edtech/ob30/simple-jwt.svg", slot: OB3, form: formJWS},
+		{file: "1edtech/ob20/simple-badge.png", slot: OB2, form: formJSON},
+		{file: "edubadges/introduction_to_political_science_edubadge.png", slot: OB2, form: formJSON},
+		{file: "edubadges/baked_svg_edubadge.svg", slot: OB2, form: formJSON, url: "http://localhost:8000/public/assertions/0SiqaDWfS3CXi2gCg72j_A"},
+		{file: "bakery/cs_baked_heart.png", slot: OB2, form: formJSON},
+		{file: "bakery/cs_baked_example.svg", slot: OB2, form: formJSON, url: "https://example.org/assertion.json"},
+		{file: "bakery/moz_baked.svg", slot: OB2, form: formJSON, url: "http://example.org"},
+		{file: "bakery/moz_bad-json.svg", code: codePayloadForm},
+		{file: "bakery/moz_no-json.svg", code: codePayloadForm},
+		{file: "bakery/moz_unbaked.svg", code: codeNotBaked},
+		{file: "bakery/moz_unbaked.png", code: codeNotBaked},
+		{file: "bakery/cs_unbaked_example.svg", code: codeNotBaked},
+		{file: "bakery/cs_public_domain_heart.png", code: codeNotBaked},
+	}
+	for _, tt := range tests {
+		t.Run(tt.file, func(t *testing.T) {
+			data, err := os.ReadFile(filepath.Join(dir, tt.file))
+			require.NoError(t, err)
+			p, err := Extract(bytes.NewReader(data))
+			at, errAt := ExtractAt(bytes.NewReader(data), int64(len(data)))
+			require.Equal(t, p, at)
+			require.Equal(t, tt.code, codeOf(errAt))
+			if tt.code != "" {
+				require.Equal(t, tt.code, codeOf(err))
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, tt.slot, p.Slot)
+			require.Equal(t, tt.url, p.URL)
+			require.Equal(t, tt.form, formOf(p.Data))
+
+			// Replacing and removing work on what others baked, too.
+			out, err := embed(string(data), ob3JWS, Options{Replace: true})
+			require.NoError(t, err)
+			got, err := extract(out)
+			require.NoError(t, err)
+			require.Equal(t, ob3JWS, got)
+			clean, err := unbake(string(data))
+			require.NoError(t, err)
+			_, err = extract(clean)
+			require.ErrorIs(t, err, ErrNotBaked)
+		})
+	}
+}
+
+// TestP19 shows on every picture of PngSuite that baking leaves the rest alone.
+func TestP19(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(referenceDir(t), "samples", "pngsuite", "*.png"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			require.NoError(t, err)
+			baked, err := embed(string(data), ob3JSON)
+			require.NoError(t, err)
+			got, err := extract(baked)
+			require.NoError(t, err)
+			require.Equal(t, ob3JSON, got)
+			clean, err := unbake(baked)
+			require.NoError(t, err)
+			require.Equal(t, string(data), clean)
+
+			before, errBefore := imagepng.Decode(bytes.NewReader(data))
+			after, errAfter := imagepng.Decode(bytes.NewReader([]byte(baked)))
+			require.Equal(t, errBefore == nil, errAfter == nil)
+			require.Equal(t, before, after)
+		})
+	}
+}

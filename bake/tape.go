@@ -1,0 +1,150 @@
+package bake
+
+import (
+	"fmt"
+	"hash/crc32"
+	"io"
+)
+
+// tape is a picture passing by. What has been passed over is copied to out
+// unless it was dropped. Bytes wait in buf until it is full, so that a picture
+// that is in memory already is neither copied nor written piecemeal.
+type tape struct {
+	in    io.Reader // the rest of the picture; nil if buf holds all of it
+	seek  io.Seeker // in, if skipped bytes need not be read
+	out   io.Writer // nil to write nothing
+	limit int64     // how many bytes the picture may have; 0 is none yet
+
+	buf      []byte
+	kept     int   // buf[kept:pos] is passed and still to be written
+	pos      int   // buf[pos:end] is still to be read
+	end      int   //
+	base     int64 // offset of buf[0] in the picture
+	dropping bool  // what is passed now is not to be written
+}
+
+// offset is the place in the picture of the next byte.
+func (t *tape) offset() int64 { return t.base + int64(t.pos) }
+
+// fill makes at least one more byte available. The end is io.EOF.
+func (t *tape) fill() error {
+	if t.in == nil {
+		return io.EOF
+	}
+	if t.end == len(t.buf) {
+		if err := t.flush(); err != nil {
+			return err
+		}
+		copy(t.buf, t.buf[t.pos:t.end])
+		t.base += int64(t.pos)
+		t.end -= t.pos
+		t.kept, t.pos = 0, 0
+	}
+	for range 100 {
+		n, err := t.in.Read(t.buf[t.end:])
+		t.end += n
+		if n > 0 {
+			return t.checkSize()
+		}
+		if err == io.EOF {
+			return io.EOF
+		}
+		if err != nil {
+			return fmt.Errorf("bake: reading the picture: %w", err)
+		}
+	}
+	return fmt.Errorf("bake: reading the picture: %w", io.ErrNoProgress)
+}
+
+// checkSize refuses a picture that is larger than its limit.
+func (t *tape) checkSize() error {
+	if t.limit > 0 && t.base+int64(t.end) > t.limit {
+		return sizeError(t.limit)
+	}
+	return nil
+}
+
+func sizeError(limit int64) error {
+	return pictureError(codePictureSize, limit, "the picture has more than %d bytes, the limit", limit)
+}
+
+// peek returns the next n bytes, fewer only together with io.EOF. They stay
+// next, and are valid until the tape moves. n is at most seekBuffer.
+func (t *tape) peek(n int) ([]byte, error) {
+	for t.end-t.pos < n {
+		if err := t.fill(); err != nil {
+			return t.buf[t.pos:t.end], err
+		}
+	}
+	return t.buf[t.pos : t.pos+n], nil
+}
+
+// pass moves over n bytes. It continues the CRC-32 in sum and appends the
+// bytes to into, where these are not nil.
+func (t *tape) pass(n int64, sum *uint32, into *[]byte) error {
+	for n > 0 {
+		if t.pos == t.end {
+			if err := t.fill(); err != nil {
+				return err
+			}
+		}
+		step := int(min(n, int64(t.end-t.pos)))
+		run := t.buf[t.pos : t.pos+step]
+		if sum != nil {
+			*sum = crc32.Update(*sum, crc32.IEEETable, run)
+		}
+		if into != nil {
+			*into = append(*into, run...)
+		}
+		t.pos += step
+		n -= int64(step)
+	}
+	return nil
+}
+
+// skip moves over n bytes without looking at them, and without reading them
+// where the source can seek.
+func (t *tape) skip(n int64) error {
+	ahead := n - int64(t.end-t.pos)
+	if t.seek == nil || ahead <= 0 {
+		return t.pass(n, nil, nil)
+	}
+	if _, err := t.seek.Seek(ahead, io.SeekCurrent); err != nil {
+		return fmt.Errorf("bake: reading the picture: %w", err)
+	}
+	t.base += int64(t.pos) + n
+	t.kept, t.pos, t.end = 0, 0, 0
+	return t.checkSize()
+}
+
+// drop ends or begins a stretch that is not written.
+func (t *tape) drop(on bool) error {
+	if on {
+		if err := t.flush(); err != nil {
+			return err
+		}
+	}
+	t.kept, t.dropping = t.pos, on
+	return nil
+}
+
+// flush writes what was passed and not dropped.
+func (t *tape) flush() error {
+	run := t.buf[t.kept:t.pos]
+	t.kept = t.pos
+	if t.dropping {
+		return nil
+	}
+	return t.write(run)
+}
+
+// write puts bytes of our own into the output.
+func (t *tape) write(p []byte) error {
+	if t.out == nil || len(p) == 0 {
+		return nil
+	}
+	if _, err := t.out.Write(p); err != nil {
+		return fmt.Errorf("bake: writing the picture: %w", err)
+	}
+	return nil
+}

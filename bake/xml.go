@@ -1,0 +1,389 @@
+package bake
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Namespaces that XML itself fixes (Namespaces in XML 1.0 §3).
+const (
+	xmlSpace   = "http://www.w3.org/XML/1998/namespace"
+	xmlnsSpace = "http://www.w3.org/2000/xmlns/"
+)
+
+// tokenKind is one kind of markup.
+type tokenKind int
+
+const (
+	tokenEOF tokenKind = iota
+	tokenStart
+	tokenEnd
+	tokenText
+	tokenCDATA
+	tokenComment
+	tokenInstruction
+	tokenDoctype
+)
+
+// xmlName is a name with its namespace.
+type xmlName struct{ prefix, local, space string }
+
+// xmlAttr is one attribute; value is as written, references and all.
+type xmlAttr struct {
+	xmlName
+	value  string
+	offset int
+}
+
+// token is one piece of markup or text.
+type token struct {
+	kind       tokenKind
+	start, end int     // its bytes
+	name       xmlName // of tokenStart and tokenEnd
+	depth      int     // of tokenStart and tokenEnd: 1 is the root element
+	empty      bool    // tokenStart: <name/>, no tokenEnd follows
+	text       string  // tokenText: as written; tokenCDATA, tokenInstruction: what is inside
+}
+
+// element is an open element.
+type element struct {
+	name  string // as written
+	xml   xmlName
+	scope int // how many declarations were in scope outside
+}
+
+// declaration remembers what a namespace declaration hides.
+type declaration struct {
+	prefix, before string
+	had            bool
+}
+
+// xmlScanner reads XML 1.0 with namespaces, strictly: a text it reads to
+// tokenEOF is well-formed and has no internal DTD subset. It never expands
+// anything, so that its work is proportional to the text.
+type xmlScanner struct {
+	src string
+	pos int
+
+	open     []element
+	spaces   map[string]string // prefix to namespace, as in scope
+	hidden   []declaration
+	elements int
+	rooted   bool // the root element has begun
+	doctype  bool
+
+	attrs []xmlAttr // of the last tokenStart
+	seen  map[xmlName]bool
+}
+
+// newScanner checks what concerns the text as a whole: encoding, characters
+// and XML declaration.
+func newScanner(src string) (*xmlScanner, error) {
+	s := &xmlScanner{src: src, spaces: map[string]string{"xml": xmlSpace}, seen: map[xmlName]bool{}}
+	if err := checkCharacters(src); err != nil {
+		return nil, err
+	}
+	s.pos = len(src) - len(strings.TrimPrefix(src, byteOrderMark))
+	if isXMLDeclaration(src[s.pos:]) {
+		return s, s.xmlDeclaration()
+	}
+	return s, nil
+}
+
+func isXMLDeclaration(text string) bool {
+	return len(text) > 5 && text[:5] == "<?xml" && strings.IndexByte(space+"?", text[5]) >= 0
+}
+
+// checkCharacters refuses whatever is not an XML Char (XML §2.2) in UTF-8.
+func checkCharacters(src string) error {
+	if !utf8.ValidString(src) {
+		for i, r := range src {
+			if _, size := utf8.DecodeRuneInString(src[i:]); r == utf8.RuneError && size == 1 {
+				return pictureError(codeSVGEncoding, int64(i), "the byte %#02x is not UTF-8", src[i])
+			}
+		}
+	}
+	for i := 0; i < len(src); i++ {
+		c := src[i]
+		control := c < 0x20 && c != '\t' && c != '\n' && c != '\r'
+		if control || c == 0xef && (strings.HasPrefix(src[i:], "\uffff") || strings.HasPrefix(src[i:], "\ufffe")) {
+			return pictureError(codeSVGCharacter, int64(i), "XML does not allow the character %s", quote(firstRune(src[i:])))
+		}
+	}
+	return nil
+}
+
+func firstRune(s string) string {
+	_, size := utf8.DecodeRuneInString(s)
+	return s[:size]
+}
+
+// isXMLChar reports whether XML allows the character (XML §2.2).
+func isXMLChar(r rune) bool {
+	switch {
+	case r < 0x20:
+		return r == '\t' || r == '\n' || r == '\r'
+	case r >= 0xd800 && r < 0xe000, r == 0xfffe, r == 0xffff:
+		return false
+	}
+	return r <= utf8.MaxRune
+}
+
+func (s *xmlScanner) fail(code string, at int, format string, args ...any) error {
+	return pictureError(code, int64(at), format, args...)
+}
+
+// truncated is the error for a text that ends too early.
+func (s *xmlScanner) truncated(within string) error {
+	return s.fail(codeSVGTruncated, len(s.src), "the text ends within %s", within)
+}
+
+// syntax is the error for what comes next.
+func (s *xmlScanner) syntax(want string) error {
+	if s.pos >= len(s.src) {
+		return s.fail(codeSVGTruncated, len(s.src), "the text ends, want %s", want)
+	}
+	return s.fail(codeSVGSyntax, s.pos, "found %s, want %s", quote(s.src[s.pos:min(len(s.src), s.pos+16)]), want)
+}
+
+// next returns the next token.
+func (s *xmlScanner) next() (token, error) {
+	start := s.pos
+	rest := s.src[start:]
+	var t token
+	var err error
+	switch {
+	case rest == "":
+		if !s.rooted || len(s.open) > 0 {
+			return token{}, s.truncated("the document, before its root element does")
+		}
+		return token{start: start, end: start}, nil
+	case rest[0] != '<':
+		t, err = s.text()
+	case strings.HasPrefix(rest, "<!--"):
+		t, err = s.comment()
+	case strings.HasPrefix(rest, "<![CDATA["):
+		t, err = s.cdata()
+	case strings.HasPrefix(rest, "<!DOCTYPE"):
+		t, err = s.doctypeDecl()
+	case strings.HasPrefix(rest, "<?"):
+		t, err = s.instruction()
+	case strings.HasPrefix(rest, "</"):
+		t, err = s.endTag()
+	default:
+		t, err = s.startTag()
+	}
+	t.start, t.end = start, s.pos
+	return t, err
+}
+
+// text reads character data up to the next markup.
+func (s *xmlScanner) text() (token, error) {
+	start := s.pos
+	end := len(s.src)
+	if i := strings.IndexByte(s.src[start:], '<'); i >= 0 {
+		end = start + i
+	}
+	text := s.src[start:end]
+	if len(s.open) == 0 {
+		if trimmed := strings.TrimLeft(text, space); trimmed != "" {
+			return token{}, s.fail(codeSVGOutsideRoot, end-len(trimmed), "text stands outside the root element")
+		}
+	}
+	if i := strings.Index(text, "]]>"); i >= 0 {
+		return token{}, s.fail(codeSVGSyntax, start+i, "text holds ]]> outside a CDATA section")
+	}
+	if err := s.checkReferences(text, start); err != nil {
+		return token{}, err
+	}
+	s.pos = end
+	return token{kind: tokenText, text: text}, nil
+}
+
+// until moves behind the next mark and returns what stood before it.
+func (s *xmlScanner) until(opening, mark, within string) (string, error) {
+	inside := s.src[s.pos+len(opening):]
+	i := strings.Index(inside, mark)
+	if i < 0 {
+		return "", s.truncated(within)
+	}
+	s.pos += len(opening) + i + len(mark)
+	return inside[:i], nil
+}
+
+func (s *xmlScanner) comment() (token, error) {
+	start := s.pos
+	text, err := s.until("<!--", "--", "a comment")
+	if err != nil {
+		return token{}, err
+	}
+	if s.pos >= len(s.src) {
+		return token{}, s.truncated("a comment")
+	}
+	if s.src[s.pos] != '>' {
+		return token{}, s.fail(codeSVGSyntax, start+len("<!--")+len(text), "a comment holds --")
+	}
+	s.pos++
+	return token{kind: tokenComment}, nil
+}
+
+func (s *xmlScanner) cdata() (token, error) {
+	if len(s.open) == 0 {
+		return token{}, s.fail(codeSVGOutsideRoot, s.pos, "a CDATA section stands outside the root element")
+	}
+	text, err := s.until("<![CDATA[", "]]>", "a CDATA section")
+	return token{kind: tokenCDATA, text: text}, err
+}
+
+func (s *xmlScanner) instruction() (token, error) {
+	start := s.pos
+	text, err := s.until("<?", "?>", "a processing instruction")
+	if err != nil {
+		return token{}, err
+	}
+	target := text[:nameLength(text)]
+	if target == "" || strings.Contains(target, ":") || strings.EqualFold(target, "xml") ||
+		len(target) < len(text) && strings.IndexByte(space, text[len(target)]) < 0 {
+		return token{}, s.fail(codeSVGSyntax, start, "the processing instruction %s has no proper target", quote(text))
+	}
+	return token{kind: tokenInstruction, text: text}, nil
+}
+
+// doctypeDecl reads a document type declaration. An external identifier is
+// kept and never followed; an internal subset is refused (XML §2.8).
+func (s *xmlScanner) doctypeDecl() (token, error) {
+	if s.doctype || s.rooted {
+		return token{}, s.syntax("at most one DOCTYPE, before the root element")
+	}
+	s.doctype = true
+	s.pos += len("<!DOCTYPE")
+	if !s.skipSpace() {
+		return token{}, s.syntax("a space")
+	}
+	n := nameLength(s.src[s.pos:])
+	if n == 0 {
+		return token{}, s.syntax("the name of the root element")
+	}
+	s.pos += n
+	external := false
+	if s.skipSpace() {
+		var err error
+		if external, err = s.externalID(); err != nil {
+			return token{}, err
+		}
+	}
+	s.skipSpace()
+	if strings.HasPrefix(s.src[s.pos:], "[") {
+		return token{}, s.fail(codeSVGDTD, s.pos, "the DOCTYPE has an internal subset, want none")
+	}
+	if !s.accept(">") {
+		return token{}, s.syntax("the end of the DOCTYPE")
+	}
+	t := token{kind: tokenDoctype}
+	if external {
+		t.text = "external"
+	}
+	return t, nil
+}
+
+// externalID reads SYSTEM or PUBLIC with its literals, if there (XML §4.2.2).
+func (s *xmlScanner) externalID() (bool, error) {
+	public := s.accept("PUBLIC")
+	if !public && !s.accept("SYSTEM") {
+		return false, nil
+	}
+	literals := 1
+	if public {
+		literals = 2
+	}
+	for i := range literals {
+		if !s.skipSpace() {
+			return false, s.syntax("a space")
+		}
+		at := s.pos
+		literal, err := s.quoted("an identifier of the DOCTYPE")
+		if err != nil {
+			return false, err
+		}
+		if public && i == 0 && strings.ContainsFunc(literal, notPublicID) {
+			return false, s.fail(codeSVGSyntax, at, "the public identifier %s holds a character it must not", quote(literal))
+		}
+	}
+	return true, nil
+}
+
+// notPublicID reports whether a public identifier may not hold r (XML §2.3).
+func notPublicID(r rune) bool {
+	return r >= utf8.RuneSelf || r != '\n' && r != '\r' && r != ' ' &&
+		!isASCIILetterOrDigit(byte(r)) && strings.IndexByte("-'()+,./:=?;!*#@$_%", byte(r)) < 0
+}
+
+func isASCIILetterOrDigit(c byte) bool { return base64URL[c] && c != '-' && c != '_' }
+
+// quoted reads a literal in either kind of quotes.
+func (s *xmlScanner) quoted(what string) (string, error) {
+	if s.pos >= len(s.src) || s.src[s.pos] != '"' && s.src[s.pos] != '\'' {
+		return "", s.syntax("a quote")
+	}
+	return s.until(`"`, s.src[s.pos:s.pos+1], what)
+}
+
+// skipSpace moves over whitespace and reports whether there was some.
+func (s *xmlScanner) skipSpace() bool {
+	start := s.pos
+	for s.pos < len(s.src) && strings.IndexByte(space, s.src[s.pos]) >= 0 {
+		s.pos++
+	}
+	return s.pos > start
+}
+
+// accept moves over literal if it comes next.
+func (s *xmlScanner) accept(literal string) bool {
+	if !strings.HasPrefix(s.src[s.pos:], literal) {
+		return false
+	}
+	s.pos += len(literal)
+	return true
+}
+
+// xmlDeclaration reads <?xml version="1.0" encoding="UTF-8" standalone="no"?>
+// (XML §2.8), which must not say anything else.
+func (s *xmlScanner) xmlDeclaration() error {
+	s.pos += len("<?xml")
+	rules := [...]struct {
+		name, code string
+		required   bool
+		fits       func(value string) bool
+	}{
+		{"version", codeSVGEncoding, true, func(v string) bool { return v == "1.0" }},
+		{"encoding", codeSVGEncoding, false, func(v string) bool { return strings.EqualFold(v, "utf-8") }},
+		{"standalone", codeSVGSyntax, false, func(v string) bool { return v == "yes" || v == "no" }},
+	}
+	spaced := s.skipSpace()
+	for _, rule := range rules {
+		if !spaced || !s.accept(rule.name) {
+			if rule.required {
+				return s.syntax("the XML version")
+			}
+			continue
+		}
+		s.skipSpace()
+		if !s.accept("=") {
+			return s.syntax("=")
+		}
+		s.skipSpace()
+		at := s.pos
+		value, err := s.quoted("the XML declaration")
+		if err != nil {
+			return err
+		}
+		if !rule.fits(value) {
+			return s.fail(rule.code, at, "the XML declaration has the %s %s, want XML 1.0 in UTF-8", rule.name, quote(value))
+		}
+		spaced = s.skipSpace()
+	}
+	if !s.accept("?>") {
+		return s.syntax("the end of the XML declaration")
+	}
+	return nil
+}

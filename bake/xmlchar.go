@@ -1,0 +1,132 @@
+package bake
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// nameStart and nameMore are the characters a name begins with, and those it
+// may also continue with (XML §2.3).
+var (
+	nameStart = &unicode.RangeTable{
+		R16: []unicode.Range16{
+			{':', ':', 1}, {'A', 'Z', 1}, {'_', '_', 1}, {'a', 'z', 1}, {0xc0, 0xd6, 1}, {0xd8, 0xf6, 1},
+			{0xf8, 0x2ff, 1}, {0x370, 0x37d, 1}, {0x37f, 0x1fff, 1}, {0x200c, 0x200d, 1}, {0x2070, 0x218f, 1},
+			{0x2c00, 0x2fef, 1}, {0x3001, 0xd7ff, 1}, {0xf900, 0xfdcf, 1}, {0xfdf0, 0xfffd, 1},
+		},
+		R32:         []unicode.Range32{{0x10000, 0xeffff, 1}},
+		LatinOffset: 6,
+	}
+	nameMore = &unicode.RangeTable{
+		R16:         []unicode.Range16{{'-', '.', 1}, {'0', '9', 1}, {0xb7, 0xb7, 1}, {0x300, 0x36f, 1}, {0x203f, 0x2040, 1}},
+		LatinOffset: 3,
+	}
+)
+
+// nameLength returns how many bytes at the front of s are an XML name.
+func nameLength(s string) int {
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			letter := isASCIILetterOrDigit(c) && c > '9' || c == '_' || c == ':'
+			if !letter && (i == 0 || c != '-' && c != '.' && (c < '0' || c > '9')) {
+				return i
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if !unicode.Is(nameStart, r) && (i == 0 || !unicode.Is(nameMore, r)) {
+			return i
+		}
+		i += size
+	}
+	return len(s)
+}
+
+// predefined are the entities that need no declaration (XML §4.6).
+var predefined = map[string]string{"amp": "&", "lt": "<", "gt": ">", "apos": "'", "quot": `"`}
+
+// reference decodes what stands between & and ; and reports the code of what
+// is wrong with it, "" if nothing is.
+func reference(name string) (text, code string) {
+	digits, numeric := strings.CutPrefix(name, "#")
+	if !numeric {
+		text, known := predefined[name]
+		if !known {
+			return "", codeSVGEntity
+		}
+		return text, ""
+	}
+	base := 10
+	if hex, ok := strings.CutPrefix(digits, "x"); ok {
+		digits, base = hex, 16
+	}
+	if digits == "" || strings.ContainsFunc(digits, func(r rune) bool { return !isDigit(r, base) }) {
+		return "", codeSVGSyntax
+	}
+	n, err := strconv.ParseUint(digits, base, 32)
+	if err != nil || n > unicode.MaxRune || !isXMLChar(rune(n)) {
+		return "", codeSVGCharacter
+	}
+	return string(rune(n)), ""
+}
+
+func isDigit(r rune, base int) bool {
+	return r >= '0' && r <= '9' || base == 16 && (r >= 'a' && r <= 'f' || r >= 'A' && r <= 'F')
+}
+
+// checkReferences checks every reference in text, which begins at offset at.
+func (s *xmlScanner) checkReferences(text string, at int) error {
+	for i := 0; ; {
+		n := strings.IndexByte(text[i:], '&')
+		if n < 0 {
+			return nil
+		}
+		i += n + 1
+		end := strings.IndexByte(text[i:min(len(text), i+maxQuote)], ';')
+		if end < 0 {
+			if at+len(text) == len(s.src) && len(text)-i < maxQuote {
+				return s.truncated("a reference")
+			}
+			return s.fail(codeSVGSyntax, at+i-1, "an & begins no reference")
+		}
+		if _, code := reference(text[i : i+end]); code != "" {
+			return s.fail(code, at+i-1, "the reference &%s; is not allowed", strings.Trim(quote(text[i:i+end]), `"`))
+		}
+		i += end + 1
+	}
+}
+
+// lineEnds turns every line end into one line feed, as XML §2.11 wants before
+// anything else is read.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// attributeSpace turns whitespace in a value into spaces (XML §3.3.3).
+var attributeSpace = strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\t", " ")
+
+// unescape returns what text or an attribute value means. Its references
+// have been checked.
+func unescape(text string, attribute bool) string {
+	if attribute {
+		text = attributeSpace.Replace(text)
+	} else {
+		text = lineEnds.Replace(text)
+	}
+	if strings.IndexByte(text, '&') < 0 {
+		return text
+	}
+	var out strings.Builder
+	for {
+		before, after, found := strings.Cut(text, "&")
+		out.WriteString(before)
+		if !found {
+			return out.String()
+		}
+		name, rest, _ := strings.Cut(after, ";")
+		char, _ := reference(name)
+		out.WriteString(char)
+		text = rest
+	}
+}

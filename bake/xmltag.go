@@ -1,0 +1,207 @@
+package bake
+
+import "strings"
+
+// startTag reads a start tag or an empty-element tag (XML §3.1), declares its
+// namespaces and resolves its names.
+func (s *xmlScanner) startTag() (token, error) {
+	at := s.pos
+	s.pos++
+	name := s.src[s.pos : s.pos+nameLength(s.src[s.pos:])]
+	if name == "" {
+		return token{}, s.syntax("a tag")
+	}
+	if len(s.open) == 0 && s.rooted {
+		return token{}, s.fail(codeSVGOutsideRoot, at, "the element %s follows the root element", quote(name))
+	}
+	s.pos += len(name)
+	s.rooted = true
+	if s.elements++; s.elements > maxElements {
+		return token{}, s.fail(codeSVGElements, at, "there are more than %d elements, the limit", maxElements)
+	}
+	if len(s.open) == maxDepth {
+		return token{}, s.fail(codeSVGDepth, at, "elements are nested deeper than %d, the limit", maxDepth)
+	}
+	if err := s.attributes(); err != nil {
+		return token{}, err
+	}
+	empty := s.accept("/")
+	if !s.accept(">") {
+		return token{}, s.syntax("an attribute or the end of the tag")
+	}
+	scope := len(s.hidden)
+	if err := s.declare(); err != nil {
+		return token{}, err
+	}
+	resolved, err := s.resolve(name, at+1, true)
+	if err != nil {
+		return token{}, err
+	}
+	if err := s.resolveAttributes(); err != nil {
+		return token{}, err
+	}
+	t := token{kind: tokenStart, name: resolved, depth: len(s.open) + 1, empty: empty}
+	if empty {
+		s.undeclare(scope)
+	} else {
+		s.open = append(s.open, element{name: name, xml: resolved, scope: scope})
+	}
+	return t, nil
+}
+
+// endTag reads the end tag of the innermost open element.
+func (s *xmlScanner) endTag() (token, error) {
+	at := s.pos
+	s.pos += len("</")
+	name := s.src[s.pos : s.pos+nameLength(s.src[s.pos:])]
+	if len(s.open) == 0 {
+		return token{}, s.fail(codeSVGOutsideRoot, at, "an end tag stands outside the root element")
+	}
+	last := s.open[len(s.open)-1]
+	if name != last.name && s.pos+len(name) < len(s.src) {
+		return token{}, s.fail(codeSVGSyntax, at, "found the end of %s, want the end of %s", quote(name), quote(last.name))
+	}
+	s.pos += len(name)
+	s.skipSpace()
+	if !s.accept(">") {
+		return token{}, s.syntax("the end of the tag")
+	}
+	t := token{kind: tokenEnd, name: last.xml, depth: len(s.open)}
+	s.open = s.open[:len(s.open)-1]
+	s.undeclare(last.scope)
+	return t, nil
+}
+
+// attributes reads the attributes of a start tag as written.
+func (s *xmlScanner) attributes() error {
+	s.attrs = s.attrs[:0]
+	for {
+		spaced := s.skipSpace()
+		rest := s.src[s.pos:]
+		if rest == "" || rest[0] == '/' || rest[0] == '>' {
+			return nil
+		}
+		name := rest[:nameLength(rest)]
+		if name == "" || !spaced {
+			return s.syntax("a space, an attribute or the end of the tag")
+		}
+		if len(s.attrs) == maxAttributes {
+			return s.fail(codeSVGAttributes, s.pos, "an element has more than %d attributes, the limit", maxAttributes)
+		}
+		a := xmlAttr{xmlName: xmlName{local: name}, offset: s.pos}
+		s.pos += len(name)
+		s.skipSpace()
+		if !s.accept("=") {
+			return s.syntax("= after the name of an attribute")
+		}
+		s.skipSpace()
+		at := s.pos + 1
+		value, err := s.quoted("the value of an attribute")
+		if err != nil {
+			return err
+		}
+		if len(value) > maxValue {
+			return s.fail(codeSVGValue, at, "the value of the attribute %s has %d bytes, want at most %d", quote(name), len(value), maxValue)
+		}
+		if i := strings.IndexByte(value, '<'); i >= 0 {
+			return s.fail(codeSVGSyntax, at+i, "the value of the attribute %s holds <", quote(name))
+		}
+		if err := s.checkReferences(value, at); err != nil {
+			return err
+		}
+		a.value = value
+		s.attrs = append(s.attrs, a)
+	}
+}
+
+// declare brings the namespaces of the last start tag into scope.
+func (s *xmlScanner) declare() error {
+	declared := 0
+	for _, a := range s.attrs {
+		prefix, ok := strings.CutPrefix(a.local, "xmlns")
+		if !ok || prefix != "" && prefix[0] != ':' {
+			continue
+		}
+		if declared++; declared > maxNamespaces {
+			return s.fail(codeSVGNamespaces, a.offset, "an element declares more than %d namespaces, the limit", maxNamespaces)
+		}
+		named := prefix != ""
+		prefix = strings.TrimPrefix(prefix, ":")
+		uri := unescape(a.value, true)
+		bad := named && prefix == "" || named && uri == "" || prefix == "xmlns" ||
+			uri == xmlnsSpace || (prefix == "xml") != (uri == xmlSpace)
+		if bad {
+			return s.fail(codeSVGNamespace, a.offset, "the namespace declaration %s=%s is not allowed", quote(a.local), quote(uri))
+		}
+		before, had := s.spaces[prefix]
+		s.hidden = append(s.hidden, declaration{prefix, before, had})
+		s.spaces[prefix] = uri
+	}
+	return nil
+}
+
+// undeclare ends the scope of all declarations but the first n.
+func (s *xmlScanner) undeclare(n int) {
+	for i := len(s.hidden) - 1; i >= n; i-- {
+		if d := s.hidden[i]; d.had {
+			s.spaces[d.prefix] = d.before
+		} else {
+			delete(s.spaces, d.prefix)
+		}
+	}
+	s.hidden = s.hidden[:n]
+}
+
+// resolve splits a name and finds its namespace. The default namespace is
+// for elements only (Namespaces in XML §6.2).
+func (s *xmlScanner) resolve(name string, at int, isElement bool) (xmlName, error) {
+	prefix, local, prefixed := strings.Cut(name, ":")
+	if !prefixed {
+		n := xmlName{local: name}
+		if isElement {
+			n.space = s.spaces[""]
+		} else if name == "xmlns" {
+			n.space = xmlnsSpace
+		}
+		return n, nil
+	}
+	if prefix == "" || nameLength(local) == 0 || strings.Contains(local, ":") || isElement && prefix == "xmlns" {
+		return xmlName{}, s.fail(codeSVGSyntax, at, "%s is not a name with one prefix", quote(name))
+	}
+	if prefix == "xmlns" {
+		return xmlName{prefix, local, xmlnsSpace}, nil
+	}
+	uri, ok := s.spaces[prefix]
+	if !ok {
+		return xmlName{}, s.fail(codeSVGPrefix, at, "the prefix %s is not declared", quote(prefix))
+	}
+	return xmlName{prefix, local, uri}, nil
+}
+
+// resolveAttributes resolves the names of the last start tag's attributes and
+// refuses repeated ones, also under two prefixes of one namespace.
+func (s *xmlScanner) resolveAttributes() error {
+	const few = 16 // up to here comparing each with each is the fastest
+	clear(s.seen)
+	for i := range s.attrs {
+		a := &s.attrs[i]
+		name, err := s.resolve(a.local, a.offset, false)
+		if err != nil {
+			return err
+		}
+		a.xmlName = name
+		repeated := false
+		if len(s.attrs) <= few {
+			for _, b := range s.attrs[:i] {
+				repeated = repeated || b.local == name.local && b.space == name.space
+			}
+		} else {
+			key := xmlName{local: name.local, space: name.space}
+			repeated, s.seen[key] = s.seen[key], true
+		}
+		if repeated {
+			return s.fail(codeSVGDuplicate, a.offset, "the attribute %s is there twice", quote(name.local))
+		}
+	}
+	return nil
+}

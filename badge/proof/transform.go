@@ -52,10 +52,7 @@ var registered = []string{"iss", "jti", "nbf", "sub", "exp", "iat", "aud"}
 // advance moves to the next revision of the contexts under which the document
 // loses nothing. If there is none, the error is that of the first one tried.
 func (g *Guarded) advance(ctx context.Context) error {
-	document, options := g.proof.doc.Body(), ld.Options{Omit: []string{"proof"}, Aliases: g.options.Interop, Extra: extra(g.options.Extensions)}
-	if _, wrapped := g.proof.doc.JWS(); wrapped {
-		options.Omit = append(options.Omit, registered...)
-	}
+	document, options := g.proof.doc.Body(), documentOptions(g.proof.doc, g.options)
 	var first error
 	for revisions := processor().Revisions(document, options); g.revision < revisions; {
 		options.Revision = g.revision

@@ -142,3 +142,5 @@ func token(t testing.TB, s Scheme, by crypto.Signer, header, payload string) str
 	require.NoError(t, err)
 	return input + "." + base64.RawURLEncoding.EncodeToString(signature)
 }
+
+func seeded(seed []byte) crypto.Signer { return ed25519.NewKeyFromSeed(seed) }

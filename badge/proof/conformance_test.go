@@ -1,0 +1,209 @@
+package proof
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/reftest"
+)
+
+// examples is the context that the vectors of the W3C use for their members.
+func examples(t testing.TB) []badge.Extension {
+	return []badge.Extension{{
+		URL:     "https://www.w3.org/ns/credentials/examples/v2",
+		Context: reftest.Read(t, "contexts/test-only-credentials-examples-v2.jsonld"),
+	}}
+}
+
+// fragmentKey returns the key that a verification method spells out, as the
+// official samples do and no verifier may rely on.
+func fragmentKey(t testing.TB, method string) Key {
+	t.Helper()
+	_, fragment, ok := strings.Cut(method, "#")
+	if !ok {
+		fragment = strings.TrimPrefix(method, "did:key:")
+	}
+	k, err := ParseMultikey(fragment)
+	require.NoError(t, err)
+	return k
+}
+
+// TestVectorsEdDSA holds every step of the vectors of VC Data Integrity EdDSA
+// Cryptosuites (C-051 to C-054, C-072), and signs them anew where the suite is
+// made: Ed25519 signatures are deterministic.
+func TestVectorsEdDSA(t *testing.T) {
+	o := CheckOptions{Extensions: examples(t)}
+	var pair struct{ PublicKeyMultibase, PrivateKeyMultibase string }
+	require.NoError(t, json.Unmarshal(reftest.Read(t, "vectors/di-eddsa/keyPair.json"), &pair))
+	key, err := ParseMultikey(pair.PublicKeyMultibase)
+	require.NoError(t, err)
+	for folder, suffix := range map[string]string{"eddsa-rdfc-2022": "DataInt", "Ed25519Signature2020": "EdSig"} {
+		t.Run(folder, func(t *testing.T) {
+			file := func(name, ext string) string {
+				return strings.TrimSpace(string(reftest.Read(t, "vectors/di-eddsa/"+folder+"/"+name+suffix+ext)))
+			}
+			d := parse(t, file("signed", ".json"))
+			proofs, err := Of(d)
+			require.NoError(t, err)
+			require.Len(t, proofs, 1)
+			g, err := proofs[0].Guard(context.Background(), o)
+			require.NoError(t, err)
+			step := g.Transform()
+			require.Equal(t, file("canonDoc", ".txt"), strings.TrimSuffix(string(step.Document), "\n"))
+			require.Equal(t, file("proofCanon", ".txt"), strings.TrimSuffix(string(step.Proof), "\n"))
+			require.True(t, strings.HasSuffix(string(step.Document), " .\n"), "C-053")
+			require.Equal(t, file("docHash", ".txt"), hex.EncodeToString(step.DocumentHash))
+			require.Equal(t, file("proofHash", ".txt"), hex.EncodeToString(step.ProofHash))
+			require.Equal(t, file("combinedHash", ".txt"), hex.EncodeToString(step.input()), "C-052")
+			checked, err := proofs[0].Check(context.Background(), key, o)
+			require.NoError(t, err)
+			require.Equal(t, proofs[0].Scheme(), checked.Scheme)
+			require.NotEmpty(t, checked.Contexts)
+			row, err := proofs[0].row()
+			require.NoError(t, err)
+			swapped := append(append([]byte{}, step.DocumentHash...), step.ProofHash...)
+			require.Equal(t, codeSignature, code(row.verify(key, swapped, g.signature)), "C-052 swapped")
+		})
+	}
+	t.Run("signed anew", func(t *testing.T) {
+		secret, err := ParsePrivateKey([]byte(pair.PrivateKeyMultibase))
+		require.NoError(t, err)
+		id := pair.PublicKeyMultibase
+		d, err := Sign(context.Background(), parse(t, string(reftest.Read(t, "vectors/di-eddsa/unsigned.json"))), EdDSARDFC2022,
+			Signer{secret, "did:key:" + id + "#" + id}, Options{Created: time.Date(2023, 2, 24, 23, 36, 38, 0, time.UTC), Extensions: o.Extensions})
+		require.NoError(t, err)
+		value := d.Root().At("/proof/0/proofValue").String()
+		require.Equal(t, string(reftest.Read(t, "vectors/di-eddsa/eddsa-rdfc-2022/sigBTC58DataInt.txt")), value)
+	})
+}
+
+// TestVectorsProofSet checks each proof of a set by itself. A proof that
+// builds on others is refused (D35, C-063).
+func TestVectorsProofSet(t *testing.T) {
+	for file, want := range map[string][]string{
+		"signedProofSet1.json":   {""},
+		"signedProofSet2.json":   {"", ""},
+		"signedProofChain1.json": {"", "", codeChainUnsupported},
+	} {
+		proofs, err := Of(parse(t, string(reftest.Read(t, "vectors/di-eddsa/proof-set-chain/"+file))))
+		require.NoError(t, err)
+		require.Len(t, proofs, len(want))
+		for i, p := range proofs {
+			_, err := p.Check(context.Background(), fragmentKey(t, p.Method()), CheckOptions{Extensions: examples(t)})
+			require.Equal(t, want[i], code(err), "%s %d", file, i)
+		}
+	}
+}
+
+// teamwork is the credential of the implementation guide's vector, from the
+// facts in it.
+const teamwork = `{"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+"id":"http://example.com/credentials/3527","type":["VerifiableCredential","OpenBadgeCredential"],"name":"Teamwork Badge","validFrom":"2010-01-01T00:00:00Z",
+"issuer":{"id":"https://example.edu/issuers/565049","type":["Profile"],"name":"Example Corp","url":"https://www.imsglobal.org"},
+"credentialSubject":{"id":"did:example:ebfeb1f712ebc6f1c276e12ec21","type":["AchievementSubject"],"achievement":{
+"id":"https://example.com/achievements/21st-century-skills/teamwork","type":["Achievement"],"name":"Teamwork",
+"description":"This badge recognizes the development of the capacity to collaborate within a group environment.",
+"criteria":{"narrative":"Team members are nominated for this badge by their peers and recognized upon review by Example Corp management."}}}}`
+
+// TestVectorOpenBadges reproduces the vector of the Open Badges 3.0
+// implementation guide, signature included (C-051).
+func TestVectorOpenBadges(t *testing.T) {
+	seed, err := hex.DecodeString("6241a409e6707bb640a0140a8a32bc3d193c33a661747284d6adfa4ed4180be4")
+	require.NoError(t, err)
+	by := Signer{Method: "https://example.edu/issuers/565049#z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi", Key: seeded(seed)}
+	d, err := Sign(context.Background(), parse(t, teamwork), EdDSARDFC2022, by, Options{Created: time.Date(2010, 1, 1, 19, 23, 24, 0, time.UTC)})
+	require.NoError(t, err)
+	proofs, err := Of(d)
+	require.NoError(t, err)
+	g, err := proofs[0].Guard(context.Background(), CheckOptions{})
+	require.NoError(t, err)
+	step := g.Transform()
+	require.Equal(t, string(reftest.Read(t, "vectors/ob3-impl/obv3p0/document-canon.txt")), string(step.Document))
+	require.Equal(t, string(reftest.Read(t, "vectors/ob3-impl/obv3p0/proof-canon.txt")), string(step.Proof))
+	require.Equal(t, "87f65a76d40146205e3b3e06cb0fbd153f97f9ce70372390f52566bb7f9e0773", hex.EncodeToString(step.DocumentHash))
+	require.Equal(t, "d34009cea0dbc1ca941e09dc01c8c9d3e3ce3c5b853f67ee44698dcea10f5d19", hex.EncodeToString(step.ProofHash))
+	require.Equal(t, "f7a017acf7d27983267ec362657c0fb08e955549f49dac5bf36a03c4f2c3a4f1e3738a6c5ecd7ffba7135cb9cd754e6196f4b73082ea8df8e703c8ecd4333503", hex.EncodeToString(g.signature))
+}
+
+// TestSamples checks the proofs of the official samples with the keys that
+// their verification methods spell out.
+func TestSamples(t *testing.T) {
+	for _, row := range []struct {
+		file string
+		want []string // codes, one for each proof
+	}{
+		{"ob30/simple.json", []string{""}},
+		{"ob30/simple.1ob", []string{""}},
+		{"ob30/complete.json", []string{""}},
+		{"ob30/simple_v1.json", []string{""}},
+		{"ob30/simple-eddsa-2022.json", []string{""}},
+		{"ob30/simple-did-key-method.json", []string{""}},
+		{"ob30/simple-did-web-method.json", []string{""}},
+		{"ob30/simple-context-version.json", []string{""}},
+		{"ob30/simple-multiple-proofs.json", []string{codeSuiteUnknown, ""}},
+		{"ob30/simple-err-expired.json", []string{""}},
+		{"ob30/simple-err-issued.json", []string{""}},
+		{"ob30/simple-err-issuer.json", []string{""}},
+		{"ob30/simple-err-type.json", []string{"ld.undefined_type"}},
+		{"ob30/simple-err-proof-value.json", []string{codeSignature}},
+		{"ob30/simple-err-proof-method-no-scheme.json", []string{codeProofMethod}},
+		{"ob30/simple-err-context.json", []string{"ld.context_order"}},
+		{"ob30/simple-err-evidence-type.json", []string{"ld.undefined_type"}},
+		{"ob30/bit-string-list/testlist", []string{""}},
+		{"ob30/bit-string-list/credential-status-revoked.json", []string{""}},
+		{"ob30/bit-string-list/credential-status-revoked-blank-nodes.json", []string{""}},
+		{"ob30/simple-noproof.json", nil},
+		{"clr20/simple.json", []string{""}},
+	} {
+		t.Run(row.file, func(t *testing.T) {
+			proofs, err := Of(parse(t, string(reftest.Read(t, "samples/1edtech/"+row.file))))
+			require.NoError(t, err)
+			require.Len(t, proofs, len(row.want))
+			for i, p := range proofs {
+				key := fragmentKey(t, "#z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi")
+				if strings.Contains(p.Method(), ":") {
+					key = fragmentKey(t, p.Method())
+				}
+				_, err := p.Check(context.Background(), key, CheckOptions{})
+				require.Equal(t, row.want[i], code(err), "%v", err)
+			}
+		})
+	}
+	t.Run("alias", func(t *testing.T) {
+		text := string(reftest.Read(t, "samples/1edtech/ob30/simple-context-alias.json"))
+		proofs, err := Of(parse(t, text))
+		require.NoError(t, err)
+		require.NoError(t, checkFirst(text, fragmentKey(t, proofs[0].Method()), CheckOptions{Interop: true}))
+	})
+}
+
+// TestSampleToken is C-097 and C-080: the official token has no sub, another
+// one names no key.
+func TestSampleToken(t *testing.T) {
+	picture := reftest.Read(t, "samples/1edtech/ob30/simple-jwt.svg")
+	token := regexp.MustCompile(`verify="([^"]+)"`).FindSubmatch(picture)[1]
+	d := parse(t, string(token))
+	proofs, err := Of(d)
+	require.NoError(t, err)
+	key, ok, err := proofs[0].EmbeddedKey()
+	require.NoError(t, err)
+	require.True(t, ok)
+	for _, o := range []CheckOptions{{}, {Interop: true}} {
+		_, err = proofs[0].Check(context.Background(), key, o)
+		require.NoError(t, err)
+	}
+	require.Contains(t, found(CheckClaims(d, CheckOptions{})), codeClaimMissing+" /sub")
+	for _, p := range CheckClaims(d, CheckOptions{Interop: true}) {
+		require.Equal(t, badge.Warning, p.Severity, "%+v", p)
+	}
+	bare := strings.TrimSpace(string(reftest.Read(t, "samples/1edtech/ob30/simple.jwt")))
+	require.Equal(t, codeJWSKeyMissing, code(checkFirst(bare, key, CheckOptions{Interop: true})))
+}

@@ -3,8 +3,10 @@ package jsontext
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -33,7 +35,10 @@ func Parse(src []byte) (Value, error) {
 	if strings.HasPrefix(string(src[:min(3, len(src))]), "\xef\xbb\xbf") {
 		return Value{}, &Error{Code: CodeBOM, Message: "the text starts with a byte order mark, JSON has none"}
 	}
-	p := parser{text: &text{src: string(src), nodes: make([]node, 0, len(src)/16+8)}}
+	p := parser{
+		text:  &text{src: string(src), nodes: make([]node, 0, len(src)/16+8)},
+		names: make([]string, 0, 2*fewNames),
+	}
 	p.space()
 	if err := p.value(1); err != nil {
 		return Value{}, err
@@ -47,7 +52,8 @@ func Parse(src []byte) (Value, error) {
 
 type parser struct {
 	*text
-	pos int
+	pos   int
+	names []string // of the objects that are still open, innermost last
 }
 
 func (p *parser) fail(code string, offset int, format string, args ...any) *Error {
@@ -110,70 +116,65 @@ func (p *parser) close(i uint32) {
 	p.nodes[i].next = uint32(len(p.nodes))
 }
 
-// value reads one value at nesting level depth. An *Error that leaves it
-// carries the path below this value; each level adds its own token.
-func (p *parser) value(depth int) error {
-	if err := p.read(depth); err != nil {
-		return err
-	}
-	return nil
+// starts says what kind of value a byte begins.
+var starts = [256]Kind{
+	'{': Object, '[': Array, '"': String, 't': Bool, 'f': Bool, 'n': Null, '-': Number,
+	'0': Number, '1': Number, '2': Number, '3': Number, '4': Number,
+	'5': Number, '6': Number, '7': Number, '8': Number, '9': Number,
 }
 
-func (p *parser) read(depth int) *Error {
+// value reads one value at nesting level depth. The error carries the path
+// below this value; each level adds its own token.
+func (p *parser) value(depth int) *Error {
 	if depth > MaxDepth {
 		return p.fail(CodeDepth, p.pos, "values are nested deeper than %d levels", MaxDepth)
 	}
-	switch c := p.peek(); {
-	case c == '{':
-		return p.object(depth)
-	case c == '[':
-		return p.array(depth)
-	case c == '"':
-		return p.leaf(String, func(i uint32) *Error { return p.str(i, MaxString, CodeStringLength) })
-	case c == '-' || c >= '0' && c <= '9':
-		return p.leaf(Number, p.number)
-	case c == 't':
-		return p.leaf(Bool, p.word("true"))
-	case c == 'f':
-		return p.leaf(Bool, p.word("false"))
-	case c == 'n':
-		return p.leaf(Null, p.word("null"))
-	default:
+	c := p.peek()
+	if starts[c] == Absent {
 		return p.unexpected("a value")
 	}
-}
-
-func (p *parser) leaf(kind Kind, read func(uint32) *Error) *Error {
-	i, err := p.open(kind)
+	i, err := p.open(starts[c])
 	if err != nil {
 		return err
 	}
-	if err := read(i); err != nil {
+	switch c {
+	case '{':
+		err = p.object(i, depth)
+	case '[':
+		err = p.array(i, depth)
+	case '"':
+		err = p.str(i, MaxString, CodeStringLength)
+	case 't':
+		err = p.word("true")
+	case 'f':
+		err = p.word("false")
+	case 'n':
+		err = p.word("null")
+	default:
+		err = p.number()
+	}
+	if err != nil {
 		return err
 	}
 	p.close(i)
 	return nil
 }
 
-func (p *parser) word(word string) func(uint32) *Error {
-	return func(uint32) *Error {
-		for k := range word {
-			if p.peek() != word[k] {
-				return p.unexpected(strconv.Quote(word))
-			}
-			p.pos++
+func (p *parser) word(word string) *Error {
+	for k := range word {
+		if p.peek() != word[k] {
+			return p.unexpected(strconv.Quote(word))
 		}
-		return nil
+		p.pos++
 	}
+	return nil
 }
 
-func (p *parser) object(depth int) *Error {
-	i, err := p.open(Object)
-	if err != nil {
-		return err
-	}
+// object reads the rest of object i, from its bracket on.
+func (p *parser) object(i uint32, depth int) *Error {
 	p.pos++
-	var names map[string]struct{}
+	outer := len(p.names)
+	var seen map[string]bool
 	for p.space(); p.peek() != '}'; p.space() {
 		if p.nodes[i].count > 0 {
 			if p.peek() != ',' {
@@ -185,75 +186,74 @@ func (p *parser) object(depth int) *Error {
 		if p.nodes[i].count == MaxMembers {
 			return p.fail(CodeMembers, p.pos, "an object has more than %d members", MaxMembers)
 		}
-		if err := p.member(i, depth, &names); err != nil {
+		at := p.pos
+		name, err := p.name()
+		if err != nil {
+			return err
+		}
+		if repeated(name, p.names[outer:], &seen) {
+			return p.fail(CodeDuplicate, at, "the member %s stands twice in one object", quote(name))
+		}
+		p.names = append(p.names, name)
+		if err := p.value(depth + 1); err != nil {
+			err.Path = Join("", name) + err.Path
 			return err
 		}
 		p.nodes[i].count++
 	}
 	p.pos++
-	p.close(i)
+	p.names = p.names[:outer]
 	return nil
 }
 
-// member reads one member of object i.
-func (p *parser) member(i uint32, depth int, names *map[string]struct{}) *Error {
+// name reads a member name and the colon behind it.
+func (p *parser) name() (string, *Error) {
 	if p.peek() != '"' {
-		return p.unexpected("a member name")
+		return "", p.unexpected("a member name")
 	}
-	key := uint32(len(p.nodes))
-	if err := p.leaf(String, func(k uint32) *Error { return p.str(k, MaxName, CodeNameLength) }); err != nil {
-		return err
+	at := p.pos
+	i, err := p.open(String)
+	if err != nil {
+		return "", err
 	}
-	name := p.text.str(key)
-	at := int(p.nodes[key].start)
-	if strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		return p.fail(CodeControl, at, "the member name %s holds a control character", quote(name))
+	if err := p.str(i, MaxName, CodeNameLength); err != nil {
+		return "", err
 	}
-	if p.repeated(i, key, name, names) {
-		return p.fail(CodeDuplicate, at, "the member %s stands twice in one object", quote(name))
+	p.close(i)
+	name := p.text.str(i)
+	if strings.ContainsFunc(name, unicode.IsControl) {
+		return "", p.fail(CodeControl, at, "the member name %s holds a control character", quote(name))
 	}
 	p.space()
 	if p.peek() != ':' {
-		return p.unexpected("':'")
+		return "", p.unexpected("':'")
 	}
 	p.pos++
 	p.space()
-	if err := p.read(depth + 1); err != nil {
-		err.Path = Join("", name) + err.Path
-		return err
-	}
-	return nil
+	return name, nil
 }
 
 // fewNames is how many names are compared one by one before a set pays off.
-const fewNames = 12
+const fewNames = 24
 
-// repeated reports whether object i already has a member of this name.
-func (p *parser) repeated(i, key uint32, name string, names *map[string]struct{}) bool {
-	if *names == nil {
-		if p.nodes[i].count < fewNames {
-			for k := i + 1; k < key; k = p.nodes[k+1].next {
-				if p.text.str(k) == name {
-					return true
-				}
-			}
-			return false
-		}
-		*names = make(map[string]struct{}, 2*fewNames)
-		for k := i + 1; k < key; k = p.nodes[k+1].next {
-			(*names)[p.text.str(k)] = struct{}{}
+// repeated reports whether an object whose names are given has this one too.
+func repeated(name string, names []string, seen *map[string]bool) bool {
+	if len(names) < fewNames {
+		return slices.Contains(names, name)
+	}
+	if *seen == nil {
+		*seen = make(map[string]bool, 2*fewNames)
+		for _, n := range names {
+			(*seen)[n] = true
 		}
 	}
-	_, twice := (*names)[name]
-	(*names)[name] = struct{}{}
+	twice := (*seen)[name]
+	(*seen)[name] = true
 	return twice
 }
 
-func (p *parser) array(depth int) *Error {
-	i, err := p.open(Array)
-	if err != nil {
-		return err
-	}
+// array reads the rest of array i, from its bracket on.
+func (p *parser) array(i uint32, depth int) *Error {
 	p.pos++
 	for p.space(); p.peek() != ']'; p.space() {
 		n := p.nodes[i].count
@@ -267,14 +267,13 @@ func (p *parser) array(depth int) *Error {
 		if n == MaxElements {
 			return p.fail(CodeElements, p.pos, "an array has more than %d elements", MaxElements)
 		}
-		if err := p.read(depth + 1); err != nil {
+		if err := p.value(depth + 1); err != nil {
 			err.Path = Join("", strconv.Itoa(int(n))) + err.Path
 			return err
 		}
 		p.nodes[i].count++
 	}
 	p.pos++
-	p.close(i)
 	return nil
 }
 
@@ -283,6 +282,9 @@ func (p *parser) str(i uint32, limit int, code string) *Error {
 	p.pos++
 	start := p.pos
 	for {
+		for p.pos < len(p.src) && isPlain(p.src[p.pos]) {
+			p.pos++
+		}
 		if p.pos-start > limit {
 			return p.fail(code, start-1, "the text between the quotes has more than %d bytes", limit)
 		}
@@ -297,8 +299,6 @@ func (p *parser) str(i uint32, limit int, code string) *Error {
 			}
 		case c < ' ':
 			return p.unexpected("a character or '\"'")
-		case c < utf8.RuneSelf:
-			p.pos++
 		default:
 			r, size := utf8.DecodeRuneInString(p.src[p.pos:])
 			if r == utf8.RuneError && size == 1 {
@@ -308,6 +308,9 @@ func (p *parser) str(i uint32, limit int, code string) *Error {
 		}
 	}
 }
+
+// isPlain reports whether c is an ASCII character that stands for itself.
+func isPlain(c byte) bool { return c >= ' ' && c < utf8.RuneSelf && c != '"' && c != '\\' }
 
 // escape reads one escape sequence, or both halves of a surrogate pair.
 func (p *parser) escape() *Error {
@@ -323,7 +326,7 @@ func (p *parser) escape() *Error {
 	}
 	r := hex4(p.src[p.pos+1:])
 	if r < 0 {
-		p.pos = min(p.pos+1, len(p.src))
+		p.pos = len(p.src) - len(strings.TrimLeft(p.src[p.pos+1:], "0123456789abcdefABCDEF"))
 		return p.unexpected("four hexadecimal digits")
 	}
 	p.pos += 5
@@ -338,7 +341,7 @@ func (p *parser) escape() *Error {
 	return p.fail(CodeSurrogate, at, "the escape %s is half of a surrogate pair", p.src[at:p.pos])
 }
 
-func (p *parser) number(uint32) *Error {
+func (p *parser) number() *Error {
 	start := p.pos
 	if p.peek() == '-' {
 		p.pos++

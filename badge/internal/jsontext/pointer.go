@@ -25,11 +25,14 @@ func (v Value) At(pointer string) Value {
 		return Value{}
 	}
 	for token := range strings.SplitSeq(pointer[1:], "/") {
-		token = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
-		if v.Kind() == Array {
-			v = v.element(token)
-		} else {
-			v = v.Member(token)
+		name := strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+		switch {
+		case pointerEscaper.Replace(name) != token:
+			return Value{} // a tilde that escapes nothing
+		case v.Kind() == Array:
+			v = v.element(name)
+		default:
+			v = v.Member(name)
 		}
 	}
 	return v

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf16"
-	"unicode/utf8"
 )
 
 // Kind is the type of a JSON value.
@@ -242,15 +241,17 @@ var simpleEscapes = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\
 
 // unescape decodes the inside of a string that the parser accepted.
 func unescape(s string) string {
-	out := make([]byte, 0, len(s))
+	var out strings.Builder
+	out.Grow(len(s))
 	for {
 		i := strings.IndexByte(s, '\\')
 		if i < 0 {
-			return string(append(out, s...))
+			out.WriteString(s)
+			return out.String()
 		}
-		out = append(out, s[:i]...)
+		out.WriteString(s[:i])
 		if c := s[i+1]; c != 'u' {
-			out = append(out, simpleEscapes[c])
+			out.WriteByte(simpleEscapes[c])
 			s = s[i+2:]
 			continue
 		}
@@ -260,7 +261,7 @@ func unescape(s string) string {
 			r = utf16.DecodeRune(r, hex4(s[2:]))
 			s = s[6:]
 		}
-		out = utf8.AppendRune(out, r)
+		out.WriteRune(r)
 	}
 }
 
@@ -270,7 +271,7 @@ func hex4(s string) rune {
 		return -1
 	}
 	n, err := strconv.ParseUint(s[:4], 16, 32)
-	if err != nil || s[0] == '+' || s[0] == '-' {
+	if err != nil {
 		return -1
 	}
 	return rune(n)

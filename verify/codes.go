@@ -65,7 +65,7 @@ const (
 	codeRecipientMatch    = "recipient.match"     // the badge was awarded to the one who presents it
 	codeRecipientFolded   = "recipient.folded"    // the match holds only for the lower-cased identifier
 	codeRecipientWeak     = "recipient.weak_hash" // the match rests on an MD5 hash
-	codeRecipientOther    = "recipient.other"     // the badge was awarded to somebody else
+	codeRecipientAlias    = "recipient.alias"     // the identifier has a type that the standard spells otherwise
 
 	codeNoInner      = "endorsement.none"        // no other credentials are inside
 	codeInnerGood    = "endorsement.good"        // the credential inside is genuine and valid

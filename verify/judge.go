@@ -37,12 +37,9 @@ func (s *session) judge(ctx context.Context, doc *badge.Document, as role) *Repo
 	r.add(as.trust(doc.IssuerID(), issuerPath))
 	r.add(s.period(doc)...)
 	r.add(s.recipient(doc, as)...)
-	wellFormed := r.status(StageStructure) != Failed
-	if !wellFormed || r.status(StageTrust) == Failed {
-		s = s.offline()
-	}
+	s.closed = r.status(StageStructure) == Failed || r.status(StageTrust) == Failed
 	s.proofs(ctx, r)
-	if r.status(StageSignature) == Passed && wellFormed {
+	if r.status(StageSignature) == Passed && !s.closed {
 		if fresh := s.refresh(ctx, r, as); fresh != nil {
 			return fresh
 		}

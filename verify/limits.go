@@ -7,7 +7,6 @@ const (
 	clockSkew       = 60 * time.Second // a fast clock at the issuer must not make a badge "not yet valid"; an expired badge gets no such grace
 	maxEndorsements = 20               // endorsements and credentials inside one badge
 	maxFetches      = 20               // requests that one verification may cause
-	maxIdentifiers  = 32               // identifiers of a recipient that are compared
 	maxStatuses     = 8                // status entries of one credential
 	maxShown        = 100              // characters of a badge's own text in a message
 

@@ -50,12 +50,10 @@ func claimsOf(d *badge.Document) *claims {
 	c := d.Credential()
 	out := &claims{
 		ID: d.ID(), Name: c.Name,
-		Issuer:    party{ID: d.IssuerID(), Name: c.Issuer.Name},
-		Recipient: recipientName(c.Subject),
-		Awarded:   c.AwardedDate, ValidFrom: c.ValidFrom, ValidUntil: c.ValidUntil,
-	}
-	if c.Subject.Achievement != nil {
-		out.Achievement = c.Subject.Achievement.Name
+		Issuer:      party{ID: d.IssuerID(), Name: c.Issuer.Name},
+		Recipient:   recipientName(c.Subject),
+		Achievement: c.Subject.Achievement.Name,
+		Awarded:     c.AwardedDate, ValidFrom: c.ValidFrom, ValidUntil: c.ValidUntil,
 	}
 	if out.Awarded == "" {
 		out.Awarded = c.ValidFrom
@@ -70,7 +68,7 @@ func recipientName(s badge.Subject) string {
 		return s.ID
 	}
 	for _, o := range s.Identifier {
-		if !o.Hashed {
+		if o.Hashed != nil && !*o.Hashed {
 			return o.IdentityHash
 		}
 	}

@@ -16,6 +16,7 @@ type session struct {
 	now     time.Time
 	pages   map[string]page
 	fetches int
+	closed  bool // nothing is fetched any more: the badge has failed already
 }
 
 type page struct {
@@ -26,7 +27,8 @@ type page struct {
 // finding is an outcome on its way to becoming a check.
 type finding struct {
 	code, path, message string
-	unknown             bool // could not find out, as opposed to no
+	stage               Stage // where it belongs, if not where it came up
+	unknown             bool  // could not find out, as opposed to no
 }
 
 func (f *finding) Error() string { return f.code + ": " + f.message }
@@ -45,6 +47,9 @@ func notKnown(code, path, format string, args ...any) *finding {
 // verification, so that all stages see the same answer. The error is a
 // *finding of unknown outcome.
 func (s *session) fetch(ctx context.Context, kind FetchKind, address string) ([]byte, error) {
+	if s.closed {
+		return nil, notKnown(codeBlocked, "", "nothing is fetched for a badge that has failed already")
+	}
 	if known, ok := s.pages[address]; ok {
 		return known.body, known.err
 	}

@@ -18,14 +18,7 @@ func (s *session) structure(doc *badge.Document, as role) []Check {
 	if doc.Version() == badge.VersionUnknown {
 		return fail(codeVersion, pathOf(doc, "@context"), "the first context is not that of a known version")
 	}
-	var checks []Check
-	for _, p := range badge.Validate(doc, s.v.cfg.Extensions...) {
-		c := Check{Stage: StageStructure, Status: Failed, Code: p.Code, Path: p.Path, Message: p.Message}
-		if p.Severity == badge.Warning && !(s.v.cfg.Compat == Compat1EdTech && compatErrors[p.Code]) {
-			c.Status = Warned
-		}
-		checks = append(checks, c)
-	}
+	checks := problems(StageStructure, badge.Validate(doc, s.v.cfg.Extensions...))
 	if as.endorsed != nil && doc.SubjectID() != *as.endorsed {
 		checks = append(checks, fail(codeInnerSubject, pathOf(doc, "credentialSubject"),
 			"the endorsement is about %s, and stands at %s", shown(doc.SubjectID()), shown(*as.endorsed))...)

@@ -1,0 +1,240 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+)
+
+// proofs judges every proof of the badge. One good proof is enough (OB 3.0
+// §9.1 step 2): it then decides the stages from context to signature, and the
+// others are reported beside it. Without a good one the proof that came
+// furthest decides.
+func (s *session) proofs(ctx context.Context, r *Report) {
+	found, err := proof.Of(r.doc)
+	if err != nil {
+		r.add(failure(StageProof, err))
+		return
+	}
+	if len(found) == 0 {
+		r.add(Check{Stage: StageProof, Status: Failed, Code: codeProofMissing, Message: "the badge carries no proof, so anybody could have written it"})
+		return
+	}
+	best := 0
+	for i, p := range found {
+		r.proofs = append(r.proofs, s.prove(ctx, r.doc, p))
+		if reach(r.proofs[i]) > reach(r.proofs[best]) {
+			best = i
+		}
+	}
+	r.proofs[best].Decided = true
+	r.binding = r.proofs[best].Binding
+	r.add(r.proofs[best].Checks...)
+	for i, p := range r.proofs {
+		switch {
+		case i == best:
+		case s.v.cfg.EveryProof:
+			r.add(p.Checks...)
+		case outcome(p) != Passed:
+			r.add(Check{Stage: StageProof, Status: Warned, Code: codeOtherProofs, Path: p.Path,
+				Message: fmt.Sprintf("another proof on the badge is not good: %s", last(p).Message)})
+		}
+	}
+}
+
+// last returns the check that ended the judging of a proof.
+func last(p ProofResult) Check { return p.Checks[len(p.Checks)-1] }
+
+// outcome weighs the checks of one proof.
+func outcome(p ProofResult) Status {
+	switch c := last(p); {
+	case c.Status == Failed || c.Status == Unknown:
+		return c.Status
+	default:
+		return Passed
+	}
+}
+
+// reach orders proofs by how much they say for the badge: a good one, one
+// that could be good, then by the stage that ended it.
+func reach(p ProofResult) int {
+	switch outcome(p) {
+	case Passed:
+		return 2 * len(stages)
+	case Unknown:
+		return len(stages)
+	}
+	return slices.Index(stages[:], last(p).Stage)
+}
+
+// prove judges one proof until something ends it.
+func (s *session) prove(ctx context.Context, doc *badge.Document, p proof.Proof) ProofResult {
+	result := ProofResult{Path: p.Path(), Scheme: p.Scheme(), Method: p.Method(), Binding: BindingNone}
+	add := func(c Check) bool {
+		if c.Path == "" {
+			c.Path = p.Path()
+		}
+		result.Checks = append(result.Checks, c)
+		return c.Status != Failed && c.Status != Unknown
+	}
+	options := proof.CheckOptions{Interop: s.v.cfg.Compat == Compat1EdTech, Extensions: s.v.cfg.Extensions}
+	for _, c := range s.proofForm(doc, p, options) {
+		if !add(c) {
+			return result
+		}
+	}
+	guarded, err := p.Guard(ctx, options)
+	if err != nil {
+		add(failure(StageContext, err))
+		return result
+	}
+	add(s.contextCheck(ctx, doc, p, options))
+	keys, err := s.keysFor(ctx, doc, p)
+	if err != nil {
+		add(failure(StageKey, err))
+		return result
+	}
+	add(Check{Stage: StageKey, Status: Passed, Code: codeKeyFound, Message: "found the key that the proof names"})
+	result.Binding = keys.binding
+	add(bindingCheck(keys))
+	var checked proof.Checked
+	for _, key := range keys.candidates {
+		if checked, err = guarded.Check(ctx, key); err == nil {
+			result.Key = key.Thumbprint()
+			break
+		}
+	}
+	if err != nil {
+		add(failure(StageSignature, err))
+		return result
+	}
+	add(Check{Stage: StageSignature, Status: Passed, Code: codeSignatureGood, Message: signatureMessage(checked)})
+	return result
+}
+
+func signatureMessage(c proof.Checked) string {
+	message := fmt.Sprintf("exactly this badge was signed with that key (%s)", c.Scheme)
+	for _, used := range c.Contexts {
+		if used.Revision != "" {
+			message += fmt.Sprintf(", read with revision %s of %s", used.Revision, used.URL)
+		}
+	}
+	return message
+}
+
+// proofForm judges what the proof says of itself, before any cryptography.
+func (s *session) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOptions) []Check {
+	if schemes := s.v.cfg.Schemes; schemes != nil && !slices.Contains(schemes, p.Scheme()) {
+		return []Check{{Stage: StageProof, Status: Failed, Code: codeSchemeForbidden,
+			Message: fmt.Sprintf("the badge is secured with %s, which is not accepted here", shown(string(p.Scheme())))}}
+	}
+	if err := p.Judge(o); err != nil {
+		return []Check{failure(StageProof, err)}
+	}
+	var checks []Check
+	if p.Path() == "" {
+		checks = append(checks, problems(StageProof, proof.CheckClaims(doc, o))...)
+	}
+	if lapsed, c := s.lapsed(p.Expires()); lapsed {
+		checks = append(checks, c)
+	}
+	if len(checks) == 0 {
+		checks = []Check{{Stage: StageProof, Status: Passed, Code: codeProofGood, Message: fmt.Sprintf("a proof of the form %s", p.Scheme())}}
+	}
+	return checks
+}
+
+// problems turns problems into checks: errors fail, warnings warn.
+func problems(stage Stage, list []badge.Problem) []Check {
+	var checks []Check
+	for _, p := range list {
+		c := Check{Stage: stage, Status: Failed, Code: p.Code, Path: p.Path, Message: p.Message}
+		if p.Severity == badge.Warning {
+			c.Status = Warned
+		}
+		checks = append(checks, c)
+	}
+	return checks
+}
+
+// lapsed reports whether a proof that names its own end is past it.
+func (s *session) lapsed(expires badge.DateTime) (bool, Check) {
+	t, err := expires.Time()
+	if expires == "" || err == nil && !s.now.After(t) {
+		return false, Check{}
+	}
+	return true, Check{Stage: StageProof, Status: Failed, Code: codeProofLapsed,
+		Message: fmt.Sprintf("the proof was to be used until %s", shown(string(expires)))}
+}
+
+// contextCheck says whether linked-data readers see everything that is
+// signed. A token signs its bytes, so that members without a meaning are
+// only worth a warning there.
+func (s *session) contextCheck(ctx context.Context, doc *badge.Document, p proof.Proof, o proof.CheckOptions) Check {
+	good := Check{Stage: StageContext, Status: Passed, Code: codeContextGood, Message: "every member has a meaning under its contexts"}
+	if p.Path() != "" {
+		return good
+	}
+	err := proof.Meaning(ctx, doc, o)
+	if err == nil {
+		return good
+	}
+	c := failure(StageContext, err)
+	if ctx.Err() == nil {
+		c.Status = Warned
+		c.Message = "the token signs it, and a linked-data reader would not understand it: " + c.Message
+	}
+	return c
+}
+
+func bindingCheck(k keys) Check {
+	c := Check{Stage: StageBinding, Status: Passed, Code: codeBindingGood, Message: "the key is " + bindingWords[k.binding]}
+	if k.binding == BindingNone {
+		c.Status, c.Code = Warned, codeNotBound
+		c.Message = "nothing ties the key to the issuer; the compatibility profile lets it pass"
+	}
+	return c
+}
+
+// failure turns an error into a check of that stage. An outcome that could
+// not be found out stays unknown; so does one that a cancelled context left
+// open.
+func failure(stage Stage, err error) Check {
+	c := Check{Stage: stage, Status: Failed, Code: codeInternal, Message: "judging broke off by a fault of this program"}
+	var f *finding
+	var e *proof.Error
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		c.Status, c.Code, c.Message = Unknown, codeCancelled, "the verification was cancelled"
+	case errors.As(err, &f):
+		c.Code, c.Path, c.Message = f.code, f.path, f.message
+		if f.unknown {
+			c.Status = Unknown
+		}
+		if f.stage != "" {
+			c.Stage = f.stage
+		}
+	case errors.As(err, &e):
+		c.Code, c.Path, c.Message = e.Code, e.Path, e.Message
+	}
+	return c
+}
+
+// inForce judges the dates of a published key.
+func (s *session) inForce(m proof.VerificationMethod) *finding {
+	for _, d := range []struct {
+		at   badge.DateTime
+		code string
+		word string
+	}{{m.Revoked, codeKeyRevoked, "revoked"}, {m.Expires, codeKeyExpired, "out of use"}} {
+		if t, err := d.at.Time(); d.at != "" && (err != nil || !s.now.Before(t)) {
+			return no(d.code, "", "the issuer's key has been %s since %s", d.word, t.UTC().Format(time.RFC3339))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,42 @@
+package verify
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// recipient judges whether the badge was awarded to the one who presents it
+// (OB 3.0 §9.3).
+func (s *session) recipient(doc *badge.Document, as role) []Check {
+	if as.who == nil {
+		return []Check{{Stage: StageRecipient, Status: Skipped, Code: codeRecipientNotAsked, Message: "it was not asked who presents the badge"}}
+	}
+	path := pathOf(doc, "credentialSubject")
+	match, err := as.who.Match(doc.Credential().Subject)
+	if err != nil {
+		c := Check{Stage: StageRecipient, Status: Failed, Code: codeInternal, Path: path, Message: "the recipient could not be compared"}
+		if e := (*badge.MatchError)(nil); errors.As(err, &e) {
+			c.Code, c.Path, c.Message = e.Code, path+e.Path, "the badge was not awarded to the one who presents it: "+e.Message
+		}
+		return []Check{c}
+	}
+	if match.Index >= 0 {
+		path = fmt.Sprintf("%s/identifier/%d", path, match.Index)
+	}
+	checks := []Check{{Stage: StageRecipient, Status: Passed, Code: codeRecipientMatch, Path: path, Message: "the badge was awarded to the one who presents it"}}
+	warn := func(code, message string) {
+		checks = append(checks, Check{Stage: StageRecipient, Status: Warned, Code: code, Path: path, Message: message})
+	}
+	if match.Algorithm == "md5" {
+		warn(codeRecipientWeak, "the match rests on an MD5 hash, which can be forged")
+	}
+	if match.Folded {
+		warn(codeRecipientFolded, "the badge names the e-mail address in lower case")
+	}
+	if match.Alias {
+		warn(codeRecipientAlias, `the badge calls an e-mail address "email", the standard "emailAddress"`)
+	}
+	return checks
+}

@@ -1,0 +1,39 @@
+package ld
+
+import (
+	"fmt"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+)
+
+// Error says why a document cannot become RDF statements, and where.
+type Error struct {
+	Code    string // stable, see codes.go
+	Path    string // JSON Pointer to the offending member; "" is the whole document
+	Message string
+	Err     error // what caused it, where something else did; may be nil
+}
+
+func (e *Error) Error() string {
+	if e.Path == "" {
+		return e.Code + ": " + e.Message
+	}
+	return e.Code + " at " + quote(e.Path) + ": " + e.Message
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// fail returns the error of a place in a document; the absent Value is the
+// whole document.
+func fail(code string, at jsontext.Value, format string, args ...any) *Error {
+	return &Error{Code: code, Path: at.Pointer(), Message: fmt.Sprintf(format, args...)}
+}
+
+// quote shows input in a message, shortened.
+func quote(s string) string {
+	if len(s) > maxQuoted {
+		s = s[:maxQuoted]
+	}
+	return fmt.Sprintf("%q", s)
+}

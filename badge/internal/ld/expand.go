@@ -1,0 +1,82 @@
+package ld
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/piprate/json-gold/ld"
+)
+
+// LoadDocument gives the expansion the contexts of this package, a fresh copy
+// each time because expansion writes into what it loads. It reads no file and
+// opens no connection.
+func (s *sources) LoadDocument(url string) (*ld.RemoteDocument, error) {
+	e, ok := s.lookup(url)
+	if !ok {
+		return nil, ld.NewJsonLdError(ld.LoadingDocumentFailed, url)
+	}
+	return &ld.RemoteDocument{DocumentURL: url, Document: e.context.document()}, nil
+}
+
+// expand runs JSON-LD expansion in safe mode. The library behind it panics on
+// some inputs; that is an error like any other here.
+func expand(document any, loader ld.DocumentLoader) (expanded []any, failed *Error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			expanded = nil
+			failed = fail(codeInternal, jsontext.Value{}, "expansion broke down: %s", quote(fmt.Sprint(cause)))
+		}
+	}()
+	options := &ld.JsonLdOptions{
+		ProcessingMode: ld.JsonLd_1_1,
+		DocumentLoader: loader,
+		SafeMode:       true,
+	}
+	expanded, err := ld.NewJsonLdProcessor().Expand(document, options)
+	if err != nil {
+		return nil, &Error{Code: codeExpansion, Message: "expansion failed: " + quote(err.Error()), Err: err}
+	}
+	return expanded, nil
+}
+
+// plain returns the document as the maps, slices and doubles that expansion
+// works on, with the root changed as the options say. The guard has checked
+// that every number survives.
+func plain(v jsontext.Value, o Options) any {
+	root, ok := doubles(v).(map[string]any)
+	if !ok {
+		return nil
+	}
+	for name := range root {
+		if slices.Contains(o.Omit, name) {
+			delete(root, name)
+		}
+	}
+	if o.Context.Exists() {
+		root[kwContext] = doubles(o.Context)
+	}
+	return root
+}
+
+func doubles(v jsontext.Value) any {
+	switch v.Kind() {
+	case jsontext.Object:
+		m := make(map[string]any, v.Len())
+		for name, e := range v.Members() {
+			m[name] = doubles(e)
+		}
+		return m
+	case jsontext.Array:
+		list := make([]any, 0, v.Len())
+		for _, e := range v.Elements() {
+			list = append(list, doubles(e))
+		}
+		return list
+	case jsontext.Number:
+		f, _ := parseNumber(v.Raw())
+		return f
+	default:
+		return v.Any()
+	}
+}

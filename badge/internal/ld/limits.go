@@ -1,0 +1,15 @@
+package ld
+
+// Limits of one document. They bound the work of expansion, which parses the
+// contexts of a class again at every object, and of canonicalization, whose
+// cost grows fastest with blank nodes.
+const (
+	maxStatements = 10_000 // RDF statements
+	maxNodes      = 2_000  // JSON objects
+	maxBlankNodes = 500    // objects without an id, and list cells
+	maxContexts   = 8      // entries of one @context
+	maxIRI        = 2_048  // bytes of an IRI; processors drop longer ones silently. Not for data: URLs, which carry pictures
+	maxTerms      = 1_000  // terms of one handed-in context, its scopes included
+
+	maxQuoted = 64 // bytes of input shown in a message
+)

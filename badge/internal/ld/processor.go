@@ -1,0 +1,130 @@
+package ld
+
+import (
+	"context"
+	"slices"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/rdf"
+)
+
+// Options adjusts one conversion. The zero Options converts the whole document
+// with the newest revision of every built-in context and no other context.
+type Options struct {
+	Omit     []string       // members of the root left out of the result
+	Context  jsontext.Value // where it exists: stands in place of the root's own @context
+	Extra    []Context      // known beside the built-in contexts; the same URL twice is refused
+	Aliases  bool           // also accept the earlier URLs of the 1EdTech contexts, as their reference validator does
+	Revision int            // 0: the newest revision of every context that has several; 1: the next older one
+}
+
+// Result is a document as statements.
+type Result struct {
+	Quads []rdf.Quad // each once, in no particular order; blank node labels are generated
+	Used  []Used     // in the order in which the document names them
+}
+
+// Processor converts documents. It never changes and is safe for concurrent
+// use.
+type Processor struct {
+	library library
+}
+
+// New returns a Processor with the built-in contexts.
+func New() *Processor { return &Processor{library: newLibrary()} }
+
+// ToRDF returns the statements of a document, or an *Error where a member
+// could not become statements that say all of it.
+func (p *Processor) ToRDF(ctx context.Context, v jsontext.Value, o Options) (Result, error) {
+	s, err := newSources(p.library, o)
+	if err != nil {
+		return Result{}, err
+	}
+	g := &guard{ctx: ctx, sources: s, options: o, memo: map[application]*active{}}
+	if err := g.document(v); err != nil {
+		return Result{}, err
+	}
+	expanded, err := expand(plain(v, o), s)
+	if err != nil {
+		return Result{}, err
+	}
+	quads, err := toQuads(expanded)
+	if err != nil {
+		return Result{}, err
+	}
+	if len(quads) != g.statements {
+		return Result{}, fail(codeDropped, v, "the document holds %d statements, %d came out", g.statements, len(quads))
+	}
+	return Result{Quads: distinct(quads), Used: s.used}, nil
+}
+
+// Revisions returns how many revisions of the contexts are worth trying for a
+// document: more than one only where it names a context with several, and uses
+// a word in which they differ or a handed-in context that could redefine one.
+func (p *Processor) Revisions(v jsontext.Value, o Options) int {
+	most, extra := 1, false
+	words := map[string]bool{}
+	named := func(own jsontext.Value) {
+		for e := range own.Each() {
+			revisions := p.library[e.String()]
+			most = max(most, len(revisions))
+			extra = extra || revisions == nil
+			for i := 1; i < len(revisions); i++ {
+				differing(revisions[i-1].context, revisions[i].context, words)
+			}
+		}
+	}
+	named(o.Context)
+	walk(v, func(name string, m jsontext.Value) {
+		if name == kwContext {
+			named(m)
+		}
+	})
+	uses := false
+	walk(v, func(name string, _ jsontext.Value) { uses = uses || words[name] })
+	if !uses && !extra {
+		return 1
+	}
+	return most
+}
+
+// differing adds the words that two revisions define differently.
+func differing(a, b *table, words map[string]bool) {
+	for _, t := range slices.Concat(a.terms, b.terms) {
+		i, j := a.find(t.name), b.find(t.name)
+		if i < 0 || j < 0 {
+			words[t.name] = true
+			continue
+		}
+		old, young := a.terms[i], b.terms[j]
+		if old.scope != nil && young.scope != nil {
+			differing(old.scope, young.scope, words)
+			young.scope = old.scope
+		}
+		if old != young {
+			words[t.name] = true
+		}
+	}
+}
+
+// walk calls do for every member of every object below v.
+func walk(v jsontext.Value, do func(name string, m jsontext.Value)) {
+	for name, m := range v.Members() {
+		do(name, m)
+		walk(m, do)
+	}
+	for _, e := range v.Elements() {
+		walk(e, do)
+	}
+}
+
+// distinct returns the statements without repetition: an RDF dataset is a set,
+// and objects with one id may state the same twice.
+func distinct(quads []rdf.Quad) []rdf.Quad {
+	seen := make(map[rdf.Quad]bool, len(quads))
+	return slices.DeleteFunc(quads, func(q rdf.Quad) bool {
+		again := seen[q]
+		seen[q] = true
+		return again
+	})
+}

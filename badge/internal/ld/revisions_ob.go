@@ -1,0 +1,104 @@
+package ld
+
+import "slices"
+
+// The revisions of the Open Badges 3.0 context, each as the changes it made or,
+// for 3.0 itself, as what 3.0.1 corrected.
+
+// ob30 is context.json: classes stand as datatypes, several words have the IRI
+// of a class, and pictures are only known outside the classes.
+func ob30() *table {
+	c := obVocabulary()
+	c.drop("", "awardedDate")
+	typed := func(name string) term { return obSet(name).as(ob + capital(name)) }
+	c.put("",
+		typed("alignment"),
+		obSet("endorsement").as(ob+"EndorsementCredential"),
+		word(ob, "image").as(obImage),
+	)
+	for _, class := range []string{"Achievement", "AchievementSubject", "Profile"} {
+		c.drop(class, "image")
+	}
+	c.put("Achievement",
+		typed("alignment"),
+		named("creator", ob+"Profile"),
+		obSet("otherIdentifier").as(ob+"IdentifierEntry"),
+		typed("related"),
+		typed("resultDescription"),
+	)
+	c.put("AchievementSubject",
+		named("achievement", ob+"Achievement"),
+		obSet("identifier").as(ob+"IdentityObject"),
+		typed("result"),
+		word(ob, "source").as(ob+"Profile"),
+	)
+	alignment := c.terms[c.find("Alignment")]
+	c.put("", named("Alignment", sdo+"Alignment").in(alignment.scope))
+	c.put("Profile",
+		named("address", ob+"Address"),
+		obSet("otherIdentifier").as(ob+"IdentifierEntry"),
+		text("parentOrg"),
+		named("phone", ob+"PhoneNumber").as(obText),
+	)
+	c.put("ResultDescription", typed("rubricCriterionLevel"))
+	return c
+}
+
+// ob302 is context-3.0.2.json: everything is protected, id and type are named
+// in every class, texts are plain, allowed values keep their order.
+func ob302() *table {
+	c := obVocabulary()
+	c.drop("", "awardedDate", "xsd")
+	c.put("", imageTerm(obImage))
+	c.put("ResultDescription", word(ob, "allowedValue").list())
+	c.settle()
+	return c
+}
+
+// settle protects every term, names id and type in every class and takes the
+// datatype away from texts.
+func (c *table) settle() {
+	c.protected = true
+	c.put("", ids()...)
+	for i := range c.terms {
+		if c.terms[i].typ == obText {
+			c.terms[i].typ = ""
+		}
+		if c.terms[i].scope != nil {
+			c.terms[i].scope.settle()
+		}
+	}
+}
+
+// ob303 is context-3.0.3.json as of April 2025: achievement and image have
+// their own IRIs, language and date of award are known.
+func ob303() *table {
+	c := ob302()
+	image, language := imageTerm(ob+"image"), word(sdo, "inLanguage")
+	c.put("", image, language, word(ob, "awardedDate").as(obLegacy))
+	c.put("Achievement", image, language)
+	c.put("AchievementSubject", image, word(ob, "achievement"))
+	c.put("Profile", image)
+	c.put("Related", language)
+	return c
+}
+
+// ob303July is context-3.0.3.json as of July 2026: signed endorsements and the
+// token identifier are known.
+func ob303July() *table {
+	c := ob303()
+	c.put("", obSet("endorsementJwt"), named("jti", obJTI).ref())
+	return c
+}
+
+// obExtensions names the 1EdTech kinds of schema, status and refresh service.
+func obExtensions() *table {
+	const base = "https://purl.imsglobal.org/spec/"
+	return newContext(slices.Concat(ids(), []term{
+		word(base+"vccs/v1p0/context.json#", "1EdTechJsonSchemaValidator2019"),
+		word(base+"vcrl/v1p0/context.json#", "1EdTechRevocationList"),
+		word(base+"vccr/v1p0/context.json#", "1EdTechCredentialRefresh"),
+	})...)
+}
+
+func capital(s string) string { return string(s[0]-'a'+'A') + s[1:] }

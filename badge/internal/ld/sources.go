@@ -1,0 +1,77 @@
+package ld
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+)
+
+// Context is a handed-in JSON-LD context document.
+type Context struct {
+	URL  string
+	JSON []byte
+}
+
+// Used says which context gave the members their meaning.
+type Used struct {
+	URL      string
+	Revision string // "" where the URL has only ever had one
+	SHA256   string // of the JSON generated from our table, or of a handed-in document
+}
+
+// sources are the contexts that one document may name, and those it did.
+type sources struct {
+	library library
+	extra   library
+	options Options
+	used    []Used
+}
+
+// newSources reads the handed-in contexts.
+func newSources(l library, o Options) (*sources, *Error) {
+	s := &sources{library: l, extra: library{}, options: o}
+	for _, c := range o.Extra {
+		if l[c.URL] != nil || s.extra[c.URL] != nil {
+			return nil, fail(codeContextShadow, jsontext.Value{}, "the handed-in context %s is already known", quote(c.URL))
+		}
+		table, err := readContext(c.JSON)
+		if err != nil {
+			err.Message = fmt.Sprintf("context %s: %s", quote(c.URL), err.Message)
+			err.Path = ""
+			return nil, err
+		}
+		s.extra[c.URL] = []entry{{url: c.URL, context: table, sha256: digest(c.JSON)}}
+	}
+	return s, nil
+}
+
+// lookup returns the revision of a context that the options ask for.
+func (s *sources) lookup(url string) (entry, bool) {
+	found := s.library[url]
+	if found == nil {
+		found = s.extra[url]
+	}
+	if found == nil && s.options.Aliases {
+		if target, ok := aliasOf(url); ok {
+			found = s.library[target]
+		}
+	}
+	if found == nil {
+		return entry{}, false
+	}
+	return found[min(max(s.options.Revision, 0), len(found)-1)], true
+}
+
+// find returns the context that an entry of @context names, and notes its use.
+func (s *sources) find(name jsontext.Value) (entry, *Error) {
+	url := name.String()
+	e, ok := s.lookup(url)
+	if !ok {
+		return e, fail(codeContextUnknown, name, "the context %s is neither built in nor handed in", quote(url))
+	}
+	if use := (Used{URL: url, Revision: e.revision, SHA256: e.sha256}); !slices.Contains(s.used, use) {
+		s.used = append(s.used, use)
+	}
+	return e, nil
+}

@@ -1,0 +1,73 @@
+package proof_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"fmt"
+	"time"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+)
+
+const unsigned = `{
+  "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+  "id": "https://school.example/badges/7",
+  "type": ["VerifiableCredential", "AchievementCredential"],
+  "issuer": {"id": "https://school.example", "type": ["Profile"], "name": "Example School"},
+  "validFrom": "2024-05-01T00:00:00Z",
+  "credentialSubject": {"id": "did:example:ada", "type": ["AchievementSubject"], "achievement": {
+    "id": "https://school.example/achievements/swim", "type": ["Achievement"],
+    "name": "Swimming", "description": "Swims 200 metres", "criteria": {"narrative": "Swam 200 metres"}
+  }}
+}`
+
+// A badge is secured in both ways, and each proof is checked with the public
+// key that a reader would have taken from the issuer.
+func Example() {
+	ctx := context.Background()
+	key := ed25519.NewKeyFromSeed([]byte("a seed of thirty-two bytes......"))
+	by := proof.Signer{Key: key, Method: "https://school.example/keys#1"}
+	public, err := proof.KeyOf(key.Public())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	d, err := badge.Parse([]byte(unsigned))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, scheme := range []proof.Scheme{proof.EdDSA, proof.EdDSARDFC2022} {
+		signed, err := proof.Sign(ctx, d, scheme, by, proof.Options{Created: time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC)})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		proofs, err := proof.Of(signed)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		for _, p := range proofs {
+			checked, err := p.Check(ctx, public, proof.CheckOptions{})
+			fmt.Println(checked.Scheme, "by", p.Method(), "error:", err)
+		}
+	}
+	// Output:
+	// EdDSA by https://school.example/keys#1 error: <nil>
+	// eddsa-rdfc-2022 by https://school.example/keys#1 error: <nil>
+}
+
+func ExampleParseKeys() {
+	keys, err := proof.ParseKeys([]byte(`{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(keys[0].Thumbprint())
+	fmt.Println(keys[0].DIDKey())
+	// Output:
+	// kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k
+	// did:key:z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw
+}

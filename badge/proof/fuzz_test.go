@@ -1,0 +1,166 @@
+package proof
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// splice replaces n bytes of text at a place by others.
+func splice(text string, at, n uint16, by string) string {
+	start := min(int(at), len(text))
+	end := min(start+int(n), len(text))
+	return text[:start] + by + text[end:]
+}
+
+// FuzzJWSVerify: no token but the genuine one verifies. RS256 and EdDSA have
+// one signature for each message.
+func FuzzJWSVerify(f *testing.F) {
+	tokens, keys := []string{}, []Key{}
+	for _, s := range []Scheme{RS256, EdDSA} {
+		tokens = append(tokens, string(signed(f, sample, s, Options{EmbedKey: true, Type: "JWT"}).Bytes()))
+		keys = append(keys, publicKey(f, signers(f)[s].Key))
+	}
+	f.Add(uint16(0), uint16(0), "", false)
+	f.Add(uint16(3), uint16(1), "A", true)
+	f.Add(uint16(0), uint16(20), b64(`{"alg":"none"}`), false)
+	f.Add(uint16(65535), uint16(0), "=", true)
+	f.Fuzz(func(t *testing.T, at, n uint16, by string, second bool) {
+		i := 0
+		if second {
+			i = 1
+		}
+		text := splice(tokens[i], at, n, by)
+		genuine := strings.Trim(text, " \t\r\n") == tokens[i]
+		for _, o := range []CheckOptions{{}, {Interop: true}} {
+			if err := checkFirst(text, keys[i], o); (err == nil) != genuine {
+				t.Fatalf("genuine %v, but %v", genuine, err)
+			}
+		}
+	})
+}
+
+// FuzzDataIntegrityVerify: whatever verifies says the same as the genuine
+// document.
+func FuzzDataIntegrityVerify(f *testing.F) {
+	genuine := string(signed(f, sample, EdDSARDFC2022, Options{}).Bytes())
+	key := publicKey(f, ed25519Secret(1))
+	want := meaning(f, genuine)
+	f.Add(uint16(0), uint16(0), "")
+	f.Add(uint16(1), uint16(0), `"rank":"gold",`)
+	f.Add(uint16(1), uint16(0), `"image":null,`)
+	f.Add(uint16(1), uint16(0), `"awardedDate":[],`)
+	f.Add(uint16(strings.Index(genuine, "ada")), uint16(3), "bob")
+	f.Add(uint16(strings.Index(genuine, `"VerifiableCredential"`)), uint16(22), `"OpenBadgeCredential"`)
+	f.Fuzz(func(t *testing.T, at, n uint16, by string) {
+		text := splice(genuine, at, n, by)
+		if checkFirst(text, key, CheckOptions{}) == nil && !reflect.DeepEqual(meaning(t, text), want) {
+			t.Fatalf("verifies, but says something else: %s", text)
+		}
+	})
+}
+
+// meaning reads a document as JSON-LD does: arrays are sets, and a set of one
+// is its element. Proofs after the first are not covered by the first.
+func meaning(t testing.TB, text string) any {
+	d, err := badge.Parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := d.Root().Any().(map[string]any)
+	if list, ok := root["proof"].([]any); ok {
+		root["proof"] = list[0]
+	}
+	return sets(root)
+}
+
+func sets(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, m := range v {
+			v[name] = sets(m)
+		}
+	case []any:
+		for i, e := range v {
+			v[i] = sets(e)
+		}
+		slices.SortFunc(v, func(a, b any) int { return cmp.Compare(text(a), text(b)) })
+		if len(v) == 1 {
+			return v[0]
+		}
+	}
+	return v
+}
+
+func text(v any) string {
+	raw, _ := json.Marshal(v)
+	return string(raw)
+}
+
+// FuzzJWKImport: what is accepted is written back the same and holds no
+// private member.
+func FuzzJWKImport(f *testing.F) {
+	f.Add([]byte(edJWK))
+	for _, s := range signers(f) {
+		k := publicKey(f, s.Key)
+		f.Add(k.WithID("a").JWK())
+		f.Add([]byte(pkix(f, k.Public())))
+		f.Add([]byte(`{"keys":[` + string(k.JWK()) + `]}`))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		keys, err := ParseKeys(data)
+		if (err == nil) == (len(keys) == 0) || err != nil && code(err) == "" {
+			t.Fatalf("%d keys, %v", len(keys), err)
+		}
+		for _, k := range keys {
+			jwk := k.JWK()
+			again, err := ParseKeys(jwk)
+			if err != nil || !again[0].Equal(k) || !bytes.Equal(again[0].JWK(), jwk) || again[0].Thumbprint() != k.Thumbprint() {
+				t.Fatalf("%s comes back as %v, %v", jwk, again, err)
+			}
+			for _, name := range jwkSecrets {
+				if bytes.Contains(jwk, []byte(`"`+name+`":`)) {
+					t.Fatalf("private member in %s", jwk)
+				}
+			}
+		}
+	})
+}
+
+// FuzzMultikey: every accepted text is the one spelling of its key.
+func FuzzMultikey(f *testing.F) {
+	for _, s := range signers(f) {
+		f.Add(publicKey(f, s.Key).Multikey())
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if k, err := ParseMultikey(text); err == nil && k.Multikey() != text {
+			t.Fatalf("%q is written %q", text, k.Multikey())
+		}
+	})
+}
+
+// FuzzControllerDocument: a method that is handed out has a key, a place under
+// assertionMethod and the id it was asked for.
+func FuzzControllerDocument(f *testing.F) {
+	key := publicKey(f, ed25519Secret(1)).Multikey()
+	f.Add([]byte(`{"id":"` + did + `","verificationMethod":[` + multikeyMethod("#1", did, key, "") + `],"assertionMethod":["#1"]}`))
+	f.Add([]byte(`{"id":"` + did + `","assertionMethod":[` + multikeyMethod("#1", did, key, "") + `]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		d, err := ParseControllerDocument(data)
+		if err != nil {
+			return
+		}
+		for _, m := range d.Methods() {
+			got, err := d.Method(m.ID)
+			if err != nil || got.ID != m.ID || got.Key.JWK() == nil || !bytes.Contains(data, []byte("assertionMethod")) {
+				t.Fatalf("%+v, %v", got, err)
+			}
+		}
+	})
+}

@@ -22,13 +22,12 @@ const (
 	codeOtherProofs     = "proof.others"             // one proof is good, and another is not
 	codeProofLapsed     = "proof.lapsed"             // the proof says that it is no longer to be used
 
-	codeKeyFound      = "key.found"         // the issuer's key was found
-	codeKeyNotPinned  = "key.not_pinned"    // none of the pinned keys is the one the proof names
-	codeKeyNotIssuers = "key.not_issuers"   // the key in the token is not among the issuer's keys
-	codeKeyRevoked    = "key.revoked"       // the issuer has revoked the key
-	codeKeyExpired    = "key.expired"       // the issuer's key has expired
-	codeBindingGood   = "binding.good"      // the key is tied to the issuer
-	codeNotBound      = "binding.not_bound" // nothing ties the key to the issuer
+	codeKeyFound     = "key.found"         // the issuer's key was found
+	codeKeyNotPinned = "key.not_pinned"    // none of the pinned keys is the one the proof names
+	codeKeyRevoked   = "key.revoked"       // the issuer has revoked the key
+	codeKeyExpired   = "key.expired"       // the issuer's key has expired
+	codeBindingGood  = "binding.good"      // the key is tied to the issuer
+	codeNotBound     = "binding.not_bound" // nothing ties the key to the issuer
 
 	codeSignatureGood = "signature.valid"       // exactly this was signed with that key
 	codeUnconfirmed   = "signature.unconfirmed" // neither an origin nor a signature confirms the badge

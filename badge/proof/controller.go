@@ -2,6 +2,7 @@ package proof
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -155,13 +156,15 @@ func (d *ControllerDocument) Method(id string) (VerificationMethod, error) {
 	if i < 0 {
 		return VerificationMethod{}, fail(codeControllerUnknown, "/verificationMethod", "the document of %s has no verification method %s", quoted(d.id), quoted(id))
 	}
-	for _, allowed := range d.assertion {
-		if allowed == id {
-			return d.methods[i], d.methods[i].Err
-		}
+	if d.Asserts(id) {
+		return d.methods[i], d.methods[i].Err
 	}
 	return VerificationMethod{}, fail(codeControllerNotAllowed, "/assertionMethod", "the verification method %s is not listed under assertionMethod", quoted(id))
 }
+
+// Asserts reports whether the document names a verification method under
+// assertionMethod, by reference or embedded.
+func (d *ControllerDocument) Asserts(id string) bool { return slices.Contains(d.assertion, id) }
 
 // ParseVerificationMethod reads a verification method that is published by
 // itself, such as a Multikey document.

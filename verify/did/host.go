@@ -1,0 +1,158 @@
+package did
+
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// checkHost accepts domain names in the one spelling that everybody reads
+// alike: lower-case letters, digits and inner hyphens, at least two labels, no
+// final dot, and nothing that some program would take for an IP address.
+func checkHost(host string) error {
+	bad := func(why string) error { return fail(codeBadHost, "host %s %s", quote(host), why) }
+	if len(host) > maxHost {
+		return bad("is too long")
+	}
+	if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
+		return bad("is an address, and should be a domain name")
+	}
+	labels := strings.Split(host, ".")
+	for _, label := range labels {
+		if why := labelFault(label); why != "" {
+			return bad(why)
+		}
+	}
+	last := labels[len(labels)-1]
+	switch {
+	case len(labels) < 2:
+		return bad("has no domain")
+	case last[0] >= '0' && last[0] <= '9':
+		return bad("ends like an IP address")
+	}
+	return nil
+}
+
+// labelFault says what is wrong with one label, "" if nothing is.
+func labelFault(label string) string {
+	switch {
+	case label == "":
+		return "has an empty label"
+	case len(label) > maxLabel:
+		return "has a label that is too long"
+	case strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-") != "":
+		return "has characters other than lower-case letters, digits and hyphens"
+	case label[0] == '-' || label[len(label)-1] == '-':
+		return "has a label that starts or ends with a hyphen"
+	case len(label) < 4 || label[2:4] != "--":
+		return ""
+	}
+	encoded, international := strings.CutPrefix(label, "xn--")
+	decoded, ok := decodePunycode(encoded)
+	if !international || !ok || !isWord(decoded) {
+		return "has a label in a form that no international name is written in"
+	}
+	return ""
+}
+
+// isWord reports whether a decoded label needed decoding and consists of what
+// names are made of. An encoded label that decodes to plain ASCII would be a
+// second spelling of another host.
+func isWord(label []rune) bool {
+	plain := true
+	for _, r := range label {
+		fullWidth := r >= 0xff00 && r <= 0xffef
+		if fullWidth || unicode.IsUpper(r) || r != '-' && !unicode.In(r, unicode.L, unicode.M, unicode.Nd) {
+			return false
+		}
+		plain = plain && r < 0x80
+	}
+	return !plain
+}
+
+// The parameters of Punycode (RFC 3492 §5).
+const (
+	punyBase    = 36
+	punyTMin    = 1
+	punyTMax    = 26
+	punySkew    = 38
+	punyDamp    = 700
+	punyBias    = 72
+	punyInitial = 0x80
+)
+
+// decodePunycode decodes what follows "xn--" (RFC 3492 §6.2). Each text has
+// only one encoding in lower case. A label is at most 63 bytes long, so that
+// the insertions stay few.
+func decodePunycode(encoded string) ([]rune, bool) {
+	var out []rune
+	if hyphen := strings.LastIndexByte(encoded, '-'); hyphen >= 0 {
+		if hyphen == 0 {
+			return nil, false
+		}
+		out, encoded = []rune(encoded[:hyphen]), encoded[hyphen+1:]
+	}
+	code, at, bias := punyInitial, 0, punyBias
+	for first := true; encoded != ""; first = false {
+		delta, rest, ok := punyNumber(encoded, bias)
+		if !ok {
+			return nil, false
+		}
+		encoded = rest
+		length := len(out) + 1
+		bias = punyAdapt(delta, length, first)
+		at += delta
+		code += at / length
+		at %= length
+		if code > unicode.MaxRune || code >= 0xd800 && code < 0xe000 {
+			return nil, false
+		}
+		out = append(out[:at], append([]rune{rune(code)}, out[at:]...)...)
+		at++
+	}
+	return out, true
+}
+
+// punyNumber reads one number of variable length.
+func punyNumber(encoded string, bias int) (n int, rest string, ok bool) {
+	weight := 1
+	for k := punyBase; encoded != ""; k += punyBase {
+		digit := strings.IndexByte("abcdefghijklmnopqrstuvwxyz0123456789", encoded[0])
+		encoded = encoded[1:]
+		if n += digit * weight; digit < 0 || n > unicode.MaxRune*(maxLabel+1) {
+			return 0, "", false
+		}
+		threshold := min(max(k-bias, punyTMin), punyTMax)
+		if digit < threshold {
+			return n, encoded, true
+		}
+		if weight *= punyBase - threshold; weight > unicode.MaxRune*(maxLabel+1) {
+			return 0, "", false
+		}
+	}
+	return 0, "", false
+}
+
+// punyAdapt follows the size of the numbers (RFC 3492 §6.1).
+func punyAdapt(delta, length int, first bool) int {
+	delta /= 2
+	if first {
+		delta = delta * 2 / punyDamp
+	}
+	delta += delta / length
+	k := 0
+	for ; delta > (punyBase-punyTMin)*punyTMax/2; k += punyBase {
+		delta /= punyBase - punyTMin
+	}
+	return k + (punyBase-punyTMin+1)*delta/(delta+punySkew)
+}
+
+// checkPort accepts a port in its shortest decimal form.
+func checkPort(port string) error {
+	n, err := strconv.Atoi(port)
+	if err != nil || n < 1 || n > maxPort || strconv.Itoa(n) != port {
+		return fail(codeSyntax, "%s is not a port number", quote(port))
+	}
+	return nil
+}

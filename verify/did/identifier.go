@@ -1,0 +1,132 @@
+package did
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge/proof"
+)
+
+// identifier is the id of an issuer, read and found to be in order.
+type identifier struct {
+	text string // as written; there is no other spelling
+	form form
+
+	key     proof.Key // of a did:key or did:jwk
+	address *url.URL  // of the document of a did:web or https identifier
+}
+
+// form says how an identifier leads to keys.
+type form uint8
+
+const (
+	formKey form = iota + 1
+	formJWK
+	formWeb
+	formHTTPS
+)
+
+// forms lists what is understood, by the start of the text. The order does
+// not matter: none is the start of another.
+var forms = []struct {
+	prefix string
+	form   form
+	limit  int
+	read   func(id *identifier, rest string) error
+}{
+	{"did:key:", formKey, maxIdentifier, (*identifier).readKey},
+	{"did:jwk:", formJWK, maxJWKIdentifier, (*identifier).readJWK},
+	{"did:web:", formWeb, maxIdentifier, (*identifier).readWeb},
+	{"https://", formHTTPS, maxAddress, (*identifier).readHTTPS},
+}
+
+// parse reads the id of an issuer.
+func parse(text string) (identifier, error) {
+	for _, f := range forms {
+		rest, ok := strings.CutPrefix(text, f.prefix)
+		if !ok {
+			continue
+		}
+		if len(text) > f.limit {
+			return identifier{}, fail(codeSyntax, "the identifier has %d bytes, more than %d", len(text), f.limit)
+		}
+		if strings.ContainsFunc(rest, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+			return identifier{}, fail(codeSyntax, "%s has characters that no identifier has", quote(text))
+		}
+		id := identifier{text: text, form: f.form}
+		if err := f.read(&id, rest); err != nil {
+			return identifier{}, err
+		}
+		return id, nil
+	}
+	scheme, rest, _ := strings.Cut(text, ":")
+	if scheme == "" || rest == "" {
+		return identifier{}, fail(codeSyntax, "%s is not an absolute identifier", quote(text))
+	}
+	return identifier{}, unknown(codeUnsupported, "identifiers like %s are not understood", quote(text))
+}
+
+// readWeb maps a did:web to the address of its document (did:web method §3.2).
+func (id *identifier) readWeb(rest string) error {
+	segments := strings.Split(rest, ":")
+	host, port, hasPort := strings.Cut(segments[0], "%3A")
+	if err := checkHost(host); err != nil {
+		return err
+	}
+	id.address = &url.URL{Scheme: "https", Host: host, Path: "/.well-known/did.json"}
+	if hasPort {
+		if err := checkPort(port); err != nil {
+			return err
+		}
+		id.address.Host += ":" + port
+	}
+	for _, segment := range segments[1:] {
+		if segment == "" || segment == "." || segment == ".." || strings.ContainsFunc(segment, notSegment) {
+			return fail(codeSyntax, "%s is not a path segment of a did:web", quote(segment))
+		}
+	}
+	if len(segments) > 1 {
+		id.address.Path = "/" + strings.Join(segments[1:], "/") + "/did.json"
+	}
+	return nil
+}
+
+// notSegment reports characters outside the unreserved set (RFC 3986 §2.3).
+// Escapes are refused, for they could hide a separator.
+func notSegment(r rune) bool {
+	letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+	return !letter && (r < '0' || r > '9') && !strings.ContainsRune("-._~", r)
+}
+
+// readHTTPS accepts an address that is written in the one way it would be
+// written again.
+func (id *identifier) readHTTPS(string) error {
+	u, err := url.Parse(id.text)
+	if err != nil || u.User != nil || u.Opaque != "" || strings.ContainsAny(id.text, "\\#") || u.String() != id.text {
+		return fail(codeSyntax, "%s is not a plain https address", quote(id.text))
+	}
+	host, port, hasPort := strings.Cut(u.Host, ":")
+	if strings.HasPrefix(u.Host, "[") {
+		host, hasPort = u.Host, false
+	}
+	if err := checkHost(host); err != nil {
+		return err
+	}
+	if hasPort {
+		if err := checkPort(port); err != nil {
+			return err
+		}
+	}
+	for segment := range strings.SplitSeq(u.Path, "/") {
+		if segment == "." || segment == ".." {
+			return fail(codeSyntax, "%s has a path that leads upwards", quote(id.text))
+		}
+	}
+	id.address = u
+	return nil
+}
+
+// keySetAddress is where the host of an https issuer publishes its keys.
+func (id identifier) keySetAddress() string {
+	return (&url.URL{Scheme: "https", Host: id.address.Host, Path: "/.well-known/jwks.json"}).String()
+}

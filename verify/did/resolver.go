@@ -1,0 +1,122 @@
+package did
+
+import (
+	"context"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge/proof"
+)
+
+// Fetch returns the text at an https address. The kind is "controller" for the
+// document of an identifier or a key, and "keys" for a key set. It decides
+// where it is safe to connect to, and bounds what it returns; it must follow
+// no redirect to another host. An error means that nothing was found out.
+type Fetch func(ctx context.Context, kind, address string) ([]byte, error)
+
+const (
+	kindController = "controller"
+	kindKeys       = "keys"
+)
+
+// Resolver finds keys of issuers. It remembers nothing, and is safe for
+// concurrent use if its Fetch is.
+type Resolver struct {
+	// Fetch reaches the network. Nil means offline: only did:key and did:jwk
+	// lead to keys, and all else stays unknown.
+	Fetch Fetch
+}
+
+// Binding says what ties a key to an issuer.
+type Binding string
+
+// The bindings, strongest first. That of a domain holds as far as its names
+// and certificates do, at the time it was asked.
+const (
+	// DIDWeb means that the domain lists the key in its DID document.
+	DIDWeb Binding = "did:web"
+	// Hosted means that the issuer's web host lists the key for it.
+	Hosted Binding = "hosted"
+	// SelfAsserted means that the identifier is the key: it proves that all
+	// badges under it come from one hand, and nothing about whose.
+	SelfAsserted Binding = "self-asserted"
+)
+
+// Found is a key of an issuer.
+type Found struct {
+	// Method is the key with its name, its controller, and the dates on which
+	// it expires or was revoked, which have not been judged.
+	Method proof.VerificationMethod
+	// Binding says what ties the key to the issuer.
+	Binding Binding
+	// Fetched lists the addresses that were asked, in order.
+	Fetched []string
+}
+
+// Find returns the key of the issuer that goes by the given name: the
+// verificationMethod of a proof or the kid of a token. The name only selects.
+// If it belongs to another identifier or another host than the issuer's, the
+// answer is no, and nothing is fetched.
+func (r Resolver) Find(ctx context.Context, issuer, method string) (Found, error) {
+	id, err := parse(issuer)
+	if err != nil {
+		return Found{}, err
+	}
+	if err := id.selects(method); err != nil {
+		return Found{}, err
+	}
+	s := search{ctx: ctx, fetch: r.Fetch, id: id, wants: func(m proof.VerificationMethod) bool { return m.ID == method }}
+	switch id.form {
+	case formKey, formJWK:
+		if method != id.method().ID {
+			return Found{}, fail(codeFragment, "%s does not name the key of its DID", quote(method))
+		}
+		return s.found(id.method(), nil)
+	case formWeb:
+		return s.found(s.inDocument(method))
+	}
+	return s.found(s.byName(method))
+}
+
+// Match returns the key of the issuer that equals the given one, such as the
+// jwk of a token. That the key came with the badge counts for nothing.
+func (r Resolver) Match(ctx context.Context, issuer string, key proof.Key) (Found, error) {
+	id, err := parse(issuer)
+	if err != nil {
+		return Found{}, err
+	}
+	s := search{ctx: ctx, fetch: r.Fetch, id: id, wants: func(m proof.VerificationMethod) bool { return m.Key.Equal(key) }}
+	switch id.form {
+	case formKey, formJWK:
+		if !id.key.Equal(key) {
+			return Found{}, fail(codeNotBound, "the key is not the one that %s is", quote(issuer))
+		}
+		return s.found(id.method(), nil)
+	case formWeb:
+		return s.found(s.inDocument(""))
+	}
+	return s.found(s.byKey())
+}
+
+// selects reports whether a key name could belong to the identifier at all.
+func (id identifier) selects(method string) error {
+	base, fragment, fragmented := strings.Cut(method, "#")
+	if len(fragment) > maxFragment || strings.ContainsFunc(method, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return fail(codeSyntax, "%s is not the name of a key", quote(method))
+	}
+	if base == id.text {
+		if fragment == "" {
+			return fail(codeFragment, "%s names no key", quote(method))
+		}
+		return nil
+	}
+	if id.form == formHTTPS {
+		// A name without a scheme is that of a key in a key set.
+		if !fragmented && !strings.Contains(base, ":") && base != "" && len(base) <= maxFragment {
+			return nil
+		}
+		if other, err := parse(base); err == nil && other.form == formHTTPS && other.address.Host == id.address.Host {
+			return nil
+		}
+	}
+	return fail(codeNotBound, "key %s does not belong to issuer %s", quote(method), quote(id.text))
+}

@@ -1,0 +1,110 @@
+package verify
+
+import (
+	"context"
+	"errors"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/verify/did"
+)
+
+// keys are the keys that may have made a proof, and what ties them to the
+// issuer.
+type keys struct {
+	candidates []proof.Key
+	binding    Binding
+}
+
+// keysFor finds the issuer's keys. The search starts at the issuer that the
+// badge names; the proof only selects among what is found there.
+func (s *session) keysFor(ctx context.Context, doc *badge.Document, p proof.Proof) (keys, error) {
+	inToken, has, err := p.EmbeddedKey()
+	if err != nil {
+		return keys{}, err
+	}
+	if pinned, ok := s.v.cfg.Keys[doc.IssuerID()]; ok {
+		return pinnedKeys(pinned, p.Method(), inToken, has)
+	}
+	resolver := did.Resolver{Fetch: func(ctx context.Context, kind, address string) ([]byte, error) {
+		return s.fetch(ctx, FetchKind(kind), address)
+	}}
+	var found did.Found
+	if p.Method() != "" {
+		found, err = resolver.Find(ctx, doc.IssuerID(), p.Method())
+	} else {
+		found, err = resolver.Match(ctx, doc.IssuerID(), inToken)
+	}
+	if err != nil {
+		if loose, ok := s.looseKey(p.Method(), inToken, has); ok {
+			return loose, nil
+		}
+		return keys{}, keyFinding(err)
+	}
+	if f := s.inForce(found.Method); f != nil {
+		return keys{}, f
+	}
+	return keys{candidates: []proof.Key{found.Method.Key}, binding: Binding(found.Binding)}, nil
+}
+
+// pinnedKeys selects among the keys that the caller named. A key without an
+// id answers to every name.
+func pinnedKeys(pinned []proof.Key, method string, inToken proof.Key, has bool) (keys, error) {
+	found := keys{binding: BindingPinned}
+	for _, k := range pinned {
+		named := k.ID() == "" || k.ID() == method
+		if method == "" {
+			named = !has || k.Equal(inToken)
+		}
+		if named {
+			found.candidates = append(found.candidates, k)
+		}
+	}
+	if len(found.candidates) == 0 {
+		return keys{}, &finding{stage: StageBinding, code: codeKeyNotPinned,
+			message: "none of the pinned keys is the one that the proof names, " + shown(method)}
+	}
+	return found, nil
+}
+
+// looseKey finds a key that the proof brings along, for the compatibility
+// profile alone.
+func (s *session) looseKey(method string, inToken proof.Key, has bool) (keys, bool) {
+	if s.v.cfg.Compat != Compat1EdTech {
+		return keys{}, false
+	}
+	key, err := did.FragmentKey(method)
+	if err != nil {
+		key = inToken
+	}
+	return keys{candidates: []proof.Key{key}, binding: BindingNone}, err == nil || has
+}
+
+// bindingCodes are answers about the tie between key and issuer, as opposed
+// to whether there is a key at all.
+var bindingCodes = map[string]bool{
+	"did.key_not_bound":       true,
+	"did.controller_mismatch": true,
+	"did.keys_issuer":         true,
+	"controller.not_allowed":  true,
+	"controller.unknown":      true,
+}
+
+// keyFinding turns an error of the search for a key into a finding.
+func keyFinding(err error) error {
+	f := &finding{}
+	var own *did.Error
+	var key *proof.Error
+	switch {
+	case errors.As(err, &own):
+		f.code, f.message, f.unknown = own.Code, own.Message, own.Unknown
+	case errors.As(err, &key):
+		f.code, f.message = key.Code, "what the issuer publishes cannot be used: "+key.Message
+	default:
+		return err
+	}
+	if bindingCodes[f.code] {
+		f.stage = StageBinding
+	}
+	return f
+}

@@ -49,7 +49,7 @@ func BuildProfile(v Version, p Profile) (*Document, error) { return build(v, p) 
 
 func build(v Version, view any) (*Document, error) {
 	if v != OB3 {
-		return nil, &ParseError{Code: CodeVersionRead, Message: fmt.Sprintf("documents of version %q are never written, only of version %q", excerpt(string(v)), OB3)}
+		return nil, &ParseError{Code: CodeVersionRead, Message: fmt.Sprintf("documents of version %s are never written, only of version %q", quoted(string(v)), OB3)}
 	}
 	text, err := views().Compose(view)
 	if e := (*jsontext.Error)(nil); errors.As(err, &e) {

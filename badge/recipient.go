@@ -133,7 +133,7 @@ func (o IdentityObject) compare(value string) (algorithm string, same bool, err 
 	}
 	digest, known := digests[algorithm]
 	if !known {
-		return "", false, &MatchError{CodeRecipientHash, "/identityHash", fmt.Sprintf(`the hash algorithm is %q, wanted "sha256" or "md5"`, excerpt(algorithm))}
+		return "", false, &MatchError{CodeRecipientHash, "/identityHash", fmt.Sprintf(`the hash algorithm is %s, wanted "sha256" or "md5"`, quoted(algorithm))}
 	}
 	sum := digest(value + o.Salt)
 	claimed, problem := hex.DecodeString(digits)

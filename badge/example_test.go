@@ -1,0 +1,85 @@
+package badge_test
+
+import (
+	"fmt"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+func Example() {
+	text := []byte(`{
+	  "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+	  "type": ["VerifiableCredential", "AchievementCredential"],
+	  "id": "urn:uuid:0c9d1a52-6f0e-4a0c-9b1c-3f4f6c1a0001",
+	  "issuer": {"id": "https://school.example/", "type": ["Profile"], "name": "School of Crafts"},
+	  "validFrom": "2026-06-30T12:00:00Z",
+	  "credentialSubject": {
+	    "type": ["AchievementSubject"],
+	    "id": "did:example:ada",
+	    "achievement": {
+	      "type": ["Achievement"], "id": "https://school.example/welding", "name": "Welding",
+	      "description": "Joins metal safely", "criteria": {"narrative": "Weld a steel frame"},
+	      "workshop": {"hall": 3}
+	    }
+	  }
+	}`)
+	d, err := badge.Parse(text)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	c := d.Credential()
+	fmt.Println(d.Kind(), d.Version())
+	fmt.Printf("%s awards %s to %s\n", c.Issuer.Name, c.Subject.Achievement.Name, c.Subject.ID)
+	fmt.Printf("workshop: %s\n", c.Subject.Achievement.Extra["workshop"])
+	// Output:
+	// credential 3.0
+	// School of Crafts awards Welding to did:example:ada
+	// workshop: {"hall": 3}
+}
+
+func ExampleBuild() {
+	d, err := badge.Build(badge.OB3, badge.Credential{
+		ID:        "urn:uuid:0c9d1a52-6f0e-4a0c-9b1c-3f4f6c1a0002",
+		Issuer:    badge.Profile{ID: "https://school.example/", Name: "School of Crafts"},
+		ValidFrom: "2026-06-30T12:00:00Z",
+		Subject: badge.Subject{
+			ID:            "did:example:ada",
+			CreditsEarned: "2.50",
+			Achievement: badge.Achievement{
+				ID:          "https://school.example/welding",
+				Name:        "Welding",
+				Description: "Joins metal safely",
+				Criteria:    badge.Criteria{Narrative: "Weld a steel frame"},
+			},
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	issuer, _ := d.At("/issuer")
+	credits, _ := d.At("/credentialSubject/creditsEarned")
+	fmt.Printf("%s\n%s\n", issuer, credits)
+	// Output:
+	// {"id":"https://school.example/","type":["Profile"],"name":"School of Crafts"}
+	// 2.50
+}
+
+func ExampleRecipient_Match() {
+	salt := [16]byte{0x5a, 0x17} // the sixteen bytes come from crypto/rand
+	s := badge.Subject{Identifier: []badge.IdentityObject{
+		badge.HashIdentity(badge.IdentifierEmailAddress, "ada@example.org", salt),
+	}}
+
+	ada := badge.Recipient{Type: badge.IdentifierEmailAddress, Value: "Ada@example.org"}
+	match, err := ada.Match(s)
+	fmt.Println(match.Algorithm, match.Folded, err)
+
+	bob := badge.Recipient{Type: badge.IdentifierEmailAddress, Value: "bob@example.org"}
+	_, err = bob.Match(s)
+	fmt.Println(err)
+	// Output:
+	// sha256 true <nil>
+	// badge: recipient.mismatch: no identifier names the recipient (at "/identifier")
+}

@@ -5,3 +5,56 @@ const (
 	CodeDateSyntax = "date.syntax" // a text is no date and time of the required form
 	CodeDateZone   = "date.zone"   // a date and time lacks its zone
 )
+
+// Codes of Validate for the structure: which keyword of the JSON Schema fails.
+// A handed-in schema that cannot be used has a code of its own, such as
+// schema.reference or schema.complexity.
+const (
+	codeSchemaRequired   = "schema.required"              // a member is missing
+	codeSchemaType       = "schema.type"                  // a value has another JSON type
+	codeSchemaEnum       = "schema.enum"                  // a value is none of a fixed list
+	codeSchemaContains   = "schema.contains"              // an array lacks an element it has to have
+	codeSchemaPattern    = "schema.pattern"               // a string has another form
+	codeSchemaFormat     = "schema.format"                // a string is no date, or no date and time
+	codeSchemaMinItems   = "schema.min_items"             // an array has too few elements
+	codeSchemaAdditional = "schema.additional_properties" // a member that the class has no place for
+	codeSchemaOther      = "schema.other"                 // another keyword, of a handed-in schema
+)
+
+// Codes of Validate for the rules that no schema states.
+const (
+	codeDateOrder          = "date.order"            // validity ends before it starts
+	codeDateActivity       = "date.activity_order"   // an activity ends before it starts
+	codeDateModel          = "date.wrong_model"      // a member of the other data model
+	codeSubjectUnknown     = "subject.unidentified"  // a subject has neither id nor identifier
+	CodeCriteriaEmpty      = "criteria.empty"        // criteria have neither id nor narrative
+	codeResultDescription  = "result.description"    // a result refers to a description that is not there
+	codeResultStatus       = "result.status_missing" // a result of the type Status has no status
+	codeResultLevel        = "result.level"          // a level is none of those described
+	codeResultRequired     = "result.required_value" // a required value is none of those allowed
+	codeResultIncomparable = "result.incomparable"   // a required value cannot be compared with its bounds
+	codeIdentityHash       = "identity.hash"         // an identity marked as hashed is no hash
+	codeIdentityPlain      = "identity.plain"        // an identity marked as plain looks like a hash
+	codeIdentityAlias      = "identity.type_alias"   // the identifier type email stands for emailAddress
+	codeIdentitySalt       = "identity.unsalted"     // a hash without salt can be guessed
+	codeURISyntax          = "uri.syntax"            // no absolute URI
+	codeURIUnsafe          = "uri.unsafe"            // a web address without proper host, or a script
+	codeIDSplit            = "id.split"              // two objects with one id say different things
+	codeStatusMany         = "status.many"           // several status entries where the standard has one
+	codeStatusNoID         = "status.no_id"          // a status entry without id
+)
+
+// Codes of ValidateForIssue.
+const (
+	codeIssueContext = "issue.context" // an Open Badges context that is no longer written
+	codeIssueTerm    = "issue.term"    // an extension term with other characters than the standard's
+	codeIssueImage   = "issue.image"   // a picture that is neither embedded nor at an https address
+	codeIssueEmpty   = "issue.empty"   // null or an empty array, which are left out in writing
+	codeIssueName    = "issue.name"    // a credential without a name to show
+)
+
+// errorWhenIssuing are the codes of warnings that ValidateForIssue makes errors.
+var errorWhenIssuing = map[string]bool{
+	CodeCriteriaEmpty: true, CodeDateZone: true, codeDateActivity: true, codeIdentityAlias: true, codeIdentityPlain: true,
+	codeResultIncomparable: true, codeResultLevel: true, codeStatusMany: true, codeStatusNoID: true, codeURISyntax: true, codeURIUnsafe: true,
+}

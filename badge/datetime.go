@@ -31,7 +31,17 @@ func (d DateTime) Time() (time.Time, error) {
 	case err == nil:
 		return t, nil
 	case errors.Is(err, schema.ErrNoZone):
-		return t, &ParseError{Code: CodeDateZone, Message: fmt.Sprintf("%q is %v", excerpt(string(d)), err)}
+		return t, &ParseError{Code: CodeDateZone, Message: fmt.Sprintf("%s is %v", quoted(string(d)), err)}
 	}
-	return t, &ParseError{Code: CodeDateSyntax, Message: fmt.Sprintf("%q is %v", excerpt(string(d)), err)}
+	return t, &ParseError{Code: CodeDateSyntax, Message: fmt.Sprintf("%s is %v", quoted(string(d)), err)}
+}
+
+// instant is Time for a date that may lack its zone, as dates of the VC Data
+// Model 1.1 do.
+func (d DateTime) instant() (time.Time, error) {
+	t, err := schema.ParseDateTime(string(d))
+	if errors.Is(err, schema.ErrNoZone) {
+		err = nil
+	}
+	return t, err
 }

@@ -12,3 +12,7 @@ const (
 	maxSalt        = 1 << 10 // bytes; issuers use 16 to 64
 	maxIdentifiers = 32      // of one subject; each costs a hash
 )
+
+// maxURI bounds a URI in bytes, data URIs excepted; JSON-LD processors drop
+// longer ones.
+const maxURI = 2048

@@ -149,7 +149,7 @@ func matchesAny(patterns object, name string) bool {
 func describe(keyword string, wanted any) string {
 	switch keyword {
 	case "type":
-		return "a value of type " + alternatives(wanted)
+		return "a JSON " + strings.ReplaceAll(alternatives(wanted), `"`, "")
 	case "enum":
 		return "one of " + alternatives(wanted)
 	case "const":

@@ -19,11 +19,11 @@ type generator struct {
 }
 
 func newGenerator(f form) *generator {
-	g := &generator{form: f, scalar: map[string]object{"Context": {"type": list("string", "object"), "title": "a context: a URI or an object"}}, union: unions(), class: map[string]class{}}
-	for _, p := range primitives() {
+	g := &generator{form: f, scalar: map[string]object{"Context": {"type": list("string", "object"), "title": "a context: a URI or an object"}}, union: unions, class: map[string]class{}}
+	for _, p := range primitives {
 		g.scalar[p.name] = f.primitiveSchema(p)
 	}
-	for _, e := range enumerations() {
+	for _, e := range enumerations {
 		g.scalar[e.name] = f.enumerationSchema(e)
 	}
 	for _, c := range classes() {
@@ -99,8 +99,7 @@ func (g *generator) typeSchema(c class) object {
 	}
 	all := []any{}
 	for _, group := range c.types {
-		title := "the type " + oneOf(group)
-		all = append(all, object{"contains": object{"enum": list(group...)}, "title": title})
+		all = append(all, object{"contains": object{"enum": list(group...)}, "title": "the type " + oneOf(group) + " in it"})
 	}
 	many := object{"type": "array", "minItems": 1, "items": object{"type": "string"}, "allOf": all}
 	if g.form.arrays || len(c.types) > 1 {

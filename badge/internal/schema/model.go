@@ -32,7 +32,7 @@ type row struct {
 }
 
 func newModel(f form) *model {
-	m := &model{form: f, scalar: f.scalars(), union: unions(), class: map[bool]map[string]*linked{false: {}, true: {}}}
+	m := &model{form: f, scalar: f.scalars(), union: unions, class: map[bool]map[string]*linked{false: {}, true: {}}}
 	for legacy, byName := range m.class {
 		at := f
 		at.legacy = legacy
@@ -78,10 +78,10 @@ func (f form) scalars() map[string]func(jsontext.Value) bool {
 	checks := map[string]func(jsontext.Value) bool{
 		"Context": func(v jsontext.Value) bool { return v.Kind() == jsontext.String || v.Kind() == jsontext.Object },
 	}
-	for _, p := range primitives() {
+	for _, p := range primitives {
 		checks[p.name] = f.primitiveCheck(p)
 	}
-	for _, e := range enumerations() {
+	for _, e := range enumerations {
 		known := map[string]bool{}
 		for _, value := range f.values(e) {
 			known[value] = true
@@ -247,7 +247,7 @@ func (m *model) walk(c *linked, v jsontext.Value, visit func(is string, v jsonte
 	visit(c.name, v)
 	for name, value := range v.Members() {
 		r, known := c.member[name]
-		if !known || r.is == "@context" || r.is == "type" {
+		if !known || r.is == "@context" || r.is == "type" || value.Kind() == jsontext.Array && !r.list {
 			continue
 		}
 		for element := range value.Each() {

@@ -11,15 +11,13 @@ type published struct {
 	any   bool // takes both data models
 }
 
-func publishedSchemas() []published {
-	return []published{
-		{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_achievementcredential_schema.json", class: "AchievementCredential"},
-		{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_anyachievementcredential_schema.json", class: "AchievementCredential", any: true},
-		{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_endorsementcredential_schema.json", class: "EndorsementCredential"},
-		{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_anyendorsementcredential_schema.json", class: "EndorsementCredential", any: true},
-		{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_profile_schema.json", class: "Profile"},
-		{url: "https://purl.imsglobal.org/spec/clr/v2p0/schema/*/clr_v2p0_clrcredential_schema.json", class: "ClrCredential"},
-	}
+var publishedSchemas = []published{
+	{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_achievementcredential_schema.json", class: "AchievementCredential"},
+	{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_anyachievementcredential_schema.json", class: "AchievementCredential", any: true},
+	{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_endorsementcredential_schema.json", class: "EndorsementCredential"},
+	{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_anyendorsementcredential_schema.json", class: "EndorsementCredential", any: true},
+	{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_profile_schema.json", class: "Profile"},
+	{url: "https://purl.imsglobal.org/spec/clr/v2p0/schema/*/clr_v2p0_clrcredential_schema.json", class: "ClrCredential"},
 }
 
 // Published says whether a URL names a schema of this package and whether it
@@ -30,7 +28,7 @@ func Published(url string) (arrays, ok bool) {
 }
 
 func findPublished(url string) (published, form, bool) {
-	for _, p := range publishedSchemas() {
+	for _, p := range publishedSchemas {
 		prefix, suffix, _ := strings.Cut(p.url, "*")
 		set, ok1 := strings.CutPrefix(url, prefix)
 		set, ok2 := strings.CutSuffix(set, suffix)

@@ -1,0 +1,75 @@
+package badge
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestSameCredential(t *testing.T) {
+	one := edited(t, minimal, edits{"/id": "https://x.example/1", "/issuer": "https://school.example/issuer"})
+	for _, r := range []struct {
+		id         string
+		credential any
+		issuer     any
+		want       bool
+	}{
+		{"C-157", "https://x.example/1", "https://school.example/issuer", true},
+		{"C-157/issuer object", "https://x.example/1", map[string]any{"id": "https://school.example/issuer", "type": []any{"Profile"}, "name": "x"}, true},
+		{"C-157/escapes", "https://x.ex%61mple/%31", "https://school.example/issuer", true},
+		{"C-157/space at the end", "https://x.example/1%20", "https://school.example/issuer ", true},
+		{"C-157/white space before", "%09https://x.example/1", "\nhttps://school.example/issuer", true},
+		{"C-157/case", "https://X.example/1", "https://school.example/issuer", false},
+		{"C-157/port", "https://x.example:443/1", "https://school.example/issuer", false},
+		{"C-157/dot segment", "https://x.example/./1", "https://school.example/issuer", false},
+		{"C-157/decoded once", "https://x.example/%2531", "https://school.example/issuer", false},
+		{"other id", "https://x.example/2", "https://school.example/issuer", false},
+		{"other issuer", "https://x.example/1", "https://school.example/other", false},
+		{"no id", absent{}, "https://school.example/issuer", false},
+		{"no issuer", "https://x.example/1", absent{}, false},
+	} {
+		t.Run(r.id, func(t *testing.T) {
+			other := edited(t, minimal, edits{"/id": r.credential, "/issuer": r.issuer})
+			require.Equal(t, r.want, SameCredential(one, other))
+			require.Equal(t, r.want, SameCredential(other, one))
+		})
+	}
+	nobody := edited(t, minimal, edits{"/id": absent{}, "/issuer": absent{}})
+	require.False(t, SameCredential(nobody, nobody), "without ids")
+}
+
+func TestMalformedEscapes(t *testing.T) {
+	for _, r := range []struct{ id, a, b string }{
+		{"X-34/no digits", "urn:x%", "urn:x%"},
+		{"X-34/one digit", "urn:x%4", "urn:x%4"},
+		{"X-34/bad digits", "urn:x%zz%41", "urn:x%zzA"},
+		{"X-34/control characters", "urn:x%\x11\x12", "urn:x%\x11\x12"},
+		{"X-34/not UTF-8", "urn:x%ff", "urn:x\xff"},
+	} {
+		t.Run(r.id, func(t *testing.T) { require.Equal(t, comparedID(r.b), comparedID(r.a)) })
+	}
+	require.NotEqual(t, comparedID("urn:x%ff"), comparedID("urn:x%fe"))
+}
+
+func TestNewer(t *testing.T) {
+	old := edited(t, minimal, nil)
+	for _, r := range []struct {
+		id   string
+		edit edits
+		want bool
+	}{
+		{"C-158", edits{"/validFrom": "2024-01-01T00:00:01Z"}, true},
+		{"C-158/offset", edits{"/validFrom": "2024-01-01T00:00:00-01:00"}, true},
+		{"C-158/equal", edits{"/validFrom": "2024-01-01T01:00:00+01:00"}, false},
+		{"C-158/awardedDate", edits{"/awardedDate": "2030-01-01T00:00:00Z"}, false},
+		{"C-158/other credential", edits{"/id": "urn:x", "/validFrom": "2025-01-01T00:00:00Z"}, false},
+		{"C-158/unreadable", edits{"/validFrom": "2025"}, false},
+		{"C-158/VCDM 1.1", edits{"/@context": []any{ContextVC1, ContextOB3}, "/validFrom": absent{}, "/issuanceDate": "2025-01-01T00:00:00"}, true},
+	} {
+		t.Run(r.id, func(t *testing.T) {
+			other := edited(t, minimal, r.edit)
+			require.Equal(t, r.want, Newer(other, old))
+			require.False(t, Newer(old, other))
+		})
+	}
+}

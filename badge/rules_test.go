@@ -1,0 +1,248 @@
+package badge
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func linkedResults(descriptions, results string) edits {
+	return edits{achievementAt + "/resultDescription": raw(descriptions), subjectAt + "/result": raw(results)}
+}
+
+const (
+	grade  = `{"id":"urn:d:grade","type":["ResultDescription"],"name":"Grade","resultType":"LetterGrade"}`
+	status = `{"id":"urn:d:status","type":["ResultDescription"],"name":"Status","resultType":"Status"}`
+	rubric = `{"id":"urn:d:rubric","type":["ResultDescription"],"name":"Rubric","resultType":"RubricCriterionLevel",
+		"rubricCriterionLevel":[{"id":"urn:l:1","type":["RubricCriterionLevel"],"name":"One"}]}`
+	resultAt      = "/credentialSubject/result/0"
+	descriptionAt = achievementAt + "/resultDescription/0"
+)
+
+// described is a result description with the members added.
+func described(members string) edits {
+	return edits{achievementAt + "/resultDescription": raw(`[` + strings.Replace(grade, "{", "{"+members+",", 1) + `]`)}
+}
+
+// resultRow is one result, linked to a description, with the members added.
+func resultRow(link, members string) string {
+	return `[{"type":["Result"],"resultDescription":"` + link + `"` + members + `}]`
+}
+
+func TestResultRules(t *testing.T) {
+	all := `[` + grade + `,` + status + `,` + rubric + `]`
+	for _, r := range []row{
+		{id: "C-023", edit: linkedResults(all, resultRow("urn:d:grade", `,"value":"A"`))},
+		{id: "C-023/unlinked", edit: linkedResults(all, `[{"type":["Result"],"value":"A"}]`)},
+		{id: "C-023/unknown", edit: linkedResults(all, resultRow("urn:d:other", "")), want: []string{"result.description " + resultAt + "/resultDescription"}},
+		{id: "C-023/none", edit: edits{subjectAt + "/result": raw(resultRow("urn:d:grade", ""))}, want: []string{"result.description " + resultAt + "/resultDescription"}},
+		{id: "C-024", edit: linkedResults(all, resultRow("urn:d:status", `,"status":"Failed"`))},
+		{id: "C-024/missing", edit: linkedResults(all, resultRow("urn:d:status", "")), want: []string{"result.status_missing " + resultAt}},
+		{id: "C-025", edit: linkedResults(all, resultRow("urn:d:rubric", `,"achievedLevel":"urn:l:1"`))},
+		{id: "C-025/unknown", edit: linkedResults(all, resultRow("urn:d:rubric", `,"achievedLevel":"urn:l:2"`)), want: []string{"result.level " + resultAt + "/achievedLevel"}},
+		{id: "C-025/of another description", edit: linkedResults(all, resultRow("urn:d:grade", `,"achievedLevel":"urn:l:1"`)), want: []string{"result.level? " + resultAt + "/achievedLevel"}},
+		{id: "requiredLevel", edit: described(`"requiredLevel":"urn:l:1"`), want: []string{"result.level? " + descriptionAt + "/requiredLevel"}},
+		{id: "allowed", edit: described(`"allowedValue":["B","A"],"requiredValue":"B"`)},
+		{id: "not allowed", edit: described(`"allowedValue":["B","A"],"requiredValue":"C"`), want: []string{"result.required_value " + descriptionAt + "/requiredValue"}},
+		{id: "within", edit: described(`"valueMin":"1","valueMax":"10","requiredValue":"5.5"`)},
+		{id: "bound", edit: described(`"valueMin":"1.0","valueMax":"10","requiredValue":"1"`)},
+		{id: "below", edit: described(`"valueMin":"6","requiredValue":"5.5"`), want: []string{"result.required_value " + descriptionAt + "/requiredValue"}},
+		{id: "above", edit: described(`"valueMax":"9","requiredValue":"10"`), want: []string{"result.required_value " + descriptionAt + "/requiredValue"}},
+		{id: "incomparable", edit: described(`"valueMax":"A","requiredValue":"B"`), want: []string{"result.incomparable? " + descriptionAt + "/requiredValue"}},
+		{id: "N08", edit: described(`"valueMax":"1","requiredValue":"` + strings.Repeat("9", 100_000) + `"`), want: []string{"result.incomparable? " + descriptionAt + "/requiredValue"}},
+		{id: "N08/exponent", edit: described(`"valueMax":"1","requiredValue":"1e999999999"`), want: []string{"result.incomparable? " + descriptionAt + "/requiredValue"}},
+	} {
+		r.run(t, Validate)
+	}
+}
+
+func TestDateRules(t *testing.T) {
+	from := func(s string) edits { return edits{"/validFrom": s} }
+	format := []string{"schema.format /validFrom"}
+	activity := func(start, end string) edits {
+		return edits{subjectAt + "/activityStartDate": start, subjectAt + "/activityEndDate": end}
+	}
+	for _, r := range []row{
+		{id: "C-030/Z", edit: from("2021-09-07T02:09:59Z")},
+		{id: "C-030/offset", edit: from("2021-09-07T02:09:59+02:00")},
+		{id: "C-030/awardedDate", edit: edits{"/awardedDate": "2021-09-07T02:09:59"}, want: []string{"schema.format /awardedDate"}},
+		{id: "C-030/validUntil", edit: edits{"/validUntil": "2031-09-07T02:09:59"}, want: []string{"schema.format /validUntil"}},
+		{id: "T01", edit: from("2020-01-01T00:00:00"), want: format},
+		{id: "T01/legacy", text: minimalLegacy, edit: edits{"/issuanceDate": "2020-01-01T00:00:00"}, want: []string{"date.zone? /issuanceDate"}},
+		{id: "T02/width", edit: from("2020-01-01T0:00:00Z"), want: format},
+		{id: "T02/comma", edit: from("2020-01-01T00:00:00,5Z"), want: format},
+		{id: "T02/offset hours", edit: from("2020-01-01T00:00:00+24:00"), want: format},
+		{id: "T02/offset minutes", edit: from("2020-01-01T00:00:00+01:60"), want: format},
+		{id: "T03", edit: from("2016-12-31T23:59:60Z")},
+		{id: "T03/no leap", edit: from("2016-12-31T12:59:60Z"), want: format},
+		{id: "T04/24h", edit: from("2020-01-01T24:00:00Z"), want: format},
+		{id: "T04/30 February", edit: from("2020-02-30T00:00:00Z"), want: format},
+		{id: "T04/year 0", edit: from("0000-01-01T00:00:00Z"), want: format},
+		{id: "T04/negative", edit: from("-0001-01-01T00:00:00Z"), want: format},
+		{id: "T04/five digits", edit: from("12020-01-01T00:00:00Z"), want: format},
+		{id: "T05/-00:00", edit: from("2020-01-01T00:00:00-00:00")},
+		{id: "T05/t", edit: from("2020-01-01t00:00:00Z"), want: format},
+		{id: "T05/z", edit: from("2020-01-01T00:00:00z"), want: format},
+		{id: "T06", edit: from("2020-01-01T00:00:00.123456789012Z"), want: format},
+		{id: "C-031", edit: edits{"/validUntil": "2024-01-01T00:00:00Z"}},
+		{id: "T08", edit: edits{"/validUntil": "2023-12-31T23:59:59Z"}, want: []string{"date.order /validUntil"}},
+		{id: "T08/offset", edit: edits{"/validUntil": "2024-01-01T01:00:00+02:00"}, want: []string{"date.order /validUntil"}},
+		{id: "T08/legacy", text: minimalLegacy, edit: edits{"/expirationDate": "2023-01-01T00:00:00Z"}, want: []string{"date.order /expirationDate"}},
+		{id: "T09", edit: edits{"/expirationDate": "2030-01-01T00:00:00Z"}, want: []string{"date.wrong_model /expirationDate"}},
+		{id: "T09/both", edit: edits{"/validUntil": "2031-01-01T00:00:00Z", "/expirationDate": "2030-01-01T00:00:00Z"}, want: []string{"date.wrong_model /expirationDate"}},
+		{id: "T09/start", edit: edits{"/issuanceDate": "2024-01-01T00:00:00Z"}, want: []string{"date.wrong_model /issuanceDate"}},
+		{id: "T09/legacy", text: minimalLegacy, edit: edits{"/validUntil": "2030-01-01T00:00:00Z"}, want: []string{"date.wrong_model /validUntil"}},
+		{id: "X-15", edit: activity("2020-01-01T00:00:00", "2020-01-02T00:00:00Z"), want: []string{"date.zone? /credentialSubject/activityStartDate"}},
+		{id: "X-15/order", edit: activity("2020-01-02T00:00:00Z", "2020-01-01T00:00:00Z"), want: []string{"date.activity_order? /credentialSubject/activityEndDate"}},
+		{id: "X-15/date alone", edit: activity("2020-01-02", "2020-01-03"), want: []string{"schema.format /credentialSubject/activityEndDate", "schema.format /credentialSubject/activityStartDate"}},
+	} {
+		r.run(t, Validate)
+	}
+}
+
+func TestIdentityRules(t *testing.T) {
+	hash := "sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399"
+	identity := func(hashed any, value string) edits {
+		return edits{subjectAt + "/identifier": []any{map[string]any{
+			"type": "IdentityObject", "hashed": hashed, "identityHash": value, "identityType": "emailAddress", "salt": "Kosher",
+		}}}
+	}
+	at := " /credentialSubject/identifier/0/identityHash"
+	malformed := []string{"identity.hash" + at}
+	for _, r := range []row{
+		{id: "C-113", edit: identity(true, hash)},
+		{id: "C-113/md5", edit: identity(true, "md5$0123456789abcdef0123456789ABCDEF")},
+		{id: "C-113/upper digits", edit: identity(true, "sha256$"+strings.ToUpper(hash[7:]))},
+		{id: "C-113/no prefix", edit: identity(true, hash[7:]), want: malformed},
+		{id: "C-113/plain", edit: identity(true, "a@example.com"), want: malformed},
+		{id: "R05/upper prefix", edit: identity(true, strings.ToUpper(hash)), want: malformed},
+		{id: "R05/sha1", edit: identity(true, "sha1$0123456789abcdef0123456789abcdef01234567"), want: malformed},
+		{id: "R05/double dollar", edit: identity(true, "sha256$$"+hash[7:]), want: malformed},
+		{id: "R05/short", edit: identity(true, hash[:70]), want: malformed},
+		{id: "R05/line end", edit: identity(true, hash+"\n"), want: malformed},
+		{id: "R08", edit: identity("false", "a@example.com"), want: []string{"schema.type /credentialSubject/identifier/0/hashed"}},
+		{id: "R08/number", edit: identity(0, "a@example.com"), want: []string{"schema.type /credentialSubject/identifier/0/hashed"}},
+		{id: "plain", edit: identity(false, "a@example.com")},
+		{id: "hash called plain", edit: identity(false, hash), want: []string{"identity.plain?" + at}},
+	} {
+		r.run(t, Validate)
+	}
+}
+
+func TestURIRules(t *testing.T) {
+	web := func(url string) edits {
+		return edits{achievementAt + "/alignment": []any{map[string]any{"type": []any{"Alignment"}, "targetName": "n", "targetUrl": url}}}
+	}
+	at := " " + achievementAt + "/alignment/0/targetUrl"
+	for _, r := range []row{
+		{id: "credential", edit: edits{"/id": "3527"}, want: []string{"uri.syntax /id"}},
+		{id: "credential, space", edit: edits{"/id": "urn:x y"}, want: []string{"uri.syntax /id"}},
+		{id: "N11", edit: edits{"/id": "urn:x\x00"}, want: []string{"uri.syntax /id"}},
+		{id: "D28", edit: edits{"/id": "_:b0"}, want: []string{"uri.syntax /id"}},
+		{id: "D06", edit: edits{"/id": "https://x.example/" + strings.Repeat("x", 2048)}, want: []string{"uri.syntax /id"}},
+		{id: "issuer", edit: edits{"/issuer/id": "//school.example"}, want: []string{"uri.syntax /issuer/id"}},
+		{id: "issuer as URI", edit: edits{"/issuer": "school"}, want: []string{"uri.syntax /issuer"}},
+		{id: "subject", edit: edits{subjectAt + "/id": "a@example.com"}, want: []string{"uri.syntax /credentialSubject/id"}},
+		{id: "achievement", edit: edits{achievementAt + "/id": "/a"}, want: []string{"uri.syntax " + achievementAt + "/id"}},
+		{id: "criteria", edit: edits{achievementAt + "/criteria/id": "criteria.html"}, want: []string{"uri.syntax? " + achievementAt + "/criteria/id"}},
+		{id: "data", edit: edits{"/image": map[string]any{"id": "data:image/png;base64," + strings.Repeat("A", 4096), "type": "Image"}}},
+		{id: "international", edit: edits{"/issuer/url": "https://schoöl.example/é"}},
+		{id: "C06/javascript", edit: web("javascript:alert(1)"), want: []string{"uri.unsafe?" + at}},
+		{id: "C06/data", edit: web("data:text/html,x"), want: []string{"uri.unsafe?" + at}},
+		{id: "C06/userinfo", edit: web("https://u@evil/"), want: []string{"uri.unsafe?" + at}},
+		{id: "C06/no host", edit: web("https:///x"), want: []string{"uri.unsafe?" + at}},
+		{id: "C06/hyphen", edit: web("https://a-.example/"), want: []string{"uri.unsafe?" + at}},
+		{id: "C06/relative", edit: web("x.example"), want: []string{"uri.syntax?" + at}},
+		{id: "C06/profile", edit: edits{"/issuer/url": "JavaScript:alert(1)"}, want: []string{"uri.unsafe? /issuer/url"}},
+		{id: "C06/fine", edit: web("https://x.example:8443/a?b#c")},
+	} {
+		r.run(t, Validate)
+	}
+}
+
+func TestOtherRules(t *testing.T) {
+	creator := func(s string) edits { return edits{achievementAt + "/creator": raw(s), "/issuer/name": "School"} }
+	for _, r := range []row{
+		{id: "C-037/narrative", edit: edits{achievementAt + "/criteria": raw(`{"narrative":"x"}`)}},
+		{id: "C-037/id", edit: edits{achievementAt + "/criteria": raw(`{"id":"https://x.example"}`)}},
+		{id: "C-037/neither", edit: edits{achievementAt + "/criteria": raw(`{}`)}, want: []string{"criteria.empty? " + achievementAt + "/criteria"}},
+		{id: "C-037/empty", edit: edits{achievementAt + "/criteria": raw(`{"narrative":""}`)}, want: []string{"criteria.empty? " + achievementAt + "/criteria"}},
+		{id: "D22/reference", edit: creator(`{"id":"https://school.example/issuer","type":["Profile"]}`)},
+		{id: "D22/same", edit: creator(`{"name":"School","id":"https://school.example/issuer","type":["Profile"]}`)},
+		{id: "D22/differs", edit: creator(`{"id":"https://school.example/issuer","type":["Profile"],"name":"Other"}`), want: []string{"id.split? /issuer"}},
+	} {
+		r.run(t, Validate)
+	}
+}
+
+func TestIssueRules(t *testing.T) {
+	named := strings.Replace(minimal, `"validFrom"`, `"name": "Chess badge", "validFrom"`, 1)
+	image := func(id string) edits { return edits{"/image": map[string]any{"id": id, "type": "Image"}} }
+	for _, r := range []row{
+		{id: "good", text: named},
+		{id: "X-17", want: []string{"issue.name? "}},
+		{id: "X-18", text: named, edit: edits{"/@context": []any{ContextVC2, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"}}, want: []string{"issue.context /@context/1"}},
+		{id: "VCDM 1.1", text: minimalLegacy, want: []string{"badge.version_read "}},
+		{id: "C-018/null", text: named, edit: edits{"/x": nil}, want: []string{"issue.empty /x"}},
+		{id: "C-018/empty array", text: named, edit: edits{"/evidence": []any{}}, want: []string{"issue.empty /evidence"}},
+		{id: "C-022", text: named, edit: edits{achievementAt + "/achievementType": "ext:My Term"}, want: []string{"issue.term " + achievementAt + "/achievementType"}},
+		{id: "C-022/prefix", text: named, edit: edits{achievementAt + "/achievementType": "xext:a"}, want: []string{"issue.term " + achievementAt + "/achievementType"}},
+		{id: "C-022/hyphen", text: named, edit: edits{achievementAt + "/achievementType": "ext:My-Term_1.0"}},
+		{id: "C-037", text: named, edit: edits{achievementAt + "/criteria": raw(`{}`)}, want: []string{"criteria.empty " + achievementAt + "/criteria"}},
+		{id: "X-8", text: named, edit: edits{"/credentialStatus": raw(`[{"type":"X"}]`)}, want: []string{"status.many /credentialStatus", "status.no_id /credentialStatus/0"}},
+		{id: "X-40", text: named, edit: image("data:image/png;base64,AAAA")},
+		{id: "image at https", text: named, edit: image("https://x.example/i.png")},
+		{id: "image at http", text: named, edit: image("http://x.example/i.png"), want: []string{"issue.image /image/id"}},
+		{id: "R11", text: named, edit: edits{subjectAt + "/identifier": raw(`[{"type":"IdentityObject","hashed":true,"identityType":"emailAddress","identityHash":"md5$0123456789abcdef0123456789abcdef"}]`)},
+			want: []string{"identity.unsalted? /credentialSubject/identifier/0"}},
+		{id: "relative criteria", text: named, edit: edits{achievementAt + "/criteria/id": "x"}, want: []string{"uri.syntax " + achievementAt + "/criteria/id"}},
+		{id: "an endorsement is not ours", text: named, edit: edits{"/endorsement": raw(`[` + strings.NewReplacer(ContextOB3, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",
+			`"type": ["EndorsementSubject"]`, `"type": "EndorsementSubject", "x": null`).Replace(minimalEndorsement) + `]`)}},
+	} {
+		r.run(t, ValidateForIssue)
+	}
+}
+
+// TestTypeFlips is N13: any type in any place is judged, and never a panic.
+func TestTypeFlips(t *testing.T) {
+	rich := edited(t, minimal, edits{
+		"/image": raw(`{"id":"https://x.example","type":"Image"}`), "/endorsement": raw(`[` + minimalEndorsement + `]`),
+		"/credentialStatus": raw(`{"id":"https://x.example","type":"X"}`), "/validUntil": "2030-01-01T00:00:00Z",
+		achievementAt + "/resultDescription": raw(`[` + rubric + `]`), subjectAt + "/result": raw(resultRow("urn:d:rubric", `,"achievedLevel":"urn:l:1"`)),
+		subjectAt + "/identifier": raw(`[{"type":"IdentityObject","hashed":false,"identityHash":"a@example.com","identityType":"emailAddress"}]`),
+	})
+	require.Empty(t, Validate(rich))
+	flips := []string{`null`, `true`, `7`, `""`, `"x"`, `[]`, `[null]`, `[[]]`, `{}`, `{"id":null}`, `{"id":7,"type":{}}`, `[{"id":[],"type":7,"identityHash":[],"hashed":{}}]`}
+	var root any
+	require.NoError(t, json.Unmarshal(rich.JSON(), &root))
+	tried := 0
+	var visit func(v any, set func(any))
+	visit = func(v any, set func(any)) {
+		for _, flip := range flips {
+			set(json.RawMessage(flip))
+			data, err := json.Marshal(root)
+			require.NoError(t, err)
+			d, err := Parse(data)
+			if err == nil {
+				ValidateForIssue(d)
+				Validate(d)
+				tried++
+			}
+		}
+		set(v)
+		switch v := v.(type) {
+		case map[string]any:
+			for name, member := range v {
+				visit(member, func(r any) { v[name] = r })
+			}
+		case []any:
+			for i, element := range v {
+				visit(element, func(r any) { v[i] = r })
+			}
+		}
+	}
+	visit(root, func(r any) { root = r })
+	require.Greater(t, tried, 800)
+}

@@ -1,0 +1,153 @@
+package badge
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/schema"
+)
+
+// Extension is a vocabulary beside the standard's own (OB 3.0 §C).
+type Extension struct {
+	Type    string // the type of the objects that follow it
+	URL     string // what a document names it by
+	Context []byte // JSON-LD context, if it has one
+	Schema  []byte // JSON Schema, if it has one
+}
+
+// Validate returns how a document departs from the structure and the rules of
+// its standard, in document order; nil if it does not. It looks at what is
+// written: nothing is fetched, no signature is checked, no clock is read.
+//
+// What deployed badges deviate in without harm is a warning. Members that the
+// standard does not know are none of its business. The schema of an extension
+// is applied to every object of the extension's type, and to the whole
+// document if credentialSchema names the extension's URL.
+func Validate(d *Document, ext ...Extension) []Problem {
+	return validate(d, ext, false)
+}
+
+// ValidateForIssue is Validate for a document that is about to be issued: it
+// also asks for what a good issuer writes, though readers put up with less.
+// Credentials that the document embeds are judged as received ones.
+func ValidateForIssue(d *Document, ext ...Extension) []Problem {
+	return validate(d, ext, true)
+}
+
+// schemas compiles each schema once per process, when it is first needed.
+var schemas = sync.OnceValue(schema.New)
+
+func validate(d *Document, ext []Extension, issuing bool) []Problem {
+	f := &findings{issuing: issuing}
+	name := d.schemaName()
+	if !schemas().Fits(name, d.body) {
+		f.conform(d.body, schemas().Validate(name, d.body.Any()))
+	}
+	f.rules(d, name)
+	if issuing {
+		f.issueRules(d, name)
+	}
+	for _, e := range ext {
+		f.extension(d, e)
+	}
+	return sortProblems(d.root, f.problems)
+}
+
+// schemaClasses says which class a document of each kind is. A document of no
+// known kind is judged as the credential it might have been meant to be.
+var schemaClasses = map[Kind]string{
+	KindOther:       "AchievementCredential",
+	KindCredential:  "AchievementCredential",
+	KindEndorsement: "EndorsementCredential",
+	KindCLR:         "ClrCredential",
+	KindStatusList:  "StatusListCredential",
+	KindAchievement: "Achievement",
+	KindProfile:     "Profile",
+}
+
+// schemaValidator is the type of the credentialSchema entries that are
+// processed (OB 3.0 §9.1).
+const schemaValidator = "1EdTechJsonSchemaValidator2019"
+
+// schemaName returns the name of the schema a document is judged by. One that
+// names the json set of schemas is held to it: there, every array is written
+// as one (OB 3.0 §A.2.1).
+func (d *Document) schemaName() string {
+	name := schemaClasses[d.kind]
+	if d.version == OB3Legacy {
+		name += "/v1p1"
+	}
+	for entry := range d.body.Member("credentialSchema").Each() {
+		arrays, _ := schema.Published(entry.Member("id").String())
+		if arrays && entry.Member("type").Holds(schemaValidator) {
+			return name + "/json"
+		}
+	}
+	return name
+}
+
+// schemaCodes maps the keywords of our own schemas; others occur in handed-in
+// schemas only.
+var schemaCodes = map[string]string{
+	"required": codeSchemaRequired, "type": codeSchemaType, "enum": codeSchemaEnum, "contains": codeSchemaContains,
+	"pattern": codeSchemaPattern, "format": codeSchemaFormat, "minItems": codeSchemaMinItems, "additionalProperties": codeSchemaAdditional,
+}
+
+// conform turns what a schema found in v into problems.
+func (f *findings) conform(v jsontext.Value, found []schema.Finding) {
+	at := v.Pointer()
+	for _, finding := range found {
+		code, known := schemaCodes[finding.Keyword]
+		if !known {
+			code = codeSchemaOther
+		}
+		f.problems = append(f.problems, Problem{Code: code, Path: at + finding.Path, Message: finding.Message})
+	}
+}
+
+// extension applies the schema of a handed-in extension.
+func (f *findings) extension(d *Document, e Extension) {
+	if len(e.Schema) == 0 {
+		return
+	}
+	for _, v := range objectsOf(e.Type, d.body, nil) {
+		f.applySchema(v, e)
+	}
+	for entry := range d.body.Member("credentialSchema").Each() {
+		if entry.Member("id").String() == e.URL && entry.Member("type").Holds(schemaValidator) {
+			f.applySchema(d.body, e)
+		}
+	}
+}
+
+func (f *findings) applySchema(v jsontext.Value, e Extension) {
+	found, err := schemas().ValidateWith(e.Schema, v.Any())
+	if unusable := (*schema.Error)(nil); errors.As(err, &unusable) {
+		message := fmt.Sprintf("the schema of the extension %s cannot be applied: %s", quoted(e.Type), unusable.Message)
+		f.problems = append(f.problems, Problem{Code: unusable.Code, Path: v.Pointer(), Message: message})
+		return
+	}
+	f.conform(v, found)
+}
+
+// objectsOf returns the objects of a type in v, wherever they stand.
+func objectsOf(typ string, v jsontext.Value, found []jsontext.Value) []jsontext.Value {
+	if typ != "" && v.Kind() == jsontext.Object && v.Member("type").Holds(typ) {
+		found = append(found, v)
+	}
+	for _, member := range v.Members() {
+		found = objectsOf(typ, member, found)
+	}
+	for _, element := range v.Elements() {
+		found = objectsOf(typ, element, found)
+	}
+	return found
+}
+
+// isEmbedded reports whether a walk has come to a credential inside another.
+func isEmbedded(is string, v, body jsontext.Value) bool {
+	return strings.HasSuffix(is, "Credential") && v != body
+}

@@ -1,0 +1,293 @@
+package badge
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// minimal is a credential with what is required and nothing else.
+const minimal = `{
+	"@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+	"id": "urn:uuid:91537dba-56cb-11ec-bf63-0242ac130002",
+	"type": ["VerifiableCredential", "AchievementCredential"],
+	"issuer": {"id": "https://school.example/issuer", "type": ["Profile"]},
+	"validFrom": "2024-01-01T00:00:00Z",
+	"credentialSubject": {
+		"id": "did:example:student", "type": ["AchievementSubject"],
+		"achievement": {
+			"id": "https://school.example/achievement", "type": ["Achievement"], "name": "Chess", "description": "Plays chess",
+			"criteria": {"narrative": "Win a game"}
+		}
+	}
+}`
+
+const minimalEndorsement = `{
+	"@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+	"id": "urn:uuid:91537dba-56cb-11ec-bf63-0242ac130003",
+	"type": ["VerifiableCredential", "EndorsementCredential"],
+	"name": "Endorsed",
+	"issuer": "https://board.example",
+	"validFrom": "2024-01-01T00:00:00Z",
+	"credentialSubject": {"id": "https://school.example/issuer", "type": ["EndorsementSubject"]}
+}`
+
+// minimalLegacy is the minimal credential in the VC Data Model 1.1.
+var minimalLegacy = strings.NewReplacer(
+	ContextVC2, ContextVC1, `"validFrom"`, `"issuanceDate"`, `"id": "urn:uuid:91537dba-56cb-11ec-bf63-0242ac130002"`, `"id": "urn:uuid:1", "name": "Chess badge"`,
+).Replace(minimal)
+
+const (
+	subjectAt     = "/credentialSubject"
+	achievementAt = "/credentialSubject/achievement"
+)
+
+// absent drops a member when it is put in its place.
+type absent struct{}
+
+// edits are new values by JSON Pointer.
+type edits map[string]any
+
+// edited parses the text with the edits made.
+func edited(t testing.TB, text string, changes edits) *Document {
+	t.Helper()
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	var root any
+	require.NoError(t, decoder.Decode(&root))
+	for pointer, value := range changes {
+		if raw, ok := value.(json.RawMessage); ok {
+			require.NoError(t, json.Unmarshal(raw, &value))
+		}
+		put(t, root, pointer, value)
+	}
+	data, err := json.Marshal(root)
+	require.NoError(t, err)
+	d, err := Parse(data)
+	require.NoError(t, err)
+	return d
+}
+
+func put(t testing.TB, root any, pointer string, value any) {
+	t.Helper()
+	tokens := strings.Split(pointer, "/")[1:]
+	for _, token := range tokens[:len(tokens)-1] {
+		root = root.(map[string]any)[token]
+	}
+	object, ok := root.(map[string]any)
+	require.True(t, ok, "%s leads to no object", pointer)
+	name := tokens[len(tokens)-1]
+	if value == (absent{}) {
+		delete(object, name)
+		return
+	}
+	object[name] = value
+}
+
+func raw(text string) json.RawMessage { return json.RawMessage(text) }
+
+// said returns problems as "code path", with a ? after a warning's code.
+func said(problems []Problem) []string {
+	var list []string
+	for _, p := range problems {
+		mark := ""
+		if p.Severity == Warning {
+			mark = "?"
+		}
+		list = append(list, p.Code+mark+" "+p.Path)
+	}
+	return list
+}
+
+// row is one case of a table: what is changed in a credential, and which
+// problems that makes.
+type row struct {
+	id   string
+	text string // minimal if empty
+	edit edits
+	want []string
+}
+
+func (r row) run(t *testing.T, validate func(*Document, ...Extension) []Problem) {
+	t.Helper()
+	t.Run(r.id, func(t *testing.T) {
+		text := r.text
+		if text == "" {
+			text = minimal
+		}
+		problems := validate(edited(t, text, r.edit))
+		require.Equal(t, r.want, said(problems))
+		for _, p := range problems {
+			require.NotEmpty(t, p.Message)
+			require.LessOrEqual(t, len(p.Message), 700)
+		}
+	})
+}
+
+const (
+	identity = `[{"type":"IdentityObject","hashed":false,"identityHash":"a@example.com","identityType":"emailAddress"}]`
+)
+
+func TestContexts(t *testing.T) {
+	contexts := func(c ...any) edits { return edits{"/@context": c} }
+	ob := any(ContextOB3)
+	vc := any(ContextVC2)
+	for _, r := range []row{
+		{id: "C-001"},
+		{id: "C-002/absent", edit: edits{"/@context": absent{}}, want: []string{"schema.required "}},
+		{id: "C-002/string", edit: edits{"/@context": ContextVC2}, want: []string{"schema.type /@context"}},
+		{id: "C-002/one", edit: contexts(vc), want: []string{"schema.min_items /@context"}},
+		{id: "C-002/order", edit: contexts(ob, vc), want: []string{"schema.enum /@context/0", "schema.pattern /@context/1"}},
+		{id: "C-003", edit: contexts(vc, "https://x.example/context.json"), want: []string{"schema.pattern /@context/1"}},
+		{id: "C-003/suffix", edit: contexts(vc, ContextOB3+"?x"), want: []string{"schema.pattern /@context/1"}},
+		{id: "C-004/extra", edit: contexts(vc, ob, "https://x.example", map[string]any{"x": "urn:x"})},
+		{id: "C-004/late", edit: contexts(vc, "https://x.example", ob), want: []string{"schema.pattern /@context/1"}},
+		{id: "C-004/number", edit: contexts(vc, ob, 1), want: []string{"schema.type /@context/2"}},
+	} {
+		r.run(t, Validate)
+	}
+}
+
+func TestRequiredMembers(t *testing.T) {
+	for _, r := range []row{
+		{id: "C-005", edit: edits{"/type": []any{"VerifiableCredential", "OpenBadgeCredential"}}},
+		{id: "C-006/no vc", edit: edits{"/type": []any{"OpenBadgeCredential"}}, want: []string{"schema.contains /type"}},
+		{id: "C-006/no badge", edit: edits{"/type": []any{"VerifiableCredential"}}, want: []string{"schema.contains /type"}},
+		{id: "C-006/neither", edit: edits{"/type": []any{"X"}}, want: []string{"schema.contains /type", "schema.contains /type"}},
+		{id: "C-007/id", edit: edits{"/id": absent{}}, want: []string{"schema.required "}},
+		{id: "C-007/issuer", edit: edits{"/issuer": absent{}}, want: []string{"schema.required "}},
+		{id: "C-007/validFrom", edit: edits{"/validFrom": absent{}}, want: []string{"schema.required "}},
+		{id: "C-007/credentialSubject", edit: edits{"/credentialSubject": absent{}}, want: []string{"schema.required "}},
+		{id: "C-007/all", edit: edits{"/id": absent{}, "/issuer": absent{}, "/validFrom": absent{}}, want: []string{"schema.required ", "schema.required ", "schema.required "}},
+		{id: "C-008", text: minimalLegacy},
+		{id: "C-008/no name", text: minimalLegacy, edit: edits{"/name": absent{}}, want: []string{"schema.required "}},
+		{id: "C-009", edit: edits{subjectAt + "/id": absent{}}, want: []string{"subject.unidentified /credentialSubject"}},
+		{id: "C-009/empty", edit: edits{subjectAt + "/id": absent{}, subjectAt + "/identifier": []any{}}, want: []string{"subject.unidentified /credentialSubject"}},
+		{id: "C-010", edit: edits{subjectAt + "/id": absent{}, subjectAt + "/identifier": raw(identity)}},
+		{id: "C-011/id", edit: edits{achievementAt + "/id": absent{}}, want: []string{"schema.required " + achievementAt}},
+		{id: "C-011/type", edit: edits{achievementAt + "/type": absent{}}, want: []string{"schema.required " + achievementAt}},
+		{id: "C-011/name", edit: edits{achievementAt + "/name": absent{}}, want: []string{"schema.required " + achievementAt}},
+		{id: "C-011/description", edit: edits{achievementAt + "/description": absent{}}, want: []string{"schema.required " + achievementAt}},
+		{id: "C-011/criteria", edit: edits{achievementAt + "/criteria": absent{}}, want: []string{"schema.required " + achievementAt}},
+	} {
+		r.run(t, Validate)
+	}
+}
+
+func TestShapes(t *testing.T) {
+	for _, r := range []row{
+		{id: "C-012/image", edit: edits{"/image": raw(`{"id":"urn:i","type":"Image","x":1}`)}, want: []string{"schema.additional_properties /image/x"}},
+		{id: "C-012/entry", edit: edits{"/issuer/otherIdentifier": raw(`[{"type":"IdentifierEntry","identifier":"1","identifierType":"name","x":1}]`)},
+			want: []string{"schema.additional_properties /issuer/otherIdentifier/0/x"}},
+		{id: "C-012/identity", edit: edits{subjectAt + "/identifier": raw(strings.Replace(identity, `{`, `{"x":1,`, 1))},
+			want: []string{"schema.additional_properties /credentialSubject/identifier/0/x"}},
+		{id: "C-013", edit: edits{"/x": 1, "/issuer/x": nil, achievementAt + "/x": raw(`[]`), subjectAt + "/result": raw(`[{"type":["Result"],"x":1}]`), "/evidence": raw(`[{"type":["Evidence"],"x":1}]`)}},
+		{id: "C-014/subject", edit: edits{"/credentialSubject": raw(`[{}]`)}, want: []string{"schema.type /credentialSubject"}},
+		{id: "C-014/criteria", edit: edits{achievementAt + "/criteria": "https://x.example"}, want: []string{"schema.type " + achievementAt + "/criteria"}},
+		{id: "C-014/image", edit: edits{"/image": "https://x.example"}, want: []string{"schema.type /image"}},
+		{id: "C-015/json-ld", edit: edits{subjectAt + "/type": "AchievementSubject", "/issuer/type": "Profile", achievementAt + "/type": "Achievement"}},
+		{id: "C-015/json", edit: edits{"/issuer/type": "Profile", "/credentialSchema": raw(`[{"id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json","type":"1EdTechJsonSchemaValidator2019"}]`)},
+			want: []string{"schema.type /issuer/type"}},
+		{id: "C-015/named json-ld", edit: edits{"/issuer/type": "Profile", "/credentialSchema": raw(`{"id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json-ld/ob_v3p0_achievementcredential_schema.json","type":"1EdTechJsonSchemaValidator2019"}`)}},
+		{id: "C-016/objects", edit: edits{"/proof": raw(`{"type":"X"}`), "/credentialSchema": raw(`{"id":"urn:s","type":"X"}`), "/termsOfUse": raw(`{"type":"X"}`)}},
+		{id: "C-016/arrays", edit: edits{"/proof": raw(`[{"type":"X"}]`), "/credentialSchema": raw(`[{"id":"urn:s","type":"X"}]`), "/termsOfUse": raw(`[{"type":"X"}]`)}},
+		{id: "C-017/evidence", edit: edits{"/evidence": raw(`{"type":"Evidence"}`)}, want: []string{"schema.type /evidence"}},
+		{id: "C-017/endorsement", edit: edits{"/endorsement": raw(minimalEndorsement)}, want: []string{"schema.type /endorsement"}},
+	} {
+		r.run(t, Validate)
+	}
+}
+
+func TestValues(t *testing.T) {
+	for _, r := range []row{
+		{id: "C-019", edit: edits{subjectAt + "/creditsEarned": "3"}, want: []string{"schema.type /credentialSubject/creditsEarned"}},
+		{id: "C-019/result", edit: edits{subjectAt + "/result": raw(`[{"type":["Result"],"value":3}]`)}, want: []string{"schema.type /credentialSubject/result/0/value"}},
+		{id: "C-020", edit: edits{subjectAt + "/result": raw(`[{"type":["Result"],"status":"Passed"}]`)}, want: []string{"schema.enum /credentialSubject/result/0/status"}},
+		{id: "C-021/own term", edit: edits{achievementAt + "/achievementType": "ext:MyTerm", "/issuer/otherIdentifier": raw(`[{"type":"IdentifierEntry","identifier":"1","identifierType":"ext:x"}]`)}},
+		{id: "C-021/bare term", edit: edits{achievementAt + "/achievementType": "MyTerm"}, want: []string{"schema.enum " + achievementAt + "/achievementType"}},
+		{id: "C-021/not anchored", edit: edits{achievementAt + "/achievementType": "see ext:MyTerm!"}},
+		{id: "C-026/geo", edit: edits{"/issuer/address": raw(`{"type":["Address"],"geo":{"type":"GeoCoordinates","latitude":1}}`)}, want: []string{"schema.required /issuer/address/geo"}},
+		{id: "C-026/address", edit: edits{"/issuer/address": raw(`{"addressCountry":"NL"}`)}, want: []string{"schema.required /issuer/address"}},
+		{id: "C-027", edit: edits{achievementAt + "/alignment": raw(`[{"type":["Alignment"]}]`)}, want: []string{"schema.required " + achievementAt + "/alignment/0", "schema.required " + achievementAt + "/alignment/0"}},
+		{id: "C-028", text: minimalEndorsement},
+		{id: "C-028/name", text: minimalEndorsement, edit: edits{"/name": absent{}}, want: []string{"schema.required "}},
+		{id: "C-028/subject id", text: minimalEndorsement, edit: edits{"/credentialSubject/id": absent{}}, want: []string{"schema.required /credentialSubject"}},
+		{id: "C-029/uri", edit: edits{"/issuer": "https://school.example/issuer"}},
+		{id: "C-029/no id", edit: edits{"/issuer/id": absent{}}, want: []string{"schema.required /issuer"}},
+		{id: "C-029/legacy uri", text: minimalLegacy, edit: edits{"/issuer": "https://school.example/issuer"}, want: []string{"schema.type /issuer"}},
+		{id: "C-032", edit: edits{achievementAt + "/inLanguage": "nl-NL"}},
+		{id: "C-032/script", edit: edits{achievementAt + "/inLanguage": "zh-Hans-CN"}},
+		{id: "C-032/upper", edit: edits{achievementAt + "/inLanguage": "NL"}, want: []string{"schema.pattern " + achievementAt + "/inLanguage"}},
+		{id: "C-032/word", edit: edits{achievementAt + "/inLanguage": "english"}, want: []string{"schema.pattern " + achievementAt + "/inLanguage"}},
+		{id: "C-033", edit: edits{"/endorsementJwt": []any{"a.b.c", "a..c", "a.b"}}, want: []string{"schema.pattern /endorsementJwt/2"}},
+		{id: "C-034/context", text: minimalLegacy, edit: edits{"/@context": []any{ContextVC1}}, want: []string{"schema.min_items /@context"}},
+		{id: "C-036/date", edit: edits{subjectAt + "/source": raw(`{"id":"urn:p","type":["Profile"],"dateOfBirth":"2020-02-30"}`)}, want: []string{"schema.format /credentialSubject/source/dateOfBirth"}},
+		{id: "C-121", edit: edits{achievementAt + "/type": []any{"Achievement", "ext:Course"}}},
+		{id: "X-8/array", edit: edits{"/credentialStatus": raw(`[{"id":"https://x.example/1","type":"X"},{"id":"https://x.example/2","type":"X"}]`)}, want: []string{"status.many? /credentialStatus"}},
+		{id: "X-8/no id", edit: edits{"/credentialStatus": raw(`{"type":"X"}`)}, want: []string{"status.no_id? /credentialStatus"}},
+		{id: "X-22", edit: edits{subjectAt + "/identifier": raw(strings.Replace(identity, "emailAddress", "email", 1))}, want: []string{"identity.type_alias? /credentialSubject/identifier/0/identityType"}},
+		{id: "X-35", edit: edits{"/endorsement": raw(`[` + strings.NewReplacer(ContextVC2, ContextVC1, "validFrom", "issuanceDate", `"https://board.example"`, `{"id":"https://board.example","type":"Profile"}`).Replace(minimalEndorsement) + `]`)}},
+		{id: "an endorsement's own error", edit: edits{"/endorsement": raw(`[` + strings.Replace(minimalEndorsement, `"name"`, `"label"`, 1) + `]`)}, want: []string{"schema.required /endorsement/0"}},
+	} {
+		r.run(t, Validate)
+	}
+}
+
+func TestKinds(t *testing.T) {
+	for _, r := range []row{
+		{id: "profile", text: `{"id":"https://x.example","type":"Profile"}`},
+		{id: "profile without id", text: `{"type":"Profile"}`, want: []string{"schema.required "}},
+		{id: "achievement", text: `{"type":"Achievement","id":"x","name":"n","description":"d","criteria":{}}`, want: []string{"criteria.empty? /criteria", "uri.syntax /id"}},
+		{id: "other", text: `{"a":1}`, want: []string{"schema.required ", "schema.required ", "schema.required ", "schema.required ", "schema.required ", "schema.required "}},
+		{id: "status list", text: `{"@context":["https://www.w3.org/ns/credentials/v2"],"id":"https://x.example/1","type":["VerifiableCredential","BitstringStatusListCredential"],
+			"issuer":"https://x.example","credentialSubject":{"type":"BitstringStatusList","statusPurpose":["revocation"],"encodedList":1}}`, want: []string{"schema.type /credentialSubject/encodedList"}},
+		{id: "C-160", text: `{"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json","https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"],
+			"id":"urn:c","type":["VerifiableCredential","ClrCredential"],"name":"n","issuer":"https://x.example","validFrom":"2024-01-01T00:00:00Z",
+			"credentialSubject":{"type":"ClrSubject","verifiableCredential":[]}}`,
+			want: []string{"schema.pattern /@context/1", "schema.pattern /@context/2", "subject.unidentified /credentialSubject", "schema.min_items /credentialSubject/verifiableCredential"}},
+	} {
+		r.run(t, Validate)
+	}
+}
+
+// TestTokenPaths: problems of a VC Data Model 1.1 token point into its payload.
+func TestTokenPaths(t *testing.T) {
+	legacy := edited(t, minimalLegacy, edits{"/name": 1})
+	token := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"ES256"}`)) + "." +
+		base64.RawURLEncoding.EncodeToString([]byte(`{"iss":"x","vc":`+string(legacy.JSON())+`}`)) + ".AAAA"
+	d, err := Parse([]byte(token))
+	require.NoError(t, err)
+	require.Equal(t, []string{"schema.type /vc/name"}, said(Validate(d)))
+}
+
+// TestOrder: problems come in the order of the document.
+func TestOrder(t *testing.T) {
+	text := strings.Replace(minimal, `"name": "Chess"`, `"name": 1, "achievementType": "x"`, 1)
+	text = strings.Replace(text, `"validFrom": "2024-01-01T00:00:00Z"`, `"validFrom": "2024"`, 1)
+	d, err := Parse([]byte(text))
+	require.NoError(t, err)
+	require.Equal(t, []string{"schema.format /validFrom", "schema.type " + achievementAt + "/name", "schema.enum " + achievementAt + "/achievementType"}, said(Validate(d)))
+}
+
+func TestExtension(t *testing.T) {
+	hours := Extension{Type: "TimeInvestment", URL: "https://x.example/schema.json", Schema: []byte(`{"required":["hours"],"properties":{"hours":{"type":"integer","minimum":1}}}`)}
+	with := func(value any) *Document {
+		return edited(t, minimal, edits{achievementAt + "/investment": map[string]any{"type": []any{"Extension", "TimeInvestment"}, "hours": value}})
+	}
+	require.Empty(t, Validate(with(3), hours))
+	require.Equal(t, []string{"schema.type " + achievementAt + "/investment/hours"}, said(Validate(with("3"), hours)))
+	require.Equal(t, []string{"schema.other " + achievementAt + "/investment/hours"}, said(Validate(with(0), hours)))
+	require.Empty(t, Validate(with("3"), Extension{Type: "Other", Schema: hours.Schema}), "another type")
+	require.Empty(t, Validate(with("3"), Extension{Type: "TimeInvestment"}), "no schema")
+
+	named := edited(t, minimal, edits{"/credentialSchema": raw(`[{"id":"https://x.example/schema.json","type":"1EdTechJsonSchemaValidator2019"}]`)})
+	require.Equal(t, []string{"schema.required "}, said(Validate(named, hours)))
+	ignored := edited(t, minimal, edits{"/credentialSchema": raw(`[{"id":"https://x.example/schema.json","type":"Other"}]`)})
+	require.Empty(t, Validate(ignored, hours))
+
+	bomb := Extension{Type: "TimeInvestment", Schema: []byte(`{"$ref":"file:///etc/hostname"}`)}
+	require.Equal(t, []string{"schema.reference " + achievementAt + "/investment"}, said(Validate(with(3), bomb)))
+}

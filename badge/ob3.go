@@ -72,21 +72,16 @@ func (d *Document) rename(theirs, ours string, field *DateTime, extra *map[strin
 		return
 	}
 	if *field != "" {
-		(*extra) = withMember(*extra, ours, d.body.Member(ours).Raw())
+		if *extra == nil {
+			*extra = map[string]json.RawMessage{}
+		}
+		(*extra)[ours] = json.RawMessage(d.body.Member(ours).Raw())
 		*field = ""
 	}
 	if written := d.body.Member(theirs).String(); written != "" {
 		*field = DateTime(written)
 		delete(*extra, theirs)
 	}
-}
-
-func withMember(extra map[string]json.RawMessage, name, raw string) map[string]json.RawMessage {
-	if extra == nil {
-		extra = map[string]json.RawMessage{}
-	}
-	extra[name] = json.RawMessage(raw)
-	return extra
 }
 
 // Achievement returns the typed view of a document that is an Achievement, as

@@ -2,6 +2,7 @@ package badge_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"reflect"
 	"strings"
@@ -315,6 +316,24 @@ func TestLegacyWords(t *testing.T) {
 		require.Empty(t, c.ValidFrom)
 		require.Len(t, c.Extra, 2)
 	})
+}
+
+func TestViewOfToken(t *testing.T) {
+	claims := `"iss":"i","sub":"s","aud":"a","exp":1,"nbf":1,"iat":1,"jti":"j"`
+	for name, row := range map[string]struct {
+		payload string
+		extra   map[string]json.RawMessage
+	}{
+		"payload":  {`{` + claims + `,"id":"urn:x","nonce":"n"}`, map[string]json.RawMessage{"nonce": json.RawMessage(`"n"`)}},
+		"vc claim": {`{` + claims + `,"vc":{"id":"urn:x","iss":"of the credential"}}`, map[string]json.RawMessage{"iss": json.RawMessage(`"of the credential"`)}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := credential(t, "e30."+base64.RawURLEncoding.EncodeToString([]byte(row.payload))+".")
+			require.Equal(t, badge.Credential{ID: "urn:x", Extra: row.extra}, c)
+		})
+	}
+	c := credential(t, `{`+claims+`}`)
+	require.Len(t, c.Extra, 7, "members of a document that is no token")
 }
 
 func TestAchievementAndProfile(t *testing.T) {

@@ -173,6 +173,17 @@ func TestEncodeErrors(t *testing.T) {
 	}
 }
 
+func TestQuote(t *testing.T) {
+	text, err := jsontext.Quote("<a href=\"\\\">\u2028\x00")
+	require.NoError(t, err)
+	require.Equal(t, "\"<a href=\\\"\\\\\\\">\u2028\\u0000\"", string(text))
+
+	_, err = jsontext.Quote("\xc0")
+	var problem *jsontext.Error
+	require.ErrorAs(t, err, &problem)
+	require.Equal(t, jsontext.CodeUTF8, problem.Code)
+}
+
 func TestOneShotCodec(t *testing.T) {
 	var s inner
 	jsontext.Decode(parse(t, `{"type":"T","x":1}`), &s)

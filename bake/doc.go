@@ -34,7 +34,7 @@
 // Embed and Remove write nothing to dst before the whole picture has been found
 // good, if the picture is a [bytes.Reader], a [bytes.Buffer], any io.Seeker
 // that can seek, or an SVG. A PNG from a source that cannot seek, such as a
-// pipe, passes through in pieces of 64 KiB and in constant memory: an error late
+// pipe, passes through in pieces of 32 KiB and in constant memory: an error late
 // in it leaves the beginning of a PNG in dst, without the new credential and
 // without IEND, which every reader refuses.
 //

@@ -31,9 +31,6 @@ func InspectSVG(picture io.Reader, opts ...Options) ([]Finding, error) {
 		if err != nil {
 			return err
 		}
-		if _, err := readSVG(src); err != nil {
-			return err
-		}
 		return list.scan(src)
 	})
 	if err != nil {
@@ -50,7 +47,7 @@ func (l *findings) add(code string, at int, what, name string) {
 	}
 }
 
-// scan looks at a well-formed SVG.
+// scan looks at everything in an SVG.
 func (l *findings) scan(src string) error {
 	s, err := newScanner(src)
 	if err != nil {
@@ -71,6 +68,9 @@ func (l *findings) scan(src string) error {
 		case t.kind == tokenDoctype && t.text != "":
 			l.add(codeActiveReference, t.start, "external identifier of the", "DOCTYPE")
 		case t.kind == tokenStart:
+			if err := checkRoot(t); err != nil {
+				return err
+			}
 			l.element(t)
 			for _, a := range s.attrs {
 				l.attribute(t.name, a)

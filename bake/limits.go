@@ -36,7 +36,7 @@ const (
 	maxQuote = 64
 
 	// streamBuffer is the piece in which a PNG passes through memory.
-	streamBuffer = 64 << 10
+	streamBuffer = 32 << 10
 	// seekBuffer is the piece ExtractAt reads per chunk: a chunk header and
 	// the longest keyword, with room for a short URL.
 	seekBuffer = 512

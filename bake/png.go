@@ -54,8 +54,9 @@ type png struct {
 	headsOnly bool   // data that is not text is skipped, its CRC unchecked
 
 	payloads  []Payload
-	kept      int   // chunks that are not left out
-	left      int64 // bytes of the chunks that are
+	kind      string // of the chunk last seen
+	kept      int    // chunks that are not left out
+	left      int64  // bytes of the chunks that are
 	sawData   bool
 	afterData bool // a chunk other than IDAT followed IDAT
 }
@@ -104,7 +105,10 @@ func (w *png) head() (chunk, error) {
 	if err != nil {
 		return chunk{}, err
 	}
-	c := chunk{offset: w.offset(), length: int64(binary.BigEndian.Uint32(head)), kind: string(head[4:])}
+	if string(head[4:]) != w.kind { // most chunks are of the same type: one string serves them all
+		w.kind = string(head[4:])
+	}
+	c := chunk{offset: w.offset(), length: int64(binary.BigEndian.Uint32(head)), kind: w.kind}
 	for i := range c.kind {
 		lower := c.kind[i] | 0x20
 		if lower < 'a' || lower > 'z' {

@@ -53,10 +53,11 @@ func readSVG(src string) (*svg, error) {
 		case t.kind == tokenEOF:
 			return d, nil
 		case t.kind == tokenStart:
+			if err := checkRoot(t); err != nil {
+				return nil, err
+			}
 			if t.depth == 1 {
-				if err := d.root(s, t); err != nil {
-					return nil, err
-				}
+				d.root(s, t)
 			}
 			inside = d.element(t, s.attrs, inside)
 		case inside == nil:
@@ -101,11 +102,16 @@ func (d *svg) element(t token, attrs []xmlAttr, inside *svgCredential) *svgCrede
 	return inside
 }
 
-// root takes note of the root element, which must be svg.
-func (d *svg) root(s *xmlScanner, t token) error {
-	if t.name.local != "svg" || t.name.space != svgSpace {
+// checkRoot refuses a root element other than svg. Elements below pass.
+func checkRoot(t token) error {
+	if t.depth == 1 && (t.name.local != "svg" || t.name.space != svgSpace) {
 		return pictureError(codeSVGRoot, int64(t.start), "the root element is %s in the namespace %s, want svg in %s", quote(t.name.local), quote(t.name.space), svgSpace)
 	}
+	return nil
+}
+
+// root takes note of the root element.
+func (d *svg) root(s *xmlScanner, t token) {
 	d.afterName = t.start + 1 + nameLength(d.src[t.start+1:])
 	d.rootName = d.src[t.start+1 : d.afterName]
 	d.afterTag, d.emptyRoot = s.pos, t.empty
@@ -114,7 +120,6 @@ func (d *svg) root(s *xmlScanner, t token) error {
 			d.rootScope[a.local] = unescape(a.value, true)
 		}
 	}
-	return nil
 }
 
 // count notes the prefixes an element uses and declares.

@@ -160,18 +160,20 @@ func (s *xmlScanner) next() (token, error) {
 		return token{start: start, end: start}, nil
 	case rest[0] != '<':
 		t, err = s.text()
+	case strings.HasPrefix(rest, "</"):
+		t, err = s.endTag()
+	case strings.HasPrefix(rest, "<?"):
+		t, err = s.instruction()
+	case !strings.HasPrefix(rest, "<!"):
+		t, err = s.startTag()
 	case strings.HasPrefix(rest, "<!--"):
 		t, err = s.comment()
 	case strings.HasPrefix(rest, "<![CDATA["):
 		t, err = s.cdata()
 	case strings.HasPrefix(rest, "<!DOCTYPE"):
 		t, err = s.doctypeDecl()
-	case strings.HasPrefix(rest, "<?"):
-		t, err = s.instruction()
-	case strings.HasPrefix(rest, "</"):
-		t, err = s.endTag()
 	default:
-		t, err = s.startTag()
+		err = s.syntax("a comment, a CDATA section or a DOCTYPE")
 	}
 	t.start, t.end = start, s.pos
 	return t, err

@@ -46,31 +46,31 @@ func nameLength(s string) int {
 }
 
 // predefined are the entities that need no declaration (XML §4.6).
-var predefined = map[string]string{"amp": "&", "lt": "<", "gt": ">", "apos": "'", "quot": `"`}
+var predefined = map[string]rune{"amp": '&', "lt": '<', "gt": '>', "apos": '\'', "quot": '"'}
 
 // reference decodes what stands between & and ; and reports the code of what
 // is wrong with it, "" if nothing is.
-func reference(name string) (text, code string) {
+func reference(name string) (char rune, code string) {
 	digits, numeric := strings.CutPrefix(name, "#")
 	if !numeric {
-		text, known := predefined[name]
+		char, known := predefined[name]
 		if !known {
-			return "", codeSVGEntity
+			return 0, codeSVGEntity
 		}
-		return text, ""
+		return char, ""
 	}
 	base := 10
 	if hex, ok := strings.CutPrefix(digits, "x"); ok {
 		digits, base = hex, 16
 	}
 	if digits == "" || strings.ContainsFunc(digits, func(r rune) bool { return !isDigit(r, base) }) {
-		return "", codeSVGSyntax
+		return 0, codeSVGSyntax
 	}
 	n, err := strconv.ParseUint(digits, base, 32)
 	if err != nil || n > unicode.MaxRune || !isXMLChar(rune(n)) {
-		return "", codeSVGCharacter
+		return 0, codeSVGCharacter
 	}
-	return string(rune(n)), ""
+	return rune(n), ""
 }
 
 func isDigit(r rune, base int) bool {
@@ -126,7 +126,7 @@ func unescape(text string, attribute bool) string {
 		}
 		name, rest, _ := strings.Cut(after, ";")
 		char, _ := reference(name)
-		out.WriteString(char)
+		out.WriteRune(char)
 		text = rest
 	}
 }

@@ -126,7 +126,7 @@ func (c *claimsCheck) numericDate(name string) (int64, bool) {
 	literal, ok := v.Number()
 	n, err := strconv.ParseInt(literal.String(), 10, 64)
 	if !ok || err != nil || n < 0 || n > maxNumericDate || literal == "-0" {
-		c.add(badge.Error, codeClaimDate, name, "the claim %s is %s, wanted a whole number of seconds", name, quoted(v.Raw()))
+		c.add(badge.Error, codeClaimDate, name, "the claim %s is %s, wanted a whole number of seconds", name, shown(v))
 		return 0, false
 	}
 	return n, true
@@ -137,9 +137,9 @@ func (c *claimsCheck) second(name string, got int64, member jsontext.Value) {
 	t, err := instant(member)
 	switch {
 	case err != nil:
-		c.add(badge.Error, codeClaimDate, name, "the member that the claim %s repeats is no date and time: %s", name, quoted(member.Raw()))
+		c.add(badge.Error, codeClaimDate, name, "the member that the claim %s repeats is no date and time: %s", name, shown(member))
 	case t.Unix() != got:
-		c.add(badge.Error, codeClaimMismatch, name, "the claim %s is %d, its member is %d (%s)", name, got, t.Unix(), quoted(member.String()))
+		c.add(badge.Error, codeClaimMismatch, name, "the claim %s is %d, its member is %d (%s)", name, got, t.Unix(), shown(member))
 	}
 }
 

@@ -58,7 +58,6 @@ const (
 	codeChainUnsupported = "proof.chain_unsupported" // the proof builds on another proof (previousProof)
 	codeKeyType          = "proof.key_type"          // the key is of another kind than the scheme demands
 	codeSignature        = "proof.signature"         // the signature does not fit the document and the key
-	codeEmpty            = "proof.empty"             // the canonical form is empty: nothing would be signed
 	codeSigner           = "proof.signer"            // the signer failed or has no usable public key
 	codeSelfCheck        = "proof.self_check"        // what the signer returned does not verify with its public key
 	codeCannotSign       = "proof.cannot_sign"       // the document cannot be signed under the scheme

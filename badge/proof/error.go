@@ -33,6 +33,25 @@ func fail(code, path, format string, args ...any) error {
 // quoted shows the start of s in a message.
 func quoted(s string) string { return fmt.Sprintf("%q", s[:min(len(s), maxQuoted)]) }
 
+// recovered turns a panic of a library into an error. It is deferred.
+func recovered(err *error) {
+	if recover() != nil {
+		*err = fail(codeInternal, "", "a library failed unexpectedly")
+	}
+}
+
+// shown shows a JSON value in a message: a string by itself, anything else as
+// it is written.
+func shown(v jsontext.Value) string {
+	if text, ok := v.Text(); ok {
+		return quoted(text)
+	}
+	if !v.Exists() {
+		return "absent"
+	}
+	return "the JSON " + v.Kind().String() + " " + quoted(v.Raw())
+}
+
 // at places an error of a text without pointers, such as a multibase string,
 // into the document that holds it; other errors gain the pointer in front.
 func at(path string, err error) error {

@@ -9,7 +9,8 @@ import (
 
 // This file is all that knows jwx. It is handed bytes and a key that passed
 // the import policy; tokens, headers and claims are read and written by this
-// package alone.
+// package alone. It panics on a signer whose ECDSA numbers are larger than the
+// curve.
 
 // joseSign returns the signing half of a JWS algorithm.
 func joseSign(alg Scheme) func(crypto.Signer, []byte) ([]byte, error) {
@@ -37,12 +38,4 @@ func joseVerify(alg Scheme, public crypto.PublicKey, input, signature []byte) (e
 		return err
 	}
 	return v.Verify(input, signature, public)
-}
-
-// recovered turns a panic into an error: jwx panics on a signer whose ECDSA
-// numbers are larger than its curve.
-func recovered(err *error) {
-	if recover() != nil {
-		*err = fail(codeInternal, "", "the JWS library failed")
-	}
 }

@@ -47,14 +47,14 @@ func (p Proof) judgeHeader(o CheckOptions) error {
 		case !o.Interop, slices.Contains(headerForbidden, name):
 			return headerError(codeHeaderNotAllowed, "found %s, wanted alg, kid, jwk and typ alone", quoted(name))
 		case name == "cty" && value.String() != "vc":
-			return headerError(codeHeaderNotAllowed, "the content type is %s, wanted vc", quoted(value.Raw()))
+			return headerError(codeHeaderNotAllowed, "the content type is %s, wanted vc", shown(value))
 		}
 	}
 	if _, err := p.row(); err != nil {
 		return err
 	}
 	if typ := header.Member("typ"); typ.Exists() && !slices.Contains(tokenTypes, typ.String()) {
-		return headerError(codeJWSType, "the type is %s, wanted none, JWT or vc+jwt", quoted(typ.Raw()))
+		return headerError(codeJWSType, "the type is %s, wanted none, JWT or vc+jwt", shown(typ))
 	}
 	kid, jwk := header.Member("kid"), header.Member("jwk")
 	if !kid.Exists() && !jwk.Exists() {
@@ -75,7 +75,7 @@ func (p Proof) judgeObject(o CheckOptions) error {
 		return fail(codeChainUnsupported, path+"/previousProof", "the proof builds on another one; proof chains are not supported")
 	}
 	if v := p.object.Member("proofPurpose"); v.String() != "assertionMethod" {
-		return fail(codeProofPurpose, path+"/proofPurpose", "the purpose is %s, wanted assertionMethod", quoted(v.Raw()))
+		return fail(codeProofPurpose, path+"/proofPurpose", "the purpose is %s, wanted assertionMethod", shown(v))
 	}
 	if _, err := iri(p.object.Member("verificationMethod"), path+"/verificationMethod", codeProofMethod); err != nil {
 		return err

@@ -44,10 +44,10 @@ func KeyOf(public crypto.PublicKey) (Key, error) {
 		}
 		return rsaKeyOf(p.N, p.E)
 	case *ecdsa.PublicKey:
-		if p == nil || p.Curve == nil || p.X == nil || p.Y == nil {
+		if p == nil || p.Curve == nil {
 			break
 		}
-		point, err := p.Bytes()
+		point, err := pointOf(p)
 		if err != nil {
 			return Key{}, fail(codeKeyCurve, "", "the key is no point on its curve, or the curve is none of P-256 and P-384")
 		}
@@ -107,9 +107,8 @@ func (k Key) Public() crypto.PublicKey {
 	case *rsa.PublicKey:
 		return &rsa.PublicKey{N: new(big.Int).Set(p.N), E: p.E}
 	case *ecdsa.PublicKey:
-		c := *p
-		c.X, c.Y = new(big.Int).Set(p.X), new(big.Int).Set(p.Y)
-		return &c
+		c, _ := ecdsa.ParseUncompressedPublicKey(p.Curve, uncompressed(p)) // it was parsed before
+		return c
 	case ed25519.PublicKey:
 		return slices.Clone(p)
 	}

@@ -84,7 +84,18 @@ func compressedKeyOf(typ keyType, point []byte) (Key, error) {
 	return ecKeyOf(typ, full)
 }
 
-func compressed(p *ecdsa.PublicKey) []byte { return elliptic.MarshalCompressed(p.Curve, p.X, p.Y) }
+// compressed returns x behind a tag that says whether y is odd (SEC 1 §2.3.3).
+func compressed(p *ecdsa.PublicKey) []byte {
+	point := uncompressed(p)
+	return append([]byte{2 + point[len(point)-1]&1}, point[1:len(point)/2+1]...)
+}
+
+// pointOf returns the point of any key. The standard library panics on one
+// without coordinates.
+func pointOf(p *ecdsa.PublicKey) (point []byte, err error) {
+	defer recovered(&err)
+	return p.Bytes()
+}
 
 // uncompressed returns the point of a key that passed the policy.
 func uncompressed(p *ecdsa.PublicKey) []byte {

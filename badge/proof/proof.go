@@ -73,7 +73,7 @@ func (p Proof) row() (scheme, error) {
 	if !p.embedded() {
 		row, ok := schemeNamed(p.Scheme())
 		if !ok || row.kind != jose {
-			return scheme{}, headerError(codeAlgNotAllowed, "the algorithm is %s, wanted RS256, PS256, ES256, ES384 or EdDSA", quoted(p.jws.Header.Member("alg").Raw()))
+			return scheme{}, headerError(codeAlgNotAllowed, "the algorithm is %s, wanted RS256, PS256, ES256, ES384 or EdDSA", shown(p.jws.Header.Member("alg")))
 		}
 		return row, nil
 	}
@@ -186,7 +186,7 @@ type Guarded struct {
 
 // Guard computes what a linked-data proof signs, refusing every member that
 // the canonical form would lose (codes "ld.…"). For a JWS, which signs its
-// bytes, there is nothing to do. Judge comes first.
+// bytes, there is nothing to do.
 func (p Proof) Guard(ctx context.Context, o CheckOptions) (Guarded, error) {
 	row, err := p.row()
 	if err != nil {
@@ -206,9 +206,12 @@ func (p Proof) Guard(ctx context.Context, o CheckOptions) (Guarded, error) {
 // Transform returns what is signed. The zero Transform stands for a JWS.
 func (g Guarded) Transform() Transform { return g.transform.clone() }
 
-// Check verifies the signature with key. Where a context was published in
+// Check judges the proof and verifies the signature with key. Where a context was published in
 // several revisions, older ones are tried after the newest.
 func (g Guarded) Check(ctx context.Context, key Key) (Checked, error) {
+	if err := g.proof.Judge(g.options); err != nil {
+		return Checked{}, err
+	}
 	if !g.proof.embedded() {
 		err := g.row.verify(key, []byte(g.proof.jws.SigningInput), g.signature)
 		if err != nil {

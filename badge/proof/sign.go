@@ -231,7 +231,7 @@ func signObject(ctx context.Context, m making) ([]byte, error) {
 	}
 	config, err := jsontext.Parse(m.config())
 	if err != nil {
-		return nil, fail(codeInternal, "", "the proof options cannot be written as JSON")
+		return nil, fail(codeCannotSign, "", "the options of the proof are longer than a document may be")
 	}
 	g := Guarded{proof: Proof{doc: m.doc, object: config}, row: m.row, options: CheckOptions{Extensions: m.options.Extensions}}
 	if err := g.advance(ctx); err != nil {

@@ -92,6 +92,9 @@ func TestLyingSigner(t *testing.T) {
 			require.Equal(t, row.code, code(err), "%v", err)
 			require.Nil(t, d)
 			require.Equal(t, row.name == "error", errors.Is(err, broken))
+			if row.name == "numbers beyond the curve" {
+				require.Equal(t, codeInternal, code(errors.Unwrap(err)), "W15 a panic inside jwx")
+			}
 		})
 	}
 }
@@ -154,6 +157,7 @@ func TestSignRefuses(t *testing.T) {
 		{"J-12 VC Data Model 1.1", legacy, EdDSA, all[EdDSA], Options{}, codeCannotSign, ""},
 		{"J-12 VC Data Model 1.1", legacy, EdDSARDFC2022, all[EdDSA], Options{}, codeCannotSign, ""},
 		{"J30 a token again", string(signed(t, sample, EdDSA, Options{}).Bytes()), EdDSA, all[EdDSA], Options{}, codeCannotSign, ""},
+		{"long challenge", sample, EdDSARDFC2022, all[EdDSA], Options{Challenge: strings.Repeat("c", 2<<20)}, codeCannotSign, ""},
 		{"proof of another type", replace(`"name"`, `"proof": "x", "name"`), EdDSARDFC2022, all[EdDSA], Options{}, codeProofFormat, "/proof"},
 		{"W01 D01 undefined term", replace(`"name"`, `"rank": "gold", "name"`), EdDSARDFC2022, all[EdDSA], Options{}, "ld.undefined_term", "/rank"},
 		{"W01 D02 case shadow", replace(`"name"`, `"Name": "gold", "name"`), EdDSARDFC2022, all[EdDSA], Options{}, "ld.undefined_term", "/Name"},
@@ -310,7 +314,7 @@ func TestParsePrivateKey(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			key, err := ParsePrivateKey([]byte(row.text))
 			if row.scheme == "" {
-				require.NotEmpty(t, code(err))
+				require.Contains(t, []string{codePrivateKey, codeKeyMember}, code(err))
 				require.Nil(t, key)
 				return
 			}

@@ -299,3 +299,27 @@ func TestTransformIsACopy(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(raw), "https://")
 }
+
+// TestOlderRevision has an extension that defines a term which a later
+// revision of the badge context claims for itself: only the earlier revision
+// gives the document a meaning, and the result says so.
+func TestOlderRevision(t *testing.T) {
+	o := []badge.Extension{{URL: "https://issuer.example/context.json", Context: []byte(`{"@context":{"endorsementJwt":"https://issuer.example/terms#jwt"}}`)}}
+	text := strings.Replace(sample, `context-3.0.3.json"`, `context-3.0.3.json", "https://issuer.example/context.json"`, 1)
+	text = strings.Replace(text, `"name"`, `"endorsementJwt": ["a.b.c"], "name"`, 1)
+	d := signed(t, text, EdDSARDFC2022, Options{Extensions: o})
+	proofs, err := Of(d)
+	require.NoError(t, err)
+	checked, err := proofs[0].Check(context.Background(), publicKey(t, ed25519Secret(1)), CheckOptions{Extensions: o})
+	require.NoError(t, err)
+	var revisions []string
+	for _, c := range checked.Contexts {
+		revisions = append(revisions, c.Revision)
+		require.Len(t, c.SHA256, 64)
+	}
+	require.Contains(t, revisions, "2025-04")
+	_, err = proofs[0].Check(context.Background(), publicKey(t, ed25519Secret(2)), CheckOptions{Extensions: o})
+	require.Equal(t, codeSignature, code(err))
+	_, err = proofs[0].Check(context.Background(), publicKey(t, ed25519Secret(1)), CheckOptions{})
+	require.Equal(t, "ld.context_unknown", code(err))
+}

@@ -12,9 +12,10 @@ import (
 // of Open Badges 3.0.
 type CheckOptions struct {
 	// Interop reads JWS as VC-JOSE-COSE does: header members that neither
-	// standard gives a meaning are ignored, nbf is optional and a missing sub
-	// is a warning. Members that would change what is verified or with which
-	// key stay forbidden.
+	// standard gives a meaning are ignored, nbf is optional, and a missing sub
+	// or exp or a vc claim under VC Data Model 2.0 is a warning. Members that
+	// would change what is verified or with which key stay forbidden. The
+	// earlier URLs of the 1EdTech contexts are accepted as well.
 	Interop bool
 	// Extensions are the contexts a linked-data proof may use beside the
 	// built-in ones.

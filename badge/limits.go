@@ -16,3 +16,8 @@ const (
 // maxURI bounds a URI in bytes, data URIs excepted; JSON-LD processors drop
 // longer ones.
 const maxURI = 2048
+
+// maxProblems bounds the errors and, apart from them, the warnings that the
+// rules report of one document. More help nobody; errors are never crowded
+// out by warnings.
+const maxProblems = 100

@@ -63,6 +63,7 @@ func sortProblems(root jsontext.Value, problems []Problem) []Problem {
 // findings collects the problems that the rules see.
 type findings struct {
 	problems []Problem
+	count    [2]int // by severity
 	issuing  bool
 	inner    int // where the credential ends that is embedded at this point
 }
@@ -75,7 +76,9 @@ func (f *findings) add(severity Severity, code string, v jsontext.Value, format 
 	if f.issuing && start >= f.inner && errorWhenIssuing[code] {
 		severity = Error
 	}
-	f.problems = append(f.problems, Problem{Code: code, Path: v.Pointer(), Message: fmt.Sprintf(format, args...), Severity: severity})
+	if f.count[severity]++; f.count[severity] <= maxProblems {
+		f.problems = append(f.problems, Problem{Code: code, Path: v.Pointer(), Message: fmt.Sprintf(format, args...), Severity: severity})
+	}
 }
 
 // excerpt returns the beginning of s for a message.

@@ -35,7 +35,7 @@ var rulesOf = map[string][]rule{
 
 // rules applies every rule to every value it holds for.
 func (f *findings) rules(d *Document, name string) {
-	said := map[string]jsontext.Value{}
+	said := map[string]*statement{}
 	schemas().Walk(name, d.body, func(is string, v jsontext.Value) {
 		if isEmbedded(is, v, d.body) {
 			_, f.inner = v.Span()
@@ -147,19 +147,37 @@ func identifierType(f *findings, v jsontext.Value) {
 // linked-data reader they are one thing, with the properties of both. Embedded
 // credentials speak for themselves, and criteria are often the page of what
 // they are the criteria of.
-func (f *findings) idSplit(v jsontext.Value, said map[string]jsontext.Value) {
+func (f *findings) idSplit(v jsontext.Value, said map[string]*statement) {
 	id, ok := v.Member("id").Text()
 	if !ok || !describes(v) {
 		return
 	}
 	first, known := said[id]
-	if !known {
-		said[id] = v
-		return
+	switch {
+	case !known:
+		said[id] = &statement{value: v}
+	case first.differs(v):
+		f.add(Warning, codeIDSplit, v, "the id %s is described here and at %s, differently", quoted(id), quoted(first.value.Pointer()))
 	}
-	if !reflect.DeepEqual(first.Any(), v.Any()) {
-		f.add(Warning, codeIDSplit, v, "the id %s is described here and at %s, differently", quoted(id), quoted(first.Pointer()))
+}
+
+// statement is the first object that describes an id.
+type statement struct {
+	value    jsontext.Value
+	members  any // value as a tree, once it was needed
+	disputed bool
+}
+
+// differs reports, once, that another object says something else.
+func (s *statement) differs(v jsontext.Value) bool {
+	if s.disputed {
+		return false
 	}
+	if s.members == nil {
+		s.members = s.value.Any()
+	}
+	s.disputed = !reflect.DeepEqual(s.members, v.Any())
+	return s.disputed
 }
 
 // describes reports whether an object says more than its id and type.

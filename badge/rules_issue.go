@@ -22,7 +22,11 @@ var issueRulesOf = map[string][]rule{
 
 // issueRules applies them everywhere but in embedded credentials.
 func (f *findings) issueRules(d *Document, name string) {
-	if d.version != OB3 {
+	switch d.version {
+	case OB3:
+	case VersionUnknown:
+		f.add(Error, CodeVersionUnknown, d.body, "the document names no base context, wanted %s", quoted(ContextVC2))
+	default:
 		f.add(Error, CodeVersionRead, d.body, "found a document of the version %s, wanted one of %s", quoted(string(d.version)), quoted(string(OB3)))
 	}
 	f.inner = 0

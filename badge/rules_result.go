@@ -9,15 +9,26 @@ import (
 // results asks that the results of a subject fit the descriptions in its
 // achievement (OB 3.0 §B.1, the classes Result and ResultDescription).
 func results(f *findings, v jsontext.Value) {
-	descriptions := v.Member("achievement").Member("resultDescription")
+	if v.Member("result").Len() == 0 {
+		return
+	}
+	descriptions := byID(v.Member("achievement").Member("resultDescription"))
+	levels := map[string]map[string]jsontext.Value{} // by description
+	anyLevel := map[string]bool{}
+	for id, d := range descriptions {
+		levels[id] = byID(d.Member("rubricCriterionLevel"))
+		for level := range levels[id] {
+			anyLevel[level] = true
+		}
+	}
 	for _, result := range v.Member("result").Elements() {
 		link := result.Member("resultDescription")
 		id, linked := link.Text()
 		if !linked {
 			continue
 		}
-		description := withID(descriptions, id)
-		if !description.Exists() {
+		description, known := descriptions[id]
+		if !known {
 			f.add(Error, codeResultDescription, link, "found %s, which is the id of no resultDescription in the achievement", quoted(id))
 			continue
 		}
@@ -25,34 +36,27 @@ func results(f *findings, v jsontext.Value) {
 			f.add(Error, codeResultStatus, result, "the result has no status, which its description asks for")
 		}
 		severity := Error
-		if level := result.Member("achievedLevel").String(); hasLevel(descriptions, level) {
+		if anyLevel[result.Member("achievedLevel").String()] {
 			severity = Warning // described, though for another result
 		}
-		f.level(severity, result.Member("achievedLevel"), description)
+		f.level(severity, result.Member("achievedLevel"), levels[id])
 	}
 }
 
 // level asks that a level is one of those that a description lists.
-func (f *findings) level(severity Severity, level, description jsontext.Value) {
+func (f *findings) level(severity Severity, level jsontext.Value, levels map[string]jsontext.Value) {
 	id, given := level.Text()
-	if given && !withID(description.Member("rubricCriterionLevel"), id).Exists() {
+	if !given {
+		return
+	}
+	if _, known := levels[id]; !known {
 		f.add(severity, codeResultLevel, level, "found %s, which is the id of no rubricCriterionLevel in the description", quoted(id))
 	}
 }
 
-// hasLevel reports whether any of the descriptions lists the level.
-func hasLevel(descriptions jsontext.Value, id string) bool {
-	for _, d := range descriptions.Elements() {
-		if withID(d.Member("rubricCriterionLevel"), id).Exists() {
-			return true
-		}
-	}
-	return false
-}
-
 // requiredLevel asks that a required level is among those described.
 func requiredLevel(f *findings, v jsontext.Value) {
-	f.level(Warning, v.Member("requiredLevel"), v)
+	f.level(Warning, v.Member("requiredLevel"), byID(v.Member("rubricCriterionLevel")))
 }
 
 // requiredValue asks that a required value can be reached: that it is one of
@@ -101,12 +105,13 @@ func decimal(s string) (*big.Rat, bool) {
 	return new(big.Rat).SetString(s)
 }
 
-// withID returns the element with the id.
-func withID(list jsontext.Value, id string) jsontext.Value {
+// byID returns the elements of an array that have an id, by it.
+func byID(list jsontext.Value) map[string]jsontext.Value {
+	found := make(map[string]jsontext.Value, list.Len())
 	for _, element := range list.Elements() {
-		if s, ok := element.Member("id").Text(); ok && s == id {
-			return element
+		if id, ok := element.Member("id").Text(); ok {
+			found[id] = element
 		}
 	}
-	return jsontext.Value{}
+	return found
 }

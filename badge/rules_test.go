@@ -246,3 +246,23 @@ func TestTypeFlips(t *testing.T) {
 	visit(root, func(r any) { root = r })
 	require.Greater(t, tried, 800)
 }
+
+// TestManyProblems: errors are not crowded out by warnings, nor the other way
+// round, and neither grow without bound.
+func TestManyProblems(t *testing.T) {
+	relative := make([]any, 1000)
+	for i := range relative {
+		relative[i] = map[string]any{"type": "Related", "id": "x"}
+	}
+	d := edited(t, minimal, edits{achievementAt + "/related": relative, "/validUntil": "2000-01-01T00:00:00Z"})
+	var errors, warnings int
+	for _, p := range Validate(d) {
+		if p.Severity == Error {
+			errors++
+			continue
+		}
+		warnings++
+	}
+	require.Equal(t, 1, errors)
+	require.Equal(t, maxProblems, warnings)
+}

@@ -44,7 +44,7 @@ func validate(d *Document, ext []Extension, issuing bool) []Problem {
 	f := &findings{issuing: issuing}
 	name := d.schemaName()
 	if !schemas().Fits(name, d.body) {
-		f.conform(d.body, schemas().Validate(name, d.body.Any()))
+		f.conform(d.body, schemas().Validate(name, d.body))
 	}
 	f.rules(d, name)
 	if issuing {

@@ -142,8 +142,8 @@ func TestHostileInstance(t *testing.T) {
 	t.Run("not a tree of JSON", func(t *testing.T) {
 		_, err := New().ValidateWith([]byte(`{"type":"string"}`), struct{}{})
 		require.Equal(t, CodeUnusable, codeOf(t, err))
-		require.NotEmpty(t, New().Validate("Profile", struct{}{}))
-		require.NotEmpty(t, New().Validate("Nothing", object{}))
+		require.NotEmpty(t, New().validate("Profile", struct{}{}))
+		require.NotEmpty(t, New().validate("Nothing", object{}))
 		require.False(t, errors.Is(err, errNotEmbedded))
 	})
 }

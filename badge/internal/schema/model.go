@@ -57,7 +57,7 @@ func (f form) link(c class) *linked {
 		}
 	}
 	if len(c.types) > 0 || c.kind != "" {
-		l.member["type"] = row{is: "type", bit: need()}
+		l.member["type"] = row{is: "type", bit: need(), list: true}
 	}
 	for _, p := range c.rows {
 		if !f.has(p) {
@@ -76,7 +76,8 @@ func (f form) link(c class) *linked {
 // scalars returns a check for every primitive and enumeration.
 func (f form) scalars() map[string]func(jsontext.Value) bool {
 	checks := map[string]func(jsontext.Value) bool{
-		"Context": func(v jsontext.Value) bool { return v.Kind() == jsontext.String || v.Kind() == jsontext.Object },
+		"@context": func(v jsontext.Value) bool { return v.Kind() == jsontext.String || v.Kind() == jsontext.Object },
+		"type":     func(v jsontext.Value) bool { return v.Kind() == jsontext.String },
 	}
 	for _, p := range primitives {
 		checks[p.name] = f.primitiveCheck(p)
@@ -182,13 +183,10 @@ func (m *model) valueConforms(is string, v jsontext.Value) bool {
 	if check, ok := m.scalar[is]; ok {
 		return check(v)
 	}
-	if class, ok := m.union[is]; ok {
-		if v.Kind() == jsontext.String {
-			return true
-		}
-		is = class
+	if _, ok := m.union[is]; ok && v.Kind() == jsontext.String {
+		return true
 	}
-	return m.conforms(m.of(is, v, true), v)
+	return m.conforms(m.classOf(is, v), v)
 }
 
 func (m *model) contextConforms(c *linked, v jsontext.Value) bool {
@@ -196,7 +194,7 @@ func (m *model) contextConforms(c *linked, v jsontext.Value) bool {
 		return false
 	}
 	for i, item := range v.Elements() {
-		is := "Context"
+		is := "@context"
 		if i < len(c.contexts) {
 			is = c.contexts[i]
 		}
@@ -257,10 +255,8 @@ func (m *model) walk(c *linked, v jsontext.Value, visit func(is string, v jsonte
 }
 
 func (m *model) walkValue(is string, v jsontext.Value, visit func(string, jsontext.Value)) {
-	if class, ok := m.union[is]; ok {
-		if is = class; v.Kind() == jsontext.String {
-			is = "URI"
-		}
+	if _, ok := m.union[is]; ok && v.Kind() == jsontext.String {
+		is = "URI"
 	}
 	if check, ok := m.scalar[is]; ok {
 		if check(v) {
@@ -268,5 +264,5 @@ func (m *model) walkValue(is string, v jsontext.Value, visit func(string, jsonte
 		}
 		return
 	}
-	m.walk(m.of(is, v, true), v, visit)
+	m.walk(m.classOf(is, v), v, visit)
 }

@@ -52,13 +52,20 @@ type compiled struct {
 // New returns a Set in which nothing is compiled yet.
 func New() *Set { return &Set{compiled: map[string]*compiled{}, models: map[form]*model{}} }
 
-// Validate returns how the instance deviates from the named schema, sorted by
-// path; nil if it conforms. The instance is a tree of map[string]any, []any,
-// json.Number, string, bool and nil.
-func (s *Set) Validate(name string, instance any) []Finding {
+// Validate returns how v deviates from the named schema, sorted by path; nil
+// if it conforms.
+func (s *Set) Validate(name string, v jsontext.Value) []Finding {
+	className, f := parseName(name)
+	m := s.model(f)
+	return s.validate(name, m.tree(m.of(className, v, false), v))
+}
+
+// validate judges a tree of map[string]any, []any, json.Number, string, bool
+// and nil.
+func (s *Set) validate(name string, instance any) []Finding {
 	c, err := s.lookup(name)
 	if err != nil {
-		return []Finding{{Keyword: "schema", Message: fmt.Sprintf("there is no schema %q", name)}}
+		return []Finding{{Keyword: "schema", Message: fmt.Sprintf("there is no schema %s", excerpt(name))}}
 	}
 	findings, err := c.validate(instance)
 	if err != nil {

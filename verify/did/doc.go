@@ -6,8 +6,8 @@
 //
 //   - did:key and did:jwk: the identifier is the key;
 //   - did:web: the DID document that the domain publishes;
-//   - https: the controller document at that very address, and the key set of
-//     the same host (/.well-known/jwks.json).
+//   - https: the controller document at that very address or, if that lists no
+//     keys, the key set of the same host (/.well-known/jwks.json).
 //
 // [Resolver.Find] answers for the name of a key, [Resolver.Match] for a key
 // itself. Both say how the key is tied to the issuer, see [Binding]. A key that

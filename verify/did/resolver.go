@@ -56,25 +56,21 @@ type Found struct {
 // verificationMethod of a proof or the kid of a token. The name only selects.
 // If it belongs to another identifier or another host than the issuer's, the
 // answer is no, and nothing is fetched.
-func (r Resolver) Find(ctx context.Context, issuer, method string) (Found, error) {
+func (r Resolver) Find(ctx context.Context, issuer, name string) (Found, error) {
 	id, err := parse(issuer)
 	if err != nil {
 		return Found{}, err
 	}
-	if err := id.selects(method); err != nil {
+	if err := id.selects(name); err != nil {
 		return Found{}, err
 	}
-	s := search{ctx: ctx, fetch: r.Fetch, id: id, wants: func(m proof.VerificationMethod) bool { return m.ID == method }}
-	switch id.form {
-	case formKey, formJWK:
-		if method != id.method().ID {
-			return Found{}, fail(codeFragment, "%s does not name the key of its DID", quote(method))
+	if id.selfAsserted() {
+		if name != id.method().ID {
+			return Found{}, fail(codeFragment, "%s does not name the key of its DID", quote(name))
 		}
-		return s.found(id.method(), nil)
-	case formWeb:
-		return s.found(s.inDocument(method))
+		return Found{Method: id.method(), Binding: SelfAsserted}, nil
 	}
-	return s.found(s.byName(method))
+	return look(ctx, &search{fetch: r.Fetch, id: id, name: name})
 }
 
 // Match returns the key of the issuer that equals the given one, such as the
@@ -84,17 +80,27 @@ func (r Resolver) Match(ctx context.Context, issuer string, key proof.Key) (Foun
 	if err != nil {
 		return Found{}, err
 	}
-	s := search{ctx: ctx, fetch: r.Fetch, id: id, wants: func(m proof.VerificationMethod) bool { return m.Key.Equal(key) }}
-	switch id.form {
-	case formKey, formJWK:
+	if id.selfAsserted() {
 		if !id.key.Equal(key) {
 			return Found{}, fail(codeNotBound, "the key is not the one that %s is", quote(issuer))
 		}
-		return s.found(id.method(), nil)
-	case formWeb:
-		return s.found(s.inDocument(""))
+		return Found{Method: id.method(), Binding: SelfAsserted}, nil
 	}
-	return s.found(s.byKey())
+	return look(ctx, &search{fetch: r.Fetch, id: id, key: key})
+}
+
+// look asks what the issuer publishes. A failed search has no method and no
+// binding, but tells what it fetched.
+func look(ctx context.Context, s *search) (Found, error) {
+	find, binding := s.web, DIDWeb
+	if s.id.form == formHTTPS {
+		find, binding = s.hosted, Hosted
+	}
+	m, err := find(ctx)
+	if err != nil {
+		return Found{Fetched: s.fetched}, err
+	}
+	return Found{Method: m, Binding: binding, Fetched: s.fetched}, nil
 }
 
 // selects reports whether a key name could belong to the identifier at all.

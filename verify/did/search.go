@@ -2,166 +2,269 @@ package did
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
-// search is one look for a key of one issuer.
+// methodUnlisted is the code with which package proof reports that a document
+// does not hold a verification method.
+const methodUnlisted = "controller.unknown"
+
+// search is one look for one key of an issuer that publishes its keys.
 type search struct {
-	ctx     context.Context
 	fetch   Fetch
 	id      identifier
-	wants   func(proof.VerificationMethod) bool
+	name    string    // of the key that is wanted, or "" if
+	key     proof.Key // the key itself is known
 	fetched []string
 }
 
-var bindings = map[form]Binding{formKey: SelfAsserted, formJWK: SelfAsserted, formWeb: DIDWeb, formHTTPS: Hosted}
-
-// found hands out a key that the issuer controls.
-func (s *search) found(m proof.VerificationMethod, err error) (Found, error) {
-	if err != nil {
-		return Found{}, err
-	}
-	if m.Controller != s.id.text {
-		return Found{}, fail(codeController, "the key %s is controlled by %s, and the issuer is %s", quote(m.ID), quote(m.Controller), quote(s.id.text))
-	}
-	return Found{Method: m, Binding: bindings[s.id.form], Fetched: s.fetched}, nil
+// document is what an issuer publishes about itself.
+type document struct {
+	*proof.ControllerDocument
+	references []string // the methods under assertionMethod that are named, not embedded
 }
 
-// get asks for the text at an address.
-func (s *search) get(kind, address string) ([]byte, error) {
-	if s.fetch == nil {
-		return nil, unknown(codeOffline, "the keys of %s have to be fetched, and nothing may be", quote(s.id.text))
-	}
-	s.fetched = append(s.fetched, address)
-	return s.fetch(s.ctx, kind, address)
-}
+// hasKeys reports whether the document lists keys that make assertions.
+func (d document) hasKeys() bool { return len(d.references) > 0 || len(d.Methods()) > 0 }
 
-// document returns the controller document of the issuer.
-func (s *search) document() (*proof.ControllerDocument, error) {
-	text, err := s.get(kindController, s.id.address.String())
-	if err != nil {
-		return nil, err
-	}
-	doc, err := proof.ParseControllerDocument(text)
-	switch {
-	case err != nil:
-		return nil, err
-	case doc.ID() != s.id.text:
-		return nil, fail(codeDocumentID, "the document of %s is about %s", quote(s.id.text), quote(doc.ID()))
-	case doc.Deactivated():
-		return nil, fail(codeDeactivated, "%s is out of use", quote(s.id.text))
-	}
-	return doc, nil
-}
-
-// inDocument looks in the issuer's document: by name if there is one, else
-// for the first key that is wanted.
-func (s *search) inDocument(name string) (proof.VerificationMethod, error) {
-	doc, err := s.document()
+// web looks in the DID document.
+func (s *search) web(ctx context.Context) (proof.VerificationMethod, error) {
+	doc, err := s.document(ctx)
 	if err != nil {
 		return proof.VerificationMethod{}, err
 	}
-	return s.choose(doc, name)
-}
-
-func (s *search) choose(doc *proof.ControllerDocument, name string) (proof.VerificationMethod, error) {
-	if name != "" {
-		return doc.Method(name)
-	}
-	for _, m := range doc.Methods() {
-		if s.wants(m) {
-			return m, nil
-		}
-	}
-	return proof.VerificationMethod{}, fail(codeNotBound, "%s does not publish the key", quote(s.id.text))
-}
-
-// byName looks for a key of an https issuer by its name: in the issuer's
-// document, in a document of the key's own that the issuer's document names,
-// and in the key set of the host.
-func (s *search) byName(name string) (proof.VerificationMethod, error) {
-	if !strings.Contains(name, ":") {
-		return s.inKeySet(name)
-	}
-	doc, documentErr := s.document()
-	if documentErr == nil {
-		m, err := s.choose(doc, name)
-		if err == nil {
-			return m, nil
-		}
-		if doc.Asserts(name) {
-			return s.ownDocument(name)
-		}
-		documentErr = err
-	}
-	m, err := s.inKeySet(name)
-	if err == nil {
-		return m, nil
-	}
-	return m, weightier(documentErr, err)
-}
-
-// byKey looks for a given key of an https issuer, in its document and in the
-// key set of the host.
-func (s *search) byKey() (proof.VerificationMethod, error) {
-	m, documentErr := s.inDocument("")
-	if documentErr == nil {
-		return m, nil
-	}
-	m, err := s.inKeySet("")
-	if err == nil {
-		return m, nil
-	}
-	return m, weightier(documentErr, err)
-}
-
-// ownDocument reads a key that stands at its own address. The issuer's
-// document has been seen to name it under assertionMethod.
-func (s *search) ownDocument(name string) (proof.VerificationMethod, error) {
-	address, _, _ := strings.Cut(name, "#")
-	text, err := s.get(kindController, address)
-	if err != nil {
-		return proof.VerificationMethod{}, err
-	}
-	m, err := proof.ParseVerificationMethod(text)
-	if err == nil && m.ID != name {
-		err = fail(codeDocumentID, "the document of key %s is about %s", quote(name), quote(m.ID))
+	m, err := s.inDocument(doc)
+	if unlisted(err) {
+		err = s.notBound()
 	}
 	return m, err
 }
 
-// inKeySet looks in the key set of the issuer's host: by kid, which may be
-// the name of the key or its fragment, else for the first key that is wanted.
-func (s *search) inKeySet(name string) (proof.VerificationMethod, error) {
-	text, err := s.get(kindKeys, s.id.keySetAddress())
+// hosted looks in the controller document of an https issuer. Only if that
+// lists no keys at all, the key set of the host is asked, because a host may
+// publish one set for many issuers.
+func (s *search) hosted(ctx context.Context) (proof.VerificationMethod, error) {
+	doc, docErr := s.document(ctx)
+	if codeOf(docErr) == codeDeactivated {
+		return proof.VerificationMethod{}, docErr
+	}
+	if docErr == nil {
+		m, err := s.inDocument(doc)
+		if !unlisted(err) {
+			return m, err
+		}
+		if slices.Contains(doc.references, s.name) && !strings.Contains(s.name, "#") {
+			return s.keyDocument(ctx)
+		}
+		if doc.hasKeys() {
+			return m, s.notBound()
+		}
+	}
+	keys, setErr := s.keySet(ctx)
+	if setErr == nil {
+		if m, ok, err := s.inKeySet(ctx, keys); ok || err != nil {
+			return m, err
+		}
+	}
+	return proof.VerificationMethod{}, s.verdict(docErr, setErr)
+}
+
+// verdict weighs two sources that did not have the key. Whatever could not be
+// asked leaves the question open.
+func (s *search) verdict(docErr, setErr error) error {
+	switch {
+	case docErr != nil && !definite(docErr):
+		return docErr
+	case setErr != nil && !definite(setErr):
+		return setErr
+	case setErr == nil:
+		return s.notBound()
+	case docErr == nil:
+		return setErr
+	}
+	return docErr
+}
+
+// document fetches and reads the document of the identifier itself.
+func (s *search) document(ctx context.Context) (document, error) {
+	text, err := s.get(ctx, kindController, s.id.address.String())
+	if err != nil {
+		return document{}, err
+	}
+	read, err := proof.ParseControllerDocument(text)
+	if err != nil {
+		return document{}, err
+	}
+	if read.ID() != s.id.text {
+		return document{}, fail(codeDocumentID, "the document of %s is about %s", quote(s.id.text), quote(read.ID()))
+	}
+	if read.Deactivated() {
+		return document{}, fail(codeDeactivated, "%s is out of use, says its document", quote(s.id.text))
+	}
+	return document{read, references(text)}, nil
+}
+
+// references returns the texts under assertionMethod of a document that has
+// been read strictly before.
+func references(text []byte) (names []string) {
+	var members map[string]json.RawMessage
+	var entries []any
+	if json.Unmarshal(text, &members) != nil || json.Unmarshal(members["assertionMethod"], &entries) != nil {
+		return nil
+	}
+	for _, entry := range entries {
+		if name, ok := entry.(string); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// inDocument looks among the verification methods of the issuer's document.
+func (s *search) inDocument(doc document) (proof.VerificationMethod, error) {
+	if s.name != "" {
+		m, err := doc.Method(s.name)
+		if err == nil {
+			err = s.controls(m)
+		}
+		return m, err
+	}
+	for _, m := range doc.Methods() {
+		if m.Key.Equal(s.key) {
+			return m, s.controls(m)
+		}
+	}
+	return proof.VerificationMethod{}, &proof.Error{Code: methodUnlisted}
+}
+
+// controls reports whether the issuer is who controls the key.
+func (s *search) controls(m proof.VerificationMethod) error {
+	if m.Controller != s.id.text {
+		return fail(codeController, "key %s is controlled by %s, and not by %s", quote(m.ID), quote(m.Controller), quote(s.id.text))
+	}
+	return nil
+}
+
+// keyDocument fetches a key that is published by itself and that the issuer's
+// document names.
+func (s *search) keyDocument(ctx context.Context) (proof.VerificationMethod, error) {
+	text, err := s.get(ctx, kindController, s.name)
 	if err != nil {
 		return proof.VerificationMethod{}, err
+	}
+	m, err := proof.ParseVerificationMethod(text)
+	if err != nil {
+		return proof.VerificationMethod{}, err
+	}
+	if m.ID != s.name {
+		return proof.VerificationMethod{}, fail(codeDocumentID, "the document of key %s is about %s", quote(s.name), quote(m.ID))
+	}
+	return m, s.controls(m)
+}
+
+// keySet fetches the keys of the issuer's host. A set that names its issuer
+// has to name this one: others may live on the same host.
+func (s *search) keySet(ctx context.Context) ([]proof.Key, error) {
+	text, err := s.get(ctx, kindKeys, s.id.keySetAddress())
+	if err != nil {
+		return nil, err
 	}
 	set, err := proof.ParseJWKS(text)
 	if err != nil {
-		return proof.VerificationMethod{}, err
+		return nil, err
 	}
 	if set.Issuer != "" && set.Issuer != s.id.text {
-		return proof.VerificationMethod{}, fail(codeIssuer, "the key set belongs to %s, and the issuer is %s", quote(set.Issuer), quote(s.id.text))
+		return nil, fail(codeIssuer, "the key set belongs to %s, and not to %s", quote(set.Issuer), quote(s.id.text))
 	}
-	_, fragment, _ := strings.Cut(name, "#")
-	for _, key := range set.Keys {
-		m := proof.VerificationMethod{ID: key.ID(), Controller: s.id.text, Key: key}
-		if name == "" && s.wants(m) || name != "" && (key.ID() == name || key.ID() == fragment && fragment != "") {
-			return m, nil
-		}
-	}
-	return proof.VerificationMethod{}, fail(codeNotBound, "the key set of %s does not have the key", quote(s.id.text))
+	return set.Keys, nil
 }
 
-// weightier returns which of two failures to report: one that leaves the
-// question open before one that answers it, else the first.
-func weightier(a, b error) error {
-	if definite(a) && !definite(b) && !errors.Is(b, context.Canceled) {
-		return b
+// inKeySet looks in the key set: for the key, for one with that name, or for
+// the one that stands at the address that is the name.
+func (s *search) inKeySet(ctx context.Context, keys []proof.Key) (m proof.VerificationMethod, ok bool, err error) {
+	if s.name == "" {
+		m, ok = s.equalKey(keys, s.key)
+		return m, ok, nil
 	}
-	return a
+	for _, prefix := range []string{"", s.id.keySetAddress() + "#", s.id.text + "#"} {
+		for _, k := range keys {
+			if k.ID() != "" && prefix+k.ID() == s.name {
+				return s.ofKeySet(k), true, nil
+			}
+		}
+	}
+	elsewhere := s.name != s.id.text && s.name != s.id.keySetAddress()
+	if !elsewhere || !strings.HasPrefix(s.name, "https://") || strings.Contains(s.name, "#") {
+		return m, false, nil
+	}
+	text, err := s.get(ctx, kindController, s.name)
+	if err != nil {
+		return m, false, err
+	}
+	single, err := proof.ParseKeys(text)
+	if err != nil {
+		return m, false, err
+	}
+	if len(single) == 1 {
+		m, ok = s.equalKey(keys, single[0])
+	}
+	return m, ok, nil
+}
+
+func (s *search) equalKey(keys []proof.Key, wanted proof.Key) (proof.VerificationMethod, bool) {
+	for _, k := range keys {
+		if k.Equal(wanted) {
+			return s.ofKeySet(k), true
+		}
+	}
+	return proof.VerificationMethod{}, false
+}
+
+// ofKeySet gives a key of the set the name it was asked for by, if any.
+func (s *search) ofKeySet(k proof.Key) proof.VerificationMethod {
+	if s.name != "" {
+		k = k.WithID(s.name)
+	}
+	return proof.VerificationMethod{ID: k.ID(), Controller: s.id.text, Key: k}
+}
+
+// get fetches one text.
+func (s *search) get(ctx context.Context, kind, address string) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if s.fetch == nil {
+		return nil, unknown(codeOffline, "%s is needed, and nothing may be fetched", quote(address))
+	}
+	s.fetched = append(s.fetched, address)
+	return s.fetch(ctx, kind, address)
+}
+
+func (s *search) notBound() error {
+	if s.name == "" {
+		return fail(codeNotBound, "issuer %s publishes no such key", quote(s.id.text))
+	}
+	return fail(codeNotBound, "issuer %s publishes no key named %s", quote(s.id.text), quote(s.name))
+}
+
+// unlisted reports whether a document does not hold the key at all, as opposed
+// to holding one that may not be used.
+func unlisted(err error) bool { return codeOf(err) == methodUnlisted }
+
+// codeOf returns the code of an error of this package or of package proof.
+func codeOf(err error) string {
+	var own *Error
+	if errors.As(err, &own) {
+		return own.Code
+	}
+	var other *proof.Error
+	if errors.As(err, &other) {
+		return other.Code
+	}
+	return ""
 }

@@ -39,6 +39,9 @@ func (id *identifier) readJWK(encoded string) error {
 	return nil
 }
 
+// selfAsserted reports whether the identifier is a key.
+func (id identifier) selfAsserted() bool { return id.form == formKey || id.form == formJWK }
+
 // method returns the one verification method of a did:key or did:jwk.
 func (id identifier) method() proof.VerificationMethod {
 	fragment := "0"
@@ -68,7 +71,7 @@ func FragmentKey(method string) (proof.Key, error) {
 			err = fail(codeFragment, "%s is not the canonical form of its key", quote(fragment))
 		}
 		return key.WithID(method), err
-	case id.form == formKey || id.form == formJWK:
+	case id.selfAsserted():
 		if fragmented && method != id.method().ID {
 			return proof.Key{}, fail(codeFragment, "%s does not name the key of its DID", quote(method))
 		}

@@ -1,0 +1,98 @@
+package did
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/stretchr/testify/require"
+)
+
+// web is all there is to fetch. It counts what is asked.
+type web struct {
+	pages map[string]string
+	asked []string
+}
+
+var errNoPage = errors.New("no such page")
+
+func (w *web) fetch(_ context.Context, kind, address string) ([]byte, error) {
+	w.asked = append(w.asked, kind+" "+address)
+	page, ok := w.pages[address]
+	if !ok {
+		return nil, errNoPage
+	}
+	return []byte(page), nil
+}
+
+// keyOf returns a key that is always the same for the same number.
+func keyOf(t testing.TB, n byte) proof.Key {
+	t.Helper()
+	seed := make([]byte, ed25519.SeedSize)
+	seed[0] = n
+	k, err := proof.KeyOf(ed25519.NewKeyFromSeed(seed).Public())
+	require.NoError(t, err)
+	return k
+}
+
+// methodOf writes a verification method.
+func methodOf(id, controller string, k proof.Key, members ...string) string {
+	text := fmt.Sprintf(`{"id":%q,"type":"Multikey","controller":%q,"publicKeyMultibase":%q`, id, controller, k.Multikey())
+	for i := 0; i+1 < len(members); i += 2 {
+		text += fmt.Sprintf(`,%q:%s`, members[i], members[i+1])
+	}
+	return text + "}"
+}
+
+// controllerOf writes a document that lists the methods under assertionMethod.
+func controllerOf(id string, methods ...string) string {
+	return documentOf(id, "assertionMethod", methods...)
+}
+
+func documentOf(id, relationship string, methods ...string) string {
+	list := "["
+	for i, m := range methods {
+		if i > 0 {
+			list += ","
+		}
+		list += m
+	}
+	return fmt.Sprintf(`{"id":%q,%q:%s]}`, id, relationship, list)
+}
+
+func keySetOf(keys ...proof.Key) string {
+	set := struct {
+		Keys []json.RawMessage `json:"keys"`
+	}{[]json.RawMessage{}}
+	for _, k := range keys {
+		set.Keys = append(set.Keys, k.JWK())
+	}
+	text, err := json.Marshal(set)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
+}
+
+func jwkOf(text []byte) string { return "did:jwk:" + base64.RawURLEncoding.EncodeToString(text) }
+
+// requireCode asserts an error of this package or of package proof by its
+// code; "" asserts success, and "fetch" that the web had no answer.
+func requireCode(t *testing.T, code string, err error) {
+	t.Helper()
+	switch code {
+	case "":
+		require.NoError(t, err)
+	case "fetch":
+		require.ErrorIs(t, err, errNoPage)
+		require.False(t, definite(err))
+	default:
+		require.Equal(t, code, codeOf(err), "%v", err)
+		require.Less(t, len(err.Error()), 600)
+	}
+}

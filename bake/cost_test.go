@@ -62,6 +62,9 @@ func useAll(picture []byte) {
 
 // TestCost bounds what any picture within the limits may allocate.
 func TestCost(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads some 100 MB of pictures")
+	}
 	const ceiling = 64 << 20
 	for name, picture := range costly() {
 		t.Run(name, func(t *testing.T) {

@@ -128,7 +128,7 @@ func (f faultyFolder) create(name string) (newFile, error) {
 		return nil, err
 	}
 	file, err := f.folder.create(name)
-	return &faultyFile{newFile: file, folder: f, left: f.bytes}, err
+	return &faultyFile{newFile: file, folder: f, left: f.bytes, other: strings.NewReader(pngWith(itxt(OB3, testJSON)))}, err
 }
 
 func (f faultyFolder) rename(from, to string) error {
@@ -156,6 +156,7 @@ type faultyFile struct {
 	newFile
 	folder faultyFolder
 	left   int
+	other  io.Reader // what "other read" returns instead
 }
 
 func (f *faultyFile) Write(p []byte) (int, error) {
@@ -174,6 +175,9 @@ func (f *faultyFile) Write(p []byte) (int, error) {
 }
 
 func (f *faultyFile) Read(p []byte) (int, error) {
+	if f.folder.step == "other read" {
+		return f.other.Read(p)
+	}
 	if err := f.folder.at("read"); err != nil {
 		return 0, err
 	}
@@ -213,7 +217,7 @@ func TestW06(t *testing.T) {
 		step  string
 		bytes int
 	}
-	faults := []fault{{"lost write", 0}}
+	faults := []fault{{"lost write", 0}, {"other read", 0}}
 	for _, step := range []string{"lstat", "create", "seek", "read", "chmod", "sync", "close", "rename", "sync folder"} {
 		faults = append(faults, fault{step, 0})
 	}
@@ -233,7 +237,12 @@ func TestW06(t *testing.T) {
 			faulty := faultyFolder{folder: diskFolder{root}, step: f.step, bytes: f.bytes, steps: &steps}
 			err = embedFile(faulty, "picture.png", in, ob3JWS, []Options{{Replace: true}})
 			require.Error(t, err)
-			if f.step != "lost write" {
+			switch f.step {
+			case "lost write":
+				require.ErrorIs(t, err, ErrPicture)
+			case "other read":
+				require.Equal(t, codeNotVerified, codeOf(err))
+			default:
 				require.ErrorIs(t, err, errDisk)
 			}
 			requireFiles(t, dir, "picture.png")

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -24,89 +25,98 @@ func withLength(chunk string, n uint32) string {
 	return string(binary.BigEndian.AppendUint32(nil, n)) + chunk[4:]
 }
 
+// hostile is a picture that must be refused with a code.
+type hostile struct{ id, picture, code string }
+
+// The PNG most rows of hostilePNG are made from.
+var (
+	goodText = itxt(OB3, testJSON)
+	bakedPNG = pngWith(goodText)
+	textAt   = strings.Index(bakedPNG, goodText)
+)
+
+var hostilePNG = []hostile{
+	{"P01/text", broken(bakedPNG, textAt+len(goodText)-1, 1), codePNGChecksum},
+	{"P01/text data", broken(bakedPNG, textAt+40, 1), codePNGChecksum},
+	{"P01/IHDR", broken(bakedPNG, 29, 1), codePNGChecksum},
+	{"P01/IDAT", broken(bakedPNG, len(bakedPNG)-13, 1), codePNGChecksum},
+	{"P01/IEND", broken(bakedPNG, len(bakedPNG)-1, 1), codePNGChecksum},
+	{"P02/first 7fffffff", pngSignature + withLength(partIHDR, 0x7fffffff), codePNGChunkLength},
+	{"P02/first ffffffff", pngSignature + withLength(partIHDR, 0xffffffff), codePNGChunkLength},
+	{"P02/last 7fffffff", bakedPNG[:len(bakedPNG)-12] + withLength(pngEnd, 0x7fffffff), codePNGChunkLength},
+	{"P02/last ffffffff", bakedPNG[:len(bakedPNG)-12] + withLength(pngEnd, 0xffffffff), codePNGChunkLength},
+	{"P02/text 7fffffff", pngWith(withLength(goodText, 0x7fffffff)), codePNGChunkLength},
+	{"P02/within the limit", pngSignature + partIHDR + withLength(goodText, 1<<20), codePNGTruncated},
+	{"P02/IEND with data", pngSignature + partIHDR + partIDAT + rawChunk("IEND", "x"), codePNGChunkLength},
+	{"P04/iTXt", pngWith(rawChunk("iTXt", string(OB3)+"\x00\x01\x00\x00\x00"+deflated(testJSON))), codePNGCompressed},
+	{"P04/zTXt", pngWith(rawChunk("zTXt", string(OB2)+"\x00\x00"+deflated(testURL))), codePNGCompressed},
+	{"P05", pngWith(strings.Repeat(rawChunk("tEXt", "a\x00"), maxChunks)), codePNGChunkLimit},
+	{"P06/two iTXt", pngWith(goodText, goodText), codeMultiple},
+	{"P06/iTXt and tEXt", pngWith(itxt(OB2, testJWS), rawChunk("tEXt", "openbadges\x00"+testURL)), codeMultiple},
+	{"P06/two slots", pngWith(goodText, itxt(OB2, testJWS)), codeMultiple},
+	{"P06/many", pngWith(strings.Repeat(goodText, 100)), codeMultiple},
+	{"P07/case", pngWith(itxt("OpenBadgeCredential", testJSON)), codeNotBaked},
+	{"P07/space", pngWith(itxt(OB3+" ", testJSON)), codeNotBaked},
+	{"P07/zero width space", pngWith(itxt(OB2+"\u200b", testJSON)), codeNotBaked},
+	{"P07/Latin-1", pngWith(itxt("openbadg\xe9s", testJSON)), codeNotBaked},
+	{"P07/79 bytes", pngWith(itxt(Slot(strings.Repeat("k", 79)), testJSON)), codeNotBaked},
+	{"P07/80 bytes", pngWith(itxt(Slot(strings.Repeat("k", 80)), testJSON)), codePNGKeyword},
+	{"P07/empty", pngWith(itxt("", testJSON)), codePNGKeyword},
+	{"P07/no NUL", pngWith(rawChunk("tEXt", "openbadges")), codePNGKeyword},
+	{"P08/text after IEND", pngWith() + goodText, codePNGTrailing},
+	{"P08/zip after IEND", bakedPNG + "PK\x03\x04", codePNGTrailing},
+	{"P08/one byte after IEND", bakedPNG + "\n", codePNGTrailing},
+	{"P08/before IHDR", pngSignature + goodText + partIHDR + partIDAT + pngEnd, codePNGChunkOrder},
+	{"P09/no IEND", bakedPNG[:len(bakedPNG)-12], codePNGTruncated},
+	{"P09/double IEND", bakedPNG + pngEnd, codePNGTrailing},
+	{"P09/double IHDR", pngWith(partIHDR, goodText), codePNGChunkOrder},
+	{"P09/no IDAT", pngSignature + partIHDR + goodText + pngEnd, codePNGChunkOrder},
+	{"P09/IDAT apart", pngWith(partIDAT, goodText), codePNGChunkOrder},
+	{"P09/IHDR depth", pngSignature + rawChunk("IHDR", "\x00\x00\x00\x01\x00\x00\x00\x01\x03\x00\x00\x00\x00") + partIDAT + pngEnd, codePNGHeader},
+	{"P09/IHDR colour", pngSignature + rawChunk("IHDR", "\x00\x00\x00\x01\x00\x00\x00\x01\x08\x01\x00\x00\x00") + partIDAT + pngEnd, codePNGHeader},
+	{"P09/IHDR width", pngSignature + rawChunk("IHDR", "\x00\x00\x00\x00\x00\x00\x00\x01\x08\x00\x00\x00\x00") + partIDAT + pngEnd, codePNGHeader},
+	{"P09/IHDR size", pngSignature + rawChunk("IHDR", "\x00\x00\x00\x01") + partIDAT + pngEnd, codePNGHeader},
+	{"P10/LF", strings.Replace(bakedPNG, "\r\n\x1a", "\n\x1a", 1), codePNGSignature},
+	{"P10/CRLF", strings.Replace(bakedPNG, "\x1a\n", "\x1a\r\n", 1), codePNGSignature},
+	{"P11/not letters", pngWith(rawChunk("iT t", "x")), codePNGChunkType},
+	{"P11/reserved bit", pngWith(rawChunk("itxt", "x")), codePNGChunkType},
+	{"P11/control", pngWith(rawChunk("iT\x00t", "x")), codePNGChunkType},
+	{"P14/no text", pngWith(rawChunk("iTXt", string(OB3)+"\x00\x00\x00\x00")), codePNGText},
+	{"P14/no flag", pngWith(rawChunk("iTXt", string(OB3)+"\x00")), codePNGText},
+	{"P14/flag 2", pngWith(rawChunk("iTXt", string(OB3)+"\x00\x02\x00\x00\x00"+testJSON)), codePNGText},
+	{"P14/method 1", pngWith(rawChunk("iTXt", string(OB3)+"\x00\x00\x01\x00\x00"+testJSON)), codePNGText},
+	{"P14/UTF-8", pngWith(itxt(OB3, "{\"\xff\":1}")), codePNGText},
+	{"P14/NUL in text", pngWith(itxt(OB3, "{\"\x00\":1}")), codePNGText},
+	{"P14/language", pngWith(rawChunk("iTXt", string(OB3)+"\x00\x00\x00e n\x00\x00"+testJSON)), codePNGText},
+	{"P14/translation", pngWith(rawChunk("iTXt", string(OB3)+"\x00\x00\x00en\x00\xff\x00"+testJSON)), codePNGText},
+	{"P14/size", pngWith(itxt(OB3, `{"`+strings.Repeat("a", maxText)+`":1}`)), codePNGTextSize},
+	{"P15/OB3 in tEXt", pngWith(rawChunk("tEXt", string(OB3)+"\x00"+testJSON)), codePNGCarrier},
+	{"P15/file URL", pngWith(rawChunk("tEXt", "openbadges\x00file:///etc/passwd")), codePNGCarrier},
+	{"P15/JSON", pngWith(rawChunk("tEXt", "openbadges\x00"+testJSON)), codePNGCarrier},
+	{"P15/empty", pngWith(rawChunk("tEXt", "openbadges\x00")), codePNGCarrier},
+	{"P16/URL", pngWith(itxt(OB2, testURL)), codePayloadForm},
+	{"P16/HTML", pngWith(itxt(OB3, "<html></html>")), codePayloadForm},
+	{"P16/prefix", pngWith(itxt(OB3, "x"+testJSON)), codePayloadForm},
+	{"P16/array", pngWith(itxt(OB3, "["+testJSON+"]")), codePayloadForm},
+	{"P16/empty", pngWith(itxt(OB3, "")), codePayloadForm},
+	{"P16/quoted JWS", pngWith(itxt(OB3, `"`+testJWS+`"`)), codePayloadForm},
+	{"P16/two parts", pngWith(itxt(OB3, "e30.e30")), codePayloadForm},
+	{"P16/four parts", pngWith(itxt(OB3, testJWS+".e30")), codePayloadForm},
+	{"P16/no signature", pngWith(itxt(OB3, "e30.e30.")), codePayloadForm},
+	{"P16/bare name", pngWith(itxt(OB3, "{a:1}")), codePayloadForm},
+	{"P22", pngWith(rawChunk("iCCP", "p\x00\x00"+deflated(strings.Repeat("\x00", 1<<20)))), codeNotBaked},
+	{"P23/MNG", "\x8aMNG\r\n\x1a\n" + bakedPNG[8:], codeUnsupportedFormat},
+	{"P23/JNG", "\x8bJNG\r\n\x1a\n" + bakedPNG[8:], codeUnsupportedFormat},
+	{"P23/JPEG", "\xff\xd8\xff\xe0" + bakedPNG, codeUnsupportedFormat},
+	{"P23/GIF", "GIF89a" + bakedPNG, codeUnsupportedFormat},
+	{"P23/empty", "", codeUnsupportedFormat},
+	{"P23/text", "hello", codeUnsupportedFormat},
+}
+
 func TestHostilePNG(t *testing.T) {
-	good := itxt(OB3, testJSON)
-	baked := pngWith(good)
-	at := strings.Index(baked, good)
-	tests := []struct{ id, picture, code string }{
-		{"P01/text", broken(baked, at+len(good)-1, 1), codePNGChecksum},
-		{"P01/text data", broken(baked, at+40, 1), codePNGChecksum},
-		{"P01/IHDR", broken(baked, 29, 1), codePNGChecksum},
-		{"P01/IDAT", broken(baked, len(baked)-13, 1), codePNGChecksum},
-		{"P01/IEND", broken(baked, len(baked)-1, 1), codePNGChecksum},
-		{"P02/first 7fffffff", pngSignature + withLength(partIHDR, 0x7fffffff), codePNGChunkLength},
-		{"P02/first ffffffff", pngSignature + withLength(partIHDR, 0xffffffff), codePNGChunkLength},
-		{"P02/last 7fffffff", baked[:len(baked)-12] + withLength(pngEnd, 0x7fffffff), codePNGChunkLength},
-		{"P02/last ffffffff", baked[:len(baked)-12] + withLength(pngEnd, 0xffffffff), codePNGChunkLength},
-		{"P02/text 7fffffff", pngWith(withLength(good, 0x7fffffff)), codePNGChunkLength},
-		{"P02/within the limit", pngSignature + partIHDR + withLength(good, 1<<20), codePNGTruncated},
-		{"P02/IEND with data", pngSignature + partIHDR + partIDAT + rawChunk("IEND", "x"), codePNGChunkLength},
-		{"P04/iTXt", pngWith(rawChunk("iTXt", string(OB3)+"\x00\x01\x00\x00\x00"+deflated(testJSON))), codePNGCompressed},
-		{"P04/zTXt", pngWith(rawChunk("zTXt", string(OB2)+"\x00\x00"+deflated(testURL))), codePNGCompressed},
-		{"P05", pngWith(strings.Repeat(rawChunk("tEXt", "a\x00"), maxChunks)), codePNGChunkLimit},
-		{"P06/two iTXt", pngWith(good, good), codeMultiple},
-		{"P06/iTXt and tEXt", pngWith(itxt(OB2, testJWS), rawChunk("tEXt", "openbadges\x00"+testURL)), codeMultiple},
-		{"P06/two slots", pngWith(good, itxt(OB2, testJWS)), codeMultiple},
-		{"P06/many", pngWith(strings.Repeat(good, 100)), codeMultiple},
-		{"P07/case", pngWith(itxt("OpenBadgeCredential", testJSON)), codeNotBaked},
-		{"P07/space", pngWith(itxt(OB3+" ", testJSON)), codeNotBaked},
-		{"P07/zero width space", pngWith(itxt(OB2+"\u200b", testJSON)), codeNotBaked},
-		{"P07/Latin-1", pngWith(itxt("openbadg\xe9s", testJSON)), codeNotBaked},
-		{"P07/79 bytes", pngWith(itxt(Slot(strings.Repeat("k", 79)), testJSON)), codeNotBaked},
-		{"P07/80 bytes", pngWith(itxt(Slot(strings.Repeat("k", 80)), testJSON)), codePNGKeyword},
-		{"P07/empty", pngWith(itxt("", testJSON)), codePNGKeyword},
-		{"P07/no NUL", pngWith(rawChunk("tEXt", "openbadges")), codePNGKeyword},
-		{"P08/text after IEND", pngWith() + good, codePNGTrailing},
-		{"P08/zip after IEND", baked + "PK\x03\x04", codePNGTrailing},
-		{"P08/one byte after IEND", baked + "\n", codePNGTrailing},
-		{"P08/before IHDR", pngSignature + good + partIHDR + partIDAT + pngEnd, codePNGChunkOrder},
-		{"P09/no IEND", baked[:len(baked)-12], codePNGTruncated},
-		{"P09/double IEND", baked + pngEnd, codePNGTrailing},
-		{"P09/double IHDR", pngWith(partIHDR, good), codePNGChunkOrder},
-		{"P09/no IDAT", pngSignature + partIHDR + good + pngEnd, codePNGChunkOrder},
-		{"P09/IDAT apart", pngWith(partIDAT, good), codePNGChunkOrder},
-		{"P09/IHDR depth", pngSignature + rawChunk("IHDR", "\x00\x00\x00\x01\x00\x00\x00\x01\x03\x00\x00\x00\x00") + partIDAT + pngEnd, codePNGHeader},
-		{"P09/IHDR colour", pngSignature + rawChunk("IHDR", "\x00\x00\x00\x01\x00\x00\x00\x01\x08\x01\x00\x00\x00") + partIDAT + pngEnd, codePNGHeader},
-		{"P09/IHDR width", pngSignature + rawChunk("IHDR", "\x00\x00\x00\x00\x00\x00\x00\x01\x08\x00\x00\x00\x00") + partIDAT + pngEnd, codePNGHeader},
-		{"P09/IHDR size", pngSignature + rawChunk("IHDR", "\x00\x00\x00\x01") + partIDAT + pngEnd, codePNGHeader},
-		{"P10/LF", strings.Replace(baked, "\r\n\x1a", "\n\x1a", 1), codePNGSignature},
-		{"P10/CRLF", strings.Replace(baked, "\x1a\n", "\x1a\r\n", 1), codePNGSignature},
-		{"P11/not letters", pngWith(rawChunk("iT t", "x")), codePNGChunkType},
-		{"P11/reserved bit", pngWith(rawChunk("itxt", "x")), codePNGChunkType},
-		{"P11/control", pngWith(rawChunk("iT\x00t", "x")), codePNGChunkType},
-		{"P14/no text", pngWith(rawChunk("iTXt", string(OB3)+"\x00\x00\x00\x00")), codePNGText},
-		{"P14/no flag", pngWith(rawChunk("iTXt", string(OB3)+"\x00")), codePNGText},
-		{"P14/flag 2", pngWith(rawChunk("iTXt", string(OB3)+"\x00\x02\x00\x00\x00"+testJSON)), codePNGText},
-		{"P14/method 1", pngWith(rawChunk("iTXt", string(OB3)+"\x00\x00\x01\x00\x00"+testJSON)), codePNGText},
-		{"P14/UTF-8", pngWith(itxt(OB3, "{\"\xff\":1}")), codePNGText},
-		{"P14/NUL in text", pngWith(itxt(OB3, "{\"\x00\":1}")), codePNGText},
-		{"P14/language", pngWith(rawChunk("iTXt", string(OB3)+"\x00\x00\x00e n\x00\x00"+testJSON)), codePNGText},
-		{"P14/translation", pngWith(rawChunk("iTXt", string(OB3)+"\x00\x00\x00en\x00\xff\x00"+testJSON)), codePNGText},
-		{"P14/size", pngWith(itxt(OB3, `{"`+strings.Repeat("a", maxText)+`":1}`)), codePNGTextSize},
-		{"P15/OB3 in tEXt", pngWith(rawChunk("tEXt", string(OB3)+"\x00"+testJSON)), codePNGCarrier},
-		{"P15/file URL", pngWith(rawChunk("tEXt", "openbadges\x00file:///etc/passwd")), codePNGCarrier},
-		{"P15/JSON", pngWith(rawChunk("tEXt", "openbadges\x00"+testJSON)), codePNGCarrier},
-		{"P15/empty", pngWith(rawChunk("tEXt", "openbadges\x00")), codePNGCarrier},
-		{"P16/URL", pngWith(itxt(OB2, testURL)), codePayloadForm},
-		{"P16/HTML", pngWith(itxt(OB3, "<html></html>")), codePayloadForm},
-		{"P16/prefix", pngWith(itxt(OB3, "x"+testJSON)), codePayloadForm},
-		{"P16/array", pngWith(itxt(OB3, "["+testJSON+"]")), codePayloadForm},
-		{"P16/empty", pngWith(itxt(OB3, "")), codePayloadForm},
-		{"P16/quoted JWS", pngWith(itxt(OB3, `"`+testJWS+`"`)), codePayloadForm},
-		{"P16/two parts", pngWith(itxt(OB3, "e30.e30")), codePayloadForm},
-		{"P16/four parts", pngWith(itxt(OB3, testJWS+".e30")), codePayloadForm},
-		{"P16/no signature", pngWith(itxt(OB3, "e30.e30.")), codePayloadForm},
-		{"P16/bare name", pngWith(itxt(OB3, "{a:1}")), codePayloadForm},
-		{"P22", pngWith(rawChunk("iCCP", "p\x00\x00"+deflated(strings.Repeat("\x00", 1<<20)))), codeNotBaked},
-		{"P23/MNG", "\x8aMNG\r\n\x1a\n" + baked[8:], codeUnsupportedFormat},
-		{"P23/JNG", "\x8bJNG\r\n\x1a\n" + baked[8:], codeUnsupportedFormat},
-		{"P23/JPEG", "\xff\xd8\xff\xe0" + baked, codeUnsupportedFormat},
-		{"P23/GIF", "GIF89a" + baked, codeUnsupportedFormat},
-		{"P23/empty", "", codeUnsupportedFormat},
-		{"P23/text", "hello", codeUnsupportedFormat},
-	}
+	tests := slices.Clone(hostilePNG)
 	for i := range len(pngSignature) {
-		tests = append(tests, struct{ id, picture, code string }{"P10/byte " + string(rune('0'+i)), broken(baked, i, 0x80), codePNGSignature})
+		tests = append(tests, hostile{"P10/byte " + string(rune('0'+i)), broken(bakedPNG, i, 0x80), codePNGSignature})
 	}
 	for _, tt := range tests {
 		t.Run(tt.id, func(t *testing.T) {
@@ -229,6 +239,7 @@ func TestP18(t *testing.T) {
 	require.NoError(t, err)
 	_, err = embed(once, ob3JWS)
 	require.ErrorIs(t, err, ErrBaked)
+	require.Equal(t, codeAlreadyBaked, codeOf(err))
 	twice, err := embed(once, ob3JSON, Options{Replace: true})
 	require.NoError(t, err)
 	require.Equal(t, once, twice)

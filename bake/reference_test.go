@@ -10,33 +10,34 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+var officialSamples = []struct {
+	file string
+	slot Slot
+	form form
+	url  string
+	code string
+}{
+	{file: "1edtech/ob30/simple-json.png", slot: OB3, form: formJSON},
+	{file: "1edtech/ob30/simple-jwt.png", slot: OB3, form: formJWS},
+	{file: "1edtech/ob30/simple-json.svg", slot: OB3, form: formJSON},
+	{file: "1edtech/ob30/simple-jwt.svg", slot: OB3, form: formJWS},
+	{file: "1edtech/ob20/simple-badge.png", slot: OB2, form: formJSON},
+	{file: "edubadges/introduction_to_political_science_edubadge.png", slot: OB2, form: formJSON},
+	{file: "edubadges/baked_svg_edubadge.svg", slot: OB2, form: formJSON, url: "http://localhost:8000/public/assertions/0SiqaDWfS3CXi2gCg72j_A"},
+	{file: "bakery/cs_baked_heart.png", slot: OB2, form: formJSON},
+	{file: "bakery/cs_baked_example.svg", slot: OB2, form: formJSON, url: "https://example.org/assertion.json"},
+	{file: "bakery/moz_baked.svg", slot: OB2, form: formJSON, url: "http://example.org"},
+	{file: "bakery/moz_bad-json.svg", code: codePayloadForm},
+	{file: "bakery/moz_no-json.svg", code: codePayloadForm},
+	{file: "bakery/moz_unbaked.svg", code: codeNotBaked},
+	{file: "bakery/moz_unbaked.png", code: codeNotBaked},
+	{file: "bakery/cs_unbaked_example.svg", code: codeNotBaked},
+	{file: "bakery/cs_public_domain_heart.png", code: codeNotBaked},
+}
+
 func TestOfficialSamples(t *testing.T) {
 	dir := filepath.Join(referenceDir(t), "samples")
-	tests := []struct {
-		file string
-		slot Slot
-		form form
-		url  string
-		code string
-	}{
-		{file: "1edtech/ob30/simple-json.png", slot: OB3, form: formJSON},
-		{file: "1edtech/ob30/simple-jwt.png", slot: OB3, form: formJWS},
-		{file: "1edtech/ob30/simple-json.svg", slot: OB3, form: formJSON},
-		{file: "1edtech/ob30/simple-jwt.svg", slot: OB3, form: formJWS},
-		{file: "1edtech/ob20/simple-badge.png", slot: OB2, form: formJSON},
-		{file: "edubadges/introduction_to_political_science_edubadge.png", slot: OB2, form: formJSON},
-		{file: "edubadges/baked_svg_edubadge.svg", slot: OB2, form: formJSON, url: "http://localhost:8000/public/assertions/0SiqaDWfS3CXi2gCg72j_A"},
-		{file: "bakery/cs_baked_heart.png", slot: OB2, form: formJSON},
-		{file: "bakery/cs_baked_example.svg", slot: OB2, form: formJSON, url: "https://example.org/assertion.json"},
-		{file: "bakery/moz_baked.svg", slot: OB2, form: formJSON, url: "http://example.org"},
-		{file: "bakery/moz_bad-json.svg", code: codePayloadForm},
-		{file: "bakery/moz_no-json.svg", code: codePayloadForm},
-		{file: "bakery/moz_unbaked.svg", code: codeNotBaked},
-		{file: "bakery/moz_unbaked.png", code: codeNotBaked},
-		{file: "bakery/cs_unbaked_example.svg", code: codeNotBaked},
-		{file: "bakery/cs_public_domain_heart.png", code: codeNotBaked},
-	}
-	for _, tt := range tests {
+	for _, tt := range officialSamples {
 		t.Run(tt.file, func(t *testing.T) {
 			data, err := os.ReadFile(filepath.Join(dir, tt.file))
 			require.NoError(t, err)

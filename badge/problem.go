@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
@@ -80,6 +79,3 @@ func (f *findings) add(severity Severity, code string, v jsontext.Value, format 
 		f.problems = append(f.problems, Problem{Code: code, Path: v.Pointer(), Message: fmt.Sprintf(format, args...), Severity: severity})
 	}
 }
-
-// excerpt returns the beginning of s for a message.
-func excerpt(s string) string { return strings.ToValidUTF8(s[:min(len(s), maxQuoted)], "") }

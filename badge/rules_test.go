@@ -155,6 +155,8 @@ func TestURIRules(t *testing.T) {
 		{id: "C06/no host", edit: web("https:///x"), want: []string{"uri.unsafe?" + at}},
 		{id: "C06/hyphen", edit: web("https://a-.example/"), want: []string{"uri.unsafe?" + at}},
 		{id: "C06/relative", edit: web("x.example"), want: []string{"uri.syntax?" + at}},
+		{id: "C06/userinfo, profile", edit: edits{"/issuer/url": "https://u@evil/"}, want: []string{"uri.unsafe? /issuer/url"}},
+		{id: "C06/address literal", edit: web("https://[2001:db8::1]/")},
 		{id: "C06/profile", edit: edits{"/issuer/url": "JavaScript:alert(1)"}, want: []string{"uri.unsafe? /issuer/url"}},
 		{id: "C06/fine", edit: web("https://x.example:8443/a?b#c")},
 	} {
@@ -171,6 +173,8 @@ func TestOtherRules(t *testing.T) {
 		{id: "C-037/empty", edit: edits{achievementAt + "/criteria": raw(`{"narrative":""}`)}, want: []string{"criteria.empty? " + achievementAt + "/criteria"}},
 		{id: "D22/reference", edit: creator(`{"id":"https://school.example/issuer","type":["Profile"]}`)},
 		{id: "D22/same", edit: creator(`{"name":"School","id":"https://school.example/issuer","type":["Profile"]}`)},
+		{id: "D22/said once", edit: edits{"/evidence": raw(`[{"id":"urn:e","type":["Evidence"],"name":"a"},{"id":"urn:e","type":["Evidence"],"name":"b"},{"id":"urn:e","type":["Evidence"],"name":"c"}]`)},
+			want: []string{"id.split? /evidence/1"}},
 		{id: "D22/differs", edit: creator(`{"id":"https://school.example/issuer","type":["Profile"],"name":"Other"}`), want: []string{"id.split? /issuer"}},
 	} {
 		r.run(t, Validate)
@@ -263,6 +267,8 @@ func TestManyProblems(t *testing.T) {
 		}
 		warnings++
 	}
+	require.Equal(t, "error", Error.String())
+	require.Equal(t, "warning", Warning.String())
 	require.Equal(t, 1, errors)
 	require.Equal(t, maxProblems, warnings)
 }

@@ -28,7 +28,7 @@ const (
 	codeDateModel          = "date.wrong_model"      // a member of the other data model
 	codeSubjectUnknown     = "subject.unidentified"  // a subject has neither id nor identifier
 	CodeCriteriaEmpty      = "criteria.empty"        // criteria have neither id nor narrative
-	codeResultDescription  = "result.description"    // a result refers to a description that is not there
+	CodeResultDescription  = "result.description"    // a result refers to a description that is not there
 	codeResultStatus       = "result.status_missing" // a result of the type Status has no status
 	codeResultLevel        = "result.level"          // a level is none of those described
 	codeResultRequired     = "result.required_value" // a required value is none of those allowed

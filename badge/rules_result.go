@@ -29,7 +29,7 @@ func results(f *findings, v jsontext.Value) {
 		}
 		description, known := descriptions[id]
 		if !known {
-			f.add(Error, codeResultDescription, link, "found %s, which is the id of no resultDescription in the achievement", quoted(id))
+			f.add(Error, CodeResultDescription, link, "found %s, which is the id of no resultDescription in the achievement", quoted(id))
 			continue
 		}
 		if description.Member("resultType").String() == "Status" && !result.Member("status").Exists() {

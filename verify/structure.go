@@ -19,6 +19,14 @@ func (s *session) structure(doc *badge.Document, as role) []Check {
 		return fail(codeVersion, pathOf(doc, "@context"), "the first context is not that of a known version")
 	}
 	checks := problems(StageStructure, badge.Validate(doc, s.v.cfg.Extensions...))
+	for i, c := range checks {
+		if c.Code == badge.CodeResultDescription && s.v.cfg.DanglingResults {
+			checks[i].Status = Warned
+		}
+		if c.Code == badge.CodeCriteriaEmpty && s.v.cfg.Compat == Compat1EdTech {
+			checks[i].Status = Failed // as the 1EdTech validator does
+		}
+	}
 	if as.endorsed != nil && doc.SubjectID() != *as.endorsed {
 		checks = append(checks, fail(codeInnerSubject, pathOf(doc, "credentialSubject"),
 			"the endorsement is about %s, and stands at %s", shown(doc.SubjectID()), shown(*as.endorsed))...)

@@ -65,6 +65,10 @@ type Config struct {
 	// Refresh follows a refresh service: once, and only after the signature
 	// passed.
 	Refresh bool
+	// DanglingResults accepts a result that links to no description in the
+	// achievement, with a warning. The standard does not, and some issuers
+	// make such badges.
+	DanglingResults bool
 	// Extensions are handed-in contexts and schemas.
 	Extensions []badge.Extension
 	// Compat is a profile of deviations to live with.

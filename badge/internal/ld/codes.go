@@ -9,7 +9,7 @@ const (
 	codeCompactIRI       = "ld.compact_iri"         // an IRI or member name uses a prefix instead of being written in full
 	codeContextInline    = "ld.context_inline"      // a context is written out instead of named by its URL
 	codeContextInvalid   = "ld.context_invalid"     // @context is neither a URL nor an array of URLs
-	codeContextMissing   = "ld.context_missing"     // the document has no @context
+	codeContextMissing   = "ld.context_missing"     // the document, or a credential in it, has no @context
 	codeContextNested    = "ld.context_nested"      // @context stands in an object that is not a credential
 	codeContextNull      = "ld.context_null"        // a null context would clear what protects the terms
 	codeContextOrder     = "ld.context_order"       // the first context of a credential is not a base context of the VC Data Model

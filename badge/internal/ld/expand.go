@@ -8,20 +8,30 @@ import (
 	"github.com/piprate/json-gold/ld"
 )
 
-// LoadDocument gives the expansion the contexts of this package, a fresh copy
-// each time because expansion writes into what it loads. It reads no file and
-// opens no connection.
-func (s *sources) LoadDocument(url string) (*ld.RemoteDocument, error) {
-	e, ok := s.lookup(url)
+// loader gives one expansion the contexts of this package, in copies that no
+// other expansion sees because the library can write into what it loads. It
+// reads no file and opens no connection.
+type loader struct {
+	sources *sources
+	loaded  map[string]any
+}
+
+func newLoader(s *sources) loader { return loader{s, map[string]any{}} }
+
+func (l loader) LoadDocument(url string) (*ld.RemoteDocument, error) {
+	e, ok := l.sources.lookup(url)
 	if !ok {
 		return nil, ld.NewJsonLdError(ld.LoadingDocumentFailed, url)
 	}
-	return &ld.RemoteDocument{DocumentURL: url, Document: e.context.document()}, nil
+	if l.loaded[url] == nil {
+		l.loaded[url] = e.context.document()
+	}
+	return &ld.RemoteDocument{DocumentURL: url, Document: l.loaded[url]}, nil
 }
 
 // expand runs JSON-LD expansion in safe mode. The library behind it panics on
 // some inputs; that is an error like any other here.
-func expand(document any, loader ld.DocumentLoader) (expanded []any, failed *Error) {
+func expand(document any, contexts ld.DocumentLoader) (expanded []any, failed *Error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			expanded = nil
@@ -30,7 +40,7 @@ func expand(document any, loader ld.DocumentLoader) (expanded []any, failed *Err
 	}()
 	options := &ld.JsonLdOptions{
 		ProcessingMode: ld.JsonLd_1_1,
-		DocumentLoader: loader,
+		DocumentLoader: contexts,
 		SafeMode:       true,
 	}
 	expanded, err := ld.NewJsonLdProcessor().Expand(document, options)

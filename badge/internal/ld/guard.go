@@ -17,8 +17,13 @@ type guard struct {
 	sources *sources
 	options Options
 	memo    map[application]*active
+	hosts   map[string]bool // what knownHost said
 
-	statements, nodes, blank int
+	statements, nodes, blank, rows int
+}
+
+func newGuard(ctx context.Context, s *sources, o Options) *guard {
+	return &guard{ctx: ctx, sources: s, options: o, memo: map[application]*active{}, hosts: map[string]bool{}}
 }
 
 // application is one table taking effect on one active context.
@@ -41,6 +46,9 @@ type statement struct {
 }
 
 func (g *guard) apply(before *active, add *table, how reach, at jsontext.Value) (*active, *Error) {
+	if g.rows += len(before.terms) + add.size(); g.rows > maxRows {
+		return nil, fail(codeLimit, at, "the contexts of the objects define more than %d terms in all", maxRows)
+	}
 	key := application{before, add, how}
 	if known, ok := g.memo[key]; ok {
 		return known, nil
@@ -158,7 +166,11 @@ func (g *guard) enter(v jsontext.Value, a *active, at slot) (*active, *Error) {
 		}
 	}
 	own := g.contextOf(v, at.root)
-	if !own.Exists() {
+	switch {
+	case own.Exists():
+	case !at.root && secured(v): // it has its own signature, which rests on its own context
+		return nil, fail(codeContextMissing, v, "the embedded credential has no @context")
+	default:
 		return a, nil
 	}
 	return g.localContext(own, v, a, at)
@@ -241,15 +253,15 @@ func (g *guard) identifier(m member, a *active) (string, *Error) {
 	if !ok {
 		return "", fail(codeID, m.value, "found %s where an identifier is wanted", m.value.Kind())
 	}
-	return id, a.checkWritten(id, m.value)
+	return id, g.checkWritten(id, a, m.value)
 }
 
 // checkWritten checks an IRI as it stands in a document.
-func (a *active) checkWritten(iri string, at jsontext.Value) *Error {
+func (g *guard) checkWritten(iri string, a *active, at jsontext.Value) *Error {
 	if name, rest, colon := strings.Cut(iri, ":"); colon && !strings.HasPrefix(rest, "//") && a.terms[name].prefix {
 		return fail(codeCompactIRI, at, "the IRI %s is abbreviated with a prefix", quote(iri))
 	}
-	return checkIRI(iri, at)
+	return g.checkIRI(iri, at)
 }
 
 // value checks one value of a property.
@@ -302,7 +314,7 @@ func (g *guard) scalar(v jsontext.Value, a *active, at slot) (rdf.Term, *Error) 
 	}
 	text, isText := v.Text()
 	if isText && at.link.typ == kwID {
-		return rdf.Term{Kind: rdf.IRI, Value: text}, a.checkWritten(text, v)
+		return rdf.Term{Kind: rdf.IRI, Value: text}, g.checkWritten(text, a, v)
 	}
 	if isText && at.link.typ == kwVocab {
 		if at.link.scoped {
@@ -311,7 +323,7 @@ func (g *guard) scalar(v jsontext.Value, a *active, at slot) (rdf.Term, *Error) 
 				return rdf.Term{}, err
 			}
 		}
-		iri, err := a.nameIRI(text, v)
+		iri, err := g.nameIRI(text, a, v)
 		return rdf.Term{Kind: rdf.IRI, Value: iri}, err
 	}
 	return literal(v, at)
@@ -344,7 +356,7 @@ func literal(v jsontext.Value, at slot) (rdf.Term, *Error) {
 }
 
 // nameIRI returns the IRI of a type or another named value.
-func (a *active) nameIRI(name string, at jsontext.Value) (string, *Error) {
+func (g *guard) nameIRI(name string, a *active, at jsontext.Value) (string, *Error) {
 	if def, ok := a.terms[name]; ok && !keyword(def.iri) {
 		return def.iri, nil
 	}
@@ -354,7 +366,7 @@ func (a *active) nameIRI(name string, at jsontext.Value) (string, *Error) {
 				return "", fail(codeAliasedIRI, at, "found %s in full where the context has a term for it", quote(name))
 			}
 		}
-		return name, a.checkWritten(name, at)
+		return name, g.checkWritten(name, a, at)
 	}
 	if a.vocab == "" || name == "" || keyword(name) || a.terms[name].iri != "" {
 		return "", fail(codeUndefinedType, at, "no context defines %s here", quote(name))

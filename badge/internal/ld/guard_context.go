@@ -83,7 +83,7 @@ func (g *guard) types(v jsontext.Value, a *active, at slot) (*active, []string, 
 			return nil, nil, fail(codeEmpty, m, "the empty array leaves no statement")
 		}
 		for e := range m.Each() {
-			iri, err := a.typeIRI(e)
+			iri, err := g.typeIRI(e, a)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -107,10 +107,10 @@ func (g *guard) types(v jsontext.Value, a *active, at slot) (*active, []string, 
 	return inner, iris, nil
 }
 
-func (a *active) typeIRI(v jsontext.Value) (string, *Error) {
+func (g *guard) typeIRI(v jsontext.Value, a *active) (string, *Error) {
 	name, ok := v.Text()
 	if !ok {
 		return "", fail(codeType, v, "found %s where the name of a type is wanted", v.Kind())
 	}
-	return a.nameIRI(name, v)
+	return g.nameIRI(name, a, v)
 }

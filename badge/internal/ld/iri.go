@@ -12,10 +12,10 @@ import (
 // processors ignore (JSON-LD 1.1 §1.7).
 func keyword(s string) bool { return strings.HasPrefix(s, "@") }
 
-// checkIRI refuses an IRI that a processor could drop, resolve or write in
-// another way.
+// checkIRI refuses an IRI that is not absolute, too long, or holds characters
+// that change how the statement reads.
 func checkIRI(iri string, at jsontext.Value) *Error {
-	scheme, rest, colon := strings.Cut(iri, ":")
+	scheme, _, colon := strings.Cut(iri, ":")
 	switch {
 	case scheme == "_" && colon:
 		return fail(codeBlankNode, at, "found the blank node identifier %s where an IRI is wanted", quote(iri))
@@ -29,11 +29,40 @@ func checkIRI(iri string, at jsontext.Value) *Error {
 			return fail(codeUnsafeIRI, at, "the IRI %s holds %q, which IRIs cannot hold", quote(iri), r)
 		}
 	}
-	if plainWeb(scheme, rest) {
+	return nil
+}
+
+// checkIRI checks an IRI as it stands in a document: beside what the function
+// refuses, whatever some processor drops or would resolve.
+func (g *guard) checkIRI(iri string, at jsontext.Value) *Error {
+	if err := checkIRI(iri, at); err != nil {
+		return err
+	}
+	u, err := url.Parse(iri)
+	if err != nil || !u.IsAbs() {
+		return fail(codeUnsafeIRI, at, "processors disagree on whether %s is an IRI", quote(iri))
+	}
+	if u.Scheme != "https" && u.Scheme != "http" || u.User == nil && plainHost(u.Host) {
 		return nil
 	}
-	if u, err := url.Parse(iri); err != nil || !u.IsAbs() || ld.InvalidNode(ld.NewIRI(iri)) {
-		return fail(codeUnsafeIRI, at, "processors disagree on whether %s is an IRI", quote(iri))
+	return g.checkHost(u, at)
+}
+
+// checkHost asks the expansion library, which drops http and https IRIs whose
+// host it does not recognise. Only the authority matters to it, and is shown to
+// it alone: its test is slow on long texts.
+func (g *guard) checkHost(u *url.URL, at jsontext.Value) *Error {
+	authority := (&url.URL{Scheme: u.Scheme, User: u.User, Host: u.Host, Path: "/"}).String()
+	known, asked := g.hosts[authority]
+	if !asked {
+		if len(g.hosts) >= maxOddHosts {
+			return fail(codeLimit, at, "the document names more than %d unusual hosts", maxOddHosts)
+		}
+		known = len(authority) <= maxHost && !ld.InvalidNode(ld.NewIRI(authority))
+		g.hosts[authority] = known
+	}
+	if !known {
+		return fail(codeUnsafeIRI, at, "processors disagree on whether %s names a host", quote(authority))
 	}
 	return nil
 }
@@ -51,29 +80,16 @@ func schemeName(s string) bool {
 func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 func digit(c byte) bool  { return c >= '0' && c <= '9' }
 
-// plainWeb reports whether an IRI is an http or https URL of the common form,
-// which every processor takes: a host name of simple labels ending in letters,
-// no port, and a rest without escapes. It spares those the slower test.
-func plainWeb(scheme, rest string) bool {
-	if scheme != "https" && scheme != "http" || !strings.HasPrefix(rest, "//") {
-		return false
-	}
-	host, tail := rest[2:], ""
-	if i := strings.IndexAny(host, "/?#"); i >= 0 {
-		host, tail = host[:i], host[i:]
-	}
+// plainHost reports whether a host is of the common form that every processor
+// takes: simple labels, the last of letters only, no port.
+func plainHost(host string) bool {
 	labels := strings.Split(host, ".")
 	for i, label := range labels {
 		if !plainLabel(label, i == len(labels)-1) {
 			return false
 		}
 	}
-	for i := range len(tail) {
-		if c := tail[i]; c >= 0x80 || c == '%' || c == '[' || c == ']' {
-			return false
-		}
-	}
-	return len(labels) > 1
+	return len(labels) > 1 && len(host) <= maxHost
 }
 
 func plainLabel(label string, last bool) bool {

@@ -4,12 +4,15 @@ package ld
 // contexts of a class again at every object, and of canonicalization, whose
 // cost grows fastest with blank nodes.
 const (
-	maxStatements = 10_000 // RDF statements
-	maxNodes      = 2_000  // JSON objects
-	maxBlankNodes = 500    // objects without an id, and list cells
-	maxContexts   = 8      // entries of one @context
-	maxIRI        = 2_048  // bytes of an IRI; processors drop longer ones silently. Not for data: URLs, which carry pictures
-	maxTerms      = 1_000  // terms of one handed-in context, its scopes included
+	maxStatements = 10_000  // RDF statements
+	maxNodes      = 2_000   // JSON objects
+	maxBlankNodes = 500     // objects without an id, and list cells
+	maxContexts   = 8       // entries of one @context
+	maxIRI        = 2_048   // bytes of an IRI; processors drop longer ones silently. Not for data: URLs, which carry pictures
+	maxHost       = 300     // bytes of the authority of an http or https IRI
+	maxOddHosts   = 500     // hosts that are not simply labels and dots; each costs a slow test
+	maxRows       = 400_000 // terms in force and added, over all objects: what expansion copies
+	maxTerms      = 1_000   // terms of one handed-in context, its scopes included
 
 	maxQuoted = 64 // bytes of input shown in a message
 )

@@ -40,11 +40,11 @@ func (p *Processor) ToRDF(ctx context.Context, v jsontext.Value, o Options) (Res
 	if err != nil {
 		return Result{}, err
 	}
-	g := &guard{ctx: ctx, sources: s, options: o, memo: map[application]*active{}}
+	g := newGuard(ctx, s, o)
 	if err := g.document(v); err != nil {
 		return Result{}, err
 	}
-	expanded, err := expand(plain(v, o), s)
+	expanded, err := expand(plain(v, o), newLoader(s))
 	if err != nil {
 		return Result{}, err
 	}

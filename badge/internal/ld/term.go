@@ -95,6 +95,18 @@ func (c *table) find(name string) int {
 	return i
 }
 
+// size is the number of rows, those of scopes included.
+func (c *table) size() int {
+	if c == nil {
+		return 0
+	}
+	n := len(c.terms)
+	for _, t := range c.terms {
+		n += t.scope.size()
+	}
+	return n
+}
+
 // put adds rows, or replaces the rows of the same words, while a table is
 // being built. The class names the scope they belong to; "" is the context.
 func (c *table) put(class string, rows ...term) {

@@ -1,0 +1,87 @@
+package ld
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strconv"
+	"testing"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/piprate/json-gold/ld"
+	"github.com/stretchr/testify/require"
+)
+
+// The canonical form of an accepted number is that of no other accepted one.
+func TestNumbersSurvive(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	seen := map[string]decimal{}
+	accepted := 0
+	for range 20_000 {
+		digits := 1 + random.IntN(17)
+		literal := fmt.Sprintf("%d.%0*d", random.IntN(10), digits, random.Uint64N(uint64(math.Pow10(digits))))
+		if random.IntN(3) == 0 {
+			literal += fmt.Sprintf("e%d", random.IntN(600)-300)
+		}
+		f, ok := parseNumber(literal)
+		if !ok {
+			continue
+		}
+		accepted++
+		lexical, _ := lexicalNumber(f, "")
+		written := significant(literal)
+		if old, again := seen[lexical]; again {
+			require.Equal(t, old, written, literal)
+		}
+		seen[lexical] = written
+	}
+	require.Greater(t, accepted, 10_000)
+	for _, literal := range []string{"1e400", "-1e400", "1e-400", "x", "", "1e99999999999999999999"} {
+		_, ok := parseNumber(literal)
+		require.False(t, ok, literal)
+	}
+}
+
+func TestLexicalDoubleIsTheLibrarys(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	for range 5000 {
+		f := math.Float64frombits(random.Uint64())
+		if math.IsNaN(f) || math.IsInf(f, 0) {
+			continue
+		}
+		require.Equal(t, ld.GetCanonicalDouble(f), lexicalDouble(f), strconv.FormatFloat(f, 'g', -1, 64))
+	}
+	require.Equal(t, "3.0E0", lexicalDouble(3))
+	lexical, typ := lexicalNumber(3, xsdDouble)
+	require.Equal(t, "3.0E0 "+xsdDouble, lexical+" "+typ)
+}
+
+// Whatever is taken without asking the library, the library takes too.
+func TestPlainHostsAreKnown(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	plain := 0
+	for range 60_000 {
+		host := make([]byte, 1+random.IntN(12))
+		for i := range host {
+			host[i] = "aZbc09-."[random.IntN(8)]
+		}
+		if !plainHost(string(host)) {
+			continue
+		}
+		plain++
+		for _, tail := range []string{"", "/", "/x?y#z", "#x"} {
+			require.False(t, ld.InvalidNode(ld.NewIRI("https://"+string(host)+tail)), string(host))
+		}
+	}
+	require.Greater(t, plain, 500)
+}
+
+func TestIRIsInUse(t *testing.T) {
+	g := newGuard(nil, nil, Options{})
+	for _, iri := range []string{
+		"urn:uuid:5b0f3a7e-0001-4a00-8000-000000000001", "did:key:z6Mk#z6Mk", "did:web:a.example%3A8443", "mailto:a@a.example", "tel:+31", "data:image/png;base64,AA==",
+		"https://a.example", "http://localhost:8080/x", "https://a.example:8443/x?y=1#z", "https://a.example/%20x", "https://xn--e1afmkfd.example/", "https://a.example/é", "https://127.0.0.1/", "https://sub.a-b.example/a/b/",
+	} {
+		require.Nil(t, g.checkIRI(iri, jsontext.Value{}), iri)
+	}
+}

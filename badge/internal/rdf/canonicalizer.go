@@ -45,6 +45,7 @@ type canonicalizer struct {
 	*dataset
 	meter
 	hash hash.Hash
+	last digest // what the hash function gave last
 
 	firstDegree []digest
 	canonical   []int32 // number of the canonical label of each node, or absent
@@ -177,16 +178,20 @@ func (c *canonicalizer) hashFirstDegree(node int32, lines []line, text []byte) (
 		}
 		c.hash.Write(written)
 	}
-	c.hash.Sum(c.firstDegree[node][:0])
+	c.firstDegree[node] = c.finish()
 	return lines, text
 }
 
 // sum hashes data in one go.
-func (c *canonicalizer) sum(data []byte) (d digest) {
+func (c *canonicalizer) sum(data []byte) digest {
 	c.hash.Reset()
 	c.hash.Write(data)
-	c.hash.Sum(d[:0])
-	return d
+	return c.finish()
+}
+
+func (c *canonicalizer) finish() digest {
+	c.hash.Sum(c.last[:0])
+	return c.last
 }
 
 func (c *canonicalizer) appendHex(dst []byte, d *digest) []byte {

@@ -39,13 +39,15 @@ func measure(quads []Quad) (text, blank int, err *Error) {
 	if len(quads) > MaxQuads {
 		return 0, 0, refuse(CodeQuadLimit, "there are %d statements, wanted at most %d", len(quads), MaxQuads)
 	}
+	var before *Quad
 	for i := range quads {
 		q := &quads[i]
-		if err := q.check(); err != nil {
+		if err := q.check(before); err != nil {
 			err.Message = fmt.Sprintf("in statement %d %s", i, err.Message)
 			return 0, 0, err
 		}
-		for _, term := range [...]*Term{&q.Subject, &q.Predicate, &q.Object, &q.Graph} {
+		before = q
+		for _, term := range q.terms() {
 			text += len(term.Value) + len(term.Datatype) + len(term.Language) + len(`<> ""^^`)
 		}
 		if q.hasBlank() {
@@ -98,12 +100,11 @@ func (d *dataset) bytes(s span) []byte { return d.text[s.start:s.end] }
 
 // add writes a quad with blank nodes.
 func (d *dataset) add(q *Quad, index map[string]int32) {
-	start := len(d.text)
-	s := statement{}
+	start, s := len(d.text), statement{}
 	d.place(&s, 0, &q.Subject, index)
-	start2 := len(d.text)
+	predicate := len(d.text)
 	d.text = q.Predicate.append(d.text)
-	s.predicate = d.since(start2)
+	s.predicate = d.since(predicate)
 	d.text = append(d.text, ' ')
 	d.place(&s, 1, &q.Object, index)
 	d.place(&s, 2, &q.Graph, index)

@@ -19,13 +19,14 @@ const (
 	// no meaning, so a long one can only be an attack.
 	MaxBlankLabel = 128
 
-	// DefaultHashCalls bounds runs of Hash N-Degree Quads. One run costs
-	// about a microsecond; the hardest positive test of the W3C needs under
-	// a third of this.
+	// DefaultHashCalls bounds runs of Hash N-Degree Quads, each of some
+	// microseconds. Real credentials need a few dozen, the hardest dataset
+	// that the W3C wants canonicalised 236, a clique of six 3,606.
 	DefaultHashCalls = 5_000
 
-	// DefaultPermutations bounds the orders of related blank nodes tried.
-	// It admits every group of six and refuses cliques of seven.
+	// DefaultPermutations bounds the further orders of related blank nodes
+	// tried. The hardest dataset that the W3C wants canonicalised needs 124,
+	// a clique of six 1,428; a clique of seven 9,347.
 	DefaultPermutations = 2_500
 
 	// DefaultSteps bounds the related blank nodes looked at over all runs

@@ -73,7 +73,7 @@ func (p *parser) document() ([]Quad, *Error) {
 }
 
 func (p *parser) statement() (q Quad, err *Error) {
-	for i, term := range [...]*Term{&q.Subject, &q.Predicate, &q.Object, &q.Graph} {
+	for i, term := range q.terms() {
 		p.space()
 		start := p.at
 		if i == 3 && p.peek() == '.' {

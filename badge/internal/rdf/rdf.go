@@ -58,7 +58,7 @@ const (
 // exponentially. A zero field means the named default.
 type Budget struct {
 	HashCalls    int // runs of the Hash N-Degree Quads algorithm; 0 means DefaultHashCalls
-	Permutations int // orders of related blank nodes tried; 0 means DefaultPermutations
+	Permutations int // orders of related blank nodes tried after the first; 0 means DefaultPermutations
 	Steps        int // related blank nodes looked at in all of those; 0 means DefaultSteps
 }
 

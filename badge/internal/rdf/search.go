@@ -64,7 +64,6 @@ func (c *canonicalizer) issueGroups(nodes []int32) *Error {
 }
 
 func (c *canonicalizer) issueGroup(nodes []int32) *Error {
-	c.twins.forget()
 	var results []result
 	for _, node := range nodes {
 		if c.canonical[node] != absent || c.twins.alike(node) {
@@ -202,6 +201,9 @@ func (c *canonicalizer) tryOthers(f *frame, depth, mark int) *Error {
 		return exhausted(ordersTried) // known now, so not worth starting
 	}
 	for f.orders.next(f.list) {
+		if err := c.permutation(); err != nil {
+			return err
+		}
 		c.takeBack(mark)
 		if err := c.try(f, depth); err != nil {
 			return err
@@ -226,9 +228,6 @@ func (f *frame) keep(issued []int32) {
 // try follows one order of the list. It stops early once the path can no
 // longer become less than the chosen one; what it leaves then is greater.
 func (c *canonicalizer) try(f *frame, depth int) *Error {
-	if err := c.permutation(); err != nil {
-		return err
-	}
 	a := &f.attempt
 	a.path, a.ends = a.path[:0], a.ends[:0]
 	mark := len(c.path)

@@ -1,21 +1,24 @@
 package rdf
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 const (
 	xsdString     = "http://www.w3.org/2001/XMLSchema#string"
 	rdfLangString = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 )
 
-// iriExcluded marks the bytes that the IRIREF production of N-Quads excludes.
+// iriExcluded is 1 for the bytes that the IRIREF production of N-Quads excludes.
 // An IRI that held one could end early in the text and so make two datasets
 // share one canonical form.
-var iriExcluded = func() (table [256]bool) {
+var iriExcluded = func() (table [256]byte) {
 	for c := range 0x21 {
-		table[c] = true
+		table[c] = 1
 	}
 	for _, c := range []byte("<>\"{}|^`\\") {
-		table[c] = true
+		table[c] = 1
 	}
 	return table
 }()
@@ -42,9 +45,19 @@ func (t *Term) allowed(position int) *Error {
 	return nil
 }
 
-// check says whether the statement can be written as N-Quads.
-func (q *Quad) check() *Error {
-	for i, term := range [...]*Term{&q.Subject, &q.Predicate, &q.Object, &q.Graph} {
+// terms lists the terms in the order of positions.
+func (q *Quad) terms() [4]*Term {
+	return [4]*Term{&q.Subject, &q.Predicate, &q.Object, &q.Graph}
+}
+
+// check says whether the statement can be written as N-Quads. Terms that it
+// shares with a good one, such as the subject of its neighbour, are not looked
+// at again. There may be no good one.
+func (q *Quad) check(good *Quad) *Error {
+	for i, term := range q.terms() {
+		if good != nil && *term == *good.terms()[i] {
+			continue
+		}
 		if err := term.allowed(i); err != nil {
 			return err
 		}
@@ -95,17 +108,20 @@ func (t *Term) checkLiteral() *Error {
 // checkIRI accepts absolute IRIs as far as N-Quads needs it: a scheme, and no
 // excluded character. It does not judge the parts after the scheme.
 func checkIRI(s string) *Error {
-	ascii := true
+	// Most of the time that checks take goes here, hence no branches.
+	var excluded, all byte
 	for i := range len(s) {
-		if iriExcluded[s[i]] {
-			return refuse(CodeIRI, "the IRI %s holds the character %q, which IRIs exclude", quote(s), s[i])
-		}
-		ascii = ascii && s[i] < utf8.RuneSelf
+		excluded |= iriExcluded[s[i]]
+		all |= s[i]
+	}
+	if excluded != 0 {
+		i := strings.IndexFunc(s, func(r rune) bool { return r < utf8.RuneSelf && iriExcluded[r] != 0 })
+		return refuse(CodeIRI, "the IRI %s holds the character %q, which IRIs exclude", quote(s), s[i])
 	}
 	if !hasScheme(s) {
 		return refuse(CodeIRI, "the IRI %s is not absolute", quote(s))
 	}
-	if !ascii && !utf8.ValidString(s) {
+	if all >= utf8.RuneSelf && !utf8.ValidString(s) {
 		return refuse(CodeEncoding, "the IRI %s is not valid UTF-8", quote(s))
 	}
 	return nil

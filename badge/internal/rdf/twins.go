@@ -27,6 +27,7 @@ type twins struct {
 	shape []int32               // of each statement, the number of its text without labels
 	image []int32               // where each node goes; itself, or forbidden
 	class []int32               // result of classes
+	first []member              // of each class that others may join, the first
 
 	orbit []int32 // parent of each node in its orbit; nil while all are alone
 	done  []bool  // of the root of an orbit: one of its nodes was hashed
@@ -38,51 +39,56 @@ type identity struct {
 	node  [3]int32
 }
 
+// forbidden is no node, so a quad that touches both branches maps to none.
 const forbidden = -2
 
 // classes tells which places of f.list, in its first order, hold
-// interchangeable nodes: those with equal numbers. It reads the branches from
-// f.chosen, the first attempt.
+// interchangeable nodes: those with equal numbers, which are the first place of
+// the class. It reads the branches from f.chosen, the first attempt.
+//
+// Only nodes that got their label in that attempt have a branch. Those that an
+// earlier list of the same node has labelled, and those that the list holds
+// several times, are in classes of their own.
 func (t *twins) classes(c *canonicalizer, f *frame) ([]int32, *Error) {
 	t.prepare(c)
-	t.class = t.class[:0]
-	place := 0
-	for head := range f.chosen.ends {
-		start := place
-		for place < len(f.list) && f.list[place] == f.list[start] {
-			place++
+	t.class, t.first = t.class[:0], t.first[:0]
+	first, head := &f.chosen, 0
+	for start, end := 0, 0; start < len(f.list); start = end {
+		for end = start + 1; end < len(f.list) && f.list[end] == f.list[start]; end++ {
 		}
 		class := int32(start)
-		if place-start == 1 {
-			var err *Error
-			if class, err = t.classOf(c, f, head, start); err != nil {
-				return nil, err
+		if head < len(first.ends) && first.issued[head] == f.list[start] {
+			if end-start == 1 {
+				var err *Error
+				if class, err = t.classOf(c, first, member{class, head}); err != nil {
+					return nil, err
+				}
 			}
+			head++
 		}
-		for range place - start {
+		for range end - start {
 			t.class = append(t.class, class)
 		}
 	}
 	return t.class, nil
 }
 
-// classOf compares the node at a place with the first node of each class
-// before it. Nodes that occur in the list several times stay by themselves.
-func (t *twins) classOf(c *canonicalizer, f *frame, head, place int) (int32, *Error) {
-	before := 0
-	for i := range place {
-		if i > 0 && f.list[i] != f.list[i-1] {
-			before++
-		}
-		if t.class[i] != int32(i) || (i+1 < place && f.list[i+1] == f.list[i]) || (i > 0 && f.list[i-1] == f.list[i]) {
-			continue
-		}
-		same, err := t.exchangeable(c, f.chosen.branch(before), f.chosen.branch(head))
+// member is a place in a list and the branch of the node there.
+type member struct {
+	place int32
+	head  int
+}
+
+// classOf compares a node with the first node of each class before it.
+func (t *twins) classOf(c *canonicalizer, a *attempt, m member) (int32, *Error) {
+	for _, other := range t.first {
+		same, err := t.exchangeable(c, a.branch(other.head), a.branch(m.head))
 		if same || err != nil {
-			return int32(i), err
+			return other.place, err
 		}
 	}
-	return int32(place), nil
+	t.first = append(t.first, m)
+	return m.place, nil
 }
 
 // branch yields the nodes of one branch, its head first.
@@ -140,11 +146,8 @@ func (t *twins) mapped(c *canonicalizer, u, v branch) (bool, *Error) {
 			}
 			quad := identity{t.shape[index], c.statements[index].node}
 			for slot, node := range quad.node {
-				if node == absent {
-					continue
-				}
-				if quad.node[slot] = t.image[node]; quad.node[slot] == forbidden {
-					return false, nil
+				if node != absent {
+					quad.node[slot] = t.image[node]
 				}
 			}
 			if _, found := t.quads[quad]; !found {
@@ -196,9 +199,10 @@ func (t *twins) root(node int32) int32 {
 	return node
 }
 
-// hashed notes that the node's hash path is known, alike says whether that of
-// a node in its orbit is. Both speak of one group of nodes; forget starts the
-// next.
+// hashed notes that the hash path of the node is known, alike says whether that
+// of a node in its orbit is. Orbits stay within what is connected by blank
+// nodes without canonical labels, and all of that gets its labels together, so
+// they never mislead in a later group.
 func (t *twins) hashed(node int32) {
 	if t.orbit != nil {
 		t.done[t.root(node)] = true
@@ -208,5 +212,3 @@ func (t *twins) hashed(node int32) {
 func (t *twins) alike(node int32) bool {
 	return t.orbit != nil && t.done[t.root(node)]
 }
-
-func (t *twins) forget() { t.orbit, t.done = nil, nil }

@@ -14,7 +14,7 @@ const (
 	codeContextNull      = "ld.context_null"        // a null context would clear what protects the terms
 	codeContextOrder     = "ld.context_order"       // the first context of a credential is not a base context of the VC Data Model
 	codeContextRepeated  = "ld.context_repeated"    // a context is named twice in one list
-	codeContextShadow    = "ld.context_shadow"      // a handed-in context has the URL of a built-in or another handed-in one
+	codeContextShadow    = "ld.context_shadow"      // a handed-in context has the URL of a built-in one, or of another handed-in one with other content
 	codeContextUnknown   = "ld.context_unknown"     // a context is neither built in nor handed in
 	codeContextUnread    = "ld.context_unsupported" // a handed-in context is malformed or uses features outside the supported part
 	codeDropped          = "ld.dropped"             // fewer or more statements came out than the document holds

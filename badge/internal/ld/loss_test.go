@@ -3,6 +3,7 @@ package ld
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,56 +23,14 @@ func edits() map[string]string {
 			list[name] = string(text)
 		}
 	}
-	literal := func(name, old, new string) { list[name] = strings.Replace(fixture, old, new, 1) }
-
 	for i, a := range attacks() {
 		add(fmt.Sprintf("attack %s/%d", a.row, i), a.change)
 	}
 	everyMember(func(path, name string, edit func(func(object)) func(object)) {
 		list["drop "+path] = render(func(root object) { edit(func(p object) { delete(p, name) })(root) })
 	})
-	for _, pair := range [][3]string{
-		{"integer beyond doubles", `"creditsAvailable": 3`, `"creditsAvailable": 9007199254740993`},
-		{"integer next to it", `"creditsAvailable": 3`, `"creditsAvailable": 4`},
-		{"number as text", `"creditsAvailable": 3`, `"creditsAvailable": "3"`},
-		{"double as text", `"creditsEarned": 2.5`, `"creditsEarned": "2.5E0"`},
-		{"double one digit on", `"creditsEarned": 2.5`, `"creditsEarned": 2.5000000000000001`},
-		{"negative zero", `"creditsEarned": 2.5`, `"creditsEarned": -0`},
-		{"latitude as text", `"latitude": 53`, `"latitude": "53"`},
-		{"boolean as text", `"hashed": true`, `"hashed": "true"`},
-		{"boolean turned", `"hashed": true`, `"hashed": false`},
-		{"case of a value", `"Keeper"`, `"keeper"`},
-		{"space at the end", `"Keeper"`, `"Keeper "`},
-		{"combining form", `"Keeper"`, `"Keépér"`},
-		{"control character", `"Keeper"`, `"Keeper\u0001"`},
-		{"order of a list", `["A", "B", "B"]`, `["B", "A", "B"]`},
-		{"repetition in a list", `["A", "B", "B"]`, `["A", "B"]`},
-		{"empty list", `["A", "B", "B"]`, `[]`},
-		{"null in a list", `["A", "B", "B"]`, `["A", null, "B", "B"]`},
-		{"list in a list", `["A", "B", "B"]`, `["A", ["B"], "B"]`},
-		{"repetition in a set", `["light", "sea"]`, `["light", "sea", "light"]`},
-		{"null in a set", `["light", "sea"]`, `["light", "sea", null]`},
-		{"set in a set", `["light", "sea"]`, `["light", ["sea"]]`},
-		{"empty object in a set", `["light", "sea"]`, `["light", "sea", {}]`},
-		{"type repeated", `"type": ["Achievement"]`, `"type": ["Achievement", "Achievement"]`},
-		{"type added", `"type": ["Achievement"]`, `"type": ["Achievement", "Criteria"]`},
-		{"type with another scope", `"type": ["Achievement"]`, `"type": ["Profile"]`},
-		{"type in full", `"type": "Image"`, `"type": "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Image"`},
-		{"purpose in full", `"proofPurpose": "assertionMethod"`, `"proofPurpose": "https://w3id.org/security#assertionMethod"`},
-		{"purpose changed", `"proofPurpose": "assertionMethod"`, `"proofPurpose": "authentication"`},
-		{"purpose undefined", `"proofPurpose": "assertionMethod"`, `"proofPurpose": "assertion"`},
-		{"id as object", `"id": "did:example:keeper"`, `"id": {"id": "did:example:keeper"}`},
-		{"id twice", `"id": "did:example:keeper"`, `"id": ["did:example:keeper"]`},
-		{"id with a space", `"id": "did:example:keeper"`, `"id": "did:example:keeper "`},
-		{"id in other case", `"id": "https://harbour.example/profile"`, `"id": "https://HARBOUR.example/profile"`},
-		{"id with dots", `"id": "https://harbour.example/profile"`, `"id": "https://harbour.example/./profile"`},
-		{"id with port", `"id": "https://harbour.example/profile"`, `"id": "https://harbour.example:443/profile"`},
-		{"reference as object with a name", `"https://frame.example/light"`, `{"id":"https://frame.example/light","name":"x"}`},
-		{"empty proof", `"proofValue": "zSigned"`, `"proofValue": []`},
-		{"schema without context", `"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",`, ``},
-		{"context of a later version", `context-3.0.3.json"`, `context-3.0.2.json"`},
-	} {
-		literal(pair[0], pair[1], pair[2])
+	for _, change := range slices.Concat(valueEdits(), arrayEdits()) {
+		list[change[0]] = strings.Replace(fixture, change[1], change[2], 1)
 	}
 	add("graph that keeps nothing", put(top, "proof", object{}))
 	add("graph with only an id", put(top, "proof", object{"id": "urn:x"}))
@@ -91,6 +50,57 @@ func edits() map[string]string {
 	})
 	add("evidence by the same id, bare", func(r object) { r["evidence"] = append(r["evidence"].([]any), "https://harbour.example/evidence/1") })
 	return list
+}
+
+// valueEdits replace one value: a name, the text before and after.
+func valueEdits() [][3]string {
+	return [][3]string{
+		{"integer beyond doubles", `"creditsAvailable": 3`, `"creditsAvailable": 9007199254740993`},
+		{"integer next to it", `"creditsAvailable": 3`, `"creditsAvailable": 4`},
+		{"number as text", `"creditsAvailable": 3`, `"creditsAvailable": "3"`},
+		{"double as text", `"creditsEarned": 2.5`, `"creditsEarned": "2.5E0"`},
+		{"double one digit on", `"creditsEarned": 2.5`, `"creditsEarned": 2.5000000000000001`},
+		{"negative zero", `"creditsEarned": 2.5`, `"creditsEarned": -0`},
+		{"latitude as text", `"latitude": 53`, `"latitude": "53"`},
+		{"boolean as text", `"hashed": true`, `"hashed": "true"`},
+		{"boolean turned", `"hashed": true`, `"hashed": false`},
+		{"case of a value", `"Keeper"`, `"keeper"`},
+		{"space at the end", `"Keeper"`, `"Keeper "`},
+		{"combining form", `"Keeper"`, `"Keépér"`},
+		{"control character", `"Keeper"`, `"Keeper\u0001"`},
+		{"id as object", `"id": "did:example:keeper"`, `"id": {"id": "did:example:keeper"}`},
+		{"id twice", `"id": "did:example:keeper"`, `"id": ["did:example:keeper"]`},
+		{"id with a space", `"id": "did:example:keeper"`, `"id": "did:example:keeper "`},
+		{"id in other case", `"id": "https://harbour.example/profile"`, `"id": "https://HARBOUR.example/profile"`},
+		{"id with dots", `"id": "https://harbour.example/profile"`, `"id": "https://harbour.example/./profile"`},
+		{"id with port", `"id": "https://harbour.example/profile"`, `"id": "https://harbour.example:443/profile"`},
+		{"reference as object with a name", `"https://frame.example/light"`, `{"id":"https://frame.example/light","name":"x"}`},
+		{"schema without context", `"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",`, ``},
+		{"context of a later version", `context-3.0.3.json"`, `context-3.0.2.json"`},
+	}
+}
+
+// arrayEdits change types, sets and lists.
+func arrayEdits() [][3]string {
+	return [][3]string{
+		{"order of a list", `["A", "B", "B"]`, `["B", "A", "B"]`},
+		{"repetition in a list", `["A", "B", "B"]`, `["A", "B"]`},
+		{"empty list", `["A", "B", "B"]`, `[]`},
+		{"null in a list", `["A", "B", "B"]`, `["A", null, "B", "B"]`},
+		{"list in a list", `["A", "B", "B"]`, `["A", ["B"], "B"]`},
+		{"repetition in a set", `["light", "sea"]`, `["light", "sea", "light"]`},
+		{"null in a set", `["light", "sea"]`, `["light", "sea", null]`},
+		{"set in a set", `["light", "sea"]`, `["light", ["sea"]]`},
+		{"empty object in a set", `["light", "sea"]`, `["light", "sea", {}]`},
+		{"type repeated", `"type": ["Achievement"]`, `"type": ["Achievement", "Achievement"]`},
+		{"type added", `"type": ["Achievement"]`, `"type": ["Achievement", "Criteria"]`},
+		{"type with another scope", `"type": ["Achievement"]`, `"type": ["Profile"]`},
+		{"type in full", `"type": "Image"`, `"type": "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Image"`},
+		{"purpose in full", `"proofPurpose": "assertionMethod"`, `"proofPurpose": "https://w3id.org/security#assertionMethod"`},
+		{"purpose changed", `"proofPurpose": "assertionMethod"`, `"proofPurpose": "authentication"`},
+		{"purpose undefined", `"proofPurpose": "assertionMethod"`, `"proofPurpose": "assertion"`},
+		{"empty proof", `"proofValue": "zSigned"`, `"proofValue": []`},
+	}
 }
 
 // everyMember visits every member of the fixture.

@@ -13,7 +13,7 @@ import (
 type Options struct {
 	Omit     []string       // members of the root left out of the result
 	Context  jsontext.Value // where it exists: stands in place of the root's own @context
-	Extra    []Context      // known beside the built-in contexts; the same URL twice is refused
+	Extra    []Context      // known beside the built-in contexts; one URL with two contents is refused
 	Aliases  bool           // also accept the earlier URLs of the 1EdTech contexts, as their reference validator does
 	Revision int            // 0: the newest revision of every context that has several; 1: the next older one
 }

@@ -86,10 +86,13 @@ func TestHandedInContextsThatDoNotHold(t *testing.T) {
 }
 
 func TestHandedInContextsShadowNothing(t *testing.T) {
-	for _, extra := range [][]Context{{{urlOB303, []byte(`{"@context":{}}`)}}, {{extraURL, []byte(`{"@context":{}}`)}, {extraURL, []byte(`{"@context":{}}`)}}} {
+	for _, extra := range [][]Context{{{urlOB303, []byte(`{"@context":{}}`)}}, {{extraURL, []byte(`{"@context":{}}`)}, {extraURL, []byte(`{"@context":{"a":"urn:a"}}`)}}} {
 		_, err := canonical(t, fixture, Options{Extra: extra})
 		requireCode(t, err, codeContextShadow, "")
 	}
+	shared := Context{extraURL, []byte(`{"@context":{"rank":"urn:rank"}}`)}
+	_, err := canonical(t, fixture, Options{Extra: []Context{shared, shared}})
+	require.NoError(t, err, "two extensions may share a context")
 }
 
 // What our reading makes of a handed-in context is what expansion makes of it:

@@ -32,8 +32,12 @@ type sources struct {
 func newSources(l library, o Options) (*sources, *Error) {
 	s := &sources{library: l, extra: library{}, options: o}
 	for _, c := range o.Extra {
+		sum := digest(c.JSON)
+		if known := s.extra[c.URL]; known != nil && known[0].sha256 == sum {
+			continue // two extensions may share one context
+		}
 		if l[c.URL] != nil || s.extra[c.URL] != nil {
-			return nil, fail(codeContextShadow, jsontext.Value{}, "the handed-in context %s is already known", quote(c.URL))
+			return nil, fail(codeContextShadow, jsontext.Value{}, "the handed-in context %s is already known with other content", quote(c.URL))
 		}
 		table, err := readContext(c.JSON)
 		if err != nil {
@@ -41,7 +45,7 @@ func newSources(l library, o Options) (*sources, *Error) {
 			err.Path = ""
 			return nil, err
 		}
-		s.extra[c.URL] = []entry{{url: c.URL, context: table, sha256: digest(c.JSON)}}
+		s.extra[c.URL] = []entry{{url: c.URL, context: table, sha256: sum}}
 	}
 	return s, nil
 }

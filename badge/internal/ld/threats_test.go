@@ -2,6 +2,7 @@ package ld
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,7 +38,11 @@ func rootContext(entries ...any) func(map[string]any) {
 }
 
 func attacks() []attack {
-	list := []attack{
+	return slices.Concat(termAttacks(), contextAttacks(), shapeAttacks(), identifierAttacks())
+}
+
+func termAttacks() []attack {
+	return []attack{
 		{"D01", put(top, "foo", "x"), codeUndefinedTerm, "/foo"},
 		{"D01", put(subject, "foo", "x"), codeUndefinedTerm, "/credentialSubject/foo"},
 		{"D01", put(achievement, "foo", "x"), codeUndefinedTerm, atAchievement + "/foo"},
@@ -48,12 +53,19 @@ func attacks() []attack {
 		{"D02", put(top, "Name", "Forged"), codeUndefinedTerm, "/Name"},
 		{"D02", put(top, "ISSUER", "https://forged.example/"), codeUndefinedTerm, "/ISSUER"},
 		{"D02", put(top, "iſſuer", "https://forged.example/"), codeUndefinedTerm, "/iſſuer"},
-		{"D03", rootContext(map[string]any{"Name": nil}), codeContextInline, "/@context/3"},
-		{"D03", nested(map[string]any{"Name": nil}), codeContextNested, atAchievement + "/@context"},
 		{"D07", put(top, "https://ev il/name", "x"), codeCompactIRI, "/https:~1~1ev il~1name"},
 		{"D07", put(top, "_:name", "x"), codeCompactIRI, "/_:name"},
-		{"D08", put(top, "name", map[string]any{"@value": "x", "@language": "xx bad!"}), codeKeyword, ""},
-		{"D09", put(top, "name", map[string]any{"@value": "x", "@type": "evil"}), codeKeyword, ""},
+		{"D18", put(achievement, "@nest", map[string]any{"name": "Keeper"}), codeKeyword, atAchievement + "/@nest"},
+		{"D20", put(top, "https://schema.org/name", "Lighthouse keeping"), codeCompactIRI, "/https:~1~1schema.org~1name"},
+		{"D20", put(top, "https://schema.org/name", "Other"), codeCompactIRI, "/https:~1~1schema.org~1name"},
+		{"D20", put(top, "type", []any{"VerifiableCredential", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential"}), codeAliasedIRI, "/type/1"},
+	}
+}
+
+func contextAttacks() []attack {
+	return []attack{
+		{"D03", rootContext(map[string]any{"Name": nil}), codeContextInline, "/@context/3"},
+		{"D03", nested(map[string]any{"Name": nil}), codeContextNested, atAchievement + "/@context"},
 		{"D10", rootContext("https://canary.example/ctx"), codeContextUnknown, "/@context/3"},
 		{"D10", withContext("http://www.w3.org/ns/credentials/v2", urlOB303), codeContextOrder, "/@context"},
 		{"D10", rootContext(urlOB303 + "/"), codeContextUnknown, "/@context/3"},
@@ -71,10 +83,13 @@ func attacks() []attack {
 		{"D15", rootContext(map[string]any{"@base": "https://b.example/"}), codeContextInline, "/@context/3"},
 		{"D16", rootContext(map[string]any{"subjectRef": "@id"}), codeContextInline, "/@context/3"},
 		{"D17", rootContext(map[string]any{"title": "https://schema.org/name"}), codeContextInline, "/@context/3"},
-		{"D18", put(achievement, "@nest", map[string]any{"name": "Keeper"}), codeKeyword, atAchievement + "/@nest"},
-		{"D20", put(top, "https://schema.org/name", "Lighthouse keeping"), codeCompactIRI, "/https:~1~1schema.org~1name"},
-		{"D20", put(top, "https://schema.org/name", "Other"), codeCompactIRI, "/https:~1~1schema.org~1name"},
-		{"D20", put(top, "type", []any{"VerifiableCredential", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential"}), codeAliasedIRI, "/type/1"},
+	}
+}
+
+func shapeAttacks() []attack {
+	list := []attack{
+		{"D08", put(top, "name", map[string]any{"@value": "x", "@language": "xx bad!"}), codeKeyword, ""},
+		{"D09", put(top, "name", map[string]any{"@value": "x", "@type": "evil"}), codeKeyword, ""},
 		{"D23", put(achievement, "tag", []any{"light", "light"}), codeRepeatedValue, atAchievement + "/tag/1"},
 		{"D23", put(achievement, "tag", []any{nil, "light"}), codeNull, atAchievement + "/tag/0"},
 		{"D23", put(achievement, "tag", []any{}), codeEmpty, atAchievement + "/tag"},
@@ -94,6 +109,11 @@ func attacks() []attack {
 			attack{"D19", put(achievement, key, []any{map[string]any{"id": "urn:x"}}), codeKeyword, atAchievement + "/" + key},
 		)
 	}
+	return list
+}
+
+func identifierAttacks() []attack {
+	var list []attack
 	for _, id := range []string{"https:///x", "https://0.0.0.0/", "https://a-.example/", "https://😀.example/", "https://h:000443/", "https://h/%zz", "https://ev il/", "urn:a<b", "urn:a>b", "urn:a\"b", "urn:a{b", "urn:a|b", "urn:a^b", "urn:a\\b", "urn:a`b", "urn:a\u0000b", "urn:a\u007fb", "urn:a\u0085b"} {
 		list = append(list, attack{"D04", put(achievement, "id", id), codeUnsafeIRI, atAchievement + "/id"})
 	}

@@ -203,7 +203,7 @@ func TestD25Numbers(t *testing.T) {
 	credits := func(literal string) string {
 		return strings.Replace(fixture, `"creditsEarned": 2.5`, `"creditsEarned": `+literal, 1)
 	}
-	for _, literal := range []string{"9007199254740992", "9007199254740993", "-9007199254740992", "12345678901234567890", "-0", "-0.0", "0.1e-400", "1e-400", "1e21", "0.10000000000000000001", "0.30000000000000004001", "1.00000000000000000001"} {
+	for _, literal := range []string{"9007199254740992", "9007199254740993", "-9007199254740992", "12345678901234567890", "-0", "-0.0", "1e21", "0.10000000000000000001", "0.30000000000000004001", "1.00000000000000000001"} {
 		t.Run(literal, func(t *testing.T) {
 			_, err := canonical(t, credits(literal), Options{})
 			requireCode(t, err, codeNumberRange, "/credentialSubject/creditsEarned")

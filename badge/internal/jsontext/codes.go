@@ -18,7 +18,7 @@ const (
 	CodeNameLength    = "json.name_length"      // a member name is longer than MaxName
 	CodeStringLength  = "json.string_length"    // a string is longer than MaxString
 	CodeNumberLength  = "json.number_length"    // a number literal is longer than MaxNumber
-	CodeNumberRange   = "json.number_range"     // a number is no finite IEEE 754 double
+	CodeNumberRange   = "json.number_range"     // a number is too large or too small for an IEEE 754 double
 	CodeUnencodable   = "json.unencodable"      // a value has no JSON form
 	CodeExtraConflict = "json.extra_conflict"   // an extra member repeats the name of a field
 )

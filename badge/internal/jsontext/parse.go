@@ -2,7 +2,6 @@ package jsontext
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -339,52 +338,6 @@ func (p *parser) escape() *Error {
 		return nil
 	}
 	return p.fail(CodeSurrogate, at, "the escape %s is half of a surrogate pair", p.src[at:p.pos])
-}
-
-func (p *parser) number() *Error {
-	start := p.pos
-	if p.peek() == '-' {
-		p.pos++
-	}
-	if p.peek() == '0' {
-		p.pos++
-	} else if err := p.digits(); err != nil {
-		return err
-	}
-	if p.peek() == '.' {
-		p.pos++
-		if err := p.digits(); err != nil {
-			return err
-		}
-	}
-	if c := p.peek(); c == 'e' || c == 'E' {
-		p.pos++
-		if c := p.peek(); c == '+' || c == '-' {
-			p.pos++
-		}
-		if err := p.digits(); err != nil {
-			return err
-		}
-	}
-	literal := p.src[start:p.pos]
-	if len(literal) > MaxNumber {
-		return p.fail(CodeNumberLength, start, "a number has %d characters, at most %d are read", len(literal), MaxNumber)
-	}
-	if f, err := strconv.ParseFloat(literal, 64); err != nil || math.IsInf(f, 0) {
-		return p.fail(CodeNumberRange, start, "the number %s is out of the range of IEEE 754 doubles", literal)
-	}
-	return nil
-}
-
-func (p *parser) digits() *Error {
-	start := p.pos
-	for c := p.peek(); c >= '0' && c <= '9'; c = p.peek() {
-		p.pos++
-	}
-	if p.pos == start {
-		return p.unexpected("a digit")
-	}
-	return nil
 }
 
 // quote shows input in a message: escaped and short.

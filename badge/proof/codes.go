@@ -52,6 +52,7 @@ const (
 	codeProofMethod      = "proof.method"            // the verification method is no absolute IRI
 	codeProofDate        = "proof.date"              // created or expires is no date and time with zone
 	codeProofOrder       = "proof.date_order"        // expires is not after created
+	codeProofContext     = "proof.context"           // the proof has another @context than its document
 	codeProofValue       = "proof.value"             // proofValue is not base58btc of exactly one signature
 	codeProofDomain      = "proof.domain"            // domain is not what the caller expects
 	codeProofChallenge   = "proof.challenge"         // challenge is not what the caller expects

@@ -95,8 +95,11 @@ func (p Proof) judgeObject(o CheckOptions) error {
 			return fail(expected.code, path, "the %s is %s, wanted %s", expected.name, quoted(v.String()), quoted(expected.want))
 		}
 	}
+	// A proof over text may name the first contexts of its document alone; the
+	// others would then be outside the signature (VC Data Integrity EdDSA
+	// Cryptosuites §3.3.2).
 	if v := p.object.Member("@context"); v.Exists() && !reflect.DeepEqual(v.Any(), p.doc.Body().Member("@context").Any()) {
-		return fail(codeProofFormat, v.Pointer(), "the proof has another @context than its document")
+		return fail(codeProofContext, v.Pointer(), "the proof has another @context than its document")
 	}
 	return p.judgeValue()
 }

@@ -135,7 +135,7 @@ func jwkPurpose(v jsontext.Value, typ keyType) (Scheme, error) {
 		return "", nil
 	}
 	row, ok := schemeNamed(Scheme(alg.String()))
-	if !ok || row.kind != jose || row.key != typ {
+	if !ok || row.form != jose || row.key != typ {
 		return "", fail(codeKeyAlg, "/alg", "the JWK is for the algorithm %s, which does not fit an %s key here", quoted(alg.String()), typ)
 	}
 	return row.name, nil

@@ -165,14 +165,20 @@ func (k Key) JWK() []byte {
 
 // object writes members as a JSON object without white space.
 func object(members []member) []byte {
-	out := []byte{'{'}
-	for i, m := range members {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = append(append(append(out, quote(m.name)...), ':'), quote(m.value)...)
+	out := []byte("{}")
+	for _, m := range members {
+		out = withMember(out, m.name, quote(m.value))
 	}
-	return append(out, '}')
+	return out
+}
+
+// withMember adds a member, last, to an object without white space.
+func withMember(object []byte, name string, raw []byte) []byte {
+	out := object[:len(object)-1]
+	if len(out) > 1 {
+		out = append(out, ',')
+	}
+	return slices.Concat(out, quote(name), []byte{':'}, raw, []byte{'}'})
 }
 
 // quote writes s as a JSON string.

@@ -11,7 +11,14 @@ import (
 // to standing inside it.
 func (s Scheme) Token() bool {
 	row, ok := schemeNamed(s)
-	return ok && row.kind == jose
+	return ok && row.form == jose
+}
+
+// LinkedData reports whether the scheme signs what a document means under its
+// contexts. The others sign text, which Meaning judges by itself.
+func (s Scheme) LinkedData() bool {
+	row, ok := schemeNamed(s)
+	return ok && row.form == rdfc
 }
 
 // Meaning says whether every member of a document has a meaning under its

@@ -73,7 +73,7 @@ func (p Proof) Scheme() Scheme {
 func (p Proof) row() (scheme, error) {
 	if !p.embedded() {
 		row, ok := schemeNamed(p.Scheme())
-		if !ok || row.kind != jose {
+		if !ok || row.form != jose {
 			return scheme{}, headerError(codeAlgNotAllowed, "the algorithm is %s, wanted RS256, PS256, ES256, ES384 or EdDSA", shown(p.jws.Header.Member("alg")))
 		}
 		return row, nil
@@ -83,12 +83,19 @@ func (p Proof) row() (scheme, error) {
 		return scheme{}, fail(codeProofFormat, p.Path()+"/type", "the type of the proof is a JSON %s, wanted one string", p.object.Member("type").Kind())
 	}
 	suite := p.object.Member("cryptosuite")
-	for _, row := range schemes {
-		if row.kind == dataIntegrity && row.typ == typ && row.suite == suite.String() && suite.Exists() == (row.suite != "") {
-			return row, nil
-		}
+	row, ok := schemeWhere(p.Scheme(), p.hasSize)
+	wantType, wantSuite := row.typeAndSuite()
+	if !ok || row.form == jose || typ != wantType || suite.String() != wantSuite || suite.Exists() != (wantSuite != "") {
+		return scheme{}, fail(codeSuiteUnknown, p.Path(), "the proof is of type %s with cryptosuite %s, neither made nor checked here", quoted(typ), quoted(suite.String()))
 	}
-	return scheme{}, fail(codeSuiteUnknown, p.Path(), "the proof is of type %s with cryptosuite %s, neither made nor checked here", quoted(typ), quoted(suite.String()))
+	return row, nil
+}
+
+// hasSize reports whether the proof value is as long as the signatures of a
+// scheme: it tells the curves of one suite apart.
+func (p Proof) hasSize(s scheme) bool {
+	_, signature, err := multiformat.Decode(p.member("proofValue"))
+	return err == nil && len(signature) == s.size
 }
 
 // Path returns the JSON Pointer of an embedded proof, "" for a JWS.

@@ -6,17 +6,22 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
+
+	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 )
 
 // Scheme is one way of securing a badge, named as in the standard that
 // defines it.
 type Scheme string
 
-// The schemes. The first five are JWS algorithms (RFC 7518 §3.1, RFC 8037
+// The schemes. The first six are JWS algorithms (RFC 7518 §3.1, RFC 8037
 // §3.1) for the JWT proof format (OB 3.0 §8.2); RS256 is the one that every
 // implementation supports. The others are Data Integrity proofs (OB 3.0
-// §8.3); EdDSA2022 and Ed25519Signature2020 are earlier names for the same
-// computation, checked and no longer made.
+// §8.3): those with rdfc in their name sign what a document means, those with
+// jcs its JSON text. The ECDSA suites serve two curves, and the key decides.
+// EdDSA2022 is an earlier name of EdDSARDFC2022, checked and no longer made;
+// Ed25519Signature2020 is the same computation for documents whose contexts
+// define that type.
 const (
 	RS256 Scheme = "RS256"
 	PS256 Scheme = "PS256"
@@ -25,55 +30,93 @@ const (
 	EdDSA Scheme = "EdDSA"
 
 	EdDSARDFC2022        Scheme = "eddsa-rdfc-2022"
+	EdDSAJCS2022         Scheme = "eddsa-jcs-2022"
 	EdDSA2022            Scheme = "eddsa-2022"
 	Ed25519Signature2020 Scheme = "Ed25519Signature2020"
+	ECDSARDFC2019        Scheme = "ecdsa-rdfc-2019"
+	ECDSAJCS2019         Scheme = "ecdsa-jcs-2019"
 )
 
-type schemeKind uint8
+// form is how a scheme turns a document into the bytes that are signed.
+type form uint8
 
 const (
-	jose          schemeKind = iota + 1 // a compact JWS around the credential
-	dataIntegrity                       // a proof object inside the credential
+	jose form = iota + 1 // the signing input of a compact JWS around the credential
+	rdfc                 // a proof inside the credential, over canonical N-Quads (RDFC-1.0)
+	jcs                  // a proof inside the credential, over canonical JSON (RFC 8785)
 )
 
-const (
-	typeDataIntegrity    = "DataIntegrityProof"
-	typeEd25519Signature = "Ed25519Signature2020"
-)
+const typeDataIntegrity = "DataIntegrityProof"
 
-// scheme is one row of the table. What is signed follows from the kind: the
-// signing input of a JWS, or the two hashes of a Data Integrity proof.
-type scheme struct {
-	name  Scheme
-	kind  schemeKind
+// primitive signs bytes with one kind of key.
+type primitive struct {
 	key   keyType
-	size  int    // bytes of a signature; 0 where the key decides
-	typ   string // Data Integrity: the type of the proof
-	suite string // Data Integrity: its cryptosuite, "" for none
-	makes bool   // whether Sign makes proofs of the scheme
-
+	size  int      // bytes of a signature; 0 where the key decides
+	hash  rdf.Hash // of the canonical forms under Data Integrity
 	sign  func(key crypto.Signer, input []byte) ([]byte, error)
 	check func(public crypto.PublicKey, input, signature []byte) bool
 }
 
+var (
+	rs256 = primitive{key: rsaKey, sign: joseSign(RS256), check: joseCheck(RS256)}
+	ps256 = primitive{key: rsaKey, sign: joseSign(PS256), check: checkPS256}
+	es256 = primitive{key: p256Key, size: 64, sign: joseSign(ES256), check: joseCheck(ES256)}
+	es384 = primitive{key: p384Key, size: 96, hash: rdf.SHA384, sign: joseSign(ES384), check: joseCheck(ES384)}
+	eddsa = primitive{key: ed25519Key, size: 64, sign: signEd25519, check: checkEd25519}
+)
+
+// scheme is one row of the table: what is signed, and how.
+type scheme struct {
+	name Scheme
+	form form
+	primitive
+	ownType bool // Data Integrity: the name is the type of the proof, which has no cryptosuite
+	former  bool // checked and no longer made
+}
+
+// schemes has one row for each name and kind of key.
 var schemes = []scheme{
-	{name: RS256, kind: jose, key: rsaKey, makes: true, sign: joseSign(RS256), check: joseCheck(RS256)},
-	{name: PS256, kind: jose, key: rsaKey, makes: true, sign: joseSign(PS256), check: checkPS256},
-	{name: ES256, kind: jose, key: p256Key, size: 64, makes: true, sign: joseSign(ES256), check: joseCheck(ES256)},
-	{name: ES384, kind: jose, key: p384Key, size: 96, makes: true, sign: joseSign(ES384), check: joseCheck(ES384)},
-	{name: EdDSA, kind: jose, key: ed25519Key, size: 64, makes: true, sign: joseSign(EdDSA), check: joseCheck(EdDSA)},
-	{name: EdDSARDFC2022, kind: dataIntegrity, key: ed25519Key, size: 64, typ: typeDataIntegrity, suite: "eddsa-rdfc-2022", makes: true, sign: signEd25519, check: checkEd25519},
-	{name: EdDSA2022, kind: dataIntegrity, key: ed25519Key, size: 64, typ: typeDataIntegrity, suite: "eddsa-2022", sign: signEd25519, check: checkEd25519},
-	{name: Ed25519Signature2020, kind: dataIntegrity, key: ed25519Key, size: 64, typ: typeEd25519Signature, sign: signEd25519, check: checkEd25519},
+	{name: RS256, form: jose, primitive: rs256},
+	{name: PS256, form: jose, primitive: ps256},
+	{name: ES256, form: jose, primitive: es256},
+	{name: ES384, form: jose, primitive: es384},
+	{name: EdDSA, form: jose, primitive: eddsa},
+	{name: EdDSARDFC2022, form: rdfc, primitive: eddsa},
+	{name: EdDSA2022, form: rdfc, primitive: eddsa, former: true},
+	{name: Ed25519Signature2020, form: rdfc, primitive: eddsa, ownType: true},
+	{name: EdDSAJCS2022, form: jcs, primitive: eddsa},
+	{name: ECDSARDFC2019, form: rdfc, primitive: es256},
+	{name: ECDSARDFC2019, form: rdfc, primitive: es384},
+	{name: ECDSAJCS2019, form: jcs, primitive: es256},
+	{name: ECDSAJCS2019, form: jcs, primitive: es384},
+}
+
+// schemeWhere returns the row of a name that also suits, or the first of that
+// name where none does.
+func schemeWhere(name Scheme, suits func(scheme) bool) (row scheme, ok bool) {
+	for _, candidate := range schemes {
+		switch {
+		case candidate.name != name:
+		case suits(candidate):
+			return candidate, true
+		case !ok:
+			row, ok = candidate, true
+		}
+	}
+	return row, ok
 }
 
 func schemeNamed(name Scheme) (scheme, bool) {
-	for _, row := range schemes {
-		if row.name == name {
-			return row, true
-		}
+	return schemeWhere(name, func(scheme) bool { return true })
+}
+
+// typeAndSuite returns the members type and cryptosuite of a proof object; a
+// suite "" is an absent member.
+func (s scheme) typeAndSuite() (typ, suite string) {
+	if s.ownType {
+		return string(s.name), ""
 	}
-	return scheme{}, false
+	return typeDataIntegrity, string(s.name)
 }
 
 // fits refuses a key that the scheme does not use.
@@ -83,7 +126,7 @@ func (s scheme) fits(k Key) error {
 		return fail(codeKeyType, "", "there is no key")
 	case k.typ != s.key:
 		return fail(codeKeyType, "", "found an %s key, %s needs an %s key", k.typ, s.name, s.key)
-	case s.kind == jose && k.alg != "" && k.alg != s.name:
+	case s.form == jose && k.alg != "" && k.alg != s.name:
 		return fail(codeKeyAlg, "", "the key is for %s alone, the proof is made with %s", k.alg, s.name)
 	}
 	return nil

@@ -43,7 +43,7 @@ type Options struct {
 // that of an ended context.
 func Sign(ctx context.Context, d *badge.Document, s Scheme, by Signer, o Options) (*badge.Document, error) {
 	row, ok := schemeNamed(s)
-	if !ok || !row.makes {
+	if !ok || row.former {
 		return nil, fail(codeSchemeUnknown, "", "the scheme %s is not made here", quoted(string(s)))
 	}
 	if _, token := d.JWS(); token || d.Version() == badge.OB3Legacy {
@@ -53,6 +53,7 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by Signer, o Options
 	if err != nil {
 		return nil, err
 	}
+	row, _ = schemeWhere(s, func(row scheme) bool { return row.key == key.typ })
 	if err := row.fits(key); err != nil {
 		return nil, err
 	}
@@ -60,7 +61,7 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by Signer, o Options
 		return nil, fail(codeProofMethod, "", "the verification method %s is no absolute IRI", quoted(by.Method))
 	}
 	sign := signJWS
-	if row.kind == dataIntegrity {
+	if row.form != jose {
 		sign = signObject
 	}
 	text, err := sign(ctx, making{doc: d, row: row, by: by, key: key, options: o})
@@ -247,9 +248,10 @@ func signObject(ctx context.Context, m making) ([]byte, error) {
 
 // config writes the proof without its value.
 func (m making) config() []byte {
-	members := []member{{"type", m.row.typ}, {"cryptosuite", m.row.suite}}
-	if m.row.suite == "" {
-		members = members[:1]
+	typ, suite := m.row.typeAndSuite()
+	members := []member{{"type", typ}}
+	if suite != "" {
+		members = append(members, member{"cryptosuite", suite})
 	}
 	for _, date := range []struct {
 		name string
@@ -265,7 +267,11 @@ func (m making) config() []byte {
 			members = append(members, text)
 		}
 	}
-	return object(members)
+	out := object(members)
+	if own := m.doc.Root().Member("@context"); m.row.form == jcs && own.Exists() {
+		out = withMember(out, "@context", []byte(own.Raw()))
+	}
+	return out
 }
 
 // spliceProof puts a proof into a document, always as an element of an array:

@@ -134,7 +134,10 @@ func TestSignRefuses(t *testing.T) {
 	}{
 		{"unknown scheme", sample, "ES999", all[ES256], Options{}, codeSchemeUnknown, ""},
 		{"C-079 none", sample, "none", all[ES256], Options{}, codeSchemeUnknown, ""},
-		{"scheme that is only checked", sample, Ed25519Signature2020, all[EdDSARDFC2022], Options{}, codeSchemeUnknown, ""},
+		{"D33 a type that no context of the document defines", sample, Ed25519Signature2020, all[EdDSARDFC2022], Options{}, "ld.undefined_type", "/type"},
+		{"number that does not survive", replace(`"name"`, `"rank": 12345678901234567890, "name"`), EdDSAJCS2022, all[EdDSAJCS2022], Options{}, "json.number_range", "/rank"},
+		{"W02 D33 Ed25519 under ecdsa", sample, ECDSARDFC2019, all[EdDSA], Options{}, codeKeyType, ""},
+		{"W02 D33 RSA under ecdsa", sample, ECDSAJCS2019, all[RS256], Options{}, codeKeyType, ""},
 		{"scheme that is only checked", sample, EdDSA2022, all[EdDSARDFC2022], Options{}, codeSchemeUnknown, ""},
 		{"no key", sample, ES256, Signer{}, Options{}, codeSigner, ""},
 		{"W02 RSA 1024", sample, RS256, weak, Options{}, codeKeyTooSmall, ""},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"crypto/sha512"
 	"errors"
 	"slices"
 	"sync"
@@ -14,9 +15,11 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 )
 
-// Transform is what a linked-data proof signs: the canonical forms of the
-// document without its proofs and of the proof without its value, as N-Quads
-// (VC Data Integrity EdDSA Cryptosuites §3.2), and their SHA-256 hashes.
+// Transform is what a proof inside a document signs: the canonical forms of
+// the document without its proofs and of the proof without its value, and
+// their hashes with the function of the suite. The canonical form is N-Quads
+// under the suites with rdfc in their name, JSON under those with jcs
+// (VC Data Integrity EdDSA Cryptosuites §3.2, §3.3).
 type Transform struct {
 	Document, Proof         []byte
 	DocumentHash, ProofHash []byte
@@ -54,10 +57,14 @@ var registered = []string{"iss", "jti", "nbf", "sub", "exp", "iat", "aud"}
 func (g *Guarded) advance(ctx context.Context) error {
 	document, options := g.proof.doc.Body(), documentOptions(g.proof.doc, g.options)
 	var first error
-	for revisions := processor().Revisions(document, options); g.revision < revisions; {
+	revisions := 1
+	if g.row.form != jcs {
+		revisions = processor().Revisions(document, options)
+	}
+	for g.revision < revisions {
 		options.Revision = g.revision
 		g.revision++
-		t, err := transform(ctx, document, g.proof.object, options)
+		t, err := g.row.transform(ctx, document, g.proof.object, options)
 		if err == nil {
 			g.transform = t
 			return nil
@@ -77,17 +84,16 @@ func (g *Guarded) advance(ctx context.Context) error {
 
 // transform canonicalizes and hashes a document and a proof. A proof is read
 // with the contexts of its document.
-func transform(ctx context.Context, document, proof jsontext.Value, o ld.Options) (t Transform, err error) {
+func (s scheme) transform(ctx context.Context, document, proof jsontext.Value, o ld.Options) (t Transform, err error) {
 	used := map[Context]bool{}
-	if t.Document, err = canonical(ctx, document, o, used); err != nil {
+	if t.Document, err = s.canonical(ctx, document, o, used); err != nil {
 		return Transform{}, err
 	}
 	o.Omit, o.Context = []string{"proofValue"}, document.Member("@context")
-	if t.Proof, err = canonical(ctx, proof, o, used); err != nil {
+	if t.Proof, err = s.canonical(ctx, proof, o, used); err != nil {
 		return Transform{}, err
 	}
-	documentHash, proofHash := sha256.Sum256(t.Document), sha256.Sum256(t.Proof)
-	t.DocumentHash, t.ProofHash = documentHash[:], proofHash[:]
+	t.DocumentHash, t.ProofHash = s.digest(t.Document), s.digest(t.Proof)
 	for c := range used {
 		t.Contexts = append(t.Contexts, c)
 	}
@@ -97,13 +103,30 @@ func transform(ctx context.Context, document, proof jsontext.Value, o ld.Options
 	return t, nil
 }
 
-// canonical returns the canonical N-Quads of one tree.
-func canonical(ctx context.Context, v jsontext.Value, o ld.Options, used map[Context]bool) ([]byte, error) {
+// digest hashes with the function of the suite.
+func (s scheme) digest(text []byte) []byte {
+	if s.hash == rdf.SHA384 {
+		sum := sha512.Sum384(text)
+		return sum[:]
+	}
+	sum := sha256.Sum256(text)
+	return sum[:]
+}
+
+// canonical returns the canonical form of one tree.
+func (s scheme) canonical(ctx context.Context, v jsontext.Value, o ld.Options, used map[Context]bool) ([]byte, error) {
+	if s.form == jcs {
+		text, err := jsontext.AppendCanonical(nil, v, o.Omit...)
+		if err != nil {
+			return nil, converted(v.Pointer(), err)
+		}
+		return text, ctx.Err()
+	}
 	result, err := processor().ToRDF(ctx, v, o)
 	if err != nil {
 		return nil, converted(v.Pointer(), err)
 	}
-	form, err := rdf.Canonicalize(ctx, result.Quads, rdf.Options{Hash: rdf.SHA256})
+	form, err := rdf.Canonicalize(ctx, result.Quads, rdf.Options{Hash: s.hash})
 	if err != nil {
 		return nil, converted(v.Pointer(), err)
 	}
@@ -118,7 +141,10 @@ func canonical(ctx context.Context, v jsontext.Value, o ld.Options, used map[Con
 func converted(path string, err error) error {
 	var l *ld.Error
 	var r *rdf.Error
+	var j *jsontext.Error
 	switch {
+	case errors.As(err, &j):
+		return &Error{Code: j.Code, Path: j.Path, Message: j.Message}
 	case errors.As(err, &l):
 		return &Error{Code: l.Code, Path: l.Path, Message: l.Message, Err: l.Err}
 	case errors.As(err, &r):

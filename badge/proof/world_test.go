@@ -53,6 +53,9 @@ func signers(t testing.TB) map[Scheme]Signer {
 		ES384:         {ecSecret(p384Key, 1), method},
 		EdDSA:         {ed25519Secret(1), method},
 		EdDSARDFC2022: {ed25519Secret(1), method},
+		EdDSAJCS2022:  {ed25519Secret(1), method},
+		ECDSARDFC2019: {ecSecret(p256Key, 1), method},
+		ECDSAJCS2019:  {ecSecret(p384Key, 1), method},
 	}
 }
 

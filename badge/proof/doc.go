@@ -6,6 +6,10 @@
 // §8.2) and the Data Integrity cryptosuites of the linked-data format (OB 3.0
 // §8.3).
 //
+// Several proofs of one document stand side by side, each by itself. One that
+// builds on others signs them along with the document; [Proof.Previous] names
+// them, and it counts only where they verify too.
+//
 // A good signature answers one question: did the holder of this key secure
 // exactly this document? Whose key it is, whether the badge is in date or
 // revoked, and whether to trust its issuer is decided by package verify.
@@ -21,5 +25,7 @@
 // key, no header members that bring keys or change what is signed, no
 // extensions. Under a linked-data proof every member of the document and of
 // the proof has to be part of what is signed; a member that the contexts do not
-// define is an error and not an omission. Proof chains are refused.
+// define is an error and not an omission. A proof over canonical JSON signs every
+// member as it is; there the meaning is a question of its own ([Meaning]), and
+// numbers that a double cannot hold are refused.
 package proof

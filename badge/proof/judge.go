@@ -71,8 +71,8 @@ func (p Proof) judgeHeader(o CheckOptions) error {
 // (VC Data Integrity §2.1, §4.5).
 func (p Proof) judgeObject(o CheckOptions) error {
 	path := p.Path()
-	if v := p.object.Member("previousProof"); v.Exists() {
-		return fail(codeChainUnsupported, path+"/previousProof", "the proof builds on another one; proof chains are not supported")
+	if _, err := p.Previous(); err != nil {
+		return err
 	}
 	if v := p.object.Member("proofPurpose"); v.String() != "assertionMethod" {
 		return fail(codeProofPurpose, path+"/proofPurpose", "the purpose is %s, wanted assertionMethod", shown(v))

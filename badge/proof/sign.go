@@ -2,6 +2,7 @@ package proof
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strconv"
@@ -19,6 +20,12 @@ type Options struct {
 	// Created and Expires are written into a linked-data proof in whole
 	// seconds; the zero time leaves the member out.
 	Created, Expires time.Time
+	// ID is the id of the new proof, by which later ones can build on it; ""
+	// for none.
+	ID string
+	// PreviousProof has the ids of proofs of the document that the new one
+	// builds on: it signs them along with the document.
+	PreviousProof []string
 	// Domain and Challenge are written into a linked-data proof unless empty.
 	Domain, Challenge string
 	// Extensions are the contexts that the document uses beside the built-in
@@ -230,6 +237,9 @@ func signObject(ctx context.Context, m making) ([]byte, error) {
 	if m.by.Method == "" {
 		return nil, fail(codeProofMethod, "", "a linked-data proof needs a verification method")
 	}
+	if err := m.checkID(); err != nil {
+		return nil, err
+	}
 	config, err := jsontext.Parse(m.config())
 	if err != nil {
 		return nil, fail(codeCannotSign, "", "the options of the proof are longer than a document may be")
@@ -246,12 +256,30 @@ func signObject(ctx context.Context, m making) ([]byte, error) {
 	return spliceProof(m.doc.Root(), proof)
 }
 
+// checkID demands an id that no other proof of the document has.
+func (m making) checkID() error {
+	if m.options.ID == "" {
+		return nil
+	}
+	if !isIRI(m.options.ID) {
+		return fail(codeProofID, "", "the id %s is no absolute IRI", quoted(m.options.ID))
+	}
+	for v := range m.doc.Root().Member("proof").Each() {
+		if v.Member("id").String() == m.options.ID {
+			return fail(codeProofID, v.Pointer(), "a proof of the document has the id %s already", quoted(m.options.ID))
+		}
+	}
+	return nil
+}
+
 // config writes the proof without its value.
 func (m making) config() []byte {
 	typ, suite := m.row.typeAndSuite()
 	members := []member{{"type", typ}}
-	if suite != "" {
-		members = append(members, member{"cryptosuite", suite})
+	for _, text := range []member{{"cryptosuite", suite}, {"id", m.options.ID}} {
+		if text.value != "" {
+			members = append(members, text)
+		}
 	}
 	for _, date := range []struct {
 		name string
@@ -268,6 +296,10 @@ func (m making) config() []byte {
 		}
 	}
 	out := object(members)
+	if len(m.options.PreviousProof) > 0 {
+		list, _ := json.Marshal(m.options.PreviousProof) // strings always marshal
+		out = withMember(out, "previousProof", list)
+	}
 	if own := m.doc.Root().Member("@context"); m.row.form == jcs && own.Exists() {
 		out = withMember(out, "@context", []byte(own.Raw()))
 	}

@@ -56,6 +56,16 @@ var registered = []string{"iss", "jti", "nbf", "sub", "exp", "iat", "aud"}
 // loses nothing. If there is none, the error is that of the first one tried.
 func (g *Guarded) advance(ctx context.Context) error {
 	document, options := g.proof.doc.Body(), documentOptions(g.proof.doc, g.options)
+	previous, err := g.proof.Previous()
+	if err != nil {
+		return err
+	}
+	if len(previous) > 0 {
+		if document, err = g.proof.secured(previous); err != nil {
+			return err
+		}
+		options.Omit = slices.DeleteFunc(options.Omit, func(name string) bool { return name == "proof" })
+	}
 	var first error
 	revisions := 1
 	if g.row.form != jcs {
@@ -70,7 +80,7 @@ func (g *Guarded) advance(ctx context.Context) error {
 			return nil
 		}
 		if first == nil {
-			first = err
+			first = g.proof.replaced(previous, err)
 		}
 		if ctx.Err() != nil {
 			break

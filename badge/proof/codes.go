@@ -38,6 +38,8 @@ const (
 	codeVCVersion        = "jws.vc_version"         // the vc claim holds a credential that belongs into the payload itself
 	codeVCAmbiguous      = "jws.vc_ambiguous"       // the payload has a vc claim beside members of a credential
 
+	codeEnvelope = "envelope.format" // the document is no EnvelopedVerifiableCredential around a compact JWS
+
 	codeClaimMissing  = "claims.missing"  // a registered claim or the member it repeats is absent
 	codeClaimMismatch = "claims.mismatch" // a registered claim differs from the member it repeats
 	codeClaimDate     = "claims.date"     // a date claim is no whole number of seconds, or the member it repeats no date

@@ -53,8 +53,12 @@ func (p Proof) judgeHeader(o CheckOptions) error {
 	if _, err := p.row(); err != nil {
 		return err
 	}
-	if typ := header.Member("typ"); typ.Exists() && !slices.Contains(tokenTypes, typ.String()) {
-		return headerError(codeJWSType, "the type is %s, wanted none, JWT or vc+jwt", shown(typ))
+	types := o.Types
+	if types == nil {
+		types = tokenTypes
+	}
+	if typ := header.Member("typ"); typ.Exists() && (typ.Kind() != jsontext.String || !slices.Contains(types, typ.String())) {
+		return headerError(codeJWSType, "the type is %s, wanted none or one of %q", shown(typ), types)
 	}
 	kid, jwk := header.Member("kid"), header.Member("jwk")
 	if !kid.Exists() && !jwk.Exists() {

@@ -26,6 +26,7 @@ var jwkKinds = []struct {
 	{"RSA", "", rsaKey, 0},
 	{"EC", string(p256Key), p256Key, 32},
 	{"EC", string(p384Key), p384Key, 48},
+	{"EC", string(p521Key), p521Key, 66},
 	{"OKP", string(ed25519Key), ed25519Key, 32},
 }
 
@@ -83,7 +84,7 @@ func jwkPublic(v jsontext.Value) (Key, error) {
 			return ecKeyOf(kind.typ, slices.Concat([]byte{4}, x, y))
 		}
 	}
-	return Key{}, fail(codeKeyUnsupported, "/kty", "a JWK with kty %s and crv %s, wanted RSA, P-256, P-384 or Ed25519", quoted(kty), quoted(crv))
+	return Key{}, fail(codeKeyUnsupported, "/kty", "a JWK with kty %s and crv %s, wanted RSA, P-256, P-384, P-521 or Ed25519", quoted(kty), quoted(crv))
 }
 
 func jwkRSA(v jsontext.Value) (Key, error) {

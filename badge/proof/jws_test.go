@@ -254,6 +254,47 @@ func TestHostileTokens(t *testing.T) {
 	})
 }
 
+// TestTypes: the caller may narrow what typ says, and absence stays allowed.
+func TestTypes(t *testing.T) {
+	key := publicKey(t, ed25519Secret(1))
+	for _, row := range []struct {
+		typ   string
+		types []string
+		code  string
+	}{
+		{"", nil, ""},
+		{"JWT", nil, ""},
+		{"vc+jwt", nil, ""},
+		{"", []string{}, ""},
+		{"JWT", []string{}, codeJWSType},
+		{"JWT", []string{"vc+jwt"}, codeJWSType},
+		{"vc+jwt", []string{"vc+jwt"}, ""},
+	} {
+		text := string(signed(t, sample, EdDSA, Options{Type: row.typ}).Bytes())
+		require.Equal(t, row.code, code(checkFirst(text, key, CheckOptions{Types: row.types})), "%+v", row)
+	}
+}
+
+// TestHostileES512 is J15 for the longest signatures.
+func TestHostileES512(t *testing.T) {
+	d := signed(t, sample, ES512, Options{})
+	key := publicKey(t, ecSecret(p521Key, 1))
+	jws, ok := d.JWS()
+	require.True(t, ok)
+	signature := []byte(jws.Signature)
+	require.Len(t, signature, 132)
+	der, err := asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).SetBytes(signature[:66]), new(big.Int).SetBytes(signature[66:])})
+	require.NoError(t, err)
+	for name, value := range map[string][]byte{
+		"DER": der, "131 bytes": signature[1:], "133 bytes": append([]byte{0}, signature...), "64 bytes": signature[:64],
+		"zero": make([]byte, 132), "halves swapped": append(append([]byte{}, signature[66:]...), signature[:66]...),
+	} {
+		require.Equal(t, codeSignature, code(checkFirst(jws.SigningInput+"."+base64.RawURLEncoding.EncodeToString(value), key, CheckOptions{})), "J15 %s", name)
+	}
+	require.NoError(t, checkFirst(string(d.Bytes()), key, CheckOptions{}))
+	require.Equal(t, codeKeyType, code(checkFirst(string(d.Bytes()), publicKey(t, ecSecret(p256Key, 1)), CheckOptions{})), "J13")
+}
+
 // TestPSSSalt is J24: only a salt as long as the hash is accepted.
 func TestPSSSalt(t *testing.T) {
 	key := rsaSecret(t, "rsa2048.pem").(*rsa.PrivateKey)

@@ -20,12 +20,13 @@ const (
 	rsaKey     keyType = "RSA"
 	p256Key    keyType = "P-256"
 	p384Key    keyType = "P-384"
+	p521Key    keyType = "P-521"
 	ed25519Key keyType = "Ed25519"
 )
 
 // Key is a public key that passed the import policy of this package: RSA of
-// 2048 to 8192 bits with exponent 65537, a point on P-256 or P-384, or an
-// Ed25519 point in canonical form and not of low order. The zero Key is no
+// 2048 to 8192 bits with exponent 65537, a point on P-256, P-384 or P-521, or
+// an Ed25519 point in canonical form and not of low order. The zero Key is no
 // key and checks nothing. Keys are immutable.
 type Key struct {
 	typ    keyType
@@ -49,13 +50,21 @@ func KeyOf(public crypto.PublicKey) (Key, error) {
 		}
 		point, err := pointOf(p)
 		if err != nil {
-			return Key{}, fail(codeKeyCurve, "", "the key is no point on its curve, or the curve is none of P-256 and P-384")
+			return Key{}, fail(codeKeyCurve, "", "the key is no point on its curve, or the curve is none of P-256, P-384 and P-521")
 		}
 		return ecKeyOf(keyType(p.Curve.Params().Name), point)
 	case ed25519.PublicKey:
 		return ed25519KeyOf(p)
 	}
-	return Key{}, fail(codeKeyUnsupported, "", "found a key of the Go type %T, wanted RSA, P-256, P-384 or Ed25519", public)
+	return Key{}, fail(codeKeyUnsupported, "", "found a key of the Go type %T, wanted RSA, P-256, P-384, P-521 or Ed25519", public)
+}
+
+// multikeys are the codecs of the keys that have a Multikey form.
+var multikeys = map[keyType]multiformat.Codec{
+	ed25519Key: multiformat.Ed25519Pub,
+	p256Key:    multiformat.P256Pub,
+	p384Key:    multiformat.P384Pub,
+	p521Key:    multiformat.P521Pub,
 }
 
 // ParseMultikey reads a public key in Multikey form (Controlled Identifiers
@@ -65,18 +74,19 @@ func ParseMultikey(multibase string) (Key, error) {
 	if err != nil {
 		return Key{}, at("", err)
 	}
-	switch codec {
-	case multiformat.Ed25519Pub:
-		return ed25519KeyOf(data)
-	case multiformat.P256Pub:
-		return compressedKeyOf(p256Key, data)
-	case multiformat.P384Pub:
-		return compressedKeyOf(p384Key, data)
+	for typ, own := range multikeys {
+		switch {
+		case own != codec:
+		case typ == ed25519Key:
+			return ed25519KeyOf(data)
+		default:
+			return compressedKeyOf(typ, data)
+		}
 	}
 	if codec.Private() {
 		return Key{}, fail(codePrivateExposed, "", "found a private key (%s) where a public key belongs", codec)
 	}
-	return Key{}, fail(codeKeyUnsupported, "", "found a key of the kind %s, wanted Ed25519, P-256 or P-384", codec)
+	return Key{}, fail(codeKeyUnsupported, "", "found a key of the kind %s, wanted Ed25519, P-256, P-384 or P-521", codec)
 }
 
 func splitMultikey(multibase string) (multiformat.Codec, []byte, error) {
@@ -200,15 +210,21 @@ func (k Key) Thumbprint() string {
 
 // Multikey returns the key in Multikey form, "" for RSA, which has none.
 func (k Key) Multikey() string {
-	switch k.typ {
-	case ed25519Key:
-		return multiformat.EncodeBase58(multiformat.Prefix(multiformat.Ed25519Pub, k.public.(ed25519.PublicKey)))
-	case p256Key:
-		return multiformat.EncodeBase58(multiformat.Prefix(multiformat.P256Pub, compressed(k.public.(*ecdsa.PublicKey))))
-	case p384Key:
-		return multiformat.EncodeBase58(multiformat.Prefix(multiformat.P384Pub, compressed(k.public.(*ecdsa.PublicKey))))
+	if prefixed := k.prefixed(); prefixed != nil {
+		return multiformat.EncodeBase58(prefixed)
 	}
 	return ""
+}
+
+// prefixed returns the bytes of the Multikey form, nil where there is none.
+func (k Key) prefixed() []byte {
+	switch p := k.public.(type) {
+	case *ecdsa.PublicKey:
+		return multiformat.Prefix(multikeys[k.typ], compressed(p))
+	case ed25519.PublicKey:
+		return multiformat.Prefix(multikeys[k.typ], p)
+	}
+	return nil
 }
 
 // DIDKey returns the did:key of the key, "" for RSA.

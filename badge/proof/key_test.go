@@ -85,7 +85,8 @@ func TestHostileKeys(t *testing.T) {
 	require.NoError(t, err)
 	p224, err := ecdsa.GenerateKey(elliptic.P224(), rand.Reader)
 	require.NoError(t, err)
-	p521, err := ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
+	p521 := ecSecret(p521Key, 1)
+	long, err := p521.PublicKey.Bytes()
 	require.NoError(t, err)
 	certificate := pemBlock("CERTIFICATE", []byte{0x30, 0})
 	good := rsaSecret(t, "rsa2048.pem").Public().(*rsa.PublicKey).N
@@ -118,8 +119,11 @@ func TestHostileKeys(t *testing.T) {
 		{"J25 long x", ecJWK("P-256", append([]byte{0}, x...), y), codeKeyMember},
 		{"J25 x of 4000 bytes", ecJWK("P-256", make([]byte, 4000), y), codeKeyMember},
 		{"J25 y missing", `{"kty":"EC","crv":"P-256","x":"AA"}`, codeKeyMember},
+		{"J25 P-521 x of 65 bytes", ecJWK("P-521", long[2:67], long[67:]), codeKeyMember},
+		{"J25 P-521 point under P-384", ecJWK("P-384", long[1:67], long[67:]), codeKeyMember},
+		{"J25 P-521 off the curve", ecJWK("P-521", long[67:], long[1:67]), codeKeyCurve},
+		{"D41 P-521 prefix on 66 bytes", multikey(t, "8224", long[1:67]), multiformat.CodeLength},
 		{"J26 secp256k1", ecJWK("secp256k1", x, y), codeKeyUnsupported},
-		{"J26 P-521", pkix(t, p521.Public()), codeKeyUnsupported},
 		{"J26 P-224", pkix(t, p224.Public()), codeKeyUnsupported},
 		{"J26 Ed448", strings.Replace(edJWK, "Ed25519", "Ed448", 1), codeKeyUnsupported},
 		{"J26 X25519 JWK", strings.Replace(edJWK, "Ed25519", "X25519", 1), codeKeyUnsupported},

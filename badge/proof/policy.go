@@ -54,13 +54,13 @@ func hasROCAFingerprint(n *big.Int) bool {
 	return true
 }
 
-var curves = map[keyType]elliptic.Curve{p256Key: elliptic.P256(), p384Key: elliptic.P384()}
+var curves = map[keyType]elliptic.Curve{p256Key: elliptic.P256(), p384Key: elliptic.P384(), p521Key: elliptic.P521()}
 
 // ecKeyOf judges a point in uncompressed form.
 func ecKeyOf(typ keyType, point []byte) (Key, error) {
 	curve, ok := curves[typ]
 	if !ok {
-		return Key{}, fail(codeKeyUnsupported, "", "found a key on the curve %s, wanted P-256 or P-384", quoted(string(typ)))
+		return Key{}, fail(codeKeyUnsupported, "", "found a key on the curve %s, wanted P-256, P-384 or P-521", quoted(string(typ)))
 	}
 	public, err := ecdsa.ParseUncompressedPublicKey(curve, point)
 	if err != nil {

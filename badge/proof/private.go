@@ -130,6 +130,8 @@ func privateMultikey(text string) (crypto.Signer, error) {
 		return ecPrivate(p256Key, data)
 	case multiformat.P384Priv:
 		return ecPrivate(p384Key, data)
+	case multiformat.P521Priv:
+		return ecPrivate(p521Key, data)
 	}
 	return nil, errPrivate("the Multikey is of the kind " + string(codec) + ", which does not sign here")
 }
@@ -167,7 +169,7 @@ func privateJSON(data []byte) (crypto.Signer, error) {
 		}
 	default:
 		var scalar []byte
-		if scalar, err = jwkBytes(v, "d", curves[public.typ].Params().BitSize/8); err == nil {
+		if scalar, err = jwkBytes(v, "d", (curves[public.typ].Params().BitSize+7)/8); err == nil {
 			key, err = ecPrivate(public.typ, scalar)
 		}
 	}

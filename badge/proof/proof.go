@@ -20,6 +20,10 @@ type CheckOptions struct {
 	// Extensions are the contexts a linked-data proof may use beside the
 	// built-in ones.
 	Extensions []badge.Extension
+	// Types are the values that the typ of a JWS may have; it may also be
+	// absent. Nil stands for JWT (OB 3.0 §8.2.3), vc+jwt and the names that
+	// drafts of VC-JOSE-COSE gave it.
+	Types []string
 	// Domain and Challenge, where set, have to be those of the proof.
 	Domain, Challenge string
 }
@@ -74,7 +78,7 @@ func (p Proof) row() (scheme, error) {
 	if !p.embedded() {
 		row, ok := schemeNamed(p.Scheme())
 		if !ok || row.form != jose {
-			return scheme{}, headerError(codeAlgNotAllowed, "the algorithm is %s, wanted RS256, PS256, ES256, ES384 or EdDSA", shown(p.jws.Header.Member("alg")))
+			return scheme{}, headerError(codeAlgNotAllowed, "the algorithm is %s, wanted RS256, PS256, ES256, ES384, ES512 or EdDSA", shown(p.jws.Header.Member("alg")))
 		}
 		return row, nil
 	}

@@ -27,6 +27,7 @@ const (
 	PS256 Scheme = "PS256"
 	ES256 Scheme = "ES256"
 	ES384 Scheme = "ES384"
+	ES512 Scheme = "ES512"
 	EdDSA Scheme = "EdDSA"
 
 	EdDSARDFC2022        Scheme = "eddsa-rdfc-2022"
@@ -62,6 +63,7 @@ var (
 	ps256 = primitive{key: rsaKey, sign: joseSign(PS256), check: checkPS256}
 	es256 = primitive{key: p256Key, size: 64, sign: joseSign(ES256), check: joseCheck(ES256)}
 	es384 = primitive{key: p384Key, size: 96, hash: rdf.SHA384, sign: joseSign(ES384), check: joseCheck(ES384)}
+	es512 = primitive{key: p521Key, size: 132, sign: joseSign(ES512), check: joseCheck(ES512)}
 	eddsa = primitive{key: ed25519Key, size: 64, sign: signEd25519, check: checkEd25519}
 )
 
@@ -80,6 +82,7 @@ var schemes = []scheme{
 	{name: PS256, form: jose, primitive: ps256},
 	{name: ES256, form: jose, primitive: es256},
 	{name: ES384, form: jose, primitive: es384},
+	{name: ES512, form: jose, primitive: es512},
 	{name: EdDSA, form: jose, primitive: eddsa},
 	{name: EdDSARDFC2022, form: rdfc, primitive: eddsa},
 	{name: EdDSA2022, form: rdfc, primitive: eddsa, former: true},

@@ -295,13 +295,15 @@ func TestSecretsStaySecret(t *testing.T) {
 
 func TestParsePrivateKey(t *testing.T) {
 	raw := bytes.Repeat([]byte{1}, 48)
-	p256 := publicKey(t, ecSecret(p256Key, 1))
+	p256, p521 := publicKey(t, ecSecret(p256Key, 1)), publicKey(t, ecSecret(p521Key, 1))
 	for name, row := range map[string]struct {
 		text   string
 		scheme Scheme
 	}{
 		"Ed25519 Multikey":      {multiformat.EncodeBase58(multiformat.Prefix(multiformat.Ed25519Priv, raw[:32])), EdDSARDFC2022},
 		"P-256 Multikey":        {multiformat.EncodeBase58(multiformat.Prefix(multiformat.P256Priv, raw[:32])), ES256},
+		"P-521 Multikey":        {multiformat.EncodeBase58(multiformat.Prefix(multiformat.P521Priv, bytes.Repeat([]byte{1}, 66))), ES512},
+		"P-521 JWK":             {with(string(p521.JWK()), `"d":"`+base64.RawURLEncoding.EncodeToString(bytes.Repeat([]byte{1}, 66))+`"`), ES512},
 		"P-384 Multikey":        {multiformat.EncodeBase58(multiformat.Prefix(multiformat.P384Priv, raw)), ES384},
 		"P-256 JWK":             {with(string(p256.JWK()), `"d":"`+base64.RawURLEncoding.EncodeToString(raw[:32])+`"`), ES256},
 		"Ed25519 pair":          {`{"publicKeyMultibase":"` + publicKey(t, ed25519Secret(1)).Multikey() + `","privateKeyMultibase":"` + multiformat.EncodeBase58(multiformat.Prefix(multiformat.Ed25519Priv, raw[:32])) + `"}`, EdDSA},

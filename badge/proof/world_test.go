@@ -27,9 +27,9 @@ func ed25519Secret(b byte) ed25519.PrivateKey {
 
 func ecSecret(typ keyType, b byte) *ecdsa.PrivateKey {
 	curve := curves[typ]
-	key, err := ecdsa.ParseRawPrivateKey(curve, bytes.Repeat([]byte{b}, curve.Params().BitSize/8))
+	key, err := ecdsa.ParseRawPrivateKey(curve, bytes.Repeat([]byte{b}, (curve.Params().BitSize+7)/8))
 	if err != nil {
-		return nil // no repeated byte below 0xff is outside the order of the curve
+		return nil // of P-521, only 1 repeated is inside the order of the curve; of the others, every byte below 0xff
 	}
 	return key
 }
@@ -51,6 +51,7 @@ func signers(t testing.TB) map[Scheme]Signer {
 		PS256:         {rsaSecret(t, "rsa2048.pem"), method},
 		ES256:         {ecSecret(p256Key, 1), method},
 		ES384:         {ecSecret(p384Key, 1), method},
+		ES512:         {ecSecret(p521Key, 1), method},
 		EdDSA:         {ed25519Secret(1), method},
 		EdDSARDFC2022: {ed25519Secret(1), method},
 		EdDSAJCS2022:  {ed25519Secret(1), method},

@@ -14,13 +14,14 @@ const (
 	Ed25519Pub   Codec = "ed25519-pub"
 	P256Pub      Codec = "p256-pub"
 	P384Pub      Codec = "p384-pub"
+	P521Pub      Codec = "p521-pub"
 	Ed25519Priv  Codec = "ed25519-priv"
 	P256Priv     Codec = "p256-priv"
 	P384Priv     Codec = "p384-priv"
+	P521Priv     Codec = "p521-priv"
 	X25519Pub    Codec = "x25519-pub"
 	X25519Priv   Codec = "x25519-priv"
 	Secp256k1Pub Codec = "secp256k1-pub"
-	P521Pub      Codec = "p521-pub"
 	Ed448Pub     Codec = "ed448-pub"
 	BLS381G2Pub  Codec = "bls12_381-g2-pub"
 )
@@ -36,13 +37,14 @@ var codecs = []struct {
 	{Ed25519Pub, 0xed, 32, false},
 	{P256Pub, 0x1200, 33, false},
 	{P384Pub, 0x1201, 49, false},
+	{P521Pub, 0x1202, 67, false},
 	{Ed25519Priv, 0x1300, 32, true},
 	{P256Priv, 0x1306, 32, true},
 	{P384Priv, 0x1307, 48, true},
+	{P521Priv, 0x1308, 66, true},
 	{X25519Pub, 0xec, 32, false},
 	{X25519Priv, 0x1302, 32, true},
 	{Secp256k1Pub, 0xe7, 33, false},
-	{P521Pub, 0x1202, 67, false},
 	{Ed448Pub, 0x1203, 57, false},
 	{BLS381G2Pub, 0xeb, 96, false},
 }

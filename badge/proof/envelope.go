@@ -1,0 +1,40 @@
+package proof
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+const typeEnvelope = "EnvelopedVerifiableCredential"
+
+// envelopeTypes are the media types of the tokens that an envelope carries:
+// that of VC-JOSE-COSE §6.1.1 and its earlier names.
+var envelopeTypes = []string{"application/vc+jwt", "application/vc+ld+jwt", "application/vc+ld+json+jwt", "application/jwt"}
+
+// Unwrap returns the token inside an EnvelopedVerifiableCredential (VC Data
+// Model 2.0 §4.13.1), an object whose id is a data URL with a compact JWS.
+// Nobody vouches for the object around the token, so that whatever else it
+// says counts for nothing. Nothing here unwraps by itself: an envelope that is
+// verified as it stands is a document without a proof.
+func Unwrap(d *badge.Document) (*badge.Document, error) {
+	root := d.Root()
+	if _, token := d.JWS(); token || root.Member("proof").Exists() || !root.Member("type").Holds(typeEnvelope) {
+		return nil, fail(codeEnvelope, "", "the document is no unsigned object of the type %s", typeEnvelope)
+	}
+	id := root.Member("id")
+	media, token, ok := strings.Cut(strings.TrimPrefix(id.String(), "data:"), ",")
+	if !ok || !strings.HasPrefix(id.String(), "data:") || !slices.Contains(envelopeTypes, media) {
+		return nil, fail(codeEnvelope, "/id", "the id is %s, wanted a data URL of the type application/vc+jwt", shown(id))
+	}
+	inner, err := badge.Parse([]byte(token))
+	if e := (*badge.ParseError)(nil); errors.As(err, &e) {
+		return nil, &Error{Code: e.Code, Path: "/id", Message: e.Message}
+	}
+	if _, ok := inner.JWS(); !ok {
+		return nil, fail(codeEnvelope, "/id", "the data URL holds no compact JWS")
+	}
+	return inner, nil
+}

@@ -1,0 +1,52 @@
+package proof
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// TestUnwrap is J41: the inner document comes out, and nothing of the outer.
+func TestUnwrap(t *testing.T) {
+	token := string(signed(t, sample, EdDSA, Options{Type: "vc+jwt"}).Bytes())
+	envelope := func(id string) string {
+		return `{"@context":"https://www.w3.org/ns/credentials/v2","type":"EnvelopedVerifiableCredential","name":"Nobel Prize","id":"` + id + `"}`
+	}
+	good := envelope("data:application/vc+jwt," + token)
+	for _, media := range envelopeTypes {
+		inner, err := Unwrap(parse(t, envelope("data:"+media+","+token)))
+		require.NoError(t, err)
+		require.Equal(t, token, string(inner.Bytes()))
+		require.NotContains(t, string(inner.JSON()), "Nobel")
+		require.NoError(t, checkFirst(string(inner.Bytes()), publicKey(t, ed25519Secret(1)), CheckOptions{}))
+	}
+	proofs, err := Of(parse(t, good))
+	require.NoError(t, err)
+	require.Empty(t, proofs, "J41 never implicit")
+	for _, row := range []struct{ name, text, code, path string }{
+		{"J41 a badge", sample, codeEnvelope, ""},
+		{"J41 a token", token, codeEnvelope, ""},
+		{"J41 signed around", strings.Replace(good, `"name"`, `"proof":{},"name"`, 1), codeEnvelope, ""},
+		{"J41 presentation", strings.Replace(good, "EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation", 1), codeEnvelope, ""},
+		{"J41 no id", strings.Replace(good, `"id"`, `"i"`, 1), codeEnvelope, "/id"},
+		{"J41 https", envelope("https://a.example/"), codeEnvelope, "/id"},
+		{"J41 no data URL", envelope("application/vc+jwt," + token), codeEnvelope, "/id"},
+		{"J41 SD-JWT", envelope("data:application/vc+sd-jwt," + token), codeEnvelope, "/id"},
+		{"J41 COSE", envelope("data:application/vc+cose," + token), codeEnvelope, "/id"},
+		{"J41 base64", envelope("data:application/vc+jwt;base64," + token), codeEnvelope, "/id"},
+		{"J41 JSON inside", envelope("data:application/vc+jwt,{}"), codeEnvelope, "/id"},
+		{"J41 percent", envelope("data:application/vc+jwt," + strings.Replace(token, ".", "%2E", 1)), badge.CodeJWSParts, "/id"},
+		{"J41 nothing", envelope("data:application/vc+jwt,"), badge.CodeFormat, "/id"},
+		{"J41 id of another type", strings.Replace(strings.TrimSuffix(good, "}"), `"id":"`, `"id":["`, 1) + `]}`, codeEnvelope, "/id"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d, err := Unwrap(parse(t, row.text))
+			require.Equal(t, row.code, code(err))
+			require.Nil(t, d)
+			require.Equal(t, row.path, err.(*Error).Path)
+		})
+	}
+}

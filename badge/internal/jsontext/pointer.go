@@ -61,6 +61,13 @@ func (v Value) Pointer() string {
 	return pointer
 }
 
+// Towards returns the child of v that is target or holds it, given that
+// target stands below v in the same text.
+func (v Value) Towards(target Value) Value {
+	_, child := v.towards(target.i)
+	return child
+}
+
 // towards returns the child of v whose subtree holds node i.
 func (v Value) towards(i uint32) (string, Value) {
 	for name, m := range v.Members() {

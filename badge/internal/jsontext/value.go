@@ -75,6 +75,15 @@ func (v Value) Span() (start, end int) {
 	return int(n.start), int(n.end)
 }
 
+// Ordinal returns a number that tells v apart from all other values of its
+// text and grows in document order.
+func (v Value) Ordinal() int { return int(v.i) }
+
+// Encloses reports whether w is v or stands below it, in the same text.
+func (v Value) Encloses(w Value) bool {
+	return v.t != nil && v.t == w.t && v.i <= w.i && w.i < v.node().next
+}
+
 // Raw returns the exact source text of v.
 func (v Value) Raw() string {
 	start, end := v.Span()

@@ -31,6 +31,8 @@ type active struct {
 	terms    map[string]definition
 	vocab    string
 	previous *active // what applies again below the object whose type brought this one
+
+	idWords, typeWords []string // the words for @id and @type
 }
 
 // reach says how a context takes effect.
@@ -62,6 +64,14 @@ func (a *active) apply(c *table, how reach, at jsontext.Value) (*active, *Error)
 	for _, t := range c.terms {
 		if err := d.define(t); err != nil {
 			return nil, err
+		}
+	}
+	for name, def := range result.terms {
+		switch def.iri {
+		case kwID:
+			result.idWords = append(result.idWords, name)
+		case kwType:
+			result.typeWords = append(result.typeWords, name)
 		}
 	}
 	return result, nil

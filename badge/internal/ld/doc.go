@@ -7,9 +7,9 @@
 // JSON generated from them; others count only when they are handed in. Nothing
 // is read from a file or from the network.
 //
-// A document passes three stages. The guard walks the JSON with the contexts
-// and refuses whatever the canonical form could lose or confuse, naming the
-// place. Expansion (JSON-LD 1.1 Processing Algorithms §5) then runs on a copy.
-// Conversion to statements (§8.3) is done here, and the statements are counted
-// against what the guard foresaw.
+// A walk of the JSON with the tables makes the statements and refuses, naming
+// the place, whatever they could lose or confuse. Where a document names a
+// handed-in context, JSON-LD expansion (JSON-LD 1.1 Processing Algorithms §5)
+// and the conversion of §8.3 make the statements once more, and both counts
+// have to agree.
 package ld

@@ -9,34 +9,35 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 )
 
-// guard walks a document with its contexts, member by member, and refuses
-// whatever the statements could lose or confuse. It counts the statements that
-// the document holds, so that the conversion can be held to that number.
+// guard walks a document with its contexts, member by member, makes the
+// statements, and refuses whatever statements could lose or confuse.
 type guard struct {
-	ctx     context.Context
-	sources *sources
-	options Options
-	memo    map[application]*active
-	hosts   map[string]bool // what knownHost said
+	ctx       context.Context
+	processor *Processor
+	sources   *sources
+	options   Options
+	known     map[application]*active // applied before; not changed here
+	fresh     map[application]*active // applied in this walk
+	hosts     map[string]bool         // what checkHost said
 
-	statements, nodes, blank, rows int
+	quads     []rdf.Quad
+	said      []statement // of the nodes being walked, one node's behind the other's
+	classes   []string    // IRIs of the types of the node being started
+	selection selection
+
+	nodes, blank, rows int
 }
 
-func newGuard(ctx context.Context, s *sources, o Options) *guard {
-	return &guard{ctx: ctx, sources: s, options: o, memo: map[application]*active{}, hosts: map[string]bool{}}
+func newGuard(ctx context.Context, p *Processor, s *sources, o Options) *guard {
+	return &guard{ctx: ctx, processor: p, sources: s, options: o, known: p.applied(), quads: make([]rdf.Quad, 0, usualQuads)}
 }
 
-// application is one table taking effect on one active context.
-type application struct {
-	before *active
-	add    *table
-	how    reach
-}
-
-// slot is how a value is reached: the link that leads to it.
+// slot is how a value is reached: the link that leads to it, and the graph
+// that its statements belong to.
 type slot struct {
-	link definition // zero at the root
-	root bool
+	link  definition // zero at the root
+	root  bool
+	graph rdf.Term // None for the default graph
 }
 
 // statement is one property value of a node, for finding repeated ones.
@@ -45,38 +46,25 @@ type statement struct {
 	object    rdf.Term
 }
 
-func (g *guard) apply(before *active, add *table, how reach, at jsontext.Value) (*active, *Error) {
-	if g.rows += len(before.terms) + add.size(); g.rows > maxRows {
-		return nil, fail(codeLimit, at, "the contexts of the objects define more than %d terms in all", maxRows)
-	}
-	key := application{before, add, how}
-	if known, ok := g.memo[key]; ok {
-		return known, nil
-	}
-	made, err := before.apply(add, how, at)
-	if err == nil {
-		g.memo[key] = made
-	}
-	return made, err
-}
-
-// count adds statements and refuses too many.
-func (g *guard) count(n int, at jsontext.Value) *Error {
-	if g.statements += n; g.statements > maxStatements {
+// add makes a statement, and refuses too many.
+func (g *guard) add(subject rdf.Term, predicate string, object, graph rdf.Term, at jsontext.Value) *Error {
+	if len(g.quads) == maxStatements {
 		return fail(codeLimit, at, "the document holds more than %d statements", maxStatements)
 	}
+	g.quads = append(g.quads, rdf.Quad{Subject: subject, Predicate: rdf.Term{Kind: rdf.IRI, Value: predicate}, Object: object, Graph: graph})
 	return nil
 }
 
-// countBlank adds a node without an IRI.
-func (g *guard) countBlank(at jsontext.Value) *Error {
+// blankNode returns the blank node that a JSON value stands for in one of its
+// roles, and refuses too many.
+func (g *guard) blankNode(r labelRole, at jsontext.Value) (rdf.Term, *Error) {
 	if g.blank++; g.blank > maxBlankNodes {
-		return fail(codeLimit, at, "the document holds more than %d objects without an id", maxBlankNodes)
+		return rdf.Term{}, fail(codeLimit, at, "the document holds more than %d objects without an id", maxBlankNodes)
 	}
-	return nil
+	return rdf.Term{Kind: rdf.Blank, Value: g.processor.label(r, at)}, nil
 }
 
-// document checks the whole document.
+// document walks the whole document.
 func (g *guard) document(root jsontext.Value) *Error {
 	if root.Kind() != jsontext.Object {
 		return fail(codeNotObject, root, "found %s where an object is wanted", root.Kind())
@@ -84,8 +72,8 @@ func (g *guard) document(root jsontext.Value) *Error {
 	if !g.contextOf(root, true).Exists() {
 		return fail(codeContextMissing, root, "the document has no @context")
 	}
-	_, err := g.node(root, &active{}, slot{root: true})
-	if err == nil && g.statements == 0 {
+	_, err := g.node(root, g.processor.none, slot{root: true})
+	if err == nil && len(g.quads) == 0 {
 		err = fail(codeEmpty, root, "the document holds no statement")
 	}
 	return err
@@ -103,54 +91,62 @@ func (g *guard) omitted(at slot, name string) bool {
 	return at.root && slices.Contains(g.options.Omit, name)
 }
 
-// node checks one JSON object and returns its IRI, "" for a blank node. The
-// order in which contexts take effect is that of JSON-LD 1.1 Processing
-// Algorithms §5.1.2.
-func (g *guard) node(v jsontext.Value, a *active, at slot) (string, *Error) {
+// node walks one JSON object and returns its IRI or blank node. The order in
+// which contexts take effect is that of JSON-LD 1.1 Processing Algorithms
+// §5.1.2.
+func (g *guard) node(v jsontext.Value, a *active, at slot) (rdf.Term, *Error) {
 	if g.nodes++; g.nodes > maxNodes {
-		return "", fail(codeLimit, v, "the document holds more than %d objects", maxNodes)
+		return rdf.Term{}, fail(codeLimit, v, "the document holds more than %d objects", maxNodes)
 	}
 	if err := g.ctx.Err(); err != nil {
-		return "", &Error{Code: codeCancelled, Path: v.Pointer(), Message: "the caller's context ended", Err: err}
+		return rdf.Term{}, &Error{Code: codeCancelled, Path: v.Pointer(), Message: "the caller's context ended", Err: err}
 	}
 	a, err := g.enter(v, a, at)
 	if err != nil {
-		return "", err
+		return rdf.Term{}, err
 	}
-	inner, types, err := g.types(v, a, at)
-	if err != nil {
-		return "", err
+	before, base, classes := len(g.quads), len(g.said), len(g.classes)
+	n := node{graph: at.graph, context: a, base: base}
+	if err := g.types(&n, v, at); err != nil {
+		return rdf.Term{}, err
 	}
-	before := g.statements
-	if err := g.count(len(types), v); err != nil {
-		return "", err
+	if n.subject, err = g.subject(v, n.context, at); err != nil {
+		return rdf.Term{}, err
 	}
-	id := ""
-	seen := make(map[statement]bool, v.Len())
-	for _, iri := range types {
-		seen[statement{rdfType, rdf.Term{Kind: rdf.IRI, Value: iri}}] = true
+	for _, class := range g.classes[classes:] {
+		if err := g.add(n.subject, rdfType, rdf.Term{Kind: rdf.IRI, Value: class}, n.graph, v); err != nil {
+			return rdf.Term{}, err
+		}
 	}
+	g.classes = g.classes[:classes]
 	for name, m := range v.Members() {
 		if g.omitted(at, name) {
 			continue
 		}
-		got, err := g.member(member{name, m}, inner, seen)
-		if err != nil {
-			return "", err
-		}
-		if got != "" {
-			id = got
+		if err := g.member(&n, name, m); err != nil {
+			return rdf.Term{}, err
 		}
 	}
-	if id == "" {
-		if err := g.countBlank(v); err != nil {
-			return "", err
+	g.said = g.said[:base]
+	if at.link.container == kwGraph && len(g.quads) == before {
+		return rdf.Term{}, fail(codeEmpty, v, "the object holds nothing that its graph could keep")
+	}
+	return n.subject, nil
+}
+
+// subject returns the node that an object describes.
+func (g *guard) subject(v jsontext.Value, a *active, at slot) (rdf.Term, *Error) {
+	for name, m := range v.Members() {
+		if !slices.Contains(a.idWords, name) || g.omitted(at, name) {
+			continue
 		}
+		id, ok := m.Text()
+		if !ok {
+			return rdf.Term{}, fail(codeID, m, "found %s where an identifier is wanted", m.Kind())
+		}
+		return rdf.Term{Kind: rdf.IRI, Value: id}, g.checkWritten(id, a, m)
 	}
-	if at.link.container == kwGraph && g.statements == before {
-		return "", fail(codeEmpty, v, "the object holds nothing that its graph could keep")
-	}
-	return id, nil
+	return g.blankNode(roleNode, v)
 }
 
 // enter applies what comes into force at the start of an object: the end of a
@@ -182,78 +178,116 @@ func onlyID(v jsontext.Value, a *active) bool {
 		return false
 	}
 	for name := range v.Members() {
-		return a.terms[name].iri == kwID
+		return slices.Contains(a.idWords, name)
 	}
 	return false
 }
 
-// member is one member of an object.
-type member struct {
-	name  string
-	value jsontext.Value
+// node is the object that is being walked.
+type node struct {
+	subject, graph rdf.Term
+	context        *active
+	base           int                // where its statements start in guard.said
+	many           map[statement]bool // the same, once they are many
 }
 
-// member checks one member and returns the IRI of the node where the member
-// gives it.
-func (g *guard) member(m member, a *active, seen map[statement]bool) (id string, err *Error) {
-	if m.name == kwContext {
-		return "", nil
+// member walks one member of an object.
+func (g *guard) member(n *node, name string, v jsontext.Value) *Error {
+	if name == kwContext {
+		return nil
 	}
-	def, err := a.word(m)
+	def, err := n.context.word(name, v)
 	if err != nil {
-		return "", err
+		return err
 	}
-	switch def.iri {
-	case kwType:
-		return "", nil
-	case kwID:
-		return g.identifier(m, a)
+	switch {
+	case def.iri == kwType || def.iri == kwID || !g.selection.includes(v):
+		return nil
+	case def.typ == kwJSON:
+		return fail(codeJSONLiteral, v, "%s holds a JSON literal, which is not supported", quote(name))
+	case def.container == kwList:
+		return g.list(n, def, v)
+	case v.Kind() == jsontext.Array && v.Len() == 0:
+		return fail(codeEmpty, v, "the empty array leaves no statement")
 	}
-	if def.typ == kwJSON {
-		return "", fail(codeJSONLiteral, m.value, "%s holds a JSON literal, which is not supported", quote(m.name))
-	}
-	if def.container == kwList {
-		if err := g.count(1, m.value); err != nil {
-			return "", err
+	for e := range v.Each() {
+		if !g.selection.includes(e) {
+			continue
 		}
-	} else if m.value.Kind() == jsontext.Array && m.value.Len() == 0 {
-		return "", fail(codeEmpty, m.value, "the empty array leaves no statement")
-	}
-	for e := range m.value.Each() {
-		if e.Kind() == jsontext.Array {
-			return "", fail(codeNestedArray, e, "an array stands in an array")
+		object, err := g.value(e, n.context, slot{link: def, graph: n.graph})
+		if err != nil {
+			return err
 		}
-		if err := g.value(e, a, slot{link: def}, seen); err != nil {
-			return "", err
+		if object.Kind != rdf.Blank && g.repeated(n, statement{def.iri, object}) {
+			return fail(codeRepeatedValue, e, "the same value stands twice in a set")
+		}
+		if err := g.add(n.subject, def.iri, object, n.graph, e); err != nil {
+			return err
 		}
 	}
-	return "", nil
+	return nil
+}
+
+// repeated reports whether the node has said this before, and notes it.
+func (g *guard) repeated(n *node, s statement) bool {
+	own := g.said[n.base:]
+	if n.many == nil && len(own) < fewStatements {
+		g.said = append(g.said, s)
+		return slices.Contains(own, s)
+	}
+	if n.many == nil {
+		n.many = make(map[statement]bool, 2*fewStatements)
+		for _, said := range own {
+			n.many[said] = true
+		}
+	}
+	again := n.many[s]
+	n.many[s] = true
+	return again
+}
+
+// list walks an ordered member: a chain of cells, each with a value and the
+// rest (RDF Schema 1.1 §5.2).
+func (g *guard) list(n *node, def definition, v jsontext.Value) *Error {
+	from, predicate := n.subject, def.iri
+	for e := range v.Each() {
+		if !g.selection.includes(e) {
+			continue
+		}
+		cell, err := g.blankNode(roleCell, e)
+		if err != nil {
+			return err
+		}
+		if err := g.add(from, predicate, cell, n.graph, e); err != nil {
+			return err
+		}
+		object, err := g.value(e, n.context, slot{link: def, graph: n.graph})
+		if err != nil {
+			return err
+		}
+		if err := g.add(cell, rdfFirst, object, n.graph, e); err != nil {
+			return err
+		}
+		from, predicate = cell, rdfRest
+	}
+	return g.add(from, predicate, rdf.Term{Kind: rdf.IRI, Value: rdfNil}, n.graph, v)
 }
 
 // word returns the meaning of a member name.
-func (a *active) word(m member) (definition, *Error) {
-	switch {
-	case keyword(m.name):
-		return definition{}, fail(codeKeyword, m.value, "the member name %s is a JSON-LD keyword or looks like one", quote(m.name))
-	case strings.Contains(m.name, ":"):
-		return definition{}, fail(codeCompactIRI, m.value, "the member name %s is an IRI instead of a term", quote(m.name))
-	}
-	if def, ok := a.terms[m.name]; ok {
+func (a *active) word(name string, v jsontext.Value) (definition, *Error) {
+	if def, ok := a.terms[name]; ok { // no context defines a keyword or an IRI
 		return def, nil
 	}
-	if a.vocab == "" || m.name == "" {
-		return definition{}, fail(codeUndefinedTerm, m.value, "no context defines the member %s here", quote(m.name))
+	switch {
+	case keyword(name):
+		return definition{}, fail(codeKeyword, v, "the member name %s is a JSON-LD keyword or looks like one", quote(name))
+	case strings.Contains(name, ":"):
+		return definition{}, fail(codeCompactIRI, v, "the member name %s is an IRI instead of a term", quote(name))
+	case a.vocab == "" || name == "":
+		return definition{}, fail(codeUndefinedTerm, v, "no context defines the member %s here", quote(name))
 	}
-	def := definition{iri: a.vocab + m.name}
-	return def, checkIRI(def.iri, m.value)
-}
-
-func (g *guard) identifier(m member, a *active) (string, *Error) {
-	id, ok := m.value.Text()
-	if !ok {
-		return "", fail(codeID, m.value, "found %s where an identifier is wanted", m.value.Kind())
-	}
-	return id, g.checkWritten(id, a, m.value)
+	def := definition{iri: a.vocab + name}
+	return def, checkIRI(def.iri, v)
 }
 
 // checkWritten checks an IRI as it stands in a document.
@@ -264,53 +298,31 @@ func (g *guard) checkWritten(iri string, a *active, at jsontext.Value) *Error {
 	return g.checkIRI(iri, at)
 }
 
-// value checks one value of a property.
-func (g *guard) value(v jsontext.Value, a *active, at slot, seen map[statement]bool) *Error {
-	if err := g.count(1, v); err != nil {
-		return err
+// value walks one value of a property and returns its term.
+func (g *guard) value(v jsontext.Value, a *active, at slot) (rdf.Term, *Error) {
+	switch {
+	case v.Kind() == jsontext.Array:
+		return rdf.Term{}, fail(codeNestedArray, v, "an array stands in an array")
+	case at.link.container != kwGraph && v.Kind() == jsontext.Object:
+		return g.node(v, a, at)
+	case at.link.container != kwGraph:
+		return g.scalar(v, a, at)
+	case v.Kind() != jsontext.Object:
+		return rdf.Term{}, fail(codeNotObject, v, "found %s where an object is wanted", v.Kind())
 	}
-	list := at.link.container == kwList
-	if list { // a cell has two statements: its value and its rest
-		if err := g.count(1, v); err != nil {
-			return err
-		}
+	name, err := g.blankNode(roleGraph, v)
+	if err != nil {
+		return name, err
 	}
-	if list || at.link.container == kwGraph {
-		if err := g.countBlank(v); err != nil {
-			return err
-		}
-	}
-	var object rdf.Term
-	if v.Kind() == jsontext.Object {
-		id, err := g.node(v, a, at)
-		if err != nil {
-			return err
-		}
-		object = rdf.Term{Kind: rdf.IRI, Value: id}
-	} else {
-		var err *Error
-		if object, err = g.scalar(v, a, at); err != nil {
-			return err
-		}
-	}
-	if list || at.link.container == kwGraph || object.Kind == rdf.IRI && object.Value == "" {
-		return nil
-	}
-	said := statement{at.link.iri, object}
-	if seen[said] {
-		return fail(codeRepeatedValue, v, "the same value stands twice in a set")
-	}
-	seen[said] = true
-	return nil
+	at.graph = name
+	_, err = g.node(v, a, at)
+	return name, err
 }
 
 // scalar returns the RDF term of a string, number or boolean.
 func (g *guard) scalar(v jsontext.Value, a *active, at slot) (rdf.Term, *Error) {
 	if v.Kind() == jsontext.Null {
 		return rdf.Term{}, fail(codeNull, v, "null leaves no statement")
-	}
-	if at.link.container == kwGraph {
-		return rdf.Term{}, fail(codeNotObject, v, "found %s where an object is wanted", v.Kind())
 	}
 	text, isText := v.Text()
 	if isText && at.link.typ == kwID {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 )
 
 // credentialTypes are the types whose objects carry a context of their own,
@@ -13,8 +14,13 @@ var credentialTypes = [...]string{"VerifiableCredential", "VerifiablePresentatio
 // secured reports whether an object calls itself a credential or presentation.
 func secured(v jsontext.Value) bool {
 	for name, m := range v.Members() {
-		if (name == "type" || name == kwType) && slices.ContainsFunc(credentialTypes[:], m.Holds) {
-			return true
+		if name != "type" && name != kwType {
+			continue
+		}
+		for _, class := range credentialTypes {
+			if m.Holds(class) {
+				return true
+			}
 		}
 	}
 	return false
@@ -28,12 +34,12 @@ func (g *guard) localContext(own, v jsontext.Value, a *active, at slot) (*active
 	if !at.root && !secured(v) {
 		return nil, fail(codeContextNested, own, "@context stands in an object that is not a credential")
 	}
-	urls, err := contextURLs(own)
+	first, err := checkContextURLs(own)
 	if err != nil {
 		return nil, err
 	}
-	if secured(v) && !baseContext(urls[0]) {
-		return nil, fail(codeContextOrder, own, "the first context of a credential is %s, not a base context of the VC Data Model", quote(urls[0]))
+	if secured(v) && !baseContext(first) {
+		return nil, fail(codeContextOrder, own, "the first context of a credential is %s, not a base context of the VC Data Model", quote(first))
 	}
 	for e := range own.Each() {
 		found, err := g.sources.find(e)
@@ -47,70 +53,70 @@ func (g *guard) localContext(own, v jsontext.Value, a *active, at slot) (*active
 	return a, nil
 }
 
-// contextURLs returns the entries of an @context.
-func contextURLs(own jsontext.Value) ([]string, *Error) {
+// checkContextURLs checks the entries of an @context and returns the first.
+func checkContextURLs(own jsontext.Value) (string, *Error) {
 	if own.Kind() == jsontext.Array && (own.Len() == 0 || own.Len() > maxContexts) {
-		return nil, fail(codeContextInvalid, own, "@context has %d entries, from 1 to %d are allowed", own.Len(), maxContexts)
+		return "", fail(codeContextInvalid, own, "@context has %d entries, from 1 to %d are allowed", own.Len(), maxContexts)
 	}
-	var urls []string
+	var urls [maxContexts]string
+	n := 0
 	for e := range own.Each() {
 		switch e.Kind() {
 		case jsontext.String:
 		case jsontext.Object:
-			return nil, fail(codeContextInline, e, "a context is written out instead of named by its URL")
+			return "", fail(codeContextInline, e, "a context is written out instead of named by its URL")
 		case jsontext.Null:
-			return nil, fail(codeContextNull, e, "a null context clears what protects the terms")
+			return "", fail(codeContextNull, e, "a null context clears what protects the terms")
 		default:
-			return nil, fail(codeContextInvalid, e, "found %s where the URL of a context is wanted", e.Kind())
+			return "", fail(codeContextInvalid, e, "found %s where the URL of a context is wanted", e.Kind())
 		}
-		if slices.Contains(urls, e.String()) {
-			return nil, fail(codeContextRepeated, e, "the context %s is named twice", quote(e.String()))
+		if slices.Contains(urls[:n], e.String()) {
+			return "", fail(codeContextRepeated, e, "the context %s is named twice", quote(e.String()))
 		}
-		urls = append(urls, e.String())
+		urls[n] = e.String()
+		n++
 	}
-	return urls, nil
+	return urls[0], nil
 }
 
-// types checks the types of an object and returns their IRIs with the active
-// context that the types' own contexts make, in the order of their names.
-func (g *guard) types(v jsontext.Value, a *active, at slot) (*active, []string, *Error) {
-	var names, iris []string
+// types checks the types of an object, notes their IRIs in guard.classes, and
+// returns the active context that the types' own contexts make, in the order
+// of their names.
+func (g *guard) types(n *node, v jsontext.Value, at slot) *Error {
+	outer := n.context
+	var buffer [4]string
+	scoped := buffer[:0]
 	for name, m := range v.Members() {
-		if a.terms[name].iri != kwType || g.omitted(at, name) {
+		if !slices.Contains(outer.typeWords, name) || g.omitted(at, name) {
 			continue
 		}
 		if m.Kind() == jsontext.Array && m.Len() == 0 {
-			return nil, nil, fail(codeEmpty, m, "the empty array leaves no statement")
+			return fail(codeEmpty, m, "the empty array leaves no statement")
 		}
 		for e := range m.Each() {
-			iri, err := g.typeIRI(e, a)
+			class, ok := e.Text()
+			if !ok {
+				return fail(codeType, e, "found %s where the name of a type is wanted", e.Kind())
+			}
+			iri, err := g.nameIRI(class, outer, e)
 			if err != nil {
-				return nil, nil, err
+				return err
 			}
-			if slices.Contains(iris, iri) {
-				return nil, nil, fail(codeRepeatedValue, e, "the type %s is stated twice", quote(e.String()))
+			if g.repeated(n, statement{rdfType, rdf.Term{Kind: rdf.IRI, Value: iri}}) {
+				return fail(codeRepeatedValue, e, "the type %s is stated twice", quote(class))
 			}
-			names, iris = append(names, e.String()), append(iris, iri)
+			g.classes = append(g.classes, iri)
+			if outer.terms[class].scoped {
+				scoped = append(scoped, class)
+			}
 		}
 	}
-	inner := a
-	for _, name := range slices.Sorted(slices.Values(names)) {
-		def, ok := a.terms[name]
-		if !ok || !def.scoped {
-			continue
-		}
+	slices.Sort(scoped)
+	for _, class := range scoped {
 		var err *Error
-		if inner, err = g.apply(inner, def.scope, byType, v); err != nil {
-			return nil, nil, err
+		if n.context, err = g.apply(n.context, outer.terms[class].scope, byType, v); err != nil {
+			return err
 		}
 	}
-	return inner, iris, nil
-}
-
-func (g *guard) typeIRI(v jsontext.Value, a *active) (string, *Error) {
-	name, ok := v.Text()
-	if !ok {
-		return "", fail(codeType, v, "found %s where the name of a type is wanted", v.Kind())
-	}
-	return g.nameIRI(name, a, v)
+	return nil
 }

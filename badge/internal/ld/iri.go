@@ -59,6 +59,9 @@ func (g *guard) checkHost(u *url.URL, at jsontext.Value) *Error {
 			return fail(codeLimit, at, "the document names more than %d unusual hosts", maxOddHosts)
 		}
 		known = len(authority) <= maxHost && !ld.InvalidNode(ld.NewIRI(authority))
+		if g.hosts == nil {
+			g.hosts = map[string]bool{}
+		}
 		g.hosts[authority] = known
 	}
 	if !known {

@@ -28,6 +28,7 @@ type entry struct {
 	revision string // "" where the URL has only ever had one
 	context  *table
 	sha256   string
+	handedIn bool // not one of ours
 }
 
 // library holds contexts by URL, the newest revision of each first. It does

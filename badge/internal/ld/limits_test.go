@@ -98,9 +98,6 @@ func TestLimits(t *testing.T) {
 	hosts := func(n int) string {
 		return evidence(repeat(n, func(i int) string { return fmt.Sprintf(`"https://localhost:%d/"`, i+1) }))
 	}
-	scopes := func(n int) string {
-		return evidence(repeat(n, func(i int) string { return fmt.Sprintf(`{"id":"urn:e:%d","type":[%s]}`, i, manyClasses) }))
-	}
 	// Beside these the document has four: its types, its issuer, the issuer's type.
 	values := func(n int) string {
 		return minimal([]string{urlCredentialsV2, urlOB303}, `,"evidence":[`+
@@ -110,7 +107,7 @@ func TestLimits(t *testing.T) {
 	for name, c := range map[string]struct {
 		fits, over string
 	}{
-		"scopes":        {scopes(30), scopes(1000)},
+
 		"unusual hosts": {hosts(maxOddHosts), hosts(maxOddHosts + 1)},
 		"objects":       {objects(maxNodes - 2), objects(maxNodes - 1)},
 		"blank nodes":   {blanks(maxBlankNodes), blanks(maxBlankNodes + 1)},
@@ -131,11 +128,21 @@ func TestLimits(t *testing.T) {
 			require.Equal(t, codeLimit, failed.Code)
 		})
 	}
+	scopes := func(n int) string {
+		return `{"@context":["` + urlCredentialsV2 + `","` + urlOB303 + `","https://extra.example/"],"id":"urn:x","type":"VerifiableCredential","evidence":[` +
+			repeat(n, func(i int) string { return fmt.Sprintf(`{"id":"urn:e:%d","type":[%s]}`, i, manyClasses) }) + `]}`
+	}
+	handedIn := Options{Extra: []Context{{URL: "https://extra.example/", JSON: []byte(`{"@context":{"extra":"https://extra.example/#extra"}}`)}}}
+	_, err := New().ToRDF(context.Background(), parse(t, scopes(30)), handedIn)
+	require.NoError(t, err)
+	_, err = New().ToRDF(context.Background(), parse(t, scopes(1000)), handedIn)
+	requireCode(t, err, codeLimit, "/evidence/600")
+
 	contexts := []string{urlCredentialsV2}
 	for i := range maxContexts {
 		contexts = append(contexts, fmt.Sprintf("https://c%d.example/", i))
 	}
-	_, err := canonical(t, minimal(contexts, ""), Options{})
+	_, err = canonical(t, minimal(contexts, ""), Options{})
 	requireCode(t, err, codeContextInvalid, "/@context")
 }
 

@@ -3,6 +3,7 @@ package ld
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
@@ -16,46 +17,75 @@ type Options struct {
 	Extra    []Context      // known beside the built-in contexts; one URL with two contents is refused
 	Aliases  bool           // also accept the earlier URLs of the 1EdTech contexts, as their reference validator does
 	Revision int            // 0: the newest revision of every context that has several; 1: the next older one
+
+	// Select, if not nil, limits the result to what these JSON Pointers name,
+	// with the ids and types of the objects on the way. A blank node has the
+	// same label as in the whole result. It goes with built-in contexts alone.
+	Select []string
 }
 
 // Result is a document as statements.
 type Result struct {
-	Quads []rdf.Quad // each once, in no particular order; blank node labels are generated
+	Quads []rdf.Quad // in no particular order, and objects with one id may say the same twice; blank node labels are generated
 	Used  []Used     // in the order in which the document names them
 }
 
-// Processor converts documents. It never changes and is safe for concurrent
-// use.
+// Processor converts documents. It is safe for concurrent use; all it
+// remembers is how its own contexts combine.
 type Processor struct {
 	library library
+	labels  []string
+	none    *active // no context at all
+	memo    atomic.Pointer[map[application]*active]
 }
 
 // New returns a Processor with the built-in contexts.
-func New() *Processor { return &Processor{library: newLibrary()} }
+func New() *Processor {
+	return &Processor{library: newLibrary(), labels: newLabels(), none: &active{}}
+}
 
 // ToRDF returns the statements of a document, or an *Error where a member
 // could not become statements that say all of it.
+//
+// Built-in contexts are tables, which lead straight from the JSON text to the
+// statements. With a handed-in context the document also goes the general way,
+// through JSON-LD expansion, and both ways have to say the same.
 func (p *Processor) ToRDF(ctx context.Context, v jsontext.Value, o Options) (Result, error) {
 	s, err := newSources(p.library, o)
 	if err != nil {
 		return Result{}, err
 	}
-	g := newGuard(ctx, s, o)
+	g := newGuard(ctx, p, s, o)
+	if g.selection, err = newSelection(v, o.Select); err != nil {
+		return Result{}, err
+	}
 	if err := g.document(v); err != nil {
 		return Result{}, err
 	}
-	expanded, err := expand(plain(v, o), newLoader(s))
+	if !s.handedIn {
+		p.remember(g.fresh)
+		return Result{Quads: g.quads, Used: s.used}, nil
+	}
+	if o.Select != nil {
+		return Result{}, fail(codeSelection, v, "a selection goes with built-in contexts alone")
+	}
+	quads, err := general(v, s)
 	if err != nil {
 		return Result{}, err
 	}
-	quads, err := toQuads(expanded)
-	if err != nil {
-		return Result{}, err
-	}
-	if len(quads) != g.statements {
-		return Result{}, fail(codeDropped, v, "the document holds %d statements, %d came out", g.statements, len(quads))
+	if len(quads) != len(g.quads) {
+		return Result{}, fail(codeDropped, v, "the document holds %d statements, %d came out", len(g.quads), len(quads))
 	}
 	return Result{Quads: distinct(quads), Used: s.used}, nil
+}
+
+// general returns the statements that JSON-LD expansion makes.
+func general(v jsontext.Value, s *sources) ([]rdf.Quad, *Error) {
+	expanded, err := expand(plain(v, s.options), newLoader(s))
+	if err != nil {
+		return nil, err
+	}
+	return toQuads(expanded)
 }
 
 // Revisions returns how many revisions of the contexts are worth trying for a

@@ -26,12 +26,17 @@ type sources struct {
 	extra   library
 	options Options
 	used    []Used
+
+	handedIn bool // the document names a context that is not of the library
 }
 
 // newSources reads the handed-in contexts.
 func newSources(l library, o Options) (*sources, *Error) {
-	s := &sources{library: l, extra: library{}, options: o}
+	s := &sources{library: l, options: o}
 	for _, c := range o.Extra {
+		if s.extra == nil {
+			s.extra = library{}
+		}
 		sum := digest(c.JSON)
 		if known := s.extra[c.URL]; known != nil && known[0].sha256 == sum {
 			continue // two extensions may share one context
@@ -45,7 +50,7 @@ func newSources(l library, o Options) (*sources, *Error) {
 			err.Path = ""
 			return nil, err
 		}
-		s.extra[c.URL] = []entry{{url: c.URL, context: table, sha256: sum}}
+		s.extra[c.URL] = []entry{{url: c.URL, context: table, sha256: sum, handedIn: true}}
 	}
 	return s, nil
 }
@@ -74,6 +79,7 @@ func (s *sources) find(name jsontext.Value) (entry, *Error) {
 	if !ok {
 		return e, fail(codeContextUnknown, name, "the context %s is neither built in nor handed in", quote(url))
 	}
+	s.handedIn = s.handedIn || e.handedIn
 	if use := (Used{URL: url, Revision: e.revision, SHA256: e.sha256}); !slices.Contains(s.used, use) {
 		s.used = append(s.used, use)
 	}

@@ -1,0 +1,96 @@
+package ld
+
+import (
+	"maps"
+	"strconv"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+)
+
+// application is one table taking effect on one active context.
+type application struct {
+	before *active
+	add    *table
+	how    reach
+}
+
+// apply returns an active context with a table added, from memory where the
+// same was done before.
+func (g *guard) apply(before *active, add *table, how reach, at jsontext.Value) (*active, *Error) {
+	if g.sources.handedIn { // expansion will copy all these terms
+		if g.rows += len(before.terms) + add.size(); g.rows > maxRows {
+			return nil, fail(codeLimit, at, "the contexts of the objects define more than %d terms in all", maxRows)
+		}
+	}
+	key := application{before, add, how}
+	if made, ok := g.known[key]; ok {
+		return made, nil
+	}
+	if made, ok := g.fresh[key]; ok {
+		return made, nil
+	}
+	made, err := before.apply(add, how, at)
+	if err != nil {
+		return nil, err
+	}
+	if g.fresh == nil {
+		g.fresh = map[application]*active{}
+	}
+	g.fresh[key] = made
+	return made, nil
+}
+
+// applied returns what earlier walks applied. Nobody changes it.
+func (p *Processor) applied() map[application]*active {
+	if known := p.memo.Load(); known != nil {
+		return *known
+	}
+	return nil
+}
+
+// remember keeps what a walk applied, for later ones. The memory starts again
+// when it is full: documents may name the built-in contexts in any order, and
+// few orders are in use.
+func (p *Processor) remember(fresh map[application]*active) {
+	if len(fresh) == 0 {
+		return
+	}
+	all := maps.Clone(p.applied())
+	if all == nil || len(all)+len(fresh) > maxApplied {
+		all = map[application]*active{}
+	}
+	if len(fresh) <= maxApplied {
+		maps.Copy(all, fresh)
+	}
+	p.memo.Store(&all)
+}
+
+// labelRole tells the blank nodes apart that one JSON value can stand for.
+type labelRole int
+
+const (
+	roleNode  labelRole = iota // an object without an id
+	roleGraph                  // the graph that an object is alone in
+	roleCell                   // the cell of a list that holds the value
+	roles
+)
+
+// label names a blank node after the place of its JSON value in the text, so
+// that it has the same label however much of the text is walked.
+func (p *Processor) label(r labelRole, at jsontext.Value) string {
+	n := at.Ordinal()*int(roles) + int(r)
+	if n < len(p.labels) {
+		return p.labels[n]
+	}
+	return labelOf(n)
+}
+
+func labelOf(n int) string { return "b" + strconv.Itoa(n) }
+
+func newLabels() []string {
+	labels := make([]string, usualLabels)
+	for n := range labels {
+		labels[n] = labelOf(n)
+	}
+	return labels
+}

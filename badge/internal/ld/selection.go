@@ -1,0 +1,40 @@
+package ld
+
+import (
+	"slices"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+)
+
+// selection says which parts of a document are walked: what the pointers name
+// with all that is below, and of the objects on the way there the ids and
+// types. The zero selection is the whole document.
+type selection struct {
+	limited bool
+	whole   []jsontext.Value
+	way     map[int]bool // ordinals of the values on the way
+}
+
+// newSelection finds what JSON Pointers into a document name.
+func newSelection(root jsontext.Value, pointers []string) (selection, *Error) {
+	s := selection{limited: pointers != nil, way: map[int]bool{}}
+	if len(pointers) > maxPointers {
+		return s, fail(codeSelection, root, "there are %d pointers, at most %d are allowed", len(pointers), maxPointers)
+	}
+	for _, pointer := range pointers {
+		v := root.At(pointer)
+		if !v.Exists() {
+			return s, fail(codeSelection, root, "nothing stands at %s", quote(pointer))
+		}
+		s.whole = append(s.whole, v)
+		for at := root; at.Ordinal() != v.Ordinal(); at = at.Towards(v) {
+			s.way[at.Ordinal()] = true
+		}
+	}
+	return s, nil
+}
+
+// includes reports whether any part of a value is walked.
+func (s selection) includes(v jsontext.Value) bool {
+	return !s.limited || s.way[v.Ordinal()] || slices.ContainsFunc(s.whole, func(w jsontext.Value) bool { return w.Encloses(v) })
+}

@@ -16,6 +16,7 @@ type listCache struct {
 
 type cachedList struct {
 	list   *status.List
+	id     string // what the list calls itself
 	issuer string
 	since  time.Time // the list's validFrom, to notice an older list in its place
 	until  time.Time // when the list has to be fetched again
@@ -24,7 +25,7 @@ type cachedList struct {
 // newCachedList works out how long a list may be remembered: as long as it
 // says, within bounds, and not beyond its own validity.
 func newCachedList(doc *badge.Document, list *status.List, now time.Time) cachedList {
-	c := cachedList{list: list, issuer: doc.IssuerID()}
+	c := cachedList{list: list, id: doc.ID(), issuer: doc.IssuerID()}
 	from, until := doc.Period()
 	c.since, _ = badge.DateTime(from.String()).Time()
 	c.until = now.Add(min(max(list.TTL(), minListTTL), maxListTTL))
@@ -32,6 +33,15 @@ func newCachedList(doc *badge.Document, list *status.List, now time.Time) cached
 		c.until = end
 	}
 	return c
+}
+
+// elsewhere says that the list names another address than the one it was
+// found at, or nothing.
+func (c cachedList) elsewhere(address string) *finding {
+	if c.id == "" || c.id == address {
+		return nil
+	}
+	return no(codeListElsewhere, "", "the list at %s says that its address is %s", shownURL(address), shown(c.id))
 }
 
 func (c *listCache) get(address string, now time.Time) (cachedList, bool) {

@@ -55,7 +55,10 @@ func (s *session) entry(ctx context.Context, doc *badge.Document, path string, r
 	if entry.Type == status.RevocationListEntry {
 		result, err = s.revocation(ctx, doc, entry)
 	} else {
-		result, err = s.lookUp(ctx, doc, entry)
+		var elsewhere *finding
+		if result, elsewhere, err = s.lookUp(ctx, doc, entry); elsewhere != nil {
+			checks = append(checks, Check{Stage: StageStatus, Status: Warned, Code: elsewhere.code, Path: path, Message: elsewhere.message})
+		}
 	}
 	if err != nil {
 		return append(checks, s.statusCheck(path, statusFinding(err)))
@@ -118,27 +121,28 @@ func statusFinding(err error) *finding {
 	return notKnown(codeInternal, "", "the status could not be judged")
 }
 
-// lookUp asks a bit string list about the badge.
-func (s *session) lookUp(ctx context.Context, doc *badge.Document, entry status.Entry) (status.Result, error) {
-	list, err := s.list(ctx, doc.IssuerID(), entry.List)
+// lookUp asks a bit string list about the badge. The finding is a remark.
+func (s *session) lookUp(ctx context.Context, doc *badge.Document, entry status.Entry) (status.Result, *finding, error) {
+	known, err := s.list(ctx, doc.IssuerID(), entry.List)
 	if err != nil {
-		return status.Result{}, err
+		return status.Result{}, nil, err
 	}
-	return list.Lookup(entry)
+	result, err := known.list.Lookup(entry)
+	return result, known.elsewhere(entry.List), err
 }
 
 // list returns the verified list at an address, from memory if it is fresh.
-func (s *session) list(ctx context.Context, issuer, address string) (*status.List, error) {
+func (s *session) list(ctx context.Context, issuer, address string) (cachedList, error) {
 	if known, ok := s.v.lists.get(address, s.now); ok && s.believes(issuer, known.issuer) {
-		return known.list, nil
+		return known, nil
 	}
 	body, err := s.fetch(ctx, FetchStatusList, address)
 	if err != nil {
-		return nil, err
+		return cachedList{}, err
 	}
 	doc, err := badge.Parse(body)
 	if err != nil {
-		return nil, notKnown(codeListUnread, "", "what stands at %s is no status list", shownURL(address))
+		return cachedList{}, notKnown(codeListUnread, "", "what stands at %s is no status list", shownURL(address))
 	}
 	r := s.judge(ctx, doc, role{kinds: []badge.Kind{badge.KindStatusList}, list: true,
 		trust: func(id, path string) Check { return s.listTrust(issuer, id, path) }})
@@ -146,22 +150,23 @@ func (s *session) list(ctx context.Context, issuer, address string) (*status.Lis
 		c := r.Decisive()
 		f := no(codeListForged, "", "the status list is not acceptable, its stage %s says: %s", c.Stage, c.Message)
 		f.unknown = r.Verdict() == Inconclusive || !genuine[c.Stage]
-		return nil, f
-	}
-	if id := doc.ID(); id != "" && id != address {
-		return nil, no(codeListElsewhere, "", "the list at %s says that its address is %s", shownURL(address), shown(id))
+		return cachedList{}, f
 	}
 	if _, several := doc.At("/credentialSubject/0"); several {
-		return nil, no(codeListUnread, "", "the status list has several subjects")
+		return cachedList{}, no(codeListUnread, "", "the status list has several subjects")
 	}
 	list, _, err := status.ParseList([]byte(doc.Body().Member("credentialSubject").Raw()), status.Options{})
 	if err != nil {
-		return nil, err
+		return cachedList{}, err
 	}
-	if !s.v.lists.put(address, newCachedList(doc, list, s.now)) {
-		return nil, no(codeListRollback, "", "the list at %s is older than one that was seen there before", shownURL(address))
+	known := newCachedList(doc, list, s.now)
+	if elsewhere := known.elsewhere(address); elsewhere != nil && s.v.cfg.Compat != Compat1EdTech {
+		return cachedList{}, elsewhere
 	}
-	return list, nil
+	if !s.v.lists.put(address, known) {
+		return cachedList{}, no(codeListRollback, "", "the list at %s is older than one that was seen there before", shownURL(address))
+	}
+	return known, nil
 }
 
 // believes reports whether a list by lister speaks for badges of issuer.

@@ -32,9 +32,10 @@ const (
 	// Compat1EdTech accepts what the public 1EdTech validator accepts: a key
 	// in the URL fragment of an https issuer or in the header of a token,
 	// did:key methods for issuers whose id cannot be resolved, alias
-	// addresses of contexts, tokens without a sub claim, and other headers.
-	// Keys found that way are reported as not bound to the issuer: anybody
-	// can make such a badge in any issuer's name.
+	// addresses of contexts, tokens without a sub claim, other headers, and
+	// status lists that name another address than their own. Keys found that
+	// way are reported as not bound to the issuer: anybody can make such a
+	// badge in any issuer's name.
 	Compat1EdTech
 )
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -16,6 +17,8 @@ import (
 type Proof struct {
 	Scheme proof.Scheme
 	Signer proof.Signer
+	// Options are further wishes. The Issuer sets Created and Extensions.
+	Options proof.Options
 }
 
 // Config says who issues and how. New refuses a Config that lacks a required
@@ -27,6 +30,9 @@ type Config struct {
 	// Proofs are put on every badge in this order: embedded proofs first,
 	// then at most one token that wraps them. At least one is required.
 	Proofs []Proof
+	// Keys are published beside those of Proofs, each under its ID: keys that
+	// signed earlier badges, or that sign elsewhere.
+	Keys []proof.Key
 	// Extensions are contexts and schemas that badges may use beside those
 	// of the standard.
 	Extensions []badge.Extension
@@ -40,9 +46,23 @@ type Config struct {
 	NewSalt func() [16]byte
 }
 
-// Issuer makes signed badges. It cannot be changed and is safe for
-// concurrent use if the signers are.
-type Issuer struct{ cfg Config }
+// Issuer makes signed badges. It cannot be changed, and is safe for
+// concurrent use if its signers and the functions of its Config are. Printing
+// an Issuer shows no private key.
+type Issuer struct {
+	profile    badge.Profile
+	steps      []step
+	embeds     bool        // the first step is an embedded proof
+	keys       []proof.Key // to be published
+	extensions []badge.Extension
+	now        func() time.Time
+	newID      func() string
+	newSalt    func() [16]byte
+}
+
+// step adds one proof to a document. The signer is in the function, out of
+// reach of whatever prints the fields of an Issuer.
+type step func(ctx context.Context, d *badge.Document, created time.Time) (*badge.Document, error)
 
 // New returns an Issuer with a copy of cfg.
 func New(cfg Config) (*Issuer, error) {
@@ -52,146 +72,84 @@ func New(cfg Config) (*Issuer, error) {
 	if len(cfg.Proofs) == 0 {
 		return nil, errors.New("issuer: Config.Proofs is empty: a badge without a proof cannot be verified")
 	}
-	cfg.Proofs = slices.Clone(cfg.Proofs)
-	cfg.Extensions = slices.Clone(cfg.Extensions)
-	tokens := 0
-	for i, p := range cfg.Proofs {
-		if p.Signer.Key == nil {
-			return nil, fmt.Errorf("issuer: Config.Proofs[%d] has no key to sign with", i)
-		}
-		if _, err := proof.KeyOf(p.Signer.Key.Public()); err != nil {
-			return nil, fmt.Errorf("issuer: Config.Proofs[%d]: %w", i, err)
-		}
-		if !p.Scheme.Token() {
-			if tokens > 0 {
-				return nil, fmt.Errorf("issuer: Config.Proofs[%d] is an embedded proof behind a token: embedded proofs come first", i)
-			}
-			continue
-		}
-		if tokens++; tokens > 1 {
-			return nil, fmt.Errorf("issuer: Config.Proofs[%d] is a second token: a badge is wrapped once", i)
+	i := &Issuer{
+		profile: cfg.Profile, extensions: slices.Clone(cfg.Extensions), embeds: !cfg.Proofs[0].Scheme.Token(),
+		now: cfg.Now, newID: cfg.NewID, newSalt: cfg.NewSalt,
+	}
+	for n, p := range cfg.Proofs {
+		if err := i.add(p, n > 0 && cfg.Proofs[n-1].Scheme.Token()); err != nil {
+			return nil, fmt.Errorf("issuer: Config.Proofs[%d]: %w", n, err)
 		}
 	}
-	if cfg.Now == nil {
-		cfg.Now = time.Now
+	for n, key := range cfg.Keys {
+		if err := i.publish(key); err != nil {
+			return nil, fmt.Errorf("issuer: Config.Keys[%d]: %w", n, err)
+		}
 	}
-	if cfg.NewID == nil {
-		cfg.NewID = randomUUID
+	if i.now == nil {
+		i.now = time.Now
 	}
-	if cfg.NewSalt == nil {
-		cfg.NewSalt = randomSalt
+	if i.newID == nil {
+		i.newID = randomUUID
 	}
-	return &Issuer{cfg: cfg}, nil
+	if i.newSalt == nil {
+		i.newSalt = randomSalt
+	}
+	return i, nil
 }
 
-// HashedIdentity names a recipient by the salted SHA-256 of an identifier,
-// such as an e-mail address, so that the badge does not show it.
-func (i *Issuer) HashedIdentity(t badge.IdentifierType, value string) badge.IdentityObject {
-	return badge.HashIdentity(t, value, i.cfg.NewSalt())
-}
-
-// Issue makes a badge of c: it fills in the id, the issuer and the start of
-// validity where they are empty, validates the badge, signs it in every way
-// the Config asks for, and verifies what it signed before handing it out.
-// A badge that does not follow the standard is an *InvalidError.
-func (i *Issuer) Issue(ctx context.Context, c badge.Credential) (*badge.Document, error) {
-	if c.ID == "" {
-		c.ID = i.cfg.NewID()
+// add takes a proof into the configuration; wrapped says that it comes behind
+// a token.
+func (i *Issuer) add(p Proof, wrapped bool) error {
+	switch {
+	case p.Signer.Key == nil:
+		return errors.New("there is no key to sign with")
+	case wrapped && p.Scheme.Token():
+		return errors.New("a second token: a badge is wrapped once")
+	case wrapped:
+		return errors.New("an embedded proof behind a token: embedded proofs come first (OB 3.0 §8.2.2)")
 	}
-	if c.Issuer.ID == "" {
-		c.Issuer = i.cfg.Profile
-	}
-	now := i.cfg.Now()
-	if c.ValidFrom == "" {
-		c.ValidFrom = badge.DateTimeOf(now)
-	}
-	doc, err := badge.Build(badge.OB3, c)
+	key, err := proof.KeyOf(p.Signer.Key.Public())
 	if err != nil {
-		return nil, fmt.Errorf("issuer: %w", err)
+		return err
 	}
-	return i.secure(ctx, doc, now)
+	i.steps = append(i.steps, func(ctx context.Context, d *badge.Document, created time.Time) (*badge.Document, error) {
+		options := p.Options
+		options.Created, options.Extensions = created, i.extensions
+		return proof.Sign(ctx, d, p.Scheme, p.Signer, options)
+	})
+	if p.Signer.Method == "" {
+		return nil // a token that carries its key: there is nothing to look up
+	}
+	return i.publish(key.WithID(p.Signer.Method))
 }
 
-// secure validates a document, signs it in every configured way and verifies
-// the result.
-func (i *Issuer) secure(ctx context.Context, doc *badge.Document, now time.Time) (*badge.Document, error) {
-	if doc.IssuerID() != i.cfg.Profile.ID {
-		return nil, fmt.Errorf("issuer: the badge names %q as its issuer, this is %q", doc.IssuerID(), i.cfg.Profile.ID)
+// publish lists a key for the controller document.
+func (i *Issuer) publish(key proof.Key) error {
+	method := key.ID()
+	switch id := i.profile.ID; {
+	case method == "":
+		return errors.New("the key has no ID under which it could be published")
+	case strings.HasPrefix(id, "did:") && strings.HasPrefix(method, "did:") && !strings.HasPrefix(method, id+"#"):
+		return fmt.Errorf("the verification method %.64q belongs to another DID than %.64q", method, id)
 	}
-	if err := invalid(badge.ValidateForIssue(doc, i.cfg.Extensions...)); err != nil {
-		return nil, err
-	}
-	for _, p := range i.cfg.Proofs {
-		var err error
-		doc, err = proof.Sign(ctx, doc, p.Scheme, p.Signer, proof.Options{Created: now, Extensions: i.cfg.Extensions})
-		if err != nil {
-			return nil, fmt.Errorf("issuer: %w", err)
-		}
-	}
-	if err := i.checkOwn(ctx, doc); err != nil {
-		return nil, err
-	}
-	return doc, nil
-}
-
-// checkOwn verifies every proof of a document that was just signed with the
-// public keys of the signers.
-func (i *Issuer) checkOwn(ctx context.Context, doc *badge.Document) error {
-	proofs, err := proof.Of(doc)
-	if err != nil {
-		return fmt.Errorf("issuer: %w", err)
-	}
-	if len(proofs) != len(i.cfg.Proofs) {
-		return fmt.Errorf("issuer: the badge has %d proofs, wanted %d", len(proofs), len(i.cfg.Proofs))
-	}
-	for _, made := range proofs {
-		if err := i.checkProof(ctx, made); err != nil {
-			return fmt.Errorf("issuer: the badge does not verify after signing: %w", err)
-		}
-	}
-	return nil
-}
-
-// checkProof verifies one proof with the key of the signer that made it.
-func (i *Issuer) checkProof(ctx context.Context, made proof.Proof) error {
-	for _, p := range i.cfg.Proofs {
-		if p.Scheme != made.Scheme() {
-			continue
-		}
-		key, err := proof.KeyOf(p.Signer.Key.Public())
-		if err != nil {
-			return err
-		}
-		if _, err = made.Check(ctx, key, proof.CheckOptions{Extensions: i.cfg.Extensions}); err == nil {
+	for _, known := range i.keys {
+		switch {
+		case known.ID() != method:
+		case known.Equal(key):
 			return nil
-		} else if p.Signer.Method == made.Method() {
-			return err
+		default:
+			return fmt.Errorf("two keys have the verification method %.64q", method)
 		}
 	}
-	return fmt.Errorf("no signer made the proof at %q", made.Path())
-}
-
-// InvalidError lists what keeps a badge from following the standard.
-type InvalidError struct{ Problems []badge.Problem }
-
-func (e *InvalidError) Error() string {
-	p := e.Problems[0]
-	return fmt.Sprintf("issuer: the badge is not well-formed: %s: %s (at %q, one of %d problems)", p.Code, p.Message, p.Path, len(e.Problems))
-}
-
-// invalid returns an *InvalidError with those problems that are errors.
-func invalid(problems []badge.Problem) error {
-	problems = slices.DeleteFunc(problems, func(p badge.Problem) bool { return p.Severity != badge.Error })
-	if len(problems) == 0 {
-		return nil
-	}
-	return &InvalidError{problems}
+	i.keys = append(i.keys, key)
+	return nil
 }
 
 func randomUUID() string {
 	var u [16]byte
-	rand.Read(u[:]) // never fails
-	u[6], u[8] = u[6]&0x0f|0x40, u[8]&0x3f|0x80
+	rand.Read(u[:])                             // never fails
+	u[6], u[8] = u[6]&0x0f|0x40, u[8]&0x3f|0x80 // version 4, RFC 9562 §5.4
 	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])
 }
 

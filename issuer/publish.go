@@ -1,14 +1,24 @@
 package issuer
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/badge/status"
 )
+
+// controller is a controller document (Controlled Identifiers §2).
+type controller struct {
+	Context            []string `json:"@context"`
+	ID                 string   `json:"id"`
+	VerificationMethod []method `json:"verificationMethod,omitempty"`
+	AssertionMethod    []string `json:"assertionMethod,omitempty"`
+}
 
 // method is one verification method of a controller document.
 type method struct {
@@ -21,50 +31,52 @@ type method struct {
 
 // ControllerDocument returns what the issuer publishes at its id, so that
 // verifiers find its keys (Controlled Identifiers §2): did.json for a did:web
-// issuer. Keys without a method URI are left out.
+// issuer. It holds the keys of Config.Proofs and Config.Keys, those that have
+// it as Multikey in that form and RSA keys as JSON Web Keys.
 func (i *Issuer) ControllerDocument() ([]byte, error) {
-	doc := struct {
-		Context            []string `json:"@context"`
-		ID                 string   `json:"id"`
-		VerificationMethod []method `json:"verificationMethod"`
-		AssertionMethod    []string `json:"assertionMethod"`
-	}{Context: []string{"https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1", "https://w3id.org/security/jwk/v1"}, ID: i.cfg.Profile.ID}
-	seen := map[string]bool{}
-	for _, p := range i.cfg.Proofs {
-		if p.Signer.Method == "" || seen[p.Signer.Method] {
-			continue
-		}
-		seen[p.Signer.Method] = true
-		key, err := proof.KeyOf(p.Signer.Key.Public())
-		if err != nil {
-			return nil, fmt.Errorf("issuer: %w", err)
-		}
-		m := method{ID: p.Signer.Method, Controller: i.cfg.Profile.ID, Type: "Multikey", PublicKeyMultibase: key.Multikey()}
-		if m.PublicKeyMultibase == "" {
-			m.Type, m.PublicKeyJWK = "JsonWebKey", key.JWK()
-		}
-		doc.VerificationMethod = append(doc.VerificationMethod, m)
-		doc.AssertionMethod = append(doc.AssertionMethod, m.ID)
+	doc := controller{ID: i.profile.ID, Context: []string{
+		"https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1", "https://w3id.org/security/jwk/v1"}}
+	for _, key := range i.keys {
+		doc.VerificationMethod = append(doc.VerificationMethod, methodOf(key, i.profile.ID))
+		doc.AssertionMethod = append(doc.AssertionMethod, key.ID())
 	}
-	return json.MarshalIndent(doc, "", "  ")
+	text, err := encode(doc, "  ")
+	if err != nil {
+		return nil, fmt.Errorf("issuer: %w", err)
+	}
+	return text, nil
+}
+
+func methodOf(key proof.Key, controller string) method {
+	m := method{ID: key.ID(), Type: "Multikey", Controller: controller, PublicKeyMultibase: key.Multikey()}
+	if m.PublicKeyMultibase == "" {
+		m.Type, m.PublicKeyJWK = "JsonWebKey", key.JWK()
+	}
+	return m
+}
+
+// statusList is a status list credential (Bitstring Status List §2.2).
+type statusList struct {
+	Context   []string        `json:"@context"`
+	ID        string          `json:"id"`
+	Type      []string        `json:"type"`
+	Issuer    string          `json:"issuer"`
+	ValidFrom badge.DateTime  `json:"validFrom"`
+	Subject   json.RawMessage `json:"credentialSubject"`
 }
 
 // StatusList signs a status list as the credential that is published at url,
-// which is also its id (Bitstring Status List §2.2).
+// which is also its id. Sign and publish it again after every change of the
+// list.
 func (i *Issuer) StatusList(ctx context.Context, url string, list *status.List) (*badge.Document, error) {
 	subject, err := list.Subject(url + "#list")
 	if err != nil {
 		return nil, fmt.Errorf("issuer: %w", err)
 	}
-	now := i.cfg.Now()
-	text, err := json.Marshal(struct {
-		Context   []string        `json:"@context"`
-		ID        string          `json:"id"`
-		Type      []string        `json:"type"`
-		Issuer    string          `json:"issuer"`
-		ValidFrom badge.DateTime  `json:"validFrom"`
-		Subject   json.RawMessage `json:"credentialSubject"`
-	}{[]string{badge.ContextVC2}, url, []string{"VerifiableCredential", "BitstringStatusListCredential"}, i.cfg.Profile.ID, badge.DateTimeOf(now), subject})
+	now := i.now().Truncate(time.Second)
+	text, err := encode(statusList{
+		Context: []string{badge.ContextVC2}, ID: url, Type: []string{"VerifiableCredential", "BitstringStatusListCredential"},
+		Issuer: i.profile.ID, ValidFrom: badge.DateTimeOf(now), Subject: subject}, "")
 	if err != nil {
 		return nil, fmt.Errorf("issuer: %w", err)
 	}
@@ -73,4 +85,14 @@ func (i *Issuer) StatusList(ctx context.Context, url string, list *status.List) 
 		return nil, fmt.Errorf("issuer: %w", err)
 	}
 	return i.secure(ctx, doc, now)
+}
+
+// encode writes JSON with every character as it is.
+func encode(v any, indent string) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", indent)
+	err := e.Encode(v)
+	return bytes.TrimSpace(b.Bytes()), err
 }

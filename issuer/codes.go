@@ -1,0 +1,6 @@
+package issuer
+
+// Codes of this package. Problems of a badge keep the codes of package badge.
+const (
+	codeForeignIssuer = "issuer.foreign" // the badge names another issuer than the one that is asked to sign it
+)

@@ -1,0 +1,183 @@
+package issuer_test
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/issuer"
+	"github.com/openbadges-go/openbadges/verify/verifytest"
+)
+
+// W10: what is not said is not assumed.
+func TestNewRefuses(t *testing.T) {
+	w := verifytest.New(t)
+	for name, edit := range map[string]func(*issuer.Config){
+		"W10/nothing":        func(c *issuer.Config) { *c = issuer.Config{} },
+		"W10/no profile":     func(c *issuer.Config) { c.Profile.ID = "" },
+		"W10/no proofs":      func(c *issuer.Config) { c.Proofs = nil },
+		"W10/no key":         func(c *issuer.Config) { c.Proofs[0].Signer.Key = nil },
+		"two tokens":         func(c *issuer.Config) { c.Proofs = config(w, proof.RS256, proof.EdDSA).Proofs },
+		"a proof on a token": func(c *issuer.Config) { c.Proofs = config(w, proof.RS256, proof.EdDSARDFC2022).Proofs },
+		"another's method":   func(c *issuer.Config) { c.Proofs[0].Signer.Method = "did:web:other.example#key" },
+		"a longer DID":       func(c *issuer.Config) { c.Proofs[0].Signer.Method = school + ":more#key" },
+		"two keys, one name": func(c *issuer.Config) {
+			c.Keys = []proof.Key{keyOf(t, w.Key("old", proof.ES256)).WithID(c.Proofs[0].Signer.Method)}
+		},
+		"a key without name": func(c *issuer.Config) { c.Keys = []proof.Key{keyOf(t, w.Key("old", proof.ES256))} },
+		"no key to publish":  func(c *issuer.Config) { c.Keys = []proof.Key{{}} },
+		"another's published": func(c *issuer.Config) {
+			c.Keys = []proof.Key{keyOf(t, w.Key("old", proof.ES256)).WithID("did:web:x.example#1")}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cfg := config(w, proof.EdDSARDFC2022)
+			edit(&cfg)
+			i, err := issuer.New(cfg)
+			require.Error(t, err)
+			require.Nil(t, i)
+		})
+	}
+}
+
+func keyOf(t *testing.T, signer crypto.Signer) proof.Key {
+	key, err := proof.KeyOf(signer.Public())
+	require.NoError(t, err)
+	return key
+}
+
+// public is a signer that has no more than a public key.
+type public struct{ key crypto.PublicKey }
+
+func (p public) Public() crypto.PublicKey { return p.key }
+func (p public) Sign(io.Reader, []byte, crypto.SignerOpts) ([]byte, error) {
+	return nil, errors.New("the hardware module is on fire")
+}
+
+func TestKeys(t *testing.T) {
+	w := verifytest.New(t)
+	modulus := func(bits uint) *big.Int {
+		n := new(big.Int).Lsh(big.NewInt(1), bits-1)
+		return n.Add(n, big.NewInt(1))
+	}
+	good := w.Key(school, proof.EdDSA).Public()
+	for _, c := range []struct {
+		name   string
+		scheme proof.Scheme
+		key    crypto.Signer
+		code   string
+	}{
+		{"W02/RSA 1024", proof.RS256, public{&rsa.PublicKey{N: modulus(1024), E: 65537}}, "key.too_small"},
+		{"W02/RSA exponent 3", proof.RS256, public{&rsa.PublicKey{N: modulus(2048), E: 3}}, "key.exponent"},
+		{"W02/Ed25519 of low order", proof.EdDSA, public{ed25519.PublicKey(append([]byte{1}, make([]byte, 31)...))}, "key.weak"},
+		{"W02/P-521", proof.ES256, public{&ecdsa.PublicKey{Curve: elliptic.P521(), X: elliptic.P521().Params().Gx, Y: elliptic.P521().Params().Gy}}, "proof.key_type"},
+		{"W02/no public key", proof.EdDSA, public{nil}, "key.unsupported"},
+		{"W02/RSA key for EdDSA", proof.EdDSA, w.Key(school, proof.RS256), "proof.key_type"},
+		{"W02/P-256 key for ES384", proof.ES384, w.Key(school, proof.ES256), "proof.key_type"},
+		{"W02/P-256 key in a proof", proof.EdDSARDFC2022, w.Key(school, proof.ES256), "proof.key_type"},
+		{"no such scheme", "none", w.Key(school, proof.ES256), "proof.scheme_unknown"},
+		{"a scheme of the past", proof.EdDSA2022, w.Key(school, proof.EdDSA), "proof.scheme_unknown"},
+		{"a failing signer", proof.EdDSA, public{good}, "proof.signer"},
+		{"a lying signer, in a token", proof.EdDSA, twoFaced{w.Key("other", proof.EdDSA), good}, "proof.self_check"},
+		{"a lying signer, embedded", proof.EdDSARDFC2022, twoFaced{w.Key("other", proof.EdDSA), good}, "proof.self_check"},
+		{"a lying signer, RSA", proof.RS256, twoFaced{w.Key("other", proof.RS256), w.Key(school, proof.RS256).Public()}, "proof.self_check"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			cfg := config(w, proof.EdDSA)
+			cfg.Proofs = []issuer.Proof{{Scheme: c.scheme, Signer: proof.Signer{Key: c.key, Method: school + "#key"}}}
+			i, err := issuer.New(cfg)
+			if err == nil {
+				_, err = issue(t.Context(), i, nil)
+			}
+			require.Equal(t, []string{c.code}, codes(err), "%v", err)
+		})
+	}
+}
+
+// W03: nothing that an issuer prints, publishes or refuses shows a private
+// key, in any of the forms in which one is written.
+func TestPrivateKeysStayPrivate(t *testing.T) {
+	w := verifytest.New(t)
+	seed := sha256.Sum256([]byte("a secret"))
+	edKey := ed25519.NewKeyFromSeed(seed[:])
+	ecKey, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), seed[:])
+	require.NoError(t, err)
+	rsaKey, err := rsa.GenerateKey(rand.Reader, 2048)
+	require.NoError(t, err)
+	secrets := [][]byte{seed[:], rsaKey.D.Bytes(), rsaKey.Primes[0].Bytes(), rsaKey.Primes[1].Bytes()}
+	for _, c := range []struct {
+		scheme proof.Scheme
+		key    crypto.Signer
+	}{{proof.EdDSARDFC2022, edKey}, {proof.EdDSA, edKey}, {proof.ES256, ecKey}, {proof.RS256, rsaKey}, {proof.RS256, twoFaced{edKey, rsaKey.Public()}}} {
+		cfg := config(w, proof.EdDSA)
+		cfg.Proofs = []issuer.Proof{{Scheme: c.scheme, Signer: proof.Signer{Key: c.key, Method: school + "#key"}, Options: proof.Options{EmbedKey: true}}}
+		i := open(t, w, cfg)
+		inside := struct {
+			hidden issuer.Issuer
+			shown  *issuer.Issuer
+			config issuer.Config
+		}{*i, i, issuer.Config{}}
+		var printed strings.Builder
+		for _, v := range []any{cfg, &cfg, cfg.Proofs, cfg.Proofs[0], &cfg.Proofs[0], i, *i, inside, &inside} {
+			fmt.Fprintf(&printed, "%v %+v %#v %s %d %x\n", v, v, v, v, v, v)
+		}
+		for _, v := range []any{cfg.Proofs, i, *i} {
+			text, err := json.Marshal(v)
+			fmt.Fprintf(&printed, "%s %v\n", text, err)
+		}
+		document, err := i.ControllerDocument()
+		require.NoError(t, err)
+		printed.Write(document)
+		d, err := issue(t.Context(), i, nil)
+		fmt.Fprintf(&printed, "%v %#v\n", err, err)
+		if err == nil {
+			fmt.Fprintf(&printed, "%s %s", d.Bytes(), d.JSON())
+			jws, _ := d.JWS()
+			printed.WriteString(jws.Header.Raw())
+		}
+		for n, secret := range secrets {
+			half := secret[:len(secret)/2]
+			for form, text := range map[string]string{
+				"decimal bytes": strings.Trim(fmt.Sprint(half), "[]"),
+				"a number":      new(big.Int).SetBytes(secret).String(),
+				"hexadecimal":   hex.EncodeToString(half),
+				"Go source":     strings.TrimSuffix(strings.TrimPrefix(fmt.Sprintf("%#v", half), "[]byte{"), "}"),
+				"base64":        base64.RawStdEncoding.EncodeToString(half[:15]),
+				"base64url":     base64.RawURLEncoding.EncodeToString(half[:15]),
+				"raw bytes":     string(half),
+			} {
+				require.False(t, strings.Contains(printed.String(), text), "W03: %s shows secret %d as %s", c.scheme, n, form)
+			}
+		}
+	}
+}
+
+// What the caller does with its Config after New changes nothing.
+func TestConfigIsCopied(t *testing.T) {
+	w := verifytest.New(t)
+	cfg := config(w, proof.EdDSARDFC2022, proof.EdDSA)
+	i := open(t, w, cfg)
+	cfg.Proofs[0].Signer.Method = school + "#changed"
+	cfg.Proofs[1].Scheme = proof.RS256
+	cfg.Profile.ID = "did:web:changed.example"
+	d, err := issue(t.Context(), i, nil)
+	require.NoError(t, err)
+	require.Equal(t, []proof.Scheme{proof.EdDSA, proof.EdDSARDFC2022}, schemesOf(t, d))
+	accepted(t, w, d.Bytes())
+}

@@ -1,0 +1,78 @@
+package issuer
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+)
+
+// HashedIdentity names a recipient by the salted SHA-256 of an identifier,
+// such as an e-mail address in lower case, so that the badge does not show it.
+// The salt is new each time.
+func (i *Issuer) HashedIdentity(t badge.IdentifierType, value string) badge.IdentityObject {
+	return badge.HashIdentity(t, value, i.newSalt())
+}
+
+// Issue makes a badge of c: it fills in the id, the issuer and the start of
+// validity where they are empty, validates the badge, and signs it in every
+// way the Config asks for. Every signature is verified before the badge is
+// handed out. A badge that does not follow the standard is an *InvalidError,
+// one that cannot be signed a *proof.Error.
+func (i *Issuer) Issue(ctx context.Context, c badge.Credential) (*badge.Document, error) {
+	if c.ID == "" {
+		c.ID = i.newID()
+	}
+	if c.Issuer.ID == "" {
+		c.Issuer = i.profile
+	}
+	now := i.now().Truncate(time.Second) // claims of a token and proofs know whole seconds
+	if c.ValidFrom == "" {
+		c.ValidFrom = badge.DateTimeOf(now)
+	}
+	doc, err := badge.Build(badge.OB3, c)
+	if err != nil {
+		return nil, fmt.Errorf("issuer: %w", err)
+	}
+	return i.secure(ctx, doc, now)
+}
+
+// secure validates a document and signs it in every configured way.
+func (i *Issuer) secure(ctx context.Context, doc *badge.Document, now time.Time) (*badge.Document, error) {
+	if id := doc.IssuerID(); id != i.profile.ID {
+		return nil, &InvalidError{[]badge.Problem{{Code: codeForeignIssuer, Path: "/issuer",
+			Message: fmt.Sprintf("the badge names %.64q as its issuer, this is %.64q", id, i.profile.ID)}}}
+	}
+	problems := slices.DeleteFunc(badge.ValidateForIssue(doc, i.extensions...), func(p badge.Problem) bool { return p.Severity != badge.Error })
+	if len(problems) > 0 {
+		return nil, &InvalidError{problems}
+	}
+	if !i.embeds {
+		// A token signs any text. Without a meaning under the contexts, a
+		// member could never get a linked-data proof, nor be read from one.
+		if err := proof.Meaning(ctx, doc, proof.CheckOptions{Extensions: i.extensions}); err != nil {
+			return nil, fmt.Errorf("issuer: %w", err)
+		}
+	}
+	for _, sign := range i.steps {
+		var err error
+		if doc, err = sign(ctx, doc, now); err != nil {
+			return nil, fmt.Errorf("issuer: %w", err)
+		}
+	}
+	return doc, nil
+}
+
+// InvalidError lists what keeps a badge from following the standard.
+type InvalidError struct{ Problems []badge.Problem }
+
+func (e *InvalidError) Error() string {
+	if len(e.Problems) == 0 {
+		return "issuer: the badge is not well-formed"
+	}
+	p := e.Problems[0]
+	return fmt.Sprintf("issuer: the badge is not well-formed: %s: %s (at %q, one of %d)", p.Code, p.Message, p.Path, len(e.Problems))
+}

@@ -15,7 +15,7 @@ import (
 // or a compact JWS whose payload is one. It cannot be changed and is safe
 // for concurrent use.
 type Document struct {
-	raw     []byte
+	raw     string
 	root    jsontext.Value
 	body    jsontext.Value
 	jws     JWS
@@ -51,14 +51,14 @@ func (e *ParseError) Error() string {
 // Parse judges the form alone. Structure is Validate's business, and whether
 // the badge is genuine is a question for package verify.
 func Parse(data []byte) (*Document, error) {
-	d := &Document{raw: bytes.Clone(data)}
-	text := bytes.Trim(data, " \t\r\n")
+	var d Document
 	var err error
+	text := bytes.Trim(data, " \t\r\n")
 	switch {
 	case len(data) > jsontext.MaxBytes, bytes.HasPrefix(text, []byte("\xef\xbb\xbf")), bytes.HasPrefix(text, []byte("{")):
 		err = d.parseJSON(data)
-	case isJWSText(text):
-		err = d.parseJWS(string(text))
+	case looksLikeJWS(text):
+		err = d.parseJWS(string(data), string(text))
 	default:
 		err = &ParseError{Code: CodeFormat, Message: fmt.Sprintf("the text starts with %s, wanted a JSON object or a compact JWS", quoted(string(text)))}
 	}
@@ -71,17 +71,18 @@ func Parse(data []byte) (*Document, error) {
 	}
 	d.kind = kindOf(d.body)
 	d.version = versionOf(d.body, d.kind)
-	return d, nil
+	return &d, nil
 }
 
 func (d *Document) parseJSON(data []byte) (err error) {
 	d.root, err = parseObject(data, "", CodeFormat)
+	d.raw = d.root.Source()
 	return err
 }
 
 // parseJWS takes a compact JWS apart. Exactly three parts, each canonical
 // base64url; header and payload are each exactly one JSON object.
-func (d *Document) parseJWS(token string) error {
+func (d *Document) parseJWS(data, token string) error {
 	if n := strings.Count(token, "."); n != 2 {
 		return &ParseError{Code: CodeJWSParts, Message: fmt.Sprintf("the token has %d dots, a compact JWS has two", n)}
 	}
@@ -91,13 +92,11 @@ func (d *Document) parseJWS(token string) error {
 		return &ParseError{Code: CodeJWSHeaderSize, Message: fmt.Sprintf("the header has more than %d bytes", maxHeader)}
 	}
 	var parts [3][]byte
-	offset := 0
+	offset := strings.Index(data, token)
 	for i, part := range []string{protected, payload, signature} {
-		decoded, err := base64.RawURLEncoding.Strict().DecodeString(part)
-		if err != nil {
-			var at base64.CorruptInputError
-			errors.As(err, &at)
-			return &ParseError{Code: CodeJWSBase64, Offset: offset + int(at), Message: "a part of the token is not canonical base64url"}
+		decoded, at := decodeBase64URL(part)
+		if at >= 0 {
+			return &ParseError{Code: CodeJWSBase64, Offset: offset + at, Message: "a part of the token is not canonical base64url without padding"}
 		}
 		parts[i] = decoded
 		offset += len(part) + 1
@@ -109,8 +108,24 @@ func (d *Document) parseJWS(token string) error {
 	if d.root, err = parseObject(parts[1], "payload: ", CodeJWSPayload); err != nil {
 		return err
 	}
+	d.raw = data
 	d.jws = JWS{Header: header, SigningInput: token[:len(protected)+1+len(payload)], Signature: string(parts[2])}
 	return nil
+}
+
+// decodeBase64URL decodes the one canonical spelling (RFC 7515 §2). Where the
+// text is not that, at is the place, else it is negative.
+func decodeBase64URL(text string) (decoded []byte, at int) {
+	if at := strings.IndexAny(text, "\r\n"); at >= 0 {
+		return nil, at // the decoder would pass over line breaks
+	}
+	decoded, err := base64.RawURLEncoding.Strict().DecodeString(text)
+	if err == nil {
+		return decoded, -1
+	}
+	var bad base64.CorruptInputError
+	errors.As(err, &bad)
+	return nil, int(bad)
 }
 
 // parseObject reads strict JSON text that must be an object.
@@ -125,22 +140,22 @@ func parseObject(data []byte, where, code string) (jsontext.Value, error) {
 	return v, nil
 }
 
-// isJWSText reports whether the text is made of base64url characters and
-// dots only. That excludes line breaks, which Go's decoder would pass over.
-func isJWSText(text []byte) bool {
+// looksLikeJWS reports whether the text is made of base64url characters and
+// dots, or starts with the base64 of {" and so means to be a token.
+func looksLikeJWS(text []byte) bool {
 	for _, c := range text {
 		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.') {
-			return false
+			return bytes.HasPrefix(text, []byte("ey"))
 		}
 	}
-	return len(text) > 0
+	return bytes.Contains(text, []byte("."))
 }
 
 // quoted shows the start of s in a message.
 func quoted(s string) string { return fmt.Sprintf("%q", s[:min(len(s), maxQuoted)]) }
 
 // Bytes returns what Parse was given.
-func (d *Document) Bytes() []byte { return bytes.Clone(d.raw) }
+func (d *Document) Bytes() []byte { return []byte(d.raw) }
 
 // JSON returns the JSON text: the bytes themselves, or the payload of a JWS.
 // JSON Pointers in reports point into it.

@@ -1,6 +1,10 @@
 package badge
 
-import "github.com/openbadges-go/openbadges/badge/internal/jsontext"
+import (
+	"strconv"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+)
 
 // Inner is a credential that stands inside a document: an endorsement of
 // something in it, or a credential that a ClrCredential gathers.
@@ -35,17 +39,32 @@ func collect(v jsontext.Value, found *[]Inner) {
 			collect(member, found)
 			continue
 		}
-		for e := range member.Each() {
-			text, isToken := e.Text()
-			if !isToken {
-				text = e.Raw()
-			}
-			in := Inner{Path: e.Pointer(), Kind: kind, About: v.Member("id").String()}
-			in.Document, in.Err = Parse([]byte(text))
-			*found = append(*found, in)
+		in := Inner{Path: member.Pointer(), Kind: kind, About: v.Member("id").String()}
+		if member.Kind() != jsontext.Array {
+			*found = append(*found, in.read(member))
+		}
+		list := in.Path
+		for i, e := range member.Elements() {
+			in.Path = jsontext.Join(list, strconv.Itoa(i))
+			*found = append(*found, in.read(e))
 		}
 	}
 	for _, e := range v.Elements() {
 		collect(e, found)
 	}
+}
+
+// read returns in with the document that v is: an object as it stands, or the
+// compact JWS that a string holds.
+func (in Inner) read(v jsontext.Value) Inner {
+	token, isToken := v.Text()
+	if !isToken {
+		token = v.Raw()
+	}
+	in.Document, in.Err = Parse([]byte(token))
+	if in.Err == nil && isToken && !in.Document.jws.Header.Exists() {
+		in.Document = nil
+		in.Err = &ParseError{Code: CodeFormat, Message: "found JSON text inside a string, wanted a compact JWS"}
+	}
+	return in
 }

@@ -1,0 +1,54 @@
+package badge_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// FuzzParse holds Parse to what it promises: bytes are kept; a token that is
+// taken apart is put together again exactly; an error has a code.
+func FuzzParse(f *testing.F) {
+	good := jwsOf(es256, award)
+	for _, seed := range []string{
+		award, good, " " + good + "\n", good + "=", good + "~", "a.b.c", "..", "", "{}", "[]", jwsOf(es256, `{"vc":{"type":"Profile"}}`),
+		jwsOf(`{}`, `{}`), jwsOf(es256, `{"a":1,"a":2}`), strings.Replace(good, ".", ".\n", 1), "eyJ", b64(es256) + "." + b64("{}") + ".", "\xef\xbb\xbf{}",
+		`{"endorsementJwt":["` + good + `"],"endorsement":{"a":1}}`, `{"issuer":{"id":"a"},"credentialSubject":"b"}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		d, err := badge.Parse(src)
+		if err != nil {
+			var e *badge.ParseError
+			require.True(t, errors.As(err, &e))
+			require.NotEmpty(t, e.Code)
+			require.True(t, e.Offset >= 0 && e.Offset <= len(src))
+			return
+		}
+		require.Equal(t, string(src), string(d.Bytes()))
+		require.True(t, json.Valid(d.JSON()))
+		trimmed := strings.Trim(string(src), " \t\r\n")
+		jws, isToken := d.JWS()
+		require.Equal(t, !strings.HasPrefix(trimmed, "{"), isToken)
+		if isToken {
+			header := base64.RawURLEncoding.EncodeToString([]byte(jws.Header.Source()))
+			payload := base64.RawURLEncoding.EncodeToString(d.JSON())
+			signature := base64.RawURLEncoding.EncodeToString([]byte(jws.Signature))
+			require.Equal(t, header+"."+payload, jws.SigningInput)
+			require.Equal(t, trimmed, header+"."+payload+"."+signature)
+		}
+		for _, in := range d.Inner() {
+			require.Equal(t, in.Err != nil, in.Document == nil)
+			_, found := d.At(in.Path)
+			require.True(t, found)
+		}
+		_ = d.Credential()
+	})
+}

@@ -28,7 +28,7 @@ func (d definition) same(e definition) bool {
 // context of JSON-LD 1.1 Processing Algorithms §4.1. It does not change once
 // made.
 type active struct {
-	terms    map[string]definition
+	terms    map[string]*definition
 	vocab    string
 	previous *active // what applies again below the object whose type brought this one
 
@@ -58,7 +58,7 @@ func (a *active) apply(c *table, how reach, at jsontext.Value) (*active, *Error)
 	if c.vocab != "" {
 		result.vocab = c.vocab
 	}
-	result.terms = make(map[string]definition, len(a.terms)+len(c.terms))
+	result.terms = make(map[string]*definition, len(a.terms)+len(c.terms))
 	maps.Copy(result.terms, a.terms)
 	d := definer{result: result, before: a, local: c, override: how == byProperty, at: at, state: map[string]bool{}}
 	for _, t := range c.terms {
@@ -108,9 +108,9 @@ func (d *definer) define(t term) *Error {
 			return err
 		}
 	}
-	def := definition{iri: iri, typ: typ, container: t.container, prefix: t.prefix, protected: d.local.protected, scoped: t.scoped, scope: t.scope}
+	def := &definition{iri: iri, typ: typ, container: t.container, prefix: t.prefix, protected: d.local.protected, scoped: t.scoped, scope: t.scope}
 	if old, ok := d.before.terms[t.name]; ok && old.protected && !d.override {
-		if !old.same(def) {
+		if !old.same(*def) {
 			return fail(codeProtectedTerm, d.at, "a context redefines the protected term %s", quote(t.name))
 		}
 		def = old

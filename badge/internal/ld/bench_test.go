@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"testing"
+
+	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 )
 
 // BenchmarkToRDF compares the straight way with expansion, and with reading
@@ -21,6 +23,14 @@ func BenchmarkToRDF(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			if _, err := p.ToRDF(context.Background(), v, Options{}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("canonical", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := p.Canonicalize(context.Background(), v, Options{}, rdf.Options{}, func([]byte) {}); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -19,23 +19,24 @@ type guard struct {
 	known     map[application]*active // applied before; not changed here
 	fresh     map[application]*active // applied in this walk
 	hosts     map[string]bool         // what checkHost said
-
-	quads     []rdf.Quad
-	said      []statement // of the nodes being walked, one node's behind the other's
-	classes   []string    // IRIs of the types of the node being started
 	selection selection
+
+	*workspace // quads: the statements; said: those of the nodes being walked, one node's behind the other's; classes: the types of the node being started
 
 	nodes, blank, rows int
 }
 
-func newGuard(ctx context.Context, p *Processor, s *sources, o Options) *guard {
-	return &guard{ctx: ctx, processor: p, sources: s, options: o, known: p.applied(), quads: make([]rdf.Quad, 0, usualQuads)}
+func newGuard(ctx context.Context, p *Processor, s *sources, o Options, w *workspace) *guard {
+	if w.quads == nil {
+		w.quads = make([]rdf.Quad, 0, usualQuads)
+	}
+	return &guard{ctx: ctx, processor: p, sources: s, options: o, workspace: w, known: p.applied()}
 }
 
 // slot is how a value is reached: the link that leads to it, and the graph
 // that its statements belong to.
 type slot struct {
-	link  definition // zero at the root
+	link  *definition // that of a root says nothing
 	root  bool
 	graph rdf.Term // None for the default graph
 }
@@ -72,7 +73,7 @@ func (g *guard) document(root jsontext.Value) *Error {
 	if !g.contextOf(root, true).Exists() {
 		return fail(codeContextMissing, root, "the document has no @context")
 	}
-	_, err := g.node(root, g.processor.none, slot{root: true})
+	_, err := g.node(root, g.processor.none, slot{root: true, link: &definition{}})
 	if err == nil && len(g.quads) == 0 {
 		err = fail(codeEmpty, root, "the document holds no statement")
 	}
@@ -162,11 +163,7 @@ func (g *guard) enter(v jsontext.Value, a *active, at slot) (*active, *Error) {
 		}
 	}
 	own := g.contextOf(v, at.root)
-	switch {
-	case own.Exists():
-	case !at.root && secured(v): // it has its own signature, which rests on its own context
-		return nil, fail(codeContextMissing, v, "the embedded credential has no @context")
-	default:
+	if !own.Exists() {
 		return a, nil
 	}
 	return g.localContext(own, v, a, at)
@@ -248,7 +245,7 @@ func (g *guard) repeated(n *node, s statement) bool {
 
 // list walks an ordered member: a chain of cells, each with a value and the
 // rest (RDF Schema 1.1 §5.2).
-func (g *guard) list(n *node, def definition, v jsontext.Value) *Error {
+func (g *guard) list(n *node, def *definition, v jsontext.Value) *Error {
 	from, predicate := n.subject, def.iri
 	for e := range v.Each() {
 		if !g.selection.includes(e) {
@@ -274,26 +271,28 @@ func (g *guard) list(n *node, def definition, v jsontext.Value) *Error {
 }
 
 // word returns the meaning of a member name.
-func (a *active) word(name string, v jsontext.Value) (definition, *Error) {
+func (a *active) word(name string, v jsontext.Value) (*definition, *Error) {
 	if def, ok := a.terms[name]; ok { // no context defines a keyword or an IRI
 		return def, nil
 	}
 	switch {
 	case keyword(name):
-		return definition{}, fail(codeKeyword, v, "the member name %s is a JSON-LD keyword or looks like one", quote(name))
+		return nil, fail(codeKeyword, v, "the member name %s is a JSON-LD keyword or looks like one", quote(name))
 	case strings.Contains(name, ":"):
-		return definition{}, fail(codeCompactIRI, v, "the member name %s is an IRI instead of a term", quote(name))
+		return nil, fail(codeCompactIRI, v, "the member name %s is an IRI instead of a term", quote(name))
 	case a.vocab == "" || name == "":
-		return definition{}, fail(codeUndefinedTerm, v, "no context defines the member %s here", quote(name))
+		return nil, fail(codeUndefinedTerm, v, "no context defines the member %s here", quote(name))
 	}
-	def := definition{iri: a.vocab + name}
+	def := &definition{iri: a.vocab + name}
 	return def, checkIRI(def.iri, v)
 }
 
 // checkWritten checks an IRI as it stands in a document.
 func (g *guard) checkWritten(iri string, a *active, at jsontext.Value) *Error {
-	if name, rest, colon := strings.Cut(iri, ":"); colon && !strings.HasPrefix(rest, "//") && a.terms[name].prefix {
-		return fail(codeCompactIRI, at, "the IRI %s is abbreviated with a prefix", quote(iri))
+	if name, rest, colon := strings.Cut(iri, ":"); colon && !strings.HasPrefix(rest, "//") {
+		if def := a.terms[name]; def != nil && def.prefix {
+			return fail(codeCompactIRI, at, "the IRI %s is abbreviated with a prefix", quote(iri))
+		}
 	}
 	return g.checkIRI(iri, at)
 }
@@ -380,7 +379,7 @@ func (g *guard) nameIRI(name string, a *active, at jsontext.Value) (string, *Err
 		}
 		return name, g.checkWritten(name, a, at)
 	}
-	if a.vocab == "" || name == "" || keyword(name) || a.terms[name].iri != "" {
+	if a.vocab == "" || name == "" || keyword(name) || a.terms[name] != nil {
 		return "", fail(codeUndefinedType, at, "no context defines %s here", quote(name))
 	}
 	return a.vocab + name, checkIRI(a.vocab+name, at)

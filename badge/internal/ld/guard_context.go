@@ -106,7 +106,11 @@ func (g *guard) types(n *node, v jsontext.Value, at slot) *Error {
 				return fail(codeRepeatedValue, e, "the type %s is stated twice", quote(class))
 			}
 			g.classes = append(g.classes, iri)
-			if outer.terms[class].scoped {
+			if slices.Contains(credentialTypes[:], class) && !g.contextOf(v, at.root).Exists() {
+				// It has its own signature, which rests on its own context.
+				return fail(codeContextMissing, v, "the embedded credential has no @context")
+			}
+			if def := outer.terms[class]; def != nil && def.scoped {
 				scoped = append(scoped, class)
 			}
 		}

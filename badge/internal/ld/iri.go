@@ -35,6 +35,9 @@ func checkIRI(iri string, at jsontext.Value) *Error {
 // checkIRI checks an IRI as it stands in a document: beside what the function
 // refuses, whatever some processor drops or would resolve.
 func (g *guard) checkIRI(iri string, at jsontext.Value) *Error {
+	if plainIRI(iri) {
+		return nil
+	}
 	if err := checkIRI(iri, at); err != nil {
 		return err
 	}
@@ -70,6 +73,42 @@ func (g *guard) checkHost(u *url.URL, at jsontext.Value) *Error {
 	return nil
 }
 
+// plainIRI reports whether an IRI is of the common form that nobody reads
+// differently: characters without escapes, and for the web a plain host.
+func plainIRI(iri string) bool {
+	if len(iri) > maxIRI {
+		return false
+	}
+	for i := range len(iri) {
+		if !plainCharacter[iri[i]] {
+			return false
+		}
+	}
+	scheme, rest, colon := strings.Cut(iri, ":")
+	switch {
+	case !colon || rest == "":
+		return false
+	case scheme == "https" || scheme == "http":
+		host, slashes := strings.CutPrefix(rest, "//")
+		if end := strings.IndexAny(host, "/?#"); end >= 0 {
+			host = host[:end]
+		}
+		return slashes && plainHost(host)
+	}
+	return schemeName(scheme) && rest[0] != '/'
+}
+
+// plainCharacter has the unreserved and most reserved characters of RFC 3986.
+var plainCharacter = func() (table [256]bool) {
+	for c := range 256 {
+		table[c] = letter(byte(c)) && c < 0x80 || digit(byte(c))
+	}
+	for _, c := range "-._~:/?#@!$&'()*+,;=" {
+		table[c] = true
+	}
+	return table
+}()
+
 // schemeName reports whether s is a scheme by RFC 3986 §3.1.
 func schemeName(s string) bool {
 	for i := range len(s) {
@@ -86,13 +125,16 @@ func digit(c byte) bool  { return c >= '0' && c <= '9' }
 // plainHost reports whether a host is of the common form that every processor
 // takes: simple labels, the last of letters only, no port.
 func plainHost(host string) bool {
-	labels := strings.Split(host, ".")
-	for i, label := range labels {
-		if !plainLabel(label, i == len(labels)-1) {
+	dot := strings.LastIndexByte(host, '.')
+	if dot < 0 || len(host) > maxHost || !plainLabel(host[dot+1:], true) {
+		return false
+	}
+	for label := range strings.SplitSeq(host[:dot], ".") {
+		if !plainLabel(label, false) {
 			return false
 		}
 	}
-	return len(labels) > 1 && len(host) <= maxHost
+	return true
 }
 
 func plainLabel(label string, last bool) bool {

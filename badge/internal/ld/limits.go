@@ -18,6 +18,7 @@ const (
 
 	fewStatements = 16    // of one node, compared one by one before a set pays off
 	usualQuads    = 128   // room made at first
+	keptQuads     = 2_048 // room kept for the next document
 	usualLabels   = 4_096 // blank node labels made once
 
 	maxQuoted = 64 // bytes of input shown in a message

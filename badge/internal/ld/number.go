@@ -97,7 +97,7 @@ func nativeForm(s string) bool {
 	if s == "true" || s == "false" {
 		return true
 	}
-	if s == "" || !digit(s[0]) && s[0] != '-' {
+	if s == "" || !digit(s[0]) && s[0] != '-' || strings.Trim(s, "0123456789+-.E") != "" {
 		return false
 	}
 	f, err := strconv.ParseFloat(s, 64)

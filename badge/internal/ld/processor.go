@@ -3,6 +3,7 @@ package ld
 import (
 	"context"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
@@ -30,13 +31,15 @@ type Result struct {
 	Used  []Used     // in the order in which the document names them
 }
 
-// Processor converts documents. It is safe for concurrent use; all it
-// remembers is how its own contexts combine.
+// Processor converts documents. It is safe for concurrent use; all it keeps
+// from one document to the next is how its own contexts combine, and memory.
 type Processor struct {
 	library library
 	labels  []string
 	none    *active // no context at all
-	memo    atomic.Pointer[map[application]*active]
+
+	memo       atomic.Pointer[map[application]*active]
+	workspaces sync.Pool
 }
 
 // New returns a Processor with the built-in contexts.
@@ -51,11 +54,63 @@ func New() *Processor {
 // statements. With a handed-in context the document also goes the general way,
 // through JSON-LD expansion, and both ways have to say the same.
 func (p *Processor) ToRDF(ctx context.Context, v jsontext.Value, o Options) (Result, error) {
+	result, err := p.statements(ctx, v, o, &workspace{})
+	if err != nil {
+		return Result{}, err
+	}
+	return result, nil
+}
+
+// Canonicalize hands the canonical N-Quads of a document to use, which must
+// not keep them, and returns the contexts that the document names. The error is
+// an *Error or an *rdf.Error.
+func (p *Processor) Canonicalize(ctx context.Context, v jsontext.Value, o Options, form rdf.Options, use func(text []byte)) ([]Used, error) {
+	w, ok := p.workspaces.Get().(*workspace)
+	if !ok {
+		w = &workspace{}
+	}
+	defer func() {
+		w.forget()
+		p.workspaces.Put(w)
+	}()
+	result, failed := p.statements(ctx, v, o, w)
+	if failed != nil {
+		return nil, failed
+	}
+	text, err := w.canonical.Canonicalize(ctx, result.Quads, form)
+	if err != nil {
+		return nil, err
+	}
+	use(text)
+	return result.Used, nil
+}
+
+// workspace is memory that walks use one after the other.
+type workspace struct {
+	quads     []rdf.Quad
+	said      []statement
+	classes   []string
+	canonical rdf.Workspace
+}
+
+// forget lets go of the document.
+func (w *workspace) forget() {
+	clear(w.quads)
+	clear(w.said[:cap(w.said)])
+	clear(w.classes[:cap(w.classes)])
+	w.quads, w.said, w.classes = w.quads[:0], w.said[:0], w.classes[:0]
+	if cap(w.quads) > keptQuads { // one large document should not hold its memory for ever
+		*w = workspace{}
+	}
+}
+
+// statements walks a document.
+func (p *Processor) statements(ctx context.Context, v jsontext.Value, o Options, w *workspace) (Result, *Error) {
 	s, err := newSources(p.library, o)
 	if err != nil {
 		return Result{}, err
 	}
-	g := newGuard(ctx, p, s, o)
+	g := newGuard(ctx, p, s, o, w)
 	if g.selection, err = newSelection(v, o.Select); err != nil {
 		return Result{}, err
 	}

@@ -16,22 +16,36 @@ import (
 // the statements as sorted canonical N-Quads. A dataset is a set: a quad that
 // comes twice counts once. Errors are *Error. The quads are not changed.
 func Canonicalize(ctx context.Context, quads []Quad, o Options) (Canonical, error) {
-	c, err := newCanonicalizer(ctx, o)
+	var w Workspace
+	text, err := w.Canonicalize(ctx, quads, o)
 	if err != nil {
 		return Canonical{}, err
 	}
-	if c.dataset, err = newDataset(quads); err != nil {
-		return Canonical{}, err
+	names := make(map[string]string, len(w.run.labels))
+	for node, label := range w.run.names() {
+		names[w.run.labels[node]] = label
 	}
-	labels, err := c.issueAll()
-	if err != nil {
-		return Canonical{}, err
+	return Canonical{Text: text, Labels: names}, nil
+}
+
+// Workspace is the memory of canonicalizations that follow one another. The
+// zero Workspace is ready. It is not for concurrent use.
+type Workspace struct{ run canonicalizer }
+
+// Canonicalize is the function of that name. The text is overwritten by the
+// next call.
+func (w *Workspace) Canonicalize(ctx context.Context, quads []Quad, o Options) ([]byte, error) {
+	c := &w.run
+	if err := c.start(ctx, o); err != nil {
+		return nil, err
 	}
-	names := make(map[string]string, len(labels))
-	for node, label := range labels {
-		names[c.labels[node]] = label
+	if err := c.load(quads); err != nil {
+		return nil, err
 	}
-	return Canonical{Text: c.sorted(labels), Labels: names}, nil
+	if err := c.issueAll(); err != nil {
+		return nil, err
+	}
+	return c.sorted(c.names()), nil
 }
 
 // maxDigest is the size of the longest digest. Shorter ones end in zeros.
@@ -42,42 +56,50 @@ type digest [maxDigest]byte
 // canonicalizer is the state of one run of RDFC-1.0 (§4.3 canonicalization
 // state). Both issuers map nodes to numbers; labels are made when written.
 type canonicalizer struct {
-	*dataset
+	dataset
 	meter
-	hash hash.Hash
-	last digest // what the hash function gave last
+	hash  hash.Hash
+	named Hash   // which one it is
+	last  digest // what the hash function gave last
 
 	firstDegree []digest
+	order       []int32 // nodes in order of their hashes
+	lines       []line  // working memory of hashFirstDegree
+	line        []byte
 	canonical   []int32 // number of the canonical label of each node, or absent
 	issued      int32   // canonical labels issued so far
 
 	search // of the nodes that their own statements do not tell apart
 }
 
-func newCanonicalizer(ctx context.Context, o Options) (*canonicalizer, *Error) {
-	c := &canonicalizer{meter: newMeter(ctx, o.Budget)}
-	switch o.Hash {
-	case SHA256:
-		c.hash = sha256.New()
-	case SHA384:
-		c.hash = sha512.New384()
-	default:
-		return nil, refuse(CodeHash, "there is no hash function %d, wanted SHA256 or SHA384", o.Hash)
+// start makes ready for a run.
+func (c *canonicalizer) start(ctx context.Context, o Options) *Error {
+	c.meter, c.search, c.issued = newMeter(ctx, o.Budget), search{}, 0
+	if c.hash == nil || c.named != o.Hash {
+		switch o.Hash {
+		case SHA256:
+			c.hash = sha256.New()
+		case SHA384:
+			c.hash = sha512.New384()
+		default:
+			return refuse(CodeHash, "there is no hash function %d, wanted SHA256 or SHA384", o.Hash)
+		}
+		c.named, c.last = o.Hash, digest{}
 	}
-	return c, c.alive()
+	return c.alive()
 }
 
 // issueAll is the canonicalization algorithm (§4.4.3) up to the point where
 // every blank node has its label.
-func (c *canonicalizer) issueAll() ([]string, *Error) {
+func (c *canonicalizer) issueAll() *Error {
 	count := len(c.labels)
-	if count == 0 {
-		return nil, nil
+	c.canonical = zeroed(c.canonical, count)
+	for node := range c.canonical {
+		c.canonical[node] = absent
 	}
-	c.canonical = slices.Repeat([]int32{absent}, count)
 	order, err := c.hashAll()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	groups := order[:0]
 	for start, end := 0, 0; start < count; start = end {
@@ -89,10 +111,7 @@ func (c *canonicalizer) issueAll() ([]string, *Error) {
 		}
 		groups = append(groups, order[start:end]...)
 	}
-	if err := c.issueGroups(groups); err != nil {
-		return nil, err
-	}
-	return c.names(), nil
+	return c.issueGroups(groups)
 }
 
 func (c *canonicalizer) issue(node int32) {
@@ -125,10 +144,8 @@ func appendNumbered(dst []byte, prefix string, number int32) []byte {
 // hashAll runs Hash First Degree Quads for every blank node and returns the
 // nodes in order of their hashes.
 func (c *canonicalizer) hashAll() ([]int32, *Error) {
-	c.firstDegree = make([]digest, len(c.labels))
-	order := make([]int32, len(c.labels))
-	var lines []line
-	var text []byte
+	c.firstDegree, c.order = zeroed(c.firstDegree, len(c.labels)), zeroed(c.order, len(c.labels))
+	order := c.order
 	for node := range order {
 		if node%cancelInterval == 0 {
 			if err := c.alive(); err != nil {
@@ -136,7 +153,7 @@ func (c *canonicalizer) hashAll() ([]int32, *Error) {
 			}
 		}
 		order[node] = int32(node)
-		lines, text = c.hashFirstDegree(int32(node), lines[:0], text[:0])
+		c.hashFirstDegree(int32(node))
 	}
 	if c.repeats {
 		c.mention()
@@ -149,7 +166,8 @@ func (c *canonicalizer) hashAll() ([]int32, *Error) {
 
 // hashFirstDegree is Hash First Degree Quads (§4.6.3). On the way it marks
 // repeated quads: written for one of their nodes, they are equal neighbours.
-func (c *canonicalizer) hashFirstDegree(node int32, lines []line, text []byte) ([]line, []byte) {
+func (c *canonicalizer) hashFirstDegree(node int32) {
+	lines, text := c.lines[:0], c.line[:0]
 	for _, index := range c.of(node) {
 		s := &c.statements[index]
 		if s.repeated {
@@ -179,7 +197,7 @@ func (c *canonicalizer) hashFirstDegree(node int32, lines []line, text []byte) (
 		c.hash.Write(written)
 	}
 	c.firstDegree[node] = c.finish()
-	return lines, text
+	c.lines, c.line = lines, text
 }
 
 // sum hashes data in one go.

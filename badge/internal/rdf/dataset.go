@@ -24,6 +24,7 @@ type statement struct {
 const absent = -1
 
 // dataset is the input of canonicalisation in the form the algorithm needs.
+// Its memory serves one dataset after the other.
 type dataset struct {
 	text       []byte      // N-Quads lines: whole ones, and those of statements
 	ground     []span      // the lines without blank nodes
@@ -32,6 +33,10 @@ type dataset struct {
 	first      []int32     // of each blank node, the first of its places in mentions
 	mentions   []int32     // indexes of statements, grouped by blank node
 	repeats    bool        // some statement is marked as repeated
+
+	index map[string]int32 // of each label, its place in labels
+	next  []int32          // working memory of mention
+	out   []byte           // the canonical document
 }
 
 // measure checks every quad and returns what the dataset will need.
@@ -64,19 +69,22 @@ func (q *Quad) hasBlank() bool {
 	return q.Subject.Kind == Blank || q.Object.Kind == Blank || q.Graph.Kind == Blank
 }
 
-func newDataset(quads []Quad) (*dataset, *Error) {
+// load takes in the quads.
+func (d *dataset) load(quads []Quad) *Error {
 	text, blank, err := measure(quads)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	d := &dataset{ground: make([]span, 0, len(quads))}
-	// Statements are written once more with their labels, so leave room.
-	if blank > 0 {
+	if blank > 0 { // statements are written once more with their labels
 		text += text*blank/len(quads) + blank*len("_:c14n0000")*2
-		d.statements = make([]statement, 0, blank)
 	}
-	d.text = make([]byte, 0, text)
-	index := make(map[string]int32, min(blank, 64))
+	clear(d.labels)
+	d.text, d.ground = slices.Grow(d.text[:0], text), slices.Grow(d.ground[:0], len(quads))
+	d.statements, d.labels, d.repeats = slices.Grow(d.statements[:0], blank), d.labels[:0], false
+	if d.index == nil {
+		d.index = make(map[string]int32, min(blank, 64))
+	}
+	clear(d.index)
 	for i := range quads {
 		q := &quads[i]
 		if !q.hasBlank() {
@@ -85,13 +93,13 @@ func newDataset(quads []Quad) (*dataset, *Error) {
 			d.ground = append(d.ground, d.since(start))
 			continue
 		}
-		d.add(q, index)
+		d.add(q)
 		if len(d.labels) > MaxBlankNodes {
-			return nil, refuse(CodeBlankNodeLimit, "there are more than %d blank nodes", MaxBlankNodes)
+			return refuse(CodeBlankNodeLimit, "there are more than %d blank nodes", MaxBlankNodes)
 		}
 	}
 	d.mention()
-	return d, nil
+	return nil
 }
 
 func (d *dataset) since(start int) span { return span{int32(start), int32(len(d.text))} }
@@ -99,31 +107,31 @@ func (d *dataset) since(start int) span { return span{int32(start), int32(len(d.
 func (d *dataset) bytes(s span) []byte { return d.text[s.start:s.end] }
 
 // add writes a quad with blank nodes.
-func (d *dataset) add(q *Quad, index map[string]int32) {
+func (d *dataset) add(q *Quad) {
 	start, s := len(d.text), statement{}
-	d.place(&s, 0, &q.Subject, index)
+	d.place(&s, 0, &q.Subject)
 	predicate := len(d.text)
 	d.text = q.Predicate.append(d.text)
 	s.predicate = d.since(predicate)
 	d.text = append(d.text, ' ')
-	d.place(&s, 1, &q.Object, index)
-	d.place(&s, 2, &q.Graph, index)
+	d.place(&s, 1, &q.Object)
+	d.place(&s, 2, &q.Graph)
 	d.text = append(d.text, ".\n"...)
 	s.span = d.since(start)
 	d.statements = append(d.statements, s)
 }
 
 // place writes one term and the space after it, a blank node without its label.
-func (d *dataset) place(s *statement, slot int, t *Term, index map[string]int32) {
+func (d *dataset) place(s *statement, slot int, t *Term) {
 	s.node[slot] = absent
 	switch t.Kind {
 	case None:
 		return
 	case Blank:
-		node, known := index[t.Value]
+		node, known := d.index[t.Value]
 		if !known {
 			node = int32(len(d.labels))
-			index[t.Value] = node
+			d.index[t.Value] = node
 			d.labels = append(d.labels, t.Value)
 		}
 		d.text = append(d.text, "_:"...)
@@ -137,7 +145,7 @@ func (d *dataset) place(s *statement, slot int, t *Term, index map[string]int32)
 // mention fills the map from blank nodes to statements: each statement once for
 // each of its blank nodes, repeated ones left out.
 func (d *dataset) mention() {
-	d.first = make([]int32, len(d.labels)+1)
+	d.first = zeroed(d.first, len(d.labels)+1)
 	for i := range d.statements {
 		s := &d.statements[i]
 		for slot, node := range s.node {
@@ -149,14 +157,14 @@ func (d *dataset) mention() {
 	for node := range d.labels {
 		d.first[node+1] += d.first[node]
 	}
-	d.mentions = make([]int32, d.first[len(d.labels)])
-	next := slices.Clone(d.first)
+	d.mentions = zeroed(d.mentions, int(d.first[len(d.labels)]))
+	d.next = append(d.next[:0], d.first...)
 	for i := range d.statements {
 		s := &d.statements[i]
 		for slot, node := range s.node {
 			if s.mentions(slot) {
-				d.mentions[next[node]] = int32(i)
-				next[node]++
+				d.mentions[d.next[node]] = int32(i)
+				d.next[node]++
 			}
 		}
 	}
@@ -204,16 +212,24 @@ func (d *dataset) sorted(names []string) []byte {
 		lines = append(lines, d.since(start))
 	}
 	size := 0
+	d.ground = lines[:0]
 	slices.SortFunc(lines, func(a, b span) int { return bytes.Compare(d.bytes(a), d.bytes(b)) })
 	lines = slices.CompactFunc(lines, func(a, b span) bool { return bytes.Equal(d.bytes(a), d.bytes(b)) })
 	for _, line := range lines {
 		size += int(line.end - line.start)
 	}
-	out := make([]byte, 0, size)
+	d.out = slices.Grow(d.out[:0], size)
 	for _, line := range lines {
-		out = append(out, d.bytes(line)...)
+		d.out = append(d.out, d.bytes(line)...)
 	}
-	return out
+	return d.out
+}
+
+// zeroed returns s with n zero elements.
+func zeroed[T any](s []T, n int) []T {
+	s = slices.Grow(s[:0], n)[:n]
+	clear(s)
+	return s
 }
 
 // line is a statement as Hash First Degree Quads writes it for one node.

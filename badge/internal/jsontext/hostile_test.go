@@ -180,8 +180,8 @@ func TestHostileData(t *testing.T) {
 		} {
 			e := refused(t, text)
 			require.LessOrEqual(t, len(e.Message), 500)
-			for _, r := range e.Message {
-				require.True(t, r >= ' ' && r < 0x7f, "%q", e.Message)
+			for _, r := range e.Error() {
+				require.True(t, r >= ' ' && r < 0x7f, "%q", e.Error())
 			}
 		}
 	})

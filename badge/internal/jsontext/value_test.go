@@ -54,6 +54,28 @@ func TestPointerChildren(t *testing.T) {
 	})
 }
 
+func TestDocumentOrder(t *testing.T) {
+	root := parse(t, odd)
+	var all []jsontext.Value
+	everyValue(root, func(v jsontext.Value) { all = append(all, v) })
+	for i, v := range all {
+		require.True(t, i == 0 || all[i-1].Ordinal() < v.Ordinal())
+		at := root
+		for at != v {
+			next := at.Towards(v)
+			require.True(t, at.Encloses(next) && !next.Encloses(at))
+			at = next
+		}
+		start, end := v.Span()
+		for _, w := range all {
+			from, to := w.Span()
+			require.Equal(t, start <= from && to <= end, v.Encloses(w))
+		}
+	}
+	require.False(t, root.Encloses(parse(t, odd)), "another text")
+	require.False(t, root.Encloses(jsontext.Value{}) || (jsontext.Value{}).Encloses(root))
+}
+
 func TestAt(t *testing.T) {
 	// The document of RFC 6901 §5, and its pointers.
 	const rfc = `{"foo":["bar","baz"],"":0,"a/b":1,"c%d":2,"e^f":3,"g|h":4,"i\\j":5,"k\"l":6," ":7,"m~n":8}`

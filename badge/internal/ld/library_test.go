@@ -95,8 +95,8 @@ func requireSameMeaning(t *testing.T, name string, before *active, theirs, ours 
 	b, failed := before.apply(ours, byProperty, jsontext.Value{})
 	require.Nil(t, failed, name)
 	require.Len(t, b.terms, len(a.terms), name)
-	for word, want := range a.terms {
-		got := b.terms[word]
+	for word := range a.terms {
+		want, got := *a.terms[word], *b.terms[word]
 		if want.scope != got.scope {
 			requireSameMeaning(t, name+" "+word, a, want.scope, got.scope)
 		}

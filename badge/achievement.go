@@ -6,7 +6,7 @@ import "encoding/json"
 // BadgeClass.
 type Achievement struct {
 	ID                string                     `json:"id"`
-	Type              []string                   `json:"type,many" class:"Achievement"`
+	Type              []string                   `json:"type" form:"many" class:"Achievement"`
 	Name              string                     `json:"name"`
 	Description       string                     `json:"description"`
 	Criteria          Criteria                   `json:"criteria"`
@@ -41,7 +41,7 @@ type Criteria struct {
 
 // Alignment ties an achievement, a result or a level to a node of a framework.
 type Alignment struct {
-	Type              []string                   `json:"type,many" class:"Alignment"`
+	Type              []string                   `json:"type" form:"many" class:"Alignment"`
 	TargetName        string                     `json:"targetName"`
 	TargetURL         string                     `json:"targetUrl"`
 	TargetCode        string                     `json:"targetCode"`
@@ -54,7 +54,7 @@ type Alignment struct {
 // Related is another achievement, such as a translation or an older version.
 type Related struct {
 	ID         string                     `json:"id"`
-	Type       []string                   `json:"type,many" class:"Related"`
+	Type       []string                   `json:"type" form:"many" class:"Related"`
 	InLanguage string                     `json:"inLanguage"`
 	Version    string                     `json:"version"`
 	Extra      map[string]json.RawMessage `json:"-"`

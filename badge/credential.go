@@ -11,13 +11,13 @@ import "encoding/json"
 // does not fit their field. Objects that the standard demands are values,
 // optional ones pointers. Numbers and times stay as written.
 type Credential struct {
-	Context          []Context                  `json:"@context,many"`
+	Context          []Context                  `json:"@context" form:"many"`
 	ID               string                     `json:"id"`
-	Type             []string                   `json:"type,many"`
+	Type             []string                   `json:"type" form:"many"`
 	Name             string                     `json:"name"`
 	Description      string                     `json:"description"`
 	Image            *Image                     `json:"image"`
-	Issuer           Profile                    `json:"issuer,ref"` // has but an ID where the document gives a URI
+	Issuer           Profile                    `json:"issuer" form:"ref"` // has but an ID where the document gives a URI
 	ValidFrom        DateTime                   `json:"validFrom"`
 	ValidUntil       DateTime                   `json:"validUntil"`
 	AwardedDate      DateTime                   `json:"awardedDate"`
@@ -26,11 +26,11 @@ type Credential struct {
 	Evidence         []Evidence                 `json:"evidence"`
 	Endorsement      []*Document                `json:"endorsement"`
 	EndorsementJWT   []string                   `json:"endorsementJwt"`
-	CredentialSchema []CredentialSchema         `json:"credentialSchema,many"`
-	CredentialStatus []CredentialStatus         `json:"credentialStatus,compact"`
+	CredentialSchema []CredentialSchema         `json:"credentialSchema" form:"many"`
+	CredentialStatus []CredentialStatus         `json:"credentialStatus" form:"compact"`
 	RefreshService   *RefreshService            `json:"refreshService"`
-	TermsOfUse       []TermsOfUse               `json:"termsOfUse,many"`
-	Proof            []Proof                    `json:"proof,many"`
+	TermsOfUse       []TermsOfUse               `json:"termsOfUse" form:"many"`
+	Proof            []Proof                    `json:"proof" form:"many"`
 	Extra            map[string]json.RawMessage `json:"-"`
 }
 
@@ -47,7 +47,7 @@ type Context struct {
 // a ClrSubject; Type tells which.
 type Subject struct {
 	ID         string           `json:"id"`
-	Type       []string         `json:"type,many"`
+	Type       []string         `json:"type" form:"many"`
 	Identifier []IdentityObject `json:"identifier"`
 
 	// An AchievementSubject asserts one achievement.
@@ -86,7 +86,7 @@ type Association struct {
 // Evidence is work that supports an achievement.
 type Evidence struct {
 	ID          string                     `json:"id"` // may be a data URI
-	Type        []string                   `json:"type,many" class:"Evidence"`
+	Type        []string                   `json:"type" form:"many" class:"Evidence"`
 	Name        string                     `json:"name"`
 	Narrative   string                     `json:"narrative"` // Markdown
 	Description string                     `json:"description"`

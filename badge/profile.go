@@ -6,7 +6,7 @@ import "encoding/json"
 // the words of Open Badges 2.0, an Issuer.
 type Profile struct {
 	ID               string                     `json:"id"`
-	Type             []string                   `json:"type,many" class:"Profile"`
+	Type             []string                   `json:"type" form:"many" class:"Profile"`
 	Name             string                     `json:"name"`
 	URL              string                     `json:"url"`
 	Phone            string                     `json:"phone"`
@@ -35,7 +35,7 @@ func (p Profile) MarshalJSON() ([]byte, error) { return views().Encode(p) }
 
 // Address is a postal address.
 type Address struct {
-	Type                []string                   `json:"type,many" class:"Address"`
+	Type                []string                   `json:"type" form:"many" class:"Address"`
 	StreetAddress       string                     `json:"streetAddress"`
 	PostOfficeBoxNumber string                     `json:"postOfficeBoxNumber"`
 	PostalCode          string                     `json:"postalCode"`

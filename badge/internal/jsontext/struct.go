@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"strings"
 )
 
 // Codec reads objects into structs and writes them back, losing nothing. It
@@ -21,7 +20,7 @@ import (
 //
 // Fields hold strings, booleans, json.Number (literals stay as written),
 // json.RawMessage, structs, types with a Leaf, and pointers to and slices of
-// those. Four options behind the name widen what is read:
+// those. The tag form widens what is read:
 //
 //	many     one element without its array; an array is written
 //	compact  the same; a single element is written without an array
@@ -134,7 +133,7 @@ func (c *Codec) planOf(t reflect.Type) *plan {
 	c.plans[t] = p // before its fields: types may hold themselves
 	for i := range t.NumField() {
 		f := t.Field(i)
-		name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
+		name, option := f.Tag.Get("json"), f.Tag.Get("form")
 		if name == "-" {
 			name = f.Tag.Get("alt")
 		}

@@ -18,7 +18,7 @@ type leaf struct{ text string }
 
 type inner struct {
 	ID    string                     `json:"id"`
-	Type  []string                   `json:"type,many" class:"Inner"`
+	Type  []string                   `json:"type" form:"many" class:"Inner"`
 	Child *inner                     `json:"child"`
 	Extra map[string]json.RawMessage `json:"-"`
 }
@@ -34,10 +34,10 @@ type outer struct {
 	Value   inner                      `json:"value"`
 	Pointer *inner                     `json:"pointer"`
 	List    []inner                    `json:"list"`
-	Many    []inner                    `json:"many,many"`
-	Compact []inner                    `json:"compact,compact"`
-	Text    string                     `json:"text,text"`
-	Ref     inner                      `json:"ref,ref"`
+	Many    []inner                    `json:"many" form:"many"`
+	Compact []inner                    `json:"compact" form:"compact"`
+	Text    string                     `json:"text" form:"text"`
+	Ref     inner                      `json:"ref" form:"ref"`
 	One     inner                      `json:"both"`
 	All     []inner                    `json:"-" alt:"both"`
 	Leaves  []*leaf                    `json:"leaves"`
@@ -197,7 +197,7 @@ func TestNewCodecRefusesTypes(t *testing.T) {
 		ID string `json:"id"`
 	}
 	type badOption struct {
-		ID    string `json:"id,may"`
+		ID    string `json:"id" form:"may"`
 		Extra map[string]json.RawMessage
 	}
 	type badKind struct {

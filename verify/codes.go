@@ -20,6 +20,7 @@ const (
 	codeProofMissing    = "proof.missing"            // nothing secures the badge
 	codeSchemeForbidden = "proof.scheme_not_allowed" // the caller does not accept this way of securing
 	codeOtherProofs     = "proof.others"             // one proof is good, and another is not
+	codeProofFuture     = "proof.future"             // the proof says that it was made later than now
 	codeProofLapsed     = "proof.lapsed"             // the proof says that it is no longer to be used
 
 	codeKeyFound     = "key.found"         // the issuer's key was found
@@ -39,6 +40,8 @@ const (
 	codeExpired     = "time.expired"       // the badge is no longer valid
 
 	codeStatusNone    = "status.none"            // the badge names no status list
+	codeStatusEmpty   = "status.empty"           // a list of status entries without an entry
+	codeStatusPrivacy = "status.privacy"         // the address of the list may tell the issuer which badge is looked at
 	codeStatusIgnored = "status.ignored"         // status lists are not asked, by policy
 	codeStatusOfList  = "status.of_list"         // a status list's own status is not asked
 	codeStatusCount   = "status.too_many"        // more status entries than are judged

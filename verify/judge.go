@@ -37,7 +37,9 @@ func (s *session) judge(ctx context.Context, doc *badge.Document, as role) *Repo
 	r.add(as.trust(doc.IssuerID(), issuerPath))
 	r.add(s.period(doc)...)
 	r.add(s.recipient(doc, as)...)
-	s.closed = r.status(StageStructure) == Failed || r.status(StageTrust) == Failed
+	around := s.closed
+	defer func() { s.closed = around }() // what fails inside a badge, or in its place, ends nothing for the badge
+	s.closed = around || r.status(StageStructure) == Failed || r.status(StageTrust) == Failed
 	s.proofs(ctx, r)
 	if r.status(StageSignature) == Passed && !s.closed {
 		if fresh := s.refresh(ctx, r, as); fresh != nil {

@@ -140,9 +140,7 @@ func (s *session) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 	if p.Path() == "" {
 		checks = append(checks, problems(StageProof, proof.CheckClaims(doc, o))...)
 	}
-	if lapsed, c := s.lapsed(p.Expires()); lapsed {
-		checks = append(checks, c)
-	}
+	checks = append(checks, s.proofPeriod(doc, p)...)
 	if len(checks) == 0 {
 		checks = []Check{{Stage: StageProof, Status: Passed, Code: codeProofGood, Message: fmt.Sprintf("a proof of the form %s", p.Scheme())}}
 	}
@@ -162,14 +160,25 @@ func problems(stage Stage, list []badge.Problem) []Check {
 	return checks
 }
 
-// lapsed reports whether a proof that names its own end is past it.
-func (s *session) lapsed(expires badge.DateTime) (bool, Check) {
-	t, err := expires.Time()
-	if expires == "" || err == nil && !s.now.After(t) {
-		return false, Check{}
+// proofPeriod judges when a proof says that it was made, a token by its claim
+// iat, and until when it was to be used.
+func (s *session) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Check) {
+	bad := func(code, format string, at time.Time) {
+		checks = append(checks, Check{Stage: StageProof, Status: Failed, Code: code, Message: fmt.Sprintf(format, stamp(at))})
 	}
-	return true, Check{Stage: StageProof, Status: Failed, Code: codeProofLapsed,
-		Message: fmt.Sprintf("the proof was to be used until %s", shown(string(expires)))}
+	made, err := p.Created().Time()
+	if seconds, ok := doc.Root().Member("iat").Number(); ok && p.Path() == "" {
+		var n int64
+		n, err = seconds.Int64()
+		made = time.Unix(n, 0)
+	}
+	if err == nil && made.After(s.now.Add(clockSkew)) {
+		bad(codeProofFuture, "the proof says that it was made at %s, which is to come", made)
+	}
+	if until, err := p.Expires().Time(); err == nil && s.now.After(until) {
+		bad(codeProofLapsed, "the proof was to be used until %s", until)
+	}
+	return checks
 }
 
 // contextCheck says whether linked-data readers see everything that is

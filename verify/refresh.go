@@ -45,7 +45,7 @@ func (s *session) refreshed(ctx context.Context, old *badge.Document, known bool
 	if err != nil {
 		return nil, fmt.Errorf("the refresh service answered with something that is no badge")
 	}
-	if !badge.SameCredential(old, doc) || doc.SubjectID() != old.SubjectID() {
+	if !badge.SameCredential(old, doc) || doc.SubjectID() != old.SubjectID() || doc.Kind() != old.Kind() {
 		return nil, fmt.Errorf("the refresh service answered with another badge")
 	}
 	if badge.Newer(old, doc) {

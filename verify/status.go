@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/status"
@@ -36,7 +37,7 @@ func (s *session) status(ctx context.Context, doc *badge.Document, as role) []Ch
 		checks = append(checks, s.entry(ctx, doc, e.Pointer(), []byte(e.Raw()))...)
 	}
 	if count == 0 {
-		return []Check{{Stage: StageStatus, Status: Failed, Code: codeStatusNone, Path: entries.Pointer(), Message: "the list of status entries is empty"}}
+		return []Check{{Stage: StageStatus, Status: Failed, Code: codeStatusEmpty, Path: entries.Pointer(), Message: "the list of status entries is empty"}}
 	}
 	return checks
 }
@@ -50,6 +51,10 @@ func (s *session) entry(ctx context.Context, doc *badge.Document, path string, r
 	var checks []Check
 	for _, remark := range remarks {
 		checks = append(checks, Check{Stage: StageStatus, Status: Warned, Code: remark.Code, Path: path + remark.Path, Message: remark.Message})
+	}
+	if strings.Contains(entry.List, "?") {
+		checks = append(checks, Check{Stage: StageStatus, Status: Warned, Code: codeStatusPrivacy, Path: path,
+			Message: "the address of the list has a query, by which the issuer may learn which badge is looked at"})
 	}
 	var result status.Result
 	if entry.Type == status.RevocationListEntry {

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -72,6 +73,21 @@ func (c *claimsCheck) carriage(d *badge.Document) {
 		severity = badge.Warning
 	}
 	c.add(severity, codeVCVersion, "vc", "the claim vc holds no credential of VC Data Model 1.1")
+}
+
+// carriedAlone demands that a token shows nothing but registered claims beside
+// a credential in its claim vc: a proof embedded in that credential covers
+// nothing else, and a reader would take the rest for part of the badge.
+func carriedAlone(d *badge.Document) error {
+	if d.Body().Pointer() == "" {
+		return nil
+	}
+	for name := range d.Root().Members() {
+		if name != "vc" && !slices.Contains(registered, name) {
+			return fail(codeVCAmbiguous, jsontext.Join("", name), "the payload has the member %s beside the claim vc, outside the proof in it", quoted(name))
+		}
+	}
+	return nil
 }
 
 // text demands that a claim is the string its member holds.

@@ -75,6 +75,9 @@ func (p Proof) judgeHeader(o CheckOptions) error {
 // (VC Data Integrity §2.1, §4.5).
 func (p Proof) judgeObject(o CheckOptions) error {
 	path := p.Path()
+	if err := carriedAlone(p.doc); err != nil {
+		return err
+	}
 	if _, err := p.Previous(); err != nil {
 		return err
 	}

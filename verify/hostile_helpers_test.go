@@ -175,13 +175,12 @@ func at(t tree, pointer string) tree {
 // draft is a JWT in the making.
 type draft struct {
 	*scene
-	header, claims         tree
-	rawHeader, rawClaims   string // in place of the trees, if not empty
-	key                    crypto.Signer
-	sign                   func(input []byte) []byte // in place of what alg and key make
-	afterwards             func(text string) string
-	alg                    proof.Scheme // in place of what the header says
-	noSignature, standards bool
+	header, claims       tree
+	rawHeader, rawClaims string // in place of the trees, if not empty
+	key                  crypto.Signer
+	sign                 func(input []byte) []byte // in place of what alg and key make
+	afterwards           func(text string) string
+	alg                  proof.Scheme // in place of what the header says
 }
 
 // newToken is a JWT as the victim makes it.

@@ -89,7 +89,7 @@ func subjectOf(list object) object { return list["credentialSubject"].(object) }
 // statusRow is a badge with a status entry, a list, and what comes of them.
 type statusRow struct {
 	name   string
-	set    []int             // what the list has set
+	set    []int              // what the list has set
 	entry  func(entry object) // changes the entry for index 23
 	list   func(list object)  // changes the list
 	status verify.Status
@@ -114,7 +114,9 @@ func statusRows(t *testing.T) []statusRow {
 	whole := zipped(t, make([]byte, minList/8))
 	damaged := bytes.Clone(whole)
 	damaged[len(damaged)-8] ^= 1
-	base64url := func(parts ...[]byte) string { return "u" + base64.RawURLEncoding.EncodeToString(bytes.Join(parts, nil)) }
+	base64url := func(parts ...[]byte) string {
+		return "u" + base64.RawURLEncoding.EncodeToString(bytes.Join(parts, nil))
+	}
 	return []statusRow{
 		{name: "clear", status: verify.Passed, code: "status.clear"},
 		{name: "set C-102", set: []int{23}, status: verify.Failed, code: "status.revoked"},
@@ -423,11 +425,13 @@ func TestStatusOfAList(t *testing.T) {
 
 func TestStatusUnreachable(t *testing.T) { // S20, C-101
 	answers := map[string]func(*verifytest.World){
-		"no answer":       func(*verifytest.World) {},
-		"not found":       func(w *verifytest.World) { w.Answer(revocations, verify.Response{Status: 404}) },
-		"server error":    func(w *verifytest.World) { w.Answer(revocations, verify.Response{Status: 500, Body: []byte("{}")}) },
-		"HTML":            func(w *verifytest.World) { w.Publish(revocations, []byte("<html>")) },
-		"another origin":  func(w *verifytest.World) { w.Answer(revocations, verify.Response{Status: 200, URL: "https://evil.example/", Body: []byte("{}")}) },
+		"no answer":    func(*verifytest.World) {},
+		"not found":    func(w *verifytest.World) { w.Answer(revocations, verify.Response{Status: 404}) },
+		"server error": func(w *verifytest.World) { w.Answer(revocations, verify.Response{Status: 500, Body: []byte("{}")}) },
+		"HTML":         func(w *verifytest.World) { w.Publish(revocations, []byte("<html>")) },
+		"another origin": func(w *verifytest.World) {
+			w.Answer(revocations, verify.Response{Status: 200, URL: "https://evil.example/", Body: []byte("{}")})
+		},
 		"too long an one": func(w *verifytest.World) { w.Publish(revocations, bytes.Repeat([]byte(" "), 2<<20+1)) },
 	}
 	codes := map[string]string{"no answer": "fetch.failed", "not found": "fetch.status", "server error": "fetch.status", "HTML": "status.list_unreadable",

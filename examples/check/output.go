@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -9,74 +8,100 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"unicode"
+	"unicode/utf16"
 
 	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/verify"
 )
 
-// result is what came of one file, in the form of -json.
+// result is what came of one file, in the form of -json. Code, Pointer and
+// Message are those of the first check that decided.
 type result struct {
 	File    string         `json:"file"`
 	Verdict verify.Verdict `json:"verdict"`
 	Code    string         `json:"code"`
 	Pointer string         `json:"pointer"`
 	Message string         `json:"message"`
-	Payload *payload       `json:"payload,omitempty"`
-	Report  *verify.Report `json:"report,omitempty"`
+	Payload payload        `json:"payload"`
+	Report  *verify.Report `json:"report"` // null for a file that holds no badge
 }
 
-// payload says where in a picture the badge was, and what it was exactly.
+// payload says what was judged: the slot of the picture it stood in, empty for
+// a file that is a badge by itself, and the digest of its bytes, empty if
+// there were none.
 type payload struct {
 	Slot   bake.Slot `json:"slot"`
 	SHA256 string    `json:"sha256"`
 }
 
-// unwrap takes the badge out of a picture. Anything else is a badge itself.
-func unwrap(data []byte) ([]byte, *payload, error) {
-	if isText(data) {
-		return data, nil, nil
-	}
-	p, err := bake.Extract(bytes.NewReader(data))
-	if err != nil {
-		return nil, nil, err
-	}
-	if p.Data == nil {
-		return nil, nil, errHostedOnly
-	}
-	sum := sha256.Sum256(p.Data)
-	return p.Data, &payload{Slot: p.Slot, SHA256: hex.EncodeToString(sum[:])}, nil
+func judged(name string, slot bake.Slot, text []byte, report *verify.Report) result {
+	sum := sha256.Sum256(text)
+	c := report.Decisive()
+	return result{File: name, Verdict: report.Verdict(), Code: c.Code, Pointer: c.Path, Message: c.Message,
+		Payload: payload{Slot: slot, SHA256: hex.EncodeToString(sum[:])}, Report: report}
 }
 
-var errHostedOnly = errors.New("the picture holds only the address of a badge")
+// Codes of input from which no badge could be had. Pictures have codes of
+// their own, those of package bake.
+const (
+	codeMissing    = "input.missing"     // there is no such file
+	codeUnreadable = "input.unreadable"  // the file cannot be read
+	codeTooLarge   = "input.too_large"   // the file is larger than is read
+	codeHostedOnly = "input.hosted_only" // the picture holds only the address of a badge
+)
 
-// describe returns the code and the sentence of an error.
-func describe(err error) (code, message string) {
+var (
+	errTooLarge   = fmt.Errorf("the input is larger than %d bytes", maxInput)
+	errHostedOnly = errors.New("the picture holds only the address of a badge")
+)
+
+func unreadable(name string, err error) result {
+	r := result{File: name, Verdict: verify.Rejected, Code: codeUnreadable, Message: reason(err).Error()}
 	var picture *bake.Error
 	switch {
 	case errors.As(err, &picture):
-		return picture.Code, picture.Error()
-	case errors.Is(err, errHostedOnly):
-		return "input.hosted_only", err.Error()
+		r.Code, r.Message = picture.Code, picture.Error()
 	case errors.Is(err, fs.ErrNotExist):
-		return "input.missing", err.Error()
+		r.Code = codeMissing
+	case errors.Is(err, errTooLarge):
+		r.Code = codeTooLarge
+	case errors.Is(err, errHostedOnly):
+		r.Code = codeHostedOnly
 	}
-	return "input.unreadable", err.Error()
+	return r
 }
 
 // print writes one result for a person, or as one line of JSON.
 func (c *checker) print(w io.Writer, r result) {
-	if c.json {
+	switch {
+	case c.json:
 		line, err := json.Marshal(r)
-		if err != nil {
+		if err != nil { // a report that cannot be written is no good news
 			line = fmt.Appendf(nil, `{"file":%q,"verdict":"rejected","code":"verify.internal"}`, r.File)
 		}
-		fmt.Fprintf(w, "%s\n", line)
-		return
+		fmt.Fprintf(w, "%s\n", harmless(string(line)))
+	case r.Report == nil:
+		fmt.Fprintf(w, "%q: REJECTED\n  because %s (%s)\n\n", r.File, r.Message, r.Code)
+	default:
+		fmt.Fprintf(w, "%q: %s\n", r.File, r.Report)
 	}
-	fmt.Fprintf(w, "%q: ", r.File)
-	if r.Report == nil {
-		fmt.Fprintf(w, "REJECTED\n  %s (%s)\n", r.Message, r.Code)
-		return
+}
+
+// harmless escapes the characters of JSON text that a terminal would obey
+// rather than show. They stand in strings only, which mean the same.
+func harmless(text string) string {
+	var out []byte
+	for _, r := range text {
+		switch {
+		case unicode.IsPrint(r):
+			out = append(out, string(r)...)
+		case r > 0xFFFF:
+			high, low := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
 	}
-	fmt.Fprint(w, r.Report)
+	return string(out)
 }

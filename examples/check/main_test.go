@@ -1,0 +1,395 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"hash/crc32"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/bake"
+	"github.com/openbadges-go/openbadges/verify/verifytest"
+)
+
+const (
+	school  = "did:web:school.example"
+	didPage = "https://school.example/.well-known/did.json"
+	address = "noor@student.example"
+	now     = "2026-10-01T12:00:00Z"
+)
+
+// desk is a folder with badges of one school, and the pages it publishes.
+type desk struct {
+	t      *testing.T
+	dir    string
+	signed *badge.Document
+	token  *badge.Document
+}
+
+func newDesk(t *testing.T) *desk {
+	w := verifytest.New(t)
+	embedding, wrapping := w.Issuer("school.example", proof.EdDSARDFC2022), w.Issuer("tokens.example", proof.ES256)
+	c := verifytest.Badge()
+	c.Subject.Identifier = []badge.IdentityObject{embedding.HashedIdentity(badge.IdentifierEmailAddress, address)}
+	c.ValidUntil = "2027-10-01T00:00:00Z"
+	d := &desk{t: t, dir: t.TempDir(), signed: w.Issue(embedding, c), token: w.Issue(wrapping, c)}
+
+	page, err := embedding.ControllerDocument()
+	require.NoError(t, err)
+	d.write("pages/school.json", page)
+	page, err = wrapping.ControllerDocument()
+	require.NoError(t, err)
+	d.write("pages/tokens.json", page)
+	d.write("web.json", []byte(`{"`+didPage+`":"pages/school.json","https://tokens.example/.well-known/did.json":"pages/tokens.json"}`))
+
+	d.write("badge.json", d.signed.Bytes())
+	d.write("badge.jwt", append(d.token.Bytes(), '\n'))
+	d.write("forged.json", bytes.Replace(d.signed.Bytes(), []byte("Laser cutting"), []byte("Laser-cutting"), 1))
+	d.bake("badge.png", "stadslab.png", d.signed)
+	d.bake("badge.svg", "stadslab.svg", d.token)
+
+	key, err := proof.KeyOf(w.Key("school.example", proof.EdDSARDFC2022).Public())
+	require.NoError(t, err)
+	d.write("key.jwk", key.JWK())
+	d.write("keys.jwks", []byte(`{"keys":[`+string(key.JWK())+`]}`))
+	der, err := x509.MarshalPKIXPublicKey(key.Public())
+	require.NoError(t, err)
+	d.write("key.pem", pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
+	other, err := proof.KeyOf(w.Key("somebody.example", proof.EdDSARDFC2022).Public())
+	require.NoError(t, err)
+	d.write("other.jwk", other.JWK())
+	return d
+}
+
+func (d *desk) path(name string) string { return filepath.Join(d.dir, name) }
+
+func (d *desk) write(name string, data []byte) {
+	d.t.Helper()
+	require.NoError(d.t, os.MkdirAll(filepath.Dir(d.path(name)), 0o755))
+	require.NoError(d.t, os.WriteFile(d.path(name), data, 0o644))
+}
+
+func (d *desk) bake(name, picture string, doc *badge.Document) {
+	d.t.Helper()
+	require.NoError(d.t, bake.EmbedFile(d.path(name), filepath.Join("../quickstart/art", picture), bake.Payload{Slot: bake.OB3, Data: doc.Bytes()}))
+}
+
+// file returns what there is in a file.
+func (d *desk) file(name string) []byte {
+	d.t.Helper()
+	data, err := os.ReadFile(d.path(name))
+	require.NoError(d.t, err)
+	return data
+}
+
+// line is one line of -json.
+type line struct {
+	File, Verdict, Code, Pointer, Message string
+	Payload                               map[string]string
+	Report                                *struct {
+		Binding string
+		Checks  []struct{ Stage, Status, Code, Message string }
+	}
+}
+
+// check runs the command; @NAME stands for a file of the desk.
+func (d *desk) check(stdin io.Reader, args ...string) (status int, stdout, stderr string) {
+	for i, a := range args {
+		if name, ok := strings.CutPrefix(a, "@"); ok {
+			args[i] = d.path(name)
+		}
+	}
+	var out, err bytes.Buffer
+	status = run(d.t.Context(), args, stdin, &out, &err)
+	return status, out.String(), err.String()
+}
+
+// lines runs the command with -json and the clock of the world.
+func (d *desk) lines(args ...string) (int, []line) {
+	d.t.Helper()
+	status, out, complaint := d.check(strings.NewReader(""), append([]string{"-json", "-at", now}, args...)...)
+	require.Empty(d.t, complaint)
+	var all []line
+	for text := range strings.Lines(out) {
+		var l line
+		read := json.NewDecoder(strings.NewReader(text))
+		require.NoError(d.t, read.Decode(&l), text)
+		all = append(all, l)
+	}
+	return status, all
+}
+
+func TestVerdicts(t *testing.T) {
+	d := newDesk(t)
+	for _, c := range []struct {
+		name    string
+		args    []string
+		status  int
+		verdict string
+		code    string
+	}{
+		{"JSON", []string{"-web", "@web.json", "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
+		{"JWT", []string{"-web", "@web.json", "@badge.jwt"}, exitAccepted, "accepted", "signature.valid"},
+		{"PNG", []string{"-web", "@web.json", "@badge.png"}, exitAccepted, "accepted", "signature.valid"},
+		{"SVG", []string{"-web", "@web.json", "@badge.svg"}, exitAccepted, "accepted", "signature.valid"},
+		{"offline", []string{"@badge.json"}, exitInconclusive, "inconclusive", "fetch.offline"},
+		{"forged", []string{"-web", "@web.json", "@forged.json"}, exitRejected, "rejected", "proof.signature"},
+		{"the issuer", []string{"-web", "@web.json", "-issuer", school, "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
+		{"one of two issuers", []string{"-web", "@web.json", "-issuer", "did:web:x.example", "-issuer", school, "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
+		{"another issuer", []string{"-web", "@web.json", "-issuer", "did:web:x.example", "@badge.json"}, exitRejected, "rejected", "trust.unlisted"},
+		{"expired", []string{"-web", "@web.json", "-at", "2028-01-01T00:00:00Z", "@badge.json"}, exitRejected, "rejected", "time.expired"},
+		{"not yet valid", []string{"-web", "@web.json", "-at", "2026-01-01T00:00:00+01:00", "@badge.json"}, exitRejected, "rejected", "proof.future"},
+		{"the recipient by address", []string{"-web", "@web.json", "-recipient", "emailAddress=" + address, "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
+		{"the recipient by id", []string{"-web", "@web.json", "-recipient", "id=did:example:learner", "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
+		{"another recipient", []string{"-web", "@web.json", "-recipient", "emailAddress=other@student.example", "@badge.json"}, exitRejected, "rejected", "recipient.mismatch"},
+		{"pinned JWK", []string{"-keys", "@key.jwk", "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
+		{"pinned JWK set", []string{"-keys", "@keys.jwks", "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
+		{"pinned PEM", []string{"-keys", "@key.pem", "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
+		{"pinned for the issuer", []string{"-keys", "@key.pem", "-issuer", school, "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
+		{"pinned for another issuer", []string{"-keys", "@key.pem", "-issuer", "did:web:x.example", "@badge.json"}, exitRejected, "rejected", "trust.unlisted"},
+		{"another key pinned", []string{"-web", "@web.json", "-keys", "@other.jwk", "@badge.json"}, exitRejected, "rejected", "proof.signature"},
+		{"compat", []string{"-web", "@web.json", "-compat", "1edtech", "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			status, lines := d.lines(c.args...)
+			require.Equal(t, c.status, status)
+			require.Len(t, lines, 1)
+			require.Equal(t, d.path(c.args[len(c.args)-1][1:]), lines[0].File)
+			require.Equal(t, c.verdict, lines[0].Verdict, lines[0].Message)
+			require.Equal(t, c.code, lines[0].Code)
+			require.NotNil(t, lines[0].Report)
+		})
+	}
+}
+
+// chunk is a chunk of a PNG.
+func chunk(kind, data string) []byte {
+	out := binary.BigEndian.AppendUint32(nil, uint32(len(data)))
+	out = append(out, kind+data...)
+	return binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(out[4:]))
+}
+
+func TestUnreadable(t *testing.T) {
+	d := newDesk(t)
+	png, svg := d.file("badge.png"), d.file("badge.svg")
+	bare, err := os.ReadFile("../quickstart/art/stadslab.png")
+	require.NoError(t, err)
+	const afterHeader = 8 + 25 // the signature and IHDR
+	hosted := slices.Concat(bare[:afterHeader], chunk("tEXt", "openbadges\x00https://school.example/assertion.json"), bare[afterHeader:])
+	for _, c := range []struct {
+		name, code string
+		data       []byte
+	}{
+		{"a picture without a badge", "bake.not_baked", bare},
+		{"half a PNG", "png.truncated", png[:len(png)/2]},
+		{"a PNG with a flipped bit", "png.checksum", append(append(bytes.Clone(png[:5000]), png[5000]^1), png[5001:]...)},
+		{"half an SVG", "svg.truncated", svg[:len(svg)/2]},
+		{"a page", "svg.root", []byte("<html></html>")},
+		{"an address only", codeHostedOnly, hosted},
+		{"nothing", "badge.format", nil},
+		{"some text", "badge.format", []byte("hello")},
+		{"half a document", "json.truncated", d.signed.Bytes()[:300]},
+		{"half a token", "badge.format", d.token.Bytes()[:40]},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d.write("input", c.data)
+			status, lines := d.lines("@input")
+			require.Equal(t, exitRejected, status)
+			require.Equal(t, "rejected", lines[0].Verdict)
+			require.Equal(t, c.code, lines[0].Code, lines[0].Message)
+			require.NotEmpty(t, lines[0].Message)
+		})
+	}
+	t.Run("missing", func(t *testing.T) {
+		status, lines := d.lines("@missing")
+		require.Equal(t, exitRejected, status)
+		require.Equal(t, codeMissing, lines[0].Code)
+		require.Nil(t, lines[0].Report)
+	})
+	t.Run("a folder", func(t *testing.T) {
+		status, lines := d.lines("@pages")
+		require.Equal(t, exitRejected, status)
+		require.Equal(t, codeUnreadable, lines[0].Code)
+	})
+	t.Run("too large", func(t *testing.T) {
+		huge := filepath.Join(d.dir, "huge")
+		require.NoError(t, os.WriteFile(huge, nil, 0o644))
+		require.NoError(t, os.Truncate(huge, maxInput+1))
+		status, lines := d.lines(huge)
+		require.Equal(t, exitRejected, status)
+		require.Equal(t, codeTooLarge, lines[0].Code)
+	})
+}
+
+// The payload names exactly the bytes that were judged.
+func TestPayload(t *testing.T) {
+	d := newDesk(t)
+	sum := func(data []byte) string {
+		s := sha256.Sum256(data)
+		return hex.EncodeToString(s[:])
+	}
+	_, lines := d.lines("-web", "@web.json", "@badge.png", "@badge.svg", "@badge.json", "@badge.jwt", "@missing")
+	for i, want := range []map[string]string{
+		{"slot": "openbadgecredential", "sha256": sum(d.signed.Bytes())},
+		{"slot": "openbadgecredential", "sha256": sum(d.token.Bytes())},
+		{"slot": "", "sha256": sum(d.signed.Bytes())},
+		{"slot": "", "sha256": sum(d.file("badge.jwt"))},
+		{"slot": "", "sha256": ""},
+	} {
+		require.Equal(t, want, lines[i].Payload)
+	}
+}
+
+// The worst verdict decides the exit status, and one bad file does not hide
+// the others.
+func TestSeveralFiles(t *testing.T) {
+	d := newDesk(t)
+	d.write("one.json", []byte(`{"`+didPage+`":"pages/school.json"}`))
+	for _, c := range []struct {
+		files  []string
+		status int
+	}{
+		{[]string{"@badge.json", "@badge.png"}, exitAccepted},
+		{[]string{"@badge.json", "@badge.jwt"}, exitInconclusive},
+		{[]string{"@forged.json", "@badge.jwt", "@badge.json"}, exitRejected},
+		{[]string{"@badge.jwt", "@missing", "@badge.json"}, exitRejected},
+	} {
+		status, lines := d.lines(append([]string{"-web", "@one.json"}, c.files...)...)
+		require.Equal(t, c.status, status)
+		require.Len(t, lines, len(c.files))
+		for _, l := range lines {
+			require.Equal(t, strings.HasSuffix(l.File, "badge.json"), l.Verdict == "accepted" && strings.HasSuffix(l.File, ".json"))
+		}
+	}
+}
+
+func TestStandardInput(t *testing.T) {
+	d := newDesk(t)
+	for _, name := range []string{"badge.png", "badge.svg", "badge.json", "badge.jwt"} {
+		status, out, _ := d.check(bytes.NewReader(d.file(name)), "-json", "-at", now, "-web", "@web.json", "-")
+		require.Equal(t, exitAccepted, status, out)
+		require.Contains(t, out, `"file":"-"`)
+	}
+	status, out, _ := d.check(failing{}, "-json", "-")
+	require.Equal(t, exitRejected, status)
+	require.Contains(t, out, codeUnreadable)
+}
+
+type failing struct{}
+
+func (failing) Read([]byte) (int, error) { return 0, errors.New("the tape is torn") }
+
+func TestUsage(t *testing.T) {
+	d := newDesk(t)
+	d.write("list.json", []byte(`["`+didPage+`"]`))
+	d.write("null.json", []byte(`null`))
+	d.write("numbers.json", []byte(`{"https://school.example":1}`))
+	d.write("broken.json", []byte(`{"https://school.example":`))
+	d.write("lost.json", []byte(`{"https://school.example":"pages/none.json"}`))
+	d.write("private.jwk", []byte(`{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}`))
+	for name, args := range map[string][]string{
+		"no file":               {},
+		"flags alone":           {"-json"},
+		"an unknown flag":       {"-trust-everyone", "@badge.json"},
+		"no value":              {"-at"},
+		"a day for a time":      {"-at", "2026-10-01", "@badge.json"},
+		"a time without zone":   {"-at", "2026-10-01T12:00:00", "@badge.json"},
+		"an empty issuer":       {"-issuer", "", "@badge.json"},
+		"a recipient as such":   {"-recipient", address, "@badge.json"},
+		"an empty recipient":    {"-recipient", "emailAddress=", "@badge.json"},
+		"a recipient untyped":   {"-recipient", "=" + address, "@badge.json"},
+		"an unknown profile":    {"-compat", "everything", "@badge.json"},
+		"no such map":           {"-web", "@none.json", "@badge.json"},
+		"a map that is a list":  {"-web", "@list.json", "@badge.json"},
+		"a map that is null":    {"-web", "@null.json", "@badge.json"},
+		"a map to numbers":      {"-web", "@numbers.json", "@badge.json"},
+		"half a map":            {"-web", "@broken.json", "@badge.json"},
+		"a map to no file":      {"-web", "@lost.json", "@badge.json"},
+		"no such keys":          {"-keys", "@none.jwk", "@badge.json"},
+		"keys that are none":    {"-keys", "@badge.json", "@badge.json"},
+		"keys that are private": {"-keys", "@private.jwk", "@badge.json"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			status, out, complaint := d.check(nil, args...)
+			require.Equal(t, exitUsage, status)
+			require.Empty(t, out)
+			require.Contains(t, complaint, "usage: check")
+			require.NotContains(t, complaint, "nWGxne", "a private key")
+		})
+	}
+	status, out, help := d.check(nil, "-h")
+	require.Equal(t, exitAccepted, status)
+	require.Empty(t, out)
+	for _, name := range []string{"-web", "-at", "-issuer", "-recipient", "-keys", "-compat", "-json"} {
+		require.Contains(t, help, "\n  "+name)
+	}
+}
+
+func TestForPeople(t *testing.T) {
+	d := newDesk(t)
+	_, out, _ := d.check(nil, "-at", now, "-web", "@web.json", "@badge.png", "@missing")
+	require.Contains(t, out, "ACCEPTED")
+	require.Contains(t, out, "any issuer", "that no issuer was named")
+	require.Contains(t, out, "REJECTED")
+	require.Contains(t, out, codeMissing)
+	_, out, _ = d.check(nil, "-at", now, "-web", "@web.json", "-issuer", school, "@badge.png")
+	require.NotContains(t, out, "any issuer")
+}
+
+// X07, X14: nothing that a badge or a file name says is obeyed by a terminal.
+func TestTerminal(t *testing.T) {
+	w := verifytest.New(t)
+	evil := "\x1b[2J\x1b]0;title\a\u009b2J\u202egnp.exe\r\n" + strings.Repeat("long", 1000)
+	c := verifytest.Badge()
+	c.Name = evil
+	c.Subject.Achievement.Name = evil
+	signed := w.Issue(w.Issuer("school.example", proof.EdDSARDFC2022), c)
+	d := &desk{t: t, dir: t.TempDir()}
+	d.write("badge.json", signed.Bytes())
+	d.write("\x1b[31m\u202e.json", bytes.Replace(signed.Bytes(), []byte("did:example"), []byte("did:\\u001b[2J"), 1))
+	d.write("\u009b.svg", []byte("<svg xmlns='http://www.w3.org/2000/svg'><\u202e\u009b></svg>"))
+	files := []string{"@badge.json", "@\x1b[31m\u202e.json", "@\u009b.svg", "@missing\x1b[2J"}
+	for id, args := range map[string][]string{"X07": {"-at", now}, "X14": {"-json", "-at", now}} {
+		t.Run(id, func(t *testing.T) {
+			_, out, complaint := d.check(nil, append(args, files...)...)
+			for _, r := range out + complaint {
+				require.True(t, r == '\n' || unicode.IsPrint(r), "%U reaches the terminal", r)
+			}
+			if id == "X07" {
+				require.Less(t, len(out), 40_000)
+				return
+			}
+			require.Len(t, strings.Split(strings.TrimSpace(out), "\n"), len(files))
+			var l struct {
+				Report struct{ Claims struct{ Name string } }
+			}
+			first, _, _ := strings.Cut(out, "\n")
+			require.NoError(t, json.Unmarshal([]byte(first), &l))
+			require.Equal(t, evil, l.Report.Claims.Name, "the escapes mean what was said")
+		})
+	}
+}
+
+func TestCancelled(t *testing.T) {
+	d := newDesk(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out bytes.Buffer
+	require.Equal(t, exitInconclusive, run(ctx, []string{"-at", now, "-web", d.path("web.json"), d.path("badge.json")}, nil, &out, io.Discard), out.String())
+}

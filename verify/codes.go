@@ -1,5 +1,7 @@
 package verify
 
+import "iter"
+
 // Codes of this package. Checks also carry the codes of the packages they
 // rest on; Codes lists them all.
 const (
@@ -86,3 +88,15 @@ const (
 	codeFetchRedirect = "fetch.redirect"  // another origin answered
 	codeFetchTooLarge = "fetch.too_large" // the answer is longer than is read
 )
+
+// Codes yields every code that a report or an error of this module can carry,
+// with its meaning, in alphabetical order.
+func Codes() iter.Seq2[string, string] {
+	return func(yield func(code, meaning string) bool) {
+		for _, row := range codesTable {
+			if !yield(row.code, row.meaning) {
+				return
+			}
+		}
+	}
+}

@@ -23,6 +23,7 @@ const (
 	codeSchemeForbidden = "proof.scheme_not_allowed" // the caller does not accept this way of securing
 	codeOtherProofs     = "proof.others"             // one proof is good, and another is not
 	codeProofFuture     = "proof.future"             // the proof says that it was made later than now
+	codePrevious        = "proof.previous"           // the proof builds on another one that is not good
 	codeProofLapsed     = "proof.lapsed"             // the proof says that it is no longer to be used
 
 	codeKeyFound     = "key.found"         // the issuer's key was found

@@ -210,6 +210,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"proof.method", "the verification method is no absolute IRI"},
 	{"proof.missing", "nothing secures the badge"},
 	{"proof.others", "one proof is good, and another is not"},
+	{"proof.previous", "the proof builds on another one that is not good"},
 	{"proof.previous_ambiguous", "previousProof names an id that two proofs have"},
 	{"proof.previous_cycle", "the proof builds on itself, directly or by way of others"},
 	{"proof.previous_unknown", "previousProof names no proof of the document"},

@@ -25,10 +25,15 @@ func (s *session) proofs(ctx context.Context, r *Report) {
 		r.add(Check{Stage: StageProof, Status: Failed, Code: codeProofMissing, Message: "the badge carries no proof, so anybody could have written it"})
 		return
 	}
-	best := 0
-	for i, p := range found {
+	for _, p := range found {
 		r.proofs = append(r.proofs, s.prove(ctx, r.doc, p))
-		if reach(r.proofs[i]) > reach(r.proofs[best]) {
+	}
+	for range found { // a chain is as long as there are proofs, at most
+		r.followChains(found)
+	}
+	best := 0
+	for i, p := range r.proofs {
+		if reach(p) > reach(r.proofs[best]) {
 			best = i
 		}
 	}
@@ -43,6 +48,28 @@ func (s *session) proofs(ctx context.Context, r *Report) {
 		case outcome(p) != Passed:
 			r.add(Check{Stage: StageProof, Status: Warned, Code: codeOtherProofs, Path: p.Path,
 				Message: fmt.Sprintf("another proof on the badge is not good: %s", last(p).Message)})
+		}
+	}
+}
+
+// followChains ends every good proof that builds on one that is not good (VC
+// Data Integrity §2.1.2).
+func (r *Report) followChains(found []proof.Proof) {
+	outcomes := map[string]Status{}
+	for _, p := range r.proofs {
+		outcomes[p.Path] = outcome(p)
+	}
+	for i, p := range found {
+		if outcome(r.proofs[i]) != Passed {
+			continue
+		}
+		previous, _ := p.Previous() // a broken chain has failed before
+		for _, q := range previous {
+			if status := outcomes[q.Path()]; status != Passed {
+				r.proofs[i].Checks = append(r.proofs[i].Checks, Check{Stage: StageProof, Status: status, Code: codePrevious, Path: p.Path(),
+					Message: "the proof builds on another one that is not good"})
+				break
+			}
 		}
 	}
 }
@@ -182,11 +209,11 @@ func (s *session) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Chec
 }
 
 // contextCheck says whether linked-data readers see everything that is
-// signed. A token signs its bytes, so that members without a meaning are
-// only worth a warning there.
+// signed. Tokens and proofs over JSON sign text, so that members without a
+// meaning are only worth a warning there.
 func (s *session) contextCheck(ctx context.Context, doc *badge.Document, p proof.Proof, o proof.CheckOptions) Check {
 	good := Check{Stage: StageContext, Status: Passed, Code: codeContextGood, Message: "every member has a meaning under its contexts"}
-	if p.Path() != "" {
+	if p.Scheme().LinkedData() {
 		return good
 	}
 	err := proof.Meaning(ctx, doc, o)
@@ -196,7 +223,7 @@ func (s *session) contextCheck(ctx context.Context, doc *badge.Document, p proof
 	c := failure(StageContext, err)
 	if ctx.Err() == nil {
 		c.Status = Warned
-		c.Message = "the token signs it, and a linked-data reader would not understand it: " + c.Message
+		c.Message = "it is signed as text, and a linked-data reader would not understand it: " + c.Message
 	}
 	return c
 }

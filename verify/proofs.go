@@ -202,7 +202,7 @@ func (s *session) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Chec
 	if err == nil && made.After(s.now.Add(clockSkew)) {
 		bad(codeProofFuture, "the proof says that it was made at %s, which is to come", made)
 	}
-	if until, err := p.Expires().Time(); err == nil && s.now.After(until) {
+	if until, err := p.Expires().Time(); p.Expires() != "" && (err != nil || s.now.After(until)) {
 		bad(codeProofLapsed, "the proof was to be used until %s", until)
 	}
 	return checks

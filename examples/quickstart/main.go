@@ -12,7 +12,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -64,8 +63,12 @@ func run(ctx context.Context, out string) error {
 	if err != nil {
 		return err
 	}
+	wallet, err := newWallet()
+	if err != nil {
+		return err
+	}
 	student := institution.HashedIdentity(badge.IdentifierEmailAddress, email)
-	embedded, err := institution.Issue(ctx, workshop(student))
+	embedded, err := institution.Issue(ctx, workshop(wallet, student))
 	if err != nil {
 		return err
 	}
@@ -111,12 +114,24 @@ var profile = badge.Profile{
 	URL:  "https://hogeschool.example",
 }
 
-// workshop is the badge of a Stadslab workshop for one student.
-func workshop(student badge.IdentityObject) badge.Credential {
+// newWallet returns the DID of the student: the public half of a key that
+// would stay in the student's wallet.
+func newWallet() (did string, err error) {
+	public, _, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return "", err
+	}
+	key, err := proof.KeyOf(public)
+	return key.DIDKey(), err
+}
+
+// workshop is the badge of a Stadslab workshop for one student, who is named
+// by the DID of a wallet and by a hashed e-mail address.
+func workshop(wallet string, student badge.IdentityObject) badge.Credential {
 	return badge.Credential{
 		Name: "Stadslab: Rapid Prototyping",
 		Subject: badge.Subject{
-			ID:         "did:example:noor",
+			ID:         wallet,
 			Identifier: []badge.IdentityObject{student},
 			Achievement: badge.Achievement{
 				ID:              "https://hogeschool.example/badges/rapid-prototyping",
@@ -146,32 +161,32 @@ func controllerDocument(s signers) ([]byte, error) {
 
 // write puts the badge into the folder in all its forms.
 func write(out string, embedded, token *badge.Document, did []byte) error {
-	if err := os.MkdirAll(out, 0o755); err != nil {
-		return err
-	}
-	var png, svg bytes.Buffer
-	if err := bake.Embed(&png, bytes.NewReader(picturePNG), bake.Payload{Slot: bake.OB3, Data: embedded.Bytes()}); err != nil {
-		return err
-	}
-	if err := bake.Embed(&svg, bytes.NewReader(pictureSVG), bake.Payload{Slot: bake.OB3, Data: token.Bytes()}); err != nil {
-		return err
-	}
 	web, err := json.MarshalIndent(map[string]string{schoolWeb: "did.json"}, "", "  ")
 	if err != nil {
 		return err
 	}
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return err
+	}
 	for _, f := range []struct {
-		name string
-		data []byte
+		name  string
+		data  []byte
+		badge *badge.Document // what to bake into a picture
 	}{
-		{"badge.json", embedded.Bytes()}, {"badge.jwt", token.Bytes()},
-		{"badge.png", png.Bytes()}, {"badge.svg", svg.Bytes()},
-		{"did.json", did}, {"web.json", web},
+		{"badge.json", embedded.Bytes(), nil}, {"badge.jwt", token.Bytes(), nil},
+		{"badge.png", picturePNG, embedded}, {"badge.svg", pictureSVG, token},
+		{"did.json", did, nil}, {"web.json", web, nil},
 	} {
-		if err := os.WriteFile(filepath.Join(out, f.name), f.data, 0o644); err != nil {
+		path := filepath.Join(out, f.name)
+		if err := os.WriteFile(path, f.data, 0o644); err != nil {
 			return err
 		}
-		fmt.Printf("wrote %s (%d bytes)\n", filepath.Join(out, f.name), len(f.data))
+		if f.badge != nil {
+			if err := bake.EmbedFile(path, path, bake.Payload{Slot: bake.OB3, Data: f.badge.Bytes()}); err != nil {
+				return err
+			}
+		}
+		fmt.Println("wrote", path)
 	}
 	return nil
 }

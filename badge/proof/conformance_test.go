@@ -72,7 +72,7 @@ func TestVectors(t *testing.T) {
 			require.Equal(t, vector.scheme.LinkedData(), strings.HasSuffix(string(step.Document), " .\n"), "C-053")
 			require.Equal(t, file("docHash", ".txt"), hex.EncodeToString(step.DocumentHash))
 			require.Equal(t, file("proofHash", ".txt"), hex.EncodeToString(step.ProofHash))
-			require.Equal(t, file("combinedHash", ".txt"), hex.EncodeToString(step.input()), "C-052")
+			require.Equal(t, file("combinedHash", ".txt"), hex.EncodeToString(g.input()), "C-052")
 			require.Equal(t, file("sigHex", ".txt"), hex.EncodeToString(g.signature))
 			key := keyPair(t, vector.pair)
 			checked, err := proofs[0].Check(context.Background(), publicKey(t, key), o)

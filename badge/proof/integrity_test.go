@@ -31,10 +31,10 @@ func resigned(t testing.TB, text, members string) string {
 	row, ok := schemeNamed(EdDSARDFC2022)
 	require.True(t, ok)
 	g := Guarded{proof: Proof{doc: d, object: config}, row: row}
-	if err := g.advance(context.Background()); err != nil {
-		g.transform = Transform{} // the guard refuses it, so that no value can be right
+	if err := g.read(context.Background()); err != nil {
+		g.reading = reading{} // the guard refuses it, so that no value can be right
 	}
-	signature, err := signEd25519(ed25519Secret(1), g.transform.input())
+	signature, err := signEd25519(ed25519Secret(1), g.input())
 	require.NoError(t, err)
 	raw := jsontext.InsertMember(config, "proofValue", quote(multiformat.EncodeBase58(signature)))
 	return string(jsontext.InsertMember(d.Root(), "proof", raw))

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"context"
+	"slices"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
@@ -191,9 +192,8 @@ type Guarded struct {
 	proof     Proof
 	row       scheme
 	options   CheckOptions
-	transform Transform
 	signature []byte
-	revision  int
+	reading
 }
 
 // Guard computes what a linked-data proof signs, refusing every member that
@@ -212,11 +212,8 @@ func (p Proof) Guard(ctx context.Context, o CheckOptions) (Guarded, error) {
 	if _, g.signature, err = multiformat.Decode(p.member("proofValue")); err != nil {
 		return Guarded{}, at(p.Path()+"/proofValue", err)
 	}
-	return g, g.advance(ctx)
+	return g, g.read(ctx)
 }
-
-// Transform returns what is signed. The zero Transform stands for a JWS.
-func (g Guarded) Transform() Transform { return g.transform.clone() }
 
 // Check judges the proof and verifies the signature with key. Where a context was published in
 // several revisions, older ones are tried after the newest.
@@ -231,13 +228,13 @@ func (g Guarded) Check(ctx context.Context, key Key) (Checked, error) {
 		}
 		return Checked{Scheme: g.row.name}, nil
 	}
-	first := g.row.verify(key, g.transform.input(), g.signature)
+	first := g.row.verify(key, g.input(), g.signature)
 	err := first
 	for codeOf(err) == codeSignature {
 		if g.advance(ctx) != nil {
 			break
 		}
-		err = g.row.verify(key, g.transform.input(), g.signature)
+		err = g.row.verify(key, g.input(), g.signature)
 	}
 	if err := ctx.Err(); err != nil {
 		return Checked{}, err
@@ -245,5 +242,5 @@ func (g Guarded) Check(ctx context.Context, key Key) (Checked, error) {
 	if err != nil {
 		return Checked{}, at(g.proof.Path(), first)
 	}
-	return Checked{Scheme: g.row.name, Contexts: g.transform.clone().Contexts}, nil
+	return Checked{Scheme: g.row.name, Contexts: slices.Clone(g.contexts)}, nil
 }

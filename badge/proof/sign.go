@@ -245,10 +245,10 @@ func signObject(ctx context.Context, m making) ([]byte, error) {
 		return nil, fail(codeCannotSign, "", "the options of the proof are longer than a document may be")
 	}
 	g := Guarded{proof: Proof{doc: m.doc, object: config}, row: m.row, options: CheckOptions{Extensions: m.options.Extensions}}
-	if err := g.advance(ctx); err != nil {
+	if err := g.read(ctx); err != nil {
 		return nil, err
 	}
-	signature, err := m.signature(g.transform.input())
+	signature, err := m.signature(g.input())
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"crypto/sha512"
@@ -33,17 +34,6 @@ type Context struct {
 	SHA256   string // of the context as this module holds it
 }
 
-// input returns the bytes that are signed: the hash of the proof first.
-func (t Transform) input() []byte { return slices.Concat(t.ProofHash, t.DocumentHash) }
-
-func (t Transform) clone() Transform {
-	return Transform{
-		Document: bytes.Clone(t.Document), Proof: bytes.Clone(t.Proof),
-		DocumentHash: bytes.Clone(t.DocumentHash), ProofHash: bytes.Clone(t.ProofHash),
-		Contexts: slices.Clone(t.Contexts),
-	}
-}
-
 // processor holds the compiled contexts. It is built at first use and never
 // changes.
 var processor = sync.OnceValue(ld.New)
@@ -52,35 +42,49 @@ var processor = sync.OnceValue(ld.New)
 // §8.2.4). A proof embedded before the wrapping does not cover them.
 var registered = []string{"iss", "jti", "nbf", "sub", "exp", "iat", "aud"}
 
+// texts are buffers for canonical JSON, which serve again.
+var texts = sync.Pool{New: func() any { return new([]byte) }}
+
+// reading says how the document of a proof is read, and keeps what came of it.
+type reading struct {
+	document   jsontext.Value // as the proof covers it
+	previous   []Proof        // those that the proof builds on
+	conversion ld.Options
+	revision   int // of the contexts, to be tried next
+
+	documentHash, proofHash []byte
+	contexts                []Context
+}
+
+// read finds what the proof covers and reads it for the first time.
+func (g *Guarded) read(ctx context.Context) (err error) {
+	p := g.proof
+	g.reading = reading{document: p.doc.Body(), conversion: documentOptions(p.doc, g.options)}
+	if g.previous, err = p.Previous(); err != nil {
+		return err
+	}
+	if len(g.previous) > 0 {
+		if g.document, err = p.secured(g.previous); err != nil {
+			return err
+		}
+		g.conversion.Omit = g.conversion.Omit[1:] // the proofs
+	}
+	return g.advance(ctx)
+}
+
 // advance moves to the next revision of the contexts under which the document
 // loses nothing. If there is none, the error is that of the first one tried.
 func (g *Guarded) advance(ctx context.Context) error {
-	document, options := g.proof.doc.Body(), documentOptions(g.proof.doc, g.options)
-	previous, err := g.proof.Previous()
-	if err != nil {
-		return err
-	}
-	if len(previous) > 0 {
-		if document, err = g.proof.secured(previous); err != nil {
-			return err
-		}
-		options.Omit = slices.DeleteFunc(options.Omit, func(name string) bool { return name == "proof" })
-	}
 	var first error
-	revisions := 1
-	if g.row.form != jcs {
-		revisions = processor().Revisions(document, options)
-	}
-	for g.revision < revisions {
-		options.Revision = g.revision
+	for g.revision < g.revisions() {
+		g.conversion.Revision = g.revision
 		g.revision++
-		t, err := g.row.transform(ctx, document, g.proof.object, options)
+		err := g.hash(ctx)
 		if err == nil {
-			g.transform = t
 			return nil
 		}
 		if first == nil {
-			first = g.proof.replaced(previous, err)
+			first = g.proof.replaced(g.previous, err)
 		}
 		if ctx.Err() != nil {
 			break
@@ -92,25 +96,66 @@ func (g *Guarded) advance(ctx context.Context) error {
 	return first
 }
 
-// transform canonicalizes and hashes a document and a proof. A proof is read
+// revisions returns how many revisions are worth trying. Most of the time the
+// first one does, so that nobody needs to know of others.
+func (g *Guarded) revisions() int {
+	if g.revision == 0 || g.row.form == jcs {
+		return 1
+	}
+	return processor().Revisions(g.document, g.conversion)
+}
+
+// hash reads the document and the proof and keeps the hashes alone.
+func (g *Guarded) hash(ctx context.Context) (err error) {
+	g.contexts, err = g.canonicalize(ctx,
+		func(document []byte) { g.documentHash = g.row.digest(document) },
+		func(proof []byte) { g.proofHash = g.row.digest(proof) })
+	return err
+}
+
+// input returns the bytes that are signed: the hash of the proof first.
+func (g *Guarded) input() []byte { return slices.Concat(g.proofHash, g.documentHash) }
+
+// Transform returns what is signed. The zero Transform stands for a JWS.
+func (g Guarded) Transform() Transform {
+	if !g.proof.embedded() {
+		return Transform{}
+	}
+	var t Transform
+	contexts, err := g.canonicalize(context.Background(),
+		func(document []byte) { t.Document = bytes.Clone(document) },
+		func(proof []byte) { t.Proof = bytes.Clone(proof) })
+	if err != nil { // it went well before
+		return Transform{}
+	}
+	t.DocumentHash, t.ProofHash, t.Contexts = bytes.Clone(g.documentHash), bytes.Clone(g.proofHash), contexts
+	return t
+}
+
+// canonicalize hands over the canonical forms of the document and of the proof,
+// which must not be kept, and returns the contexts of both. A proof is read
 // with the contexts of its document.
-func (s scheme) transform(ctx context.Context, document, proof jsontext.Value, o ld.Options) (t Transform, err error) {
-	used := map[Context]bool{}
-	if t.Document, err = s.canonical(ctx, document, o, used); err != nil {
-		return Transform{}, err
+func (g *Guarded) canonicalize(ctx context.Context, document, proof func(text []byte)) ([]Context, error) {
+	o := g.conversion
+	used, err := g.row.canonical(ctx, g.document, o, document)
+	if err != nil {
+		return nil, err
 	}
-	o.Omit, o.Context = []string{"proofValue"}, document.Member("@context")
-	if t.Proof, err = s.canonical(ctx, proof, o, used); err != nil {
-		return Transform{}, err
+	o.Omit, o.Context = []string{"proofValue"}, g.document.Member("@context")
+	more, err := g.row.canonical(ctx, g.proof.object, o, proof)
+	if err != nil {
+		return nil, err
 	}
-	t.DocumentHash, t.ProofHash = s.digest(t.Document), s.digest(t.Proof)
-	for c := range used {
-		t.Contexts = append(t.Contexts, c)
+	var contexts []Context
+	for _, u := range slices.Concat(used, more) {
+		if c := Context(u); !slices.Contains(contexts, c) {
+			contexts = append(contexts, c)
+		}
 	}
-	slices.SortFunc(t.Contexts, func(a, b Context) int {
-		return bytes.Compare([]byte(a.URL+" "+a.Revision), []byte(b.URL+" "+b.Revision))
+	slices.SortFunc(contexts, func(a, b Context) int {
+		return cmp.Or(cmp.Compare(a.URL, b.URL), cmp.Compare(a.Revision, b.Revision))
 	})
-	return t, nil
+	return contexts, nil
 }
 
 // digest hashes with the function of the suite.
@@ -123,27 +168,32 @@ func (s scheme) digest(text []byte) []byte {
 	return sum[:]
 }
 
-// canonical returns the canonical form of one tree.
-func (s scheme) canonical(ctx context.Context, v jsontext.Value, o ld.Options, used map[Context]bool) ([]byte, error) {
+// canonical hands the canonical form of one tree to use.
+func (s scheme) canonical(ctx context.Context, v jsontext.Value, o ld.Options, use func(text []byte)) (used []ld.Used, err error) {
 	if s.form == jcs {
-		text, err := jsontext.AppendCanonical(nil, v, o.Omit...)
-		if err != nil {
-			return nil, converted(v.Pointer(), err)
-		}
-		return text, ctx.Err()
+		err = canonicalJSON(v, o.Omit, use)
+	} else {
+		used, err = processor().Canonicalize(ctx, v, o, rdf.Options{Hash: s.hash}, use)
 	}
-	result, err := processor().ToRDF(ctx, v, o)
+	if err == nil {
+		err = ctx.Err()
+	}
 	if err != nil {
 		return nil, converted(v.Pointer(), err)
 	}
-	form, err := rdf.Canonicalize(ctx, result.Quads, rdf.Options{Hash: s.hash})
+	return used, nil
+}
+
+func canonicalJSON(v jsontext.Value, omit []string, use func(text []byte)) error {
+	buffer := texts.Get().(*[]byte)
+	defer texts.Put(buffer)
+	text, err := jsontext.AppendCanonical((*buffer)[:0], v, omit...)
 	if err != nil {
-		return nil, converted(v.Pointer(), err)
+		return err
 	}
-	for _, u := range result.Used {
-		used[Context{URL: u.URL, Revision: u.Revision, SHA256: u.SHA256}] = true
-	}
-	return form.Text, nil
+	*buffer = text
+	use(text)
+	return nil
 }
 
 // converted carries errors of the inner packages over. Their pointers start

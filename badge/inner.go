@@ -1,6 +1,7 @@
 package badge
 
 import (
+	"iter"
 	"strconv"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
@@ -24,34 +25,46 @@ var innerMembers = map[string]Kind{
 	"verifiableCredential": KindOther,
 }
 
-// Inner returns the credentials directly inside the document, in document
-// order. What stands inside these in turn is theirs to report.
-func (d *Document) Inner() []Inner {
-	var found []Inner
-	collect(d.body, &found)
-	return found
+// Inner yields the credentials directly inside the document, in document
+// order, each read when its turn comes. What stands inside these in turn is
+// theirs to report.
+func (d *Document) Inner() iter.Seq[Inner] {
+	return func(yield func(Inner) bool) { eachInner(d.body, yield) }
 }
 
-func collect(v jsontext.Value, found *[]Inner) {
+// eachInner reports whether all that v holds was yielded.
+func eachInner(v jsontext.Value, yield func(Inner) bool) bool {
 	for name, member := range v.Members() {
 		kind, inner := innerMembers[name]
-		if !inner {
-			collect(member, found)
-			continue
-		}
-		in := Inner{Path: member.Pointer(), Kind: kind, About: v.Member("id").String()}
-		if member.Kind() != jsontext.Array {
-			*found = append(*found, in.read(member))
-		}
-		list := in.Path
-		for i, e := range member.Elements() {
-			in.Path = jsontext.Join(list, strconv.Itoa(i))
-			*found = append(*found, in.read(e))
+		if inner && !eachIn(member, Inner{Kind: kind, About: v.Member("id").String()}, yield) || !inner && !eachInner(member, yield) {
+			return false
 		}
 	}
 	for _, e := range v.Elements() {
-		collect(e, found)
+		if !eachInner(e, yield) {
+			return false
+		}
 	}
+	return true
+}
+
+// eachIn yields what a member for credentials holds: one, or a list of them.
+func eachIn(member jsontext.Value, in Inner, yield func(Inner) bool) bool {
+	if member.Kind() != jsontext.Array {
+		in.Path = member.Pointer()
+		return yield(in.read(member))
+	}
+	list := ""
+	for i, e := range member.Elements() {
+		if i == 0 {
+			list = member.Pointer() // costs a search from the root, which empty lists are not worth
+		}
+		in.Path = jsontext.Join(list, strconv.Itoa(i))
+		if !yield(in.read(e)) {
+			return false
+		}
+	}
+	return true
 }
 
 // read returns in with the document that v is: an object as it stands, or the

@@ -3,6 +3,7 @@ package badge_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -55,7 +56,7 @@ func TestInner(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := parsed(t, outer.text)
-			inner := d.Inner()
+			inner := slices.Collect(d.Inner())
 			require.Len(t, inner, len(want))
 			for i, in := range inner {
 				require.NoError(t, in.Err)
@@ -87,7 +88,7 @@ func TestInnerUnreadable(t *testing.T) {
 		{"padding", `"endorsementJwt":"` + jwsOf(es256, `{}`) + `=="`, badge.CodeJWSBase64},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			inner := parsed(t, `{"id":"x",`+row.member+`}`).Inner()
+			inner := slices.Collect(parsed(t, `{"id":"x",`+row.member+`}`).Inner())
 			require.Len(t, inner, 1)
 			require.Nil(t, inner[0].Document)
 			var e *badge.ParseError
@@ -102,15 +103,42 @@ func TestInnerNone(t *testing.T) {
 	for _, text := range []string{
 		`{}`, award, `{"endorsement":[],"endorsementJwt":[],"verifiableCredential":[]}`, `{"Endorsement":{},"ENDORSEMENTJWT":"x"}`, `{"a":"endorsement"}`,
 	} {
-		require.Empty(t, parsed(t, text).Inner())
+		require.Empty(t, slices.Collect(parsed(t, text).Inner()))
 	}
+}
+
+// Who stops early pays for nothing that follows: most of these could be
+// neither counted nor read.
+func TestInnerStops(t *testing.T) {
+	for _, text := range []string{
+		`{"endorsement":[{"id":"1"},{"id":"2"},{"id":"3"}],"issuer":{"endorsementJwt":"x"},"evidence":[{"endorsement":{}}]}`,
+		`{"a":[[{"endorsement":{"id":"1"}}],{"endorsement":[{"id":"2"},{}]},{"endorsement":1}],"endorsement":{}}`,
+	} {
+		d := parsed(t, text)
+		for stop := 1; stop <= 2; stop++ {
+			var ids []string
+			for in := range d.Inner() {
+				ids = append(ids, in.Document.ID())
+				if len(ids) == stop {
+					break
+				}
+			}
+			require.Equal(t, []string{"1", "2"}[:stop], ids)
+		}
+	}
+	crowded := parsed(t, `{"endorsement":[`+strings.Repeat(`{},`, 4_999)+`{}]}`)
+	require.Less(t, testing.AllocsPerRun(1, func() {
+		for range crowded.Inner() {
+			break
+		}
+	}), 100.0)
 }
 
 // BenchmarkInner collects as many credentials as one array can hold.
 func BenchmarkInner(b *testing.B) {
 	d := parsed(b, `{"id":"x","endorsement":[`+strings.Repeat(`{},`, 4_999)+`{}]}`)
 	for b.Loop() {
-		if len(d.Inner()) != 5_000 {
+		if len(slices.Collect(d.Inner())) != 5_000 {
 			b.Fatal("one was lost")
 		}
 	}

@@ -15,21 +15,23 @@ var genuine = map[Stage]bool{StageDocument: true, StageOrigin: true, StageStruct
 // nested judges the endorsements and the credentials inside the badge, each
 // with a report of its own (OB 3.0 §9.1 step 6).
 func (s *session) nested(ctx context.Context, r *Report, as role) {
-	inner := r.doc.Inner()
-	if !as.outer {
-		if len(inner) > 0 {
-			r.add(Check{Stage: StageEndorsement, Status: Skipped, Code: codeInnerDepth, Path: inner[0].Path,
-				Message: "credentials inside an inner credential are not judged"})
+	var inner []badge.Inner
+	for in := range r.doc.Inner() {
+		if inner = append(inner, in); len(inner) > maxEndorsements || !as.outer {
+			break
 		}
-		return
 	}
-	if len(inner) == 0 {
+	switch {
+	case len(inner) == 0:
 		r.add(Check{Stage: StageEndorsement, Status: Skipped, Code: codeNoInner, Message: "no other credentials are inside"})
 		return
-	}
-	if len(inner) > maxEndorsements {
+	case !as.outer:
+		r.add(Check{Stage: StageEndorsement, Status: Skipped, Code: codeInnerDepth, Path: inner[0].Path,
+			Message: "credentials inside an inner credential are not judged"})
+		return
+	case len(inner) > maxEndorsements:
 		r.add(Check{Stage: StageEndorsement, Status: Failed, Code: codeInnerCount, Path: inner[maxEndorsements].Path,
-			Message: fmt.Sprintf("%d credentials are inside, at most %d are judged", len(inner), maxEndorsements)})
+			Message: fmt.Sprintf("more than %d credentials are inside, and no more are judged", maxEndorsements)})
 		return
 	}
 	for _, in := range inner {

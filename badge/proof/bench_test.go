@@ -1,58 +1,196 @@
 package proof
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
 )
 
-// BenchmarkCheck stands beside BenchmarkFloor: what any verifier has to do at
-// least, read the JSON, hash it and verify one signature.
-func BenchmarkCheck(b *testing.B) {
-	for s, by := range signers(b) {
-		text, key := string(signed(b, sample, s, Options{}).Bytes()), publicKey(b, by.Key)
-		b.Run(string(s), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if err := checkFirst(text, key, CheckOptions{}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
+// The documents of all benchmarks of this module: a small badge, a badge as
+// schools make them, and one that uses nearly everything, endorsements inside.
+var sizes = []string{"simple", "typical", "complete"}
+
+// benchText returns one of them without white space.
+func benchText(t testing.TB, size string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "testdata", "bench", size+".json"))
+	require.NoError(t, err)
+	var compact bytes.Buffer
+	require.NoError(t, json.Compact(&compact, text))
+	return compact.Bytes()
 }
 
-func BenchmarkSign(b *testing.B) {
-	d := parse(b, sample)
-	for s, by := range signers(b) {
-		b.Run(string(s), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, err := Sign(context.Background(), d, s, by, Options{}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}
-
-func BenchmarkFloor(b *testing.B) {
-	text := signed(b, sample, EdDSARDFC2022, Options{}).Bytes()
+// benchFloor measures what any verifier of an EdDSA proof has to do at least:
+// read the JSON, hash it and verify one signature.
+func benchFloor(b *testing.B, text []byte) {
 	key := ed25519Secret(1)
 	public := key.Public().(ed25519.PublicKey)
 	sum := sha256.Sum256(text)
 	signature := ed25519.Sign(key, sum[:])
+	b.Run("floor", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			var v any
+			if err := json.Unmarshal(text, &v); err != nil {
+				b.Fatal(err)
+			}
+			sum := sha256.Sum256(text)
+			if !ed25519.Verify(public, sum[:], signature) {
+				b.Fatal("floor")
+			}
+		}
+	})
+}
+
+// BenchmarkCheck reads a signed badge and checks its proof.
+func BenchmarkCheck(b *testing.B) {
+	for _, size := range sizes {
+		b.Run(size, func(b *testing.B) {
+			d := signed(b, string(benchText(b, size)), EdDSARDFC2022, Options{})
+			benchFloor(b, d.Bytes())
+			benchCheck(b, d, EdDSARDFC2022, CheckOptions{})
+		})
+	}
+}
+
+func benchCheck(b *testing.B, d *badge.Document, s Scheme, o CheckOptions) {
+	text, key := d.Bytes(), publicKey(b, signers(b)[s].Key)
+	b.Run("ours", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := checkBytes(text, key, o); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkUnknownContext checks a proof over a badge with a handed-in
+// context, which goes the general way.
+func BenchmarkUnknownContext(b *testing.B) {
+	o := []badge.Extension{{URL: "https://vuurtoren.example/context.json", Context: []byte(`{"@context":{"rank":"https://vuurtoren.example/terms#rank"}}`)}}
+	text := benchText(b, "typical")
+	text = bytes.Replace(text, []byte(`context-3.0.3.json"`), []byte(`context-3.0.3.json","https://vuurtoren.example/context.json"`), 1)
+	text = bytes.Replace(text, []byte(`"name"`), []byte(`"rank":"master","name"`), 1)
+	d := signed(b, string(text), EdDSARDFC2022, Options{Extensions: o})
+	benchFloor(b, d.Bytes())
+	benchCheck(b, d, EdDSARDFC2022, CheckOptions{Extensions: o})
+}
+
+// BenchmarkSchemes checks a small badge under every scheme.
+func BenchmarkSchemes(b *testing.B) {
+	for s := range signers(b) {
+		b.Run(string(s), func(b *testing.B) {
+			benchCheck(b, signed(b, sample, s, Options{}), s, CheckOptions{})
+		})
+	}
+}
+
+// BenchmarkToken judges a token and checks its signature. The floor is the
+// signature by itself; reading the claims is the third figure, which a token
+// does not need for its signature.
+func BenchmarkToken(b *testing.B) {
+	for _, s := range []Scheme{RS256, ES256, EdDSA} {
+		b.Run(string(s), func(b *testing.B) {
+			d := signed(b, string(benchText(b, "typical")), s, Options{})
+			token, _ := d.JWS()
+			key, row := publicKey(b, signers(b)[s].Key), must(schemeNamed(s))
+			b.Run("floor", func(b *testing.B) {
+				for b.Loop() {
+					if !row.check(key.public, []byte(token.SigningInput), []byte(token.Signature)) {
+						b.Fatal("floor")
+					}
+				}
+			})
+			b.Run("ours", func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					proofs, err := Of(d)
+					if err != nil {
+						b.Fatal(err)
+					}
+					if _, err := proofs[0].Check(context.Background(), key, CheckOptions{}); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+			b.Run("read", func(b *testing.B) {
+				text := d.Bytes()
+				b.ReportAllocs()
+				for b.Loop() {
+					if _, err := badge.Parse(text); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		})
+	}
+}
+
+func must[T any](v T, ok bool) T {
+	if !ok {
+		panic("not found")
+	}
+	return v
+}
+
+// BenchmarkIssue makes a badge and signs it, without the check of what was
+// made. The floor writes JSON, hashes and signs it.
+func BenchmarkIssue(b *testing.B) {
+	for _, size := range sizes {
+		b.Run(size, func(b *testing.B) {
+			d := parse(b, string(benchText(b, size)))
+			c, key := d.Credential(), ed25519Secret(1)
+			b.Run("floor", func(b *testing.B) {
+				tree := d.Root().Any()
+				b.ReportAllocs()
+				for b.Loop() {
+					text, err := json.Marshal(tree)
+					if err != nil {
+						b.Fatal(err)
+					}
+					sum := sha256.Sum256(text)
+					ed25519.Sign(key, sum[:])
+				}
+			})
+			b.Run("ours", func(b *testing.B) {
+				by := Signer{key, "https://issuer.example/keys#1"}
+				m := making{row: must(schemeNamed(EdDSARDFC2022)), by: by, key: publicKey(b, key)}
+				b.ReportAllocs()
+				for b.Loop() {
+					made, err := badge.Build(badge.OB3, c)
+					if err != nil {
+						b.Fatal(err)
+					}
+					m.doc = made
+					if _, err := signObject(context.Background(), m); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		})
+	}
+}
+
+// BenchmarkTokenBytes is the floor of reading a token: its parts as bytes.
+func BenchmarkTokenBytes(b *testing.B) {
+	d := signed(b, string(benchText(b, "typical")), EdDSA, Options{})
+	parts := bytes.Split(d.Bytes(), []byte("."))
 	b.ReportAllocs()
 	for b.Loop() {
-		var v any
-		if err := json.Unmarshal(text, &v); err != nil {
+		payload := make([]byte, base64.RawURLEncoding.DecodedLen(len(parts[1])))
+		if _, err := base64.RawURLEncoding.Decode(payload, parts[1]); err != nil {
 			b.Fatal(err)
-		}
-		sum := sha256.Sum256(text)
-		if !ed25519.Verify(public, sum[:], signature) {
-			b.Fatal("floor")
 		}
 	}
 }

@@ -105,7 +105,11 @@ func signed(t testing.TB, text string, s Scheme, o Options) *badge.Document {
 
 // checkFirst checks the first proof of a text that need not even parse.
 func checkFirst(text string, key Key, o CheckOptions) error {
-	d, err := badge.Parse([]byte(text))
+	return checkBytes([]byte(text), key, o)
+}
+
+func checkBytes(text []byte, key Key, o CheckOptions) error {
+	d, err := badge.Parse(text)
 	if err != nil {
 		return err
 	}

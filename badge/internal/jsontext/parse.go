@@ -1,6 +1,7 @@
 package jsontext
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
@@ -34,10 +35,8 @@ func Parse(src []byte) (Value, error) {
 	if strings.HasPrefix(string(src[:min(3, len(src))]), "\xef\xbb\xbf") {
 		return Value{}, &Error{Code: CodeBOM, Message: "the text starts with a byte order mark, JSON has none"}
 	}
-	p := parser{
-		text:  &text{src: string(src), nodes: make([]node, 0, len(src)/16+8)},
-		names: make([]string, 0, 2*fewNames),
-	}
+	var names [2 * fewNames]string
+	p := parser{text: &text{src: string(src), nodes: make([]node, 0, expected(src))}, names: names[:0]}
 	p.space()
 	if err := p.value(1); err != nil {
 		return Value{}, err
@@ -47,6 +46,14 @@ func Parse(src []byte) (Value, error) {
 		return Value{}, p.fail(CodeTrailing, p.pos, "%s follows the value, nothing may", p.found())
 	}
 	return Value{p.text, 0}, nil
+}
+
+// expected guesses how many nodes a text makes: exactly as many as it has
+// strings, arrays and objects, and some more for the other values.
+func expected(src []byte) int {
+	strings := bytes.Count(src, []byte{'"'}) / 2
+	containers := bytes.Count(src, []byte{'{'}) + bytes.Count(src, []byte{'['})
+	return min(strings+containers+strings/16+4, MaxTokens)
 }
 
 type parser struct {

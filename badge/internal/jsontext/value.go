@@ -34,7 +34,7 @@ func (k Kind) String() string {
 type node struct {
 	start, end uint32 // span in the source
 	next       uint32 // index of the first node after this subtree
-	count      uint32 // members or elements
+	count      uint16 // members or elements
 	kind       Kind
 	escaped    bool // a string with escapes
 }

@@ -1,6 +1,7 @@
 package multiformat
 
 import (
+	"encoding/binary"
 	"slices"
 	"strings"
 )
@@ -59,38 +60,36 @@ func decode58(text string) ([]byte, error) {
 	if len(text)+1 > MaxBase58 {
 		return nil, fail(CodeTooLong, "%d characters of base58btc, more than %d", len(text)+1, MaxBase58)
 	}
-	ones := leading([]byte(text), alphabet58[0])
-	var words []uint32 // base 2^32, least significant first
-	for i := range len(text) {
-		d := digit58[text[i]]
-		if d == 0xff {
-			return nil, fail(CodeAlphabet, "%q holds characters outside base58btc", excerpt(text))
+	ones := leading(text, alphabet58[0])
+	words := make([]uint32, 0, len(text)/digitsPerWord+1) // base 2^32, least significant first
+	for rest := text; rest != ""; {
+		carry, base := uint64(0), uint64(1)
+		for _, c := range []byte(rest[:min(digitsPerWord, len(rest))]) {
+			if digit58[c] == 0xff {
+				return nil, fail(CodeAlphabet, "%q holds characters outside base58btc", excerpt(text))
+			}
+			carry, base = carry*58+uint64(digit58[c]), base*58
 		}
-		carry := uint64(d)
+		rest = rest[min(digitsPerWord, len(rest)):]
 		for j := range words {
-			carry += uint64(words[j]) * 58
+			carry += uint64(words[j]) * base
 			words[j], carry = uint32(carry), carry>>32
 		}
 		if carry > 0 {
 			words = append(words, uint32(carry))
 		}
 	}
-	var out []byte // least significant first
-	for _, w := range words {
-		out = append(out, byte(w), byte(w>>8), byte(w>>16), byte(w>>24))
+	out := make([]byte, ones, ones+4*len(words))
+	for _, w := range slices.Backward(words) {
+		out = binary.BigEndian.AppendUint32(out, w)
 	}
-	for len(out) > 0 && out[len(out)-1] == 0 {
-		out = out[:len(out)-1]
-	}
-	out = append(out, make([]byte, ones)...)
-	slices.Reverse(out)
-	return out, nil
+	return slices.Delete(out, ones, ones+leading(out[ones:], 0)), nil
 }
 
 // leading counts how many bytes at the start of data equal b.
-func leading(data []byte, b byte) int {
-	for i, c := range data {
-		if c != b {
+func leading[T string | []byte](data T, b byte) int {
+	for i := range len(data) {
+		if data[i] != b {
 			return i
 		}
 	}

@@ -3,6 +3,7 @@ package ld
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/piprate/json-gold/ld"
@@ -84,7 +85,7 @@ func doubles(v jsontext.Value) any {
 		}
 		return list
 	case jsontext.Number:
-		f, _ := parseNumber(v.Raw())
+		f, _ := strconv.ParseFloat(v.Raw(), 64)
 		return f
 	default:
 		return v.Any()

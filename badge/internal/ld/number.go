@@ -10,22 +10,39 @@ import (
 // IEEE 754 doubles: 2^53-1.
 const maxInteger = 1<<53 - 1
 
+// Bounds of a decimal that may survive as a double. What lies outside is not
+// even converted: it does not survive, and some of it is slow to convert.
+const (
+	maxDigits    = 17   // more than any double needs
+	maxMagnitude = 16   // places before the point: 2^53 has as many, and larger doubles are integers
+	minMagnitude = -306 // below, doubles lose digits
+)
+
 // parseNumber returns the double that a JSON number stands for, and whether
 // the number survives: no other number that is accepted has the same canonical
 // form.
 func parseNumber(literal string) (float64, bool) {
-	f, err := strconv.ParseFloat(literal, 64)
-	switch {
-	case err != nil:
-		return 0, false
-	case f == 0:
-		return 0, !math.Signbit(f) && significant(literal) == decimal{}
-	case f == math.Trunc(f) && math.Abs(f) > maxInteger:
+	written := significant(literal)
+	f, ok := written.double(literal)
+	if !ok || f == math.Trunc(f) && math.Abs(f) > maxInteger || f == 0 && math.Signbit(f) {
 		return 0, false
 	}
-	shortest := strconv.FormatFloat(f, 'e', -1, 64)
-	back, err := strconv.ParseFloat(lexicalDouble(f), 64)
-	return f, err == nil && back == f && significant(literal) == significant(shortest)
+	if written != significant(strconv.FormatFloat(f, 'e', -1, 64)) {
+		return 0, false
+	}
+	canonical := lexicalDouble(f)
+	back, ok := significant(canonical).double(canonical)
+	return f, ok && back == f
+}
+
+// double converts the literal that d was taken from, within the bounds.
+func (d decimal) double(literal string) (float64, bool) {
+	magnitude := d.exponent + len(d.digits)
+	if len(d.digits) > maxDigits || magnitude > maxMagnitude || magnitude < minMagnitude {
+		return 0, false
+	}
+	f, err := strconv.ParseFloat(literal, 64)
+	return f, err == nil
 }
 
 // decimal is a number as its significant digits and a power of ten.
@@ -100,8 +117,8 @@ func nativeForm(s string) bool {
 	if s == "" || !digit(s[0]) && s[0] != '-' || strings.Trim(s, "0123456789+-.E") != "" {
 		return false
 	}
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil {
+	f, ok := significant(s).double(s)
+	if !ok {
 		return false
 	}
 	integer, _ := lexicalNumber(f, "")

@@ -37,9 +37,18 @@ func TestNumbersSurvive(t *testing.T) {
 		seen[lexical] = written
 	}
 	require.Greater(t, accepted, 10_000)
-	for _, literal := range []string{"1e400", "-1e400", "1e-400", "x", "", "1e99999999999999999999"} {
+	for _, literal := range []string{"1e400", "-1e400", "1e-400", "x", "", "1e99999999999999999999",
+		"-0", "-0.0e5", "1e-307", "1e-320", "4.940656458412465E-324", "2.2250738585072011e-308", "9007199254740993", "1e22", "0.123456789012345678",
+		"5.684341886080802e-14"} {
 		_, ok := parseNumber(literal)
 		require.False(t, ok, literal)
+	}
+	for literal, want := range map[string]float64{"0": 0, "0e-500": 0, "1.5e-307": 1.5e-307, "9007199254740991": maxInteger, "9.95": 9.95,
+		"-1.50e1": -15, "100000000000000000000e-20": 1} {
+		f, ok := parseNumber(literal)
+		require.True(t, ok, literal)
+		require.Equal(t, want, f, literal)
+		require.True(t, nativeForm(lexicalDouble(f)), literal)
 	}
 }
 

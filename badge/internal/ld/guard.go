@@ -21,15 +21,12 @@ type guard struct {
 	hosts     map[string]bool         // what checkHost said
 	selection selection
 
-	*workspace // quads: the statements; said: those of the nodes being walked, one node's behind the other's; classes: the types of the node being started
+	*workspace // said: the statements of the nodes being walked, one node's behind the other's; classes: the types of the node being started
 
-	nodes, blank, rows int
+	statements, nodes, blank, rows int
 }
 
 func newGuard(ctx context.Context, p *Processor, s *sources, o Options, w *workspace) *guard {
-	if w.quads == nil {
-		w.quads = make([]rdf.Quad, 0, usualQuads)
-	}
 	return &guard{ctx: ctx, processor: p, sources: s, options: o, workspace: w, known: p.applied()}
 }
 
@@ -49,10 +46,15 @@ type statement struct {
 
 // add makes a statement, and refuses too many.
 func (g *guard) add(subject rdf.Term, predicate string, object, graph rdf.Term, at jsontext.Value) *Error {
-	if len(g.quads) == maxStatements {
+	if g.statements++; g.statements > maxStatements {
 		return fail(codeLimit, at, "the document holds more than %d statements", maxStatements)
 	}
-	g.quads = append(g.quads, rdf.Quad{Subject: subject, Predicate: rdf.Term{Kind: rdf.IRI, Value: predicate}, Object: object, Graph: graph})
+	q := rdf.Quad{Subject: subject, Predicate: rdf.Term{Kind: rdf.IRI, Value: predicate}, Object: object, Graph: graph}
+	if g.keep {
+		g.quads = append(g.quads, q)
+	} else {
+		g.canonical.Add(&q)
+	}
 	return nil
 }
 
@@ -74,7 +76,7 @@ func (g *guard) document(root jsontext.Value) *Error {
 		return fail(codeContextMissing, root, "the document has no @context")
 	}
 	_, err := g.node(root, g.processor.none, slot{root: true, link: &definition{}})
-	if err == nil && len(g.quads) == 0 {
+	if err == nil && g.statements == 0 {
 		err = fail(codeEmpty, root, "the document holds no statement")
 	}
 	return err
@@ -106,7 +108,7 @@ func (g *guard) node(v jsontext.Value, a *active, at slot) (rdf.Term, *Error) {
 	if err != nil {
 		return rdf.Term{}, err
 	}
-	before, base, classes := len(g.quads), len(g.said), len(g.classes)
+	before, base, classes := g.statements, len(g.said), len(g.classes)
 	n := node{graph: at.graph, context: a, base: base}
 	if err := g.types(&n, v, at); err != nil {
 		return rdf.Term{}, err
@@ -129,7 +131,7 @@ func (g *guard) node(v jsontext.Value, a *active, at slot) (rdf.Term, *Error) {
 		}
 	}
 	g.said = g.said[:base]
-	if at.link.container == kwGraph && len(g.quads) == before {
+	if at.link.container == kwGraph && g.statements == before {
 		return rdf.Term{}, fail(codeEmpty, v, "the object holds nothing that its graph could keep")
 	}
 	return n.subject, nil

@@ -16,10 +16,9 @@ const (
 	maxPointers   = 64      // parts of a document that are selected
 	maxApplied    = 4_096   // combinations of built-in contexts that are remembered; a usual badge needs thirty
 
-	fewStatements = 16    // of one node, compared one by one before a set pays off
-	usualQuads    = 128   // room made at first
-	keptQuads     = 2_048 // room kept for the next document
-	usualLabels   = 4_096 // blank node labels made once
+	fewStatements = 16      // of one node, compared one by one before a set pays off
+	usualLabels   = 4_096   // blank node labels made once
+	keptBytes     = 1 << 20 // of text, kept for the next document
 
 	maxQuoted = 64 // bytes of input shown in a message
 )

@@ -54,11 +54,18 @@ func New() *Processor {
 // statements. With a handed-in context the document also goes the general way,
 // through JSON-LD expansion, and both ways have to say the same.
 func (p *Processor) ToRDF(ctx context.Context, v jsontext.Value, o Options) (Result, error) {
-	result, err := p.statements(ctx, v, o, &workspace{})
+	g, err := p.walk(ctx, v, o, &workspace{keep: true})
 	if err != nil {
 		return Result{}, err
 	}
-	return result, nil
+	if g.sources.handedIn {
+		quads, err := g.general(v)
+		if err != nil {
+			return Result{}, err
+		}
+		return Result{Quads: quads, Used: g.sources.used}, nil
+	}
+	return Result{Quads: g.quads, Used: g.sources.used}, nil
 }
 
 // Canonicalize hands the canonical N-Quads of a document to use, which must
@@ -70,23 +77,39 @@ func (p *Processor) Canonicalize(ctx context.Context, v jsontext.Value, o Option
 		w = &workspace{}
 	}
 	defer func() {
-		w.forget()
-		p.workspaces.Put(w)
+		if w.forget(); w.canonical.Size() <= keptBytes { // one large document should not hold its memory for ever
+			p.workspaces.Put(w)
+		}
 	}()
-	result, failed := p.statements(ctx, v, o, w)
+	w.canonical.Start(ctx, form)
+	g, failed := p.walk(ctx, v, o, w)
 	if failed != nil {
 		return nil, failed
 	}
-	text, err := w.canonical.Canonicalize(ctx, result.Quads, form)
+	text, err := g.finish(ctx, v, form)
 	if err != nil {
 		return nil, err
 	}
 	use(text)
-	return result.Used, nil
+	return g.sources.used, nil
 }
 
-// workspace is memory that walks use one after the other.
+// finish returns the canonical form of what the walk said.
+func (g *guard) finish(ctx context.Context, v jsontext.Value, form rdf.Options) ([]byte, error) {
+	if !g.sources.handedIn {
+		return g.canonical.Finish()
+	}
+	quads, err := g.general(v)
+	if err != nil {
+		return nil, err
+	}
+	return g.canonical.Canonicalize(ctx, quads, form)
+}
+
+// workspace is memory that walks use one after the other. The statements are
+// canonicalized as they come, unless they are to be kept.
 type workspace struct {
+	keep      bool
 	quads     []rdf.Quad
 	said      []statement
 	classes   []string
@@ -95,43 +118,44 @@ type workspace struct {
 
 // forget lets go of the document.
 func (w *workspace) forget() {
-	clear(w.quads)
 	clear(w.said[:cap(w.said)])
 	clear(w.classes[:cap(w.classes)])
-	w.quads, w.said, w.classes = w.quads[:0], w.said[:0], w.classes[:0]
-	if cap(w.quads) > keptQuads { // one large document should not hold its memory for ever
-		*w = workspace{}
-	}
+	w.said, w.classes = w.said[:0], w.classes[:0]
 }
 
-// statements walks a document.
-func (p *Processor) statements(ctx context.Context, v jsontext.Value, o Options, w *workspace) (Result, *Error) {
+// walk walks a document.
+func (p *Processor) walk(ctx context.Context, v jsontext.Value, o Options, w *workspace) (*guard, *Error) {
 	s, err := newSources(p.library, o)
 	if err != nil {
-		return Result{}, err
+		return nil, err
 	}
 	g := newGuard(ctx, p, s, o, w)
 	if g.selection, err = newSelection(v, o.Select); err != nil {
-		return Result{}, err
+		return nil, err
 	}
 	if err := g.document(v); err != nil {
-		return Result{}, err
+		return nil, err
 	}
 	if !s.handedIn {
 		p.remember(g.fresh)
-		return Result{Quads: g.quads, Used: s.used}, nil
 	}
-	if o.Select != nil {
-		return Result{}, fail(codeSelection, v, "a selection goes with built-in contexts alone")
+	return g, nil
+}
+
+// general returns the statements by way of expansion, which have to be as many
+// as the walk has found.
+func (g *guard) general(v jsontext.Value) ([]rdf.Quad, *Error) {
+	if g.options.Select != nil {
+		return nil, fail(codeSelection, v, "a selection goes with built-in contexts alone")
 	}
-	quads, err := general(v, s)
+	quads, err := general(v, g.sources)
 	if err != nil {
-		return Result{}, err
+		return nil, err
 	}
-	if len(quads) != len(g.quads) {
-		return Result{}, fail(codeDropped, v, "the document holds %d statements, %d came out", len(g.quads), len(quads))
+	if len(quads) != g.statements {
+		return nil, fail(codeDropped, v, "the document holds %d statements, %d came out", g.statements, len(quads))
 	}
-	return Result{Quads: distinct(quads), Used: s.used}, nil
+	return distinct(quads), nil
 }
 
 // general returns the statements that JSON-LD expansion makes.
@@ -160,13 +184,13 @@ func (p *Processor) Revisions(v jsontext.Value, o Options) int {
 		}
 	}
 	named(o.Context)
-	walk(v, func(name string, m jsontext.Value) {
+	eachMember(v, func(name string, m jsontext.Value) {
 		if name == kwContext {
 			named(m)
 		}
 	})
 	uses := false
-	walk(v, func(name string, _ jsontext.Value) { uses = uses || words[name] })
+	eachMember(v, func(name string, _ jsontext.Value) { uses = uses || words[name] })
 	if !uses && !extra {
 		return 1
 	}
@@ -192,14 +216,14 @@ func differing(a, b *table, words map[string]bool) {
 	}
 }
 
-// walk calls do for every member of every object below v.
-func walk(v jsontext.Value, do func(name string, m jsontext.Value)) {
+// eachMember calls do for every member of every object below v.
+func eachMember(v jsontext.Value, do func(name string, m jsontext.Value)) {
 	for name, m := range v.Members() {
 		do(name, m)
-		walk(m, do)
+		eachMember(m, do)
 	}
 	for _, e := range v.Elements() {
-		walk(e, do)
+		eachMember(e, do)
 	}
 }
 

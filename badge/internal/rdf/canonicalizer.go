@@ -35,18 +35,38 @@ type Workspace struct{ run canonicalizer }
 // Canonicalize is the function of that name. The text is overwritten by the
 // next call.
 func (w *Workspace) Canonicalize(ctx context.Context, quads []Quad, o Options) ([]byte, error) {
+	if err := check(quads); err != nil {
+		return nil, err
+	}
+	w.Start(ctx, o)
+	for i := range quads {
+		w.Add(&quads[i])
+	}
+	return w.Finish()
+}
+
+// Start begins a dataset whose statements come one by one: any number of
+// calls of Add, and Finish in the end.
+func (w *Workspace) Start(ctx context.Context, o Options) { w.run.start(ctx, o) }
+
+// Add takes in a statement. Its terms are not looked at: they have to be such
+// as ParseNQuads returns.
+func (w *Workspace) Add(q *Quad) { w.run.take(q) }
+
+// Finish is Canonicalize for the statements since Start.
+func (w *Workspace) Finish() ([]byte, error) {
 	c := &w.run
-	if err := c.start(ctx, o); err != nil {
-		return nil, err
+	if c.refusal == nil {
+		c.refusal = c.issueAll()
 	}
-	if err := c.load(quads); err != nil {
-		return nil, err
-	}
-	if err := c.issueAll(); err != nil {
-		return nil, err
+	if c.refusal != nil {
+		return nil, c.refusal
 	}
 	return c.sorted(c.names()), nil
 }
+
+// Size returns how many bytes of text the workspace has room for.
+func (w *Workspace) Size() int { return cap(w.run.text) + cap(w.run.out) }
 
 // maxDigest is the size of the longest digest. Shorter ones end in zeros.
 const maxDigest = sha512.Size384
@@ -66,15 +86,18 @@ type canonicalizer struct {
 	order       []int32 // nodes in order of their hashes
 	lines       []line  // working memory of hashFirstDegree
 	line        []byte
-	canonical   []int32 // number of the canonical label of each node, or absent
-	issued      int32   // canonical labels issued so far
+	canonical   []int32  // number of the canonical label of each node, or absent
+	issued      int32    // canonical labels issued so far
+	made        []string // canonical labels by number, made once
+	label14n    []string // result of names
 
 	search // of the nodes that their own statements do not tell apart
 }
 
 // start makes ready for a run.
-func (c *canonicalizer) start(ctx context.Context, o Options) *Error {
+func (c *canonicalizer) start(ctx context.Context, o Options) {
 	c.meter, c.search, c.issued = newMeter(ctx, o.Budget), search{}, 0
+	c.reset()
 	if c.hash == nil || c.named != o.Hash {
 		switch o.Hash {
 		case SHA256:
@@ -82,16 +105,18 @@ func (c *canonicalizer) start(ctx context.Context, o Options) *Error {
 		case SHA384:
 			c.hash = sha512.New384()
 		default:
-			return refuse(CodeHash, "there is no hash function %d, wanted SHA256 or SHA384", o.Hash)
+			c.refusal = refuse(CodeHash, "there is no hash function %d, wanted SHA256 or SHA384", o.Hash)
+			return
 		}
 		c.named, c.last = o.Hash, digest{}
 	}
-	return c.alive()
+	c.refusal = c.alive()
 }
 
 // issueAll is the canonicalization algorithm (§4.4.3) up to the point where
 // every blank node has its label.
 func (c *canonicalizer) issueAll() *Error {
+	c.mention()
 	count := len(c.labels)
 	c.canonical = zeroed(c.canonical, count)
 	for node := range c.canonical {
@@ -121,20 +146,16 @@ func (c *canonicalizer) issue(node int32) {
 	}
 }
 
-// names writes all canonical labels into one string and cuts it up.
+// names returns the canonical label of each node.
 func (c *canonicalizer) names() []string {
-	text := make([]byte, 0, len(c.canonical)*len("c14n000"))
-	ends := make([]int, len(c.canonical))
-	for node, number := range c.canonical {
-		text = appendNumbered(text, "c14n", number)
-		ends[node] = len(text)
+	for n := len(c.made); n < len(c.canonical); n++ {
+		c.made = append(c.made, string(appendNumbered(nil, "c14n", int32(n))))
 	}
-	all, start := string(text), 0
-	names := make([]string, len(ends))
-	for node, end := range ends {
-		names[node], start = all[start:end], end
+	c.label14n = c.label14n[:0]
+	for _, number := range c.canonical {
+		c.label14n = append(c.label14n, c.made[number])
 	}
-	return names
+	return c.label14n
 }
 
 func appendNumbered(dst []byte, prefix string, number int32) []byte {

@@ -33,73 +33,61 @@ type dataset struct {
 	first      []int32     // of each blank node, the first of its places in mentions
 	mentions   []int32     // indexes of statements, grouped by blank node
 	repeats    bool        // some statement is marked as repeated
+	quads      int         // taken in so far
+	refusal    *Error      // why the dataset will not do
 
 	index map[string]int32 // of each label, its place in labels
 	next  []int32          // working memory of mention
 	out   []byte           // the canonical document
 }
 
-// measure checks every quad and returns what the dataset will need.
-func measure(quads []Quad) (text, blank int, err *Error) {
+// check checks every quad, and that there are not too many.
+func check(quads []Quad) *Error {
 	if len(quads) > MaxQuads {
-		return 0, 0, refuse(CodeQuadLimit, "there are %d statements, wanted at most %d", len(quads), MaxQuads)
+		return refuse(CodeQuadLimit, "there are %d statements, wanted at most %d", len(quads), MaxQuads)
 	}
 	var before *Quad
 	for i := range quads {
-		q := &quads[i]
-		if err := q.check(before); err != nil {
+		if err := quads[i].check(before); err != nil {
 			err.Message = fmt.Sprintf("in statement %d %s", i, err.Message)
-			return 0, 0, err
+			return err
 		}
-		before = q
-		for _, term := range q.terms() {
-			text += len(term.Value) + len(term.Datatype) + len(term.Language) + len(`<> ""^^`)
-		}
-		if q.hasBlank() {
-			blank++
-		}
-		if text > MaxText {
-			return 0, 0, refuse(CodeTextLimit, "the statements take more than %d bytes", MaxText)
-		}
+		before = &quads[i]
 	}
-	return text, blank, nil
+	return nil
 }
 
-func (q *Quad) hasBlank() bool {
-	return q.Subject.Kind == Blank || q.Object.Kind == Blank || q.Graph.Kind == Blank
-}
-
-// load takes in the quads.
-func (d *dataset) load(quads []Quad) *Error {
-	text, blank, err := measure(quads)
-	if err != nil {
-		return err
-	}
-	if blank > 0 { // statements are written once more with their labels
-		text += text*blank/len(quads) + blank*len("_:c14n0000")*2
-	}
+// reset lets go of the dataset before.
+func (d *dataset) reset() {
 	clear(d.labels)
-	d.text, d.ground = slices.Grow(d.text[:0], text), slices.Grow(d.ground[:0], len(quads))
-	d.statements, d.labels, d.repeats = slices.Grow(d.statements[:0], blank), d.labels[:0], false
+	d.text, d.ground, d.statements = d.text[:0], d.ground[:0], d.statements[:0]
+	d.labels, d.repeats, d.quads = d.labels[:0], false, 0
 	if d.index == nil {
-		d.index = make(map[string]int32, min(blank, 64))
+		d.index = make(map[string]int32)
 	}
 	clear(d.index)
-	for i := range quads {
-		q := &quads[i]
-		if !q.hasBlank() {
-			start := len(d.text)
-			d.text = q.Append(d.text)
-			d.ground = append(d.ground, d.since(start))
-			continue
-		}
-		d.add(q)
-		if len(d.labels) > MaxBlankNodes {
-			return refuse(CodeBlankNodeLimit, "there are more than %d blank nodes", MaxBlankNodes)
-		}
+}
+
+// take writes a quad. After a refusal it does nothing more.
+func (d *dataset) take(q *Quad) {
+	if d.refusal != nil {
+		return
 	}
-	d.mention()
-	return nil
+	if q.Subject.Kind != Blank && q.Object.Kind != Blank && q.Graph.Kind != Blank {
+		start := len(d.text)
+		d.text = q.append(d.text)
+		d.ground = append(d.ground, d.since(start))
+	} else {
+		d.add(q)
+	}
+	switch d.quads++; {
+	case d.quads > MaxQuads:
+		d.refusal = refuse(CodeQuadLimit, "there are more than %d statements", MaxQuads)
+	case len(d.labels) > MaxBlankNodes:
+		d.refusal = refuse(CodeBlankNodeLimit, "there are more than %d blank nodes", MaxBlankNodes)
+	case len(d.text) > MaxText:
+		d.refusal = refuse(CodeTextLimit, "the statements take more than %d bytes", MaxText)
+	}
 }
 
 func (d *dataset) since(start int) span { return span{int32(start), int32(len(d.text))} }

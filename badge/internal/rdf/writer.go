@@ -3,7 +3,9 @@ package rdf
 // Append appends the statement in canonical N-Quads form (RDFC-1.0 §A), line
 // feed included. It writes terms as they are: a statement that Canonicalize
 // would refuse gives a line that ParseNQuads refuses or reads differently.
-func (q Quad) Append(dst []byte) []byte {
+func (q Quad) Append(dst []byte) []byte { return q.append(dst) }
+
+func (q *Quad) append(dst []byte) []byte {
 	dst = append(q.Subject.append(dst), ' ')
 	dst = append(q.Predicate.append(dst), ' ')
 	dst = append(q.Object.append(dst), ' ')

@@ -69,8 +69,7 @@ func Parse(data []byte) (*Document, error) {
 	if vc := d.root.Member("vc"); d.jws.Header.Exists() && vc.Kind() == jsontext.Object {
 		d.body = vc
 	}
-	d.kind = kindOf(d.body)
-	d.version = versionOf(d.body, d.kind)
+	d.version, d.kind = classify(d.body)
 	return &d, nil
 }
 
@@ -188,16 +187,18 @@ func (d *Document) Body() jsontext.Value { return d.body }
 func (d *Document) ID() string { return d.body.Member("id").String() }
 
 // IssuerID returns the id of the claimed issuer, given as a URI or as an
-// object, or "".
-func (d *Document) IssuerID() string { return idOf(d.body.Member("issuer")) }
+// object, or "". An Assertion of Open Badges 2.0 has one only if it holds its
+// BadgeClass.
+func (d *Document) IssuerID() string { return idOf(standards[d.version].issuer(d)) }
 
-// SubjectID returns the id of the credential subject, or "".
-func (d *Document) SubjectID() string { return idOf(d.body.Member("credentialSubject")) }
+// SubjectID returns the id of the credential subject, or "". An Assertion of
+// Open Badges 2.0 has none, an Endorsement that of its claim.
+func (d *Document) SubjectID() string { return idOf(standards[d.version].subject(d)) }
 
 // Period returns the members that say since when and until when the document
 // is valid, each absent if the document does not have it.
 func (d *Document) Period() (from, until jsontext.Value) {
-	names := periods[d.version]
+	names := standards[d.version].span
 	return d.body.Member(names.from), d.body.Member(names.until)
 }
 
@@ -207,3 +208,20 @@ func idOf(v jsontext.Value) string {
 	}
 	return v.String()
 }
+
+// Credential returns the typed view of a credential: a copy, whose changes do
+// not reach the document. Nothing in it has been verified.
+//
+// Whatever the version, the view uses the words of Open Badges 3.0 on VC Data
+// Model 2.0; the table in the package documentation says how. A document
+// older than Open Badges 2.0 is shown as Upgrade leaves it. Registered claims
+// of a token are no part of the view.
+func (d *Document) Credential() Credential { return standards[d.version].credential(d) }
+
+// Achievement returns the typed view of a document that is an Achievement or a
+// BadgeClass, as an issuer publishes it: a copy.
+func (d *Document) Achievement() Achievement { return standards[d.version].achievement(d) }
+
+// Profile returns the typed view of a document that is a Profile or an Issuer,
+// as an issuer publishes it: a copy.
+func (d *Document) Profile() Profile { return standards[d.version].profile(d) }

@@ -143,7 +143,7 @@ func TestDocumentKindAndVersion(t *testing.T) {
 		{"type of another case", `[` + v2 + `]`, `["achievementcredential"]`, badge.KindOther, badge.OB3},
 		{"type in a nested list", `[` + v2 + `]`, `[["AchievementCredential"]]`, badge.KindOther, badge.OB3},
 		{"type flipped", `[` + v2 + `]`, `{"AchievementCredential":1}`, badge.KindOther, badge.OB3},
-		{"Open Badges 2.0", `"https://w3id.org/openbadges/v2"`, `"Assertion"`, badge.KindOther, badge.VersionUnknown},
+		{"Open Badges 2.0", `"https://w3id.org/openbadges/v2"`, `"Assertion"`, badge.KindCredential, badge.OB2},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			text := fmt.Sprintf(`{"@context":%s,"type":%s}`, row.context, row.typ)

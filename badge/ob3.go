@@ -45,17 +45,17 @@ var views = sync.OnceValue(func() *jsontext.Codec {
 	}, Credential{}, Achievement{}, Profile{})
 })
 
-// Credential returns the typed view of a credential: a copy, whose changes do
-// not reach the document. Nothing in it has been verified.
-//
-// Whatever the version, the view uses the words of Open Badges 3.0 on VC Data
-// Model 2.0. Registered claims of a token are no part of it.
-func (d *Document) Credential() Credential {
+func issuer3(d *Document) jsontext.Value  { return d.body.Member("issuer") }
+func subject3(d *Document) jsontext.Value { return d.body.Member("credentialSubject") }
+
+func credential3(d *Document) Credential {
 	var c Credential
 	views().Decode(d.body, &c)
-	words := periods[d.version]
-	d.rename(words.from, "validFrom", &c.ValidFrom, &c.Extra)
-	d.rename(words.until, "validUntil", &c.ValidUntil, &c.Extra)
+	if d.version == OB3Legacy {
+		words := periods[OB3Legacy]
+		d.rename(words.from, "validFrom", &c.ValidFrom, &c.Extra)
+		d.rename(words.until, "validUntil", &c.ValidUntil, &c.Extra)
+	}
 	if d.jws.Header.Exists() && d.body == d.root {
 		for _, claim := range registeredClaims {
 			delete(c.Extra, claim)
@@ -68,9 +68,6 @@ func (d *Document) Credential() Credential {
 // field of the member that we call ours. A member that has our name without
 // its meaning goes to extra.
 func (d *Document) rename(theirs, ours string, field *DateTime, extra *map[string]json.RawMessage) {
-	if theirs == ours {
-		return
-	}
 	if *field != "" {
 		if *extra == nil {
 			*extra = map[string]json.RawMessage{}
@@ -84,17 +81,13 @@ func (d *Document) rename(theirs, ours string, field *DateTime, extra *map[strin
 	}
 }
 
-// Achievement returns the typed view of a document that is an Achievement, as
-// an issuer publishes it: a copy.
-func (d *Document) Achievement() Achievement {
+func achievement3(d *Document) Achievement {
 	var a Achievement
 	views().Decode(d.body, &a)
 	return a
 }
 
-// Profile returns the typed view of a document that is a Profile, as an issuer
-// publishes it: a copy.
-func (d *Document) Profile() Profile {
+func profile3(d *Document) Profile {
 	var p Profile
 	views().Decode(d.body, &p)
 	return p

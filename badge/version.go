@@ -10,6 +10,10 @@ const (
 	VersionUnknown Version = ""
 	OB3            Version = "3.0"            // Open Badges 3.0 on VC Data Model 2.0
 	OB3Legacy      Version = "3.0 (VCDM 1.1)" // Open Badges 3.0 on VC Data Model 1.1; read, never written
+	OB2            Version = "2.0"            // Open Badges 2.0 and 2.1, which have the same documents
+	OB11           Version = "1.1"            // Open Badges 1.1; read after Upgrade, never written
+	OB10           Version = "1.0"            // Open Badges 1.0; the same
+	OB05           Version = "0.5"            // the Open Badges of 2012; the same
 )
 
 // Kind is what a document describes.
@@ -17,70 +21,161 @@ type Kind string
 
 // The kinds.
 const (
-	KindOther       Kind = "other"
-	KindCredential  Kind = "credential"  // AchievementCredential, OpenBadgeCredential
-	KindEndorsement Kind = "endorsement" // EndorsementCredential
-	KindCLR         Kind = "clr"         // ClrCredential
-	KindStatusList  Kind = "status list" // BitstringStatusListCredential, StatusList2021Credential
-	KindAchievement Kind = "achievement" // Achievement
-	KindProfile     Kind = "profile"     // Profile
+	KindOther          Kind = "other"
+	KindCredential     Kind = "credential"      // AchievementCredential, OpenBadgeCredential; Assertion
+	KindEndorsement    Kind = "endorsement"     // EndorsementCredential; Endorsement
+	KindCLR            Kind = "clr"             // ClrCredential
+	KindStatusList     Kind = "status list"     // BitstringStatusListCredential, StatusList2021Credential
+	KindAchievement    Kind = "achievement"     // Achievement; BadgeClass
+	KindProfile        Kind = "profile"         // Profile; Issuer
+	KindRevocationList Kind = "revocation list" // RevocationList
+	KindKey            Kind = "key"             // CryptographicKey
 )
 
-// The base contexts of the two data models. The first context of a
-// credential is one of them.
+// The contexts of the versions. The first context of a credential of Open
+// Badges 3.0 is a base context, that of one of the two data models.
 const (
 	ContextVC2 = "https://www.w3.org/ns/credentials/v2"
 	ContextVC1 = "https://www.w3.org/2018/credentials/v1"
 	ContextOB3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+	ContextOB2 = "https://w3id.org/openbadges/v2"
+
+	contextOB1 = "https://w3id.org/openbadges/v1"
+	vocabOB2   = "https://w3id.org/openbadges#"
+)
+
+// These contexts make a document a version: a base context where it is the
+// first, the others wherever they stand.
+var (
+	baseContexts  = map[string]Version{ContextVC2: OB3, ContextVC1: OB3Legacy}
+	badgeContexts = map[string]Version{ContextOB2: OB2, contextOB1: OB11}
 )
 
 // kinds says which type makes a document which kind; the first match counts.
 var kinds = []struct {
 	typ  string
 	kind Kind
+	old  bool // of Open Badges 2.0 and before
 }{
-	{"AchievementCredential", KindCredential},
-	{"OpenBadgeCredential", KindCredential},
-	{"EndorsementCredential", KindEndorsement},
-	{"ClrCredential", KindCLR},
-	{"BitstringStatusListCredential", KindStatusList},
-	{"StatusList2021Credential", KindStatusList},
-	{"Achievement", KindAchievement},
-	{"Profile", KindProfile},
+	{"AchievementCredential", KindCredential, false},
+	{"OpenBadgeCredential", KindCredential, false},
+	{"EndorsementCredential", KindEndorsement, false},
+	{"ClrCredential", KindCLR, false},
+	{"BitstringStatusListCredential", KindStatusList, false},
+	{"StatusList2021Credential", KindStatusList, false},
+	{"Achievement", KindAchievement, false},
+	{"Profile", KindProfile, false},
+	{"Assertion", KindCredential, true},
+	{"Endorsement", KindEndorsement, true},
+	{"BadgeClass", KindAchievement, true},
+	{"Issuer", KindProfile, true},
+	{"Profile", KindProfile, true},
+	{"RevocationList", KindRevocationList, true},
+	{"CryptographicKey", KindKey, true},
 }
 
-func kindOf(body jsontext.Value) Kind {
+// classify finds out what a document is. Its contexts say the version; an
+// object without any is known by its type or, before there were types, by its
+// members.
+func classify(body jsontext.Value) (Version, Kind) {
+	context, types := body.Member("@context"), body.Member("type")
+	version := versionOf(context)
 	for _, k := range kinds {
-		if body.Member("type").Holds(k.typ) {
-			return k.kind
+		if !types.Holds(k.typ) || version != VersionUnknown && k.old != before3(version) {
+			continue
 		}
+		switch {
+		case version == VersionUnknown && k.old && !context.Exists():
+			version = OB2
+		case version == VersionUnknown && (k.kind == KindAchievement || k.kind == KindProfile) && !k.old:
+			version = OB3
+		}
+		return version, k.kind
 	}
-	return KindOther
+	if !context.Exists() && !types.Exists() {
+		return shapeOf(body)
+	}
+	return version, KindOther
 }
 
-// versionOf goes by the base context; an achievement or a profile by itself
-// needs none and is Open Badges 3.0.
-func versionOf(body jsontext.Value, kind Kind) Version {
-	context := body.Member("@context")
+// versionOf goes by the contexts. A context that is written out in place of
+// its address is known by the vocabulary that it names.
+func versionOf(context jsontext.Value) Version {
+	first := context
 	if context.Kind() == jsontext.Array {
-		context = context.At("/0")
+		first = context.At("/0")
 	}
-	switch context.String() {
-	case ContextVC2:
-		return OB3
-	case ContextVC1:
-		return OB3Legacy
+	if v, known := baseContexts[first.String()]; known {
+		return v
 	}
-	if kind == KindAchievement || kind == KindProfile {
-		return OB3
+	for c := range context.Each() {
+		if v, known := badgeContexts[c.String()]; known {
+			return v
+		}
+		if c.Member("obi").String() == vocabOB2 {
+			return OB2
+		}
 	}
 	return VersionUnknown
 }
 
-// periods names the members that bound validity, by version. A document of
-// unknown version is read like the current one.
-var periods = map[Version]struct{ from, until string }{
-	VersionUnknown: {"validFrom", "validUntil"},
-	OB3:            {"validFrom", "validUntil"},
-	OB3Legacy:      {"issuanceDate", "expirationDate"},
+// shapes says what a document without context and type is: the first row
+// whose members it has, each of its JSON type (Open Badges 0.5 and 1.0).
+var shapes = []struct {
+	version Version
+	kind    Kind
+	members map[string]jsontext.Kind
+}{
+	{OB05, KindCredential, map[string]jsontext.Kind{"recipient": jsontext.String, "badge": jsontext.Object}},
+	{OB10, KindCredential, map[string]jsontext.Kind{"recipient": jsontext.Object, "badge": jsontext.String, "verify": jsontext.Object}},
+	{OB10, KindAchievement, map[string]jsontext.Kind{"name": jsontext.String, "criteria": jsontext.String, "issuer": jsontext.String}},
+	{OB10, KindProfile, map[string]jsontext.Kind{"name": jsontext.String, "url": jsontext.String}},
+}
+
+func shapeOf(body jsontext.Value) (Version, Kind) {
+	for _, s := range shapes {
+		fits := true
+		for name, kind := range s.members {
+			fits = fits && body.Member(name).Kind() == kind
+		}
+		if fits {
+			return s.version, s.kind
+		}
+	}
+	return VersionUnknown, KindOther
+}
+
+// before3 reports whether a version has the words of Open Badges 2.0 or older
+// ones.
+func before3(v Version) bool { return v == OB2 || v == OB11 || v == OB10 || v == OB05 }
+
+// standard is how documents of a version are read.
+type standard struct {
+	span
+	issuer, subject func(*Document) jsontext.Value
+	credential      func(*Document) Credential
+	achievement     func(*Document) Achievement
+	profile         func(*Document) Profile
+}
+
+// standards has a row for each version. A document of unknown version is read
+// like the current one.
+var standards = map[Version]standard{
+	VersionUnknown: {periods[OB3], issuer3, subject3, credential3, achievement3, profile3},
+	OB3:            {periods[OB3], issuer3, subject3, credential3, achievement3, profile3},
+	OB3Legacy:      {periods[OB3Legacy], issuer3, subject3, credential3, achievement3, profile3},
+	OB2:            {periods[OB2], issuer2, subject2, credential2, achievement2, profile2},
+	OB11:           {periods[OB2], issuer2, subject2, credential1, achievement1, profile1},
+	OB10:           {periods[OB2], issuer2, subject2, credential1, achievement1, profile1},
+	OB05:           {periods[OB05], issuer2, subject2, credential1, achievement1, profile1},
+}
+
+// span names the members that bound validity.
+type span struct{ from, until string }
+
+var periods = map[Version]span{
+	OB3:       {"validFrom", "validUntil"},
+	OB3Legacy: {"issuanceDate", "expirationDate"},
+	OB2:       {"issuedOn", "expires"},
+	OB05:      {"issued_on", "expires"},
 }

@@ -13,7 +13,7 @@ const (
 
 	codeStructure = "structure.good"    // the document follows its schema and the rules no schema states
 	codeKind      = "structure.kind"    // the document is not of the kind that is wanted here
-	codeVersion   = "structure.version" // the first context names no known version
+	codeVersion   = "structure.version" // the contexts name no version that is judged
 
 	codeContextGood   = "context.good"     // every member has a signed meaning
 	codeContextUnsure = "context.unsigned" // the token signs the bytes; linked-data readers would pass members over

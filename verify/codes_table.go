@@ -306,7 +306,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"status.unsupported_type", "the type of status entry or list is not known here"},
 	{"structure.good", "the document follows its schema and the rules no schema states"},
 	{"structure.kind", "the document is not of the kind that is wanted here"},
-	{"structure.version", "the first context names no known version"},
+	{"structure.version", "the contexts name no version that is judged"},
 	{"subject.unidentified", "a subject has neither id nor identifier"},
 	{"svg.ambiguous", "the credential element fills both its verify attribute and its body"},
 	{"svg.attribute_limit", "an element has more attributes than the limit"},

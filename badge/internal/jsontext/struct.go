@@ -116,13 +116,30 @@ type plan struct {
 	fields []field
 	named  map[string][]int // indices into fields
 	extra  int              // index of the field Extra
+	silent []field          // those that a dialect has no word for
 }
 
 type field struct {
 	shape
 	name  string
 	index int
+	below []int // in a dialect: the way on, where the field stands deeper
 	class string
+
+	// In a dialect:
+	ours    string // the way to the field in the struct's own words
+	objects *plan  // of the objects that the field holds
+	types   *Class // of a field that holds the names of its class
+	one     bool   // of a list whose first element alone is written
+}
+
+// of returns the field of the struct v.
+func (f *field) of(v reflect.Value) reflect.Value {
+	v = v.Field(f.index)
+	for _, i := range f.below {
+		v = v.Field(i)
+	}
+	return v
 }
 
 func (c *Codec) planOf(t reflect.Type) *plan {

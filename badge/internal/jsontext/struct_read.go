@@ -29,7 +29,7 @@ func (p *plan) read(v Value, dst reflect.Value) bool {
 func (p *plan) readMember(name string, m Value, dst reflect.Value) bool {
 	for _, i := range p.named[name] {
 		f := &p.fields[i]
-		target := dst.Field(f.index)
+		target := f.of(dst)
 		if f.read(m, target) && !empty(target) {
 			return true
 		}
@@ -119,17 +119,17 @@ func listShape(t reflect.Type, elem shape, bare, compact bool) shape {
 
 // refShape is a struct that may stand as its id alone.
 func refShape(p *plan) shape {
-	id := p.fields[p.named["id"][0]].index
+	id := func() int { return p.fields[p.named["id"][0]].index } // once the plan has its fields
 	return shape{
 		read: func(v Value, dst reflect.Value) bool {
 			if s, ok := v.Text(); ok {
-				dst.Field(id).SetString(s)
+				dst.Field(id()).SetString(s)
 				return true
 			}
 			return p.read(v, dst)
 		},
 		write: func(e *encoder, v reflect.Value) *Error {
-			if !e.compose && onlyField(v, id) {
+			if id := id(); !e.compose && onlyField(v, id) {
 				return writeString(e, v.Field(id))
 			}
 			return p.write(e, v)

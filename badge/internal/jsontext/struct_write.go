@@ -37,9 +37,12 @@ func (p *plan) write(e *encoder, v reflect.Value) *Error {
 	written := map[string]bool{}
 	for i := range p.fields {
 		f := &p.fields[i]
-		value := v.Field(f.index)
-		if e.compose && f.class != "" {
+		value := f.of(v)
+		switch {
+		case e.compose && f.class != "":
 			value = withClass(value, f.class)
+		case f.types != nil:
+			value = f.types.named(value)
 		}
 		if empty(value) {
 			continue

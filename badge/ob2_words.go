@@ -1,0 +1,187 @@
+package badge
+
+import (
+	"sync"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+)
+
+// term is one row of the table of words: what Open Badges 2.0 calls a member
+// of a class, and where the view has it.
+type term struct {
+	theirs string
+	ours   string // the member of Open Badges 3.0, with slashes where it stands deeper; "" if the view keeps it in Extra
+	class  string // of the objects that it holds
+	form   form
+	lost   string // why Open Badges 3.0 cannot say it, where ours is ""
+}
+
+type form uint8
+
+const (
+	compact form = 1 << iota // a list with one element is written without its array
+	one                      // a list of ours, a single value of theirs
+	ref                      // an object that has but an id is written as that id
+)
+
+// words2 is a class of Open Badges 2.0 and its members.
+type words2 struct {
+	name  string
+	view  any
+	types []string // what it calls itself; the first is written
+	ours  []string // what Open Badges 3.0 calls it
+	terms []term
+}
+
+// Reasons why a member cannot be carried over to Open Badges 3.0.
+const (
+	lostVerification = "it says how the badge is verified; a badge of Open Badges 3.0 carries its proof"
+	lostRevocation   = "it is the status on the issuer's page; Open Badges 3.0 has status lists"
+	lostKeys         = "keys are published in a controller document, not in the profile"
+	lostUID          = "Open Badges 3.0 has no identifier beside the id"
+	lostTerm         = "Open Badges 3.0 has no such member"
+)
+
+// table2 is the one place that knows the words of Open Badges 2.0. Reading,
+// writing, the report of losses and the table in the package documentation
+// are made from it.
+var table2 = []words2{
+	{"Assertion", Credential{}, []string{"Assertion"}, []string{classCredential, "AchievementCredential", "OpenBadgeCredential", "AchievementSubject"}, []term{
+		{"@context", "@context", "", compact, ""},
+		{"id", "id", "", 0, ""},
+		{"type", "type", "", compact, ""},
+		{"issuedOn", "validFrom", "", 0, ""},
+		{"expires", "validUntil", "", 0, ""},
+		{"recipient", "credentialSubject/identifier", "IdentityObject", one, ""},
+		{"badge", "credentialSubject/achievement", "BadgeClass", ref, ""},
+		{"narrative", "credentialSubject/narrative", "", 0, ""},
+		{"image", "credentialSubject/image", "Image", ref, ""},
+		{"evidence", "evidence", "Evidence", ref, ""},
+		{"endorsement", "endorsement", "", 0, ""},
+		{"verification", "", "", 0, lostVerification},
+		{"verify", "", "", 0, lostVerification},
+		{"revoked", "", "", 0, lostRevocation},
+		{"revocationReason", "", "", 0, lostRevocation},
+		{"uid", "", "", 0, lostUID},
+		{"version", "", "", 0, lostTerm},
+		{"related", "", "", 0, lostTerm},
+	}},
+	{"Endorsement", Credential{}, []string{"Endorsement"}, []string{classCredential, "EndorsementCredential", "EndorsementSubject"}, []term{
+		{"@context", "@context", "", compact, ""},
+		{"id", "id", "", 0, ""},
+		{"type", "type", "", compact, ""},
+		{"issuer", "issuer", "Profile", ref, ""},
+		{"issuedOn", "validFrom", "", 0, ""},
+		{"claim", "credentialSubject", "claim", 0, ""},
+		{"verification", "", "", 0, lostVerification},
+		{"verify", "", "", 0, lostVerification},
+		{"revoked", "", "", 0, lostRevocation},
+		{"revocationReason", "", "", 0, lostRevocation},
+	}},
+	{"claim", Subject{}, nil, nil, []term{
+		{"id", "id", "", 0, ""},
+		{"type", "type", "", compact, ""},
+		{"endorsementComment", "endorsementComment", "", 0, ""},
+	}},
+	{"BadgeClass", Achievement{}, []string{"BadgeClass"}, []string{"Achievement"}, []term{
+		{"id", "id", "", 0, ""},
+		{"type", "type", "", compact, ""},
+		{"name", "name", "", 0, ""},
+		{"description", "description", "", 0, ""},
+		{"image", "image", "Image", ref, ""},
+		{"criteria", "criteria", "Criteria", ref, ""},
+		{"issuer", "creator", "Profile", ref, ""},
+		{"alignment", "alignment", "AlignmentObject", 0, ""},
+		{"tags", "tag", "", 0, ""},
+		{"version", "version", "", 0, ""},
+		{"related", "related", "related", ref, ""},
+		{"endorsement", "endorsement", "", 0, ""},
+	}},
+	{"Profile", Profile{}, []string{"Profile", "Issuer"}, []string{"Profile"}, []term{
+		{"id", "id", "", 0, ""},
+		{"type", "type", "", compact, ""},
+		{"name", "name", "", 0, ""},
+		{"url", "url", "", 0, ""},
+		{"email", "email", "", 0, ""},
+		{"telephone", "phone", "", 0, ""},
+		{"description", "description", "", 0, ""},
+		{"image", "image", "Image", ref, ""},
+		{"endorsement", "endorsement", "", 0, ""},
+		{"publicKey", "", "", 0, lostKeys},
+		{"verification", "", "", 0, lostVerification},
+		{"verify", "", "", 0, lostVerification},
+		{"revocationList", "", "", 0, lostRevocation},
+		{"version", "", "", 0, lostTerm},
+		{"related", "", "", 0, lostTerm},
+	}},
+	{"IdentityObject", IdentityObject{}, nil, []string{"IdentityObject"}, []term{
+		{"type", "identityType", "", 0, ""},
+		{"identity", "identityHash", "", 0, ""},
+		{"hashed", "hashed", "", 0, ""},
+		{"salt", "salt", "", 0, ""},
+	}},
+	{"Evidence", Evidence{}, nil, nil, []term{
+		{"id", "id", "", 0, ""},
+		{"type", "type", "", compact, ""},
+		{"name", "name", "", 0, ""},
+		{"narrative", "narrative", "", 0, ""},
+		{"description", "description", "", 0, ""},
+		{"genre", "genre", "", 0, ""},
+		{"audience", "audience", "", 0, ""},
+	}},
+	{"Criteria", Criteria{}, nil, nil, []term{
+		{"id", "id", "", 0, ""},
+		{"narrative", "narrative", "", 0, ""},
+		{"type", "", "", 0, lostTerm},
+	}},
+	{"Image", Image{}, nil, nil, []term{
+		{"id", "id", "", 0, ""},
+		{"type", "type", "", 0, ""},
+		{"caption", "caption", "", 0, ""},
+		{"author", "", "", 0, lostTerm},
+	}},
+	{"AlignmentObject", Alignment{}, []string{"AlignmentObject"}, []string{"Alignment"}, []term{
+		{"type", "type", "", compact, ""},
+		{"targetName", "targetName", "", 0, ""},
+		{"targetUrl", "targetUrl", "", 0, ""},
+		{"targetDescription", "targetDescription", "", 0, ""},
+		{"targetFramework", "targetFramework", "", 0, ""},
+		{"targetCode", "targetCode", "", 0, ""},
+	}},
+	{"related", Related{}, nil, []string{"Related"}, []term{
+		{"id", "id", "", 0, ""},
+		{"type", "type", "", compact, ""},
+		{"@language", "inLanguage", "", 0, ""},
+		{"version", "version", "", 0, ""},
+	}},
+}
+
+// identityTypes are the kinds of identifier that have another name in Open
+// Badges 3.0.
+var identityTypes = map[string]string{string(aliasEmail): string(IdentifierEmailAddress)}
+
+// views2 reads and writes the view structs in the words of Open Badges 2.0.
+var views2 = sync.OnceValue(func() *jsontext.Dialect {
+	var classes []jsontext.Class
+	for _, c := range table2 {
+		class := jsontext.Class{Name: c.name, View: c.view, Types: c.types, Ours: c.ours}
+		for _, t := range c.terms {
+			w := jsontext.Word{Name: t.theirs, Field: t.ours, Class: t.class, Ref: t.form&ref != 0}
+			switch {
+			case t.form&compact != 0:
+				w.Form = jsontext.Compact
+			case t.form&one != 0:
+				w.Form = jsontext.One
+			}
+			if t.ours == "identityType" {
+				w.Values = identityTypes
+			}
+			class.Words = append(class.Words, w)
+		}
+		classes = append(classes, class)
+	}
+	return jsontext.NewDialect([]jsontext.Leaf{
+		jsontext.LeafOf(readContext, writeContext),
+		jsontext.LeafOf(readEmbedded, writeEmbedded2),
+	}, classes...)
+})

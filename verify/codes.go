@@ -84,9 +84,12 @@ const (
 	codeFetchURL      = "fetch.url"       // the address is not one that may be fetched
 	codeFetchOffline  = "fetch.offline"   // something had to be fetched, and there is no Fetcher
 	codeFetchLimit    = "fetch.limit"     // more requests were needed than one verification may cause
+	codeFetchTimeout  = "fetch.timeout"   // the answer did not come in time
 	codeFetchFailed   = "fetch.failed"    // no answer was had
 	codeFetchStatus   = "fetch.status"    // the host answered with an HTTP error
-	codeFetchRedirect = "fetch.redirect"  // another origin answered
+	codeFetchNotFound = "fetch.not_found" // the host has nothing at the address (404), or does not show it
+	codeFetchGone     = "fetch.gone"      // the host says that there is nothing at the address any more (410)
+	codeFetchRedirect = "fetch.redirect"  // the address leads to another origin
 	codeFetchTooLarge = "fetch.too_large" // the answer is longer than is read
 )
 

@@ -11,17 +11,37 @@ type FetchKind string
 
 // The kinds of requests. Nothing else that a badge mentions is ever fetched.
 const (
-	FetchController     FetchKind = "controller"      // a DID document, controller document, profile or key
+	FetchController     FetchKind = "controller"      // a document that lists the keys of an issuer
 	FetchKeys           FetchKind = "keys"            // a JSON Web Key set
+	FetchKey            FetchKind = "key"             // a CryptographicKey of Open Badges 2.0
+	FetchAssertion      FetchKind = "assertion"       // a hosted Assertion
+	FetchBadgeClass     FetchKind = "badge-class"     // a BadgeClass
+	FetchProfile        FetchKind = "profile"         // the Profile of an issuer
 	FetchStatusList     FetchKind = "status-list"     // a status list credential
-	FetchRevocationList FetchKind = "revocation-list" // a 1EdTech revocation list
+	FetchRevocationList FetchKind = "revocation-list" // a list of revoked badges: 1EdTech's, or that of Open Badges 2.0
 	FetchRefresh        FetchKind = "refresh"         // a refreshed credential
 )
+
+// MaxBytes returns how long an answer may be, 0 for what is no kind at all.
+func (k FetchKind) MaxBytes() int {
+	switch k {
+	case FetchController, FetchKeys, FetchKey:
+		return maxKeyDocument
+	case FetchAssertion, FetchBadgeClass, FetchProfile:
+		return maxHosted
+	case FetchStatusList, FetchRevocationList, FetchRefresh:
+		return maxList
+	}
+	return 0
+}
 
 // Request asks for one resource.
 type Request struct {
 	Kind FetchKind
 	URL  string
+	// Fresh asks for what the host says now: an answer that the Fetcher
+	// remembers counts only if the host confirms it.
+	Fresh bool
 }
 
 // Response is what a host answered.
@@ -30,14 +50,28 @@ type Response struct {
 	URL         string // the URL that answered in the end; empty means the one asked
 	ContentType string // as sent; may be empty
 	Body        []byte
+	// Keep tells the Fetcher that the answer made sense, so that it may be
+	// remembered. It is nil where there is nothing to remember.
+	Keep func()
 }
 
 // Fetcher reaches the network, or something that stands in for it. It must
 // be safe for concurrent use, honour the context, and bound what it reads.
 // An error means that no answer was had; an HTTP error status is an answer.
+// Package verify/fetch has the one to use.
 type Fetcher interface {
 	Fetch(ctx context.Context, req Request) (Response, error)
 }
+
+// FetchError says why no answer was had. Its code and sentence reach the
+// report; of any other error of a Fetcher the report tells only that there was
+// one, because nobody has looked at what its text gives away.
+type FetchError struct {
+	Code    string // stable and meant for programs: "fetch.timeout"
+	Message string // one sentence for people, without queries and user information
+}
+
+func (e *FetchError) Error() string { return "fetch: " + e.Message }
 
 // Pages is a Fetcher that knows a fixed set of pages by their exact URL and
 // reaches nothing else. It must not change while it is in use.

@@ -42,7 +42,7 @@ var mayImport = map[string][]string{
 	"badge/edubadges": {"badge"},
 
 	"verify/did":        {"badge/proof"},
-	"verify/fetch":      nil,
+	"verify/fetch":      {"verify"}, // for the types of verify.Fetcher; never the other way round
 	"verify":            {"badge", "badge/proof", "badge/status", "verify/did"},
 	"verify/archive":    {"badge", "verify"},
 	"verify/verifytest": {"badge/...", "bake", "issuer/...", "verify/..."},

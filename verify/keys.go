@@ -41,6 +41,7 @@ func (s *session) keysFor(ctx context.Context, doc *badge.Document, p proof.Proo
 		}
 		return keys{}, keyFinding(err)
 	}
+	s.keep(found.Fetched...)
 	if f := s.inForce(found.Method); f != nil {
 		return keys{}, f
 	}

@@ -10,8 +10,11 @@ const (
 	maxStatuses     = 8                // status entries of one credential
 	maxShown        = 100              // characters of a badge's own text in a message
 
-	maxControllerBytes = 256 << 10 // documents of keys
-	maxListBytes       = 2 << 20   // status and revocation lists, refreshed credentials
+	maxFetchTime = 30 * time.Second // how long a verification may take that has a Fetcher
+
+	maxKeyDocument = 256 << 10 // bytes of documents of keys
+	maxHosted      = 1 << 20   // bytes of hosted badges, badge classes and profiles: pictures may be embedded
+	maxList        = 2 << 20   // bytes of status and revocation lists, and of refreshed credentials
 
 	maxCachedLists = 256            // status lists a Verifier remembers
 	minListTTL     = time.Minute    // a list is not fetched more often

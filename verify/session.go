@@ -21,6 +21,7 @@ type session struct {
 
 type page struct {
 	body []byte
+	keep func() // tells the Fetcher that the page made sense; may be nil
 	err  error
 }
 
@@ -53,43 +54,82 @@ func (s *session) fetch(ctx context.Context, kind FetchKind, address string) ([]
 	if known, ok := s.pages[address]; ok {
 		return known.body, known.err
 	}
-	body, err := s.ask(ctx, kind, address)
-	s.pages[address] = page{body, err}
-	return body, err
+	response, err := s.ask(ctx, kind, address)
+	s.pages[address] = page{response.Body, response.Keep, err}
+	return response.Body, err
 }
 
-func (s *session) ask(ctx context.Context, kind FetchKind, address string) ([]byte, error) {
+// keep says of fetched pages that they made sense, so that the Fetcher may
+// remember them.
+func (s *session) keep(addresses ...string) {
+	for _, address := range addresses {
+		if known := s.pages[address]; known.keep != nil {
+			known.keep()
+		}
+	}
+}
+
+func (s *session) ask(ctx context.Context, kind FetchKind, address string) (Response, error) {
 	target, err := webAddress(address)
 	if err != nil {
-		return nil, notKnown(codeFetchURL, "", "%v", err)
+		return Response{}, notKnown(codeFetchURL, "", "%v", err)
 	}
 	if s.v.cfg.Fetcher == nil {
-		return nil, notKnown(codeFetchOffline, "", "this verification is offline, and %s is needed", shownURL(address))
+		return Response{}, notKnown(codeFetchOffline, "", "this verification is offline, and %s is needed", shownURL(address))
 	}
 	if s.fetches++; s.fetches > maxFetches {
-		return nil, notKnown(codeFetchLimit, "", "more than %d requests are needed", maxFetches)
+		return Response{}, notKnown(codeFetchLimit, "", "more than %d requests are needed", maxFetches)
 	}
-	response, err := s.v.cfg.Fetcher.Fetch(ctx, Request{Kind: kind, URL: address})
+	response, err := s.v.cfg.Fetcher.Fetch(ctx, Request{Kind: kind, URL: address, Fresh: standing[kind]})
 	if err != nil {
-		if ctx.Err() != nil {
-			return nil, notKnown(codeCancelled, "", "the verification was cancelled")
-		}
-		return nil, notKnown(codeFetchFailed, "", "%s could not be reached", shownURL(address))
+		return Response{}, noAnswer(ctx, address, err)
 	}
 	if response.Status != 200 {
-		return nil, notKnown(codeFetchStatus, "", "%s answered with status %d", shownURL(address), response.Status)
+		return Response{}, badStatus(address, response.Status)
 	}
 	if final, err := webAddress(response.URL); response.URL != "" && (err != nil || final.Host != target.Host) {
-		return nil, notKnown(codeFetchRedirect, "", "%s was answered by another origin", shownURL(address))
+		return Response{}, notKnown(codeFetchRedirect, "", "%s was answered by another origin", shownURL(address))
 	}
-	limit := maxListBytes
-	if kind == FetchController || kind == FetchKeys {
-		limit = maxControllerBytes
+	if len(response.Body) > kind.MaxBytes() {
+		return Response{}, notKnown(codeFetchTooLarge, "", "%s answered with more than %d bytes", shownURL(address), kind.MaxBytes())
 	}
-	if len(response.Body) > limit {
-		return nil, notKnown(codeFetchTooLarge, "", "%s answered with more than %d bytes", shownURL(address), limit)
+	return response, nil
+}
+
+// standing are the kinds that say whether a badge still holds: what a host
+// said of that an hour ago does not do.
+var standing = map[FetchKind]bool{FetchAssertion: true, FetchStatusList: true, FetchRevocationList: true, FetchRefresh: true}
+
+// errFetchTime is why the context of a verification with a Fetcher ends.
+var errFetchTime = errors.New("the time for fetching is over")
+
+// noAnswer says why a Fetcher had no answer, in its own words if it says so
+// in a *FetchError.
+func noAnswer(ctx context.Context, address string, err error) *finding {
+	var known *FetchError
+	switch {
+	case errors.Is(context.Cause(ctx), errFetchTime):
+		return notKnown(codeFetchTimeout, "", "%s did not answer within the %v of one verification", shownURL(address), maxFetchTime)
+	case ctx.Err() != nil:
+		return notKnown(codeCancelled, "", "the verification was cancelled")
+	case errors.As(err, &known):
+		return notKnown(known.Code, "", "%s", known.Message)
 	}
-	return response.Body, nil
+	return notKnown(codeFetchFailed, "", "%s could not be reached", shownURL(address))
+}
+
+// badStatus tells gone (410) and not found (404) from other HTTP errors: for
+// a hosted badge they mean different things (Open Badges 2.0, "Hosted
+// Verification").
+func badStatus(address string, status int) *finding {
+	code := codeFetchStatus
+	switch status {
+	case 404:
+		code = codeFetchNotFound
+	case 410:
+		code = codeFetchGone
+	}
+	return notKnown(code, "", "%s answered with status %d", shownURL(address), status)
 }
 
 var errNotWeb = errors.New("only https addresses with a host and without user information are fetched")

@@ -171,6 +171,7 @@ func (s *session) list(ctx context.Context, issuer, address string) (cachedList,
 	if !s.v.lists.put(address, known) {
 		return cachedList{}, no(codeListRollback, "", "the list at %s is older than one that was seen there before", shownURL(address))
 	}
+	s.keep(address)
 	return known, nil
 }
 
@@ -207,5 +208,6 @@ func (s *session) revocation(ctx context.Context, doc *badge.Document, entry sta
 	if err != nil {
 		return status.Result{}, notKnown(codeListUnread, "", "what stands at %s is no revocation list", shownURL(entry.List))
 	}
+	s.keep(entry.List)
 	return list.Lookup(doc.IssuerID(), doc.ID())
 }

@@ -426,7 +426,7 @@ func TestStatusUnreachable(t *testing.T) { // S20, C-101
 		},
 		"too long an one": func(w *verifytest.World) { w.Publish(revocations, bytes.Repeat([]byte(" "), 2<<20+1)) },
 	}
-	codes := map[string]string{"no answer": "fetch.failed", "not found": "fetch.status", "server error": "fetch.status", "HTML": "status.list_unreadable",
+	codes := map[string]string{"no answer": "fetch.failed", "not found": "fetch.not_found", "server error": "fetch.status", "HTML": "status.list_unreadable",
 		"another origin": "fetch.redirect", "too long an one": "fetch.too_large"}
 	policies := []struct {
 		policy  verify.StatusPolicy

@@ -141,6 +141,11 @@ func (v *Verifier) verify(ctx context.Context, data []byte, who *badge.Recipient
 			r = unread(s.now, Check{Stage: StageDocument, Status: Failed, Code: codeInternal, Message: "the verification broke off by a fault of this program"})
 		}
 	}()
+	if v.cfg.Fetcher != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, maxFetchTime, errFetchTime)
+		defer cancel()
+	}
 	doc, err := badge.Parse(data)
 	if err != nil {
 		return unread(s.now, parseCheck(err))

@@ -31,7 +31,7 @@ type sampleOutcome struct {
 }
 
 var (
-	goodFragmentKey = sampleOutcome{strict: "inconclusive fetch.failed", published: "accepted signature.valid", compat: "accepted signature.valid"}
+	goodFragmentKey = sampleOutcome{strict: "rejected binding.not_bound", published: "accepted signature.valid", compat: "accepted signature.valid"}
 	tokenWithoutSub = sampleOutcome{strict: "rejected claims.missing", compat: "accepted signature.valid"}
 )
 
@@ -59,8 +59,8 @@ var sampleOutcomes = map[string]sampleOutcome{
 	"ob30/simple-err-proof-method-no-scheme.json":             always("rejected proof.method"),
 	"ob30/simple-err-proof-method-unknown-scheme.json":        always("rejected did.key_not_bound"),
 	"ob30/simple-err-proof-method-unknown-did-method.json":    always("rejected did.key_not_bound"),
-	"ob30/simple-err-proof-value.json":                        {strict: "inconclusive fetch.failed", published: "rejected proof.signature", compat: "rejected proof.signature"},
-	"ob30/simple-err-expired.json":                            always("rejected time.expired"),
+	"ob30/simple-err-proof-value.json":                        {strict: "rejected binding.not_bound", published: "rejected proof.signature", compat: "rejected proof.signature"},
+	"ob30/simple-err-expired.json":                            {strict: "rejected binding.not_bound", published: "rejected time.expired", compat: "rejected time.expired"},
 	"ob30/simple-err-issued.json":                             always("rejected schema.required"),
 	"ob30/simple-err-context.json":                            always("rejected structure.version"),
 	"ob30/simple-err-issuer.json":                             always("rejected schema.required"),
@@ -73,10 +73,10 @@ var sampleOutcomes = map[string]sampleOutcome{
 	"ob30/simple-err-issuer-type.json":                                            always("rejected schema.contains"),
 	"ob30/simple-err-issuer-parentorg-type.json":                                  always("rejected schema.contains"),
 	"ob30/simple-err-issuer-otheridentifier-type.json":                            always("rejected schema.enum"),
-	"ob30/complete.json":                                                          {strict: "inconclusive fetch.failed", published: "rejected endorsement.not_genuine", compat: "rejected endorsement.not_genuine"},
+	"ob30/complete.json":                                                          {strict: "rejected binding.not_bound", published: "rejected endorsement.not_genuine", compat: "rejected endorsement.not_genuine"},
 	"ob30/credential-status-revoked.json":                                         {strict: "inconclusive fetch.failed", published: "rejected status.revoked", compat: "rejected status.revoked"},
-	"ob30/bit-string-list/credential-status-revoked.json":                         {strict: "inconclusive fetch.failed", published: "rejected status.list_elsewhere", compat: "rejected status.revoked"},
-	"ob30/bit-string-list/credential-status-revoked-blank-nodes.json":             {strict: "inconclusive fetch.failed", published: "rejected status.list_elsewhere", compat: "rejected status.revoked"},
+	"ob30/bit-string-list/credential-status-revoked.json":                         {strict: "rejected binding.not_bound", published: "rejected status.list_elsewhere", compat: "rejected status.revoked"},
+	"ob30/bit-string-list/credential-status-revoked-blank-nodes.json":             {strict: "rejected binding.not_bound", published: "rejected status.list_elsewhere", compat: "rejected status.revoked"},
 	"ob30/simple-noproof.json":                                                    always("rejected schema.required"),
 	"clr20/simple.json":                                                           goodFragmentKey,
 }

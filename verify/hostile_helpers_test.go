@@ -361,7 +361,7 @@ func replaced(from, to string) func(*scene) []byte {
 }
 
 func hostileRows() []hostile {
-	return slices.Concat(joseRows, claimRows, keyRows, integrityRows, contextRows, bindingRows, didRows, jsonRows)
+	return slices.Concat(joseRows, claimRows, keyRows, integrityRows, contextRows, bindingRows, didRows, jsonRows, compatRows)
 }
 
 // TestHostile plays every row of the catalogue of attacks that a verifier can

@@ -3,6 +3,7 @@ package verify
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/proof"
@@ -36,10 +37,7 @@ func (s *session) keysFor(ctx context.Context, doc *badge.Document, p proof.Proo
 		found, err = resolver.Match(ctx, doc.IssuerID(), inToken)
 	}
 	if err != nil {
-		if loose, ok := s.looseKey(p.Method(), inToken, has); ok {
-			return loose, nil
-		}
-		return keys{}, keyFinding(err)
+		return s.unlisted(keyFinding(err), doc.IssuerID(), p.Method(), inToken, has)
 	}
 	s.keep(found.Fetched...)
 	if f := s.inForce(found.Method); f != nil {
@@ -68,17 +66,29 @@ func pinnedKeys(pinned []proof.Key, method string, inToken proof.Key, has bool) 
 	return found, nil
 }
 
-// looseKey finds a key that the proof brings along, for the compatibility
-// profile alone.
-func (s *session) looseKey(method string, inToken proof.Key, has bool) (keys, bool) {
-	if s.v.cfg.Compat != Compat1EdTech {
-		return keys{}, false
+// unlisted decides about a proof whose key was not found. Where the issuer
+// has said no, that is the end of it. Where the issuer could not be asked, a
+// key that the proof brings along is no evidence, for anybody can write the
+// address of an issuer in front of a key of their own: the compatibility
+// profile lives with that, and otherwise it is no key of an https issuer. A DID
+// leads to its keys in its own way, so that the question stays open there.
+func (s *session) unlisted(err error, issuer, method string, inToken proof.Key, has bool) (keys, error) {
+	var f *finding
+	if !errors.As(err, &f) || !f.unknown || f.code == codeCancelled {
+		return keys{}, err
 	}
-	key, err := did.FragmentKey(method)
-	if err != nil {
+	key, none := did.FragmentKey(method)
+	if none != nil {
 		key = inToken
 	}
-	return keys{candidates: []proof.Key{key}, binding: BindingNone}, err == nil || has
+	switch brought := none == nil || has; {
+	case brought && s.v.cfg.Compat == Compat1EdTech:
+		return keys{candidates: []proof.Key{key}, binding: BindingNone}, nil
+	case brought && strings.HasPrefix(issuer, "https://"):
+		return keys{}, &finding{stage: StageBinding, code: codeNotBound,
+			message: "the key comes with the badge, and whether it is the issuer's cannot be found out: " + f.message}
+	}
+	return keys{}, err
 }
 
 // bindingCodes are answers about the tie between key and issuer, as opposed

@@ -29,13 +29,13 @@ type Compat uint8
 const (
 	// Strict follows the standards.
 	Strict Compat = iota
-	// Compat1EdTech accepts what the public 1EdTech validator accepts: a key
-	// in the URL fragment of an https issuer or in the header of a token,
-	// did:key methods for issuers whose id cannot be resolved, alias
+	// Compat1EdTech accepts what the public 1EdTech validator accepts: alias
 	// addresses of contexts, tokens without a sub claim, other headers, and
-	// status lists that name another address than their own. Keys found that
-	// way are reported as not bound to the issuer: anybody can make such a
-	// badge in any issuer's name.
+	// status lists that name another address than their own. Where an issuer
+	// cannot be asked for its keys, it also accepts one in the URL fragment
+	// of an https issuer or in the header of a token, and did:key methods for
+	// issuers whose id cannot be resolved. Such keys are reported as not bound
+	// to the issuer: anybody can make such a badge in any issuer's name.
 	Compat1EdTech
 )
 
@@ -48,7 +48,8 @@ type Config struct {
 	// is judged by these alone; nothing is fetched to find others.
 	Keys map[string][]proof.Key
 	// Fetcher reaches the network. Nil means offline: what would have to be
-	// fetched ends as Unknown, never as Passed.
+	// fetched ends as Unknown, never as Passed, and a key that comes with the
+	// badge of an https issuer as Failed.
 	Fetcher Fetcher
 	// Now is the clock, read once per verification. Nil means time.Now.
 	Now func() time.Time

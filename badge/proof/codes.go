@@ -46,28 +46,38 @@ const (
 	codeClaimOrder    = "claims.order"    // exp is not after nbf
 	codeClaimPresent  = "claims.present"  // the document to be signed has the claim already
 
-	codeSchemeUnknown     = "proof.scheme_unknown"     // no such scheme, or one that is checked and never made
-	codeSuiteUnknown      = "proof.suite_unknown"      // the proof is of a type or cryptosuite unknown here
-	codeProofFormat       = "proof.format"             // a proof or one of its members has the wrong type
-	codeProofTooMany      = "proof.too_many"           // more proofs than are judged
-	codeProofPurpose      = "proof.purpose"            // proofPurpose is not assertionMethod
-	codeProofMethod       = "proof.method"             // the verification method is no absolute IRI
-	codeProofDate         = "proof.date"               // created or expires is no date and time with zone
-	codeProofOrder        = "proof.date_order"         // expires is not after created
-	codeProofContext      = "proof.context"            // the proof has another @context than its document
-	codeProofValue        = "proof.value"              // proofValue is not base58btc of exactly one signature
-	codeProofDomain       = "proof.domain"             // domain is not what the caller expects
-	codeProofChallenge    = "proof.challenge"          // challenge is not what the caller expects
-	codePreviousUnknown   = "proof.previous_unknown"   // previousProof names no proof of the document
-	codePreviousAmbiguous = "proof.previous_ambiguous" // previousProof names an id that two proofs have
-	codePreviousCycle     = "proof.previous_cycle"     // the proof builds on itself, directly or by way of others
-	codeProofID           = "proof.id"                 // the id for a new proof is no absolute IRI, or another proof has it
-	codeKeyType           = "proof.key_type"           // the key is of another kind than the scheme demands
-	codeSignature         = "proof.signature"          // the signature does not fit the document and the key
-	codeSigner            = "proof.signer"             // the signer failed or has no usable public key
-	codeSelfCheck         = "proof.self_check"         // what the signer returned does not verify with its public key
-	codeCannotSign        = "proof.cannot_sign"        // the document cannot be signed under the scheme
-	codeInternal          = "proof.internal"           // a library failed unexpectedly
+	codeSchemeUnknown       = "proof.scheme_unknown"     // no such scheme, or one that is checked and never made
+	codeSuiteUnknown        = "proof.suite_unknown"      // the proof is of a type or cryptosuite unknown here
+	codeProofFormat         = "proof.format"             // a proof or one of its members has the wrong type
+	codeProofTooMany        = "proof.too_many"           // more proofs than are judged
+	codeProofPurpose        = "proof.purpose"            // proofPurpose is not assertionMethod
+	codeProofMethod         = "proof.method"             // the verification method is no absolute IRI
+	codeProofDate           = "proof.date"               // created or expires is no date and time with zone
+	codeProofOrder          = "proof.date_order"         // expires is not after created
+	codeProofContext        = "proof.context"            // the proof has another @context than its document
+	codeProofValue          = "proof.value"              // proofValue is not base58btc of exactly one signature
+	codeProofDomain         = "proof.domain"             // domain is not what the caller expects
+	codeProofChallenge      = "proof.challenge"          // challenge is not what the caller expects
+	codePreviousUnknown     = "proof.previous_unknown"   // previousProof names no proof of the document
+	codePreviousAmbiguous   = "proof.previous_ambiguous" // previousProof names an id that two proofs have
+	codePreviousCycle       = "proof.previous_cycle"     // the proof builds on itself, directly or by way of others
+	codeProofID             = "proof.id"                 // the id for a new proof is no absolute IRI, or another proof has it
+	codeDisclosureBase      = "disclosure.base"          // a base proof, which is for the holder alone: only a disclosure made from it can be checked
+	codeDisclosureValue     = "disclosure.value"         // proofValue is no proof value of ecdsa-sd-2023 in deterministic CBOR
+	codeDisclosureLabels    = "disclosure.labels"        // the label map is not that of the blank nodes of the document
+	codeDisclosureIndex     = "disclosure.index"         // a mandatory index points behind the last statement
+	codeDisclosureCount     = "disclosure.count"         // there are more or fewer signatures than statements that need one
+	codeDisclosureStatement = "disclosure.statement"     // a statement is not what the key of the proof signed
+	codeDisclosurePointer   = "disclosure.pointer"       // a JSON Pointer names nothing that can be shown or withheld by itself
+	codeDisclosureMandatory = "disclosure.mandatory"     // the issuer demands that what was to be withheld is always shown
+	codeDisclosureMissing   = "disclosure.missing"       // the document has no base proof to make a disclosure from
+
+	codeKeyType    = "proof.key_type"    // the key is of another kind than the scheme demands
+	codeSignature  = "proof.signature"   // the signature does not fit the document and the key
+	codeSigner     = "proof.signer"      // the signer failed or has no usable public key
+	codeSelfCheck  = "proof.self_check"  // what the signer returned does not verify with its public key
+	codeCannotSign = "proof.cannot_sign" // the document cannot be signed under the scheme
+	codeInternal   = "proof.internal"    // a library failed unexpectedly
 )
 
 // codeOf returns the code of an *Error, or "".

@@ -108,7 +108,7 @@ func (p Proof) judgeObject(o CheckOptions) error {
 	if v := p.object.Member("@context"); v.Exists() && !reflect.DeepEqual(v.Any(), p.doc.Body().Member("@context").Any()) {
 		return fail(codeProofContext, v.Pointer(), "the proof has another @context than its document")
 	}
-	return p.judgeValue()
+	return p.judgeValue(o)
 }
 
 func (p Proof) judgeDates() error {
@@ -131,10 +131,13 @@ func (p Proof) judgeDates() error {
 
 // judgeValue demands the one spelling of a signature of exactly the length
 // that the scheme makes.
-func (p Proof) judgeValue() error {
+func (p Proof) judgeValue(o CheckOptions) error {
 	row, err := p.row()
 	if err != nil {
 		return err
+	}
+	if row.form == sd {
+		return p.judgeDisclosure(o)
 	}
 	path := p.Path() + "/proofValue"
 	text, ok := p.object.Member("proofValue").Text()
@@ -151,4 +154,21 @@ func (p Proof) judgeValue() error {
 		return fail(codeProofValue, path, "the proof value holds %d bytes, %s makes %d", len(signature), row.name, row.size)
 	}
 	return nil
+}
+
+// judgeDisclosure demands a derived proof. A base proof holds the secret that
+// keeps what is withheld from being guessed, and shows what its holder may not
+// have wanted to show.
+func (p Proof) judgeDisclosure(o CheckOptions) error {
+	d, err := readDisclosure(p.object.Member("proofValue"))
+	switch previous := p.object.Member("previousProof"); {
+	case err != nil:
+		return err
+	case previous.Exists():
+		return fail(codeProofFormat, previous.Pointer(), "a proof of %s builds on no other", ECDSASD2023)
+	case d.base() && !o.base:
+		return fail(codeDisclosureBase, p.Path(), "a base proof is for the holder of the badge, who shows what is derived from it")
+	}
+	_, err = d.key()
+	return at(p.Path()+"/proofValue", err)
 }

@@ -18,7 +18,7 @@ func (s Scheme) Token() bool {
 // contexts. The others sign text, which Meaning judges by itself.
 func (s Scheme) LinkedData() bool {
 	row, ok := schemeNamed(s)
-	return ok && row.form == rdfc
+	return ok && (row.form == rdfc || row.form == sd)
 }
 
 // Meaning says whether every member of a document has a meaning under its

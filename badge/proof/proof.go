@@ -27,6 +27,8 @@ type CheckOptions struct {
 	Types []string
 	// Domain and Challenge, where set, have to be those of the proof.
 	Domain, Challenge string
+
+	base bool // also a base proof of ecdsa-sd-2023, which is for its issuer and holder alone
 }
 
 // Proof is one proof found on a document, not yet judged. It is immutable.
@@ -189,10 +191,11 @@ func (p Proof) Check(ctx context.Context, key Key, o CheckOptions) (Checked, err
 // Guarded is a proof whose document means the same to every reader: nothing
 // that it shows is left out of what was signed.
 type Guarded struct {
-	proof     Proof
-	row       scheme
-	options   CheckOptions
-	signature []byte
+	proof      Proof
+	row        scheme
+	options    CheckOptions
+	signature  []byte
+	disclosure disclosure // under ecdsa-sd-2023
 	reading
 }
 
@@ -209,7 +212,12 @@ func (p Proof) Guard(ctx context.Context, o CheckOptions) (Guarded, error) {
 		g.signature = []byte(p.jws.Signature)
 		return g, ctx.Err()
 	}
-	if _, g.signature, err = multiformat.Decode(p.member("proofValue")); err != nil {
+	if g.row.form == sd {
+		if g.disclosure, err = readDisclosure(p.object.Member("proofValue")); err != nil {
+			return Guarded{}, err
+		}
+		g.signature = g.disclosure.signature
+	} else if _, g.signature, err = multiformat.Decode(p.member("proofValue")); err != nil {
 		return Guarded{}, at(p.Path()+"/proofValue", err)
 	}
 	return g, g.read(ctx)
@@ -228,19 +236,38 @@ func (g Guarded) Check(ctx context.Context, key Key) (Checked, error) {
 		}
 		return Checked{Scheme: g.row.name}, nil
 	}
-	first := g.row.verify(key, g.input(), g.signature)
+	if err := g.settle(ctx, func() error { return g.verify(ctx, key) }); err != nil {
+		return Checked{}, err
+	}
+	return Checked{Scheme: g.row.name, Contexts: slices.Clone(g.contexts)}, nil
+}
+
+// verify checks the signatures under the revision of the contexts at hand.
+func (g *Guarded) verify(ctx context.Context, key Key) error {
+	err := g.row.verify(key, g.input(), g.signature)
+	if err == nil && g.row.form == sd {
+		err = g.disclosure.verify(ctx, g.row, g.division)
+	}
+	return err
+}
+
+// settle finds the revision of the contexts under which a check of signatures
+// is good, beginning with the one at hand. If there is none, the error is the
+// first one.
+func (g *Guarded) settle(ctx context.Context, check func() error) error {
+	first := check()
 	err := first
-	for codeOf(err) == codeSignature {
+	for code := codeOf(err); code == codeSignature || code == codeDisclosureStatement; code = codeOf(err) {
 		if g.advance(ctx) != nil {
 			break
 		}
-		err = g.row.verify(key, g.input(), g.signature)
+		err = check()
 	}
 	if err := ctx.Err(); err != nil {
-		return Checked{}, err
+		return err
 	}
 	if err != nil {
-		return Checked{}, at(g.proof.Path(), first)
+		return at(g.proof.Path(), first)
 	}
-	return Checked{Scheme: g.row.name, Contexts: slices.Clone(g.contexts)}, nil
+	return nil
 }

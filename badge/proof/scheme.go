@@ -19,6 +19,8 @@ type Scheme string
 // implementation supports. The others are Data Integrity proofs (OB 3.0
 // §8.3): those with rdfc in their name sign what a document means, those with
 // jcs its JSON text. The ECDSA suites serve two curves, and the key decides.
+// ECDSASD2023 signs statement by statement: the holder gets a base proof and
+// shows what [Disclose] makes of it.
 // EdDSA2022 is an earlier name of EdDSARDFC2022, checked and no longer made;
 // Ed25519Signature2020 is the same computation for documents whose contexts
 // define that type.
@@ -36,6 +38,7 @@ const (
 	Ed25519Signature2020 Scheme = "Ed25519Signature2020"
 	ECDSARDFC2019        Scheme = "ecdsa-rdfc-2019"
 	ECDSAJCS2019         Scheme = "ecdsa-jcs-2019"
+	ECDSASD2023          Scheme = "ecdsa-sd-2023"
 )
 
 // form is how a scheme turns a document into the bytes that are signed.
@@ -45,6 +48,7 @@ const (
 	jose form = iota + 1 // the signing input of a compact JWS around the credential
 	rdfc                 // a proof inside the credential, over canonical N-Quads (RDFC-1.0)
 	jcs                  // a proof inside the credential, over canonical JSON (RFC 8785)
+	sd                   // a proof inside the credential, over its N-Quads one by one, so that some can be withheld
 )
 
 const typeDataIntegrity = "DataIntegrityProof"
@@ -92,6 +96,7 @@ var schemes = []scheme{
 	{name: ECDSARDFC2019, form: rdfc, primitive: es384},
 	{name: ECDSAJCS2019, form: jcs, primitive: es256},
 	{name: ECDSAJCS2019, form: jcs, primitive: es384},
+	{name: ECDSASD2023, form: sd, primitive: es256},
 }
 
 // schemeWhere returns the row of a name that also suits, or the first of that

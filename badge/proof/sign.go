@@ -36,6 +36,11 @@ type Options struct {
 	Type string
 	// EmbedKey puts the public key into the header of a JWS beside its kid.
 	EmbedKey bool
+	// Mandatory has JSON Pointers to what every disclosure of a badge signed
+	// with ECDSASD2023 has to show, beside the issuer, the validity, the
+	// status, the achievement and the like, which are always mandatory. It may
+	// not name what stands inside the member proof.
+	Mandatory []string
 	// SubOptional leaves the claim sub out of a JWS where the credential
 	// subject has no id, instead of refusing to sign. Strict readers reject
 	// such a token.
@@ -71,7 +76,13 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by Signer, o Options
 	if row.form != jose {
 		sign = signObject
 	}
-	text, err := sign(ctx, making{doc: d, row: row, by: by, key: key, options: o})
+	m := making{doc: d, row: row, by: by, key: key, options: o}
+	if row.form == sd {
+		if m.draft, err = newDraft(d.Root(), o); err != nil {
+			return nil, err
+		}
+	}
+	text, err := sign(ctx, m)
 	if err != nil {
 		return nil, err
 	}
@@ -93,6 +104,7 @@ type making struct {
 	by      Signer
 	key     Key
 	options Options
+	draft   *draft // under ecdsa-sd-2023
 }
 
 // signature has the signer sign input.
@@ -118,7 +130,7 @@ func selfChecked(ctx context.Context, text []byte, key Key, o Options) (*badge.D
 	if _, token := d.JWS(); token {
 		newest = proofs[0]
 	}
-	_, err = newest.Check(ctx, key, CheckOptions{Extensions: o.Extensions})
+	_, err = newest.Check(ctx, key, CheckOptions{Extensions: o.Extensions, base: true})
 	if e := (*Error)(nil); errors.As(err, &e) && (e.Code == codeSignature || e.Code == codeProofValue) {
 		return nil, &Error{Code: codeSelfCheck, Message: "the signature does not verify with the public key of the signer", Err: err}
 	}
@@ -245,6 +257,9 @@ func signObject(ctx context.Context, m making) ([]byte, error) {
 		return nil, fail(codeCannotSign, "", "the options of the proof are longer than a document may be")
 	}
 	g := Guarded{proof: Proof{doc: m.doc, object: config}, row: m.row, options: CheckOptions{Extensions: m.options.Extensions}}
+	if m.draft != nil {
+		g.disclosure = m.draft.disclosure
+	}
 	if err := g.read(ctx); err != nil {
 		return nil, err
 	}
@@ -252,7 +267,13 @@ func signObject(ctx context.Context, m making) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	proof := jsontext.InsertMember(config, "proofValue", quote(multiformat.EncodeBase58(signature)))
+	value := multiformat.EncodeBase58(signature)
+	if m.draft != nil {
+		if value, err = m.draft.value(ctx, m.row, signature, g.division); err != nil {
+			return nil, err
+		}
+	}
+	proof := jsontext.InsertMember(config, "proofValue", quote(value))
 	return spliceProof(m.doc.Root(), proof)
 }
 

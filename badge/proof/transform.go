@@ -54,6 +54,7 @@ type reading struct {
 
 	documentHash, proofHash []byte
 	contexts                []Context
+	division                division // under ecdsa-sd-2023
 }
 
 // read finds what the proof covers and reads it for the first time.
@@ -113,8 +114,11 @@ func (g *Guarded) hash(ctx context.Context) (err error) {
 	return err
 }
 
-// input returns the bytes that are signed: the hash of the proof first.
-func (g *Guarded) input() []byte { return slices.Concat(g.proofHash, g.documentHash) }
+// input returns the bytes that are signed: the hash of the proof first, that of
+// the document last, between them the key of a proof that has one of its own.
+func (g *Guarded) input() []byte {
+	return slices.Concat(g.proofHash, g.disclosure.publicKey, g.documentHash)
+}
 
 // Transform returns what is signed. The zero Transform stands for a JWS.
 func (g Guarded) Transform() Transform {
@@ -136,8 +140,11 @@ func (g Guarded) Transform() Transform {
 // which must not be kept, and returns the contexts of both. A proof is read
 // with the contexts of its document.
 func (g *Guarded) canonicalize(ctx context.Context, document, proof func(text []byte)) ([]Context, error) {
-	o := g.conversion
-	used, err := g.row.canonical(ctx, g.document, o, document)
+	o, canonical := g.conversion, g.row.canonical
+	if g.row.form == sd {
+		canonical = g.divided
+	}
+	used, err := canonical(ctx, g.document, o, document)
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ const (
 	codeProtectedTerm    = "ld.protected_term"      // a context redefines a protected term
 	codeRelativeIRI      = "ld.relative_iri"        // an identifier is not an absolute IRI
 	codeRepeatedValue    = "ld.repeated_value"      // the same value stands twice in a set
-	codeSelection        = "ld.selection"           // a pointer names nothing, or a selection meets a handed-in context
+	codeSelection        = "ld.selection"           // a pointer names nothing, or there are too many
 	codeType             = "ld.type"                // a type is not a string
 	codeUndefinedTerm    = "ld.undefined_term"      // no context defines the member name
 	codeUndefinedType    = "ld.undefined_type"      // no context defines the type or the named value

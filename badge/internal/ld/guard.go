@@ -51,7 +51,7 @@ func (g *guard) add(subject rdf.Term, predicate string, object, graph rdf.Term, 
 	}
 	q := rdf.Quad{Subject: subject, Predicate: rdf.Term{Kind: rdf.IRI, Value: predicate}, Object: object, Graph: graph}
 	if g.keep {
-		g.quads = append(g.quads, q)
+		g.quads, g.places = append(g.quads, q), append(g.places, at)
 	} else {
 		g.canonical.Add(&q)
 	}

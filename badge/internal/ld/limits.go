@@ -13,7 +13,7 @@ const (
 	maxOddHosts   = 500     // hosts that are not simply labels and dots; each costs a slow test
 	maxRows       = 400_000 // terms in force and added, over all objects: what expansion copies
 	maxTerms      = 1_000   // terms of one handed-in context, its scopes included
-	maxPointers   = 64      // parts of a document that are selected
+	maxPointers   = 256     // parts of a document that are selected; each is compared with every member
 	maxApplied    = 4_096   // combinations of built-in contexts that are remembered; a usual badge needs thirty
 
 	fewStatements = 16      // of one node, compared one by one before a set pays off

@@ -20,8 +20,8 @@ type Options struct {
 	Revision int            // 0: the newest revision of every context that has several; 1: the next older one
 
 	// Select, if not nil, limits the result to what these JSON Pointers name,
-	// with the ids and types of the objects on the way. A blank node has the
-	// same label as in the whole result. It goes with built-in contexts alone.
+	// with the ids and types of the objects on the way; "" names the whole. A
+	// blank node has the same label whatever is selected.
 	Select []string
 }
 
@@ -29,6 +29,10 @@ type Options struct {
 type Result struct {
 	Quads []rdf.Quad // in no particular order, and objects with one id may say the same twice; blank node labels are generated
 	Used  []Used     // in the order in which the document names them
+
+	// Places has, for each statement of a selection, the value that makes it: of
+	// a link between two objects and of a type that is the object.
+	Places []jsontext.Value
 }
 
 // Processor converts documents. It is safe for concurrent use; all it keeps
@@ -58,14 +62,19 @@ func (p *Processor) ToRDF(ctx context.Context, v jsontext.Value, o Options) (Res
 	if err != nil {
 		return Result{}, err
 	}
-	if g.sources.handedIn {
-		quads, err := g.general(v)
-		if err != nil {
-			return Result{}, err
-		}
-		return Result{Quads: quads, Used: g.sources.used}, nil
+	result := Result{Quads: g.quads, Used: g.sources.used, Places: g.places}
+	switch {
+	case !g.sources.handedIn:
+	case o.Select != nil:
+		err = p.confirm(ctx, v, o)
+	default:
+		result.Places = nil
+		result.Quads, err = g.general(v)
 	}
-	return Result{Quads: g.quads, Used: g.sources.used}, nil
+	if err != nil {
+		return Result{}, err
+	}
+	return result, nil
 }
 
 // Canonicalize hands the canonical N-Quads of a document to use, which must
@@ -111,6 +120,7 @@ func (g *guard) finish(ctx context.Context, v jsontext.Value, form rdf.Options) 
 type workspace struct {
 	keep      bool
 	quads     []rdf.Quad
+	places    []jsontext.Value // of the quads
 	said      []statement
 	classes   []string
 	canonical rdf.Workspace
@@ -145,9 +155,6 @@ func (p *Processor) walk(ctx context.Context, v jsontext.Value, o Options, w *wo
 // general returns the statements by way of expansion, which have to be as many
 // as the walk has found.
 func (g *guard) general(v jsontext.Value) ([]rdf.Quad, *Error) {
-	if g.options.Select != nil {
-		return nil, fail(codeSelection, v, "a selection goes with built-in contexts alone")
-	}
 	quads, err := general(v, g.sources)
 	if err != nil {
 		return nil, err

@@ -1,9 +1,12 @@
 package ld
 
 import (
+	"bytes"
+	"context"
 	"slices"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 )
 
 // selection says which parts of a document are walked: what the pointers name
@@ -37,4 +40,31 @@ func newSelection(root jsontext.Value, pointers []string) (selection, *Error) {
 // includes reports whether any part of a value is walked.
 func (s selection) includes(v jsontext.Value) bool {
 	return !s.limited || s.way[v.Ordinal()] || slices.ContainsFunc(s.whole, func(w jsontext.Value) bool { return w.Encloses(v) })
+}
+
+// confirm makes sure that the walk and JSON-LD expansion say the same about a
+// whole document with handed-in contexts. The statements of a selection are
+// those of the walk, since its labels do not depend on what is selected.
+func (p *Processor) confirm(ctx context.Context, v jsontext.Value, o Options) *Error {
+	o.Select = nil
+	g, err := p.walk(ctx, v, o, &workspace{keep: true})
+	if err != nil {
+		return err
+	}
+	quads, err := g.general(v)
+	if err != nil {
+		return err
+	}
+	var texts [2][]byte
+	for i, way := range [][]rdf.Quad{g.quads, quads} {
+		form, err := rdf.Canonicalize(ctx, way, rdf.Options{})
+		if err != nil {
+			return &Error{Code: codeLimit, Path: v.Pointer(), Message: "the document cannot be canonicalized", Err: err}
+		}
+		texts[i] = form.Text
+	}
+	if !bytes.Equal(texts[0], texts[1]) {
+		return fail(codeDropped, v, "the walk and expansion make other statements of the document")
+	}
+	return nil
 }

@@ -1,0 +1,118 @@
+package proof
+
+import (
+	"context"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"slices"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+)
+
+// decisive are the members on which it hangs whether a badge counts, where,
+// for how long and for whom. A holder who could withhold one could undo a
+// revocation or an expiry.
+var decisive = []string{"issuer", "validFrom", "validUntil", "credentialStatus", "credentialSchema", "refreshService", "termsOfUse"}
+
+// mandatory returns the pointers of a new base proof: those of the decisive
+// members, those that say what was awarded and to whom, and the caller's.
+func mandatory(root jsontext.Value, wanted []string) ([]string, error) {
+	var pointers []string
+	add := func(v jsontext.Value) {
+		if v.Exists() && !slices.Contains(pointers, v.Pointer()) {
+			pointers = append(pointers, v.Pointer())
+		}
+	}
+	for _, name := range decisive {
+		add(root.Member(name))
+	}
+	for subject := range root.Member("credentialSubject").Each() {
+		if !subject.Member("type").Exists() {
+			add(subject)
+			continue
+		}
+		add(subject.Member("type"))
+		add(subject.Member("achievement"))
+		if !subject.Member("id").Exists() {
+			add(subject.Member("identifier"))
+		}
+	}
+	for _, pointer := range wanted {
+		v, err := named(root, pointer)
+		if err != nil {
+			return nil, err
+		}
+		add(v)
+	}
+	if len(pointers) > maxMandatory {
+		return nil, fail(codeDisclosurePointer, "", "%d mandatory pointers, at most %d are possible", len(pointers), maxMandatory)
+	}
+	return pointers, nil
+}
+
+// named returns what a pointer of the caller names.
+func named(root jsontext.Value, pointer string) (jsontext.Value, error) {
+	v := root.At(pointer)
+	first, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+	switch {
+	case len(pointer) > maxPointer, pointer == "", !v.Exists(), first == "proof", first == "@context":
+		return v, fail(codeDisclosurePointer, "", "%s names no part of the badge that can be shown or withheld", quoted(pointer))
+	}
+	return v, nil
+}
+
+// draft is a base proof before it is signed.
+type draft struct {
+	disclosure
+	own crypto.Signer // made for this proof, and forgotten after it
+}
+
+// newDraft makes the secrets of a base proof (§3.5.2).
+func newDraft(root jsontext.Value, o Options) (*draft, error) {
+	if len(o.PreviousProof) > 0 {
+		return nil, fail(codeCannotSign, "", "a proof of %s builds on no other", ECDSASD2023)
+	}
+	pointers, err := mandatory(root, o.Mandatory)
+	if err != nil {
+		return nil, err
+	}
+	own, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, &Error{Code: codeSigner, Message: "no key could be made for the proof", Err: err}
+	}
+	hmacKey := make([]byte, hmacSize)
+	rand.Read(hmacKey) // never fails
+	return draftWith(own, hmacKey, pointers)
+}
+
+func draftWith(own crypto.Signer, hmacKey []byte, pointers []string) (*draft, error) {
+	key, err := KeyOf(own.Public())
+	if err != nil {
+		return nil, err
+	}
+	return &draft{disclosure{publicKey: key.prefixed(), hmacKey: hmacKey, pointers: pointers}, own}, nil
+}
+
+// value writes the proof value: the signature of the issuer, and one of the
+// key of the proof for each statement that is not mandatory (§3.6.1).
+func (b *draft) value(ctx context.Context, row scheme, signature []byte, all division) (string, error) {
+	d := b.disclosure
+	d.signature = signature
+	for _, s := range all.optional() {
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
+		signed, err := row.sign(b.own, []byte(s.line))
+		if err != nil {
+			return "", &Error{Code: codeSigner, Message: "the key of the proof returned no signature", Err: err}
+		}
+		d.signatures = append(d.signatures, signed)
+	}
+	if len(d.signatures) > maxSigned {
+		return "", fail(codeCannotSign, "", "%d statements would be signed one by one, at most %d are checked", len(d.signatures), maxSigned)
+	}
+	return d.text(), nil
+}

@@ -1,0 +1,218 @@
+package proof
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/ld"
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+	"github.com/openbadges-go/openbadges/badge/internal/rdf"
+)
+
+// statement is one line of a document under ecdsa-sd-2023.
+type statement struct {
+	line      string           // canonical N-Quads, blank nodes labelled by the proof
+	places    []jsontext.Value // the values that make it
+	mandatory bool             // the issuer demands that it is always shown
+}
+
+// whole selects a whole document.
+var whole = []string{""}
+
+// division is a document as the statements that its proof signs.
+type division struct {
+	statements []statement       // sorted by code point
+	labels     map[string][]byte // of the blank nodes, as the walk of the document names them
+}
+
+// divide reads a document and tells the mandatory statements (VC Data
+// Integrity ECDSA Cryptosuites §3.4).
+func (d disclosure) divide(ctx context.Context, v jsontext.Value, o ld.Options) (division, []ld.Used, error) {
+	o.Select = whole
+	result, err := processor().ToRDF(ctx, v, o)
+	if err != nil {
+		return division{}, nil, converted(v.Pointer(), err)
+	}
+	canonical, err := canonicalLabels(ctx, v, result.Quads)
+	if err != nil {
+		return division{}, nil, err
+	}
+	all := division{}
+	if all.labels, err = d.relabel(v, canonical); err != nil {
+		return division{}, nil, err
+	}
+	all.statements = all.lines(result)
+	if d.base() {
+		err = all.markSelected(ctx, v, o, d.pointers)
+	} else {
+		err = all.markIndexes(v, d.mandatory)
+	}
+	return all, result.Used, err
+}
+
+// canonicalLabels returns the issued identifier map of RDFC-1.0.
+func canonicalLabels(ctx context.Context, v jsontext.Value, quads []rdf.Quad) (map[string]string, error) {
+	form, err := rdf.Canonicalize(ctx, quads, rdf.Options{})
+	if err != nil {
+		return nil, converted(v.Pointer(), err)
+	}
+	return form.Labels, nil
+}
+
+// relabel replaces canonical labels by those of the proof: made with the HMAC
+// key of a base proof, listed in a derived one. A list that does not fit the
+// document exactly would leave nodes out or mix them up.
+func (d disclosure) relabel(v jsontext.Value, canonical map[string]string) (map[string][]byte, error) {
+	if !d.base() && len(canonical) != len(d.labels) {
+		return nil, fail(codeDisclosureLabels, v.Pointer(), "the document has %d blank nodes, the proof labels %d", len(canonical), len(d.labels))
+	}
+	labels := make(map[string][]byte, len(canonical))
+	for node, name := range canonical {
+		labels[node] = d.label(name)
+	}
+	return labels, nil
+}
+
+// label returns the label of a blank node that RDFC-1.0 calls c14n0, c14n1 and
+// so on.
+func (d disclosure) label(canonical string) []byte {
+	if d.base() {
+		mac := hmac.New(sha256.New, d.hmacKey)
+		mac.Write([]byte(canonical))
+		return mac.Sum(nil)
+	}
+	return d.labels[labelNumber(canonical)]
+}
+
+func labelNumber(canonical string) int {
+	n, _ := strconv.Atoi(strings.TrimPrefix(canonical, "c14n")) // RDFC-1.0 issues numbers
+	return n
+}
+
+// lines writes statements with the labels of the proof, each once, sorted.
+func (all division) lines(result ld.Result) []statement {
+	list := make([]statement, len(result.Quads))
+	for i, q := range result.Quads {
+		for _, term := range []*rdf.Term{&q.Subject, &q.Object, &q.Graph} {
+			if term.Kind == rdf.Blank {
+				term.Value = string(multiformat.Base64URL) + multiformat.EncodeBase64URL(all.labels[term.Value])
+			}
+		}
+		list[i] = statement{line: string(q.Append(nil)), places: []jsontext.Value{result.Places[i]}}
+	}
+	slices.SortStableFunc(list, func(a, b statement) int { return strings.Compare(a.line, b.line) })
+	distinct := list[:0]
+	for _, s := range list {
+		if n := len(distinct); n > 0 && distinct[n-1].line == s.line {
+			distinct[n-1].places = append(distinct[n-1].places, s.places...)
+			continue
+		}
+		distinct = append(distinct, s)
+	}
+	return distinct
+}
+
+// selected returns which of the statements JSON Pointers name, with the quads
+// that say so.
+func (all division) selected(ctx context.Context, v jsontext.Value, o ld.Options, pointers []string) ([]bool, []rdf.Quad, error) {
+	o.Select = pointers
+	result, err := processor().ToRDF(ctx, v, o)
+	if err != nil {
+		return nil, nil, converted(v.Pointer(), err)
+	}
+	chosen := make([]bool, len(all.statements))
+	for _, s := range all.lines(result) {
+		i, ok := slices.BinarySearchFunc(all.statements, s.line, func(s statement, line string) int { return strings.Compare(s.line, line) })
+		if !ok { // part of a list, whose rest is linked in another way
+			return nil, nil, fail(codeDisclosurePointer, s.places[0].Pointer(), "an ordered list is shown as a whole or not at all")
+		}
+		chosen[i] = true
+	}
+	return chosen, result.Quads, nil
+}
+
+// markSelected marks what the pointers of a base proof name as mandatory.
+func (all division) markSelected(ctx context.Context, v jsontext.Value, o ld.Options, pointers []string) error {
+	if len(pointers) == 0 {
+		return nil
+	}
+	chosen, _, err := all.selected(ctx, v, o, pointers)
+	for i, mandatory := range chosen {
+		all.statements[i].mandatory = mandatory
+	}
+	return err
+}
+
+// markIndexes marks what a derived proof says is mandatory.
+func (all division) markIndexes(v jsontext.Value, indexes []int) error {
+	for _, i := range indexes {
+		if i >= len(all.statements) {
+			return fail(codeDisclosureIndex, v.Pointer(), "the mandatory index %d, there are %d statements", i, len(all.statements))
+		}
+		all.statements[i].mandatory = true
+	}
+	return nil
+}
+
+// mandatory returns the mandatory statements, which the issuer signs as one
+// text.
+func (all division) mandatory() []byte {
+	var text bytes.Buffer
+	for _, s := range all.statements {
+		if s.mandatory {
+			text.WriteString(s.line)
+		}
+	}
+	return text.Bytes()
+}
+
+// optional returns the statements that are signed one by one.
+func (all division) optional() []statement {
+	return slices.DeleteFunc(slices.Clone(all.statements), func(s statement) bool { return s.mandatory })
+}
+
+// verify checks the signature of every statement that is not mandatory with
+// the key of the proof.
+func (d disclosure) verify(ctx context.Context, row scheme, all division) error {
+	key, err := d.key()
+	if err != nil {
+		return err
+	}
+	free := all.optional()
+	if len(free) != len(d.signatures) {
+		return fail(codeDisclosureCount, "", "%d statements are not mandatory, and %d are signed", len(free), len(d.signatures))
+	}
+	for i, s := range free {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if row.verify(key, []byte(s.line), d.signatures[i]) != nil {
+			return fail(codeDisclosureStatement, "", "what stands at %s was not signed with this badge", quoted(s.places[0].Pointer()))
+		}
+	}
+	return nil
+}
+
+// key returns the key that was made for this proof.
+func (d disclosure) key() (Key, error) {
+	k, err := ParseMultikey(multiformat.EncodeBase58(d.publicKey))
+	if err != nil {
+		return Key{}, fail(codeDisclosureValue, "", "the key of the proof cannot be used: %v", err)
+	}
+	return k, nil
+}
+
+// divided hands over the mandatory statements of a document, in place of the
+// canonical form that other suites sign, and keeps the division.
+func (g *Guarded) divided(ctx context.Context, v jsontext.Value, o ld.Options, use func(text []byte)) (used []ld.Used, err error) {
+	if g.division, used, err = g.disclosure.divide(ctx, v, o); err == nil {
+		use(g.division.mandatory())
+	}
+	return used, err
+}

@@ -1,0 +1,176 @@
+package proof
+
+import (
+	"context"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+	"github.com/openbadges-go/openbadges/badge/internal/reftest"
+)
+
+const sdVectors = "vectors/di-ecdsa/ecdsa-sd-2023/"
+
+// citizenship is a context for the members of the W3C vector of ecdsa-sd-2023,
+// written from the statements in it.
+func citizenship(t testing.TB) []badge.Extension {
+	text, err := os.ReadFile("testdata/citizenship.json")
+	require.NoError(t, err)
+	return []badge.Extension{{URL: "https://w3id.org/citizenship/v4rc1", Context: text}}
+}
+
+// sdFile reads a step of the vector.
+func sdFile[T any](t testing.TB, name string) (v T) {
+	t.Helper()
+	require.NoError(t, json.Unmarshal(reftest.Read(t, sdVectors+name), &v))
+	return v
+}
+
+// sdKeys are the keys of the vector.
+func sdKeys(t testing.TB) (base, own crypto.Signer, hmacKey []byte) {
+	t.Helper()
+	keys := sdFile[struct {
+		BaseKeyPair, ProofKeyPair struct{ SecretKeyMultibase string }
+		HMACKeyString             string
+	}](t, "SDKeyMaterial.json")
+	hmacKey, err := hex.DecodeString(keys.HMACKeyString)
+	require.NoError(t, err)
+	return repeatableKey(t, keys.BaseKeyPair.SecretKeyMultibase), repeatableKey(t, keys.ProofKeyPair.SecretKeyMultibase), hmacKey
+}
+
+func repeatableKey(t testing.TB, multibase string) crypto.Signer {
+	t.Helper()
+	codec, data, err := splitMultikey(multibase)
+	require.NoError(t, err)
+	require.Equal(t, multiformat.P256Priv, codec)
+	key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), data)
+	require.NoError(t, err)
+	return repeatable{key}
+}
+
+// repeatable signs the same input always in the same way (RFC 6979).
+type repeatable struct{ *ecdsa.PrivateKey }
+
+func (r repeatable) Sign(_ io.Reader, digest []byte, opts crypto.SignerOpts) ([]byte, error) {
+	return r.PrivateKey.Sign(nil, digest, opts)
+}
+
+// group are statements of the vector by their numbers.
+type group struct{ Value [][2]any }
+
+func (g group) indexes() (list []int) {
+	for _, row := range g.Value {
+		list = append(list, int(row[0].(float64)))
+	}
+	return list
+}
+
+func guardedOf(t testing.TB, d *badge.Document, o CheckOptions) Guarded {
+	t.Helper()
+	proofs, err := Of(d)
+	require.NoError(t, err)
+	g, err := proofs[len(proofs)-1].Guard(context.Background(), o)
+	require.NoError(t, err)
+	return g
+}
+
+func linesOf(list []statement) (lines []string) {
+	for _, s := range list {
+		lines = append(lines, s.line)
+	}
+	return lines
+}
+
+// TestVectorSDBase holds the steps of the base proof of the W3C vector (C-054).
+func TestVectorSDBase(t *testing.T) {
+	d := parse(t, string(reftest.Read(t, sdVectors+"prc/addSignedSDBase.json")))
+	o := CheckOptions{Extensions: citizenship(t), base: true}
+	g := guardedOf(t, d, o)
+	require.Equal(t, sdFile[[]string](t, "prc/addBaseDocHMACCanon.json"), linesOf(g.division.statements))
+	steps := sdFile[struct {
+		MandatoryPointers       []string
+		Mandatory, NonMandatory group
+	}](t, "prc/addBaseTransform.json")
+	require.Equal(t, steps.MandatoryPointers, g.disclosure.pointers)
+	var mandatory, optional []int
+	for i, s := range g.division.statements {
+		if s.mandatory {
+			mandatory = append(mandatory, i)
+		} else {
+			optional = append(optional, i)
+		}
+	}
+	require.Equal(t, steps.Mandatory.indexes(), mandatory)
+	require.Equal(t, steps.NonMandatory.indexes(), optional)
+	hashes := sdFile[map[string]string](t, "prc/addHashData.json")
+	require.Equal(t, hashes["proofHash"], hex.EncodeToString(g.proofHash))
+	require.Equal(t, hashes["mandatoryHash"], hex.EncodeToString(g.documentHash))
+	raw := sdFile[struct {
+		BaseSignature string
+		Signatures    []string
+	}](t, "prc/addRawBaseSignatureInfo.json")
+	require.Equal(t, raw.BaseSignature, hex.EncodeToString(g.signature))
+	require.Len(t, g.disclosure.signatures, len(raw.Signatures))
+	for i, signature := range raw.Signatures {
+		require.Equal(t, signature, hex.EncodeToString(g.disclosure.signatures[i]))
+	}
+	require.Equal(t, d.Root().At("/proof/proofValue").String(), g.disclosure.text())
+	base, own, _ := sdKeys(t)
+	_, err := g.Check(context.Background(), publicKey(t, base))
+	require.NoError(t, err)
+	_, err = g.Check(context.Background(), publicKey(t, own))
+	require.Equal(t, codeSignature, code(err), "C-068")
+	require.Equal(t, codeDisclosureBase, code(checkFirst(string(d.Bytes()), publicKey(t, base), CheckOptions{Extensions: o.Extensions})))
+}
+
+// TestVectorSDDerived checks the derived proof of the W3C vector (C-054).
+func TestVectorSDDerived(t *testing.T) {
+	d := parse(t, string(reftest.Read(t, sdVectors+"prc/derivedRevealDocument.json")))
+	o := CheckOptions{Extensions: citizenship(t)}
+	g := guardedOf(t, d, o)
+	require.Equal(t, sdFile[[]string](t, "prc/verifyNQuads.json"), linesOf(g.division.statements))
+	steps := sdFile[struct {
+		NonMandatory             []string
+		ProofHash, MandatoryHash string
+	}](t, "prc/verifyCreateVerifyData.json")
+	require.Equal(t, steps.NonMandatory, linesOf(g.division.optional()))
+	require.Equal(t, steps.ProofHash, hex.EncodeToString(g.proofHash))
+	require.Equal(t, steps.MandatoryHash, hex.EncodeToString(g.documentHash))
+	require.Equal(t, d.Root().At("/proof/proofValue").String(), g.disclosure.text())
+	base, own, _ := sdKeys(t)
+	checked, err := g.Check(context.Background(), publicKey(t, base))
+	require.NoError(t, err)
+	require.Equal(t, ECDSASD2023, checked.Scheme)
+	_, err = g.Check(context.Background(), publicKey(t, own))
+	require.Equal(t, codeSignature, code(err), "C-068")
+}
+
+// TestVectorSDSignedAnew makes the base proof of the W3C vector with its keys.
+// All of its signatures are made as RFC 6979 says, so that they come out the
+// same (C-054).
+func TestVectorSDSignedAnew(t *testing.T) {
+	official := parse(t, string(reftest.Read(t, sdVectors+"prc/addSignedSDBase.json")))
+	base, own, hmacKey := sdKeys(t)
+	row, _ := schemeNamed(ECDSASD2023)
+	secrets, err := draftWith(own, hmacKey, []string{"/issuer"})
+	require.NoError(t, err)
+	created, err := badge.DateTime(official.Root().At("/proof/created").String()).Time()
+	require.NoError(t, err)
+	text, err := signObject(context.Background(), making{
+		doc: parse(t, without(t, official, "proof")), row: row, key: publicKey(t, base), draft: secrets,
+		by:      Signer{base, official.Root().At("/proof/verificationMethod").String()},
+		options: Options{Created: created, Extensions: citizenship(t)},
+	})
+	require.NoError(t, err)
+	require.Equal(t, official.Root().At("/proof/proofValue").String(), parse(t, string(text)).Root().At("/proof/0/proofValue").String())
+	require.NoError(t, checkFirst(string(text), publicKey(t, base), CheckOptions{Extensions: citizenship(t), base: true}))
+}

@@ -13,3 +13,8 @@ const (
 	CodeRecipientHash        = "recipient.unsupported_hash" // an identifier is hashed by an algorithm other than sha256 and md5
 	CodeRecipientIdentifiers = "recipient.too_many"         // a subject has more identifiers than are compared
 )
+
+// Codes of the views of Open Badges 2.0.
+const (
+	CodeRevocationList = "revocation.list" // a document is no revocation list that can be understood
+)

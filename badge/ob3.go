@@ -42,7 +42,7 @@ var views = sync.OnceValue(func() *jsontext.Codec {
 	return jsontext.NewCodec([]jsontext.Leaf{
 		jsontext.LeafOf(readContext, writeContext),
 		jsontext.LeafOf(readEmbedded, writeEmbedded),
-	}, Credential{}, Achievement{}, Profile{})
+	}, Credential{}, Achievement{}, Profile{}, VerificationObject{}, CryptographicKey{}, RevocationList{})
 })
 
 func issuer3(d *Document) jsontext.Value  { return d.body.Member("issuer") }

@@ -265,6 +265,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"result.level", "a level is none of those described"},
 	{"result.required_value", "a required value is none of those allowed"},
 	{"result.status_missing", "a result of the type Status has no status"},
+	{"revocation.list", "a document is no revocation list that can be understood"},
 	{"schema.additional_properties", "a member that the class has no place for"},
 	{"schema.complexity", "validating by a handed-in schema takes more steps than allowed"},
 	{"schema.contains", "an array lacks an element it has to have"},

@@ -1,0 +1,106 @@
+package badge
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+)
+
+// Revocation is what a document says about its own revocation.
+type Revocation struct {
+	Revoked bool
+	Reason  string
+}
+
+// Revocation returns what the document says about its own revocation, the
+// answer of a host with status 410 included. In Open Badges 2.0, a revoked
+// assertion needs nothing else.
+func (d *Document) Revocation() Revocation {
+	revoked, _ := d.body.Member("revoked").Bool()
+	return Revocation{Revoked: revoked, Reason: d.body.Member("revocationReason").String()}
+}
+
+// RevocationList names the revoked assertions of an issuer of Open Badges 2.0
+// or before.
+type RevocationList struct {
+	Context []Context                  `json:"@context" form:"compact"`
+	ID      string                     `json:"id"`
+	Type    []string                   `json:"type" form:"compact"`
+	Issuer  string                     `json:"issuer"` // the id of the issuer's profile
+	Revoked []RevokedAssertion         `json:"revokedAssertions"`
+	Extra   map[string]json.RawMessage `json:"-"`
+}
+
+// MarshalJSON returns l as a JSON object that holds all of it.
+func (l RevocationList) MarshalJSON() ([]byte, error) { return views().Encode(l) }
+
+// RevokedAssertion is one entry of a RevocationList: an assertion by its id or
+// its uid.
+type RevokedAssertion struct {
+	ID      string                     `json:"id"`
+	UID     string                     `json:"uid"`
+	Revoked *bool                      `json:"revoked"` // nil is true
+	Reason  string                     `json:"revocationReason"`
+	Extra   map[string]json.RawMessage `json:"-"`
+}
+
+// Find returns the entry that revokes an assertion, by its id or, where that
+// is not empty, its uid. An entry that says it revokes nothing is passed over.
+func (l RevocationList) Find(id, uid string) (RevokedAssertion, bool) {
+	for _, e := range l.Revoked {
+		if e.Revoked != nil && !*e.Revoked {
+			continue
+		}
+		if id != "" && e.ID == id || uid != "" && e.UID == uid {
+			return e, true
+		}
+	}
+	return RevokedAssertion{}, false
+}
+
+// RevocationList returns the typed view of a revocation list, of Open Badges
+// 2.0 or, from uids to reasons, of 1.x. A list with an entry that cannot be
+// understood is an error, since the assertion in question may be that one. The
+// error is a *ParseError.
+func (d *Document) RevocationList() (RevocationList, error) {
+	var l RevocationList
+	entries := d.body.Member("revokedAssertions")
+	if d.kind == KindOther && !d.body.Member("@context").Exists() && !entries.Exists() {
+		return revocationMap(d.body)
+	}
+	if d.kind != KindRevocationList || entries.Kind() != jsontext.Array {
+		return l, &ParseError{Code: CodeRevocationList, Path: entries.Pointer(), Message: fmt.Sprintf("found a document of kind %s, wanted a revocation list with an array of revokedAssertions", quoted(string(d.kind)))}
+	}
+	views().Decode(d.body, &l)
+	delete(l.Extra, "revokedAssertions")
+	l.Revoked = nil
+	if issuer := d.body.Member("issuer"); issuer.Kind() == jsontext.Object {
+		l.Issuer = idOf(issuer)
+	}
+	for _, said := range entries.Elements() {
+		e := RevokedAssertion{ID: said.String()}
+		if said.Kind() == jsontext.Object {
+			views().Decode(said, &e)
+		}
+		_, misfit := e.Extra["revoked"]
+		if e.ID == "" && e.UID == "" || misfit {
+			return RevocationList{}, &ParseError{Code: CodeRevocationList, Path: said.Pointer(), Message: "found an entry that names no assertion, wanted an id or an object with an id or a uid"}
+		}
+		l.Revoked = append(l.Revoked, e)
+	}
+	return l, nil
+}
+
+// revocationMap reads the list of Open Badges 1.x.
+func revocationMap(body jsontext.Value) (RevocationList, error) {
+	var l RevocationList
+	for uid, said := range body.Members() {
+		reason, ok := said.Text()
+		if !ok {
+			return RevocationList{}, &ParseError{Code: CodeRevocationList, Path: said.Pointer(), Message: fmt.Sprintf("found a JSON %s, wanted the reason why the assertion was revoked", said.Kind())}
+		}
+		l.Revoked = append(l.Revoked, RevokedAssertion{UID: uid, Reason: reason})
+	}
+	return l, nil
+}

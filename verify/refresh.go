@@ -2,7 +2,6 @@ package verify
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/openbadges-go/openbadges/badge"
 )
@@ -21,40 +20,45 @@ func (s *session) refresh(ctx context.Context, r *Report, as role) *Report {
 	note := Check{Stage: StageStatus, Status: Skipped, Code: codeRefreshNotAsked, Path: service.Pointer(),
 		Message: "the badge names a refresh service, which is not asked"}
 	if as.refresh {
-		fresh, err := s.refreshed(ctx, r.doc, service.Member("type").Holds(refreshType), service.Member("id").String(), as)
+		fresh, problem := s.refreshed(ctx, r, service.Member("type").Holds(refreshType), service.Member("id").String(), as)
 		if fresh != nil {
 			note.Status, note.Code, note.Message = Passed, codeRefreshed, "this is the fresh credential from the refresh service"
 			fresh.checks = sorted(append(fresh.checks, note))
 			return fresh
 		}
-		note.Status, note.Code, note.Message = Warned, codeRefreshFailed, err.Error()
+		note.Status, note.Code, note.Message = Warned, codeRefreshFailed, "the refresh service "+problem
 	}
 	r.add(note)
 	return nil
 }
 
-func (s *session) refreshed(ctx context.Context, old *badge.Document, known bool, address string, as role) (*Report, error) {
+// refreshed returns the report of what the refresh service offers in place of
+// the badge in r, or why that is not taken.
+func (s *session) refreshed(ctx context.Context, r *Report, known bool, address string, as role) (fresh *Report, problem string) {
 	if !known {
-		return nil, fmt.Errorf("the refresh service is of an unknown type")
+		return nil, "is of an unknown type"
 	}
 	body, err := s.fetch(ctx, FetchRefresh, address)
 	if err != nil {
-		return nil, fmt.Errorf("the refresh service gave no answer: %w", err)
+		return nil, "gave no answer: " + statusFinding(err).message
 	}
+	old := r.doc
 	doc, err := badge.Parse(body)
-	if err != nil {
-		return nil, fmt.Errorf("the refresh service answered with something that is no badge")
-	}
-	if !badge.SameCredential(old, doc) || doc.SubjectID() != old.SubjectID() || doc.Kind() != old.Kind() {
-		return nil, fmt.Errorf("the refresh service answered with another badge")
-	}
-	if badge.Newer(old, doc) {
-		return nil, fmt.Errorf("the refresh service answered with an older badge")
+	switch {
+	case err != nil:
+		return nil, "answered with something that is no badge"
+	case !badge.SameCredential(old, doc) || doc.SubjectID() != old.SubjectID() || doc.Kind() != old.Kind():
+		return nil, "answered with another badge"
+	case badge.Newer(old, doc):
+		return nil, "answered with an older badge"
 	}
 	as.refresh = false
-	fresh := s.judge(ctx, doc, as)
+	fresh = s.judge(ctx, doc, as)
 	if fresh.status(StageStructure) == Failed || fresh.status(StageSignature) != Passed {
-		return nil, fmt.Errorf("the refresh service answered with a badge that is not genuine")
+		return nil, "answered with a badge that is not genuine"
 	}
-	return fresh, nil
+	if fresh.binding == BindingNone && r.binding != BindingNone {
+		return nil, "answered with a badge whose key nothing ties to the issuer"
+	}
+	return fresh, ""
 }

@@ -1,0 +1,243 @@
+package verify_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/verifytest"
+)
+
+const refreshes = "https://school.example/refresh/1"
+
+// refreshable is a badge that names the refresh service, after an edit.
+func refreshable(t *testing.T, edit func(object)) *badge.Document {
+	return edited(t, verifytest.Badge(), func(o object) {
+		serviceOf(o)
+		if edit != nil {
+			edit(o)
+		}
+	})
+}
+
+// serviceOf gives a credential the refresh service.
+func serviceOf(o object) {
+	o["@context"] = append(o["@context"].([]any), "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json")
+	o["refreshService"] = object{"id": refreshes, "type": "1EdTechCredentialRefresh"}
+}
+
+func withRefresh(c *verify.Config) { c.Refresh = true }
+
+// renewed is a badge that became valid later than the first one.
+func renewed(o object) { o["validFrom"], o["name"] = "2026-09-15T00:00:00Z", "Renewed" }
+
+// The refresh service is asked only where the caller said so (C-108, D45).
+func TestRefreshIsOff(t *testing.T) {
+	world := schoolWorld(t)
+	world.Publish(refreshes, signed(t, world, refreshable(t, renewed)).Bytes())
+	r := judged(t, world, signed(t, world, refreshable(t, nil)))
+	require.Equal(t, verify.Accepted, r.Verdict(), outline(r))
+	requireCheck(t, r, verify.StageStatus, verify.Skipped, "refresh.not_asked")
+	require.Zero(t, world.Hits(refreshes))
+	require.Equal(t, "Laser cutting", r.Document().Credential().Name)
+}
+
+// Each answer of a refresh service, and whether it is taken in place of the
+// badge (C-108, C-109, D45).
+func TestRefresh(t *testing.T) {
+	signedAs := func(edit func(object)) func(*testing.T, *verifytest.World) []byte {
+		return func(t *testing.T, w *verifytest.World) []byte {
+			return signed(t, w, refreshable(t, edit)).Bytes()
+		}
+	}
+	forged := func(t *testing.T, w *verifytest.World) []byte {
+		method := proof.Signer{Key: w.Key("forger.example", proof.EdDSARDFC2022), Method: school + "#key-1"}
+		doc, err := proof.Sign(t.Context(), refreshable(t, renewed), proof.EdDSARDFC2022, method, proof.Options{Created: w.Now()})
+		require.NoError(t, err)
+		return doc.Bytes()
+	}
+	text := func(body string) func(*testing.T, *verifytest.World) []byte {
+		return func(*testing.T, *verifytest.World) []byte { return []byte(body) }
+	}
+	for name, c := range map[string]struct {
+		answer  func(*testing.T, *verifytest.World) []byte
+		message string // why it is not taken; empty: it is
+		verdict verify.Verdict
+	}{
+		"C-108 newer":             {signedAs(renewed), "", verify.Accepted},
+		"C-108 of the same day":   {signedAs(func(o object) { o["name"] = "Renewed" }), "", verify.Accepted},
+		"C-108 newer and expired": {signedAs(func(o object) { renewed(o); o["validUntil"] = "2026-09-30T00:00:00Z" }), "", verify.Rejected},
+		"D45 older":               {signedAs(func(o object) { o["validFrom"] = "2026-08-01T00:00:00Z" }), "answered with an older badge", verify.Accepted},
+		"D45 another badge":       {signedAs(func(o object) { renewed(o); o["id"] = "urn:uuid:2" }), "answered with another badge", verify.Accepted},
+		"D45 without an id":       {signedAs(func(o object) { renewed(o); delete(o, "id") }), "answered with another badge", verify.Accepted},
+		"D45 another issuer":      {signedAs(func(o object) { renewed(o); at(o, "/issuer")["id"] = "did:web:forger.example" }), "answered with another badge", verify.Accepted},
+		"D45 another subject":     {signedAs(func(o object) { renewed(o); subjectOf(o)["id"] = "did:example:other" }), "answered with another badge", verify.Accepted},
+		"D45 signed by another":   {forged, "answered with a badge that is not genuine", verify.Accepted},
+		"D45 altered": {func(t *testing.T, w *verifytest.World) []byte {
+			return bytes.ReplaceAll(signedAs(renewed)(t, w), []byte("Renewed"), []byte("Altered"))
+		}, "answered with a badge that is not genuine", verify.Accepted},
+		"C-109 not conforming":  {signedAs(func(o object) { renewed(o); delete(at(o, "/credentialSubject/achievement"), "name") }), "answered with a badge that is not genuine", verify.Accepted},
+		"C-109 not signed":      {func(t *testing.T, _ *verifytest.World) []byte { return refreshable(t, renewed).Bytes() }, "answered with a badge that is not genuine", verify.Accepted},
+		"C-109 no badge":        {text(`<html>`), "answered with something that is no badge", verify.Accepted},
+		"C-109 empty object":    {text(`{}`), "answered with another badge", verify.Accepted},
+		"C-109 repeated member": {text(`{"id":"a","id":"b"}`), "answered with something that is no badge", verify.Accepted},
+	} {
+		t.Run(name, func(t *testing.T) {
+			world := schoolWorld(t)
+			world.Publish(refreshes, c.answer(t, world))
+			r, err := verifierWith(t, world, withRefresh).Verify(t.Context(), signed(t, world, refreshable(t, nil)).Bytes())
+			require.Equal(t, c.verdict, r.Verdict(), outline(r))
+			require.Equal(t, c.verdict == verify.Accepted, err == nil)
+			require.Equal(t, 1, world.Hits(refreshes), "asked once, also where the answer names the service again")
+			if c.message == "" {
+				requireCheck(t, r, verify.StageStatus, verify.Passed, "refresh.done")
+				return
+			}
+			requireCheck(t, r, verify.StageStatus, verify.Warned, "refresh.failed")
+			note, _ := found(r, verify.StageStatus, "refresh.failed")
+			require.Equal(t, "the refresh service "+c.message, note.Message)
+			require.Equal(t, "/refreshService", note.Path)
+			require.Equal(t, "Laser cutting", r.Document().Credential().Name, "the badge itself is judged")
+		})
+	}
+}
+
+// A service that cannot be asked leaves the badge as it is (C-108).
+func TestRefreshUnreachable(t *testing.T) {
+	for name, c := range map[string]struct {
+		answer  *verify.Response
+		service object
+		message string
+	}{
+		"C-108 no answer":     {nil, nil, "the refresh service gave no answer: \"" + refreshes + "\" could not be reached"},
+		"C-108 gone":          {&verify.Response{Status: 410}, nil, "the refresh service gave no answer: \"" + refreshes + "\" answered with status 410"},
+		"C-108 elsewhere":     {&verify.Response{Status: 200, URL: "https://other.example/"}, nil, "the refresh service gave no answer: \"" + refreshes + "\" was answered by another origin"},
+		"C-108 no https":      {nil, object{"id": "http://school.example/r", "type": "1EdTechCredentialRefresh"}, "the refresh service gave no answer: only https addresses with a host and without user information are fetched"},
+		"C-108 unknown type":  {nil, object{"id": refreshes, "type": "1EdTechJsonSchemaValidator2019"}, "the refresh service is of an unknown type"},
+		"C-108 query secrets": {nil, object{"id": refreshes + "?token=secret", "type": "1EdTechCredentialRefresh"}, "the refresh service gave no answer: \"" + refreshes + "\" could not be reached"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			world := schoolWorld(t)
+			if c.answer != nil {
+				world.Answer(refreshes, *c.answer)
+			}
+			doc := signed(t, world, refreshable(t, func(o object) {
+				if c.service != nil {
+					o["refreshService"] = c.service
+				}
+			}))
+			r, err := verifierWith(t, world, withRefresh).Verify(t.Context(), doc.Bytes())
+			require.NoError(t, err, outline(r))
+			note, ok := found(r, verify.StageStatus, "refresh.failed")
+			require.True(t, ok, outline(r))
+			require.Equal(t, c.message, note.Message)
+		})
+	}
+}
+
+// Nobody is asked on behalf of a badge whose signature did not pass, or that
+// stands inside another (C-108, D45).
+func TestRefreshOnlyAfterTheSignature(t *testing.T) {
+	world := schoolWorld(t)
+	world.Publish(refreshes, signed(t, world, refreshable(t, renewed)).Bytes())
+	genuine := signed(t, world, refreshable(t, nil)).Bytes()
+	endorsed := edited(t, verifytest.Badge(), func(o object) {
+		o["endorsement"] = []any{fromJSON(t, signed(t, world, nestedEndorsement(t, badgeUUID, serviceOf)).Bytes())}
+	})
+	for name, c := range map[string]struct {
+		text    []byte
+		config  func(*verify.Config)
+		verdict verify.Verdict
+	}{
+		"D45 altered":            {bytes.Replace(genuine, []byte("Laser cutting"), []byte("Laser cutler"), 1), withRefresh, verify.Rejected},
+		"D45 not signed":         {refreshable(t, nil).Bytes(), withRefresh, verify.Rejected},
+		"D45 issuer not trusted": {genuine, func(c *verify.Config) { c.Refresh, c.Trust = true, verify.Issuers() }, verify.Rejected},
+		"C-108 inside another":   {signed(t, world, endorsed).Bytes(), withRefresh, verify.Accepted},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, _ := verifierWith(t, world, c.config).Verify(t.Context(), c.text)
+			require.Equal(t, c.verdict, r.Verdict(), outline(r))
+			require.Zero(t, world.Hits(refreshes))
+		})
+	}
+}
+
+// A fresh credential takes the place of one that has expired, and is judged
+// for the one who presents it (C-108).
+func TestRefreshReplaces(t *testing.T) {
+	world := schoolWorld(t)
+	fresh := signed(t, world, refreshable(t, renewed))
+	world.Publish(refreshes, fresh.Bytes())
+	old := signed(t, world, refreshable(t, func(o object) { o["validUntil"] = "2026-09-20T00:00:00Z" }))
+	world.SetNow(time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC))
+	v := verifierWith(t, world, withRefresh)
+	r, err := v.VerifyFor(t.Context(), old.Bytes(), badge.Recipient{ID: "did:example:learner"})
+	require.NoError(t, err, outline(r))
+	require.Equal(t, fresh.Bytes(), r.Document().Bytes())
+	requireCheck(t, r, verify.StageRecipient, verify.Passed, "recipient.match")
+	c, ok := r.Verified()
+	require.True(t, ok)
+	require.Equal(t, "Renewed", c.Name)
+
+	_, err = v.VerifyFor(t.Context(), old.Bytes(), badge.Recipient{ID: "did:example:other"})
+	require.ErrorIs(t, err, verify.ErrRejected)
+}
+
+// A profile that lives with keys that nothing ties to the issuer does not let
+// a refresh service put such a badge in the place of a better one (D45).
+func TestRefreshIsNotWeaker(t *testing.T) {
+	world := schoolWorld(t)
+	key := world.Key("forger.example", proof.EdDSARDFC2022)
+	k, err := proof.KeyOf(key.Public())
+	require.NoError(t, err)
+	loose, err := proof.Sign(t.Context(), refreshable(t, renewed), proof.EdDSARDFC2022,
+		proof.Signer{Key: key, Method: "https://school.example/#" + k.Multikey()}, proof.Options{Created: world.Now()})
+	require.NoError(t, err)
+	v := verifierWith(t, world, func(c *verify.Config) { c.Refresh, c.Compat = true, verify.Compat1EdTech })
+	r, err := v.Verify(t.Context(), loose.Bytes())
+	require.NoError(t, err, outline(r))
+	require.Equal(t, verify.BindingNone, r.Binding())
+
+	world.Publish(refreshes, loose.Bytes())
+	r, err = v.Verify(t.Context(), signed(t, world, refreshable(t, nil)).Bytes())
+	require.NoError(t, err, outline(r))
+	requireCheck(t, r, verify.StageStatus, verify.Warned, "refresh.failed")
+	require.Equal(t, verify.BindingDIDWeb, r.Binding())
+}
+
+// Giving up while the service is asked does not make a badge good that has a
+// status list left to ask (C-108).
+func TestRefreshCancelled(t *testing.T) {
+	world := schoolWorld(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	v := verifierWith(t, world, func(c *verify.Config) {
+		c.Refresh = true
+		c.Fetcher = fetcherFunc(func(_ context.Context, req verify.Request) (verify.Response, error) {
+			if req.Kind == verify.FetchRefresh {
+				cancel()
+				return verify.Response{}, errors.New("cancelled")
+			}
+			return world.Fetch(ctx, req)
+		})
+	})
+	doc := signed(t, world, refreshable(t, func(o object) {
+		o["credentialStatus"] = object{"id": "https://school.example/revoked", "type": "1EdTechRevocationList"}
+	}))
+	r, err := v.Verify(ctx, doc.Bytes())
+	require.ErrorIs(t, err, verify.ErrInconclusive, outline(r))
+	note, _ := found(r, verify.StageStatus, "refresh.failed")
+	require.Equal(t, "the refresh service gave no answer: the verification was cancelled", note.Message)
+}
+
+type fetcherFunc func(context.Context, verify.Request) (verify.Response, error)
+
+func (f fetcherFunc) Fetch(ctx context.Context, req verify.Request) (verify.Response, error) {
+	return f(ctx, req)
+}

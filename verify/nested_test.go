@@ -1,24 +1,285 @@
 package verify_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
 )
 
 // badgeUUID is the id of the badges that edited makes.
 const badgeUUID = "urn:uuid:11111111-2222-4333-8444-555555555555"
 
+// nestedUUID is the id of endorsements.
+const nestedUUID = "urn:uuid:99999999-2222-4333-8444-555555555555"
+
 // nestedEndorsement is an endorsement by the school of what has that id, after
 // an edit.
 func nestedEndorsement(t testing.TB, about string, edit func(object)) *badge.Document {
 	return edited(t, verifytest.Badge(), func(o object) {
 		o["type"] = []any{"VerifiableCredential", "EndorsementCredential"}
-		o["id"], o["name"] = "urn:uuid:99999999-2222-4333-8444-555555555555", "Well made"
+		o["id"], o["name"] = nestedUUID, "Well made"
 		o["credentialSubject"] = object{"id": about, "type": []any{"EndorsementSubject"}, "endorsementComment": "We know this badge."}
 		if edit != nil {
 			edit(o)
 		}
 	})
+}
+
+// nestedWorld has a school, and two that endorse: one with linked-data
+// proofs and one with tokens.
+func nestedWorld(t testing.TB) *verifytest.World {
+	world := schoolWorld(t)
+	world.Issuer("endorser.example", proof.EdDSARDFC2022)
+	world.Issuer("tokens.example", proof.EdDSA)
+	return world
+}
+
+// nestedIn is a badge of the school with that in its member.
+func nestedIn(t testing.TB, world *verifytest.World, member string, inner ...any) *badge.Document {
+	return signed(t, world, edited(t, verifytest.Badge(), func(o object) { o[member] = inner }))
+}
+
+// nestedBy is an endorsement of the badge, after an edit, by whoever holds a
+// domain.
+func nestedBy(t testing.TB, world *verifytest.World, domain string, scheme proof.Scheme, edit func(object)) *badge.Document {
+	return signedBy(t, world, domain, scheme, nestedEndorsement(t, badgeUUID, func(o object) {
+		at(o, "/issuer")["id"] = "did:web:" + domain
+		if edit != nil {
+			edit(o)
+		}
+	}))
+}
+
+// nestedProof is an endorsement with an embedded proof.
+func nestedProof(t testing.TB, world *verifytest.World, domain string, edit func(object)) object {
+	return fromJSON(t, nestedBy(t, world, domain, proof.EdDSARDFC2022, edit).JSON())
+}
+
+// nestedToken is an endorsement that is a token.
+func nestedToken(t testing.TB, world *verifytest.World, domain string, edit func(object)) string {
+	return string(nestedBy(t, world, domain, proof.EdDSA, edit).Bytes())
+}
+
+// nestedRow is an edit of an endorsement before it is signed, what is done to
+// it afterwards, and what comes of it.
+type nestedRow struct {
+	before func(object)
+	object func(object)        // done to the object with the embedded proof
+	token  func(string) string // done to the token
+	gone   bool                // the endorser publishes nothing
+	code   string              // of the badge's own check
+	inside string              // what decided about the endorsement
+}
+
+func nestedRows() map[string]nestedRow {
+	const good, forged, lapsed, unknown = "endorsement.good", "endorsement.not_genuine", "endorsement.lapsed", "endorsement.unknown"
+	status := func(o object) {
+		o["@context"] = append(o["@context"].([]any), "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json")
+		id := strings.TrimPrefix(at(o, "/issuer")["id"].(string), "did:web:")
+		o["credentialStatus"] = object{"id": "https://" + id + "/revoked", "type": "1EdTechRevocationList"}
+	}
+	bare := func(token string) string { return token[:strings.LastIndex(token, ".")+1] + "AAAA" }
+	flipped := func(token string) string {
+		i := strings.Index(token, ".") + 40
+		return token[:i] + map[bool]string{true: "A", false: "B"}[token[i] != 'A'] + token[i+1:]
+	}
+	return map[string]nestedRow{
+		"genuine":                              {code: good, inside: "signature.valid"},
+		"C-114 altered":                        {object: entryMember("name", "Badly made"), token: flipped, code: forged},
+		"C-114 no proof":                       {object: func(o object) { delete(o, "proof") }, token: bare, code: forged},
+		"C-116 expired":                        {before: entryMember("validUntil", "2026-09-30T00:00:00Z"), code: lapsed, inside: "time.expired"},
+		"C-116 to come":                        {before: entryMember("validFrom", "2026-10-02T00:00:00Z"), code: lapsed, inside: "time.not_yet_valid"},
+		"C-116 revoked":                        {before: status, code: lapsed, inside: "status.revoked"},
+		"C-117 about another":                  {before: func(o object) { subjectOf(o)["id"] = "urn:uuid:another" }, code: forged, inside: "endorsement.subject"},
+		"C-117 about the issuer, on the badge": {before: func(o object) { subjectOf(o)["id"] = school }, code: forged, inside: "endorsement.subject"},
+		"D31 in the name of another":           {before: func(o object) { at(o, "/issuer")["id"] = school }, code: forged},
+		"unreachable":                          {gone: true, code: unknown, inside: "fetch.failed"},
+		"status unreachable": {before: func(o object) {
+			status(o)
+			at(o, "/credentialStatus")["id"] = "https://gone.example/revoked"
+		}, code: unknown, inside: "fetch.failed"},
+	}
+}
+
+// What comes of an endorsement, and what it means for the badge: one that is
+// not genuine fails, one that does not hold today warns.
+func TestNested(t *testing.T) {
+	for name, row := range nestedRows() {
+		t.Run(name+" (proof)", func(t *testing.T) {
+			world, domain := row.world(t, "endorser.example")
+			inner := nestedProof(t, world, domain, row.before)
+			if row.object != nil {
+				row.object(inner)
+			}
+			requireNested(t, world, row, nestedIn(t, world, "endorsement", inner), "/endorsement/0")
+		})
+		t.Run(name+" (token)", func(t *testing.T) {
+			world, domain := row.world(t, "tokens.example")
+			inner := nestedToken(t, world, domain, row.before)
+			if row.token != nil {
+				inner = row.token(inner)
+			}
+			requireNested(t, world, row, nestedIn(t, world, "endorsementJwt", inner), "/endorsementJwt/0")
+		})
+	}
+}
+
+// world is one in which an endorser has revoked the endorsement, for whoever
+// asks, and the domain under which it signs.
+func (row nestedRow) world(t *testing.T, domain string) (*verifytest.World, string) {
+	world := nestedWorld(t)
+	if row.gone {
+		return world, "gone.example"
+	}
+	world.Publish("https://"+domain+"/revoked", toJSON(t, object{"id": "https://" + domain + "/revoked", "issuer": "did:web:" + domain,
+		"revokedCredential": []any{object{"id": nestedUUID, "revoked": true}}}))
+	return world, domain
+}
+
+func requireNested(t *testing.T, world *verifytest.World, row nestedRow, doc *badge.Document, path string) {
+	r := judged(t, world, doc)
+	wants := map[string]struct {
+		verdict verify.Verdict
+		status  verify.Status
+		inside  verify.Verdict
+	}{
+		"endorsement.good":        {verify.Accepted, verify.Passed, verify.Accepted},
+		"endorsement.not_genuine": {verify.Rejected, verify.Failed, verify.Rejected},
+		"endorsement.lapsed":      {verify.Accepted, verify.Warned, verify.Rejected},
+		"endorsement.unknown":     {verify.Accepted, verify.Warned, verify.Inconclusive},
+	}
+	want := wants[row.code]
+	require.Equal(t, want.verdict, r.Verdict(), outline(r))
+	requireCheck(t, r, verify.StageEndorsement, want.status, row.code)
+	c, _ := found(r, verify.StageEndorsement, row.code)
+	require.Equal(t, path, c.Path)
+	require.Len(t, r.Nested(), 1)
+	nested := r.Nested()[0]
+	require.Equal(t, path, nested.Path)
+	require.Equal(t, want.inside, nested.Report.Verdict(), outline(nested.Report))
+	if row.inside != "" {
+		require.Equal(t, row.inside, nested.Report.Decisive().Code, outline(nested.Report))
+	}
+}
+
+// nestedAchievement makes an award out of an endorsement.
+func nestedAchievement(o object) {
+	o["type"] = []any{"VerifiableCredential", "AchievementCredential"}
+	o["credentialSubject"] = object{"id": badgeUUID, "type": []any{"AchievementSubject"}, "achievement": object{
+		"id": "https://school.example/a", "type": []any{"Achievement"}, "name": "A", "description": "A.", "criteria": object{"narrative": "A."}}}
+}
+
+// In the place of an endorsement stands an endorsement: what stands openly is
+// judged with the badge, what a token hides when it is opened (C-115).
+func TestNestedKind(t *testing.T) {
+	world := nestedWorld(t)
+	r := judged(t, world, nestedIn(t, world, "endorsement", nestedProof(t, world, "endorser.example", nestedAchievement)))
+	require.Equal(t, verify.Rejected, r.Verdict(), outline(r))
+	require.Equal(t, "schema.contains", r.Decisive().Code)
+	require.Equal(t, "/endorsement/0/credentialSubject/type", r.Decisive().Path)
+
+	r = judged(t, world, nestedIn(t, world, "endorsementJwt", nestedToken(t, world, "tokens.example", nestedAchievement)))
+	require.Equal(t, verify.Rejected, r.Verdict(), outline(r))
+	require.Equal(t, "endorsement.not_genuine", r.Decisive().Code)
+	require.Equal(t, "structure.kind", r.Nested()[0].Report.Decisive().Code)
+}
+
+// Whoever carries an endorsement, it has to be about that (C-117).
+func TestNestedPlaces(t *testing.T) {
+	world := nestedWorld(t)
+	const achievement = "https://school.example/achievements/laser-cutting"
+	for _, row := range []struct{ place, about string }{
+		{"", badgeUUID}, {"/issuer", school}, {"/credentialSubject/achievement", achievement},
+	} {
+		for _, about := range []string{badgeUUID, school, achievement} {
+			t.Run("C-117 about "+about+" at "+row.place, func(t *testing.T) {
+				token := nestedToken(t, world, "tokens.example", func(o object) { subjectOf(o)["id"] = about })
+				r := judged(t, world, signed(t, world, edited(t, verifytest.Badge(), func(o object) {
+					at(o, row.place)["endorsementJwt"] = []any{token}
+				})))
+				want := map[bool]verify.Verdict{true: verify.Accepted, false: verify.Rejected}[about == row.about]
+				require.Equal(t, want, r.Verdict(), outline(r))
+				require.Equal(t, row.place+"/endorsementJwt/0", r.Nested()[0].Path)
+			})
+		}
+	}
+}
+
+// Twenty credentials inside are judged, and of one more none (D44).
+func TestNestedCount(t *testing.T) {
+	world := nestedWorld(t)
+	var tokens []any
+	for i := range 21 {
+		tokens = append(tokens, nestedToken(t, world, "tokens.example", entryMember("id", fmt.Sprintf("urn:uuid:%d", i))))
+	}
+	r := judged(t, world, nestedIn(t, world, "endorsementJwt", tokens[1:]...))
+	require.Equal(t, verify.Accepted, r.Verdict(), outline(r))
+	require.Len(t, r.Nested(), 20)
+	require.Equal(t, 1, world.Hits("https://tokens.example/.well-known/did.json"))
+
+	r = judged(t, world, nestedIn(t, world, "endorsementJwt", tokens...))
+	require.Equal(t, verify.Rejected, r.Verdict(), outline(r))
+	require.Empty(t, r.Nested())
+	require.Equal(t, verify.Check{Stage: verify.StageEndorsement, Status: verify.Failed, Code: "endorsement.too_many", Path: "/endorsementJwt/20",
+		Message: "more than 20 credentials are inside, and no more are judged"}, r.Decisive())
+}
+
+// An endorsement by somebody whose badges are not accepted may stand in a
+// badge, and the reader is told (§2.2).
+func TestNestedEndorserIsNamed(t *testing.T) {
+	world := nestedWorld(t)
+	doc := nestedIn(t, world, "endorsement", nestedProof(t, world, "endorser.example", nil))
+	r := judged(t, world, doc)
+	requireCheck(t, r.Nested()[0].Report, verify.StageTrust, verify.Warned, "trust.unlisted")
+	v := verifierWith(t, world, func(c *verify.Config) { c.Trust = verify.Issuers(school, "did:web:endorser.example") })
+	r, err := v.Verify(t.Context(), doc.Bytes())
+	require.NoError(t, err)
+	requireCheck(t, r.Nested()[0].Report, verify.StageTrust, verify.Passed, "trust.listed")
+}
+
+// What stands inside an inner credential is not judged, and that is said; a
+// comprehensive record is judged with the badges it gathers (D44).
+func TestNestedRecord(t *testing.T) {
+	world := nestedWorld(t)
+	award := fromJSON(t, nestedIn(t, world, "endorsement", nestedProof(t, world, "endorser.example", nil)).JSON())
+	record := func(inner ...any) *badge.Document {
+		return signed(t, world, edited(t, verifytest.Badge(), func(o object) {
+			o["@context"] = []any{"https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json", o["@context"].([]any)[1]}
+			o["type"] = []any{"VerifiableCredential", "ClrCredential"}
+			o["id"] = "urn:uuid:33333333-2222-4333-8444-555555555555"
+			o["credentialSubject"] = object{"id": "did:example:learner", "type": []any{"ClrSubject"}, "verifiableCredential": inner}
+		}))
+	}
+	r := judged(t, world, record(award))
+	require.Equal(t, verify.Accepted, r.Verdict(), outline(r))
+	requireCheck(t, r, verify.StageEndorsement, verify.Passed, "endorsement.good")
+	inner := r.Nested()[0]
+	require.Equal(t, "/credentialSubject/verifiableCredential/0", inner.Path)
+	require.Empty(t, inner.Report.Nested())
+	requireCheck(t, inner.Report, verify.StageEndorsement, verify.Skipped, "endorsement.depth")
+	c, _ := found(inner.Report, verify.StageEndorsement, "endorsement.depth")
+	require.Equal(t, "/endorsement/0", c.Path)
+
+	award["name"] = "Altered"
+	r = judged(t, world, record(award))
+	require.Equal(t, verify.Rejected, r.Verdict(), outline(r))
+	require.Equal(t, "endorsement.not_genuine", r.Decisive().Code)
+}
+
+// A badge that failed already has nobody asked about what is inside it.
+func TestNestedWaits(t *testing.T) {
+	world := nestedWorld(t)
+	doc := fromJSON(t, nestedIn(t, world, "endorsement", nestedProof(t, world, "endorser.example", nil)).JSON())
+	doc["name"] = "Altered"
+	r, err := verifierWith(t, world, nil).Verify(t.Context(), toJSON(t, doc))
+	require.ErrorIs(t, err, verify.ErrRejected)
+	requireCheck(t, r, verify.StageEndorsement, verify.Skipped, "verify.blocked")
+	require.Zero(t, world.Hits("https://endorser.example/.well-known/did.json"))
 }

@@ -219,7 +219,7 @@ func TestRefreshCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	v := verifierWith(t, world, func(c *verify.Config) {
 		c.Refresh = true
-		c.Fetcher = fetcherFunc(func(_ context.Context, req verify.Request) (verify.Response, error) {
+		c.Fetcher = refreshFetcher(func(_ context.Context, req verify.Request) (verify.Response, error) {
 			if req.Kind == verify.FetchRefresh {
 				cancel()
 				return verify.Response{}, errors.New("cancelled")
@@ -236,8 +236,8 @@ func TestRefreshCancelled(t *testing.T) {
 	require.Equal(t, "the refresh service gave no answer: the verification was cancelled", note.Message)
 }
 
-type fetcherFunc func(context.Context, verify.Request) (verify.Response, error)
+type refreshFetcher func(context.Context, verify.Request) (verify.Response, error)
 
-func (f fetcherFunc) Fetch(ctx context.Context, req verify.Request) (verify.Response, error) {
+func (f refreshFetcher) Fetch(ctx context.Context, req verify.Request) (verify.Response, error) {
 	return f(ctx, req)
 }

@@ -98,6 +98,9 @@ func New(cfg Config) (*Issuer, error) {
 	return i, nil
 }
 
+// ID returns the id of the issuer, under which verifiers look for its keys.
+func (i *Issuer) ID() string { return i.profile.ID }
+
 // add takes a proof into the configuration; wrapped says that it comes behind
 // a token.
 func (i *Issuer) add(p Proof, wrapped bool) error {

@@ -47,6 +47,23 @@ func (i *Issuer) ControllerDocument() ([]byte, error) {
 	return text, nil
 }
 
+// KeySet returns the keys of the controller document as a JWK set (RFC 7517
+// §5), which an issuer with an https id publishes at /.well-known/jwks.json
+// (OB 3.0 §8.5). The kid of a key is its verification method.
+func (i *Issuer) KeySet() ([]byte, error) {
+	set := struct {
+		Keys []json.RawMessage `json:"keys"`
+	}{Keys: []json.RawMessage{}}
+	for _, key := range i.keys {
+		set.Keys = append(set.Keys, key.JWK())
+	}
+	text, err := encode(set, "  ")
+	if err != nil {
+		return nil, fmt.Errorf("issuer: %w", err)
+	}
+	return text, nil
+}
+
 func methodOf(key proof.Key, controller string) method {
 	m := method{ID: key.ID(), Type: "Multikey", Controller: controller, PublicKeyMultibase: key.Multikey()}
 	if m.PublicKeyMultibase == "" {

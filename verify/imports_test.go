@@ -47,8 +47,9 @@ var mayImport = map[string][]string{
 	"verify/archive":    {"badge", "verify"},
 	"verify/verifytest": {"badge/...", "bake", "issuer/...", "verify/..."},
 
-	"issuer":      {"badge", "badge/proof", "badge/status"},
-	"issuer/host": {"badge", "badge/proof", "badge/status", "issuer"},
+	"issuer":               {"badge", "badge/proof", "badge/status"},
+	"issuer/host":          {"badge", "badge/proof", "badge/status", "issuer"},
+	"issuer/host/hosttest": {"issuer/host"},
 
 	"examples/...": {"bake", "badge", "badge/proof", "badge/status", "badge/edubadges", "issuer", "issuer/host", "verify", "verify/did", "verify/fetch", "verify/archive"},
 }
@@ -70,7 +71,7 @@ var quarantine = map[string][]string{
 }
 
 // testOnly are the packages that only tests import.
-var testOnly = []string{"badge/internal/reftest", "verify/verifytest"}
+var testOnly = []string{"badge/internal/reftest", "verify/verifytest", "issuer/host/hosttest"}
 
 // vagueNames say nothing about what a package is for.
 var vagueNames = []string{"util", "utils", "common", "models", "types", "core", "api", "helper", "helpers", "misc", "shared", "base"}

@@ -1,0 +1,139 @@
+// Package hosttest tests implementations of host.Store.
+package hosttest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/openbadges-go/openbadges/issuer/host"
+)
+
+// Test holds a store to what host.Store demands. The store must be empty;
+// reopen returns the same store as a new program would find it, or the store
+// itself where it does not outlive a program.
+func Test(t *testing.T, store host.Store, reopen func(t *testing.T) host.Store) {
+	ctx := context.Background()
+	names := []string{"/", "/a", "/a/b", "/a/b/c", "/A", "/a%2Fb", "/a%20b", "/%C3%A9", "/a.json", "/" + strings.Repeat("x", 2000), "a note", "/..%2f", "/'; --"}
+
+	t.Run("absent", func(t *testing.T) {
+		p, ok, err := store.Load(ctx, "/absent")
+		if ok || err != nil || p.Type != "" || p.Body != nil || p.Gone {
+			t.Errorf("got %v, %v, %v of a page that was never put", p, ok, err)
+		}
+	})
+	t.Run("names", func(t *testing.T) {
+		for n, name := range names {
+			put(t, store, name, page(n))
+		}
+		for _, s := range []host.Store{store, reopen(t)} {
+			for n, name := range names {
+				wants(t, s, name, page(n))
+			}
+		}
+	})
+	t.Run("replace", func(t *testing.T) {
+		put(t, store, "/replaced", page(1))
+		gone := host.Page{Type: "text/plain", Body: []byte{}, Gone: true}
+		put(t, store, "/replaced", gone)
+		wants(t, store, "/replaced", gone)
+	})
+	t.Run("change sees the page", func(t *testing.T) {
+		put(t, store, "/seen", page(7))
+		err := store.Change(ctx, "/seen", func(old host.Page, found bool) (host.Page, error) {
+			if !found || !equal(old, page(7)) {
+				t.Errorf("change was given %v, %v", old, found)
+			}
+			return page(8), nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		wants(t, store, "/seen", page(8))
+	})
+	t.Run("a change that fails", func(t *testing.T) {
+		put(t, store, "/kept", page(1))
+		refused := errors.New("refused")
+		err := store.Change(ctx, "/kept", func(old host.Page, _ bool) (host.Page, error) {
+			clear(old.Body)
+			return page(2), refused
+		})
+		if !errors.Is(err, refused) {
+			t.Errorf("got the error %v", err)
+		}
+		wants(t, store, "/kept", page(1))
+	})
+	t.Run("bytes are not shared", func(t *testing.T) {
+		p := page(3)
+		put(t, store, "/own", p)
+		clear(p.Body)
+		wants(t, store, "/own", page(3))
+		loaded, _, _ := store.Load(ctx, "/own")
+		clear(loaded.Body)
+		wants(t, store, "/own", page(3))
+	})
+	t.Run("a context that has ended", func(t *testing.T) {
+		ended, cancel := context.WithCancel(ctx)
+		cancel()
+		put(t, store, "/before", page(1))
+		err := store.Change(ended, "/before", func(host.Page, bool) (host.Page, error) { return page(2), nil })
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("Change: %v", err)
+		}
+		if _, _, err := store.Load(ended, "/before"); !errors.Is(err, context.Canceled) {
+			t.Errorf("Load: %v", err)
+		}
+		wants(t, store, "/before", page(1))
+	})
+	t.Run("at the same time", func(t *testing.T) { together(t, store) })
+}
+
+// together counts in one page from many goroutines: a change that is lost
+// shows in the sum.
+func together(t *testing.T, store host.Store) {
+	const workers, changes = 8, 20
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for range changes {
+				err := store.Change(context.Background(), "/count", func(old host.Page, _ bool) (host.Page, error) {
+					return host.Page{Type: "text/plain", Body: append(old.Body, 'x')}, nil
+				})
+				if err != nil {
+					t.Error(err)
+				}
+				if p, ok, err := store.Load(context.Background(), "/count"); !ok || err != nil || p.Type != "text/plain" {
+					t.Errorf("read %v, %v, %v between two changes", p, ok, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	wants(t, store, "/count", host.Page{Type: "text/plain", Body: bytes.Repeat([]byte("x"), workers*changes)})
+}
+
+func page(n int) host.Page {
+	return host.Page{Type: fmt.Sprintf("text/x-%d", n), Body: fmt.Appendf(nil, "\x00\n%d\xff\r\n", n), Gone: n%2 == 1}
+}
+
+func equal(a, b host.Page) bool {
+	return a.Type == b.Type && a.Gone == b.Gone && bytes.Equal(a.Body, b.Body)
+}
+
+func put(t *testing.T, s host.Store, name string, p host.Page) {
+	t.Helper()
+	if err := s.Change(context.Background(), name, func(host.Page, bool) (host.Page, error) { return p, nil }); err != nil {
+		t.Fatalf("%.40q: %v", name, err)
+	}
+}
+
+func wants(t *testing.T, s host.Store, name string, want host.Page) {
+	t.Helper()
+	if p, ok, err := s.Load(context.Background(), name); !ok || err != nil || !equal(p, want) {
+		t.Errorf("%.40q: got %.200v, %v, %v, want %.200v", name, p, ok, err, want)
+	}
+}

@@ -1,0 +1,218 @@
+package host_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/status"
+	"github.com/openbadges-go/openbadges/issuer"
+	"github.com/openbadges-go/openbadges/issuer/host"
+	"github.com/openbadges-go/openbadges/verify"
+)
+
+const school = "did:web:badges.school.example"
+
+func noon() time.Time { return time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC) }
+
+func newSchool(id string) (*issuer.Issuer, error) {
+	return issuer.New(issuer.Config{
+		Profile: badge.Profile{ID: id, Type: []string{"Profile"}, Name: "The School"},
+		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: proof.Signer{Key: ed25519.NewKeyFromSeed(make([]byte, 32)), Method: id + "#1"}}},
+		Now:     noon,
+	})
+}
+
+// web is a verify.Fetcher that asks one handler, whatever the host.
+type web struct{ http.Handler }
+
+func (w web) Fetch(ctx context.Context, req verify.Request) (verify.Response, error) {
+	recorder := httptest.NewRecorder()
+	r := httptest.NewRequestWithContext(ctx, http.MethodGet, req.URL, nil)
+	r.Header.Set("Accept", "application/json")
+	w.ServeHTTP(recorder, r)
+	return verify.Response{Status: recorder.Code, ContentType: recorder.Header().Get("Content-Type"), Body: recorder.Body.Bytes()}, nil
+}
+
+func TestPublishIssuer(t *testing.T) {
+	for _, row := range []struct{ base, id, controller, keys string }{
+		{base, school, "/.well-known/did.json", "/.well-known/jwks.json"},
+		{base, school + ":art:design", "/art/design/did.json", "/.well-known/jwks.json"},
+		{base + ":8443", school + "%3A8443", "/.well-known/did.json", "/.well-known/jwks.json"},
+		{base, base + "/issuer", "/issuer", "/.well-known/jwks.json"},
+		{base + "/art", school + ":art", "/art/did.json", ""},
+	} {
+		h := newHost(t, row.base)
+		i, err := newSchool(row.id)
+		require.NoError(t, err)
+		require.NoError(t, h.PublishIssuer(t.Context(), i), row.id)
+		answer, body := ask(h, "GET", row.controller)
+		require.Equal(t, 200, answer.StatusCode, row.id)
+		doc, err := proof.ParseControllerDocument([]byte(body))
+		require.NoError(t, err)
+		require.Equal(t, row.id, doc.ID())
+		answer, body = ask(h, "GET", "/.well-known/jwks.json")
+		if row.keys == "" {
+			require.Equal(t, 404, answer.StatusCode)
+			continue
+		}
+		require.Equal(t, "application/jwk-set+json", answer.Header.Get("Content-Type"))
+		set, err := proof.ParseJWKS([]byte(body))
+		require.NoError(t, err)
+		require.NotEmpty(t, set)
+	}
+
+	h := newHost(t, base)
+	elsewhere, err := newSchool("did:web:other.example")
+	require.NoError(t, err)
+	require.ErrorIs(t, h.PublishIssuer(t.Context(), elsewhere), host.ErrElsewhere)
+	key, err := proof.KeyOf(ed25519.NewKeyFromSeed(make([]byte, 32)).Public())
+	require.NoError(t, err)
+	byKey, err := issuer.New(issuer.Config{Profile: badge.Profile{ID: key.DIDKey()}, Proofs: []issuer.Proof{{Scheme: proof.EdDSARDFC2022,
+		Signer: proof.Signer{Key: ed25519.NewKeyFromSeed(make([]byte, 32)), Method: key.DIDKey() + "#" + key.Multikey()}}}})
+	require.NoError(t, err)
+	require.NoError(t, h.PublishIssuer(t.Context(), byKey))
+}
+
+// What is published here is what a verifier elsewhere needs: keys, and a
+// status that changes.
+func TestStatusList(t *testing.T) {
+	ctx := t.Context()
+	h := newHost(t, base)
+	i, err := newSchool(school)
+	require.NoError(t, err)
+	require.NoError(t, h.PublishIssuer(ctx, i))
+	list := h.URL("status/1")
+	entry, err := h.TakePlace(ctx, list, status.Revocation)
+	require.NoError(t, err)
+	require.ErrorIs(t, h.SetStatus(ctx, i, entry, 1), host.ErrNotFound)
+	require.NoError(t, h.PublishStatusList(ctx, i, list, status.Revocation))
+
+	c := workshop()
+	c.CredentialStatus = []badge.CredentialStatus{entry}
+	awarded, err := i.Issue(ctx, c)
+	require.NoError(t, err)
+	verdict := func() (verify.Verdict, string) {
+		v, err := verify.New(verify.Config{Trust: verify.Issuers(school), Fetcher: web{h}, Now: noon})
+		require.NoError(t, err)
+		r, _ := v.Verify(ctx, awarded.Bytes())
+		return r.Verdict(), r.Decisive().Code
+	}
+	v, _ := verdict()
+	require.Equal(t, verify.Accepted, v)
+	require.NoError(t, h.SetStatus(ctx, i, entry, 1))
+	require.NoError(t, h.PublishStatusList(ctx, i, list, status.Revocation), "publishing again forgets nothing")
+	v, code := verdict()
+	require.Equal(t, verify.Rejected, v)
+	require.Equal(t, "status.revoked", code)
+	require.NoError(t, h.SetStatus(ctx, i, entry, 0))
+	v, _ = verdict()
+	require.Equal(t, verify.Accepted, v)
+
+	other := entry
+	other.StatusPurpose = status.Suspension
+	require.ErrorContains(t, h.SetStatus(ctx, i, other, 1), "suspension")
+	other.StatusListIndex = "x"
+	require.ErrorContains(t, h.SetStatus(ctx, i, other, 1), "no place")
+	require.NoError(t, h.PublishPage(ctx, list, host.Page{Type: "text/plain", Body: []byte("{}")}))
+	require.ErrorContains(t, h.SetStatus(ctx, i, entry, 1), "no status list")
+}
+
+func TestTakePlace(t *testing.T) {
+	h := newHost(t, base)
+	seen := map[string]bool{}
+	ascending := true
+	last := ""
+	for range 200 {
+		e, err := h.TakePlace(t.Context(), h.URL("s"), status.Revocation)
+		require.NoError(t, err)
+		require.False(t, seen[e.StatusListIndex], "a place was handed out twice")
+		seen[e.StatusListIndex] = true
+		ascending = ascending && (len(last) < len(e.StatusListIndex) || last < e.StatusListIndex)
+		last = e.StatusListIndex
+		require.Equal(t, h.URL("s")+"#"+e.StatusListIndex, e.ID)
+	}
+	require.False(t, ascending, "places are handed out in order")
+	other, err := h.TakePlace(t.Context(), h.URL("t"), status.Revocation)
+	require.NoError(t, err)
+	require.Equal(t, h.URL("t"), other.StatusListCredential)
+	_, err = h.TakePlace(t.Context(), "https://evil.example/s", status.Revocation)
+	require.ErrorIs(t, err, host.ErrElsewhere)
+
+	full := host.NewMemory()
+	taken := make([]byte, 131072/8)
+	for n := range taken {
+		taken[n] = 0xff
+	}
+	taken[77] = 0xef
+	require.NoError(t, full.Change(t.Context(), "places of /s", func(host.Page, bool) (host.Page, error) { return host.Page{Body: taken}, nil }))
+	h, err = host.New(host.Config{Base: base, Store: full})
+	require.NoError(t, err)
+	e, err := h.TakePlace(t.Context(), h.URL("s"), status.Revocation)
+	require.NoError(t, err)
+	require.Equal(t, fmt.Sprint(77*8+4), e.StatusListIndex)
+	_, err = h.TakePlace(t.Context(), h.URL("s"), status.Revocation)
+	require.ErrorIs(t, err, host.ErrListFull)
+}
+
+func workshop() badge.Credential {
+	return badge.Credential{
+		Name: "Rapid Prototyping",
+		Subject: badge.Subject{ID: "did:example:noor", Achievement: badge.Achievement{
+			ID: base + "/badges/prototyping", Name: "Rapid Prototyping",
+			Description: "Took an idea to a working prototype.", Criteria: badge.Criteria{Narrative: "Make it, test it, change it."},
+		}},
+	}
+}
+
+// A school publishes its keys and a badge, and takes the badge back.
+func Example() {
+	ctx := context.Background()
+	h, err := host.New(host.Config{Base: "https://badges.school.example", Store: host.NewMemory()})
+	if err != nil {
+		panic(err)
+	}
+	school, err := newSchool("did:web:badges.school.example")
+	if err != nil {
+		panic(err)
+	}
+	list := h.URL("status/2026")
+	place, err := h.TakePlace(ctx, list, status.Revocation)
+	if err != nil {
+		panic(err)
+	}
+	c := workshop()
+	c.ID, c.CredentialStatus = h.URL("badges/1"), []badge.CredentialStatus{place}
+	awarded, err := school.Issue(ctx, c)
+	if err != nil {
+		panic(err)
+	}
+	for _, err := range []error{h.PublishIssuer(ctx, school), h.PublishStatusList(ctx, school, list, status.Revocation), h.Publish(ctx, awarded)} {
+		if err != nil {
+			panic(err)
+		}
+	}
+	answer, _ := ask(h, http.MethodGet, "/badges/1") // in place of http.ListenAndServeTLS
+	fmt.Println(answer.StatusCode, answer.Header.Get("Content-Type"))
+
+	if err := h.SetStatus(ctx, school, place, 1); err != nil {
+		panic(err)
+	}
+	verifier, err := verify.New(verify.Config{Trust: verify.Issuers(school.ID()), Fetcher: web{h}, Now: noon})
+	if err != nil {
+		panic(err)
+	}
+	report, _ := verifier.Verify(ctx, awarded.Bytes())
+	fmt.Println(report.Verdict(), report.Decisive().Code)
+	// Output:
+	// 200 application/vc+ld+json
+	// rejected status.revoked
+}

@@ -1,0 +1,68 @@
+package host
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// ServeHTTP answers a request for a page. It implements http.Handler.
+func (h *Host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	header := w.Header()
+	header.Set("Access-Control-Allow-Origin", "*")
+	header.Set("X-Content-Type-Options", "nosniff")
+	// A picture is text by strangers, too: whatever it holds, it runs nothing.
+	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox")
+	switch r.Method {
+	case http.MethodGet, http.MethodHead:
+		h.answer(w, r)
+	case http.MethodOptions:
+		header.Set("Access-Control-Allow-Methods", allowed)
+		header.Set("Access-Control-Allow-Headers", "Accept, If-None-Match")
+		w.WriteHeader(http.StatusNoContent)
+	default:
+		header.Set("Allow", allowed)
+		http.Error(w, "only published pages can be read here", http.StatusMethodNotAllowed)
+	}
+}
+
+const allowed = "GET, HEAD, OPTIONS"
+
+func (h *Host) answer(w http.ResponseWriter, r *http.Request) {
+	name, err := h.below(r.URL)
+	var p Page
+	found := false
+	if err == nil {
+		if p, found, err = h.store.Load(r.Context(), name); err != nil {
+			http.Error(w, "the page cannot be read now", http.StatusServiceUnavailable)
+			return
+		}
+	}
+	if !found {
+		http.Error(w, "there is no such page", http.StatusNotFound)
+		return
+	}
+	header := w.Header()
+	header.Set("Vary", "Accept")
+	mediaType, ok := negotiate(r.Header.Values("Accept"), p.Type)
+	if !ok {
+		http.Error(w, "the page is of type "+strings.Join(alternatives(p.Type), " or "), http.StatusNotAcceptable)
+		return
+	}
+	sum := sha256.Sum256(p.Body)
+	header.Set("Content-Type", mediaType)
+	header.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
+	header.Set("Access-Control-Expose-Headers", "ETag")
+	header.Set("Cache-Control", "no-cache") // a badge may be revoked at any time; asking again with the ETag costs little
+	if p.Gone {
+		w.WriteHeader(http.StatusGone)
+		if r.Method == http.MethodGet {
+			w.Write(p.Body)
+		}
+		return
+	}
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(p.Body))
+}

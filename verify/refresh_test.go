@@ -190,28 +190,6 @@ func TestRefreshReplaces(t *testing.T) {
 	require.ErrorIs(t, err, verify.ErrRejected)
 }
 
-// A profile that lives with keys that nothing ties to the issuer does not let
-// a refresh service put such a badge in the place of a better one (D45).
-func TestRefreshIsNotWeaker(t *testing.T) {
-	world := schoolWorld(t)
-	key := world.Key("forger.example", proof.EdDSARDFC2022)
-	k, err := proof.KeyOf(key.Public())
-	require.NoError(t, err)
-	loose, err := proof.Sign(t.Context(), refreshable(t, renewed), proof.EdDSARDFC2022,
-		proof.Signer{Key: key, Method: "https://school.example/#" + k.Multikey()}, proof.Options{Created: world.Now()})
-	require.NoError(t, err)
-	v := verifierWith(t, world, func(c *verify.Config) { c.Refresh, c.Compat = true, verify.Compat1EdTech })
-	r, err := v.Verify(t.Context(), loose.Bytes())
-	require.NoError(t, err, outline(r))
-	require.Equal(t, verify.BindingNone, r.Binding())
-
-	world.Publish(refreshes, loose.Bytes())
-	r, err = v.Verify(t.Context(), signed(t, world, refreshable(t, nil)).Bytes())
-	require.NoError(t, err, outline(r))
-	requireCheck(t, r, verify.StageStatus, verify.Warned, "refresh.failed")
-	require.Equal(t, verify.BindingDIDWeb, r.Binding())
-}
-
 // Giving up while the service is asked does not make a badge good that has a
 // status list left to ask (C-108).
 func TestRefreshCancelled(t *testing.T) {
@@ -219,7 +197,7 @@ func TestRefreshCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	v := verifierWith(t, world, func(c *verify.Config) {
 		c.Refresh = true
-		c.Fetcher = refreshFetcher(func(_ context.Context, req verify.Request) (verify.Response, error) {
+		c.Fetcher = fetcherFunc(func(_ context.Context, req verify.Request) (verify.Response, error) {
 			if req.Kind == verify.FetchRefresh {
 				cancel()
 				return verify.Response{}, errors.New("cancelled")
@@ -234,10 +212,4 @@ func TestRefreshCancelled(t *testing.T) {
 	require.ErrorIs(t, err, verify.ErrInconclusive, outline(r))
 	note, _ := found(r, verify.StageStatus, "refresh.failed")
 	require.Equal(t, "the refresh service gave no answer: the verification was cancelled", note.Message)
-}
-
-type refreshFetcher func(context.Context, verify.Request) (verify.Response, error)
-
-func (f refreshFetcher) Fetch(ctx context.Context, req verify.Request) (verify.Response, error) {
-	return f(ctx, req)
 }

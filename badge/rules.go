@@ -35,7 +35,7 @@ var rulesOf = map[string][]rule{
 
 // rules applies every rule to every value it holds for.
 func (f *findings) rules(d *Document, name string) {
-	said := map[string]*statement{}
+	said := map[string]statement{}
 	schemas().Walk(name, d.body, func(is string, v jsontext.Value) {
 		if isEmbedded(is, v, d.body) {
 			_, f.inner = v.Span()
@@ -147,7 +147,7 @@ func identifierType(f *findings, v jsontext.Value) {
 // linked-data reader they are one thing, with the properties of both. Embedded
 // credentials speak for themselves, and criteria are often the page of what
 // they are the criteria of.
-func (f *findings) idSplit(v jsontext.Value, said map[string]*statement) {
+func (f *findings) idSplit(v jsontext.Value, said map[string]statement) {
 	id, ok := v.Member("id").Text()
 	if !ok || !describes(v) {
 		return
@@ -155,10 +155,11 @@ func (f *findings) idSplit(v jsontext.Value, said map[string]*statement) {
 	first, known := said[id]
 	switch {
 	case !known:
-		said[id] = &statement{value: v}
+		first.value = v
 	case first.differs(v):
 		f.add(Warning, codeIDSplit, v, "the id %s is described here and at %s, differently", quoted(id), quoted(first.value.Pointer()))
 	}
+	said[id] = first
 }
 
 // statement is the first object that describes an id.

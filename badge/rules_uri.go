@@ -46,14 +46,31 @@ func isAbsoluteURI(s string) bool {
 			return false
 		}
 	}
-	return !strings.ContainsFunc(rest, func(r rune) bool {
-		return r <= ' ' || r == 0x7f || strings.ContainsRune("<>\"{}|\\^`", r)
-	})
+	for i := range len(rest) {
+		if notInURI[rest[i]] {
+			return false
+		}
+	}
+	return true
 }
+
+// notInURI has the characters of ASCII that no IRI may hold.
+var notInURI = func() (table [256]bool) {
+	for _, c := range "<>\"{}|\\^`\x7f" {
+		table[c] = true
+	}
+	for c := range ' ' + 1 {
+		table[c] = true
+	}
+	return table
+}()
 
 // isWebAddress reports whether s is an http or https URL whose authority is a
 // host, made of labels, and perhaps a port.
 func isWebAddress(s string) bool {
+	if isPlainAddress(s) {
+		return true
+	}
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.User != nil {
 		return false
@@ -68,4 +85,23 @@ func isWebAddress(s string) bool {
 		}
 	}
 	return true
+}
+
+// isPlainAddress reports whether s is a web address of the common form, which
+// needs no parser: a host of letters, digits and dots, and no escapes behind.
+func isPlainAddress(s string) bool {
+	rest, ok := strings.CutPrefix(s, "https://")
+	if !ok {
+		return false
+	}
+	host, path, _ := strings.Cut(rest, "/")
+	before := byte('.')
+	for i := range len(host) {
+		c := host[i]
+		if !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '.' && before != '.') {
+			return false
+		}
+		before = c
+	}
+	return before != '.' && !strings.ContainsRune(path, '%')
 }

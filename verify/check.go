@@ -1,5 +1,7 @@
 package verify
 
+import "slices"
+
 // Stage is one question that every report answers.
 type Stage string
 
@@ -72,7 +74,6 @@ const (
 // without a check, or a badge that neither its origin nor a signature
 // confirms is inconclusive.
 func verdict(checks []Check) Verdict {
-	seen := map[Stage]bool{}
 	confirmed, unknown := false, false
 	for _, c := range checks {
 		switch c.Status {
@@ -82,16 +83,20 @@ func verdict(checks []Check) Verdict {
 		default:
 			unknown = true
 		}
-		seen[c.Stage] = true
 		if c.Status == Passed && (c.Stage == StageOrigin || c.Stage == StageSignature) {
 			confirmed = true
 		}
 	}
 	for _, stage := range stages {
-		unknown = unknown || !seen[stage]
+		unknown = unknown || !answered(checks, stage)
 	}
 	if unknown || !confirmed {
 		return Inconclusive
 	}
 	return Accepted
+}
+
+// answered reports whether a stage has a check.
+func answered(checks []Check, stage Stage) bool {
+	return slices.ContainsFunc(checks, func(c Check) bool { return c.Stage == stage })
 }

@@ -29,7 +29,7 @@ func (v *Verifier) badgeRole(who *badge.Recipient) role {
 // judge runs all stages. A stage that asks the network runs only after what
 // it depends on has passed.
 func (s *session) judge(ctx context.Context, doc *badge.Document, as role) *Report {
-	r := &Report{doc: doc, at: s.now}
+	r := &Report{doc: doc, at: s.now, checks: make([]Check, 0, usualChecks)}
 	r.add(documentCheck(doc), Check{Stage: StageOrigin, Status: Skipped, Code: codeOriginSigned,
 		Message: "the badge carries its proof with it, no host has to confirm it"})
 	r.add(s.structure(doc, as)...)
@@ -57,15 +57,13 @@ func (r *Report) add(checks ...Check) { r.checks = append(r.checks, checks...) }
 
 // block gives every stage without a check one that says what it waited for.
 func (r *Report) block(by Stage) {
-	seen := map[Stage]bool{}
 	for _, c := range r.checks {
-		seen[c.Stage] = true
 		if by == "" && (c.Status == Failed || c.Status == Unknown) {
 			by = c.Stage
 		}
 	}
 	for _, stage := range stages {
-		if !seen[stage] {
+		if !answered(r.checks, stage) {
 			r.add(Check{Stage: stage, Status: Skipped, Code: codeBlocked,
 				Message: fmt.Sprintf("not judged, because stage %s did not pass", by)})
 		}
@@ -77,8 +75,9 @@ func documentCheck(doc *badge.Document) Check {
 	if _, ok := doc.JWS(); ok {
 		form = "compact JWS"
 	}
+	text := doc.Bytes()
 	return Check{Stage: StageDocument, Status: Passed, Code: codeDocumentRead,
-		Message: fmt.Sprintf("a %s of %d bytes, SHA-256 %s", form, len(doc.Bytes()), digest(doc.Bytes()))}
+		Message: fmt.Sprintf("a %s of %d bytes, SHA-256 %s", form, len(text), digest(text))}
 }
 
 // pathOf returns the pointer of a member of the credential.

@@ -16,6 +16,8 @@ const (
 	maxHosted      = 1 << 20   // bytes of hosted badges, badge classes and profiles: pictures may be embedded
 	maxList        = 2 << 20   // bytes of status and revocation lists, and of refreshed credentials
 
+	usualChecks = 16 // room in a report; a badge with one proof has twelve
+
 	maxCachedLists = 256            // status lists a Verifier remembers
 	minListTTL     = time.Minute    // a list is not fetched more often
 	maxListTTL     = 24 * time.Hour // nor kept longer, whatever it says of itself

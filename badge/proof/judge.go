@@ -140,18 +140,15 @@ func (p Proof) judgeValue(o CheckOptions) error {
 		return p.judgeDisclosure(o)
 	}
 	path := p.Path() + "/proofValue"
-	text, ok := p.object.Member("proofValue").Text()
-	if !ok {
-		return fail(codeProofValue, path, "the proof value is a JSON %s, wanted a string", p.object.Member("proofValue").Kind())
-	}
-	base, signature, err := multiformat.Decode(text)
-	switch {
-	case err != nil:
-		return fail(codeProofValue, path, "the proof value cannot be read: %v", err)
-	case base != multiformat.Base58BTC:
-		return fail(codeProofValue, path, "the proof value starts with %q, wanted z for base58btc", base)
-	case len(signature) != row.size:
-		return fail(codeProofValue, path, "the proof value holds %d bytes, %s makes %d", len(signature), row.name, row.size)
+	switch v := p.object.Member("proofValue"); {
+	case v.Kind() != jsontext.String:
+		return fail(codeProofValue, path, "the proof value is a JSON %s, wanted a string", v.Kind())
+	case p.value.err != nil:
+		return fail(codeProofValue, path, "the proof value cannot be read: %v", p.value.err)
+	case p.value.base != multiformat.Base58BTC:
+		return fail(codeProofValue, path, "the proof value starts with %q, wanted z for base58btc", p.value.base)
+	case len(p.value.signature) != row.size:
+		return fail(codeProofValue, path, "the proof value holds %d bytes, %s makes %d", len(p.value.signature), row.name, row.size)
 	}
 	return nil
 }

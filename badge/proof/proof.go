@@ -36,6 +36,14 @@ type Proof struct {
 	doc    *badge.Document
 	object jsontext.Value // a linked-data proof; absent for a JWS
 	jws    badge.JWS
+	value  proofValue
+}
+
+// proofValue is the member proofValue of a linked-data proof, decoded.
+type proofValue struct {
+	base      byte
+	signature []byte
+	err       error
 }
 
 // Of returns the proofs of a document: first the JWS, if the document is one,
@@ -53,7 +61,9 @@ func Of(d *badge.Document) ([]Proof, error) {
 		if len(list) == maxProofs {
 			return nil, fail(codeProofTooMany, "/proof", "more than %d proofs", maxProofs)
 		}
-		list = append(list, Proof{doc: d, object: v})
+		p := Proof{doc: d, object: v}
+		p.value.base, p.value.signature, p.value.err = multiformat.Decode(p.member("proofValue"))
+		list = append(list, p)
 	}
 	return list, nil
 }
@@ -101,8 +111,7 @@ func (p Proof) row() (scheme, error) {
 // hasSize reports whether the proof value is as long as the signatures of a
 // scheme: it tells the curves of one suite apart.
 func (p Proof) hasSize(s scheme) bool {
-	_, signature, err := multiformat.Decode(p.member("proofValue"))
-	return err == nil && len(signature) == s.size
+	return p.value.err == nil && len(p.value.signature) == s.size
 }
 
 // Path returns the JSON Pointer of an embedded proof, "" for a JWS.
@@ -185,7 +194,7 @@ func (p Proof) Check(ctx context.Context, key Key, o CheckOptions) (Checked, err
 	if err != nil {
 		return Checked{}, err
 	}
-	return g.Check(ctx, key)
+	return g.check(ctx, key)
 }
 
 // Guarded is a proof whose document means the same to every reader: nothing
@@ -212,13 +221,14 @@ func (p Proof) Guard(ctx context.Context, o CheckOptions) (Guarded, error) {
 		g.signature = []byte(p.jws.Signature)
 		return g, ctx.Err()
 	}
+	g.signature = p.value.signature
 	if g.row.form == sd {
 		if g.disclosure, err = readDisclosure(p.object.Member("proofValue")); err != nil {
 			return Guarded{}, err
 		}
 		g.signature = g.disclosure.signature
-	} else if _, g.signature, err = multiformat.Decode(p.member("proofValue")); err != nil {
-		return Guarded{}, at(p.Path()+"/proofValue", err)
+	} else if p.value.err != nil {
+		return Guarded{}, at(p.Path()+"/proofValue", p.value.err)
 	}
 	return g, g.read(ctx)
 }
@@ -229,6 +239,10 @@ func (g Guarded) Check(ctx context.Context, key Key) (Checked, error) {
 	if err := g.proof.Judge(g.options); err != nil {
 		return Checked{}, err
 	}
+	return g.check(ctx, key)
+}
+
+func (g Guarded) check(ctx context.Context, key Key) (Checked, error) {
 	if !g.proof.embedded() {
 		err := g.row.verify(key, []byte(g.proof.jws.SigningInput), g.signature)
 		if err != nil {

@@ -3,7 +3,6 @@ package status
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -18,36 +17,70 @@ type object struct {
 
 // readObject reads raw, which stands at path, as one object.
 func readObject(raw []byte, path string) (object, error) {
-	if !utf8.Valid(raw) {
+	raw = bytes.Trim(raw, space)
+	switch {
+	case !utf8.Valid(raw):
 		return object{}, fail(codeSyntax, path, "the text is not UTF-8")
-	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	if start, err := dec.Token(); err != nil || start != json.Delim('{') {
+	case !json.Valid(raw):
+		return object{}, fail(codeSyntax, path, "found %s, which is not JSON", quote(raw))
+	case raw[0] != '{':
 		return object{}, fail(codeSyntax, path, "found %s where an object should be", quote(raw))
 	}
-	members := map[string]json.RawMessage{}
-	for dec.More() {
-		name, err := dec.Token()
+	o := object{path, map[string]json.RawMessage{}}
+	for rest := skipSpace(raw[1:]); rest[0] != '}'; {
+		size := valueSize(rest)
+		name, err := stringOf(rest[:size], path)
 		if err != nil {
-			return object{}, fail(codeSyntax, path, "the object is not JSON at byte %d", dec.InputOffset())
+			return object{}, err
 		}
-		key := name.(string) // the decoder admits nothing else as a member name
-		var value json.RawMessage
-		if err := dec.Decode(&value); err != nil {
-			return object{}, fail(codeSyntax, path, "the object is not JSON at byte %d", dec.InputOffset())
+		rest = skipSpace(skipSpace(rest[size:])[1:]) // the colon
+		if o.has(name) {
+			return object{}, fail(codeSyntax, path, "member %s occurs twice", quote([]byte(name)))
 		}
-		if _, repeated := members[key]; repeated {
-			return object{}, fail(codeSyntax, path, "member %s occurs twice", quote(key))
+		size = valueSize(rest)
+		o.members[name] = json.RawMessage(rest[:size])
+		if rest = skipSpace(rest[size:]); rest[0] == ',' {
+			rest = skipSpace(rest[1:])
 		}
-		members[key] = value
 	}
-	if _, err := dec.Token(); err != nil {
-		return object{}, fail(codeSyntax, path, "the object does not end")
+	return o, nil
+}
+
+const space = " \t\r\n"
+
+func skipSpace(raw []byte) []byte { return bytes.TrimLeft(raw, space) }
+
+// valueSize returns how long the value is that valid JSON starts with.
+func valueSize(raw []byte) int {
+	depth := 0
+	for i := 0; i < len(raw); i++ {
+		switch raw[i] {
+		case '"':
+			for i++; raw[i] != '"'; i++ {
+				if raw[i] == '\\' {
+					i++
+				}
+			}
+		case '{', '[':
+			depth++
+			continue
+		case '}', ']':
+			if depth--; depth < 0 {
+				return i // the object around a number or word ends
+			}
+		case ',', ':', ' ', '\t', '\r', '\n':
+			if depth == 0 {
+				return i
+			}
+			continue
+		default:
+			continue
+		}
+		if depth == 0 {
+			return i + 1
+		}
 	}
-	if _, err := dec.Token(); err != io.EOF {
-		return object{}, fail(codeSyntax, path, "something follows the object")
-	}
-	return object{path, members}, nil
+	return len(raw)
 }
 
 var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
@@ -136,7 +169,11 @@ func textOf(raw json.RawMessage, path string) (string, error) {
 	return s, err
 }
 
+// stringOf decodes a string, which may be empty. The value is valid JSON.
 func stringOf(raw json.RawMessage, path string) (s string, err error) {
+	if len(raw) >= 2 && raw[0] == '"' && bytes.IndexByte(raw, '\\') < 0 {
+		return string(raw[1 : len(raw)-1]), nil
+	}
 	if kindOf(raw) != '"' || json.Unmarshal(raw, &s) != nil {
 		return "", fail(codeMember, path, "found %s where a string should be", quote(raw))
 	}
@@ -145,7 +182,7 @@ func stringOf(raw json.RawMessage, path string) (s string, err error) {
 
 // kindOf returns the first byte of a JSON value, which tells its kind.
 func kindOf(raw json.RawMessage) byte {
-	if trimmed := bytes.TrimLeft(raw, " \t\r\n"); len(trimmed) > 0 {
+	if trimmed := skipSpace(raw); len(trimmed) > 0 {
 		return trimmed[0]
 	}
 	return 0

@@ -26,7 +26,9 @@ type linked struct {
 // row is a property of a linked class.
 type row struct {
 	is         string
-	bit        uint64 // zero for a member that may be absent
+	check      func(jsontext.Value) bool // of a primitive or enumeration, nil for classes
+	union      bool                      // a text in place of the object is a URI
+	bit        uint64                    // zero for a member that may be absent
 	lone, list bool
 	filled     bool // an array has at least one element
 }
@@ -37,7 +39,12 @@ func newModel(f form) *model {
 		at := f
 		at.legacy = legacy
 		for _, c := range classes() {
-			byName[c.name] = at.link(c)
+			l := at.link(c)
+			for name, r := range l.member {
+				r.check, r.union = m.scalar[r.is], m.union[r.is] != ""
+				l.member[name] = r
+			}
+			byName[c.name] = l
 		}
 	}
 	return m
@@ -167,26 +174,26 @@ func (m *model) memberConforms(c *linked, r row, v jsontext.Value) bool {
 	case r.is == "type":
 		return m.typeConforms(c, v)
 	case v.Kind() != jsontext.Array || !r.list:
-		return r.lone && m.valueConforms(r.is, v)
+		return r.lone && m.valueConforms(r, v)
 	case r.filled && v.Len() == 0:
 		return false
 	}
 	for _, element := range v.Elements() {
-		if !m.valueConforms(r.is, element) {
+		if !m.valueConforms(r, element) {
 			return false
 		}
 	}
 	return true
 }
 
-func (m *model) valueConforms(is string, v jsontext.Value) bool {
-	if check, ok := m.scalar[is]; ok {
-		return check(v)
-	}
-	if _, ok := m.union[is]; ok && v.Kind() == jsontext.String {
+func (m *model) valueConforms(r row, v jsontext.Value) bool {
+	switch {
+	case r.check != nil:
+		return r.check(v)
+	case r.union && v.Kind() == jsontext.String:
 		return true
 	}
-	return m.conforms(m.classOf(is, v), v)
+	return m.conforms(m.classOf(r.is, v), v)
 }
 
 func (m *model) contextConforms(c *linked, v jsontext.Value) bool {
@@ -249,20 +256,22 @@ func (m *model) walk(c *linked, v jsontext.Value, visit func(is string, v jsonte
 			continue
 		}
 		for element := range value.Each() {
-			m.walkValue(r.is, element, visit)
+			m.walkValue(r, element, visit)
 		}
 	}
 }
 
-func (m *model) walkValue(is string, v jsontext.Value, visit func(string, jsontext.Value)) {
-	if _, ok := m.union[is]; ok && v.Kind() == jsontext.String {
-		is = "URI"
-	}
-	if check, ok := m.scalar[is]; ok {
-		if check(v) {
-			visit(is, v)
+func (m *model) walkValue(r row, v jsontext.Value, visit func(string, jsontext.Value)) {
+	switch {
+	case r.check != nil:
+		if r.check(v) {
+			visit(r.is, v)
 		}
-		return
+	case r.union && v.Kind() == jsontext.String:
+		if m.scalar["URI"](v) {
+			visit("URI", v)
+		}
+	default:
+		m.walk(m.classOf(r.is, v), v, visit)
 	}
-	m.walk(m.classOf(is, v), v, visit)
 }

@@ -16,7 +16,7 @@ func (m *model) tree(c *linked, v jsontext.Value) any {
 		case !known:
 			members[name] = value.Any()
 		case value.Kind() == jsontext.Array && r.list:
-			members[name] = m.elements(r.is, value)
+			members[name] = m.elements(r, value)
 		default:
 			members[name] = m.tree(m.classOf(r.is, value), value)
 		}
@@ -24,16 +24,16 @@ func (m *model) tree(c *linked, v jsontext.Value) any {
 	return members
 }
 
-func (m *model) elements(is string, v jsontext.Value) []any {
+func (m *model) elements(r row, v jsontext.Value) []any {
 	list := make([]any, 0, v.Len())
 	failed := 0
 	for _, element := range v.Elements() {
-		if !m.valueConforms(is, element) {
+		if !m.valueConforms(r, element) {
 			if failed++; failed > maxFindings {
 				continue
 			}
 		}
-		list = append(list, m.tree(m.classOf(is, element), element))
+		list = append(list, m.tree(m.classOf(r.is, element), element))
 	}
 	return list
 }

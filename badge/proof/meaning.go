@@ -26,8 +26,7 @@ func (s Scheme) LinkedData() bool {
 // that this is a question of its own there; a linked-data proof cannot be
 // checked without it. The error is an *Error with a code "ld.…".
 func Meaning(ctx context.Context, d *badge.Document, o CheckOptions) error {
-	_, err := processor().ToRDF(ctx, d.Body(), documentOptions(d, o))
-	if err != nil {
+	if err := processor().Check(ctx, d.Body(), documentOptions(d, o)); err != nil {
 		return converted(d.Body().Pointer(), err)
 	}
 	return nil

@@ -49,8 +49,11 @@ func (g *guard) add(subject rdf.Term, predicate string, object, graph rdf.Term, 
 	if g.statements++; g.statements > maxStatements {
 		return fail(codeLimit, at, "the document holds more than %d statements", maxStatements)
 	}
+	if g.sink == count {
+		return nil
+	}
 	q := rdf.Quad{Subject: subject, Predicate: rdf.Term{Kind: rdf.IRI, Value: predicate}, Object: object, Graph: graph}
-	if g.keep {
+	if g.sink == keep {
 		g.quads, g.places = append(g.quads, q), append(g.places, at)
 	} else {
 		g.canonical.Add(&q)

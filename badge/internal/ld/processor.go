@@ -58,7 +58,7 @@ func New() *Processor {
 // statements. With a handed-in context the document also goes the general way,
 // through JSON-LD expansion, and both ways have to say the same.
 func (p *Processor) ToRDF(ctx context.Context, v jsontext.Value, o Options) (Result, error) {
-	g, err := p.walk(ctx, v, o, &workspace{keep: true})
+	g, err := p.walk(ctx, v, o, &workspace{sink: keep})
 	if err != nil {
 		return Result{}, err
 	}
@@ -81,15 +81,8 @@ func (p *Processor) ToRDF(ctx context.Context, v jsontext.Value, o Options) (Res
 // not keep them, and returns the contexts that the document names. The error is
 // an *Error or an *rdf.Error.
 func (p *Processor) Canonicalize(ctx context.Context, v jsontext.Value, o Options, form rdf.Options, use func(text []byte)) ([]Used, error) {
-	w, ok := p.workspaces.Get().(*workspace)
-	if !ok {
-		w = &workspace{}
-	}
-	defer func() {
-		if w.forget(); w.canonical.Size() <= keptBytes { // one large document should not hold its memory for ever
-			p.workspaces.Put(w)
-		}
-	}()
+	w := p.workspace(write)
+	defer p.release(w)
 	w.canonical.Start(ctx, form)
 	g, failed := p.walk(ctx, v, o, w)
 	if failed != nil {
@@ -101,6 +94,20 @@ func (p *Processor) Canonicalize(ctx context.Context, v jsontext.Value, o Option
 	}
 	use(text)
 	return g.sources.used, nil
+}
+
+// Check returns the error that ToRDF would return, at less cost.
+func (p *Processor) Check(ctx context.Context, v jsontext.Value, o Options) error {
+	w := p.workspace(count)
+	defer p.release(w)
+	g, err := p.walk(ctx, v, o, w)
+	if err == nil && g.sources.handedIn {
+		_, err = g.general(v)
+	}
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
 // finish returns the canonical form of what the walk said.
@@ -115,10 +122,18 @@ func (g *guard) finish(ctx context.Context, v jsontext.Value, form rdf.Options) 
 	return g.canonical.Canonicalize(ctx, quads, form)
 }
 
-// workspace is memory that walks use one after the other. The statements are
-// canonicalized as they come, unless they are to be kept.
+// sink says what becomes of the statements of a walk.
+type sink uint8
+
+const (
+	write sink = iota // they are canonicalized as they come
+	keep              // they stay as they are
+	count             // nobody needs them
+)
+
+// workspace is memory that walks use one after the other.
 type workspace struct {
-	keep      bool
+	sink      sink
 	quads     []rdf.Quad
 	places    []jsontext.Value // of the quads
 	said      []statement
@@ -126,11 +141,24 @@ type workspace struct {
 	canonical rdf.Workspace
 }
 
-// forget lets go of the document.
-func (w *workspace) forget() {
+func (p *Processor) workspace(s sink) *workspace {
+	w, ok := p.workspaces.Get().(*workspace)
+	if !ok {
+		w = &workspace{}
+	}
+	w.sink = s
+	return w
+}
+
+// release lets go of the document. One large document should not hold its
+// memory for ever.
+func (p *Processor) release(w *workspace) {
 	clear(w.said[:cap(w.said)])
 	clear(w.classes[:cap(w.classes)])
 	w.said, w.classes = w.said[:0], w.classes[:0]
+	if w.canonical.Size() <= keptBytes {
+		p.workspaces.Put(w)
+	}
 }
 
 // walk walks a document.

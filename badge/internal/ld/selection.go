@@ -47,7 +47,7 @@ func (s selection) includes(v jsontext.Value) bool {
 // those of the walk, since its labels do not depend on what is selected.
 func (p *Processor) confirm(ctx context.Context, v jsontext.Value, o Options) *Error {
 	o.Select = nil
-	g, err := p.walk(ctx, v, o, &workspace{keep: true})
+	g, err := p.walk(ctx, v, o, &workspace{sink: keep})
 	if err != nil {
 		return err
 	}

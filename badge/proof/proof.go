@@ -174,6 +174,10 @@ func (p Proof) Judge(o CheckOptions) error {
 type Checked struct {
 	Scheme   Scheme
 	Contexts []Context // the contexts of the revision that verified; none for a JWS
+
+	// Disclosed is what a selective disclosure shows, nil where the proof
+	// covers the whole badge.
+	Disclosed *Disclosed
 }
 
 // Check judges the proof and verifies its signature with key. That it fits
@@ -253,7 +257,11 @@ func (g Guarded) check(ctx context.Context, key Key) (Checked, error) {
 	if err := g.settle(ctx, func() error { return g.verify(ctx, key) }); err != nil {
 		return Checked{}, err
 	}
-	return Checked{Scheme: g.row.name, Contexts: slices.Clone(g.contexts)}, nil
+	checked := Checked{Scheme: g.row.name, Contexts: slices.Clone(g.contexts)}
+	if g.row.form == sd {
+		checked.Disclosed = g.division.disclosed(g.document)
+	}
+	return checked, nil
 }
 
 // verify checks the signatures under the revision of the contexts at hand.

@@ -174,3 +174,26 @@ func TestVectorSDSignedAnew(t *testing.T) {
 	require.Equal(t, official.Root().At("/proof/proofValue").String(), parse(t, string(text)).Root().At("/proof/0/proofValue").String())
 	require.NoError(t, checkFirst(string(text), publicKey(t, base), CheckOptions{Extensions: citizenship(t), base: true}))
 }
+
+// TestVectorSDDisclose makes the derived proof of the W3C vector, which is the
+// same to the byte (C-054).
+func TestVectorSDDisclose(t *testing.T) {
+	d := parse(t, string(reftest.Read(t, sdVectors+"prc/addSignedSDBase.json")))
+	want := parse(t, string(reftest.Read(t, sdVectors+"prc/derivedRevealDocument.json")))
+	got, err := Disclose(context.Background(), d, Selection{
+		Reveal:     []string{"/validFrom", "/validUntil", "/credentialSubject/birthCountry"},
+		Extensions: citizenship(t),
+	})
+	require.NoError(t, err)
+	require.Equal(t, want.Root().At("/proof/proofValue").String(), got.Root().At("/proof/0/proofValue").String())
+	require.JSONEq(t, without(t, want, "proof"), without(t, got, "proof"))
+	base, _, _ := sdKeys(t)
+	proofs, err := Of(got)
+	require.NoError(t, err)
+	checked, err := proofs[0].Check(context.Background(), publicKey(t, base), CheckOptions{Extensions: citizenship(t)})
+	require.NoError(t, err)
+	require.Equal(t, &Disclosed{
+		Mandatory: []string{"/issuer"},
+		Chosen:    []string{"/validFrom", "/validUntil", "/credentialSubject"},
+	}, checked.Disclosed)
+}

@@ -3,7 +3,6 @@ package ld
 import (
 	"bytes"
 	"context"
-	"slices"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
@@ -14,33 +13,26 @@ import (
 // types. The zero selection is the whole document.
 type selection struct {
 	limited bool
-	whole   []jsontext.Value
-	way     map[int]bool // ordinals of the values on the way
+	parts   jsontext.Selection
 }
 
 // newSelection finds what JSON Pointers into a document name.
 func newSelection(root jsontext.Value, pointers []string) (selection, *Error) {
-	s := selection{limited: pointers != nil, way: map[int]bool{}}
+	if pointers == nil {
+		return selection{}, nil
+	}
 	if len(pointers) > maxPointers {
-		return s, fail(codeSelection, root, "there are %d pointers, at most %d are allowed", len(pointers), maxPointers)
+		return selection{}, fail(codeSelection, root, "there are %d pointers, at most %d are allowed", len(pointers), maxPointers)
 	}
-	for _, pointer := range pointers {
-		v := root.At(pointer)
-		if !v.Exists() {
-			return s, fail(codeSelection, root, "nothing stands at %s", quote(pointer))
-		}
-		s.whole = append(s.whole, v)
-		for at := root; at.Ordinal() != v.Ordinal(); at = at.Towards(v) {
-			s.way[at.Ordinal()] = true
-		}
+	parts, missing, ok := jsontext.Select(root, pointers)
+	if !ok {
+		return selection{}, fail(codeSelection, root, "nothing stands at %s", quote(missing))
 	}
-	return s, nil
+	return selection{limited: true, parts: parts}, nil
 }
 
 // includes reports whether any part of a value is walked.
-func (s selection) includes(v jsontext.Value) bool {
-	return !s.limited || s.way[v.Ordinal()] || slices.ContainsFunc(s.whole, func(w jsontext.Value) bool { return w.Encloses(v) })
-}
+func (s selection) includes(v jsontext.Value) bool { return !s.limited || s.parts.Includes(v) }
 
 // confirm makes sure that the walk and JSON-LD expansion say the same about a
 // whole document with handed-in contexts. The statements of a selection are

@@ -1,0 +1,239 @@
+package proof
+
+import (
+	"context"
+	"path"
+	"slices"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+)
+
+// Selection says what of a badge its holder shows, by JSON Pointers into its
+// text. The zero Selection shows what the issuer made mandatory and nothing
+// else.
+type Selection struct {
+	// Reveal names what is shown beside what is mandatory. The pointer ""
+	// names the whole badge.
+	Reveal []string
+	// Withhold names what is left out of that. What is mandatory cannot be
+	// withheld, nor the id and the type of an object of which a part is shown.
+	Withhold []string
+	// Extensions are the contexts that the badge uses beside the built-in
+	// ones.
+	Extensions []badge.Extension
+}
+
+// Disclosed is what a proof tells of a badge of which parts may be withheld:
+// JSON Pointers into the text that is shown. Whatever else the badge holds,
+// its holder withheld, and nobody can tell what or how much.
+type Disclosed struct {
+	Mandatory []string `json:"mandatory"` // what the issuer demands in every disclosure
+	Chosen    []string `json:"chosen"`    // what the holder might as well have withheld
+}
+
+// Disclose makes the badge that a holder shows of one that was signed with
+// ECDSASD2023. It needs no key. The first base proof of the badge gives a
+// derived one; other proofs are left out, since they cover the whole. The
+// members that are shown are written as they are in d, numbers included. The
+// error is an *Error, or that of an ended context.
+//
+// A holder with another program than this can leave out any single statement
+// that is not mandatory: the value of a result and keep its description, say.
+// Only what the issuer made mandatory is safe from that.
+func Disclose(ctx context.Context, d *badge.Document, s Selection) (*badge.Document, error) {
+	p, err := baseProof(d)
+	if err != nil {
+		return nil, err
+	}
+	g, err := p.Guard(ctx, CheckOptions{Extensions: s.Extensions, base: true})
+	if err != nil {
+		return nil, err
+	}
+	if err := g.settle(ctx, func() error { return g.disclosure.verify(ctx, g.row, g.division) }); err != nil {
+		return nil, err
+	}
+	pointers, err := s.pointers(d.Root(), g.disclosure.pointers)
+	if err != nil {
+		return nil, err
+	}
+	value, err := g.derive(ctx, pointers)
+	if err != nil {
+		return nil, err
+	}
+	parts, _, _ := jsontext.Select(d.Root(), pointers) // they were found before
+	shown, err := jsontext.Parse(parts.Append(nil, d.Root(), heads...))
+	if err != nil {
+		return nil, converted("", err)
+	}
+	text, err := spliceProof(shown, replacedValue(p.object, value.text()))
+	if err != nil {
+		return nil, err
+	}
+	return derivedChecked(ctx, text, s)
+}
+
+// baseProof returns the first base proof of a document.
+func baseProof(d *badge.Document) (Proof, error) {
+	if _, token := d.JWS(); token {
+		return Proof{}, fail(codeDisclosureMissing, "", "a token shows everything that it wraps")
+	}
+	proofs, err := Of(d)
+	if err != nil {
+		return Proof{}, err
+	}
+	for _, p := range proofs {
+		if p.Scheme() != ECDSASD2023 {
+			continue
+		}
+		if value, err := readDisclosure(p.object.Member("proofValue")); err == nil && value.base() {
+			return p, p.Judge(CheckOptions{base: true})
+		}
+	}
+	return Proof{}, fail(codeDisclosureMissing, "", "the badge has no base proof of %s", ECDSASD2023)
+}
+
+// replacedValue returns the text of a proof object with another value.
+func replacedValue(proof jsontext.Value, value string) []byte {
+	parts, _ := jsontext.Parse([]byte(proof.Raw())) // it was parsed before
+	return jsontext.ReplaceValue(parts.Member("proofValue"), quote(value))
+}
+
+// heads are the members that say what an object is. They come along with every
+// part of it.
+var heads = []string{"@context", "id", "type"}
+
+// pointers returns everything that is shown.
+func (s Selection) pointers(root jsontext.Value, mandatory []string) ([]string, error) {
+	var withheld []jsontext.Value
+	for _, pointer := range s.Withhold {
+		v, err := named(root, pointer)
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(heads, path.Base(pointer)) {
+			return nil, fail(codeDisclosurePointer, pointer, "an id and a type are withheld with their whole object alone")
+		}
+		for _, m := range mandatory {
+			if at := root.At(m); at.Encloses(v) || v.Encloses(at) {
+				return nil, fail(codeDisclosureMandatory, pointer, "the issuer demands that %s is always shown", quoted(m))
+			}
+		}
+		withheld = append(withheld, v)
+	}
+	pointers := slices.Clone(mandatory)
+	for _, pointer := range s.Reveal {
+		v := root
+		if pointer != "" {
+			var err error
+			if v, err = named(root, pointer); err != nil {
+				return nil, err
+			}
+		}
+		pointers = reveal(pointers, v, withheld)
+	}
+	return pointers, nil
+}
+
+// reveal appends the pointers to a value, or to its parts where some of them
+// are withheld.
+func reveal(pointers []string, v jsontext.Value, withheld []jsontext.Value) []string {
+	switch {
+	case slices.ContainsFunc(withheld, func(w jsontext.Value) bool { return w.Encloses(v) }):
+		return pointers
+	case v.Pointer() != "" && !slices.ContainsFunc(withheld, v.Encloses):
+		return append(pointers, v.Pointer())
+	}
+	for name, m := range v.Members() {
+		if v.Pointer() != "" || name != "@context" && name != "proof" {
+			pointers = reveal(pointers, m, withheld)
+		}
+	}
+	for _, e := range v.Elements() {
+		pointers = reveal(pointers, e, withheld)
+	}
+	return pointers
+}
+
+// derive makes the proof value of the disclosure of what the pointers name
+// (VC Data Integrity ECDSA Cryptosuites §3.5.6).
+func (g *Guarded) derive(ctx context.Context, pointers []string) (disclosure, error) {
+	shown, quads, err := g.division.selected(ctx, g.document, g.conversion, pointers)
+	if err != nil {
+		return disclosure{}, err
+	}
+	canonical, err := canonicalLabels(ctx, g.document, quads)
+	if err != nil {
+		return disclosure{}, err
+	}
+	d := disclosure{signature: g.signature, publicKey: g.disclosure.publicKey, labels: make([][]byte, len(canonical))}
+	for node, name := range canonical {
+		d.labels[labelNumber(name)] = g.division.labels[node]
+	}
+	signatures, position := g.disclosure.signatures, 0
+	for i, s := range g.division.statements {
+		switch {
+		case s.mandatory:
+			d.mandatory = append(d.mandatory, position)
+		case shown[i]:
+			d.signatures = append(d.signatures, signatures[0])
+			fallthrough
+		default:
+			signatures = signatures[1:]
+		}
+		if shown[i] {
+			position++
+		}
+	}
+	return d, nil
+}
+
+// derivedChecked reads a disclosure back and makes sure that it holds exactly
+// statements of the badge.
+func derivedChecked(ctx context.Context, text []byte, s Selection) (*badge.Document, error) {
+	d, err := badge.Parse(text)
+	if err != nil {
+		return nil, &Error{Code: codeSelfCheck, Message: "the disclosure cannot be read back", Err: err}
+	}
+	proofs, err := Of(d)
+	if err != nil {
+		return nil, err
+	}
+	g, err := proofs[0].Guard(ctx, CheckOptions{Extensions: s.Extensions})
+	if err == nil {
+		err = g.settle(ctx, func() error { return g.disclosure.verify(ctx, g.row, g.division) })
+	}
+	if err != nil && ctx.Err() == nil {
+		return nil, &Error{Code: codeSelfCheck, Message: "the disclosure says something else than the badge", Err: err}
+	}
+	return d, err
+}
+
+// disclosed tells the mandatory parts of a document from the chosen ones.
+func (all division) disclosed(root jsontext.Value) *Disclosed {
+	d := &Disclosed{Mandatory: []string{}, Chosen: []string{}}
+	d.add(root, all.statements)
+	return d
+}
+
+func (d *Disclosed) add(v jsontext.Value, list []statement) {
+	mandatory, chosen := false, false
+	for _, s := range list {
+		if slices.ContainsFunc(s.places, v.Encloses) {
+			mandatory, chosen = mandatory || s.mandatory, chosen || !s.mandatory
+		}
+	}
+	switch {
+	case mandatory && chosen:
+		for _, m := range v.Members() {
+			d.add(m, list)
+		}
+		for _, e := range v.Elements() {
+			d.add(e, list)
+		}
+	case mandatory:
+		d.Mandatory = append(d.Mandatory, v.Pointer())
+	case chosen:
+		d.Chosen = append(d.Chosen, v.Pointer())
+	}
+}

@@ -33,8 +33,10 @@ const (
 	codeBindingGood  = "binding.good"      // the key is tied to the issuer
 	codeNotBound     = "binding.not_bound" // nothing ties the key to the issuer
 
-	codeSignatureGood = "signature.valid"       // exactly this was signed with that key
-	codeUnconfirmed   = "signature.unconfirmed" // neither an origin nor a signature confirms the badge
+	codeSignatureGood  = "signature.valid"             // exactly this was signed with that key
+	codeDisclosed      = "signature.disclosed"         // the holder shows a part of the badge, as the issuer allows
+	codeDisclosedLoose = "signature.disclosed_loosely" // the issuer lets the holder withhold what decides whether the badge counts
+	codeUnconfirmed    = "signature.unconfirmed"       // neither an origin nor a signature confirms the badge
 
 	codeInPeriod    = "time.valid"         // the badge is valid at the time of judging
 	codeNoPeriod    = "time.no_start"      // the badge does not say since when it is valid

@@ -279,6 +279,8 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"schema.too_large", "a handed-in schema exceeds a limit"},
 	{"schema.type", "a value has another JSON type"},
 	{"schema.unusable", "a handed-in schema does not compile"},
+	{"signature.disclosed", "the holder shows a part of the badge, as the issuer allows"},
+	{"signature.disclosed_loosely", "the issuer lets the holder withhold what decides whether the badge counts"},
 	{"signature.unconfirmed", "neither an origin nor a signature confirms the badge"},
 	{"signature.valid", "exactly this was signed with that key"},
 	{"status.base64", "encodedList is not canonical base64url without padding"},

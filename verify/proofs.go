@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -141,11 +142,41 @@ func (s *session) prove(ctx context.Context, doc *badge.Document, p proof.Proof)
 		return result
 	}
 	add(Check{Stage: StageSignature, Status: Passed, Code: codeSignatureGood, Message: signatureMessage(checked)})
+	if result.Disclosed = checked.Disclosed; result.Disclosed != nil {
+		add(disclosureCheck(*result.Disclosed))
+	}
 	return result
 }
 
+// disclosureCheck says what a holder has to show of a badge and what was shown
+// by choice. What was withheld leaves no trace; where even the issuer or the
+// dates were left to the holder, an expiry or a status may be gone as well.
+func disclosureCheck(d proof.Disclosed) Check {
+	if len(d.Loose) > 0 {
+		return Check{Stage: StageSignature, Status: Warned, Code: codeDisclosedLoose, Message: fmt.Sprintf(
+			"the issuer leaves it to the holder to show %s, so that an expiry or a revocation may be withheld as well", places(d.Loose))}
+	}
+	return Check{Stage: StageSignature, Status: Passed, Code: codeDisclosed, Message: fmt.Sprintf(
+		"shown in part, as the issuer allows: always %s; by choice of the holder %s; the rest is withheld by design", places(d.Mandatory), places(d.Chosen))}
+}
+
+// places lists parts of a badge for a message.
+func places(pointers []string) string {
+	if len(pointers) == 0 {
+		return "nothing"
+	}
+	if pointers[0] == "" {
+		return "all that is here"
+	}
+	return plain(strings.Join(pointers, ", "))
+}
+
 func signatureMessage(c proof.Checked) string {
-	message := fmt.Sprintf("exactly this badge was signed with that key (%s)", c.Scheme)
+	what := "exactly this badge"
+	if c.Disclosed != nil {
+		what = "every statement of this badge"
+	}
+	message := fmt.Sprintf("%s was signed with that key (%s)", what, c.Scheme)
 	for _, used := range c.Contexts {
 		if used.Revision != "" {
 			message += fmt.Sprintf(", read with revision %s of %s", used.Revision, used.URL)

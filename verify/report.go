@@ -39,6 +39,10 @@ type ProofResult struct {
 	Key     string       `json:"key,omitempty"` // RFC 7638 thumbprint of the key that verified it
 	Decided bool         `json:"decided"`       // whether the report's own checks come from this proof
 	Checks  []Check      `json:"checks"`
+
+	// Disclosed tells what a selective disclosure shows, once the proof has
+	// verified; nil where a proof covers the whole badge.
+	Disclosed *proof.Disclosed `json:"disclosed,omitempty"`
 }
 
 // Nested is the report of a credential that stands inside another.

@@ -30,6 +30,10 @@ type Selection struct {
 type Disclosed struct {
 	Mandatory []string `json:"mandatory"` // what the issuer demands in every disclosure
 	Chosen    []string `json:"chosen"`    // what the holder might as well have withheld
+	// Loose has those of Chosen that decide whether a badge counts, such as its
+	// dates and its status. An issuer who leaves these to the holder may have
+	// left others, which are not shown. This package never makes such a proof.
+	Loose []string `json:"loose,omitempty"`
 }
 
 // Disclose makes the badge that a holder shows of one that was signed with
@@ -213,6 +217,11 @@ func derivedChecked(ctx context.Context, text []byte, s Selection) (*badge.Docum
 func (all division) disclosed(root jsontext.Value) *Disclosed {
 	d := &Disclosed{Mandatory: []string{}, Chosen: []string{}}
 	d.add(root, all.statements)
+	for _, name := range decisive {
+		if v := root.Member(name); slices.ContainsFunc(d.Chosen, func(p string) bool { return v.Exists() && root.At(p).Encloses(v) }) {
+			d.Loose = append(d.Loose, v.Pointer())
+		}
+	}
 	return d
 }
 

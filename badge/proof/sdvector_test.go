@@ -195,5 +195,6 @@ func TestVectorSDDisclose(t *testing.T) {
 	require.Equal(t, &Disclosed{
 		Mandatory: []string{"/issuer"},
 		Chosen:    []string{"/validFrom", "/validUntil", "/credentialSubject"},
+		Loose:     []string{"/validFrom", "/validUntil"},
 	}, checked.Disclosed)
 }

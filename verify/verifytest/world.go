@@ -113,7 +113,7 @@ func (w *World) newKey(id string, scheme proof.Scheme) crypto.Signer {
 	switch scheme {
 	case proof.RS256, proof.PS256:
 		key, err = rsa.GenerateKey(rand.Reader, 2048)
-	case proof.ES256:
+	case proof.ES256, proof.ECDSARDFC2019, proof.ECDSAJCS2019, proof.ECDSASD2023:
 		key, err = ecdsa.ParseRawPrivateKey(elliptic.P256(), seed[:])
 	case proof.ES384:
 		key, err = ecdsa.ParseRawPrivateKey(elliptic.P384(), append(make([]byte, 16), seed[:]...))

@@ -3,6 +3,7 @@ package badge
 // Codes of Build, beside those of Parse.
 const (
 	CodeBuildSigned = "badge.build_signed" // Build was given a credential with a proof
+	CodeBuildWords  = "badge.build_words"  // Build was given what the version has no word for
 )
 
 // Codes of Recipient.

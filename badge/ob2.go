@@ -1,7 +1,13 @@
 package badge
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
@@ -32,7 +38,7 @@ func class2(k Kind) string {
 func credential2(d *Document) Credential {
 	var c Credential
 	views2().Decode(class2(d.kind), d.body, &c)
-	if issuer := c.Subject.Achievement.Creator; issuer != nil {
+	if issuer := c.Subject.Achievement.Creator; issuer != nil && !reflect.ValueOf(*issuer).IsZero() {
 		c.Issuer, c.Subject.Achievement.Creator = *issuer, nil
 	}
 	return c
@@ -54,10 +60,94 @@ func credential1(d *Document) Credential   { return credential2(d) }
 func achievement1(d *Document) Achievement { return achievement2(d) }
 func profile1(d *Document) Profile         { return profile2(d) }
 
-// writeEmbedded2 writes an endorsement, which has to be in the same words.
+// readEmbedded2 takes an endorsement that is in the same words.
+func readEmbedded2(v jsontext.Value) (*Document, bool) {
+	d, ok := readEmbedded(v)
+	return d, ok && d.version == OB2
+}
+
 func writeEmbedded2(d *Document) ([]byte, error) {
 	if d != nil && d.version != OB2 {
 		return nil, errors.New("an endorsement in the words of another version")
 	}
 	return writeEmbedded(d)
+}
+
+func build2(c Credential) (*Document, error) {
+	name := "Assertion"
+	if slices.Contains(c.Type, "Endorsement") || slices.Contains(c.Type, "EndorsementCredential") {
+		name = "Endorsement"
+	} else if err := c.sinkIssuer(); err != nil {
+		return nil, err
+	}
+	if _, odd := c.Extra["@context"]; !odd && !slices.ContainsFunc(c.Context, isContext2) {
+		c.Context = slices.Concat([]Context{{URL: ContextOB2}}, c.Context)
+	}
+	d, err := compose2(name, c)
+	if e := (*ParseError)(nil); errors.As(err, &e) && name == "Assertion" {
+		if rest, sunk := strings.CutPrefix(e.Path, "/credentialSubject/achievement/creator"); sunk {
+			e.Path = "/issuer" + rest // where the caller has it
+		}
+	}
+	return d, err
+}
+
+// sinkIssuer puts the issuer where Open Badges 2.0 has it: in the BadgeClass.
+func (c *Credential) sinkIssuer() error {
+	creator := c.Subject.Achievement.Creator
+	switch {
+	case reflect.ValueOf(c.Issuer).IsZero():
+		return nil
+	case creator != nil && creator.ID != c.Issuer.ID, creator != nil && !reflect.DeepEqual(*creator, Profile{ID: creator.ID}) && !reflect.DeepEqual(*creator, c.Issuer):
+		return &ParseError{Code: CodeBuildWords, Path: "/credentialSubject/achievement/creator", Message: "the creator of the achievement is not its issuer; Open Badges 2.0 has one of them"}
+	}
+	issuer := c.Issuer
+	c.Subject.Achievement.Creator, c.Issuer = &issuer, Profile{}
+	return nil
+}
+
+func isContext2(x Context) bool {
+	written, err := jsontext.Parse(x.Map)
+	return x.URL == ContextOB2 || err == nil && written.Member("obi").String() == vocabOB2
+}
+
+func buildAchievement2(a Achievement) (*Document, error) {
+	a.Extra = withContext2(a.Extra)
+	return compose2("BadgeClass", a)
+}
+
+func buildProfile2(p Profile) (*Document, error) {
+	p.Extra = withContext2(p.Extra)
+	return compose2("Profile", p)
+}
+
+// withContext2 returns extra with a context.
+func withContext2(extra map[string]json.RawMessage) map[string]json.RawMessage {
+	all := map[string]json.RawMessage{"@context": json.RawMessage(`"` + ContextOB2 + `"`)}
+	maps.Copy(all, extra)
+	return all
+}
+
+// compose2 writes a view as a document of Open Badges 2.0, if it has a word for
+// everything.
+func compose2(class string, view any) (*Document, error) {
+	if unsaid := views2().Unsaid(class, view); len(unsaid) > 0 {
+		return nil, &ParseError{Code: CodeBuildWords, Path: unsaid[0], Message: "Open Badges 2.0 has no word for it"}
+	}
+	text, err := views2().Encode(class, view)
+	d, err := parseBuilt(text, err)
+	if err == nil && (d.version != OB2 || mixed(d.body)) {
+		return nil, &ParseError{Code: CodeBuildWords, Path: "/@context", Message: fmt.Sprintf("the contexts are not those of Open Badges 2.0 alone, wanted %s", quoted(ContextOB2))}
+	}
+	return d, err
+}
+
+// mixed reports whether a document also has the context of Open Badges 3.0.
+func mixed(body jsontext.Value) bool {
+	for c := range body.Member("@context").Each() {
+		if _, base := baseContexts[c.String()]; base {
+			return true
+		}
+	}
+	return false
 }

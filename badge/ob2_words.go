@@ -30,6 +30,7 @@ type words2 struct {
 	view  any
 	types []string // what it calls itself; the first is written
 	ours  []string // what Open Badges 3.0 calls it
+	typed bool     // the type is required
 	terms []term
 }
 
@@ -46,7 +47,7 @@ const (
 // writing, the report of losses and the table in the package documentation
 // are made from it.
 var table2 = []words2{
-	{"Assertion", Credential{}, []string{"Assertion"}, []string{classCredential, "AchievementCredential", "OpenBadgeCredential", "AchievementSubject"}, []term{
+	{"Assertion", Credential{}, []string{"Assertion"}, []string{classCredential, "AchievementCredential", "OpenBadgeCredential", "AchievementSubject"}, true, []term{
 		{"@context", "@context", "", compact, ""},
 		{"id", "id", "", 0, ""},
 		{"type", "type", "", compact, ""},
@@ -66,7 +67,7 @@ var table2 = []words2{
 		{"version", "", "", 0, lostTerm},
 		{"related", "", "", 0, lostTerm},
 	}},
-	{"Endorsement", Credential{}, []string{"Endorsement"}, []string{classCredential, "EndorsementCredential", "EndorsementSubject"}, []term{
+	{"Endorsement", Credential{}, []string{"Endorsement"}, []string{classCredential, "EndorsementCredential", "EndorsementSubject"}, true, []term{
 		{"@context", "@context", "", compact, ""},
 		{"id", "id", "", 0, ""},
 		{"type", "type", "", compact, ""},
@@ -78,12 +79,12 @@ var table2 = []words2{
 		{"revoked", "", "", 0, lostRevocation},
 		{"revocationReason", "", "", 0, lostRevocation},
 	}},
-	{"claim", Subject{}, nil, nil, []term{
+	{"claim", Subject{}, nil, nil, false, []term{
 		{"id", "id", "", 0, ""},
 		{"type", "type", "", compact, ""},
 		{"endorsementComment", "endorsementComment", "", 0, ""},
 	}},
-	{"BadgeClass", Achievement{}, []string{"BadgeClass"}, []string{"Achievement"}, []term{
+	{"BadgeClass", Achievement{}, []string{"BadgeClass"}, []string{"Achievement"}, true, []term{
 		{"id", "id", "", 0, ""},
 		{"type", "type", "", compact, ""},
 		{"name", "name", "", 0, ""},
@@ -97,7 +98,7 @@ var table2 = []words2{
 		{"related", "related", "related", ref, ""},
 		{"endorsement", "endorsement", "", 0, ""},
 	}},
-	{"Profile", Profile{}, []string{"Profile", "Issuer"}, []string{"Profile"}, []term{
+	{"Profile", Profile{}, []string{"Profile", "Issuer"}, []string{"Profile"}, true, []term{
 		{"id", "id", "", 0, ""},
 		{"type", "type", "", compact, ""},
 		{"name", "name", "", 0, ""},
@@ -114,13 +115,13 @@ var table2 = []words2{
 		{"version", "", "", 0, lostTerm},
 		{"related", "", "", 0, lostTerm},
 	}},
-	{"IdentityObject", IdentityObject{}, nil, []string{"IdentityObject"}, []term{
+	{"IdentityObject", IdentityObject{}, nil, []string{"IdentityObject"}, false, []term{
 		{"type", "identityType", "", 0, ""},
 		{"identity", "identityHash", "", 0, ""},
 		{"hashed", "hashed", "", 0, ""},
 		{"salt", "salt", "", 0, ""},
 	}},
-	{"Evidence", Evidence{}, nil, nil, []term{
+	{"Evidence", Evidence{}, nil, nil, false, []term{
 		{"id", "id", "", 0, ""},
 		{"type", "type", "", compact, ""},
 		{"name", "name", "", 0, ""},
@@ -129,18 +130,18 @@ var table2 = []words2{
 		{"genre", "genre", "", 0, ""},
 		{"audience", "audience", "", 0, ""},
 	}},
-	{"Criteria", Criteria{}, nil, nil, []term{
+	{"Criteria", Criteria{}, nil, nil, false, []term{
 		{"id", "id", "", 0, ""},
 		{"narrative", "narrative", "", 0, ""},
 		{"type", "", "", 0, lostTerm},
 	}},
-	{"Image", Image{}, nil, nil, []term{
+	{"Image", Image{}, nil, nil, false, []term{
 		{"id", "id", "", 0, ""},
 		{"type", "type", "", 0, ""},
 		{"caption", "caption", "", 0, ""},
 		{"author", "", "", 0, lostTerm},
 	}},
-	{"AlignmentObject", Alignment{}, []string{"AlignmentObject"}, []string{"Alignment"}, []term{
+	{"AlignmentObject", Alignment{}, []string{"AlignmentObject"}, []string{"Alignment"}, false, []term{
 		{"type", "type", "", compact, ""},
 		{"targetName", "targetName", "", 0, ""},
 		{"targetUrl", "targetUrl", "", 0, ""},
@@ -148,7 +149,7 @@ var table2 = []words2{
 		{"targetFramework", "targetFramework", "", 0, ""},
 		{"targetCode", "targetCode", "", 0, ""},
 	}},
-	{"related", Related{}, nil, []string{"Related"}, []term{
+	{"related", Related{}, nil, []string{"Related"}, false, []term{
 		{"id", "id", "", 0, ""},
 		{"type", "type", "", compact, ""},
 		{"@language", "inLanguage", "", 0, ""},
@@ -164,7 +165,7 @@ var identityTypes = map[string]string{string(aliasEmail): string(IdentifierEmail
 var views2 = sync.OnceValue(func() *jsontext.Dialect {
 	var classes []jsontext.Class
 	for _, c := range table2 {
-		class := jsontext.Class{Name: c.name, View: c.view, Types: c.types, Ours: c.ours}
+		class := jsontext.Class{Name: c.name, View: c.view, Types: c.types, Ours: c.ours, Typed: c.typed}
 		for _, t := range c.terms {
 			w := jsontext.Word{Name: t.theirs, Field: t.ours, Class: t.class, Ref: t.form&ref != 0}
 			switch {
@@ -182,6 +183,6 @@ var views2 = sync.OnceValue(func() *jsontext.Dialect {
 	}
 	return jsontext.NewDialect([]jsontext.Leaf{
 		jsontext.LeafOf(readContext, writeContext),
-		jsontext.LeafOf(readEmbedded, writeEmbedded2),
+		jsontext.LeafOf(readEmbedded2, writeEmbedded2),
 	}, classes...)
 })

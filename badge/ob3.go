@@ -3,6 +3,7 @@ package badge
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"sync"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
@@ -130,4 +131,45 @@ func writeEmbedded(d *Document) ([]byte, error) {
 		return nil, errors.New("a compact JWS stands where a JSON object is wanted")
 	}
 	return []byte(d.root.Raw()), nil
+}
+
+func build3(c Credential) (*Document, error) {
+	if slices.ContainsFunc(c.Context, func(x Context) bool { return x.URL == ContextVC1 }) {
+		return nil, &ParseError{Code: CodeVersionRead, Path: "/@context", Message: "VC Data Model 1.1 is read, never written"}
+	}
+	cl := classOf(c.Type)
+	c.Type = withFirst(c.Type, classCredential, cl.name)
+	c.Subject.Type = withFirst(c.Subject.Type, cl.subject)
+	if !slices.ContainsFunc(c.Context, func(x Context) bool { return x.URL == ContextVC2 }) {
+		c.Context = withContexts(c.Context, cl.contexts)
+	}
+	return parseBuilt(views().Compose(c))
+}
+
+func buildAchievement3(a Achievement) (*Document, error) { return parseBuilt(views().Compose(a)) }
+func buildProfile3(p Profile) (*Document, error)         { return parseBuilt(views().Compose(p)) }
+
+func classOf(types []string) class {
+	for _, cl := range classes {
+		if slices.Contains(types, cl.name) {
+			return cl
+		}
+	}
+	return classes[0]
+}
+
+// withFirst returns names with those of first that it lacks, put in front.
+func withFirst(names []string, first ...string) []string {
+	missing := slices.DeleteFunc(first, func(name string) bool { return slices.Contains(names, name) })
+	return slices.Concat(missing, names)
+}
+
+// withContexts returns list with the contexts of a class, put in front.
+func withContexts(list []Context, urls []string) []Context {
+	var all []Context
+	for _, url := range urls {
+		all = append(all, Context{URL: url})
+	}
+	own := slices.DeleteFunc(slices.Clone(list), func(x Context) bool { return slices.Contains(urls, x.URL) && x.Map == nil })
+	return append(all, own...)
 }

@@ -149,25 +149,28 @@ func shapeOf(body jsontext.Value) (Version, Kind) {
 // ones.
 func before3(v Version) bool { return v == OB2 || v == OB11 || v == OB10 || v == OB05 }
 
-// standard is how documents of a version are read.
+// standard is how documents of a version are read and written.
 type standard struct {
 	span
-	issuer, subject func(*Document) jsontext.Value
-	credential      func(*Document) Credential
-	achievement     func(*Document) Achievement
-	profile         func(*Document) Profile
+	issuer, subject  func(*Document) jsontext.Value
+	credential       func(*Document) Credential
+	achievement      func(*Document) Achievement
+	profile          func(*Document) Profile
+	build            func(Credential) (*Document, error) // nil: never written
+	buildAchievement func(Achievement) (*Document, error)
+	buildProfile     func(Profile) (*Document, error)
 }
 
 // standards has a row for each version. A document of unknown version is read
 // like the current one.
 var standards = map[Version]standard{
-	VersionUnknown: {periods[OB3], issuer3, subject3, credential3, achievement3, profile3},
-	OB3:            {periods[OB3], issuer3, subject3, credential3, achievement3, profile3},
-	OB3Legacy:      {periods[OB3Legacy], issuer3, subject3, credential3, achievement3, profile3},
-	OB2:            {periods[OB2], issuer2, subject2, credential2, achievement2, profile2},
-	OB11:           {periods[OB2], issuer2, subject2, credential1, achievement1, profile1},
-	OB10:           {periods[OB2], issuer2, subject2, credential1, achievement1, profile1},
-	OB05:           {periods[OB05], issuer2, subject2, credential1, achievement1, profile1},
+	VersionUnknown: {periods[OB3], issuer3, subject3, credential3, achievement3, profile3, nil, nil, nil},
+	OB3:            {periods[OB3], issuer3, subject3, credential3, achievement3, profile3, build3, buildAchievement3, buildProfile3},
+	OB3Legacy:      {periods[OB3Legacy], issuer3, subject3, credential3, achievement3, profile3, nil, nil, nil},
+	OB2:            {periods[OB2], issuer2, subject2, credential2, achievement2, profile2, build2, buildAchievement2, buildProfile2},
+	OB11:           {periods[OB2], issuer2, subject2, credential1, achievement1, profile1, nil, nil, nil},
+	OB10:           {periods[OB2], issuer2, subject2, credential1, achievement1, profile1, nil, nil, nil},
+	OB05:           {periods[OB05], issuer2, subject2, credential1, achievement1, profile1, nil, nil, nil},
 }
 
 // span names the members that bound validity.

@@ -10,6 +10,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"active.processing_instruction", "a processing instruction such as xml-stylesheet"},
 	{"active.script", "a script element, a handler element or a script URL"},
 	{"badge.build_signed", "Build was given a credential with a proof"},
+	{"badge.build_words", "Build was given what the version has no word for"},
 	{"badge.format", "neither a JSON object nor a compact JWS"},
 	{"badge.version_read", "a version that is read and never written"},
 	{"badge.version_unknown", "the contexts name no known version"},

@@ -23,8 +23,9 @@ type Dialect struct {
 type Class struct {
 	Name  string
 	View  any      // a struct of the type that shows it
-	Types []string // what an object of the class calls itself; the first is written where none is there
+	Types []string // what an object of the class calls itself; the first is written in place of Ours
 	Ours  []string // the types that say so in the struct's own words; not written
+	Typed bool     // the first is written also where no type is given
 	Words []Word
 }
 
@@ -163,7 +164,7 @@ func (d *Dialect) shape(t reflect.Type, w Word) shape {
 	case t.Kind() == reflect.Slice:
 		s := listShape(t, d.shape(t.Elem(), w), true, w.Form == Compact)
 		if w.Form == One {
-			s.write = func(e *encoder, v reflect.Value) *Error { return d.shape(t.Elem(), w).write(e, v.Index(0)) }
+			return oneShape(s, d.shape(t.Elem(), w))
 		}
 		return s
 	case t.Kind() == reflect.Struct && w.Ref:
@@ -175,6 +176,14 @@ func (d *Dialect) shape(t reflect.Type, w Word) shape {
 		return valueShape(w.Values)
 	}
 	return d.codec.shapeOf(t)
+}
+
+// oneShape is a list that holds one element at most.
+func oneShape(list, elem shape) shape {
+	return shape{
+		read:  func(v Value, dst reflect.Value) bool { return (v.Kind() != Array || v.Len() < 2) && list.read(v, dst) },
+		write: func(e *encoder, v reflect.Value) *Error { return elem.write(e, v.Index(0)) },
+	}
 }
 
 // valueShape is a string with other values. A string that is a value in the
@@ -203,14 +212,17 @@ func valueShape(ours map[string]string) shape {
 	}
 }
 
-// named returns the types of an object of the class: those of v, where the
-// class is among them, else its name in place of our own.
+// named returns the types of an object of the class: those of v, with the name
+// of the class in place of ours where it is not among them.
 func (c *Class) named(v reflect.Value) reflect.Value {
 	names := v.Interface().([]string)
 	if slices.ContainsFunc(names, func(name string) bool { return slices.Contains(c.Types, name) }) {
 		return v
 	}
 	rest := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(c.Ours, name) })
+	if len(rest) == len(names) && !c.Typed {
+		return v
+	}
 	return reflect.ValueOf(append([]string{c.Types[0]}, rest...))
 }
 

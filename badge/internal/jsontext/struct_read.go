@@ -124,12 +124,12 @@ func refShape(p *plan) shape {
 		read: func(v Value, dst reflect.Value) bool {
 			if s, ok := v.Text(); ok {
 				dst.Field(id()).SetString(s)
-				return true
+				return s != ""
 			}
 			return p.read(v, dst)
 		},
 		write: func(e *encoder, v reflect.Value) *Error {
-			if id := id(); !e.compose && onlyField(v, id) {
+			if id := id(); !e.compose && !empty(v.Field(id)) && onlyField(v, id) {
 				return writeString(e, v.Field(id))
 			}
 			return p.write(e, v)

@@ -35,13 +35,14 @@ func (p *plan) write(e *encoder, v reflect.Value) *Error {
 	e.depth++
 	e.buf = append(e.buf, '{')
 	written := map[string]bool{}
+	extra := v.Field(p.extra).Interface().(map[string]json.RawMessage)
 	for i := range p.fields {
 		f := &p.fields[i]
 		value := f.of(v)
 		switch {
 		case e.compose && f.class != "":
 			value = withClass(value, f.class)
-		case f.types != nil:
+		case f.types != nil && extra[f.name] == nil:
 			value = f.types.named(value)
 		}
 		if empty(value) {
@@ -56,7 +57,6 @@ func (p *plan) write(e *encoder, v reflect.Value) *Error {
 			return err.under(f.name)
 		}
 	}
-	extra := v.Field(p.extra).Interface().(map[string]json.RawMessage)
 	if err := e.extra(extra, written); err != nil {
 		return err
 	}

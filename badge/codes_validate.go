@@ -42,6 +42,7 @@ const (
 	codeIDSplit            = "id.split"              // two objects with one id say different things
 	codeStatusMany         = "status.many"           // several status entries where the standard has one
 	codeStatusNoID         = "status.no_id"          // a status entry without id
+	codeExtensionRepaired  = "extension.repaired"    // a repaired copy stands in for a published context or schema that does not work
 )
 
 // Codes of ValidateForIssue.

@@ -16,6 +16,10 @@ type Extension struct {
 	URL     string // what a document names it by
 	Context []byte // JSON-LD context, if it has one
 	Schema  []byte // JSON Schema, if it has one
+
+	// Repaired says how Context or Schema differs from what the URL serves,
+	// where that does not work; "" if it does not differ.
+	Repaired string
 }
 
 // Validate returns how a document departs from the structure and the rules of
@@ -25,7 +29,8 @@ type Extension struct {
 // What deployed badges deviate in without harm is a warning. Members that the
 // standard does not know are none of its business. The schema of an extension
 // is applied to every object of the extension's type, and to the whole
-// document if credentialSchema names the extension's URL.
+// document if credentialSchema names the extension's URL. A document that names
+// the URL of a repaired extension is told so in a warning.
 func Validate(d *Document, ext ...Extension) []Problem {
 	return validate(d, ext, false)
 }
@@ -110,6 +115,7 @@ func (f *findings) conform(v jsontext.Value, found []schema.Finding) {
 
 // extension applies the schema of a handed-in extension.
 func (f *findings) extension(d *Document, e Extension) {
+	f.repaired(d, e)
 	if len(e.Schema) == 0 {
 		return
 	}
@@ -119,6 +125,23 @@ func (f *findings) extension(d *Document, e Extension) {
 	for entry := range d.body.Member("credentialSchema").Each() {
 		if entry.Member("id").String() == e.URL && entry.Member("type").Holds(schemaValidator) {
 			f.applySchema(d.body, e)
+		}
+	}
+}
+
+// repaired says where a document relies on a copy that is not the published one.
+func (f *findings) repaired(d *Document, e Extension) {
+	if e.Repaired == "" {
+		return
+	}
+	for context := range d.body.Member("@context").Each() {
+		if len(e.Context) > 0 && context.String() == e.URL {
+			f.add(Warning, codeExtensionRepaired, context, "a repaired copy is used: %s", e.Repaired)
+		}
+	}
+	for entry := range d.body.Member("credentialSchema").Each() {
+		if id := entry.Member("id"); len(e.Schema) > 0 && id.String() == e.URL {
+			f.add(Warning, codeExtensionRepaired, id, "a repaired copy is used: %s", e.Repaired)
 		}
 	}
 }

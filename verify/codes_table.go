@@ -72,6 +72,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"endorsement.too_many", "more credentials inside than are judged"},
 	{"endorsement.unknown", "the credential inside could not be judged"},
 	{"envelope.format", "the document is no EnvelopedVerifiableCredential around a compact JWS"},
+	{"extension.repaired", "a repaired copy stands in for a published context or schema that does not work"},
 	{"fetch.failed", "no answer was had"},
 	{"fetch.gone", "the host says that there is nothing at the address any more (410)"},
 	{"fetch.limit", "more requests were needed than one verification may cause"},

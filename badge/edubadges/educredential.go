@@ -1,0 +1,107 @@
+package edubadges
+
+import "github.com/openbadges-go/openbadges/badge"
+
+// ContextEducredential is the third context of an eduCredentials badge.
+const ContextEducredential = baseEducredentials + "contexts/educredential.json"
+
+const (
+	baseEducredentials = "https://raw.githubusercontent.com/educredentials/obv3-examples/refs/heads/main/"
+	glossary           = "https://edubadges.nl/static/obv3-glossary.html#"
+	xsd                = "http://www.w3.org/2001/XMLSchema#"
+
+	// Two hosts stand misspelt in the published context. A name of a value is
+	// not an address: whoever spells it right names another value.
+	glossaryMisspelt1 = "https://eduabages.nl/static/obv3-glossary.html#"
+	glossaryMisspelt2 = "https://edubaadges.nl/static/obv3-glossary.html#"
+)
+
+// classEducredential is the type that gives an achievement the terms of the
+// profile.
+const classEducredential = "EducredentialAchievement"
+
+// Badges of the profile name their schemas with this type, and do not name the
+// context that defines it.
+const (
+	schemaValidator    = "1EdTechJsonSchemaValidator2019"
+	schemaValidatorIRI = "https://purl.imsglobal.org/spec/vccs/v1p0/context.json#" + schemaValidator
+)
+
+// What differs between our copies and those that their URLs serve.
+const (
+	repairContext = "the published context is no valid JSON-LD (supervisionType has a member context where @context is meant), its datatypes have an undefined prefix or do not fit the values, and it lacks the type of the credentialSchema entries"
+	repairID      = "the published schemas share one $id, which is left out"
+)
+
+// choice is a term whose values are named.
+type choice struct {
+	term   string
+	values []value
+}
+
+// value is a value and its IRI.
+type value struct{ text, iri string }
+
+// The terms of the profile that take one of a few values.
+var choices = []choice{
+	{"assessmentType", []value{
+		{"testing", glossary + "assessment-type-testing"},
+		{"application of a skill", glossaryMisspelt1 + "assessment-type-application-of-a-skill"},
+		{"portfolio", glossaryMisspelt1 + "assessment-type-portfolio"},
+		{"recognition of prior learning", glossary + "assessment-type-recognition-of-prior-learning"},
+	}},
+	{"participationType", []value{
+		{"online", glossary + "participation-type-online"},
+		{"onsite or blended", glossary + "participation-type-onsite-or-blended"},
+		{"volunteering", glossary + "participation-type-volunteering"},
+		{"work experience", glossary + "participation-type-work-experience"},
+		{"personalized learning activities", glossary + "participation-type-personalized-learning-activities"},
+	}},
+	{"supervisionType", []value{
+		{"unsupervised with no identity verification", glossary + "supervision-type-unsupervised-with-no-identity-verification"},
+		{"supervised with no identity verification", glossary + "supervision-type-supervised-with-no-identity-verification"},
+		{"supervised online", glossaryMisspelt2 + "supervision-type-supervised-online"},
+		{"onsite with identity verification", glossary + "supervision-type-onsite-with-identity-verification"},
+	}},
+}
+
+// The terms of the profile that take literals. ECTS may have halves, and a
+// JSON-LD processor writes such a number as a double.
+var literals = []struct{ term, local, datatype string }{
+	{"identityChecked", "identityChecked", "boolean"},
+	{"ECTS", "ects", "double"},
+	{"SBU", "sbu", "integer"},
+	{"timeInvestment", "timeInvestment", "integer"},
+	{"educationProgramIdentifier", "educationProgramIdentifier", "integer"},
+}
+
+// Educredentials returns the vocabulary of the eduCredentials profile of Open
+// Badges 3.0: our own copies of its context and its schemas, by the URLs that
+// badges name. They are repaired where the published ones do not work;
+// badge.Validate says in a warning where a document relies on that.
+func Educredentials() []badge.Extension {
+	all := []badge.Extension{{Type: classEducredential, URL: ContextEducredential, Context: educredentialContext(), Repaired: repairContext}}
+	for _, s := range profileSchemas {
+		all = append(all, badge.Extension{URL: s.url(), Schema: s.text(), Repaired: s.repaired})
+	}
+	return all
+}
+
+func educredentialContext() []byte {
+	scope := object{"@protected": true}
+	for _, c := range choices {
+		values := object{}
+		for _, v := range c.values {
+			values[v.text] = v.iri
+		}
+		scope[c.term] = object{"@id": glossary + c.term, "@type": "@vocab", "@context": values}
+	}
+	for _, l := range literals {
+		scope[l.term] = object{"@id": glossary + l.local, "@type": xsd + l.datatype}
+	}
+	return encoded(object{"@context": object{
+		"@protected":       true,
+		schemaValidator:    schemaValidatorIRI,
+		classEducredential: object{"@id": glossary + classEducredential, "@context": scope},
+	}})
+}

@@ -1,0 +1,84 @@
+package edubadges
+
+import (
+	"encoding/json"
+	"slices"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// Extensions returns the vocabulary of edubadges on Open Badges 2.0: a context
+// for each extension under each root where badges look for it, and a schema
+// for each extension, found by its type. Further roots may be given, such as
+// "https://api.badges.example/static", for deployments of one's own.
+//
+// The schemas take what deployed badges hold: a number may be a string, as it
+// was during the pilot. Read says so in a warning.
+func Extensions(roots ...string) []badge.Extension {
+	roots = slices.Concat([]string{RootProduction, RootTest, rootW3ID, rootSpec, rootLoopback, rootLocalhost}, roots)
+	var all []badge.Extension
+	for _, e := range extensions {
+		context, schema := e.context(), e.schema()
+		var urls []string
+		for _, root := range roots {
+			url := e.contextURL(root)
+			if slices.Contains(urls, url) {
+				continue
+			}
+			urls = append(urls, url)
+			all = append(all, badge.Extension{Type: e.typeName(), URL: url, Context: context, Schema: schema})
+			schema = nil // once is enough: it is found by the type
+		}
+	}
+	return all
+}
+
+// object is a JSON object that is written with its names in order.
+type object = map[string]any
+
+// context writes the JSON-LD context of the extension.
+func (e extension) context() []byte {
+	local := e.iri
+	if local == "" {
+		local = string(e.name)
+	}
+	return encoded(object{"@context": object{
+		"obi":        namespaceOB2,
+		"extensions": namespaceExtensions,
+		e.term:       namespaceExtensions + local,
+	}})
+}
+
+// schema writes the JSON Schema of the extension.
+func (e extension) schema() []byte {
+	value := object{"type": "string"}
+	switch e.form {
+	case number:
+		value = numeric()
+	case numbers:
+		value = object{"anyOf": []object{numeric(), {"type": "array", "items": numeric()}}}
+	case address:
+		value["format"] = "uri"
+	}
+	return encoded(object{
+		"$schema":    dialect,
+		"type":       "object",
+		"properties": object{e.term: value},
+		"required":   []string{e.term},
+	})
+}
+
+// numeric is the schema of a number, or of a string that is one.
+func numeric() object {
+	return object{"type": []string{"number", "string"}, "pattern": `^-?[0-9]+(\.[0-9]+)?$`}
+}
+
+const dialect = "https://json-schema.org/draft/2019-09/schema"
+
+func encoded(o object) []byte {
+	data, err := json.Marshal(o)
+	if err != nil { // maps, lists and strings always encode
+		return nil
+	}
+	return data
+}

@@ -15,8 +15,7 @@ const (
 	codeKind      = "structure.kind"    // the document is not of the kind that is wanted here
 	codeVersion   = "structure.version" // the contexts name no version that is judged
 
-	codeContextGood   = "context.good"     // every member has a signed meaning
-	codeContextUnsure = "context.unsigned" // the token signs the bytes; linked-data readers would pass members over
+	codeContextGood = "context.good" // every member has a signed meaning
 
 	codeProofGood       = "proof.good"               // there is a proof in a form that can be judged
 	codeProofMissing    = "proof.missing"            // nothing secures the badge
@@ -48,7 +47,6 @@ const (
 	codeStatusEmpty   = "status.empty"           // a list of status entries without an entry
 	codeStatusPrivacy = "status.privacy"         // the address of the list may tell the issuer which badge is looked at
 	codeStatusIgnored = "status.ignored"         // status lists are not asked, by policy
-	codeStatusOfList  = "status.of_list"         // a status list's own status is not asked
 	codeStatusCount   = "status.too_many"        // more status entries than are judged
 	codeStatusClear   = "status.clear"           // the list has nothing against the badge
 	codeStatusSays    = "status.information"     // the list says something that does not touch validity

@@ -24,13 +24,12 @@ var update = flag.Bool("update", false, "write the table of codes")
 // The table lists every code that a package declares, with its comment.
 func TestCodesTable(t *testing.T) {
 	meanings := map[string]string{}
-	require.NoError(t, filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && strings.HasPrefix(entry.Name(), "codes") && strings.HasSuffix(path, ".go") &&
-			!strings.HasSuffix(path, "_test.go") && entry.Name() != "codes_table.go" {
-			collectCodes(t, path, meanings)
+	for _, c := range declaredCodes(t) {
+		if known, twice := meanings[c.code]; twice {
+			require.Equal(t, known, c.meaning, "%s means two things", c.code)
 		}
-		return err
-	}))
+		meanings[c.code] = c.meaning
+	}
 	require.Greater(t, len(meanings), 200)
 	text := "package verify\n\n// codesTable is written by TestCodesTable with -update, from the packages that\n// declare the codes.\nvar codesTable = [...]struct{ code, meaning string }{\n"
 	for _, code := range slices.Sorted(maps.Keys(meanings)) {
@@ -46,32 +45,53 @@ func TestCodesTable(t *testing.T) {
 	require.Equal(t, string(want), string(got), "run go test ./verify -run CodesTable -update")
 }
 
-// collectCodes reads the constants of one file.
-func collectCodes(t *testing.T, path string, meanings map[string]string) {
-	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
-	require.NoError(t, err)
-	for _, decl := range file.Decls {
-		block, ok := decl.(*ast.GenDecl)
-		if !ok || block.Tok != token.CONST {
+// goFiles lists the Go files of the module.
+func goFiles(t *testing.T) (paths []string) {
+	require.NoError(t, filepath.WalkDir("..", func(path string, _ fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, ".go") {
+			paths = append(paths, path)
+		}
+		return err
+	}))
+	return paths
+}
+
+// declares reports whether a file declares codes.
+func declares(path string) bool {
+	name := filepath.Base(path)
+	return strings.HasPrefix(name, "codes") && !strings.HasSuffix(name, "_test.go") && name != "codes_table.go"
+}
+
+// declaredCode is a constant that holds a code.
+type declaredCode struct{ folder, name, code, meaning string }
+
+// declaredCodes reads the constants of every file that declares codes.
+func declaredCodes(t *testing.T) (codes []declaredCode) {
+	for _, path := range goFiles(t) {
+		if !declares(path) {
 			continue
 		}
-		for _, spec := range block.Specs {
-			value := spec.(*ast.ValueSpec)
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
+		require.NoError(t, err)
+		ast.Inspect(file, func(n ast.Node) bool {
+			value, ok := n.(*ast.ValueSpec)
+			if !ok || len(value.Values) == 0 {
+				return true
+			}
 			literal, ok := value.Values[0].(*ast.BasicLit)
 			if !ok || literal.Kind != token.STRING {
-				continue
+				return false
 			}
 			code, err := strconv.Unquote(literal.Value)
 			require.NoError(t, err)
 			meaning := strings.Join(strings.Fields(value.Comment.Text()), " ")
 			require.NotEmpty(t, meaning, "%s in %s has no meaning", code, path)
 			require.Regexp(t, `^[a-z]+\.[a-z0-9_]+$`, code, path)
-			if known, twice := meanings[code]; twice {
-				require.Equal(t, known, meaning, "%s means two things", code)
-			}
-			meanings[code] = meaning
-		}
+			codes = append(codes, declaredCode{filepath.Dir(path), value.Names[0].Name, code, meaning})
+			return false
+		})
 	}
+	return codes
 }
 
 func TestCodes(t *testing.T) {

@@ -27,7 +27,7 @@ import (
 // Build does not judge: Validate finds what is missing or wrong.
 func Build(v Version, c Credential) (*Document, error) {
 	if len(c.Proof) > 0 {
-		return nil, &ParseError{Code: CodeBuildSigned, Path: "/proof", Message: "the credential has a proof, wanted one that is not signed yet"}
+		return nil, &ParseError{Code: codeBuildSigned, Path: "/proof", Message: "the credential has a proof, wanted one that is not signed yet"}
 	}
 	return build(v, standards[v].build, c)
 }
@@ -47,7 +47,7 @@ func BuildProfile(v Version, p Profile) (*Document, error) {
 
 func build[T any](v Version, write func(T) (*Document, error), view T) (*Document, error) {
 	if write == nil {
-		return nil, &ParseError{Code: CodeVersionRead, Message: fmt.Sprintf("documents of version %s are never written, only of version %q and %q", quoted(string(v)), OB3, OB2)}
+		return nil, &ParseError{Code: codeVersionRead, Message: fmt.Sprintf("documents of version %s are never written, only of version %q and %q", quoted(string(v)), OB3, OB2)}
 	}
 	return write(view)
 }

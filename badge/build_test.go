@@ -147,10 +147,10 @@ func TestBuildErrors(t *testing.T) {
 		version          badge.Version
 		change           func(*badge.Credential)
 	}{
-		{"legacy", badge.CodeVersionRead, "", badge.OB3Legacy, func(*badge.Credential) {}},
-		{"no version", badge.CodeVersionRead, "", badge.VersionUnknown, func(*badge.Credential) {}},
-		{"legacy context", badge.CodeVersionRead, "/@context", badge.OB3, func(c *badge.Credential) { c.Context = []badge.Context{{URL: badge.ContextVC1}} }},
-		{"signed", badge.CodeBuildSigned, "/proof", badge.OB3, func(c *badge.Credential) { c.Proof = []badge.Proof{{}} }},
+		{"legacy", "badge.version_read", "", badge.OB3Legacy, func(*badge.Credential) {}},
+		{"no version", "badge.version_read", "", badge.VersionUnknown, func(*badge.Credential) {}},
+		{"legacy context", "badge.version_read", "/@context", badge.OB3, func(c *badge.Credential) { c.Context = []badge.Context{{URL: badge.ContextVC1}} }},
+		{"signed", "badge.build_signed", "/proof", badge.OB3, func(c *badge.Credential) { c.Proof = []badge.Proof{{}} }},
 		{"no number", "json.syntax", "/credentialSubject/creditsEarned", badge.OB3, func(c *badge.Credential) { c.Subject.CreditsEarned = "three" }},
 		{"comma for a point", "json.trailing_data", "/credentialSubject/creditsEarned", badge.OB3, func(c *badge.Credential) { c.Subject.CreditsEarned = "3,5" }},
 		{"no UTF-8", "json.utf8", "/name", badge.OB3, func(c *badge.Credential) { c.Name = "\xff" }},

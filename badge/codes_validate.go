@@ -2,8 +2,8 @@ package badge
 
 // Codes of DateTime.
 const (
-	CodeDateSyntax = "date.syntax" // a text is no date and time of the required form
-	CodeDateZone   = "date.zone"   // a date and time lacks its zone
+	codeDateSyntax = "date.syntax" // a text is no date and time of the required form
+	codeDateZone   = "date.zone"   // a date and time lacks its zone
 )
 
 // Codes of Validate for the structure: which keyword of the JSON Schema fails.
@@ -21,7 +21,8 @@ const (
 	codeSchemaOther      = "schema.other"                 // another keyword, of a handed-in schema
 )
 
-// Codes of Validate for the rules that no schema states.
+// Codes of Validate for the rules that no schema states. The exported ones
+// are those that a policy of package verify weighs anew.
 const (
 	codeDateOrder          = "date.order"            // validity ends before it starts
 	codeDateActivity       = "date.activity_order"   // an activity ends before it starts
@@ -56,6 +57,6 @@ const (
 
 // errorWhenIssuing are the codes of warnings that ValidateForIssue makes errors.
 var errorWhenIssuing = map[string]bool{
-	CodeCriteriaEmpty: true, CodeDateZone: true, codeDateActivity: true, codeIdentityAlias: true, codeIdentityPlain: true,
+	CodeCriteriaEmpty: true, codeDateZone: true, codeDateActivity: true, codeIdentityAlias: true, codeIdentityPlain: true,
 	codeResultIncomparable: true, codeResultLevel: true, codeStatusMany: true, codeStatusNoID: true, codeURISyntax: true, codeURIUnsafe: true,
 }

@@ -2,20 +2,20 @@ package badge
 
 // Codes of Build, beside those of Parse.
 const (
-	CodeBuildSigned = "badge.build_signed" // Build was given a credential with a proof
-	CodeBuildWords  = "badge.build_words"  // Build was given what the version has no word for
+	codeBuildSigned = "badge.build_signed" // Build was given a credential with a proof
+	codeBuildWords  = "badge.build_words"  // Build was given what the version has no word for
 )
 
 // Codes of Recipient.
 const (
-	CodeRecipientInvalid     = "recipient.invalid"          // a Recipient is neither an id nor a type with a value
-	CodeRecipientMismatch    = "recipient.mismatch"         // nothing in the subject names the recipient
-	CodeRecipientMalformed   = "recipient.malformed"        // an identifier cannot be compared: it breaks the rules of its class
-	CodeRecipientHash        = "recipient.unsupported_hash" // an identifier is hashed by an algorithm other than sha256 and md5
-	CodeRecipientIdentifiers = "recipient.too_many"         // a subject has more identifiers than are compared
+	codeRecipientInvalid     = "recipient.invalid"          // a Recipient is neither an id nor a type with a value
+	codeRecipientMismatch    = "recipient.mismatch"         // nothing in the subject names the recipient
+	codeRecipientMalformed   = "recipient.malformed"        // an identifier cannot be compared: it breaks the rules of its class
+	codeRecipientHash        = "recipient.unsupported_hash" // an identifier is hashed by an algorithm other than sha256 and md5
+	codeRecipientIdentifiers = "recipient.too_many"         // a subject has more identifiers than are compared
 )
 
 // Codes of the views of Open Badges 2.0.
 const (
-	CodeRevocationList = "revocation.list" // a document is no revocation list that can be understood
+	codeRevocationList = "revocation.list" // a document is no revocation list that can be understood
 )

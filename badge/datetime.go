@@ -31,9 +31,9 @@ func (d DateTime) Time() (time.Time, error) {
 	case err == nil:
 		return t, nil
 	case errors.Is(err, schema.ErrNoZone):
-		return t, &ParseError{Code: CodeDateZone, Message: fmt.Sprintf("%s is %v", quoted(string(d)), err)}
+		return t, &ParseError{Code: codeDateZone, Message: fmt.Sprintf("%s is %v", quoted(string(d)), err)}
 	}
-	return t, &ParseError{Code: CodeDateSyntax, Message: fmt.Sprintf("%s is %v", quoted(string(d)), err)}
+	return t, &ParseError{Code: codeDateSyntax, Message: fmt.Sprintf("%s is %v", quoted(string(d)), err)}
 }
 
 // instant is Time for a date that may lack its zone, as dates of the VC Data

@@ -18,9 +18,9 @@ func TestDateTime(t *testing.T) {
 	for _, r := range []struct {
 		id, text, code string
 	}{
-		{"T01", "2024-05-06T05:08:09", CodeDateZone},
-		{"T02", "2024-05-06T5:08:09Z", CodeDateSyntax},
-		{"empty", "", CodeDateSyntax},
+		{"T01", "2024-05-06T05:08:09", codeDateZone},
+		{"T02", "2024-05-06T5:08:09Z", codeDateSyntax},
+		{"empty", "", codeDateSyntax},
 	} {
 		t.Run(r.id, func(t *testing.T) {
 			_, err := DateTime(r.text).Time()

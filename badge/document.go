@@ -60,7 +60,7 @@ func Parse(data []byte) (*Document, error) {
 	case looksLikeJWS(text):
 		err = d.parseJWS(string(data), string(text))
 	default:
-		err = &ParseError{Code: CodeFormat, Message: fmt.Sprintf("the text starts with %s, wanted a JSON object or a compact JWS", quoted(string(text)))}
+		err = &ParseError{Code: codeFormat, Message: fmt.Sprintf("the text starts with %s, wanted a JSON object or a compact JWS", quoted(string(text)))}
 	}
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func Parse(data []byte) (*Document, error) {
 }
 
 func (d *Document) parseJSON(data []byte) (err error) {
-	d.root, err = parseObject(data, "", CodeFormat)
+	d.root, err = parseObject(data, "", codeFormat)
 	d.raw = d.root.Source()
 	return err
 }
@@ -83,28 +83,28 @@ func (d *Document) parseJSON(data []byte) (err error) {
 // base64url; header and payload are each exactly one JSON object.
 func (d *Document) parseJWS(data, token string) error {
 	if n := strings.Count(token, "."); n != 2 {
-		return &ParseError{Code: CodeJWSParts, Message: fmt.Sprintf("the token has %d dots, a compact JWS has two", n)}
+		return &ParseError{Code: codeJWSParts, Message: fmt.Sprintf("the token has %d dots, a compact JWS has two", n)}
 	}
 	protected, rest, _ := strings.Cut(token, ".")
 	payload, signature, _ := strings.Cut(rest, ".")
 	if base64.RawURLEncoding.DecodedLen(len(protected)) > maxHeader {
-		return &ParseError{Code: CodeJWSHeaderSize, Message: fmt.Sprintf("the header has more than %d bytes", maxHeader)}
+		return &ParseError{Code: codeJWSHeaderSize, Message: fmt.Sprintf("the header has more than %d bytes", maxHeader)}
 	}
 	var parts [3][]byte
 	offset := strings.Index(data, token)
 	for i, part := range []string{protected, payload, signature} {
 		decoded, at := decodeBase64URL(part)
 		if at >= 0 {
-			return &ParseError{Code: CodeJWSBase64, Offset: offset + at, Message: "a part of the token is not canonical base64url without padding"}
+			return &ParseError{Code: codeJWSBase64, Offset: offset + at, Message: "a part of the token is not canonical base64url without padding"}
 		}
 		parts[i] = decoded
 		offset += len(part) + 1
 	}
-	header, err := parseObject(parts[0], "JOSE header: ", CodeJWSHeader)
+	header, err := parseObject(parts[0], "JOSE header: ", codeJWSHeader)
 	if err != nil {
 		return err
 	}
-	if d.root, err = parseObject(parts[1], "payload: ", CodeJWSPayload); err != nil {
+	if d.root, err = parseObject(parts[1], "payload: ", codeJWSPayload); err != nil {
 		return err
 	}
 	d.raw = data

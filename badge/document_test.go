@@ -216,66 +216,66 @@ func TestDocumentBody(t *testing.T) {
 func TestParseRefusesForms(t *testing.T) {
 	good := jwsOf(es256, award)
 	for _, row := range []struct{ id, text, code string }{
-		{"empty", "", badge.CodeFormat},
-		{"white space", " \n\t\r", badge.CodeFormat},
-		{"array", "[" + award + "]", badge.CodeFormat},
-		{"string", `"` + good + `"`, badge.CodeFormat},
-		{"word", `null`, badge.CodeFormat},
-		{"number", `1`, badge.CodeFormat},
-		{"number with a point", `1.5`, badge.CodeJWSParts},
-		{"header alone", b64(es256), badge.CodeFormat},
+		{"empty", "", "badge.format"},
+		{"white space", " \n\t\r", "badge.format"},
+		{"array", "[" + award + "]", "badge.format"},
+		{"string", `"` + good + `"`, "badge.format"},
+		{"word", `null`, "badge.format"},
+		{"number", `1`, "badge.format"},
+		{"number with a point", `1.5`, "jws.parts"},
+		{"header alone", b64(es256), "badge.format"},
 		{"N05 UTF-8", "\xef\xbb\xbf" + award, "json.bom"},
 		{"N05 behind white space", "\n\xef\xbb\xbf{}", "json.syntax"},
-		{"N05 UTF-16LE", "\xff\xfe{\x00}\x00", badge.CodeFormat},
-		{"N05 UTF-16BE", "\x00{\x00}", badge.CodeFormat},
+		{"N05 UTF-16LE", "\xff\xfe{\x00}\x00", "badge.format"},
+		{"N05 UTF-16BE", "\x00{\x00}", "badge.format"},
 		{"N05 token", "\xef\xbb\xbf" + good, "json.bom"},
 		{"N06", "{}{}", "json.trailing_data"},
 		{"N06 NUL", "{}\x00", "json.trailing_data"},
 		{"N06 token", "{} " + good, "json.trailing_data"},
-		{"N15 HTML", "<!doctype html>\n<title>{}</title>", badge.CodeFormat},
-		{"N15 YAML", "type: [Profile]\n", badge.CodeFormat},
-		{"N15 PNG", "\x89PNG\r\n\x1a\n{}", badge.CodeFormat},
-		{"N15 SVG", `<svg xmlns="http://www.w3.org/2000/svg"/>`, badge.CodeFormat},
-		{"N15 URL", "https://badges.example/1", badge.CodeFormat},
-		{"N15 PEM", "-----BEGIN CERTIFICATE-----\nMII=\n", badge.CodeFormat},
-		{"N15 form feed", "\f{}", badge.CodeFormat},
-		{"N15 no-break space", "\u00a0{}", badge.CodeFormat},
-		{"N16", "\r\n\x1b[31m" + strings.Repeat("\u202e", 99), badge.CodeFormat},
+		{"N15 HTML", "<!doctype html>\n<title>{}</title>", "badge.format"},
+		{"N15 YAML", "type: [Profile]\n", "badge.format"},
+		{"N15 PNG", "\x89PNG\r\n\x1a\n{}", "badge.format"},
+		{"N15 SVG", `<svg xmlns="http://www.w3.org/2000/svg"/>`, "badge.format"},
+		{"N15 URL", "https://badges.example/1", "badge.format"},
+		{"N15 PEM", "-----BEGIN CERTIFICATE-----\nMII=\n", "badge.format"},
+		{"N15 form feed", "\f{}", "badge.format"},
+		{"N15 no-break space", "\u00a0{}", "badge.format"},
+		{"N16", "\r\n\x1b[31m" + strings.Repeat("\u202e", 99), "badge.format"},
 		{"too large", award + strings.Repeat(" ", 2<<20), "json.too_large"},
 		{"N08 10 MB of digits", strings.Repeat("9", 10_000_000), "json.too_large"},
 		{"J29 10 MB of dots", strings.Repeat(".", 10_000_000), "json.too_large"},
-		{"J29 2 MiB of dots", strings.Repeat(".", 2<<20), badge.CodeJWSParts},
-		{"J29 dot behind", good + ".", badge.CodeJWSParts},
-		{"J29 dot before", "." + good, badge.CodeJWSParts},
-		{"J29 a.b.c.", "a.b.c.", badge.CodeJWSParts},
-		{"J29 .a.b", ".a.b", badge.CodeJWSBase64},
+		{"J29 2 MiB of dots", strings.Repeat(".", 2<<20), "jws.parts"},
+		{"J29 dot behind", good + ".", "jws.parts"},
+		{"J29 dot before", "." + good, "jws.parts"},
+		{"J29 a.b.c.", "a.b.c.", "jws.parts"},
+		{"J29 .a.b", ".a.b", "jws.base64"},
 		{"J29 two dots", "..", "json.truncated"},
-		{"J29 one dot", ".", badge.CodeJWSParts},
-		{"J29 two parts", b64(es256) + "." + b64(award), badge.CodeJWSParts},
-		{"J27 five parts", b64(`{"alg":"RSA-OAEP","enc":"A256GCM"}`) + ".AA.AA.AA.AA", badge.CodeJWSParts},
+		{"J29 one dot", ".", "jws.parts"},
+		{"J29 two parts", b64(es256) + "." + b64(award), "jws.parts"},
+		{"J27 five parts", b64(`{"alg":"RSA-OAEP","enc":"A256GCM"}`) + ".AA.AA.AA.AA", "jws.parts"},
 		{"J30 payload is a token", jwsOf(es256, good), "json.syntax"},
-		{"J30 payload is a token in quotes", jwsOf(es256, `"`+good+`"`), badge.CodeJWSPayload},
+		{"J30 payload is a token in quotes", jwsOf(es256, `"`+good+`"`), "jws.payload"},
 		{"J32 root", jwsOf(es256, `{"iss":"a","iss":"b"}`), "json.duplicate_member"},
 		{"J32 nested", jwsOf(es256, `{"vc":{"issuer":{"id":"a","i\u0064":"b"}}}`), "json.duplicate_member"},
 		{"J32 header", jwsOf(`{"alg":"ES256","alg":"none"}`, award), "json.duplicate_member"},
 		{"J35 second object", jwsOf(es256, `{} {"iss":"x"}`), "json.trailing_data"},
-		{"J35 array", jwsOf(es256, `[]`), badge.CodeJWSPayload},
-		{"J35 null", jwsOf(es256, `null`), badge.CodeJWSPayload},
+		{"J35 array", jwsOf(es256, `[]`), "jws.payload"},
+		{"J35 null", jwsOf(es256, `null`), "jws.payload"},
 		{"J35 BOM", jwsOf(es256, "\xef\xbb\xbf{}"), "json.bom"},
 		{"J35 empty", jwsOf(es256, ``), "json.truncated"},
 		{"J35 not UTF-8", jwsOf(es256, "{\"a\":\"\xff\"}"), "json.utf8"},
-		{"header array", jwsOf(`[]`, award), badge.CodeJWSHeader},
-		{"header text", jwsOf(`"alg"`, award), badge.CodeJWSHeader},
+		{"header array", jwsOf(`[]`, award), "jws.header"},
+		{"header text", jwsOf(`"alg"`, award), "jws.header"},
 		{"header empty", jwsOf(``, award), "json.truncated"},
 		{"header with trailing data", jwsOf(es256+`{}`, award), "json.trailing_data"},
-		{"J40", good + "~WyJzYWx0IiwibmFtZSIsIngiXQ~", badge.CodeJWSBase64},
-		{"J40 tilde alone", good + "~", badge.CodeJWSBase64},
-		{"J40 with key binding", good + "~WyJ~" + good, badge.CodeJWSParts},
-		{"word before", "Bearer " + good, badge.CodeFormat},
-		{"two tokens", good + " " + good, badge.CodeJWSParts},
-		{"comma behind", good + ",", badge.CodeJWSBase64},
-		{"not ASCII", good + "é", badge.CodeJWSBase64},
-		{"NUL behind", good + "\x00", badge.CodeJWSBase64},
+		{"J40", good + "~WyJzYWx0IiwibmFtZSIsIngiXQ~", "jws.base64"},
+		{"J40 tilde alone", good + "~", "jws.base64"},
+		{"J40 with key binding", good + "~WyJ~" + good, "jws.parts"},
+		{"word before", "Bearer " + good, "badge.format"},
+		{"two tokens", good + " " + good, "jws.parts"},
+		{"comma behind", good + ",", "jws.base64"},
+		{"not ASCII", good + "é", "jws.base64"},
+		{"NUL behind", good + "\x00", "jws.base64"},
 	} {
 		t.Run(row.id, func(t *testing.T) {
 			e := refusedText(t, row.text)
@@ -324,12 +324,12 @@ func TestParseRefusesBase64(t *testing.T) {
 				all := append([]string{}, parts...)
 				all[i] = changed.part
 				e := refusedText(t, " \n"+strings.Join(all, "."))
-				want := badge.CodeJWSBase64
+				want := "jws.base64"
 				if variant == "NUL inside" && i == 0 || variant == "alphabet" && i == 0 && standard[0] == '+' {
-					want = badge.CodeFormat // no longer looks like a token
+					want = "badge.format" // no longer looks like a token
 				}
 				require.Equal(t, want, e.Code)
-				if changed.at >= 0 && want == badge.CodeJWSBase64 {
+				if changed.at >= 0 && want == "jws.base64" {
 					require.Equal(t, 2+len(strings.Join(all[:i], "."))+min(i, 1)+changed.at, e.Offset)
 				}
 			})
@@ -359,8 +359,8 @@ func TestParseHeaderLimit(t *testing.T) {
 	header := func(n int) string { return `{"kid":"` + strings.Repeat("k", n-10) + `"}` }
 	const limit = 8 << 10
 	parsed(t, jwsOf(header(limit), "{}"))
-	require.Equal(t, badge.CodeJWSHeaderSize, refusedText(t, jwsOf(header(limit+1), "{}")).Code)
-	require.Equal(t, badge.CodeJWSHeaderSize, refusedText(t, strings.Repeat("A", 1<<20)+".e30.").Code)
+	require.Equal(t, "jws.header_too_large", refusedText(t, jwsOf(header(limit+1), "{}")).Code)
+	require.Equal(t, "jws.header_too_large", refusedText(t, strings.Repeat("A", 1<<20)+".e30.").Code)
 }
 
 func TestParseErrorPlace(t *testing.T) {
@@ -393,7 +393,7 @@ func TestParseCutTokens(t *testing.T) {
 		codes[refusedText(t, good[:i]).Code] = true
 	}
 	for code := range codes {
-		require.Contains(t, []string{badge.CodeFormat, badge.CodeJWSParts, badge.CodeJWSBase64, "json.truncated"}, code)
+		require.Contains(t, []string{"badge.format", "jws.parts", "jws.base64", "json.truncated"}, code)
 	}
 }
 

@@ -77,7 +77,7 @@ func (in Inner) read(v jsontext.Value) Inner {
 	in.Document, in.Err = Parse([]byte(token))
 	if in.Err == nil && isToken && !in.Document.jws.Header.Exists() {
 		in.Document = nil
-		in.Err = &ParseError{Code: CodeFormat, Message: "found JSON text inside a string, wanted a compact JWS"}
+		in.Err = &ParseError{Code: codeFormat, Message: "found JSON text inside a string, wanted a compact JWS"}
 	}
 	return in
 }

@@ -75,17 +75,17 @@ func TestInner(t *testing.T) {
 
 func TestInnerUnreadable(t *testing.T) {
 	for _, row := range []struct{ name, member, code string }{
-		{"number", `"endorsement":[1]`, badge.CodeFormat},
-		{"null", `"endorsement":null`, badge.CodeFormat},
-		{"list in a list", `"endorsement":[[{}]]`, badge.CodeFormat},
-		{"empty string", `"endorsementJwt":""`, badge.CodeFormat},
-		{"words", `"endorsementJwt":["no token"]`, badge.CodeFormat},
-		{"JSON inside a string", `"endorsementJwt":["{\"type\":\"EndorsementCredential\"}"]`, badge.CodeFormat},
-		{"JSON inside a string of the other member", `"endorsement":" {}"`, badge.CodeFormat},
-		{"URL", `"verifiableCredential":"https://badges.example/1"`, badge.CodeFormat},
-		{"token in a token", `"endorsementJwt":"` + jwsOf(es256, `"x"`) + `"`, badge.CodeJWSPayload},
+		{"number", `"endorsement":[1]`, "badge.format"},
+		{"null", `"endorsement":null`, "badge.format"},
+		{"list in a list", `"endorsement":[[{}]]`, "badge.format"},
+		{"empty string", `"endorsementJwt":""`, "badge.format"},
+		{"words", `"endorsementJwt":["no token"]`, "badge.format"},
+		{"JSON inside a string", `"endorsementJwt":["{\"type\":\"EndorsementCredential\"}"]`, "badge.format"},
+		{"JSON inside a string of the other member", `"endorsement":" {}"`, "badge.format"},
+		{"URL", `"verifiableCredential":"https://badges.example/1"`, "badge.format"},
+		{"token in a token", `"endorsementJwt":"` + jwsOf(es256, `"x"`) + `"`, "jws.payload"},
 		{"duplicate inside a token", `"endorsementJwt":"` + jwsOf(es256, `{"id":"a","id":"b"}`) + `"`, "json.duplicate_member"},
-		{"padding", `"endorsementJwt":"` + jwsOf(es256, `{}`) + `=="`, badge.CodeJWSBase64},
+		{"padding", `"endorsementJwt":"` + jwsOf(es256, `{}`) + `=="`, "jws.base64"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			inner := slices.Collect(parsed(t, `{"id":"x",`+row.member+`}`).Inner())

@@ -99,7 +99,7 @@ func (c *Credential) sinkIssuer() error {
 	case reflect.ValueOf(c.Issuer).IsZero():
 		return nil
 	case creator != nil && creator.ID != c.Issuer.ID, creator != nil && !reflect.DeepEqual(*creator, Profile{ID: creator.ID}) && !reflect.DeepEqual(*creator, c.Issuer):
-		return &ParseError{Code: CodeBuildWords, Path: "/credentialSubject/achievement/creator", Message: "the creator of the achievement is not its issuer; Open Badges 2.0 has one of them"}
+		return &ParseError{Code: codeBuildWords, Path: "/credentialSubject/achievement/creator", Message: "the creator of the achievement is not its issuer; Open Badges 2.0 has one of them"}
 	}
 	issuer := c.Issuer
 	c.Subject.Achievement.Creator, c.Issuer = &issuer, Profile{}
@@ -132,12 +132,12 @@ func withContext2(extra map[string]json.RawMessage) map[string]json.RawMessage {
 // everything.
 func compose2(class string, view any) (*Document, error) {
 	if unsaid := views2().Unsaid(class, view); len(unsaid) > 0 {
-		return nil, &ParseError{Code: CodeBuildWords, Path: unsaid[0], Message: "Open Badges 2.0 has no word for it"}
+		return nil, &ParseError{Code: codeBuildWords, Path: unsaid[0], Message: "Open Badges 2.0 has no word for it"}
 	}
 	text, err := views2().Encode(class, view)
 	d, err := parseBuilt(text, err)
 	if err == nil && (d.version != OB2 || mixed(d.body)) {
-		return nil, &ParseError{Code: CodeBuildWords, Path: "/@context", Message: fmt.Sprintf("the contexts are not those of Open Badges 2.0 alone, wanted %s", quoted(ContextOB2))}
+		return nil, &ParseError{Code: codeBuildWords, Path: "/@context", Message: fmt.Sprintf("the contexts are not those of Open Badges 2.0 alone, wanted %s", quoted(ContextOB2))}
 	}
 	return d, err
 }

@@ -70,7 +70,7 @@ func (d *Document) RevocationList() (RevocationList, error) {
 		return revocationMap(d.body)
 	}
 	if d.kind != KindRevocationList || entries.Kind() != jsontext.Array {
-		return l, &ParseError{Code: CodeRevocationList, Path: entries.Pointer(), Message: fmt.Sprintf("found a document of kind %s, wanted a revocation list with an array of revokedAssertions", quoted(string(d.kind)))}
+		return l, &ParseError{Code: codeRevocationList, Path: entries.Pointer(), Message: fmt.Sprintf("found a document of kind %s, wanted a revocation list with an array of revokedAssertions", quoted(string(d.kind)))}
 	}
 	views().Decode(d.body, &l)
 	delete(l.Extra, "revokedAssertions")
@@ -85,7 +85,7 @@ func (d *Document) RevocationList() (RevocationList, error) {
 		}
 		_, misfit := e.Extra["revoked"]
 		if e.ID == "" && e.UID == "" || misfit {
-			return RevocationList{}, &ParseError{Code: CodeRevocationList, Path: said.Pointer(), Message: "found an entry that names no assertion, wanted an id or an object with an id or a uid"}
+			return RevocationList{}, &ParseError{Code: codeRevocationList, Path: said.Pointer(), Message: "found an entry that names no assertion, wanted an id or an object with an id or a uid"}
 		}
 		l.Revoked = append(l.Revoked, e)
 	}
@@ -98,7 +98,7 @@ func revocationMap(body jsontext.Value) (RevocationList, error) {
 	for uid, said := range body.Members() {
 		reason, ok := said.Text()
 		if !ok {
-			return RevocationList{}, &ParseError{Code: CodeRevocationList, Path: said.Pointer(), Message: fmt.Sprintf("found a JSON %s, wanted the reason why the assertion was revoked", said.Kind())}
+			return RevocationList{}, &ParseError{Code: codeRevocationList, Path: said.Pointer(), Message: fmt.Sprintf("found a JSON %s, wanted the reason why the assertion was revoked", said.Kind())}
 		}
 		l.Revoked = append(l.Revoked, RevokedAssertion{UID: uid, Reason: reason})
 	}

@@ -131,7 +131,7 @@ func TestRevocationListUnreadable(t *testing.T) {
 			_, err := parsed(t, row.text).RevocationList()
 			var e *badge.ParseError
 			require.True(t, errors.As(err, &e))
-			require.Equal(t, badge.CodeRevocationList, e.Code)
+			require.Equal(t, "revocation.list", e.Code)
 			require.Equal(t, row.path, e.Path)
 		})
 	}

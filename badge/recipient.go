@@ -77,17 +77,17 @@ func (who Recipient) Match(s Subject) (Match, error) {
 		if s.ID == who.ID {
 			return Match{Index: -1}, nil
 		}
-		return Match{}, &MatchError{CodeRecipientMismatch, "/id", "the subject has another id"}
+		return Match{}, &MatchError{codeRecipientMismatch, "/id", "the subject has another id"}
 	case who.ID != "" || who.Type == "" || who.Value == "":
-		return Match{}, &MatchError{CodeRecipientInvalid, "", "a recipient is either an id or a type with a value, neither empty"}
+		return Match{}, &MatchError{codeRecipientInvalid, "", "a recipient is either an id or a type with a value, neither empty"}
 	case len(s.Identifier) > maxIdentifiers:
-		return Match{}, &MatchError{CodeRecipientIdentifiers, "/identifier", fmt.Sprintf("the subject has %d identifiers, at most %d are compared", len(s.Identifier), maxIdentifiers)}
+		return Match{}, &MatchError{codeRecipientIdentifiers, "/identifier", fmt.Sprintf("the subject has %d identifiers, at most %d are compared", len(s.Identifier), maxIdentifiers)}
 	}
 	return who.matchIdentifiers(s.Identifier)
 }
 
 func (who Recipient) matchIdentifiers(list []IdentityObject) (Match, error) {
-	failure := &MatchError{CodeRecipientMismatch, "/identifier", "no identifier names the recipient"}
+	failure := &MatchError{codeRecipientMismatch, "/identifier", "no identifier names the recipient"}
 	lower := asciiLower(who.Value)
 	for _, folded := range []bool{false, true} {
 		if folded && (who.Type != IdentifierEmailAddress || lower == who.Value) {
@@ -103,7 +103,7 @@ func (who Recipient) matchIdentifiers(list []IdentityObject) (Match, error) {
 				value = lower
 			}
 			algorithm, same, err := o.compare(value)
-			if err != nil && failure.Code == CodeRecipientMismatch {
+			if err != nil && failure.Code == codeRecipientMismatch {
 				failure = err
 				failure.Path = fmt.Sprintf("/identifier/%d%s", i, err.Path)
 			}
@@ -119,26 +119,26 @@ func (who Recipient) matchIdentifiers(list []IdentityObject) (Match, error) {
 func (o IdentityObject) compare(value string) (algorithm string, same bool, err *MatchError) {
 	switch {
 	case o.Hashed == nil:
-		return "", false, &MatchError{CodeRecipientMalformed, "/hashed", "the member hashed is no boolean, it has to say whether the identifier is hashed"}
+		return "", false, &MatchError{codeRecipientMalformed, "/hashed", "the member hashed is no boolean, it has to say whether the identifier is hashed"}
 	case o.IdentityHash == "":
-		return "", false, &MatchError{CodeRecipientMalformed, "/identityHash", "the identifier is empty or no string"}
+		return "", false, &MatchError{codeRecipientMalformed, "/identityHash", "the identifier is empty or no string"}
 	case !*o.Hashed:
 		return "", subtle.ConstantTimeCompare([]byte(value), []byte(o.IdentityHash)) == 1, nil
 	case !o.saltFits():
-		return "", false, &MatchError{CodeRecipientMalformed, "/salt", fmt.Sprintf("the salt is no string of at most %d bytes", maxSalt)}
+		return "", false, &MatchError{codeRecipientMalformed, "/salt", fmt.Sprintf("the salt is no string of at most %d bytes", maxSalt)}
 	}
 	algorithm, digits, found := strings.Cut(o.IdentityHash, "$")
 	if !found {
-		return "", false, &MatchError{CodeRecipientMalformed, "/identityHash", `the hash does not start with "sha256$" or "md5$"`}
+		return "", false, &MatchError{codeRecipientMalformed, "/identityHash", `the hash does not start with "sha256$" or "md5$"`}
 	}
 	digest, known := digests[algorithm]
 	if !known {
-		return "", false, &MatchError{CodeRecipientHash, "/identityHash", fmt.Sprintf(`the hash algorithm is %s, wanted "sha256" or "md5"`, quoted(algorithm))}
+		return "", false, &MatchError{codeRecipientHash, "/identityHash", fmt.Sprintf(`the hash algorithm is %s, wanted "sha256" or "md5"`, quoted(algorithm))}
 	}
 	sum := digest(value + o.Salt)
 	claimed, problem := hex.DecodeString(digits)
 	if problem != nil || len(claimed) != len(sum) {
-		return "", false, &MatchError{CodeRecipientMalformed, "/identityHash", fmt.Sprintf("the hash is not made of %d hexadecimal digits", 2*len(sum))}
+		return "", false, &MatchError{codeRecipientMalformed, "/identityHash", fmt.Sprintf("the hash is not made of %d hexadecimal digits", 2*len(sum))}
 	}
 	return algorithm, subtle.ConstantTimeCompare(sum, claimed) == 1, nil
 }

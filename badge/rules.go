@@ -83,7 +83,7 @@ func activity(f *findings, v jsontext.Value) {
 // zoned says where a time lacks its zone, and is read as UTC.
 func zoned(f *findings, v jsontext.Value) {
 	if _, err := schema.ParseDateTime(v.String()); errors.Is(err, schema.ErrNoZone) {
-		f.add(Warning, CodeDateZone, v, "found %s without a zone, which is read as UTC; wanted Z or an offset such as +02:00", quoted(v.String()))
+		f.add(Warning, codeDateZone, v, "found %s without a zone, which is read as UTC; wanted Z or an offset such as +02:00", quoted(v.String()))
 	}
 }
 

@@ -25,9 +25,9 @@ func (f *findings) issueRules(d *Document, name string) {
 	switch d.version {
 	case OB3:
 	case VersionUnknown:
-		f.add(Error, CodeVersionUnknown, d.body, "the document names no base context, wanted %s", quoted(ContextVC2))
+		f.add(Error, codeVersionUnknown, d.body, "the document names no base context, wanted %s", quoted(ContextVC2))
 	default:
-		f.add(Error, CodeVersionRead, d.body, "found a document of the version %s, wanted one of %s", quoted(string(d.version)), quoted(string(OB3)))
+		f.add(Error, codeVersionRead, d.body, "found a document of the version %s, wanted one of %s", quoted(string(d.version)), quoted(string(OB3)))
 	}
 	f.inner = 0
 	schemas().Walk(name, d.body, func(is string, v jsontext.Value) {

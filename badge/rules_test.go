@@ -188,6 +188,7 @@ func TestIssueRules(t *testing.T) {
 		{id: "good", text: named},
 		{id: "X-17", want: []string{"issue.name? "}},
 		{id: "X-18", text: named, edit: edits{"/@context": []any{ContextVC2, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"}}, want: []string{"issue.context /@context/1"}},
+		{id: "C-003", text: named, edit: edits{"/@context": []any{"https://x.example/v9", ContextOB3}}, want: []string{"badge.version_unknown ", "schema.enum /@context/0"}},
 		{id: "VCDM 1.1", text: minimalLegacy, want: []string{"badge.version_read "}},
 		{id: "C-018/null", text: named, edit: edits{"/x": nil}, want: []string{"issue.empty /x"}},
 		{id: "C-018/empty array", text: named, edit: edits{"/evidence": []any{}}, want: []string{"issue.empty /evidence"}},

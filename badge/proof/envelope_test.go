@@ -5,8 +5,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/openbadges-go/openbadges/badge"
 )
 
 // TestUnwrap is J41: the inner document comes out, and nothing of the outer.
@@ -38,8 +36,8 @@ func TestUnwrap(t *testing.T) {
 		{"J41 COSE", envelope("data:application/vc+cose," + token), codeEnvelope, "/id"},
 		{"J41 base64", envelope("data:application/vc+jwt;base64," + token), codeEnvelope, "/id"},
 		{"J41 JSON inside", envelope("data:application/vc+jwt,{}"), codeEnvelope, "/id"},
-		{"J41 percent", envelope("data:application/vc+jwt," + strings.Replace(token, ".", "%2E", 1)), badge.CodeJWSParts, "/id"},
-		{"J41 nothing", envelope("data:application/vc+jwt,"), badge.CodeFormat, "/id"},
+		{"J41 percent", envelope("data:application/vc+jwt," + strings.Replace(token, ".", "%2E", 1)), "jws.parts", "/id"},
+		{"J41 nothing", envelope("data:application/vc+jwt,"), "badge.format", "/id"},
 		{"J41 id of another type", strings.Replace(strings.TrimSuffix(good, "}"), `"id":"`, `"id":["`, 1) + `]}`, codeEnvelope, "/id"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

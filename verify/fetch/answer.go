@@ -1,0 +1,78 @@
+package fetch
+
+import (
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// judgeType refuses answers that are compressed, or neither JSON nor a token
+// by what they say of themselves. Nothing is guessed from the body.
+func (a answer) judgeType() error {
+	if encoding := a.header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		return fail(codeEncoding, "%s answered in compressed form, which was not asked for", a.from)
+	}
+	values := a.header.Values("Content-Type")
+	if len(values) != 1 {
+		return fail(codeContentType, "%s did not say in one word what it answered with", a.from)
+	}
+	name, params, err := mime.ParseMediaType(values[0])
+	switch {
+	case name == "text/html" || name == "application/xhtml+xml":
+		return fail(codeWebPage, "%s answered with a web page for people", a.from)
+	case err != nil || !readable(name):
+		return fail(codeContentType, "%s answered with neither JSON nor a token", a.from)
+	case params["charset"] != "" && !strings.EqualFold(params["charset"], "utf-8"):
+		return fail(codeContentType, "%s answered in another encoding than UTF-8", a.from)
+	}
+	return nil
+}
+
+// readable reports whether a media type is that of JSON or of a token: by
+// itself, by its suffix (RFC 6839 §3.1), or as a credential (Open Badges 3.0
+// §5.1, VC-JOSE-COSE §6.1).
+func readable(name string) bool {
+	sub, ok := strings.CutPrefix(name, "application/")
+	if !ok {
+		return false
+	}
+	if at := strings.LastIndexByte(sub, '+'); at >= 0 {
+		sub = sub[at+1:]
+	}
+	return sub == "json" || sub == "jwt" || sub == "vc"
+}
+
+// lifetime works out how long an answer may be remembered (RFC 9111 §5.2.2).
+// An answer that is not to be stored is not.
+func lifetime(header http.Header) (life time.Duration, keep bool) {
+	for directive := range strings.SplitSeq(strings.Join(header.Values("Cache-Control"), ","), ",") {
+		name, value, _ := strings.Cut(strings.ToLower(strings.TrimSpace(directive)), "=")
+		switch name {
+		case "no-store":
+			return 0, false
+		case "max-age":
+			life = seconds(value) - seconds(header.Get("Age"))
+		}
+	}
+	return min(max(life, minLife), maxLife), true
+}
+
+// seconds reads a number of seconds, 0 if it is none.
+func seconds(text string) time.Duration {
+	n, err := strconv.ParseUint(text, 10, 31)
+	if err != nil {
+		return 0
+	}
+	return time.Duration(n) * time.Second
+}
+
+// etagOf returns the ETag of an answer if it can be sent back.
+func etagOf(header http.Header) string {
+	etag := header.Get("ETag")
+	if len(etag) > maxETag || strings.ContainsFunc(etag, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return ""
+	}
+	return etag
+}

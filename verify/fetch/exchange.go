@@ -1,0 +1,164 @@
+package fetch
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/openbadges-go/openbadges/verify"
+)
+
+// userAgent is the same for everybody, and tells an operator whom to ask.
+const userAgent = "openbadges (+https://github.com/openbadges-go/openbadges)"
+
+// question is one request to one address.
+type question struct {
+	kind   verify.FetchKind
+	to     target
+	accept string
+	etag   string // of the answer that is remembered; may be empty
+}
+
+// answer is what came back. Its body was read only if the status is 200.
+type answer struct {
+	from   target
+	status int
+	header http.Header
+	body   []byte
+}
+
+// exchange asks one question over a connection of its own. An http.Transport
+// would go on dialling for requests that were given up, and keep connections
+// for later ones; here nothing outlives the call.
+func (c *Client) exchange(ctx context.Context, q question) (answer, error) {
+	raw, err := c.connect(ctx, q.to)
+	if err != nil {
+		return answer{}, err
+	}
+	defer raw.Close()
+	conn, err := c.secure(ctx, raw, q.to)
+	if err != nil {
+		return answer{}, err
+	}
+	in := &meter{from: conn, left: maxHead}
+	var response *http.Response
+	late, err := within(ctx, c.phase(), raw, func() (err error) {
+		response, err = q.send(conn, bufio.NewReader(in))
+		return err
+	})
+	switch {
+	case late:
+		return answer{}, fail(codeTimeout, "%s did not answer in time", q.to)
+	case err != nil && in.left <= 0:
+		return answer{}, fail(codeHead, "the head of the answer of %s is longer than %d bytes", q.to, maxHead)
+	case err != nil:
+		return answer{}, fail(codeHTTP, "%s did not answer, or not in well-formed HTTP", q.to)
+	}
+	a := answer{from: q.to, status: response.StatusCode, header: response.Header}
+	if a.status != http.StatusOK {
+		return a, nil
+	}
+	if err := a.judgeType(); err != nil {
+		return answer{}, err
+	}
+	limit := q.kind.MaxBytes()
+	in.left = maxHead + 2*limit // chunks come with their lengths
+	late, err = within(ctx, c.cfg.Timeout, raw, func() (err error) {
+		a.body, err = io.ReadAll(io.LimitReader(response.Body, int64(limit)+1))
+		return err
+	})
+	switch {
+	case late:
+		return answer{}, fail(codeTimeout, "%s did not finish its answer in time", q.to)
+	case len(a.body) > limit || in.left <= 0:
+		return answer{}, fail(codeTooLarge, "%s answered with more than %d bytes", q.to, limit)
+	case err != nil:
+		return answer{}, fail(codeHTTP, "the answer of %s broke off", q.to)
+	}
+	return a, nil
+}
+
+// secure has the host prove who it is.
+func (c *Client) secure(ctx context.Context, raw net.Conn, t target) (net.Conn, error) {
+	conn := tls.Client(raw, &tls.Config{
+		MinVersion: tls.VersionTLS12, ServerName: t.host, RootCAs: c.cfg.Roots, Time: c.cfg.Now, NextProtos: []string{"http/1.1"},
+	})
+	late, err := within(ctx, c.phase(), raw, conn.Handshake)
+	if late {
+		return nil, fail(codeTimeout, "the host of %s did not secure the connection in time", t)
+	}
+	if err != nil {
+		return nil, tlsFailure(t, err)
+	}
+	return conn, nil
+}
+
+// within runs a step that uses the connection, and breaks it off when the
+// time is over or the context is done.
+func within(ctx context.Context, limit time.Duration, conn net.Conn, step func() error) (late bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	stop := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) }) // long ago: at once
+	err = step()
+	return !stop(), err
+}
+
+// send asks the question and reads the head of the answer, past interim
+// answers.
+func (q question) send(w io.Writer, r *bufio.Reader) (*http.Response, error) {
+	request := &http.Request{Method: http.MethodGet, URL: q.to.url, Host: q.to.url.Host, Close: true, Header: http.Header{
+		"Accept": {q.accept}, "Accept-Encoding": {"identity"}, "User-Agent": {userAgent},
+	}}
+	if q.etag != "" {
+		request.Header.Set("If-None-Match", q.etag)
+	}
+	if err := request.Write(w); err != nil {
+		return nil, err
+	}
+	for {
+		response, err := http.ReadResponse(r, request)
+		if err != nil || response.StatusCode >= 200 {
+			return response, err
+		}
+	}
+}
+
+// meter reads until its allowance is used up.
+type meter struct {
+	from io.Reader
+	left int
+}
+
+var errSpent = errors.New("more was sent than is read")
+
+func (m *meter) Read(p []byte) (int, error) {
+	if m.left <= 0 {
+		return 0, errSpent
+	}
+	n, err := m.from.Read(p[:min(len(p), m.left)])
+	m.left -= n
+	return n, err
+}
+
+// tlsFailure says in our words why a connection is not secure: those of the
+// certificate are its owner's.
+func tlsFailure(t target, err error) error {
+	var invalid x509.CertificateInvalidError
+	var name x509.HostnameError
+	var unknown x509.UnknownAuthorityError
+	switch {
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return fail(codeTLS, "the certificate of the host of %s has expired or is not valid yet", t)
+	case errors.As(err, &name):
+		return fail(codeTLS, "the certificate of the host of %s is for another host", t)
+	case errors.As(err, &unknown):
+		return fail(codeTLS, "the certificate of the host of %s is by nobody who is trusted with that", t)
+	}
+	return fail(codeTLS, "no secure connection to the host of %s could be made", t)
+}

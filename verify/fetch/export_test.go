@@ -1,0 +1,32 @@
+package fetch
+
+import (
+	"context"
+	"net"
+	"net/netip"
+)
+
+// Names for the tests.
+var (
+	ParseTarget = parseTarget
+	HostFault   = hostFault
+)
+
+// SetDial has the client connect by another way than TCP.
+func (c *Client) SetDial(dial func(context.Context, netip.AddrPort) (net.Conn, error)) { c.dial = dial }
+
+// Remembered counts the answers that the client remembers, failures apart, and
+// the bytes of them.
+func (c *Client) Remembered() (answers, failures, size int) {
+	c.cache.mu.Lock()
+	defer c.cache.mu.Unlock()
+	for _, e := range c.cache.entries {
+		size += len(e.response.Body)
+		if e.good() {
+			answers++
+		} else {
+			failures++
+		}
+	}
+	return answers, failures, size
+}

@@ -1,0 +1,128 @@
+package fetch
+
+import (
+	"fmt"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/verify"
+)
+
+const httpsPort = 443
+
+// target is an address that may be asked.
+type target struct {
+	url  *url.URL // without fragment
+	host string   // a domain name in lower case, or an IP address without brackets
+	port uint16
+}
+
+func fail(code, format string, args ...any) error {
+	return &verify.FetchError{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// parseTarget reads an https address in the one way that every program reads
+// it. Which hosts it reaches is judged when connecting, see [Client.mayConnect].
+func parseTarget(address string) (target, error) {
+	bad := func(why string) (target, error) { return target{}, fail(codeURL, "the address %s", why) }
+	if len(address) > maxURL {
+		return bad(fmt.Sprintf("is longer than %d bytes", maxURL))
+	}
+	if strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r >= 0x7f || r == '\\' }) {
+		return bad("has characters that no address is written with")
+	}
+	u, err := url.Parse(address)
+	switch {
+	case err != nil:
+		return bad("is not written as a URL")
+	case u.Scheme != "https":
+		return bad("is not an https URL")
+	case u.User != nil:
+		return bad("has user information")
+	case u.Opaque != "" || u.Hostname() == "":
+		return bad("has no host")
+	}
+	t := target{url: u, host: strings.ToLower(u.Hostname()), port: httpsPort}
+	u.Fragment, u.RawFragment = "", ""
+	if why := hostFault(t.host); why != "" {
+		return bad("has a host that " + why)
+	}
+	if port := u.Port(); port != "" || strings.HasSuffix(u.Host, ":") {
+		n, err := strconv.ParseUint(port, 10, 16)
+		if err != nil || n == 0 || strconv.FormatUint(n, 10) != port {
+			return bad("has a port that is no number from 1 to 65535")
+		}
+		t.port = uint16(n)
+	}
+	return t, nil
+}
+
+// hostFault says what is wrong with a host, "" if nothing is: it is an IP
+// address or a domain name, and cannot be taken for the other.
+func hostFault(host string) string {
+	if addr, err := netip.ParseAddr(host); err == nil {
+		if addr.Zone() != "" {
+			return "is an address within one network"
+		}
+		return ""
+	}
+	if len(host) > maxHost {
+		return "is too long"
+	}
+	labels := strings.Split(host, ".")
+	for _, label := range labels {
+		switch {
+		case label == "" || len(label) > maxLabel:
+			return "has an empty or overlong label"
+		case strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-") != "":
+			return "has characters other than letters, digits and hyphens"
+		case label[0] == '-' || label[len(label)-1] == '-':
+			return "has a label that starts or ends with a hyphen"
+		}
+	}
+	if last := labels[len(labels)-1]; last[0] >= '0' && last[0] <= '9' {
+		return "some programs read as an IP address"
+	}
+	return ""
+}
+
+func (t target) sameOrigin(other target) bool { return t.host == other.host && t.port == other.port }
+
+// follow returns where a Location header leads to from t.
+func (t target) follow(locations []string) (target, error) {
+	if len(locations) != 1 || len(locations[0]) > maxURL {
+		return target{}, fail(codeRedirect, "%s answered with a redirect that does not say where to", t)
+	}
+	to, err := t.url.Parse(locations[0])
+	if err != nil {
+		return target{}, fail(codeRedirect, "%s leads to something that is no address", t)
+	}
+	next, err := parseTarget(to.String())
+	if err != nil || !t.sameOrigin(next) {
+		return target{}, fail(codeRedirect, "%s leads to another origin, and only redirects within one are followed", t)
+	}
+	return next, nil
+}
+
+// String names the address for a message, without its query.
+func (t target) String() string {
+	shown := "https://" + t.url.Host + t.url.EscapedPath()
+	if len(shown) > maxShown {
+		shown = shown[:maxShown] + "…"
+	}
+	return strconv.Quote(shown)
+}
+
+// admit judges an address by the options of the caller, before it is asked.
+func (c *Client) admit(kind verify.FetchKind, t target) error {
+	if t.port != httpsPort && !slices.Contains(c.cfg.OtherPorts, t.port) {
+		return fail(codePort, "%s has port %d, and only port %d may be asked", t, t.port, httpsPort)
+	}
+	if c.cfg.Allow != nil && !c.cfg.Allow(verify.Request{Kind: kind, URL: t.url.String()}) {
+		return fail(codeRefused, "%s is not to be asked, by the policy of the caller", t)
+	}
+	return nil
+}

@@ -17,6 +17,9 @@
 // for; take the key itself from the claimed issuer, with [ParseKeys],
 // [ParseJWKS] or [ParseControllerDocument].
 //
+// Where two readers disagree about a proof, [Explain] shows what is signed and
+// what is left out, and [Differ] where two documents part.
+//
 // # What is refused
 //
 // Keys pass one import policy wherever they come from, also the caller's own:

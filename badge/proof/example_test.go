@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -70,4 +71,34 @@ func ExampleParseKeys() {
 	// Output:
 	// kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k
 	// did:key:z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw
+}
+
+// Two readers disagree about a badge. What they read is compared statement by
+// statement, and what means nothing under the contexts is named.
+func ExampleExplain() {
+	ctx := context.Background()
+	var explained []proof.Explanation
+	for _, text := range []string{unsigned, strings.Replace(unsigned, `"Swims 200 metres"`, `"Swims 300 metres", "rank": "gold"`, 1)} {
+		d, err := badge.Parse([]byte(text))
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		list, err := proof.Explain(ctx, d, proof.CheckOptions{})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		explained = append(explained, list[0])
+	}
+	for _, lost := range explained[1].Lost {
+		fmt.Println("lost:", lost.Path)
+	}
+	d, _ := proof.Differ(explained[0], explained[1])
+	fmt.Println(d.A)
+	fmt.Println(d.B)
+	// Output:
+	// lost: /credentialSubject/achievement/rank
+	// <https://school.example/achievements/swim> <https://schema.org/description> "Swims 200 metres" .
+	// <https://school.example/achievements/swim> <https://schema.org/description> "Swims 300 metres" .
 }

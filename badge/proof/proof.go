@@ -6,6 +6,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/ld"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
 
@@ -28,7 +29,8 @@ type CheckOptions struct {
 	// Domain and Challenge, where set, have to be those of the proof.
 	Domain, Challenge string
 
-	base bool // also a base proof of ecdsa-sd-2023, which is for its issuer and holder alone
+	lost func(*ld.Error) // is told what Explain passes over
+	base bool            // also a base proof of ecdsa-sd-2023, which is for its issuer and holder alone
 }
 
 // Proof is one proof found on a document, not yet judged. It is immutable.

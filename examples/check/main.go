@@ -20,6 +20,7 @@ import (
 	"os/signal"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/verify"
 )
@@ -49,15 +50,22 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return exitUsage
 	}
 	status := exitAccepted
+	var explained [][]proof.Explanation
 	for _, name := range files {
 		r := c.check(ctx, name, stdin)
 		c.print(stdout, r)
+		if c.explain {
+			explained = append(explained, c.explanations(ctx, stdout, r))
+		}
 		switch {
 		case r.Verdict == verify.Rejected:
 			status = exitRejected
 		case r.Verdict == verify.Inconclusive && status == exitAccepted:
 			status = exitInconclusive
 		}
+	}
+	if len(explained) == 2 {
+		compare(stdout, explained[0], explained[1])
 	}
 	return status
 }

@@ -24,6 +24,7 @@ type checker struct {
 	pinned    []proof.Key      // of the issuers, or of whoever a badge names
 	recipient *badge.Recipient // nil: not asked
 	json      bool
+	explain   bool
 }
 
 var errHelp = flag.ErrHelp
@@ -40,6 +41,7 @@ func parse(args []string, stderr io.Writer) (*checker, []string, error) {
 	flags.Func("keys", "`FILE` with the issuer's keys (JWK, JWK set or PEM), pinned: no others are looked for", c.keys)
 	flags.Func("compat", "`PROFILE` of deviations to live with: 1edtech", c.compat)
 	flags.BoolVar(&c.json, "json", false, "print one JSON object per file")
+	flags.BoolVar(&c.explain, "explain", false, "show what each proof signs; of two files, also where they first differ")
 	usage := func() {
 		fmt.Fprintln(stderr, "usage: check [flags] FILE ...   (- is standard input)")
 		flags.SetOutput(stderr)
@@ -49,6 +51,9 @@ func parse(args []string, stderr io.Writer) (*checker, []string, error) {
 	err := flags.Parse(args)
 	if err == nil && flags.NArg() == 0 {
 		err = errors.New("no file is named")
+	}
+	if err == nil && c.json && c.explain {
+		err = errors.New("-explain is for people, -json for programs")
 	}
 	if err != nil {
 		usage()

@@ -117,7 +117,12 @@ func (g *guard) node(v jsontext.Value, a *active, at slot) (rdf.Term, *Error) {
 		return rdf.Term{}, err
 	}
 	if n.subject, err = g.subject(v, n.context, at); err != nil {
-		return rdf.Term{}, err
+		if err = g.pass(err); err == nil {
+			n.subject, err = g.blankNode(roleNode, v)
+		}
+		if err != nil {
+			return rdf.Term{}, err
+		}
 	}
 	for _, class := range g.classes[classes:] {
 		if err := g.add(n.subject, rdfType, rdf.Term{Kind: rdf.IRI, Value: class}, n.graph, v); err != nil {
@@ -129,7 +134,7 @@ func (g *guard) node(v jsontext.Value, a *active, at slot) (rdf.Term, *Error) {
 		if g.omitted(at, name) {
 			continue
 		}
-		if err := g.member(&n, name, m); err != nil {
+		if err := g.pass(g.member(&n, name, m)); err != nil {
 			return rdf.Term{}, err
 		}
 	}
@@ -138,6 +143,16 @@ func (g *guard) node(v jsontext.Value, a *active, at slot) (rdf.Term, *Error) {
 		return rdf.Term{}, fail(codeEmpty, v, "the object holds nothing that its graph could keep")
 	}
 	return n.subject, nil
+}
+
+// pass tells of an error that a reader could pass over, if anybody wants to
+// know, and returns all others.
+func (g *guard) pass(err *Error) *Error {
+	if err == nil || g.options.Lost == nil || err.Code == codeLimit || err.Code == codeCancelled || err.Code == codeInternal {
+		return err
+	}
+	g.options.Lost(err)
+	return nil
 }
 
 // subject returns the node that an object describes.
@@ -218,7 +233,10 @@ func (g *guard) member(n *node, name string, v jsontext.Value) *Error {
 		}
 		object, err := g.value(e, n.context, slot{link: def, graph: n.graph})
 		if err != nil {
-			return err
+			if err = g.pass(err); err != nil {
+				return err
+			}
+			continue
 		}
 		if object.Kind != rdf.Blank && g.repeated(n, statement{def.iri, object}) {
 			return fail(codeRepeatedValue, e, "the same value stands twice in a set")

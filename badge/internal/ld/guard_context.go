@@ -100,7 +100,10 @@ func (g *guard) types(n *node, v jsontext.Value, at slot) *Error {
 			}
 			iri, err := g.nameIRI(class, outer, e)
 			if err != nil {
-				return err
+				if err = g.pass(err); err != nil {
+					return err
+				}
+				continue
 			}
 			if g.repeated(n, statement{rdfType, rdf.Term{Kind: rdf.IRI, Value: iri}}) {
 				return fail(codeRepeatedValue, e, "the type %s is stated twice", quote(class))

@@ -19,6 +19,11 @@ type Options struct {
 	Aliases  bool           // also accept the earlier URLs of the 1EdTech contexts, as their reference validator does
 	Revision int            // 0: the newest revision of every context that has several; 1: the next older one
 
+	// Lost, if not nil, is told of every member that would end the conversion,
+	// and the conversion goes on without it: the result is what a reader gets
+	// who passes over what it does not understand. For explanations alone.
+	Lost func(*Error)
+
 	// Select, if not nil, limits the result to what these JSON Pointers name,
 	// with the ids and types of the objects on the way; "" names the whole. A
 	// blank node has the same label whatever is selected.
@@ -64,7 +69,7 @@ func (p *Processor) ToRDF(ctx context.Context, v jsontext.Value, o Options) (Res
 	}
 	result := Result{Quads: g.quads, Used: g.sources.used, Places: g.places}
 	switch {
-	case !g.sources.handedIn:
+	case !g.sources.handedIn || o.Lost != nil:
 	case o.Select != nil:
 		err = p.confirm(ctx, v, o)
 	default:
@@ -112,7 +117,7 @@ func (p *Processor) Check(ctx context.Context, v jsontext.Value, o Options) erro
 
 // finish returns the canonical form of what the walk said.
 func (g *guard) finish(ctx context.Context, v jsontext.Value, form rdf.Options) ([]byte, error) {
-	if !g.sources.handedIn {
+	if !g.sources.handedIn || g.options.Lost != nil {
 		return g.canonical.Finish()
 	}
 	quads, err := g.general(v)

@@ -1,0 +1,265 @@
+package proof
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/ld"
+)
+
+// Explanation shows what one proof signs, for finding out why a badge is good
+// for one reader and not for another. It decides nothing.
+type Explanation struct {
+	Scheme    Scheme    // "" for a document without a proof
+	Path      string    // JSON Pointer of an embedded proof
+	Transform Transform // of an embedded proof
+	Lost      []*Error  // what the canonical form would lose or confuse; the Transform is then what a lenient reader signs
+	Err       error     // why there is no Transform
+
+	// The parts of a JWS: the JSON texts of its header and claims, and the
+	// bytes that are signed.
+	Header, Claims, SigningInput []byte
+}
+
+// Explain shows what each proof of a document signs, in the order of [Of]. Of
+// a document without proofs it shows the canonical form alone. Nothing is
+// checked: neither the proofs nor what they say of themselves.
+func Explain(ctx context.Context, d *badge.Document, o CheckOptions) ([]Explanation, error) {
+	proofs, err := Of(d)
+	if err != nil {
+		return nil, err
+	}
+	var list []Explanation
+	for _, p := range proofs {
+		list = append(list, p.explain(ctx, o))
+	}
+	if len(list) == 0 {
+		list = append(list, explainDocument(ctx, d, o))
+	}
+	return list, ctx.Err()
+}
+
+func (p Proof) explain(ctx context.Context, o CheckOptions) Explanation {
+	e := Explanation{Scheme: p.Scheme(), Path: p.Path()}
+	if !p.embedded() {
+		e.Header, e.Claims = []byte(p.jws.Header.Source()), p.doc.JSON()
+		e.SigningInput = []byte(p.jws.SigningInput)
+		return e
+	}
+	g, err := p.Guard(ctx, o)
+	if err != nil {
+		o.lost = e.lose
+		g, err = p.Guard(ctx, o)
+	}
+	if e.Err = err; err == nil {
+		g.conversion.Lost = func(*ld.Error) {} // what is lost is known by now
+		e.Transform = g.Transform()
+	}
+	return e
+}
+
+// explainDocument shows a document as a proof over its statements would sign
+// it.
+func explainDocument(ctx context.Context, d *badge.Document, o CheckOptions) (e Explanation) {
+	row, _ := schemeNamed(EdDSARDFC2022)
+	o.lost = e.lose
+	used, err := row.canonical(ctx, d.Body(), documentOptions(d, o), func(text []byte) {
+		e.Transform.Document, e.Transform.DocumentHash = bytes.Clone(text), row.digest(text)
+	})
+	e.Err = err
+	for _, u := range used {
+		e.Transform.Contexts = append(e.Transform.Contexts, Context(u))
+	}
+	return e
+}
+
+func (e *Explanation) lose(l *ld.Error) {
+	var own *Error
+	if errors.As(converted("", l), &own) {
+		e.Lost = append(e.Lost, own)
+	}
+}
+
+// String is the explanation for people, many lines long. It shows text of the
+// document as it is, which a terminal may obey rather than show.
+func (e Explanation) String() string {
+	var out strings.Builder
+	switch {
+	case e.Scheme == "":
+		out.WriteString("a document without a proof\n")
+	case e.Path == "":
+		fmt.Fprintf(&out, "a JWS, %s\n", quoted(string(e.Scheme)))
+	default:
+		fmt.Fprintf(&out, "the proof at %s, %s\n", e.Path, quoted(string(e.Scheme)))
+	}
+	if e.Err != nil {
+		fmt.Fprintf(&out, "  cannot be read: %v\n", e.Err)
+	}
+	for _, l := range e.Lost {
+		fmt.Fprintf(&out, "  not part of what is signed: %s, %s (%s)\n", l.Path, l.Message, l.Code)
+	}
+	for _, c := range e.Transform.Contexts {
+		fmt.Fprintf(&out, "  read with %s", c.URL)
+		if c.Revision != "" {
+			fmt.Fprintf(&out, ", revision %s", c.Revision)
+		}
+		fmt.Fprintf(&out, ", SHA-256 %s\n", c.SHA256)
+	}
+	for _, p := range e.parts() {
+		if len(p.text) == 0 {
+			continue
+		}
+		fmt.Fprintf(&out, "%s%s:\n", p.name, p.hashed())
+		for line := range bytes.Lines(p.text) {
+			fmt.Fprintf(&out, "  %s\n", bytes.TrimSuffix(line, []byte("\n")))
+		}
+	}
+	return out.String()
+}
+
+// part is a text that is signed.
+type part struct {
+	name       string
+	text, hash []byte
+}
+
+func (e Explanation) parts() []part {
+	parts := []part{
+		{"document", e.Transform.Document, e.Transform.DocumentHash},
+		{"proof options", e.Transform.Proof, e.Transform.ProofHash},
+		{"header", e.Header, nil}, {"claims", e.Claims, nil},
+	}
+	if e.SigningInput != nil {
+		sum := sha256.Sum256(e.SigningInput)
+		parts = append(parts, part{"signing input", e.SigningInput, sum[:]})
+	}
+	return parts
+}
+
+// hashed names the hash of a part.
+func (p part) hashed() string {
+	if p.hash == nil {
+		return ""
+	}
+	return fmt.Sprintf(", SHA-%d %x", 8*len(p.hash), p.hash)
+}
+
+// Difference is the first thing in which two explanations differ.
+type Difference struct {
+	Part string // "document", "proof options", "header", "claims" or "signing input"
+	Path string // JSON Pointer, for texts that are JSON
+	A, B string // the statement or JSON value of each; "" where it has none
+}
+
+// Differ compares what two proofs sign and returns the first difference, and
+// whether there is one. Between statements the labels of blank nodes count only
+// where nothing else differs: they change along with what the nodes say.
+func Differ(a, b Explanation) (Difference, bool) {
+	theirs := b.parts()
+	for i, ours := range a.parts() {
+		if i >= len(theirs) {
+			break
+		}
+		x, y := ours.text, theirs[i].text
+		if bytes.Equal(x, y) {
+			continue
+		}
+		d := Difference{Part: ours.name}
+		v, err1 := jsontext.Parse(x)
+		w, err2 := jsontext.Parse(y)
+		if err1 == nil && err2 == nil {
+			d.Path, d.A, d.B = differingValue(v, w)
+		}
+		if d.A == d.B { // no JSON, or other white space alone
+			d.A, d.B = differingLine(string(x), string(y))
+		}
+		return d, true
+	}
+	return Difference{}, false
+}
+
+// differingValue returns the first value in which two trees differ.
+func differingValue(v, w jsontext.Value) (path, a, b string) {
+	if v.Kind() != w.Kind() || v.Kind() != jsontext.Object && v.Kind() != jsontext.Array {
+		path = v.Pointer()
+		if !v.Exists() {
+			path = w.Pointer()
+		}
+		return path, v.Raw(), w.Raw()
+	}
+	pairs := func(yield func(x, y jsontext.Value) bool) {
+		for name, x := range v.Members() {
+			if !yield(x, w.Member(name)) {
+				return
+			}
+		}
+		for name, y := range w.Members() {
+			if !v.Member(name).Exists() && !yield(jsontext.Value{}, y) {
+				return
+			}
+		}
+		others := slices.Collect(w.Each())
+		for i, x := range v.Elements() {
+			y := jsontext.Value{}
+			if i < len(others) {
+				y = others[i]
+			}
+			if !yield(x, y) {
+				return
+			}
+		}
+		for i, y := range w.Elements() {
+			if i >= v.Len() && !yield(jsontext.Value{}, y) {
+				return
+			}
+		}
+	}
+	for x, y := range pairs {
+		if x.Raw() == y.Raw() {
+			continue
+		}
+		if path, a, b := differingValue(x, y); a != b {
+			return path, a, b
+		}
+	}
+	return "", "", ""
+}
+
+// canonicalLabel is a blank node in canonical N-Quads.
+var canonicalLabel = regexp.MustCompile(`_:c14n[0-9]+`)
+
+// differingLine returns the first line of each text that the other lacks,
+// whatever the labels of blank nodes; where there is none, the first lines
+// that differ at all.
+func differingLine(x, y string) (a, b string) {
+	ours, theirs := slices.Collect(strings.Lines(x)), slices.Collect(strings.Lines(y))
+	a, b = onlyIn(ours, theirs), onlyIn(theirs, ours)
+	if a == "" && b == "" {
+		for i := 0; i < min(len(ours), len(theirs)) && a == b; i++ {
+			a, b = ours[i], theirs[i]
+		}
+	}
+	return strings.TrimSuffix(a, "\n"), strings.TrimSuffix(b, "\n")
+}
+
+func onlyIn(lines, others []string) string {
+	masked := func(line string) string { return canonicalLabel.ReplaceAllString(line, "_:") }
+	left := map[string]int{}
+	for _, line := range others {
+		left[masked(line)]++
+	}
+	for _, line := range lines {
+		if left[masked(line)]--; left[masked(line)] < 0 {
+			return line
+		}
+	}
+	return ""
+}

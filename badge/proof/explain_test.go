@@ -1,0 +1,177 @@
+package proof
+
+import (
+	"context"
+	"crypto/sha256"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+)
+
+func explained(t *testing.T, text string, o CheckOptions) []Explanation {
+	t.Helper()
+	list, err := Explain(context.Background(), parse(t, text), o)
+	require.NoError(t, err)
+	require.NotEmpty(t, list)
+	return list
+}
+
+// TestExplainAgrees: what is explained is what is signed, under every scheme.
+func TestExplainAgrees(t *testing.T) {
+	for s, by := range signers(t) {
+		t.Run(string(s), func(t *testing.T) {
+			d := signed(t, sample, s, Options{})
+			e := explained(t, string(d.Bytes()), CheckOptions{})[0]
+			require.NoError(t, e.Err)
+			require.Empty(t, e.Lost)
+			require.Equal(t, s, e.Scheme)
+			proofs, err := Of(d)
+			require.NoError(t, err)
+			g, err := proofs[0].Guard(context.Background(), CheckOptions{})
+			require.NoError(t, err)
+			require.Equal(t, g.Transform(), e.Transform)
+			row, err := proofs[0].row()
+			require.NoError(t, err)
+			input := g.input()
+			if s.Token() {
+				input = e.SigningInput
+				require.JSONEq(t, proofs[0].jws.Header.Raw(), string(e.Header))
+				require.Equal(t, string(d.JSON()), string(e.Claims))
+			}
+			require.NoError(t, row.verify(publicKey(t, by.Key), input, g.signature))
+			_, differ := Differ(e, e)
+			require.False(t, differ)
+			require.Contains(t, e.String(), string(s))
+		})
+	}
+}
+
+// TestExplainLosses lists everything that a document would lose, at once, and
+// what is left.
+func TestExplainLosses(t *testing.T) {
+	good := string(signed(t, sample, EdDSARDFC2022, Options{}).Bytes())
+	text := strings.Replace(good, `"name": "Teamwork",`, `"name": "Teamwork", "rank": "gold", "tag": [], "image": {"id": "pic.png", "type": ["Image", "Portrait"]}, "humanCode": null,`, 1)
+	text = strings.Replace(text, `"proofPurpose"`, `"nonsense":1,"proofPurpose"`, 1)
+	e := explained(t, text, CheckOptions{})[0]
+	require.NoError(t, e.Err)
+	const achievement = "/credentialSubject/achievement/"
+	var lost []string
+	for _, l := range e.Lost {
+		lost = append(lost, l.Code+" "+l.Path)
+	}
+	require.Equal(t, []string{
+		"ld.undefined_term " + achievement + "rank",
+		"ld.empty " + achievement + "tag",
+		"ld.undefined_type " + achievement + "image/type/1",
+		"ld.relative_iri " + achievement + "image/id",
+		"ld.null " + achievement + "humanCode",
+		"ld.undefined_term /proof/0/nonsense",
+	}, lost)
+	require.NotContains(t, string(e.Transform.Document), "gold")
+	require.Contains(t, e.String(), "not part of what is signed: "+achievement+"rank")
+	require.Equal(t, "ld.undefined_term", code(checkFirst(text, publicKey(t, ed25519Secret(1)), CheckOptions{})), "what is explained is not accepted")
+
+	// Without what a lenient reader of the first member loses, it signs the same.
+	one := strings.Replace(good, `"name": "Teamwork",`, `"name": "Teamwork", "rank": "gold",`, 1)
+	require.Equal(t, explained(t, good, CheckOptions{})[0].Transform, explained(t, one, CheckOptions{})[0].Transform)
+}
+
+func TestExplainWithoutTransform(t *testing.T) {
+	good := string(signed(t, sample, EdDSARDFC2022, Options{}).Bytes())
+	for name, row := range map[string]struct{ old, new, code string }{
+		"suite":        {"eddsa-rdfc-2022", "x-2030", codeSuiteUnknown},
+		"context":      {"context-3.0.3.json", "context-9.9.9.json", "ld.context_unknown"},
+		"proof value":  {`"proofValue":"z`, `"proofValue":"0`, "multibase.prefix"},
+		"previous one": {`"proofPurpose"`, `"previousProof":"urn:x","proofPurpose"`, codePreviousUnknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := explained(t, strings.Replace(good, row.old, row.new, 1), CheckOptions{})[0]
+			require.Equal(t, row.code, code(e.Err))
+			require.Empty(t, e.Transform)
+			require.Contains(t, e.String(), row.code)
+		})
+	}
+	_, err := Explain(context.Background(), parse(t, strings.Replace(good, `"proof":[`, `"proof":[1,`, 1)), CheckOptions{})
+	require.Equal(t, codeProofFormat, code(err))
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err = Explain(ctx, parse(t, good), CheckOptions{})
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+func TestExplainUnsigned(t *testing.T) {
+	e := explained(t, sample, CheckOptions{})[0]
+	of := explained(t, string(signed(t, sample, EdDSARDFC2022, Options{}).Bytes()), CheckOptions{})[0]
+	require.Equal(t, of.Transform.Document, e.Transform.Document)
+	require.Equal(t, of.Transform.DocumentHash, e.Transform.DocumentHash)
+	require.Len(t, e.Transform.Contexts, 2)
+	require.Empty(t, e.Transform.Proof)
+	sum := sha256.Sum256(e.Transform.Document)
+	require.Equal(t, sum[:], e.Transform.DocumentHash)
+}
+
+func TestExplainContexts(t *testing.T) {
+	o := []badge.Extension{{URL: "https://issuer.example/context.json", Context: []byte(`{"@context":{"rank":"https://issuer.example/terms#rank"}}`)}}
+	text := strings.Replace(sample, `context-3.0.3.json"`, `context-3.0.3.json", "https://issuer.example/context.json"`, 1)
+	text = strings.Replace(text, `"name"`, `"rank": "gold", "name"`, 1)
+	d := signed(t, text, EdDSARDFC2022, Options{Extensions: o})
+	e := explained(t, string(d.Bytes()), CheckOptions{Extensions: o})[0]
+	require.Empty(t, e.Lost)
+	require.Contains(t, string(e.Transform.Document), "terms#rank")
+	require.Contains(t, e.String(), "revision 2026-07")
+	lossy := jsontext.InsertMember(d.Root(), "wealth", []byte(`1`))
+	e = explained(t, string(lossy), CheckOptions{Extensions: o})[0]
+	require.Len(t, e.Lost, 1, "also with a handed-in context")
+	require.Contains(t, string(e.Transform.Document), "terms#rank")
+}
+
+func TestDiffer(t *testing.T) {
+	of := func(text string, s Scheme) Explanation {
+		return explained(t, string(signed(t, text, s, Options{}).Bytes()), CheckOptions{})[0]
+	}
+	other := strings.Replace(sample, "Was seen working", "Was heard working", 1) // of a blank node, whose label may change
+	longer := strings.Replace(sample, `"criteria"`, `"tag": ["a"], "criteria"`, 1)
+	for _, row := range []struct {
+		name   string
+		text   string
+		scheme Scheme
+		want   Difference
+	}{
+		{"a literal of a blank node", other, EdDSARDFC2022, Difference{Part: "document",
+			A: `_:c14n0 <https://purl.imsglobal.org/spec/vc/ob/vocab.html#narrative> "Was seen working in a team" .`,
+			B: `_:c14n0 <https://purl.imsglobal.org/spec/vc/ob/vocab.html#narrative> "Was heard working in a team" .`}},
+		{"one statement more", longer, EdDSARDFC2022, Difference{Part: "document",
+			B: `<https://issuer.example/achievements/1> <https://schema.org/keywords> "a" .`}},
+		{"JSON", other, EdDSAJCS2022, Difference{Part: "document", Path: "/credentialSubject/achievement/criteria/narrative",
+			A: `"Was seen working in a team"`, B: `"Was heard working in a team"`}},
+		{"JSON, more members", longer, EdDSAJCS2022, Difference{Part: "document", Path: "/credentialSubject/achievement/tag", B: `["a"]`}},
+		{"token", other, EdDSA, Difference{Part: "claims", Path: "/credentialSubject/achievement/criteria/narrative",
+			A: `"Was seen working in a team"`, B: `"Was heard working in a team"`}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d, differ := Differ(of(sample, row.scheme), of(row.text, row.scheme))
+			require.True(t, differ)
+			require.Equal(t, row.want, d)
+			back, _ := Differ(of(row.text, row.scheme), of(sample, row.scheme))
+			require.Equal(t, row.want.A, back.B)
+			require.Equal(t, row.want.B, back.A)
+		})
+	}
+	a := of(sample, EdDSARDFC2022)
+	later := signed(t, sample, EdDSARDFC2022, Options{Domain: "x"})
+	d, differ := Differ(a, explained(t, string(later.Bytes()), CheckOptions{})[0])
+	require.True(t, differ)
+	require.Equal(t, "proof options", d.Part)
+	require.Contains(t, d.B, `"x"`)
+	d, _ = Differ(of(sample, EdDSA), of(sample, RS256))
+	require.Equal(t, Difference{Part: "header", Path: "/alg", A: `"EdDSA"`, B: `"RS256"`}, d)
+	spaced := strings.Replace(sample, `{"narrative"`, `{ "narrative"`, 1)
+	_, differ = Differ(of(sample, EdDSA), of(spaced, EdDSA))
+	require.True(t, differ, "white space is part of a token")
+	_, differ = Differ(of(sample, EdDSAJCS2022), of(spaced, EdDSAJCS2022))
+	require.False(t, differ)
+}

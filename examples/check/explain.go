@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/verify"
+)
+
+// explanations prints what the proofs of one badge sign, and returns it.
+func (c *checker) explanations(ctx context.Context, w io.Writer, r result) []proof.Explanation {
+	if r.Report == nil || r.Report.Document() == nil {
+		return nil
+	}
+	options := proof.CheckOptions{Interop: c.config.Compat == verify.Compat1EdTech, Extensions: c.config.Extensions}
+	list, err := proof.Explain(ctx, r.Report.Document(), options)
+	if err != nil {
+		fmt.Fprintf(w, "  no explanation: %s\n", harmless(err.Error()))
+	}
+	for _, e := range list {
+		show(w, e.String())
+	}
+	return list
+}
+
+// compare prints where the first proofs of two badges first differ.
+func compare(w io.Writer, a, b []proof.Explanation) {
+	if len(a) == 0 || len(b) == 0 {
+		return
+	}
+	d, differ := proof.Differ(a[0], b[0])
+	if !differ {
+		fmt.Fprintln(w, "both sign the same")
+		return
+	}
+	show(w, strings.TrimSpace("they first differ in the "+d.Part+" "+d.Path)+"\n  first:  "+d.A+"\n  second: "+d.B+"\n")
+}
+
+// show prints lines without what a terminal would obey.
+func show(w io.Writer, text string) {
+	for line := range strings.Lines(text) {
+		fmt.Fprintf(w, "%s\n", harmless(strings.TrimSuffix(line, "\n")))
+	}
+}

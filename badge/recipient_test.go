@@ -5,6 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
 	"strings"
 	"testing"
 
@@ -137,4 +141,33 @@ func TestHashIdentity(t *testing.T) {
 
 	_, err = email("b@example.com").Match(s)
 	require.Error(t, err)
+}
+
+// TestCompareR12: how long a comparison takes tells nothing about the
+// identifier. Every answer of the one function that compares is either no or
+// comes from a comparison in constant time.
+func TestCompareR12(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "recipient.go", nil, 0)
+	require.NoError(t, err)
+	var answers []string
+	for _, decl := range file.Decls {
+		f, ok := decl.(*ast.FuncDecl)
+		if !ok || f.Name.Name != "compare" {
+			continue
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if r, ok := n.(*ast.ReturnStmt); ok {
+				answers = append(answers, types.ExprString(r.Results[1]))
+			}
+			return true
+		})
+	}
+	constant := 0
+	for _, answer := range answers {
+		if answer != "false" {
+			require.Regexp(t, `^subtle\.ConstantTimeCompare\(.*\) == 1$`, answer)
+			constant++
+		}
+	}
+	require.Equal(t, 2, constant, "plain and hashed")
 }

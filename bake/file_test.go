@@ -47,6 +47,7 @@ func requireBaked(t *testing.T, file string, want Payload) {
 	require.Equal(t, want, p)
 }
 
+// A file keeps its mode (W07), and nothing is left beside it.
 func TestEmbedFile(t *testing.T) {
 	t.Run("new file", func(t *testing.T) {
 		dir, src := writeTemp(t, pngWith())
@@ -85,7 +86,7 @@ func TestEmbedFile(t *testing.T) {
 	})
 }
 
-// TestP21 never follows a link at the destination.
+// TestP21 never follows a link at the destination (W07).
 func TestP21(t *testing.T) {
 	dir, src := writeTemp(t, pngWith())
 	victim := filepath.Join(dir, "victim")

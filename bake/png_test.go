@@ -113,6 +113,8 @@ var hostilePNG = []hostile{
 	{"P23/text", "hello", codeUnsupportedFormat},
 }
 
+// TestHostilePNG refuses what is no intact picture with one credential (C-126,
+// C-128, C-134).
 func TestHostilePNG(t *testing.T) {
 	tests := slices.Clone(hostilePNG)
 	for i := range len(pngSignature) {
@@ -136,7 +138,8 @@ func TestHostilePNG(t *testing.T) {
 	}
 }
 
-// TestP04 inflates compressed text when asked to, up to the limit.
+// TestP04 inflates compressed text when asked to, up to the limit
+// (C-129).
 func TestP04(t *testing.T) {
 	allow := Options{AllowCompressed: true}
 	compressed := func(text string) string {
@@ -177,7 +180,7 @@ func TestP03(t *testing.T) {
 	}
 }
 
-// TestP06 lists several credentials, and reads one that is named.
+// TestP06 lists several credentials, and reads one that is named (C-126).
 func TestP06(t *testing.T) {
 	picture := pngWith(itxt(OB3, testJSON), itxt(OB2, testJWS), rawChunk("tEXt", "openbadges\x00"+testURL))
 	_, err := extract(picture)
@@ -233,7 +236,8 @@ func TestP17(t *testing.T) {
 	require.Equal(t, pngSignature+partIHDR+looks+partIDAT+itxt(OB3, testJSON)+pngEnd, out)
 }
 
-// TestP18 leaves exactly one credential after baking, whatever was there.
+// TestP18 leaves exactly one credential after baking, whatever was there
+// (C-125).
 func TestP18(t *testing.T) {
 	once, err := embed(pngWith(), ob3JSON)
 	require.NoError(t, err)
@@ -426,7 +430,7 @@ func TestPayload(t *testing.T) {
 	require.Equal(t, codePayloadEncoding, codeOf(err))
 }
 
-// TestLegacyURL reads the URL of a badge from before 2012.
+// TestLegacyURL reads the URL of a badge from before 2012 (C-127).
 func TestLegacyURL(t *testing.T) {
 	p, err := extract(pngWith(rawChunk("tEXt", "Software\x00x"), rawChunk("tEXt", "openbadges\x00http://127.0.0.1/a")))
 	require.NoError(t, err)

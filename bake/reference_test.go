@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -35,6 +36,7 @@ var officialSamples = []struct {
 	{file: "bakery/cs_public_domain_heart.png", code: codeNotBaked},
 }
 
+// TestOfficialSamples reads what others have baked (C-135).
 func TestOfficialSamples(t *testing.T) {
 	dir := filepath.Join(referenceDir(t), "samples")
 	for _, tt := range officialSamples {
@@ -68,7 +70,8 @@ func TestOfficialSamples(t *testing.T) {
 	}
 }
 
-// TestP19 shows on every picture of PngSuite that baking leaves the rest alone.
+// TestP19 shows on every picture of PngSuite that baking adds one uncompressed
+// iTXt chunk and leaves the rest alone (C-123, C-124).
 func TestP19(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(referenceDir(t), "samples", "pngsuite", "*.png"))
 	require.NoError(t, err)
@@ -77,19 +80,68 @@ func TestP19(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			data, err := os.ReadFile(file)
 			require.NoError(t, err)
-			baked, err := embed(string(data), ob3JSON)
-			require.NoError(t, err)
-			got, err := extract(baked)
-			require.NoError(t, err)
-			require.Equal(t, ob3JSON, got)
-			clean, err := unbake(baked)
-			require.NoError(t, err)
-			require.Equal(t, string(data), clean)
+			for _, p := range []Payload{ob3JSON, ob3JWS} {
+				baked, err := embed(string(data), p)
+				require.NoError(t, err)
+				require.Contains(t, baked, itxt(OB3, string(p.Data)))
+				got, err := extract(baked)
+				require.NoError(t, err)
+				require.Equal(t, p, got)
+				clean, err := unbake(baked)
+				require.NoError(t, err)
+				require.Equal(t, string(data), clean)
 
-			before, errBefore := imagepng.Decode(bytes.NewReader(data))
-			after, errAfter := imagepng.Decode(bytes.NewReader([]byte(baked)))
-			require.Equal(t, errBefore == nil, errAfter == nil)
-			require.Equal(t, before, after)
+				before, errBefore := imagepng.Decode(bytes.NewReader(data))
+				after, errAfter := imagepng.Decode(bytes.NewReader([]byte(baked)))
+				require.Equal(t, errBefore == nil, errAfter == nil)
+				require.Equal(t, before, after)
+			}
 		})
 	}
+}
+
+// TestP20: a picture does not vouch for what is in it. A credential moves to
+// any other picture unchanged, and what comes out tells nothing of the picture.
+func TestP20(t *testing.T) {
+	for _, p := range []Payload{ob3JSON, ob3JWS, ob2JWS} {
+		small, err := embed(pngWith(), p)
+		require.NoError(t, err)
+		genuine, err := extract(small)
+		require.NoError(t, err)
+		for _, grand := range []string{string(drawing(t)), testSVG} {
+			transplanted, err := embed(grand, genuine)
+			require.NoError(t, err)
+			got, err := extract(transplanted)
+			require.NoError(t, err)
+			require.Equal(t, genuine, got)
+		}
+	}
+}
+
+// TestP24 judges every picture of PngSuite, damaged in many places, in at most
+// 10 ms and without a panic.
+func TestP24(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(referenceDir(t), "samples", "pngsuite", "*.png"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	slowest := time.Duration(0)
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for i := range 64 {
+			damaged := broken(string(data), i*len(data)/64, byte(1+i))
+			quickest := time.Hour
+			for range 3 { // other work on the machine slows down one run, not all
+				start := time.Now()
+				_, err := extract(damaged)
+				require.ErrorIs(t, err, ErrPicture, "%s at byte %d", file, i*len(data)/64)
+				out, err := embed(damaged, ob3JSON, Options{Replace: true})
+				require.ErrorIs(t, err, ErrPicture)
+				require.Empty(t, out)
+				quickest = min(quickest, time.Since(start))
+			}
+			slowest = max(slowest, quickest)
+		}
+	}
+	require.Less(t, slowest, 10*time.Millisecond)
 }

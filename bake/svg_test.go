@@ -158,6 +158,8 @@ var hostileSVG = []hostile{
 	{"V26/own namespace", inSVG(`<o:credential o:verify="` + testJWS + `"/>`), codePayloadForm},
 }
 
+// TestHostileSVG refuses what is not well-formed, or has an entity of its own
+// (C-132).
 func TestHostileSVG(t *testing.T) {
 	for _, tt := range hostileSVG {
 		t.Run(tt.id, func(t *testing.T) {
@@ -177,7 +179,8 @@ func TestHostileSVG(t *testing.T) {
 	}
 }
 
-// TestSVGForms reads what is legitimate, however it is written.
+// TestSVGForms reads what is legitimate, however it is written (C-130,
+// C-136).
 func TestSVGForms(t *testing.T) {
 	json := []byte(`{"a":1}`)
 	ob3, ob2 := Payload{Slot: OB3, Data: json}, Payload{Slot: OB2, Data: json, URL: testURL}
@@ -237,7 +240,7 @@ var svgShapes = []string{
 	`<svg:svg xmlns:svg="http://www.w3.org/2000/svg"/>`,
 }
 
-// svgPayloads are credentials in all ways an SVG can hold them (V10, V21).
+// svgPayloads are credentials in all ways an SVG can hold them (V10, V21, W08).
 var svgPayloads = []Payload{
 	ob3JSON, ob3JWS, ob2JSON, ob2JWS, clrJSON, {Slot: CLR, Data: []byte(testJWS)},
 	{Slot: OB3, Data: []byte("\r\n{\"name\":\"]]>]]><script>alert(1)</script>&amp;\"}\r \t")},
@@ -245,6 +248,8 @@ var svgPayloads = []Payload{
 	{Slot: OB2, Data: []byte("{}"), URL: `https://a.example/"><script>&amp;'`},
 }
 
+// TestSVGRoundTrip gets out what went in, and leaves the drawing as it was
+// (C-130, C-131, C-133).
 func TestSVGRoundTrip(t *testing.T) {
 	for _, shape := range svgShapes {
 		t.Run(shape, func(t *testing.T) {

@@ -334,3 +334,19 @@ func TestTooManyProofs(t *testing.T) {
 	err := checkFirst(token(t, ES256, ecSecret(p256Key, 1), `{"alg":"ES256",`+kid+`}`, payload), Key{}, CheckOptions{})
 	require.Equal(t, codeProofTooMany, code(err))
 }
+
+// TestNoncesW05: the same text signed twice with one ECDSA key has two
+// signatures that have no part in common. Nobody hands in random numbers.
+func TestNoncesW05(t *testing.T) {
+	for _, scheme := range []Scheme{ES256, ES384} {
+		seen := map[string]bool{}
+		for range 8 {
+			token := string(signed(t, sample, scheme, Options{}).Bytes())
+			signature, err := base64.RawURLEncoding.DecodeString(token[strings.LastIndex(token, ".")+1:])
+			require.NoError(t, err)
+			r := string(signature[:len(signature)/2])
+			require.False(t, seen[r], "a nonce was used twice")
+			seen[r] = true
+		}
+	}
+}

@@ -1,0 +1,455 @@
+package proof
+
+import (
+	"bytes"
+	"context"
+	"crypto"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+)
+
+// graded is a badge of which its holder may want to show a part.
+const graded = `{
+  "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+  "id": "https://issuer.example/badges/1",
+  "type": ["VerifiableCredential", "OpenBadgeCredential"],
+  "name": "Algebra",
+  "issuer": {"id": "https://issuer.example", "type": ["Profile"], "name": "Example"},
+  "validFrom": "2024-05-01T10:20:30Z",
+  "validUntil": "2034-05-01T10:20:30Z",
+  "credentialStatus": {"id": "https://issuer.example/status#7", "type": "BitstringStatusListEntry", "statusPurpose": "revocation", "statusListIndex": "7", "statusListCredential": "https://issuer.example/status"},
+  "credentialSubject": {
+    "id": "did:example:ada",
+    "type": ["AchievementSubject"],
+    "creditsEarned": 1.50,
+    "identifier": [{"type": "IdentityObject", "identityType": "emailAddress", "identityHash": "ada@example.org", "hashed": false}],
+    "result": [
+      {"type": ["Result"], "resultDescription": "urn:uuid:1", "value": "B"},
+      {"type": ["Result"], "resultDescription": "urn:uuid:2", "value":  "17"}
+    ],
+    "achievement": {
+      "id": "https://issuer.example/achievements/1",
+      "type": ["Achievement"],
+      "name": "Algebra",
+      "description": "Solves equations",
+      "criteria": {"narrative": "Passed the test"}
+    }
+  },
+  "evidence": [{"type": ["Evidence"], "name": "Paper"}]
+}`
+
+var everything = []string{""}
+
+func sdSigner() Signer { return Signer{ecSecret(p256Key, 1), "https://issuer.example/keys#1"} }
+
+// signedSD signs with fixed secrets, so that statements always come in the
+// same order.
+func signedSD(t testing.TB, text string, o Options) *badge.Document {
+	t.Helper()
+	d := parse(t, text)
+	pointers, err := mandatory(d.Root(), o.Mandatory)
+	require.NoError(t, err)
+	secrets, err := draftWith(ecSecret(p256Key, 3), bytes.Repeat([]byte{3}, hmacSize), pointers)
+	require.NoError(t, err)
+	row, _ := schemeNamed(ECDSASD2023)
+	signed, err := signObject(context.Background(), making{doc: d, row: row, by: sdSigner(), key: publicKey(t, sdSigner().Key), options: o, draft: secrets})
+	require.NoError(t, err)
+	return parse(t, string(signed))
+}
+
+// anotherSD signs with new secrets, as always outside of tests.
+func anotherSD(t testing.TB, text string) *badge.Document {
+	t.Helper()
+	d, err := Sign(context.Background(), parse(t, text), ECDSASD2023, sdSigner(), Options{})
+	require.NoError(t, err)
+	return d
+}
+
+func disclosed(t testing.TB, d *badge.Document, s Selection) *badge.Document {
+	t.Helper()
+	shown, err := Disclose(context.Background(), d, s)
+	require.NoError(t, err)
+	return shown
+}
+
+func checkSD(t testing.TB, d *badge.Document) (Checked, error) {
+	t.Helper()
+	proofs, err := Of(d)
+	require.NoError(t, err)
+	return proofs[0].Check(context.Background(), publicKey(t, sdSigner().Key), CheckOptions{})
+}
+
+// TestDisclose shows parts of a badge, and tells what was shown by demand and
+// what by choice.
+func TestDisclose(t *testing.T) {
+	base := signedSD(t, graded, Options{})
+	demanded := []string{"/issuer", "/validFrom", "/validUntil", "/credentialStatus"}
+	for _, row := range []struct {
+		name   string
+		s      Selection
+		want   Disclosed
+		gone   []string
+		stands []string
+	}{
+		{"nothing more", Selection{}, Disclosed{Mandatory: everything, Chosen: []string{}},
+			[]string{"17", "1.50", "evidence", "ada@"}, []string{`"id":"did:example:ada"`, "Solves equations"}},
+		{"without the results", Selection{Reveal: everything, Withhold: []string{"/credentialSubject/result"}},
+			Disclosed{Mandatory: append(slices.Clone(demanded), "/credentialSubject/achievement"),
+				Chosen: []string{"/name", "/credentialSubject/creditsEarned", "/credentialSubject/identifier", "/evidence"}},
+			[]string{"17", `"B"`}, []string{"1.50", "Paper"}},
+		{"one of two results", Selection{Reveal: []string{"/credentialSubject/result/1"}},
+			Disclosed{Mandatory: append(slices.Clone(demanded), "/credentialSubject/achievement"), Chosen: []string{"/credentialSubject/result"}},
+			[]string{`"B"`, "Paper"}, []string{`"value":  "17"`}},
+		{"one of two results withheld", Selection{Reveal: everything, Withhold: []string{"/credentialSubject/result/1"}},
+			Disclosed{Mandatory: append(slices.Clone(demanded), "/credentialSubject/achievement"),
+				Chosen: []string{"/name", "/credentialSubject/creditsEarned", "/credentialSubject/identifier", "/credentialSubject/result", "/evidence"}},
+			[]string{"17"}, []string{`"B"`}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			shown := disclosed(t, base, row.s)
+			for _, text := range row.gone {
+				require.NotContains(t, without(t, shown, "proof"), text)
+			}
+			for _, text := range row.stands {
+				require.Contains(t, string(shown.Bytes()), text)
+			}
+			checked, err := checkSD(t, shown)
+			require.NoError(t, err)
+			require.Equal(t, &row.want, checked.Disclosed)
+			_, err = Disclose(context.Background(), shown, row.s)
+			require.Equal(t, codeDisclosureMissing, code(err), "a disclosure is not disclosed again")
+		})
+	}
+	all := disclosed(t, base, Selection{Reveal: everything})
+	require.JSONEq(t, graded, without(t, all, "proof"))
+}
+
+// A base proof holds what keeps withheld statements from being guessed: it is
+// no proof to show.
+func TestBaseProofIsNotShown(t *testing.T) {
+	base := anotherSD(t, graded)
+	_, err := checkSD(t, base)
+	require.Equal(t, codeDisclosureBase, code(err))
+	require.NoError(t, checkFirst(string(base.Bytes()), publicKey(t, sdSigner().Key), CheckOptions{base: true}))
+	a, b := sdValue(t, base), sdValue(t, anotherSD(t, graded))
+	require.NotEqual(t, a.hmacKey, b.hmacKey)
+	require.NotEqual(t, a.publicKey, b.publicKey)
+}
+
+func sdValue(t testing.TB, d *badge.Document) disclosure {
+	t.Helper()
+	value, err := readDisclosure(d.Root().At("/proof/0/proofValue"))
+	require.NoError(t, err)
+	return value
+}
+
+// What decides whether a badge counts is mandatory whatever its issuer asks.
+func TestMandatory(t *testing.T) {
+	require.Equal(t, []string{"/issuer", "/validFrom", "/validUntil", "/credentialStatus", "/credentialSubject/type", "/credentialSubject/achievement", "/evidence/0/name"},
+		sdValue(t, signedSD(t, graded, Options{Mandatory: []string{"/evidence/0/name", "/issuer"}})).pointers)
+	nameless := strings.Replace(graded, `"id": "did:example:ada",`, "", 1)
+	require.Contains(t, sdValue(t, signedSD(t, nameless, Options{})).pointers, "/credentialSubject/identifier", "the badge would be anybody's")
+	for _, pointer := range []string{"", "/none", "name", "/@context", "/@context/0", "/evidence/1", "/evidence/00", "/" + strings.Repeat("a", maxPointer)} {
+		_, err := Sign(context.Background(), parse(t, graded), ECDSASD2023, sdSigner(), Options{Mandatory: []string{pointer}})
+		require.Equal(t, codeDisclosurePointer, code(err), pointer)
+	}
+	base := signedSD(t, graded, Options{Mandatory: []string{"/evidence/0/name"}})
+	for pointer, want := range map[string]string{
+		"/issuer": codeDisclosureMandatory, "/issuer/name": codeDisclosureMandatory, "/credentialStatus": codeDisclosureMandatory, "/validUntil": codeDisclosureMandatory,
+		"/credentialSubject": codeDisclosureMandatory, "/credentialSubject/achievement/criteria": codeDisclosureMandatory, "/evidence": codeDisclosureMandatory,
+		"/id": codeDisclosurePointer, "/credentialSubject/id": codeDisclosurePointer, "/credentialSubject/result/0/type": codeDisclosurePointer,
+		"": codeDisclosurePointer, "/none": codeDisclosurePointer, "/proof": codeDisclosurePointer, "/proof/0/created": codeDisclosurePointer,
+	} {
+		_, err := Disclose(context.Background(), base, Selection{Reveal: everything, Withhold: []string{pointer}})
+		require.Equal(t, want, code(err), pointer)
+	}
+	_, err := Disclose(context.Background(), base, Selection{Reveal: []string{"/none"}})
+	require.Equal(t, codeDisclosurePointer, code(err))
+}
+
+func TestSignSDRefuses(t *testing.T) {
+	ctx := context.Background()
+	for _, by := range []crypto.Signer{ed25519Secret(1), ecSecret(p384Key, 1)} {
+		_, err := Sign(ctx, parse(t, graded), ECDSASD2023, Signer{by, "https://issuer.example/keys#1"}, Options{})
+		require.Equal(t, codeKeyType, code(err))
+	}
+	first, err := Sign(ctx, parse(t, graded), ECDSARDFC2019, sdSigner(), Options{ID: "urn:uuid:1"})
+	require.NoError(t, err)
+	_, err = Sign(ctx, first, ECDSASD2023, sdSigner(), Options{PreviousProof: []string{"urn:uuid:1"}})
+	require.Equal(t, codeCannotSign, code(err))
+	_, err = Disclose(ctx, first, Selection{})
+	require.Equal(t, codeDisclosureMissing, code(err))
+	both, err := Sign(ctx, first, ECDSASD2023, sdSigner(), Options{})
+	require.NoError(t, err)
+	shown := disclosed(t, both, Selection{})
+	require.Equal(t, 1, shown.Root().Member("proof").Len(), "other proofs cover what is withheld")
+	wrapped, err := Sign(ctx, both, ES256, sdSigner(), Options{})
+	require.NoError(t, err)
+	_, err = Disclose(ctx, wrapped, Selection{})
+	require.Equal(t, codeDisclosureMissing, code(err))
+	ended, cancel := context.WithCancel(ctx)
+	cancel()
+	_, err = Disclose(ended, both, Selection{})
+	require.Error(t, err)
+}
+
+// An ordered list cannot be shown in part: its cells name their neighbours.
+func TestDiscloseList(t *testing.T) {
+	text := strings.Replace(graded, `"evidence":`, `"endorsementJwt": ["a.b.c"], "evidence":`, 1)
+	text = strings.Replace(text, `"name": "Algebra",
+      "description"`, `"resultDescription": [{"id": "urn:uuid:1", "type": ["ResultDescription"], "name": "Grade", "resultType": "LetterGrade", "allowedValue": ["A", "B", "C"]}],
+      "name": "Algebra", "description"`, 1)
+	base := signedSD(t, text, Options{})
+	_, err := checkSD(t, disclosed(t, base, Selection{}))
+	require.NoError(t, err)
+	_, err = Sign(context.Background(), parse(t, text), ECDSASD2023, sdSigner(), Options{Mandatory: []string{"/credentialSubject/achievement/resultDescription/0/allowedValue/1"}})
+	require.NoError(t, err, "the whole achievement is mandatory already")
+}
+
+// rewritten returns a disclosure whose members and proof value were changed.
+func rewritten(t testing.TB, d *badge.Document, edit func(members map[string]any, value *disclosure)) string {
+	t.Helper()
+	var members map[string]any
+	require.NoError(t, json.Unmarshal(d.Bytes(), &members))
+	value := sdValue(t, d)
+	edit(members, &value)
+	members["proof"].([]any)[0].(map[string]any)["proofValue"] = value.text()
+	text, err := json.Marshal(members)
+	require.NoError(t, err)
+	return string(text)
+}
+
+func subject(members map[string]any) map[string]any {
+	return members["credentialSubject"].(map[string]any)
+}
+
+// unsigned stands for both codes of what was not signed: a change can move a
+// mandatory statement from its place, and the labels of a stranger are random.
+const unsigned = codeSignature + " " + codeDisclosureStatement
+
+// TestForgedDisclosures is C-055, C-067 to C-070.
+func TestForgedDisclosures(t *testing.T) {
+	base := signedSD(t, graded, Options{})
+	shown := disclosed(t, base, Selection{Reveal: everything})
+	other := disclosed(t, anotherSD(t, strings.Replace(graded, `"B"`, `"A"`, 1)), Selection{Reveal: everything})
+	stranger := sdValue(t, other)
+	own := ecSecret(p256Key, 2)
+	for _, row := range []struct {
+		name string
+		edit func(m map[string]any, v *disclosure)
+		want string
+	}{
+		{"untouched", func(map[string]any, *disclosure) {}, ""},
+		{"C-070 mandatory member dropped", func(m map[string]any, _ *disclosure) { delete(m, "validUntil") }, codeSignature},
+		{"C-070 mandatory member dropped, indexes moved up", func(m map[string]any, v *disclosure) {
+			delete(m, "validUntil")
+			v.mandatory = v.mandatory[:len(v.mandatory)-1]
+		}, codeSignature},
+		{"C-070 status dropped with its node", func(m map[string]any, v *disclosure) {
+			delete(m, "credentialStatus")
+			v.mandatory = v.mandatory[:len(v.mandatory)-2]
+		}, codeSignature},
+		{"C-070 mandatory member changed", func(m map[string]any, _ *disclosure) { m["validUntil"] = "2099-01-01T00:00:00Z" }, codeSignature},
+		{"chosen member changed", func(m map[string]any, _ *disclosure) { m["name"] = "Calculus" }, codeDisclosureStatement},
+		{"grade changed", func(m map[string]any, _ *disclosure) {
+			subject(m)["result"].([]any)[0].(map[string]any)["value"] = "A"
+		}, unsigned},
+		{"member added", func(m map[string]any, _ *disclosure) { m["description"] = "The best" }, codeSignature},
+		{"C-069 member added with a signature of another", func(m map[string]any, v *disclosure) {
+			m["inLanguage"] = "en"
+			v.signatures = append(v.signatures, v.signatures[0])
+		}, codeSignature},
+		{"C-069 a signature too many", func(_ map[string]any, v *disclosure) { v.signatures = append(v.signatures, v.signatures[0]) }, codeDisclosureCount},
+		{"C-069 a signature too few", func(_ map[string]any, v *disclosure) { v.signatures = v.signatures[1:] }, codeDisclosureCount},
+		{"C-069 no signatures", func(_ map[string]any, v *disclosure) { v.signatures = nil }, codeDisclosureCount},
+		{"signatures swapped", func(_ map[string]any, v *disclosure) {
+			v.signatures[0], v.signatures[1] = v.signatures[1], v.signatures[0]
+		}, codeDisclosureStatement},
+		{"signature of zeros", func(_ map[string]any, v *disclosure) { v.signatures[0] = make([]byte, signatureSize) }, codeDisclosureStatement},
+		{"C-067 base signature of zeros", func(_ map[string]any, v *disclosure) { v.signature = make([]byte, signatureSize) }, codeSignature},
+		{"grade of another badge of the issuer", func(m map[string]any, v *disclosure) {
+			subject(m)["result"].([]any)[0].(map[string]any)["value"] = "A"
+			v.signatures = stranger.signatures
+		}, unsigned},
+		{"key and grades of another badge", func(m map[string]any, v *disclosure) {
+			subject(m)["result"].([]any)[0].(map[string]any)["value"] = "A"
+			v.signatures, v.publicKey, v.labels = stranger.signatures, stranger.publicKey, stranger.labels
+		}, unsigned},
+		{"proof of another badge", func(_ map[string]any, v *disclosure) { *v = stranger }, unsigned},
+		{"C-068 base signature by the key of the proof", func(_ map[string]any, v *disclosure) {
+			v.publicKey = publicKey(t, own).prefixed()
+			g := guardedOf(t, shown, CheckOptions{})
+			g.disclosure.publicKey = v.publicKey
+			v.signature, _ = g.row.sign(own, g.input())
+			for i, s := range g.division.optional() {
+				v.signatures[i], _ = g.row.sign(own, []byte(s.line))
+			}
+		}, codeSignature},
+		{"key of the proof is no point", func(_ map[string]any, v *disclosure) {
+			v.publicKey = slices.Concat(v.publicKey[:3], bytes.Repeat([]byte{0xff}, 32))
+		}, codeDisclosureValue},
+		{"key of the proof of another kind", func(_ map[string]any, v *disclosure) { v.publicKey = append([]byte{0xed, 1}, v.publicKey[2:]...) }, codeDisclosureValue},
+		{"label changed", func(_ map[string]any, v *disclosure) { v.labels[0] = make([]byte, hmacSize) }, unsigned},
+		{"labels swapped", func(_ map[string]any, v *disclosure) { slices.Reverse(v.labels) }, unsigned},
+		{"labels repeated", func(_ map[string]any, v *disclosure) { v.labels[1] = v.labels[0] }, codeDisclosureValue},
+		{"a label too many", func(_ map[string]any, v *disclosure) { v.labels = append(v.labels, make([]byte, hmacSize)) }, codeDisclosureLabels},
+		{"a label too few", func(_ map[string]any, v *disclosure) { v.labels = v.labels[1:] }, codeDisclosureLabels},
+		{"index behind the last statement", func(_ map[string]any, v *disclosure) { v.mandatory = append(v.mandatory, maxSigned) }, codeDisclosureIndex},
+		{"index repeated", func(_ map[string]any, v *disclosure) {
+			v.mandatory = append(v.mandatory, v.mandatory[len(v.mandatory)-1])
+		}, codeDisclosureValue},
+		{"indexes reordered", func(_ map[string]any, v *disclosure) { slices.Reverse(v.mandatory) }, codeDisclosureValue},
+		{"mandatory statement declared optional", func(_ map[string]any, v *disclosure) { v.mandatory = v.mandatory[1:] }, codeSignature},
+		{"no mandatory statements", func(_ map[string]any, v *disclosure) { v.mandatory = nil }, codeSignature},
+		{"created changed", func(m map[string]any, _ *disclosure) {
+			m["proof"].([]any)[0].(map[string]any)["created"] = "2024-05-01T10:20:30Z"
+		}, codeSignature},
+		{"proof builds on another", func(m map[string]any, _ *disclosure) {
+			m["proof"].([]any)[0].(map[string]any)["previousProof"] = "urn:uuid:1"
+		}, codePreviousUnknown},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			err := checkFirst(rewritten(t, shown, row.edit), publicKey(t, sdSigner().Key), CheckOptions{})
+			require.Contains(t, strings.Split(row.want, " "), code(err), "%v", err)
+		})
+	}
+	_, err := checkSD(t, shown)
+	require.NoError(t, err, "the arguments were not changed")
+	require.Equal(t, codeSignature, code(checkFirst(string(shown.Bytes()), publicKey(t, own), CheckOptions{})))
+}
+
+// Whatever text of a disclosure is changed, it is refused (C-055).
+func TestEveryTextOfADisclosureCounts(t *testing.T) {
+	shown := disclosed(t, signedSD(t, graded, Options{}), Selection{Reveal: everything})
+	count := 0
+	var visit func(v jsontext.Value)
+	visit = func(v jsontext.Value) {
+		if text, ok := v.Text(); ok && !strings.HasSuffix(v.Pointer(), "/proofValue") {
+			changed := string(jsontext.ReplaceValue(v, quote(text+"1")))
+			require.Error(t, checkFirst(changed, publicKey(t, sdSigner().Key), CheckOptions{}), v.Pointer())
+			count++
+		}
+		for _, m := range v.Members() {
+			visit(m)
+		}
+		for _, e := range v.Elements() {
+			visit(e)
+		}
+	}
+	visit(shown.Root())
+	require.Greater(t, count, 30)
+}
+
+// A holder notices a base proof that does not fit.
+func TestDiscloseDamagedBase(t *testing.T) {
+	base := signedSD(t, graded, Options{})
+	for name, row := range map[string]struct {
+		edit func(m map[string]any, v *disclosure)
+		want string
+	}{
+		"statement changed":    {func(m map[string]any, _ *disclosure) { m["name"] = "Calculus" }, codeDisclosureStatement},
+		"statement added":      {func(m map[string]any, _ *disclosure) { m["inLanguage"] = "en" }, codeDisclosureCount},
+		"HMAC key changed":     {func(_ map[string]any, v *disclosure) { v.hmacKey = make([]byte, hmacSize) }, codeDisclosureStatement},
+		"pointer dropped":      {func(_ map[string]any, v *disclosure) { v.pointers = v.pointers[1:] }, codeDisclosureCount},
+		"pointer into nothing": {func(_ map[string]any, v *disclosure) { v.pointers[0] = "/none" }, "ld.selection"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Disclose(context.Background(), parse(t, rewritten(t, base, row.edit)), Selection{})
+			require.Equal(t, row.want, code(err), "%v", err)
+		})
+	}
+}
+
+// TestDisclosureValues reads proof values to the letter (C-069).
+func TestDisclosureValues(t *testing.T) {
+	base := signedSD(t, graded, Options{})
+	shown := disclosed(t, base, Selection{Reveal: everything})
+	decoded := func(d *badge.Document) []byte {
+		_, data, err := multiformat.Decode(d.Root().At("/proof/0/proofValue").String())
+		require.NoError(t, err)
+		return data
+	}
+	good := decoded(shown)
+	huge := func(head ...byte) []byte { // behind the signature and the key
+		return slices.Concat(good[:4+2+signatureSize+2+publicKeySize], head)
+	}
+	with := func(at int, b ...byte) []byte { return slices.Concat(good[:at], b, good[at+1:]) }
+	for _, row := range []struct {
+		name string
+		data []byte
+	}{
+		{"empty", nil},
+		{"C-069 unknown header", with(2, 2)},
+		{"header of another suite", with(1, 0x5e)},
+		{"header alone", good[:3]},
+		{"C-069 trailing byte", append(slices.Clone(good), 0)},
+		{"cut off", good[:len(good)-1]},
+		{"array of four", with(3, 0x84)},
+		{"array of six", with(3, 0x86)},
+		{"head not in its shortest form", with(3, 0x98, 5)},
+		{"array of unknown length", with(3, 0x9f)},
+		{"reserved head", with(3, 0x9c)},
+		{"map in place of the array", with(3, 0xa5)},
+		{"signature as text", with(4, 0x78)},
+		{"signature of 63 bytes", with(5, 63)},
+		{"length of 64 in two bytes", with(4, 0x59, 0)},
+		{"2^32 signatures", huge(0x9b, 0, 0, 0, 1, 0, 0, 0, 0)},
+		{"2^64-1 signatures", huge(0x9b, 255, 255, 255, 255, 255, 255, 255, 255)},
+		{"2001 signatures", huge(0x99, 0x07, 0xd1)},
+		{"head cut off", huge(0x99, 0x07)},
+		{"huge label map", huge(0x80, 0xba, 0xff, 0xff, 0xff, 0xff)},
+		{"label map from 1", append(huge(0x80, 0xa1, 1, 0x58, hmacSize), append(make([]byte, hmacSize), 0x80)...)},
+		{"label of 31 bytes", append(huge(0x80, 0xa1, 0, 0x58, hmacSize-1), append(make([]byte, hmacSize-1), 0x80)...)},
+		{"label key as text", append(huge(0x80, 0xa1, 0x61, '0', 0x58, hmacSize), append(make([]byte, hmacSize), 0x80)...)},
+		{"negative index", huge(0x80, 0xa0, 0x81, 0x20)},
+		{"index as a double", huge(0x80, 0xa0, 0x81, 0xf9, 0, 0)},
+		{"tagged index", huge(0x80, 0xa0, 0x81, 0xc1, 0)},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			text := string(jsontext.ReplaceValue(shown.Root().At("/proof/0/proofValue"), quote("u"+multiformat.EncodeBase64URL(row.data))))
+			err := checkFirst(text, publicKey(t, sdSigner().Key), CheckOptions{})
+			require.Equal(t, codeDisclosureValue, code(err))
+			require.ErrorContains(t, err, "/proof/0/proofValue")
+		})
+	}
+	for name, raw := range map[string]string{"base58btc": quoted(multiformat.EncodeBase58(good[:80])), "no multibase": `"2V0B"`, "padding": `"u2V0BhQ=="`} {
+		text := string(jsontext.ReplaceValue(shown.Root().At("/proof/0/proofValue"), []byte(raw)))
+		require.Equal(t, codeDisclosureValue, code(checkFirst(text, publicKey(t, sdSigner().Key), CheckOptions{})), name)
+	}
+	text := string(jsontext.ReplaceValue(shown.Root().At("/proof/0/proofValue"), []byte(`["u2V0B"]`)))
+	require.Equal(t, codeProofValue, code(checkFirst(text, publicKey(t, sdSigner().Key), CheckOptions{})))
+
+	pointers := decoded(base)
+	bad := bytes.Replace(pointers, []byte("/issuer"), []byte("/iss\xffer"), 1)
+	_, err := readDisclosure(parse(t, `{"v":`+quoted("u"+multiformat.EncodeBase64URL(bad))+`}`).Root().Member("v"))
+	require.Equal(t, codeDisclosureValue, code(err))
+}
+
+// FuzzDisclosureValue holds that a value that is read has one spelling.
+func FuzzDisclosureValue(f *testing.F) {
+	base := signedSD(f, graded, Options{})
+	for _, d := range []*badge.Document{base, disclosed(f, base, Selection{}), disclosed(f, base, Selection{Reveal: everything})} {
+		_, data, err := multiformat.Decode(d.Root().At("/proof/0/proofValue").String())
+		require.NoError(f, err)
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		text := "u" + multiformat.EncodeBase64URL(data)
+		v, err := jsontext.Parse(quote(text))
+		require.NoError(t, err)
+		value, err := readDisclosure(v)
+		if err != nil {
+			require.Equal(t, codeDisclosureValue, code(err))
+			return
+		}
+		require.Equal(t, text, value.text())
+	})
+}

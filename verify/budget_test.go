@@ -31,7 +31,7 @@ import (
 const (
 	budgetCPU    = 250 * time.Millisecond
 	budgetMemory = 64 << 20
-	raceFactor   = 12 // how much slower, and larger, the race detector makes it
+	raceFactor   = 6 // how much slower, and larger, the race detector makes it
 )
 
 // budgetInput is a text that costs as much as its author could make it.

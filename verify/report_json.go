@@ -2,7 +2,11 @@ package verify
 
 import (
 	"encoding/json"
+	"fmt"
 	"time"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/openbadges-go/openbadges/badge"
 )
@@ -75,7 +79,9 @@ func recipientName(s badge.Subject) string {
 	return ""
 }
 
-// MarshalJSON writes the report with stable member names and order.
+// MarshalJSON writes the report with stable member names and order. What would
+// steer a terminal or the direction of text is escaped, as in all of JSON it
+// may be.
 func (r *Report) MarshalJSON() ([]byte, error) {
 	out := reportJSON{Verdict: r.Verdict(), Code: r.Decisive().Code, Binding: r.binding,
 		Checks: r.checks, Proofs: r.proofs, Endorsements: r.nested}
@@ -92,5 +98,25 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 		out.Document = &documentJSON{Kind: r.doc.Kind(), Version: r.doc.Version(), SHA256: digest(r.doc.Bytes())}
 		out.Claims = claimsOf(r.doc)
 	}
-	return json.Marshal(out)
+	text, err := json.Marshal(out)
+	return escaped(text), err
+}
+
+// escaped returns JSON text with every character escaped that is not graphic.
+// All of them stand inside strings.
+func escaped(text []byte) []byte {
+	out := make([]byte, 0, len(text))
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		switch high, low := utf16.EncodeRune(r); {
+		case r < utf8.RuneSelf && r != 0x7F || unicode.IsGraphic(r):
+			out = append(out, text[:size]...)
+		case low != unicode.ReplacementChar:
+			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+		text = text[size:]
+	}
+	return out
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -20,22 +19,31 @@ func shown(s string) string {
 	return strconv.QuoteToGraphic(s)
 }
 
-// plain is shown without the quotes, for the headline.
+// plain is shown without the quotes, for pointers and what else is not free
+// text.
 func plain(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsGraphic(r) {
-			return r
-		}
-		return '\uFFFD'
-	}, s)
+	s = printable(s)
 	if runes := []rune(s); len(runes) > maxShown {
 		return string(runes[:maxShown]) + "…"
 	}
 	return s
 }
 
-// String renders the report for a person: the verdict, who awarded what to
-// whom and how sure that is, then one line per check.
+// printable replaces what would steer a terminal or the direction of text.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsGraphic(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, s)
+}
+
+// String renders the report for a person: the verdict and why, who awarded
+// what to whom, whose key signed and what to know, then one line per check. It is safe to
+// print in a terminal: what the badge says itself stands in quotes, short, on
+// one line and without control characters, so that no badge can put words into
+// the report's mouth.
 func (r *Report) String() string {
 	var b strings.Builder
 	r.write(&b, "")
@@ -44,22 +52,24 @@ func (r *Report) String() string {
 
 func (r *Report) write(b *strings.Builder, indent string) {
 	fmt.Fprintf(b, "%s%s\n", indent, strings.ToUpper(string(r.Verdict())))
-	if r.Verdict() != Accepted {
-		fmt.Fprintf(b, "%s  because %s\n", indent, r.Decisive().Message)
-	}
+	fmt.Fprintf(b, "%s  because  %s\n", indent, printable(r.Decisive().Message))
 	if r.doc != nil {
 		r.writeClaims(b, indent+"  ")
 	}
-	b.WriteByte('\n')
-	for _, c := range r.checks {
-		fmt.Fprintf(b, "%s  %-12s %-8s %s (%s)\n", indent, c.Stage, c.Status, c.Message, where(c))
+	if !r.at.IsZero() {
+		fmt.Fprintf(b, "%s  judged   as of %s\n", indent, stamp(r.at))
 	}
+	for _, c := range r.checks {
+		if c.Status == Warned {
+			fmt.Fprintf(b, "%s  but      %s\n", indent, printable(c.Message))
+		}
+	}
+	b.WriteByte('\n')
+	writeChecks(b, indent+"  ", r.checks)
 	for _, p := range r.proofs {
 		if !p.Decided {
 			fmt.Fprintf(b, "%s  another proof, %s at %s:\n", indent, plain(string(p.Scheme)), shown(p.Path))
-			for _, c := range p.Checks {
-				fmt.Fprintf(b, "%s    %-12s %-8s %s (%s)\n", indent, c.Stage, c.Status, c.Message, where(c))
-			}
+			writeChecks(b, indent+"    ", p.Checks)
 		}
 	}
 	for _, n := range r.nested {
@@ -68,41 +78,57 @@ func (r *Report) write(b *strings.Builder, indent string) {
 	}
 }
 
-func where(c Check) string {
-	if c.Path == "" {
-		return c.Code
+func writeChecks(b *strings.Builder, indent string, checks []Check) {
+	for _, c := range checks {
+		where := c.Code
+		if c.Path != "" {
+			where += " at " + shown(c.Path)
+		}
+		fmt.Fprintf(b, "%s%-12s %-8s %s (%s)\n", indent, c.Stage, c.Status, printable(c.Message), where)
 	}
-	return c.Code + " at " + plain(c.Path)
 }
 
 // writeClaims says who awarded what to whom. For a badge that is not
-// accepted the words are those of a claim.
+// accepted it says that these are only its own words.
 func (r *Report) writeClaims(b *strings.Builder, indent string) {
-	c := claimsOf(r.doc)
-	what := c.Achievement
-	if what == "" {
-		what = c.Name
-	}
-	verb := "awarded"
+	line := func(word, what string) { fmt.Fprintf(b, "%s%-8s %s\n", indent, word, what) }
 	if r.Verdict() != Accepted {
-		verb = "is said to have awarded"
+		line("claims", "what follows is what the badge says of itself")
 	}
-	issuer := plain(c.Issuer.ID)
+	c := claimsOf(r.doc)
+	issuer := shown(c.Issuer.ID)
 	if c.Issuer.Name != "" {
-		issuer = plain(c.Issuer.Name) + " (" + issuer + ")"
+		issuer = shown(c.Issuer.Name) + ", whose id is " + issuer
 	}
-	recipient := "a recipient who is named by a hash only"
-	if c.Recipient != "" {
-		recipient = plain(c.Recipient)
-	}
+	line("issuer", issuer)
 	switch r.doc.Kind() {
 	case badge.KindEndorsement:
-		fmt.Fprintf(b, "%s%s endorses %s: %s\n", indent, issuer, recipient, shown(c.Name))
+		line("endorses", shown(c.Recipient))
+	case badge.KindStatusList:
+		line("lists", "the status of its credentials")
 	default:
-		fmt.Fprintf(b, "%s%s %s %s to %s\n", indent, issuer, verb, shown(what), recipient)
+		what := c.Achievement
+		if what == "" {
+			what = c.Name
+		}
+		line("awarded", shown(what))
+		line("to", recipientWords(r.doc.Credential().Subject))
 	}
-	fmt.Fprintf(b, "%son %s%s\n", indent, day(c.Awarded), until(c.ValidUntil))
-	fmt.Fprintf(b, "%skey: %s\n", indent, bindingWords[r.binding])
+	line("on", instant(c.Awarded)+until(c.ValidUntil))
+	if r.status(StageSignature) == Passed {
+		line("key", bindingWords[r.binding])
+	}
+}
+
+func recipientWords(s badge.Subject) string {
+	switch name := recipientName(s); {
+	case name != "":
+		return shown(name)
+	case len(s.Identifier) > 0:
+		return "somebody who is named by a hash only"
+	default:
+		return "somebody who is not named"
+	}
 }
 
 var bindingWords = map[Binding]string{
@@ -114,20 +140,17 @@ var bindingWords = map[Binding]string{
 	"":                  "not tied to the issuer",
 }
 
-func day(d badge.DateTime) string {
-	t, err := d.Time()
-	if err != nil {
-		return plain(string(d))
+// instant is a time of the badge in UTC, whatever zone it was written in.
+func instant(d badge.DateTime) string {
+	if t, err := d.Time(); err == nil {
+		return stamp(t)
 	}
-	return t.UTC().Format("2 January 2006")
+	return shown(string(d))
 }
 
 func until(d badge.DateTime) string {
 	if d == "" {
 		return ""
 	}
-	if t, err := d.Time(); err == nil {
-		return ", valid until " + t.UTC().Format(time.RFC3339)
-	}
-	return ", valid until " + plain(string(d))
+	return ", valid until " + instant(d)
 }

@@ -1,0 +1,103 @@
+package verify
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// checksWith is one check for each stage, confirmed by a signature, with some
+// stages set otherwise. A stage set to missing has no check.
+func checksWith(set map[Stage]Status) (checks []Check) {
+	for _, stage := range stages {
+		status, ok := set[stage]
+		switch {
+		case !ok && stage == StageOrigin:
+			status = Skipped
+		case !ok:
+			status = Passed
+		case status == missing:
+			continue
+		}
+		checks = append(checks, Check{Stage: stage, Status: status})
+	}
+	return checks
+}
+
+const missing Status = 255
+
+// The verdict is computed from the checks: nothing that is absent, unknown or
+// not asked counts as confirmation.
+func TestVerdict(t *testing.T) {
+	for name, row := range map[string]struct {
+		checks []Check
+		want   Verdict
+	}{
+		"no checks":                        {nil, Inconclusive},
+		"the zero check":                   {[]Check{{}}, Inconclusive},
+		"all good":                         {checksWith(nil), Accepted},
+		"by its origin":                    {checksWith(map[Stage]Status{StageOrigin: Passed, StageSignature: Skipped}), Accepted},
+		"by both":                          {checksWith(map[Stage]Status{StageOrigin: Passed}), Accepted},
+		"by neither":                       {checksWith(map[Stage]Status{StageSignature: Skipped}), Inconclusive},
+		"signature warned":                 {checksWith(map[Stage]Status{StageSignature: Warned}), Inconclusive},
+		"origin warned":                    {checksWith(map[Stage]Status{StageOrigin: Warned, StageSignature: Skipped}), Inconclusive},
+		"signature unknown":                {checksWith(map[Stage]Status{StageSignature: Unknown}), Inconclusive},
+		"signature failed":                 {checksWith(map[Stage]Status{StageSignature: Failed}), Rejected},
+		"origin passed, signature failed":  {checksWith(map[Stage]Status{StageOrigin: Passed, StageSignature: Failed}), Rejected},
+		"origin passed, signature unknown": {checksWith(map[Stage]Status{StageOrigin: Passed, StageSignature: Unknown}), Inconclusive},
+		"failed and unknown":               {checksWith(map[Stage]Status{StageTime: Failed, StageStatus: Unknown}), Rejected},
+		"unknown, then failed":             {checksWith(map[Stage]Status{StageKey: Unknown, StageTrust: Failed}), Rejected},
+		"failed and nothing else":          {[]Check{{Stage: StageDocument, Status: Failed}}, Rejected},
+		"a status of no name":              {checksWith(map[Stage]Status{StageTime: 9}), Inconclusive},
+		"one more check fails":             {append(checksWith(nil), Check{Stage: StageStatus, Status: Failed}), Rejected},
+		"one more is unknown":              {append(checksWith(nil), Check{Stage: StageStatus}), Inconclusive},
+		"a stage of no name":               {append(checksWith(map[Stage]Status{StageSignature: Skipped}), Check{Stage: "other", Status: Passed}), Inconclusive},
+		"warned everywhere else": {checksWith(map[Stage]Status{StageDocument: Warned, StageStructure: Warned, StageContext: Warned, StageTime: Warned,
+			StageStatus: Warned, StageTrust: Warned, StageRecipient: Warned, StageEndorsement: Warned}), Accepted},
+		"all skipped": {checksWith(map[Stage]Status{StageDocument: Skipped, StageStructure: Skipped, StageContext: Skipped, StageProof: Skipped, StageKey: Skipped,
+			StageBinding: Skipped, StageSignature: Skipped, StageTime: Skipped, StageStatus: Skipped, StageTrust: Skipped, StageRecipient: Skipped, StageEndorsement: Skipped}), Inconclusive},
+	} {
+		t.Run(name, func(t *testing.T) { requireVerdict(t, row.checks, row.want) })
+	}
+	for _, stage := range stages {
+		t.Run(string(stage), func(t *testing.T) {
+			requireVerdict(t, checksWith(map[Stage]Status{stage: missing}), Inconclusive)
+			requireVerdict(t, checksWith(map[Stage]Status{stage: Unknown}), Inconclusive)
+			requireVerdict(t, checksWith(map[Stage]Status{stage: Failed}), Rejected)
+		})
+	}
+}
+
+// requireVerdict asks that verdict, error, deciding check and view agree.
+func requireVerdict(t *testing.T, checks []Check, want Verdict) {
+	r := &Report{checks: checks}
+	require.Equal(t, want, r.Verdict())
+	_, verified := r.Verified()
+	require.False(t, verified, "there is no document")
+	decisive := r.Decisive()
+	switch want {
+	case Accepted:
+		require.NoError(t, r.Err())
+		require.Equal(t, Passed, decisive.Status)
+		require.Contains(t, []Stage{StageOrigin, StageSignature}, decisive.Stage)
+	case Rejected:
+		require.ErrorIs(t, r.Err(), ErrRejected)
+		require.NotErrorIs(t, r.Err(), ErrInconclusive)
+		require.Equal(t, Failed, decisive.Status)
+	default:
+		require.ErrorIs(t, r.Err(), ErrInconclusive)
+		require.NotErrorIs(t, r.Err(), ErrRejected)
+		require.Equal(t, Unknown, decisive.Status)
+	}
+}
+
+// A status that was never set counts against the badge.
+func TestZeroStatus(t *testing.T) {
+	var zero Status
+	require.Equal(t, "unknown", zero.String())
+	require.Equal(t, "unknown", Status(9).String())
+	text, err := Status(9).MarshalText()
+	require.NoError(t, err)
+	require.Equal(t, "unknown", string(text))
+	require.Error(t, new(Report).Err())
+}

@@ -21,7 +21,7 @@ type Recipient struct {
 type Match struct {
 	Index     int    // which identifier of the subject; -1 for its id
 	Algorithm string // "sha256", "md5" (weak) or, for a plain identifier, ""
-	Folded    bool   // the hash is that of the e-mail address in lower case
+	Folded    bool   // the hash is that of the value in lower case
 	Alias     bool   // the identifier has the type "email", which stands for emailAddress
 }
 
@@ -38,6 +38,10 @@ func (e *MatchError) Error() string {
 
 // aliasEmail is in use where the vocabulary says emailAddress.
 const aliasEmail IdentifierType = "email"
+
+// foldedTypes are those whose values issuers put in lower case before hashing.
+// The type id is that of an eduID in Open Badges 2.0.
+var foldedTypes = map[IdentifierType]bool{IdentifierEmailAddress: true, "id": true}
 
 // digests are the algorithms of an identity hash (OB 3.0 §B.8, IdentityHash).
 var digests = map[string]func(string) []byte{
@@ -64,9 +68,9 @@ func HashIdentity(t IdentifierType, value string, salt [16]byte) IdentityObject 
 
 // Match compares who with a subject (OB 3.0 §9.1 step 5, §9.3). Values are
 // compared byte by byte, with no normalisation of Unicode, e-mail tags or
-// domains; a domain name is best given in its ASCII form. An e-mail address
-// that no identifier has as it is written is compared once more with its
-// ASCII letters in lower case, with hashed identifiers only.
+// domains; a domain name is best given in its ASCII form. An e-mail address or
+// an eduID that no identifier has as it is written is compared once more with
+// its ASCII letters in lower case, with hashed identifiers only.
 //
 // The first identifier that matches counts. Those of another type are passed
 // over, and so are those that cannot be compared; if then nothing matches, the
@@ -90,7 +94,7 @@ func (who Recipient) matchIdentifiers(list []IdentityObject) (Match, error) {
 	failure := &MatchError{codeRecipientMismatch, "/identifier", "no identifier names the recipient"}
 	lower := asciiLower(who.Value)
 	for _, folded := range []bool{false, true} {
-		if folded && (who.Type != IdentifierEmailAddress || lower == who.Value) {
+		if folded && (!foldedTypes[who.Type] || lower == who.Value) {
 			break
 		}
 		for i, o := range list {

@@ -89,3 +89,13 @@ func (e extension) contextURL(root string) string {
 	}
 	return root + "/extensions/" + string(e.name) + "/context.json"
 }
+
+// row returns the row of the table, and whether there is one.
+func (n Name) row() (extension, bool) {
+	for _, e := range extensions {
+		if e.name == n {
+			return e, true
+		}
+	}
+	return extension{}, false
+}

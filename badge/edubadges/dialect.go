@@ -1,0 +1,130 @@
+package edubadges
+
+import (
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// Dialect is one of the ways in which edubadges have been written.
+type Dialect string
+
+// The dialects.
+const (
+	Unrecognised Dialect = ""
+	Pilot        Dialect = "pilot of 2019"    // Open Badges 2.0, extensions without prefix
+	Copied       Dialect = "2020 to 2021"     // Open Badges 2.0, extensions of the class copied onto the assertion
+	Hosted       Dialect = "hosted"           // Open Badges 2.0 of today: a lean assertion, extensions on class and issuer
+	Expanded     Dialect = "hosted, expanded" // the same with plain members about the micro-credential
+	Agent        Dialect = "agent"            // Open Badges 3.0 as edubadges hands it to the agents of wallets
+	Profile      Dialect = "eduCredentials"   // Open Badges 3.0 with the profile of eduCredentials
+)
+
+// microMembers are the members that only the expanded view of a class has.
+var microMembers = []string{"participation", "assessmentType", "assessmentSupervised", "assessmentIdVerified",
+	"qualityAssuranceName", "qualityAssuranceUrl", "qualityAssuranceDescription", "stackable",
+	"gradeAchievedRequired", "eqfNlqfLevelVerified", "typeBadgeClass"}
+
+// agentMembers are the members that edubadges adds to an achievement for its
+// agents.
+var agentMembers = []string{"ECTS", "educationProgramIdentifier", "participationType"}
+
+// DialectOf returns the dialect that a document is written in, going by its
+// form alone. A document that could be any Open Badge is Unrecognised; a
+// revoked assertion has nothing left to be recognised by.
+func DialectOf(d *badge.Document) Dialect {
+	s := sourcesOf(d)
+	for _, row := range []struct {
+		dialect Dialect
+		is      bool
+	}{
+		{Profile, s.anyClass(func(p place) bool { return p.member("type").holds(classEducredential) })},
+		{Agent, s.agent()},
+		{Pilot, s.anywhere(hasPilotExtension)},
+		{Expanded, s.anyClass(hasAny(microMembers))},
+		{Copied, s.any(s.assertion, hasExtension)},
+		{Hosted, s.hosted()},
+	} {
+		if row.is {
+			return row.dialect
+		}
+	}
+	return Unrecognised
+}
+
+// agent reports whether an agent's hand shows: a vc claim, or members that
+// edubadges alone adds.
+func (s sources) agent() bool {
+	if !s.ob3 || len(s.assertion) == 0 {
+		return false
+	}
+	body := s.assertion[0]
+	return strings.HasSuffix(body.path, "/vc") || body.path == "/credential" || s.anyClass(hasAny(agentMembers)) ||
+		strings.Contains(body.member("issuer").reference(), "/ob3/issuers/")
+}
+
+// hosted reports whether a member of today's badges gives them away.
+func (s sources) hosted() bool {
+	if s.ob3 {
+		return false
+	}
+	lean := func(p place) bool {
+		return p.member("updatedAt").raw() != "" || p.down("/recipient/type").text() == identityEduID
+	}
+	return s.any(s.assertion, lean) || s.any(s.class, hasExtension) || s.any(s.issuer, hasExtension) ||
+		s.any(s.issuer, hasAny([]string{"name_english", "name_dutch", "faculty"}))
+}
+
+func (s sources) any(places []place, is func(place) bool) bool {
+	for _, p := range places {
+		if is(p) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s sources) anyClass(is func(place) bool) bool { return s.any(s.class, is) }
+
+func (s sources) anywhere(is func(place) bool) bool {
+	return s.any(s.assertion, is) || s.any(s.class, is) || s.any(s.issuer, is)
+}
+
+func hasAny(names []string) func(place) bool {
+	return func(p place) bool {
+		for _, name := range names {
+			if p.member(name).raw() != "" {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// hasExtension reports whether an object has an extension of edubadges.
+func hasExtension(p place) bool {
+	for _, e := range extensions {
+		if p.member(prefix + string(e.name)).is("object") {
+			return true
+		}
+	}
+	return false
+}
+
+// hasPilotExtension reports whether an object has one without prefix.
+func hasPilotExtension(p place) bool {
+	for _, e := range extensions {
+		if e.name != RecipientProfile && p.member(e.pilotName()).is("object") {
+			return true
+		}
+	}
+	return false
+}
+
+// pilotName is what the pilot called the extension.
+func (e extension) pilotName() string {
+	if e.name == EQF {
+		return "NiveauExtension"
+	}
+	return string(e.name)
+}

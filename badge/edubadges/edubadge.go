@@ -1,0 +1,148 @@
+package edubadges
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// Edubadge is what an edubadge says, whichever dialect it is written in.
+// Every text in it is the issuer's: description, criteria and learning outcome
+// hold Markdown, which is to be sanitised before it becomes HTML.
+type Edubadge struct {
+	Dialect Dialect // of the first document that has one
+
+	// The award.
+	IssuedOn  Fact
+	Expires   Fact
+	Recipient Fact // the hash, or the id of the subject
+	Holder    Fact // the name of the holder, in old badges
+	Grade     Fact // in the expanded view alone, and if its owner agreed
+	Evidence  Fact
+	Narrative Fact
+
+	// The class.
+	Type              Fact // a BadgeType
+	Name              Fact
+	Description       Fact
+	Image             Fact
+	Criteria          Fact
+	Tags              Fact
+	Language          Fact // Alias is a tag of BCP 47
+	LearningOutcome   Fact
+	ECTS              Fact // credits
+	StudyLoad         Fact // hours, in vocational education (SBU)
+	TimeInvestment    Fact // hours
+	EQF               Fact // level 1 to 8
+	EQFVerified       Fact
+	ProgramIdentifier Fact // one or several numbers
+	Participation     Fact
+	Assessment        Fact
+	Supervised        Fact
+	IdentityVerified  Fact
+	Supervision       Fact // in the words of eduCredentials
+	QualityName       Fact
+	QualityURL        Fact
+	QualityText       Fact
+	Stackable         Fact
+	Formal            Fact
+
+	// The issuer, which is a department, and who stands behind it.
+	Issuer                Fact
+	InstitutionName       Fact
+	InstitutionIdentifier Fact // BRIN
+	InstitutionCountry    Fact
+	GradingTable          Fact
+	OnBehalfOf            Fact // a third body that the badge is given for
+
+	// Findings are warnings about what deviates from what the words mean, by
+	// document. The values stand as they are.
+	Findings []Finding
+}
+
+// BadgeType is what kind of learning a badge class is for.
+type BadgeType string
+
+// The types of badge classes.
+const (
+	MicroCredential BadgeType = "micro_credential"
+	Regular         BadgeType = "regular"
+	ExtraCurricular BadgeType = "extra_curricular"
+)
+
+// Read returns what a badge says. Hosted badges are spread over several
+// documents: the assertion comes first, its class and its issuer follow, as do
+// expanded views of any of them. Where two say something about the same, that
+// of the class counts before that of the assertion, and that of an earlier
+// document before that of a later one; a difference is a finding. A document
+// that those before it do not name is left out, with a finding.
+//
+// Nothing is fetched, and nothing is verified: package verify does that.
+func Read(d *badge.Document, further ...*badge.Document) Edubadge {
+	r := reader{sources: sourcesOf(d)}
+	r.e.Dialect = DialectOf(d)
+	r.remarks(d, 0)
+	for i, doc := range further {
+		p := place{doc, i + 1, doc.Body().Pointer()}
+		if !r.belongs(p) {
+			r.warn(codeOther, p, "the document %s is none that those before it name", quoted(p.member("id").text()))
+			continue
+		}
+		r.add(p)
+		if dialect := DialectOf(doc); r.e.Dialect == Unrecognised || dialect == Expanded && r.e.Dialect == Hosted {
+			r.e.Dialect = dialect
+		}
+		r.remarks(doc, i+1)
+	}
+	for _, row := range rows {
+		*row.field(&r.e) = r.first(row)
+	}
+	r.derive()
+	slices.SortStableFunc(r.e.Findings, func(a, b Finding) int { return a.Document - b.Document })
+	return r.e
+}
+
+// reader is one call of Read.
+type reader struct {
+	sources
+	e Edubadge
+}
+
+// warn adds a finding.
+func (r *reader) warn(code string, p place, format string, args ...any) {
+	r.e.Findings = append(r.e.Findings, Finding{badge.Problem{Code: code, Path: p.path, Message: fmt.Sprintf(format, args...), Severity: badge.Warning}, p.n})
+}
+
+// warnFact adds a finding about a fact.
+func (r *reader) warnFact(code string, f Fact, format string, args ...any) {
+	r.warn(code, place{n: f.Document, path: f.Path}, format, args...)
+}
+
+// first returns the first fact that a row finds. What other places say of the
+// same is compared with it, but a spot further down the row is another thing,
+// which only stands in.
+func (r *reader) first(row row) Fact {
+	for _, s := range row.spots {
+		var found Fact
+		for _, p := range s.places(r) {
+			f := p.fact()
+			switch {
+			case !f.Given():
+			case !found.Given():
+				found = f
+			case f.Text != found.Text:
+				r.warnFact(codeConflict, f, "found %s, but %s says %s, which counts", quoted(f.Text), quoted(found.Path), quoted(found.Text))
+			}
+		}
+		if found.Given() {
+			return found
+		}
+	}
+	return Fact{}
+}
+
+// maxQuoted is how many bytes of input a message shows.
+const maxQuoted = 64
+
+func quoted(s string) string { return fmt.Sprintf("%q", s[:min(len(s), maxQuoted)]) }

@@ -1,0 +1,86 @@
+package edubadges
+
+import (
+	"iter"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// place is where a value stands, or would stand.
+type place struct {
+	doc  *badge.Document
+	n    int    // which argument of Read the document is
+	path string // JSON Pointer into Document.JSON
+}
+
+// down returns the place that a relative JSON Pointer leads to.
+func (p place) down(pointer string) place {
+	p.path += pointer
+	return p
+}
+
+var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
+// member returns the place of a member.
+func (p place) member(name string) place { return p.down("/" + pointerEscapes.Replace(name)) }
+
+// raw returns the JSON text at the place, or "" where nothing or null stands.
+func (p place) raw() string {
+	raw, _ := p.doc.At(p.path)
+	if string(raw) == "null" {
+		return ""
+	}
+	return string(raw)
+}
+
+// text returns the string at the place, or "".
+func (p place) text() string { return p.doc.Root().At(p.path).String() }
+
+// is reports whether a JSON value of a kind stands at the place: "object",
+// "array", "string", "number" or "boolean".
+func (p place) is(kind string) bool { return p.doc.Root().At(p.path).Kind().String() == kind }
+
+// holds reports whether the string, or an array with it, stands at the place.
+func (p place) holds(text string) bool { return p.doc.Root().At(p.path).Holds(text) }
+
+// members returns the names of an object and the elements of an array.
+func (p place) members() (names []string, elements []place) {
+	v := p.doc.Root().At(p.path)
+	for name := range v.Members() {
+		names = append(names, name)
+	}
+	for _, e := range v.Elements() {
+		elements = append(elements, place{p.doc, p.n, e.Pointer()})
+	}
+	return names, elements
+}
+
+// reference returns the id of an object that may stand as its id alone.
+func (p place) reference() string {
+	if p.is("object") {
+		p = p.member("id")
+	}
+	return p.text()
+}
+
+// tree is what eachString walks: the values of a document.
+type tree[V any] interface {
+	Members() iter.Seq2[string, V]
+	Elements() iter.Seq2[int, V]
+	Text() (string, bool)
+	Pointer() string
+}
+
+// eachString calls visit for every string below a value.
+func eachString[V tree[V]](v V, visit func(text, path string)) {
+	if text, ok := v.Text(); ok {
+		visit(text, v.Pointer())
+	}
+	for _, m := range v.Members() {
+		eachString(m, visit)
+	}
+	for _, e := range v.Elements() {
+		eachString(e, visit)
+	}
+}

@@ -1,0 +1,188 @@
+package edubadges
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// identityEduID is the recipient type that edubadges gives an eduID.
+const identityEduID = "id"
+
+// aliases are values of fixed lists that live data misspells.
+var aliases = map[string]string{
+	"oram_exam":         "oral_exam",
+	"extracurricular":   string(ExtraCurricular),
+	"extracurruricular": string(ExtraCurricular),
+	"microcredential":   string(MicroCredential),
+}
+
+// misspellings are parts of addresses that live data misspells.
+var misspellings = []struct{ wrong, right string }{
+	{"//eduabages.nl/", "//edubadges.nl/"},
+	{"//edubaadges.nl/", "//edubadges.nl/"},
+	{"/extracurruricular.json", "/extracurricular.json"},
+}
+
+// agentNever is the time at which tokens of early agents expire: in 2286.
+const agentNever = "9999999999"
+
+// remarks adds what there is to say about one document.
+func (r *reader) remarks(d *badge.Document, n int) {
+	eachString(d.Root(), func(text, path string) {
+		for _, m := range misspellings {
+			if strings.Contains(text, m.wrong) {
+				r.warn(codeMisspelt, place{d, n, path}, "found %s in the address, which stands for %s", quoted(m.wrong), quoted(m.right))
+			}
+		}
+	})
+	if exp := (place{d, n, "/exp"}); exp.raw() == agentNever {
+		r.warn(codeNever, exp, "found %s, which stands for a badge that does not expire", agentNever)
+	}
+	for _, p := range slices.Concat(r.assertion, r.class, r.issuer) {
+		if p.n == n {
+			r.olderTerms(p)
+			r.moment(p.member("updatedAt").fact())
+		}
+	}
+	for _, p := range r.assertion {
+		if p.n == n {
+			r.identity(p)
+		}
+	}
+	if r.agent() && n == 0 {
+		r.agentRemarks(r.assertion[0])
+	}
+}
+
+// olderTerms names extensions whose value stands under another term.
+func (r *reader) olderTerms(p place) {
+	for _, e := range extensions {
+		value, found := extensionIn(p, e.name)
+		if term := value.path[strings.LastIndexByte(value.path, '/')+1:]; found && term != e.term {
+			r.warn(codeTerm, value, "found the term %s, which stands for %s", quoted(term), quoted(e.term))
+		}
+	}
+}
+
+// identity looks at the recipient of an assertion.
+func (r *reader) identity(p place) {
+	_, identifiers := p.down("/credentialSubject/identifier").members()
+	for _, o := range append(identifiers, p.member("recipient")) {
+		typ := o.member("identityType")
+		if !r.ob3 {
+			typ = o.member("type")
+		}
+		if o.member("hashed").raw() != "true" {
+			continue
+		}
+		switch kind := typ.text(); {
+		case r.agent() && kind == string(badge.IdentifierEmailAddress):
+			r.warn(codeIdentity, typ, "found %s, though edubadges hashes an eduID", quoted(kind))
+		case slices.Contains(guessableTypes, kind):
+			r.warn(codeGuessable, typ, "a hash of an identifier of the type %s hides nothing: the likely ones can be tried", quoted(kind))
+		}
+	}
+}
+
+// agentRemarks looks at a badge that an agent signed.
+func (r *reader) agentRemarks(p place) {
+	achievement := p.down("/credentialSubject/achievement/id")
+	if id := achievement.text(); id != "" && id == p.member("id").text() {
+		r.warn(codeAssertionID, achievement, "found the id of the award, so that the achievement is not that of other holders")
+	}
+	issuer := p.member("issuer")
+	if strings.Contains(issuer.reference(), "/ob3/issuers/") {
+		r.warn(codeIssuerID, issuer, "the id %s is no address that serves anything", quoted(issuer.reference()))
+	}
+	if name := issuer.member("name"); strings.HasSuffix(p.path, "/vc") && name.text() != "" {
+		r.warn(codeAgentName, name, "found %s, the name of the agent that signed; the institution is not named", quoted(name.text()))
+	}
+}
+
+// moment says how a time departs from the form of one.
+func (r *reader) moment(f Fact) {
+	if !f.Given() {
+		return
+	}
+	_, err := badge.DateTime(f.Text).Time()
+	if wrong := (*badge.ParseError)(nil); errors.As(err, &wrong) {
+		r.warnFact(wrong.Code, f, "%s", wrong.Message)
+	}
+}
+
+// derive finds the aliases of what was read, and names them.
+func (r *reader) derive() {
+	e := &r.e
+	r.moment(e.IssuedOn)
+	r.moment(e.Expires)
+	r.language(&e.Language)
+	if e.InstitutionCountry.Text == "EN" {
+		r.warnFact(codeCountry, e.InstitutionCountry, "found %q, which is the code of no country", "EN")
+	}
+	if !e.Type.Given() {
+		e.Type = r.profileType()
+	}
+	r.alias(&e.Type)
+	r.alias(&e.Assessment)
+	for _, f := range []Fact{e.ECTS, e.StudyLoad, e.TimeInvestment, e.ProgramIdentifier, e.EQF} {
+		if f.Given() && f.Raw[0] == '"' && !strings.HasSuffix(f.Path, "/targetCode") {
+			r.warnFact(codeNumber, f, "found the string %s, wanted a number or an array of numbers", quoted(f.Text))
+		}
+	}
+}
+
+// tag is a language as edubadges writes it.
+var tag = regexp.MustCompile(`^([a-z]{2})[_-]([A-Z]{2})$`)
+
+// language finds the tag of BCP 47. There is no country EN; the others are.
+func (r *reader) language(f *Fact) {
+	parts := tag.FindStringSubmatch(f.Text)
+	if parts == nil {
+		return
+	}
+	meant := parts[1] + "-" + parts[2]
+	if parts[2] == "EN" {
+		meant = parts[1]
+	}
+	if meant != f.Text {
+		f.Alias = meant
+		r.warnFact(codeLanguage, *f, "found %s, which stands for %s", quoted(f.Text), quoted(meant))
+	}
+}
+
+// alias replaces the parts of a list that are aliases.
+func (r *reader) alias(f *Fact) {
+	parts := f.List()
+	found := false
+	for i, part := range parts {
+		if meant, known := aliases[part]; known {
+			parts[i], found = meant, true
+			r.warnFact(codeAlias, *f, "found %s, which stands for %s", quoted(part), quoted(meant))
+		}
+	}
+	if found {
+		f.Alias = strings.Join(parts, ",")
+	}
+}
+
+// profileType is the type of a badge of eduCredentials, which only the names
+// of its schemas tell.
+func (r *reader) profileType() Fact {
+	types := map[string]BadgeType{"microcredential": MicroCredential, "regular": Regular, "extracurricular": ExtraCurricular, "extracurruricular": ExtraCurricular}
+	for _, p := range r.assertion {
+		_, entries := p.member("credentialSchema").members()
+		for _, entry := range entries {
+			name, ok := strings.CutPrefix(entry.member("id").text(), baseEducredentials+"schemas/")
+			if t, known := types[strings.TrimSuffix(name, ".json")]; ok && known {
+				f := entry.member("id").fact()
+				f.Alias = string(t)
+				return f
+			}
+		}
+	}
+	return Fact{}
+}

@@ -1,0 +1,100 @@
+package edubadges
+
+import (
+	"net/url"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// sources are the objects that describe one badge, those that count more first.
+type sources struct {
+	ob3                      bool
+	assertion, class, issuer []place
+}
+
+// sourcesOf finds the objects of one document.
+func sourcesOf(d *badge.Document) sources {
+	var s sources
+	s.add(place{d, 0, d.Body().Pointer()})
+	return s
+}
+
+// add adds what a document holds.
+func (s *sources) add(p place) {
+	if p.member("credentialSubject").is("absent") && p.member("credential").is("object") {
+		p = p.member("credential") // as edubadges hands it to an agent
+	}
+	switch {
+	case p.member("credentialSubject").is("object"):
+		s.ob3 = true
+		s.assertion = append(s.assertion, p)
+		s.addObject(&s.class, p.down("/credentialSubject/achievement"))
+		s.addObject(&s.issuer, p.member("issuer"))
+	case p.doc.Kind() == badge.KindAchievement:
+		s.addObject(&s.class, p)
+		s.addObject(&s.issuer, p.member("issuer"))
+	case p.doc.Kind() == badge.KindProfile:
+		s.addObject(&s.issuer, p)
+	default:
+		s.assertion = append(s.assertion, p)
+		s.addObject(&s.class, p.member("badge"))
+		s.addObject(&s.issuer, p.down("/badge/issuer"))
+	}
+}
+
+func (s *sources) addObject(list *[]place, p place) {
+	if p.is("object") {
+		*list = append(*list, p)
+	}
+}
+
+// belongs reports whether a further document describes the same badge: it is
+// the one that those before it name.
+func (s sources) belongs(p place) bool {
+	var names []string
+	switch p.doc.Kind() {
+	case badge.KindAchievement:
+		for _, a := range s.assertion {
+			names = append(names, a.member("badge").reference(), a.down("/credentialSubject/achievement").reference())
+		}
+		names = append(names, ids(s.class)...)
+	case badge.KindProfile:
+		for _, c := range s.class {
+			names = append(names, c.member("issuer").reference())
+		}
+		for _, a := range s.assertion {
+			names = append(names, a.member("issuer").reference())
+		}
+		names = append(names, ids(s.issuer)...)
+	default:
+		names = ids(s.assertion)
+	}
+	own := identifier(p.member("id").text())
+	for _, name := range names {
+		if own != "" && identifier(name) == own {
+			return true
+		}
+	}
+	return false
+}
+
+func ids(places []place) (ids []string) {
+	for _, p := range places {
+		ids = append(ids, p.member("id").text())
+	}
+	return ids
+}
+
+// identifier is an id without what asks for another version or for more
+// members of the object, which the host repeats in the id that it answers.
+func identifier(id string) string {
+	u, err := url.Parse(id)
+	if err != nil || u.RawQuery == "" {
+		return id
+	}
+	query := u.Query()
+	query.Del("v")
+	query.Del("expand")
+	u.RawQuery = query.Encode()
+	return u.String()
+}

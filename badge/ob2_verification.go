@@ -39,7 +39,7 @@ func (v VerificationObject) is(names ...string) bool {
 // first counts.
 func (d *Document) Verification() (VerificationObject, bool) {
 	var v VerificationObject
-	if !before3(d.version) {
+	if !d.version.Before3() {
 		return v, false
 	}
 	said := d.body.Member("verification")
@@ -81,7 +81,7 @@ func (d *Document) CryptographicKey() CryptographicKey {
 // PublicKeys returns the keys that a profile before Open Badges 3.0 names. A
 // key that the profile only links to has but an ID.
 func (d *Document) PublicKeys() []CryptographicKey {
-	if !before3(d.version) || d.kind != KindProfile {
+	if !d.version.Before3() || d.kind != KindProfile {
 		return nil
 	}
 	var keys []CryptographicKey

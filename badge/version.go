@@ -81,7 +81,7 @@ func classify(body jsontext.Value) (Version, Kind) {
 	context, types := body.Member("@context"), body.Member("type")
 	version := versionOf(context)
 	for _, k := range kinds {
-		if !types.Holds(k.typ) || version != VersionUnknown && k.old != before3(version) {
+		if !types.Holds(k.typ) || version != VersionUnknown && k.old != version.Before3() {
 			continue
 		}
 		switch {
@@ -145,9 +145,9 @@ func shapeOf(body jsontext.Value) (Version, Kind) {
 	return VersionUnknown, KindOther
 }
 
-// before3 reports whether a version has the words of Open Badges 2.0 or older
+// Before3 reports whether a version has the words of Open Badges 2.0 or older
 // ones.
-func before3(v Version) bool { return v == OB2 || v == OB11 || v == OB10 || v == OB05 }
+func (v Version) Before3() bool { return v == OB2 || v == OB11 || v == OB10 || v == OB05 }
 
 // standard is how documents of a version are read and written.
 type standard struct {

@@ -11,10 +11,19 @@ const (
 	codeDocumentRead = "document.read"    // the text was read, in the one way there is
 	codeOriginSigned = "origin.signed"    // the badge is signed, so no host has to confirm it
 
+	codeOriginHosted  = "origin.hosted"     // the badge is what its issuer's host says
+	codeOriginAddress = "origin.address"    // what the badge names has no address that can be asked
+	codeOriginUnread  = "origin.unreadable" // what stands at an address is no badge document
+	codeOriginKind    = "origin.kind"       // what stands at an address is another kind of document than the badge needs
+	codeOriginID      = "origin.id"         // the document at an address calls itself something else
+	codeOriginScope   = "origin.scope"      // the issuer does not answer for the address of the badge
+	codeOriginDiffers = "origin.differs"    // the copy that was handed in says something else than the host
+
 	codeStructure = "structure.good"    // the document follows its schema and the rules no schema states
 	codeKind      = "structure.kind"    // the document is not of the kind that is wanted here
 	codeVersion   = "structure.version" // the contexts name no version that is judged
 
+	codeContextText = "context.text" // before Open Badges 3.0 the text is signed as it is
 	codeContextGood = "context.good" // every member has a signed meaning
 
 	codeProofGood       = "proof.good"               // there is a proof in a form that can be judged
@@ -29,6 +38,8 @@ const (
 	codeKeyNotPinned = "key.not_pinned"    // none of the pinned keys is the one the proof names
 	codeKeyRevoked   = "key.revoked"       // the issuer has revoked the key
 	codeKeyExpired   = "key.expired"       // the issuer's key has expired
+	codeKeyOwner     = "key.owner"         // the key does not name the profile that names it as its owner
+	codeKeyUnnamed   = "key.unnamed"       // the profile names no key, or not the one that the badge names
 	codeBindingGood  = "binding.good"      // the key is tied to the issuer
 	codeNotBound     = "binding.not_bound" // nothing ties the key to the issuer
 

@@ -29,6 +29,9 @@ func (v *Verifier) badgeRole(who *badge.Recipient) role {
 // judge runs all stages. A stage that asks the network runs only after what
 // it depends on has passed.
 func (s *session) judge(ctx context.Context, doc *badge.Document, as role) *Report {
+	if doc.Version().Before3() {
+		return s.older(ctx, doc, as)
+	}
 	r := &Report{doc: doc, at: s.now, checks: make([]Check, 0, usualChecks)}
 	r.add(documentCheck(doc), Check{Stage: StageOrigin, Status: Skipped, Code: codeOriginSigned,
 		Message: "the badge carries its proof with it, no host has to confirm it"})
@@ -40,7 +43,7 @@ func (s *session) judge(ctx context.Context, doc *badge.Document, as role) *Repo
 	around := s.closed
 	defer func() { s.closed = around }() // what fails inside a badge, or in its place, ends nothing for the badge
 	s.closed = around || r.status(StageStructure) == Failed || r.status(StageTrust) == Failed
-	s.proofs(ctx, r)
+	s.proofs(ctx, r, s.keysFor(doc))
 	if r.status(StageSignature) == Passed && !s.closed {
 		if fresh := s.refresh(ctx, r, as); fresh != nil {
 			return fresh

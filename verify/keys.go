@@ -17,9 +17,16 @@ type keys struct {
 	binding    Binding
 }
 
+// keySource finds the keys of a proof.
+type keySource func(ctx context.Context, p proof.Proof) (keys, error)
+
 // keysFor finds the issuer's keys. The search starts at the issuer that the
 // badge names; the proof only selects among what is found there.
-func (s *session) keysFor(ctx context.Context, doc *badge.Document, p proof.Proof) (keys, error) {
+func (s *session) keysFor(doc *badge.Document) keySource {
+	return func(ctx context.Context, p proof.Proof) (keys, error) { return s.issuerKeys(ctx, doc, p) }
+}
+
+func (s *session) issuerKeys(ctx context.Context, doc *badge.Document, p proof.Proof) (keys, error) {
 	inToken, has, err := p.EmbeddedKey()
 	if err != nil {
 		return keys{}, err

@@ -8,6 +8,8 @@ const (
 	maxEndorsements = 20               // endorsements and credentials inside one badge
 	maxFetches      = 20               // requests that one verification may cause
 	maxStatuses     = 8                // status entries of one credential
+	maxDifferences  = 20               // places that are told where a copy of a hosted badge differs
+	maxKeys         = 8                // keys of one profile that are tried
 	maxShown        = 100              // characters of a badge's own text in a message
 
 	maxFetchTime = 30 * time.Second // how long a verification may take that has a Fetcher

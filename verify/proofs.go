@@ -16,7 +16,7 @@ import (
 // §9.1 step 2): it then decides the stages from context to signature, and the
 // others are reported beside it. Without a good one the proof that came
 // furthest decides.
-func (s *session) proofs(ctx context.Context, r *Report) {
+func (s *session) proofs(ctx context.Context, r *Report, find keySource) {
 	found, err := proof.Of(r.doc)
 	if err != nil {
 		r.add(failure(StageProof, err))
@@ -27,7 +27,7 @@ func (s *session) proofs(ctx context.Context, r *Report) {
 		return
 	}
 	for _, p := range found {
-		r.proofs = append(r.proofs, s.prove(ctx, r.doc, p))
+		r.proofs = append(r.proofs, s.prove(ctx, r.doc, p, find))
 	}
 	for range found { // a chain is as long as there are proofs, at most
 		r.followChains(found)
@@ -101,7 +101,7 @@ func reach(p ProofResult) int {
 }
 
 // prove judges one proof until something ends it.
-func (s *session) prove(ctx context.Context, doc *badge.Document, p proof.Proof) ProofResult {
+func (s *session) prove(ctx context.Context, doc *badge.Document, p proof.Proof, find keySource) ProofResult {
 	result := ProofResult{Path: p.Path(), Scheme: p.Scheme(), Method: p.Method(), Binding: BindingNone}
 	add := func(c Check) bool {
 		if c.Path == "" {
@@ -122,7 +122,7 @@ func (s *session) prove(ctx context.Context, doc *badge.Document, p proof.Proof)
 		return result
 	}
 	add(s.contextCheck(ctx, doc, p, options))
-	keys, err := s.keysFor(ctx, doc, p)
+	keys, err := find(ctx, p)
 	if err != nil {
 		add(failure(StageKey, err))
 		return result
@@ -244,8 +244,11 @@ func (s *session) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Chec
 // meaning are only worth a warning there.
 func (s *session) contextCheck(ctx context.Context, doc *badge.Document, p proof.Proof, o proof.CheckOptions) Check {
 	good := Check{Stage: StageContext, Status: Passed, Code: codeContextGood, Message: "every member has a meaning under its contexts"}
-	if p.Scheme().LinkedData() {
+	switch {
+	case p.Scheme().LinkedData():
 		return good
+	case doc.Version().Before3():
+		return Check{Stage: StageContext, Status: Skipped, Code: codeContextText, Message: "the text is signed as it is"}
 	}
 	err := proof.Meaning(ctx, doc, o)
 	if err == nil {

@@ -13,17 +13,17 @@ func (s *session) recipient(doc *badge.Document, as role) []Check {
 	if as.who == nil {
 		return []Check{{Stage: StageRecipient, Status: Skipped, Code: codeRecipientNotAsked, Message: "it was not asked who presents the badge"}}
 	}
-	path := pathOf(doc, "credentialSubject")
+	path := recipientPath(doc, "")
 	match, err := as.who.Match(doc.Credential().Subject)
 	if err != nil {
 		c := Check{Stage: StageRecipient, Status: Failed, Code: codeInternal, Path: path, Message: "the recipient could not be compared"}
 		if e := (*badge.MatchError)(nil); errors.As(err, &e) {
-			c.Code, c.Path, c.Message = e.Code, path+e.Path, "the badge was not awarded to the one who presents it: "+e.Message
+			c.Code, c.Path, c.Message = e.Code, recipientPath(doc, e.Path), "the badge was not awarded to the one who presents it: "+e.Message
 		}
 		return []Check{c}
 	}
 	if match.Index >= 0 {
-		path = fmt.Sprintf("%s/identifier/%d", path, match.Index)
+		path = recipientPath(doc, fmt.Sprintf("/identifier/%d", match.Index))
 	}
 	checks := []Check{{Stage: StageRecipient, Status: Passed, Code: codeRecipientMatch, Path: path, Message: "the badge was awarded to the one who presents it"}}
 	warn := func(code, message string) {
@@ -39,4 +39,13 @@ func (s *session) recipient(doc *badge.Document, as role) []Check {
 		warn(codeRecipientAlias, `the badge calls an e-mail address "email", the standard "emailAddress"`)
 	}
 	return checks
+}
+
+// recipientPath leads to a part of the credential subject. Before Open Badges
+// 3.0 a badge has one recipient, and nothing below it counts.
+func recipientPath(doc *badge.Document, below string) string {
+	if doc.Version().Before3() {
+		return pathOf(doc, "recipient")
+	}
+	return pathOf(doc, "credentialSubject") + below
 }

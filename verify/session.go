@@ -20,9 +20,10 @@ type session struct {
 }
 
 type page struct {
-	body []byte
+	body []byte // also of a page that is gone
+	url  string // that answered in the end
 	keep func() // tells the Fetcher that the page made sense; may be nil
-	err  error
+	err  error  // a *finding of unknown outcome
 }
 
 // finding is an outcome on its way to becoming a check.
@@ -48,15 +49,24 @@ func notKnown(code, path, format string, args ...any) *finding {
 // verification, so that all stages see the same answer. The error is a
 // *finding of unknown outcome.
 func (s *session) fetch(ctx context.Context, kind FetchKind, address string) ([]byte, error) {
+	p := s.page(ctx, kind, address)
+	return p.body, p.err
+}
+
+func (s *session) page(ctx context.Context, kind FetchKind, address string) page {
 	if s.closed {
-		return nil, notKnown(codeBlocked, "", "nothing is fetched for a badge that has failed already")
+		return page{err: notKnown(codeBlocked, "", "nothing is fetched for a badge that has failed already")}
 	}
 	if known, ok := s.pages[address]; ok {
-		return known.body, known.err
+		return known
 	}
 	response, err := s.ask(ctx, kind, address)
-	s.pages[address] = page{response.Body, response.Keep, err}
-	return response.Body, err
+	p := page{response.Body, response.URL, response.Keep, err}
+	if p.url == "" {
+		p.url = address
+	}
+	s.pages[address] = p
+	return p
 }
 
 // keep says of fetched pages that they made sense, so that the Fetcher may
@@ -70,7 +80,7 @@ func (s *session) keep(addresses ...string) {
 }
 
 func (s *session) ask(ctx context.Context, kind FetchKind, address string) (Response, error) {
-	target, err := webAddress(address)
+	target, err := s.address(address)
 	if err != nil {
 		return Response{}, notKnown(codeFetchURL, "", "%v", err)
 	}
@@ -84,14 +94,14 @@ func (s *session) ask(ctx context.Context, kind FetchKind, address string) (Resp
 	if err != nil {
 		return Response{}, noAnswer(ctx, address, err)
 	}
-	if response.Status != 200 {
-		return Response{}, badStatus(address, response.Status)
-	}
-	if final, err := webAddress(response.URL); response.URL != "" && (err != nil || final.Host != target.Host) {
+	if final, err := s.address(response.URL); response.URL != "" && (err != nil || final.Host != target.Host) {
 		return Response{}, notKnown(codeFetchRedirect, "", "%s was answered by another origin", shownURL(address))
 	}
 	if len(response.Body) > kind.MaxBytes() {
 		return Response{}, notKnown(codeFetchTooLarge, "", "%s answered with more than %d bytes", shownURL(address), kind.MaxBytes())
+	}
+	if response.Status != 200 {
+		return Response{Body: response.Body}, badStatus(address, response.Status)
 	}
 	return response, nil
 }
@@ -130,6 +140,18 @@ func badStatus(address string, status int) *finding {
 		code = codeFetchGone
 	}
 	return notKnown(code, "", "%s answered with status %d", shownURL(address), status)
+}
+
+// address parses an address that this verification may fetch.
+func (s *session) address(address string) (*url.URL, error) {
+	if plain, ok := strings.CutPrefix(address, "http://"); ok && s.v.cfg.Compat == Compat1EdTech {
+		u, err := webAddress("https://" + plain)
+		if err == nil {
+			u.Scheme = "http"
+		}
+		return u, err
+	}
+	return webAddress(address)
 }
 
 var errNotWeb = errors.New("only https addresses with a host and without user information are fetched")

@@ -15,12 +15,8 @@ func (s *session) structure(doc *badge.Document, as role) []Check {
 	if !slices.Contains(as.kinds, doc.Kind()) {
 		return fail(codeKind, pathOf(doc, "type"), "found a document of kind %q, wanted %q", doc.Kind(), as.kinds[0])
 	}
-	switch doc.Version() {
-	case badge.OB3, badge.OB3Legacy:
-	case badge.VersionUnknown:
-		return fail(codeVersion, pathOf(doc, "@context"), "the first context is not that of a known version")
-	default:
-		return fail(codeVersion, pathOf(doc, "@context"), "found a document of Open Badges %s, wanted one of 3.0", doc.Version())
+	if doc.Version() == badge.VersionUnknown {
+		return fail(codeVersion, pathOf(doc, "@context"), "the contexts are not those of a known version")
 	}
 	checks := problems(StageStructure, badge.Validate(doc, s.v.cfg.Extensions...))
 	for i, c := range checks {

@@ -61,7 +61,7 @@ func (p Proof) judgeHeader(o CheckOptions) error {
 		return headerError(codeJWSType, "the type is %s, wanted none or one of %q", shown(typ), types)
 	}
 	kid, jwk := header.Member("kid"), header.Member("jwk")
-	if !kid.Exists() && !jwk.Exists() {
+	if !kid.Exists() && !jwk.Exists() && !p.doc.Version().Before3() { // there the badge itself names the key
 		return headerError(codeJWSKeyMissing, "found neither kid nor jwk")
 	}
 	if _, err := identifier(kid, ""); err != nil {

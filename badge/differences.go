@@ -1,0 +1,65 @@
+package badge
+
+import (
+	"encoding/json"
+	"reflect"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+)
+
+// Difference is a value that stands in one of two documents, or that they do
+// not agree about.
+type Difference struct {
+	Path     string          // JSON Pointer, the same in both
+	One, Two json.RawMessage // nil where the value does not stand
+}
+
+// Differences compares two documents member by member, and returns at most
+// that many places where they differ, in the order of the first document. An
+// object and its id by itself say the same: a document may name another or
+// hold it. Numbers are compared as they are written.
+func Differences(one, two *Document, most int) []Difference {
+	d := differ{most: most}
+	d.compare(one.body, two.body)
+	return d.found
+}
+
+type differ struct {
+	most  int
+	found []Difference
+}
+
+func (d *differ) compare(one, two jsontext.Value) {
+	switch {
+	case len(d.found) == d.most:
+	case one.Kind() == jsontext.Object && two.Kind() == jsontext.Object:
+		for name, v := range one.Members() {
+			d.compare(v, two.Member(name))
+		}
+		for name, v := range two.Members() {
+			if !one.Member(name).Exists() {
+				d.compare(jsontext.Value{}, v)
+			}
+		}
+	case names(one, two) || names(two, one):
+	case !reflect.DeepEqual(one.Any(), two.Any()):
+		at := one
+		if !one.Exists() {
+			at = two
+		}
+		d.found = append(d.found, Difference{Path: at.Pointer(), One: raw(one), Two: raw(two)})
+	}
+}
+
+// names reports whether a is the id of the object b.
+func names(a, b jsontext.Value) bool {
+	id, ok := a.Text()
+	return ok && b.Kind() == jsontext.Object && id == b.Member("id").String()
+}
+
+func raw(v jsontext.Value) json.RawMessage {
+	if !v.Exists() {
+		return nil
+	}
+	return json.RawMessage(v.Raw())
+}

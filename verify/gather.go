@@ -1,0 +1,118 @@
+package verify
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// chain is a badge from before Open Badges 3.0 with what it names.
+type chain struct {
+	class    *badge.Document // nil for an endorsement
+	profile  *badge.Document
+	whole    *badge.Document // the badge with both inside
+	warnings []Check
+}
+
+// gather finds the class and the issuer of a badge: each as its own address
+// gives it or, where it has none, as it stands inside the other.
+func (s *session) gather(ctx context.Context, doc *badge.Document) (c chain, err error) {
+	named := doc
+	if doc.Kind() == badge.KindCredential {
+		if c.class, err = s.member(ctx, doc, "badge", FetchBadgeClass, badge.KindAchievement, &c); err != nil {
+			return chain{}, err
+		}
+		named = c.class
+	}
+	if c.profile, err = s.member(ctx, named, "issuer", FetchProfile, badge.KindProfile, &c); err != nil {
+		return chain{}, err
+	}
+	inner, at := c.profile, "/issuer"
+	if c.class != nil {
+		at = "/badge"
+		if inner, err = c.class.Inline("/issuer", c.profile); err != nil {
+			return chain{}, err
+		}
+	}
+	c.whole, err = doc.Inline(at, inner)
+	return c, err
+}
+
+// member returns the document that a member names by its address or holds.
+// One that it holds and that has an address of its own is taken from there: a
+// copy says nothing about what is published.
+func (s *session) member(ctx context.Context, doc *badge.Document, name string, kind FetchKind, want badge.Kind, c *chain) (*badge.Document, error) {
+	v := doc.Body().Member(name)
+	address := v.String()
+	if address == "" {
+		address = v.Member("id").String()
+	}
+	if _, err := s.address(address); err == nil {
+		found, warnings, err := s.published(ctx, kind, address, want)
+		c.warnings = append(c.warnings, warnings...)
+		return found, err
+	}
+	if !v.Member("type").Exists() {
+		return nil, no(codeOriginAddress, v.Pointer(), "the %s is %s, wanted an https address or the object itself", name, shown(address))
+	}
+	held, err := badge.Parse([]byte(v.Raw()))
+	if err != nil || held.Kind() != want {
+		return nil, no(codeOriginKind, v.Pointer(), "the %s is no %s", name, want)
+	}
+	return held, nil
+}
+
+// published returns the document at an address, of a kind, with its own id.
+func (s *session) published(ctx context.Context, kind FetchKind, address string, want badge.Kind) (*badge.Document, []Check, error) {
+	if _, err := s.address(address); err != nil {
+		return nil, nil, no(codeOriginAddress, "", "the address is %s, wanted an https address", shown(address))
+	}
+	p := s.page(ctx, kind, address)
+	doc, err := badge.Parse(p.body)
+	if p.err != nil {
+		if f, ok := p.err.(*finding); ok && f.code == codeFetchGone && kind == FetchAssertion {
+			return goneDocument(address, doc), nil, nil
+		}
+		return nil, nil, p.err
+	}
+	switch {
+	case err != nil:
+		return nil, nil, notKnown(codeOriginUnread, "", "what stands at %s is no badge document", shownURL(address))
+	case kind == FetchAssertion && doc.Revocation().Revoked && doc.ID() == address:
+		return doc, nil, nil // nothing else has to be right any more
+	case doc.Kind() != want || !doc.Version().Before3():
+		return nil, nil, no(codeOriginKind, "", "found a document of kind %q of Open Badges %q at %s, wanted %q of 2.0", doc.Kind(), doc.Version(), shownURL(address), want)
+	}
+	warnings, err := s.ownID(doc, address, p.url)
+	if err == nil {
+		s.keep(address)
+	}
+	return doc, warnings, err
+}
+
+// ownID demands that a document has the address it was asked for as its id,
+// or the one that the request ended at.
+func (s *session) ownID(doc *badge.Document, asked, answered string) ([]Check, error) {
+	if doc.ID() == asked {
+		return nil, nil
+	}
+	differs := fmt.Sprintf("the document at %s calls itself %s", shownURL(asked), shown(doc.ID()))
+	if doc.ID() == answered || s.v.cfg.Compat == Compat1EdTech {
+		return []Check{{Stage: StageOrigin, Status: Warned, Code: codeOriginID, Message: differs}}, nil
+	}
+	return nil, no(codeOriginID, "", "%s", differs)
+}
+
+// goneDocument stands for a badge whose host says that there is nothing at its
+// address any more, with the reason if the host told one.
+func goneDocument(address string, told *badge.Document) *badge.Document {
+	if told != nil && told.Revocation().Revoked {
+		return told
+	}
+	doc, err := badge.Parse(fmt.Appendf(nil, `{"@context":%q,"type":"Assertion","id":%q,"revoked":true}`, badge.ContextOB2, address))
+	if err != nil { // an address that was fetched has no characters that JSON escapes
+		panic(err)
+	}
+	return doc
+}

@@ -1,0 +1,106 @@
+package verify
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// olderKinds are the documents from before Open Badges 3.0 that are badges:
+// something awarded to somebody, or said about something.
+var olderKinds = []badge.Kind{badge.KindCredential, badge.KindEndorsement}
+
+// older judges a badge from before Open Badges 3.0. Such a badge names its
+// class, and the class its issuer, by their addresses; a hosted badge is
+// itself what its own address gives. What was handed in serves to find the
+// address and for nothing else (OB 2.0 "Hosted Verification").
+func (s *session) older(ctx context.Context, presented *badge.Document, as role) *Report {
+	r := &Report{doc: presented, at: s.now, checks: make([]Check, 0, usualChecks)}
+	r.add(documentCheck(presented))
+	how, _ := presented.Verification()
+	_, token := presented.JWS()
+	switch {
+	case !slices.Contains(as.kinds, presented.Kind()) || !slices.Contains(olderKinds, presented.Kind()):
+		r.add(Check{Stage: StageStructure, Status: Failed, Code: codeKind, Path: pathOf(presented, "type"),
+			Message: fmt.Sprintf("found a document of kind %q, wanted %q", presented.Kind(), as.kinds[0])})
+	case how.Signed() && !token:
+		r.add(Check{Stage: StageProof, Status: Failed, Code: codeProofMissing, Path: pathOf(presented, "verification"),
+			Message: "the badge says that it is signed, and comes without a signature"})
+	case how.Signed():
+		s.signedOlder(ctx, r, as)
+	default:
+		s.hosted(ctx, r, as)
+	}
+	r.block("")
+	r.checks = sorted(r.checks)
+	return r
+}
+
+// hosted judges a badge by what its own address gives.
+func (s *session) hosted(ctx context.Context, r *Report, as role) {
+	published, warnings, err := s.published(ctx, FetchAssertion, r.doc.ID(), r.doc.Kind())
+	if err != nil {
+		r.add(originFailure(err, pathOf(r.doc, "id")))
+		return
+	}
+	presented := r.doc
+	r.doc = published
+	r.binding = BindingHosted
+	if gone := published.Revocation(); gone.Revoked {
+		r.add(Check{Stage: StageOrigin, Status: Passed, Code: codeOriginHosted, Message: "the badge was asked for at its own address"})
+		r.add(revokedCheck(published, gone.Reason))
+		return
+	}
+	c, err := s.gather(ctx, published)
+	if err != nil {
+		r.add(originFailure(err, ""))
+		return
+	}
+	r.doc = c.whole
+	r.add(warnings...)
+	r.add(c.warnings...)
+	r.add(s.inScope(c.profile, scoped{"id", published}, scoped{"badge", c.class})...)
+	r.add(differences(presented, c.whole)...)
+	for _, stage := range []Stage{StageContext, StageProof, StageKey, StageBinding, StageSignature} {
+		r.add(Check{Stage: stage, Status: Skipped, Code: codeOriginHosted, Message: "nothing is signed: the badge is what its issuer's host says"})
+	}
+	r.add(Check{Stage: StageStatus, Status: Passed, Code: codeStatusClear, Message: "the host has not revoked the badge"})
+	s.conclude(ctx, r, c, as)
+}
+
+// conclude answers what is asked of every badge, once it is known where it
+// comes from.
+func (s *session) conclude(ctx context.Context, r *Report, c chain, as role) {
+	r.add(s.structure(r.doc, as)...)
+	issuerPath := "/issuer"
+	if c.class != nil {
+		issuerPath = "/badge/issuer"
+	}
+	r.add(as.trust(c.profile.ID(), issuerPath))
+	r.add(s.period(r.doc)...)
+	r.add(s.recipient(r.doc, as)...)
+	failed := slices.ContainsFunc(r.checks, func(c Check) bool { return c.Status == Failed })
+	if confirmed := r.status(StageOrigin) == Passed || r.status(StageSignature) == Passed; confirmed && !failed && !s.closed {
+		s.nested(ctx, r, as)
+	}
+}
+
+// revokedCheck says that the issuer's host has taken a badge back.
+func revokedCheck(doc *badge.Document, reason string) Check {
+	c := Check{Stage: StageStatus, Status: Failed, Code: codeRevoked, Path: pathOf(doc, "revoked"), Message: "the badge has been revoked"}
+	if reason != "" {
+		c.Message += ": " + shown(reason)
+	}
+	return c
+}
+
+// originFailure turns an error of the gathering into a check.
+func originFailure(err error, path string) Check {
+	c := failure(StageOrigin, err)
+	if c.Path == "" {
+		c.Path = path
+	}
+	return c
+}

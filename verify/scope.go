@@ -1,0 +1,120 @@
+package verify
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// scoped is a document whose address an issuer has to answer for.
+type scoped struct {
+	member string // that holds the address in the badge
+	doc    *badge.Document
+}
+
+// inScope judges whether an issuer answers for the addresses of a badge and
+// its class (OB 2.0 "VerificationObject"): those that start with one of its
+// prefixes, on one of its hosts, or where it says neither, on its own origin.
+func (s *session) inScope(profile *badge.Document, documents ...scoped) []Check {
+	rule, err := s.scopeOf(profile)
+	if err != nil {
+		return []Check{originFailure(err, "")}
+	}
+	for _, d := range documents {
+		if d.doc == nil {
+			continue
+		}
+		u, err := s.address(d.doc.ID())
+		if err != nil {
+			continue // it has no address of its own, and stands inside what has
+		}
+		if !rule.covers(u) {
+			return []Check{{Stage: StageOrigin, Status: Failed, Code: codeOriginScope, Path: "/" + d.member,
+				Message: fmt.Sprintf("the issuer %s does not answer for %s, only for %s", shown(profile.ID()), shownURL(d.doc.ID()), rule.words)}}
+		}
+	}
+	return []Check{{Stage: StageOrigin, Status: Passed, Code: codeOriginHosted, Message: "the badge is published where its issuer answers for it: " + rule.words}}
+}
+
+// scope is the rule of one issuer. Every part that is not nil has to cover an
+// address.
+type scope struct {
+	prefixes []*url.URL
+	hosts    []string
+	origin   *url.URL
+	anyPlain bool // http and https are one origin
+	words    string
+}
+
+func (s *session) scopeOf(profile *badge.Document) (scope, error) {
+	said, _ := profile.Verification()
+	rule := scope{anyPlain: s.v.cfg.Compat == Compat1EdTech}
+	if said.StartsWith == nil && said.AllowedOrigins == nil {
+		own, err := s.address(profile.ID())
+		if err != nil {
+			return scope{}, no(codeOriginScope, "", "the issuer's id %s is no https address, and it does not say what it answers for", shown(profile.ID()))
+		}
+		rule.origin, rule.words = own, "everything at "+own.Host
+		return rule, nil
+	}
+	var words []string
+	if said.StartsWith != nil {
+		rule.prefixes = []*url.URL{}
+		for _, prefix := range said.StartsWith {
+			if u, err := s.address(prefix); err == nil {
+				rule.prefixes = append(rule.prefixes, u)
+			}
+			words = append(words, "addresses that start with "+shown(prefix))
+		}
+	}
+	if said.AllowedOrigins != nil {
+		rule.hosts = said.AllowedOrigins
+		for _, host := range said.AllowedOrigins {
+			words = append(words, "the host "+shown(host))
+		}
+	}
+	rule.words = "nothing"
+	if words != nil {
+		rule.words = strings.Join(words, ", ")
+	}
+	return rule, nil
+}
+
+func (r scope) covers(u *url.URL) bool {
+	if !plainPath(u.EscapedPath()) {
+		return false
+	}
+	if r.origin != nil {
+		return r.sameOrigin(u, r.origin)
+	}
+	return (r.prefixes == nil || slices.ContainsFunc(r.prefixes, func(p *url.URL) bool { return r.below(u, p) })) &&
+		(r.hosts == nil || slices.Contains(r.hosts, u.Host))
+}
+
+func (r scope) sameOrigin(a, b *url.URL) bool {
+	return a.Host == b.Host && (a.Scheme == b.Scheme || r.anyPlain)
+}
+
+// below reports whether an address starts with a prefix, where a prefix ends
+// only at the end of a path segment.
+func (r scope) below(u, prefix *url.URL) bool {
+	if !r.sameOrigin(u, prefix) || prefix.Fragment != "" {
+		return false
+	}
+	path, start := u.EscapedPath(), prefix.EscapedPath()
+	if prefix.RawQuery != "" {
+		return path == start && strings.HasPrefix(u.RawQuery, prefix.RawQuery)
+	}
+	rest, ok := strings.CutPrefix(path, start)
+	return ok && (rest == "" || start == "" || strings.HasSuffix(start, "/") || rest[0] == '/')
+}
+
+// plainPath refuses paths that a server may read as another one.
+func plainPath(path string) bool {
+	lower := strings.ToLower(path)
+	return !strings.Contains(path, "//") && !strings.Contains(path+"/", "/./") && !strings.Contains(path+"/", "/../") &&
+		!strings.Contains(lower, "%2e") && !strings.Contains(lower, "%2f") && !strings.Contains(lower, "%5c")
+}

@@ -1,0 +1,120 @@
+package verify
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+)
+
+// signedOlder judges a signed badge from before Open Badges 3.0: with the keys
+// that the issuer's own profile names, and no others (OB 2.0 "Signed
+// Verification").
+func (s *session) signedOlder(ctx context.Context, r *Report, as role) {
+	r.add(Check{Stage: StageOrigin, Status: Skipped, Code: codeOriginSigned,
+		Message: "the badge carries its proof with it, no host has to confirm it"})
+	signed := r.doc
+	c, err := s.gather(ctx, signed)
+	if err != nil {
+		f := failure(StageKey, err)
+		f.Message = "the issuer's keys cannot be found: " + f.Message
+		r.add(f)
+		return
+	}
+	how, _ := signed.Verification()
+	r.add(c.warnings...)
+	s.proofs(ctx, r, func(ctx context.Context, p proof.Proof) (keys, error) {
+		return s.profileKeys(ctx, c.profile, how.Creator)
+	})
+	r.doc = c.whole
+	if r.status(StageSignature) == Passed {
+		r.add(s.revokedSigned(ctx, signed, c.profile))
+	}
+	s.conclude(ctx, r, c, as)
+}
+
+// profileKeys returns the keys that a profile names and that name it as their
+// owner; of these the one that the badge names, if it names one.
+func (s *session) profileKeys(ctx context.Context, profile *badge.Document, creator string) (keys, error) {
+	if pinned, ok := s.v.cfg.Keys[profile.ID()]; ok {
+		return pinnedKeys(pinned, creator, proof.Key{}, false)
+	}
+	if _, err := s.address(profile.ID()); err != nil {
+		return keys{}, &finding{stage: StageBinding, code: codeNotBound,
+			message: "the issuer's profile has no https address, so that anybody may have written it: " + shown(profile.ID())}
+	}
+	found := keys{binding: BindingHosted}
+	var first error
+	named := 0
+	for _, k := range profile.PublicKeys() {
+		if creator != "" && k.ID != creator {
+			continue
+		}
+		if named++; named > maxKeys {
+			break
+		}
+		key, err := s.profileKey(ctx, profile.ID(), k)
+		if err == nil {
+			found.candidates = append(found.candidates, key)
+		} else if first == nil {
+			first = err
+		}
+	}
+	switch {
+	case named == 0:
+		return keys{}, &finding{stage: StageBinding, code: codeKeyUnnamed, message: fmt.Sprintf(
+			"the issuer's profile does not name the key of the badge, %s", shown(creator))}
+	case len(found.candidates) == 0:
+		return keys{}, first
+	}
+	return found, nil
+}
+
+// profileKey returns one key of a profile, from its own address if the
+// profile does but name that.
+func (s *session) profileKey(ctx context.Context, owner string, k badge.CryptographicKey) (proof.Key, error) {
+	if k.PublicKeyPem == "" {
+		doc, _, err := s.published(ctx, FetchKey, k.ID, badge.KindKey)
+		if err != nil {
+			return proof.Key{}, err
+		}
+		k = doc.CryptographicKey()
+	}
+	if k.Owner != owner {
+		return proof.Key{}, &finding{stage: StageBinding, code: codeKeyOwner,
+			message: fmt.Sprintf("the key %s belongs to %s, the profile is %s", shown(k.ID), shown(k.Owner), shown(owner))}
+	}
+	list, err := proof.ParseKeys([]byte(k.PublicKeyPem))
+	if err != nil {
+		return proof.Key{}, keyFinding(err)
+	}
+	return list[0].WithID(k.ID), nil
+}
+
+// revokedSigned looks a signed badge up in the revocation list of its issuer.
+func (s *session) revokedSigned(ctx context.Context, doc, profile *badge.Document) Check {
+	address := profile.Body().Member("revocationList").String()
+	switch {
+	case address == "":
+		return Check{Stage: StageStatus, Status: Skipped, Code: codeStatusNone, Message: "the issuer names no revocation list"}
+	case s.v.cfg.Status == StatusIgnored:
+		return Check{Stage: StageStatus, Status: Skipped, Code: codeStatusIgnored, Message: "revocation lists are not asked, by policy"}
+	}
+	const path = "/badge/issuer/revocationList"
+	page, _, err := s.published(ctx, FetchRevocationList, address, badge.KindRevocationList)
+	if err != nil {
+		return s.statusCheck(path, statusFinding(err))
+	}
+	list, err := page.RevocationList()
+	switch {
+	case err != nil:
+		return s.statusCheck(path, notKnown(codeListUnread, "", "the revocation list cannot be read: %v", err))
+	case list.Issuer != "" && list.Issuer != profile.ID():
+		return s.statusCheck(path, notKnown(codeListElsewhere, "", "the revocation list is that of %s", shown(list.Issuer)))
+	}
+	if entry, found := list.Find(doc.ID(), doc.Body().Member("uid").String()); found {
+		return revokedCheck(doc, entry.Reason)
+	}
+	return Check{Stage: StageStatus, Status: Passed, Code: codeStatusClear, Path: path, Message: "the revocation list of the issuer does not name the badge"}
+}

@@ -47,7 +47,7 @@ func (d *differ) compare(one, two jsontext.Value) {
 		if !one.Exists() {
 			at = two
 		}
-		d.found = append(d.found, Difference{Path: at.Pointer(), One: raw(one), Two: raw(two)})
+		d.found = append(d.found, Difference{Path: at.Pointer(), One: rawOf(one), Two: rawOf(two)})
 	}
 }
 
@@ -57,7 +57,7 @@ func names(a, b jsontext.Value) bool {
 	return ok && b.Kind() == jsontext.Object && id == b.Member("id").String()
 }
 
-func raw(v jsontext.Value) json.RawMessage {
+func rawOf(v jsontext.Value) json.RawMessage {
 	if !v.Exists() {
 		return nil
 	}

@@ -13,7 +13,7 @@ import (
 func (d *Document) Inline(pointer string, inner *Document) (*Document, error) {
 	place := d.root.At(pointer)
 	if !place.Exists() {
-		return nil, &ParseError{Code: CodeFormat, Path: pointer, Message: fmt.Sprintf("nothing stands at %s", quoted(pointer))}
+		return nil, &ParseError{Code: codeFormat, Path: pointer, Message: fmt.Sprintf("nothing stands at %s", quoted(pointer))}
 	}
 	return Parse(jsontext.ReplaceValue(place, inner.JSON()))
 }

@@ -3,6 +3,7 @@ package badge
 import (
 	"iter"
 	"strconv"
+	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
@@ -13,7 +14,8 @@ type Inner struct {
 	Path     string    // JSON Pointer into the outer document's JSON
 	Kind     Kind      // what it has to be: KindEndorsement, or KindOther for any credential
 	About    string    // the id of the object that carries an endorsement
-	Document *Document // nil if it cannot be read
+	Address  string    // of an endorsement that the document only links to (Open Badges 2.0)
+	Document *Document // nil if there is but an address, or it cannot be read
 	Err      error     // a *ParseError if it cannot be read
 }
 
@@ -68,11 +70,14 @@ func eachIn(member jsontext.Value, in Inner, yield func(Inner) bool) bool {
 }
 
 // read returns in with the document that v is: an object as it stands, or the
-// compact JWS that a string holds.
+// compact JWS that a string holds. An address is no token: it has a colon.
 func (in Inner) read(v jsontext.Value) Inner {
 	token, isToken := v.Text()
 	if !isToken {
 		token = v.Raw()
+	} else if in.Kind == KindEndorsement && (strings.HasPrefix(token, "https://") || strings.HasPrefix(token, "http://")) {
+		in.Address = token
+		return in
 	}
 	in.Document, in.Err = Parse([]byte(token))
 	if in.Err == nil && isToken && !in.Document.jws.Header.Exists() {

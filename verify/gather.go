@@ -2,6 +2,8 @@ package verify
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -69,13 +71,15 @@ func (s *session) published(ctx context.Context, kind FetchKind, address string,
 		return nil, nil, no(codeOriginAddress, "", "the address is %s, wanted an https address", shown(address))
 	}
 	p := s.page(ctx, kind, address)
-	doc, err := badge.Parse(p.body)
 	if p.err != nil {
-		if f, ok := p.err.(*finding); ok && f.code == codeFetchGone && kind == FetchAssertion {
-			return goneDocument(address, doc), nil, nil
+		var f *finding
+		if errors.As(p.err, &f) && f.code == codeFetchGone && kind == FetchAssertion {
+			doc, err := goneDocument(address, p.body)
+			return doc, nil, err
 		}
 		return nil, nil, p.err
 	}
+	doc, err := badge.Parse(p.body)
 	switch {
 	case err != nil:
 		return nil, nil, notKnown(codeOriginUnread, "", "what stands at %s is no badge document", shownURL(address))
@@ -105,14 +109,14 @@ func (s *session) ownID(doc *badge.Document, asked, answered string) ([]Check, e
 }
 
 // goneDocument stands for a badge whose host says that there is nothing at its
-// address any more, with the reason if the host told one.
-func goneDocument(address string, told *badge.Document) *badge.Document {
-	if told != nil && told.Revocation().Revoked {
-		return told
+// address any more. It is what the host told, if that is a revoked badge.
+func goneDocument(address string, told []byte) (*badge.Document, error) {
+	if doc, err := badge.Parse(told); err == nil && doc.Revocation().Revoked && doc.Version() == badge.OB2 && doc.Kind() == badge.KindCredential {
+		return doc, nil
 	}
-	doc, err := badge.Parse(fmt.Appendf(nil, `{"@context":%q,"type":"Assertion","id":%q,"revoked":true}`, badge.ContextOB2, address))
-	if err != nil { // an address that was fetched has no characters that JSON escapes
-		panic(err)
+	text, err := json.Marshal(map[string]any{"@context": badge.ContextOB2, "type": "Assertion", "id": address, "revoked": true})
+	if err != nil {
+		return nil, err
 	}
-	return doc
+	return badge.Parse(text)
 }

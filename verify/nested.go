@@ -49,6 +49,13 @@ func (s *session) innerReport(ctx context.Context, in badge.Inner) *Report {
 	if in.Kind == badge.KindEndorsement {
 		as.kinds, as.endorsed = []badge.Kind{badge.KindEndorsement}, &in.About
 	}
+	if in.Address != "" {
+		doc, _, err := s.published(ctx, FetchAssertion, in.Address, badge.KindEndorsement)
+		if err != nil {
+			return unread(s.now, originFailure(err, ""))
+		}
+		in.Document = doc
+	}
 	return s.judge(ctx, in.Document, as)
 }
 

@@ -115,8 +115,11 @@ func (r *Report) writeClaims(b *strings.Builder, indent string) {
 		line("to", recipientWords(r.doc.Credential().Subject))
 	}
 	line("on", instant(c.Awarded)+until(c.ValidUntil))
-	if r.status(StageSignature) == Passed {
+	switch {
+	case r.status(StageSignature) == Passed:
 		line("key", bindingWords[r.binding])
+	case r.status(StageOrigin) == Passed:
+		line("hosted", "unsigned: it is what the issuer's web site says now")
 	}
 }
 

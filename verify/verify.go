@@ -1,11 +1,14 @@
 package verify
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -120,7 +123,8 @@ func New(cfg Config) (*Verifier, error) {
 }
 
 // Verify judges a badge: JSON or a compact JWS, as extracted from a picture
-// or received as a file. The error is nil if and only if the badge is
+// or received as a file, or the https address by itself of a badge that a host
+// publishes. The error is nil if and only if the badge is
 // accepted; otherwise it wraps ErrRejected or ErrInconclusive. The report is
 // never nil.
 func (v *Verifier) Verify(ctx context.Context, data []byte) (*Report, error) {
@@ -147,11 +151,45 @@ func (v *Verifier) verify(ctx context.Context, data []byte, who *badge.Recipient
 		ctx, cancel = context.WithTimeoutCause(ctx, maxFetchTime, errFetchTime)
 		defer cancel()
 	}
+	if address := string(bytes.TrimSpace(data)); strings.HasPrefix(address, "https://") {
+		return s.located(ctx, address, v.badgeRole(who))
+	}
 	doc, err := badge.Parse(data)
 	if err != nil {
 		return unread(s.now, parseCheck(err))
 	}
 	return s.judge(ctx, doc, v.badgeRole(who))
+}
+
+// located judges the badge at an address.
+func (s *session) located(ctx context.Context, address string, as role) *Report {
+	doc, err := s.locate(ctx, address)
+	if e := (*badge.ParseError)(nil); errors.As(err, &e) {
+		return unread(s.now, parseCheck(err))
+	}
+	if err != nil {
+		return unread(s.now, failure(StageDocument, err))
+	}
+	return s.judge(ctx, doc, as)
+}
+
+// locate reads the badge at an address. A host may give a token as a JSON
+// string, as edubadges does.
+func (s *session) locate(ctx context.Context, address string) (*badge.Document, error) {
+	p := s.page(ctx, FetchAssertion, address)
+	var f *finding
+	if errors.As(p.err, &f) && f.code == codeFetchGone {
+		return goneDocument(address, p.body)
+	}
+	if p.err != nil {
+		return nil, p.err
+	}
+	text := p.body
+	var token string
+	if json.Unmarshal(text, &token) == nil {
+		text = []byte(token)
+	}
+	return badge.Parse(text)
 }
 
 // parseCheck turns an error of Parse into a check.

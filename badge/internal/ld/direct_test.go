@@ -188,3 +188,28 @@ func requireSameWays(t *testing.T, texts []string, mutations int) {
 	t.Logf("%d the same, %d refused", same, refused)
 	require.Greater(t, same, mutations/5)
 }
+
+// FuzzDirectEqualsExpansion holds both ways against each other on documents
+// that nobody thought of.
+func FuzzDirectEqualsExpansion(f *testing.F) {
+	p := New()
+	f.Add([]byte(fixture))
+	for seed := range uint64(20) {
+		m := newMutator(seed)
+		var document map[string]any
+		require.NoError(f, json.Unmarshal([]byte(fixture), &document))
+		m.change(document)
+		text, err := json.Marshal(document)
+		require.NoError(f, err)
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		v, err := jsontext.Parse(text)
+		if err != nil {
+			return
+		}
+		if direct, expanded, accepted := bothWays(t, p, v); accepted {
+			require.Equal(t, expanded, direct)
+		}
+	})
+}

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
+	"github.com/openbadges-go/openbadges/badge/internal/reftest"
 	"github.com/piprate/json-gold/ld"
 	"github.com/stretchr/testify/require"
 )
@@ -200,3 +202,20 @@ func TestExpansionErrorsKeepTheirCause(t *testing.T) {
 type panicking struct{}
 
 func (panicking) LoadDocument(string) (*ld.RemoteDocument, error) { panic("broken") }
+
+// TestCompleteHasRoom is the other side of D27: a badge that uses everything
+// spends an eighth of it at most.
+func TestCompleteHasRoom(t *testing.T) {
+	eighth := rdf.Options{Budget: rdf.Budget{HashCalls: rdf.DefaultHashCalls / 8, Permutations: rdf.DefaultPermutations / 8, Steps: rdf.DefaultSteps / 8}}
+	for name, text := range map[string]func() ([]byte, error){
+		"ours":     func() ([]byte, error) { return os.ReadFile("../../testdata/bench/complete.json") },
+		"official": func() ([]byte, error) { return reftest.Read(t, "samples/1edtech/ob30/complete.json"), nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			document, err := text()
+			require.NoError(t, err)
+			_, err = New().Canonicalize(t.Context(), parse(t, string(document)), Options{Omit: []string{"proof"}}, eighth, func([]byte) {})
+			require.NoError(t, err)
+		})
+	}
+}

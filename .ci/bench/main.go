@@ -1,0 +1,221 @@
+// Bench measures what the work of this library costs beside what the same work
+// costs at least, prints the ratios, and writes them into the README.
+//
+//	go run ./.ci/bench
+//
+// Both sides of a ratio run one after the other, several times; the figure is
+// the median of the ratios. The exit status is 1 if a figure is worse than it
+// may ever be. Run it on a machine that does nothing else.
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const module = "github.com/openbadges-go/openbadges/"
+
+// unit says what a figure is.
+type unit uint8
+
+const (
+	times  unit = iota // how many times the floor's time ours takes
+	slower             // how many times our time the other takes: more is better
+	kib                // KiB allocated by one run of ours
+	objects
+	millis
+)
+
+// row is one line of the table.
+type row struct {
+	name, against string
+	folder        string // of the package
+	ours, floor   string // benchmarks
+	unit          unit
+	reach, never  float64 // what is aimed at, and what it may never be worse than; 0 for none
+}
+
+var rows = []row{
+	{"read and check eddsa-rdfc-2022, simple", "floor", "badge/proof", "Check/simple/ours", "Check/simple/floor", times, 1.1, 1.3},
+	{"… typical", "floor", "badge/proof", "Check/typical/ours", "Check/typical/floor", times, 1.15, 1.5},
+	{"… complete", "floor", "badge/proof", "Check/complete/ours", "Check/complete/floor", times, 2.5, 5},
+	{"whole `Verify`, all stages, offline, typical", "floor", "verify", "Verify/ours", "Verify/floor", times, 1.6, 2},
+	{"the same check with json-gold used naively, simple", "ours", "badge/internal/ld", "Naive/simple/ours", "Naive/simple/naive", slower, 20, 0},
+	{"… typical", "ours", "badge/internal/ld", "Naive/typical/ours", "Naive/typical/naive", slower, 20, 0},
+	{"… complete", "ours", "badge/internal/ld", "Naive/complete/ours", "Naive/complete/naive", slower, 10, 0},
+	{"VC-JWT, judge and check the signature, RS256, typical", "raw crypto", "badge/proof", "Token/RS256/ours", "Token/RS256/floor", times, 1.3, 1.6},
+	{"… ES256", "raw crypto", "badge/proof", "Token/ES256/ours", "Token/ES256/floor", times, 1.3, 1.6},
+	{"… EdDSA", "raw crypto", "badge/proof", "Token/EdDSA/ours", "Token/EdDSA/floor", times, 1.3, 1.6},
+	{"whole `Verify` of a VC-JWT, EdDSA, typical", "base64 + crypto + json.Unmarshal", "verify", "VerifyToken/ours", "VerifyToken/floor", times, 1.5, 2},
+	{"issue eddsa-rdfc-2022, self-check excluded, typical", "marshal + SHA-256 + sign", "badge/proof", "Issue/typical/ours", "Issue/typical/floor", times, 1.5, 2.5},
+	{"document with a handed-in context (general path)", "floor", "badge/proof", "UnknownContext/ours", "UnknownContext/floor", times, 12, 30},
+	{"PNG embed, 1 MB, checksums verified", "memcpy + checksum", "bake", "EmbedPNG/memory/1024KB", "EmbedPNG/floor/1024KB", times, 1.1, 1.5},
+	{"PNG embed, 20 MB", "memcpy + checksum", "bake", "EmbedPNG/memory/20480KB", "EmbedPNG/floor/20480KB", times, 1.1, 1.5},
+	{"PNG extract, 20 MB, from a ReaderAt: allocated", "", "bake", "ExtractPNG/at", "", kib, 64, 64},
+	{"`VerifyAll`, 10,000 typical badges, 2 workers", "floor on 2 workers", "verify", "VerifyAll/ours", "VerifyAll/floor", times, 1.3, 1.8},
+	{"allocated for a typical check", "", "badge/proof", "Check/typical/ours", "", kib, 16, 32},
+	{"objects for a typical check", "", "badge/proof", "Check/typical/ours", "", objects, 80, 0},
+	{"twice the statements, none alike", "once", "badge/internal/ld", "Double/twice", "Double/once", times, 2.2, 2.2},
+	{"clique of seven blank nodes refused", "", "badge/internal/rdf", "Hostile/clique_of_7", "", millis, 20, 20},
+	{"chain of 2,000 blank nodes refused", "", "badge/internal/rdf", "Hostile/chain_of_2000", "", millis, 20, 20},
+}
+
+// result is one run of a benchmark.
+type result struct{ nanoseconds, bytes, objects float64 }
+
+func main() {
+	rounds := flag.Int("rounds", 7, "how often everything is measured")
+	period := flag.Duration("time", 500*time.Millisecond, "how long each benchmark runs in a round")
+	flag.Parse()
+	if err := run(*rounds, *period); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(rounds int, period time.Duration) error {
+	programs, err := os.MkdirTemp("", "bench")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(programs)
+	for _, r := range rows {
+		if err := compile(programs, r.folder); err != nil {
+			return err
+		}
+	}
+	figures := make([][]float64, len(rows))
+	for n := range rounds {
+		fmt.Fprintf(os.Stderr, "round %d of %d\n", n+1, rounds)
+		for i, r := range rows {
+			figure, err := r.measure(programs, period)
+			if err != nil {
+				return err
+			}
+			figures[i] = append(figures[i], figure)
+		}
+	}
+	var table strings.Builder
+	table.WriteString("| path | against | measured | aim | never above |\n|---|---|---|---|---|\n")
+	var broken []string
+	for i, r := range rows {
+		slices.Sort(figures[i])
+		median := figures[i][len(figures[i])/2]
+		fmt.Fprintf(&table, "| %s | %s | %s | %s | %s |\n", r.name, r.against, r.shown(median), r.shown(r.reach), r.shown(r.never))
+		if r.never > 0 && median > r.never {
+			broken = append(broken, r.name)
+		}
+	}
+	fmt.Print(table.String())
+	if err := writeTable(table.String()); err != nil {
+		return err
+	}
+	if broken != nil {
+		return fmt.Errorf("worse than ever allowed: %s", strings.Join(broken, "; "))
+	}
+	return nil
+}
+
+func program(programs, folder string) string {
+	return filepath.Join(programs, strings.ReplaceAll(folder, "/", "-"))
+}
+
+func compile(programs, folder string) error {
+	out, err := exec.Command("go", "test", "-c", "-o", program(programs, folder), module+folder).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%s does not compile: %s", folder, out)
+	}
+	return nil
+}
+
+// measure returns the figure of one round.
+func (r row) measure(programs string, period time.Duration) (float64, error) {
+	ours, err := r.bench(programs, r.ours, period)
+	if err != nil {
+		return 0, err
+	}
+	switch r.unit {
+	case kib:
+		return ours.bytes / 1024, nil
+	case objects:
+		return ours.objects, nil
+	case millis:
+		return ours.nanoseconds / 1e6, nil
+	}
+	floor, err := r.bench(programs, r.floor, period)
+	if err != nil {
+		return 0, err
+	}
+	if r.unit == slower {
+		return floor.nanoseconds / ours.nanoseconds, nil
+	}
+	return ours.nanoseconds / floor.nanoseconds, nil
+}
+
+var outcome = regexp.MustCompile(`(?m)^Benchmark\S+\s+\d+\s+([0-9.]+) ns/op(?:.*?([0-9.]+) B/op\s+([0-9.]+) allocs/op)?`)
+
+// bench runs one benchmark.
+func (r row) bench(programs, name string, period time.Duration) (result, error) {
+	parts := strings.Split("Benchmark"+name, "/")
+	for i, part := range parts {
+		parts[i] = "^" + regexp.QuoteMeta(part) + "$"
+	}
+	cmd := exec.Command(program(programs, r.folder), "-test.run=^$", "-test.benchmem", "-test.bench="+strings.Join(parts, "/"), "-test.benchtime="+period.String())
+	cmd.Dir = filepath.FromSlash(r.folder)
+	out, err := cmd.CombinedOutput()
+	found := outcome.FindSubmatch(out)
+	if err != nil || found == nil {
+		return result{}, fmt.Errorf("%s: no result: %s", name, out)
+	}
+	var numbers [3]float64
+	for i, text := range found[1:] {
+		numbers[i], _ = strconv.ParseFloat(string(text), 64) // "" where nothing was measured
+	}
+	return result{numbers[0], numbers[1], numbers[2]}, nil
+}
+
+func (r row) shown(figure float64) string {
+	if figure == 0 {
+		return ""
+	}
+	switch r.unit {
+	case kib:
+		return fmt.Sprintf("%.1f KiB", figure)
+	case objects:
+		return fmt.Sprintf("%.0f", figure)
+	case millis:
+		return fmt.Sprintf("%.1f ms", figure)
+	case slower:
+		return fmt.Sprintf("%.0f× slower", figure)
+	}
+	return fmt.Sprintf("%.2f×", figure)
+}
+
+const (
+	readme     = "README.md"
+	tableStart = "<!-- bench: written by go run ./.ci/bench -->\n"
+	tableEnd   = "<!-- bench: end -->\n"
+)
+
+// writeTable puts the table between its marks in the README.
+func writeTable(table string) error {
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		return err
+	}
+	before, rest, ok := bytes.Cut(text, []byte(tableStart))
+	_, after, closed := bytes.Cut(rest, []byte(tableEnd))
+	if !ok || !closed {
+		return fmt.Errorf("%s has no marks for the table; run this in the root of the module", readme)
+	}
+	return os.WriteFile(readme, slices.Concat(before, []byte(tableStart+"\n"+table+"\n"+tableEnd), after), 0o644)
+}

@@ -117,9 +117,12 @@ func (i *Issuer) add(p Proof, wrapped bool) error {
 		return err
 	}
 	i.steps = append(i.steps, func(ctx context.Context, d *badge.Document, created time.Time) (*badge.Document, error) {
-		options := p.Options
+		options, scheme := p.Options, p.Scheme
 		options.Created, options.Extensions = created, i.extensions
-		return proof.Sign(ctx, d, p.Scheme, p.Signer, options)
+		if scheme == proof.ECDSASD2023 && d.Kind() == badge.KindStatusList {
+			scheme = proof.ECDSARDFC2019 // a list has no holder who could show a part: everybody reads it whole
+		}
+		return proof.Sign(ctx, d, scheme, p.Signer, options)
 	})
 	if p.Signer.Method == "" {
 		return nil // a token that carries its key: there is nothing to look up

@@ -20,6 +20,16 @@
 // Where two readers disagree about a proof, [Explain] shows what is signed and
 // what is left out, and [Differ] where two documents part.
 //
+// # Selective disclosure
+//
+// A badge signed with [ECDSASD2023] is for its holder, who shows what
+// [Disclose] makes of it: the whole, or a part without the grade, say. It needs
+// no key, and the part verifies as the whole would. The issuer makes mandatory
+// what every part has to hold. [Sign] always does so with what decides whether
+// the badge counts, so that nobody can withhold an expiry or a revocation;
+// [Options] can name more. A proof of another issuer may be less careful:
+// [Disclosed] tells what was shown by demand and what by choice.
+//
 // # What is refused
 //
 // Keys pass one import policy wherever they come from, also the caller's own:

@@ -60,6 +60,50 @@ func Example() {
 	// eddsa-rdfc-2022 by https://school.example/keys#1 error: <nil>
 }
 
+// The holder of a badge shows it without the result. Whoever checks it learns
+// that it is a part, and which parts the issuer demands.
+func ExampleDisclose() {
+	ctx := context.Background()
+	key, err := proof.ParsePrivateKey([]byte(`{"kty":"EC","crv":"P-256","x":"axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY","y":"T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU","d":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE"}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	d, err := badge.Parse([]byte(strings.Replace(unsigned, `"achievement":`, `"result": [{"type": ["Result"], "value": "48 s"}], "achievement":`, 1)))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	kept, err := proof.Sign(ctx, d, proof.ECDSASD2023, proof.Signer{Key: key, Method: "https://school.example/keys#2"}, proof.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	shown, err := proof.Disclose(ctx, kept, proof.Selection{Reveal: []string{""}, Withhold: []string{"/credentialSubject/result"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, d := range []*badge.Document{kept, shown} {
+		proofs, err := proof.Of(d)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		public, err := proof.KeyOf(key.Public())
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		_, result := d.At("/credentialSubject/result")
+		_, err = proofs[0].Check(ctx, public, proof.CheckOptions{})
+		fmt.Printf("with result: %t, error: %v\n", result, err)
+	}
+	// Output:
+	// with result: true, error: proof: disclosure.base: a base proof is for the holder of the badge, who shows what is derived from it (at "/proof/0")
+	// with result: false, error: <nil>
+}
+
 func ExampleParseKeys() {
 	keys, err := proof.ParseKeys([]byte(`{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}`))
 	if err != nil {

@@ -10,7 +10,7 @@ const (
 	minRSABits    = 2048      // RFC 7518 §3.3
 	maxRSABits    = 8192      // a longer modulus makes every verification cost seconds
 	rsaExponent   = 65537     // the only one in honest use; small ones weaken, huge ones stall
-	maxSigned     = 2_000     // statements of ecdsa-sd-2023, each with a signature that takes some 60 µs to check
+	maxSigned     = 2_000     // statements of a badge under ecdsa-sd-2023, each with a signature that takes some 60 µs to check
 	maxMandatory  = 64        // pointers in a base proof: each is compared with every member
 	maxPointer    = 512       // bytes of such a pointer
 	maxQuoted     = 64        // bytes of input shown in a message

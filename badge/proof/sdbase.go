@@ -29,6 +29,7 @@ func mandatory(root jsontext.Value, wanted []string) ([]string, error) {
 	for _, name := range decisive {
 		add(root.Member(name))
 	}
+	add(root.Member("awardedDate")) // without it the badge would seem to be awarded when it became valid
 	for subject := range root.Member("credentialSubject").Each() {
 		if !subject.Member("type").Exists() {
 			add(subject)
@@ -99,9 +100,12 @@ func draftWith(own crypto.Signer, hmacKey []byte, pointers []string) (*draft, er
 // value writes the proof value: the signature of the issuer, and one of the
 // key of the proof for each statement that is not mandatory (§3.6.1).
 func (b *draft) value(ctx context.Context, row scheme, signature []byte, all division) (string, error) {
-	d := b.disclosure
+	d, free := b.disclosure, all.optional()
+	if len(all.statements) > maxSigned {
+		return "", fail(codeCannotSign, "", "the badge makes %d statements, at most %d are signed one by one", len(all.statements), maxSigned)
+	}
 	d.signature = signature
-	for _, s := range all.optional() {
+	for _, s := range free {
 		if err := ctx.Err(); err != nil {
 			return "", err
 		}
@@ -110,9 +114,6 @@ func (b *draft) value(ctx context.Context, row scheme, signature []byte, all div
 			return "", &Error{Code: codeSigner, Message: "the key of the proof returned no signature", Err: err}
 		}
 		d.signatures = append(d.signatures, signed)
-	}
-	if len(d.signatures) > maxSigned {
-		return "", fail(codeCannotSign, "", "%d statements would be signed one by one, at most %d are checked", len(d.signatures), maxSigned)
 	}
 	return d.text(), nil
 }

@@ -453,3 +453,44 @@ func FuzzDisclosureValue(f *testing.F) {
 		require.Equal(t, text, value.text())
 	})
 }
+
+// TestDiscloseOlderRevision has a member to which two revisions of the badge
+// context give two meanings. The proof was made under the older one.
+func TestDiscloseOlderRevision(t *testing.T) {
+	o := CheckOptions{Extensions: []badge.Extension{{URL: "https://issuer.example/context.json", Context: []byte(`{"@context":{"@vocab":"https://issuer.example/terms#"}}`)}}}
+	text := strings.Replace(graded, `context-3.0.3.json"`, `context-3.0.3.json", "https://issuer.example/context.json"`, 1)
+	text = strings.Replace(text, `"name": "Algebra",`, `"endorsementJwt": ["a.b.c"], "name": "Algebra",`, 1)
+	d := parse(t, text)
+	pointers, err := mandatory(d.Root(), nil)
+	require.NoError(t, err)
+	secrets, err := draftWith(ecSecret(p256Key, 3), bytes.Repeat([]byte{3}, hmacSize), pointers)
+	require.NoError(t, err)
+	row, _ := schemeNamed(ECDSASD2023)
+	m := making{doc: d, row: row, by: sdSigner(), draft: secrets}
+	config, err := jsontext.Parse(m.config())
+	require.NoError(t, err)
+	g := Guarded{proof: Proof{doc: d, object: config}, row: row, options: o, disclosure: secrets.disclosure}
+	require.NoError(t, g.read(context.Background()))
+	newest := linesOf(g.division.statements)
+	require.NoError(t, g.advance(context.Background()))
+	require.NotEqual(t, newest, linesOf(g.division.statements))
+	signature, err := m.signature(g.input())
+	require.NoError(t, err)
+	value, err := secrets.value(context.Background(), row, signature, g.division)
+	require.NoError(t, err)
+	signed, err := spliceProof(d.Root(), jsontext.InsertMember(config, "proofValue", quote(value)))
+	require.NoError(t, err)
+
+	shown := disclosed(t, parse(t, string(signed)), Selection{Reveal: everything, Extensions: o.Extensions})
+	proofs, err := Of(shown)
+	require.NoError(t, err)
+	checked, err := proofs[0].Check(context.Background(), publicKey(t, sdSigner().Key), o)
+	require.NoError(t, err)
+	require.True(t, slices.ContainsFunc(checked.Contexts, func(c Context) bool { return c.Revision == "2025-04" }))
+}
+
+// What was awarded when is mandatory beside what decides.
+func TestAwardedDateIsMandatory(t *testing.T) {
+	text := strings.Replace(graded, `"validFrom"`, `"awardedDate": "2020-05-01T10:20:30Z", "validFrom"`, 1)
+	require.Contains(t, sdValue(t, anotherSD(t, text)).pointers, "/awardedDate")
+}

@@ -20,7 +20,8 @@ import (
 // the document without its proofs and of the proof without its value, and
 // their hashes with the function of the suite. The canonical form is N-Quads
 // under the suites with rdfc in their name, JSON under those with jcs
-// (VC Data Integrity EdDSA Cryptosuites §3.2, §3.3).
+// (VC Data Integrity EdDSA Cryptosuites §3.2, §3.3). Under ecdsa-sd-2023 it
+// holds the mandatory statements alone; the others are signed one by one.
 type Transform struct {
 	Document, Proof         []byte
 	DocumentHash, ProofHash []byte

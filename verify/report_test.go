@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode"
@@ -131,9 +132,9 @@ var hostileWords = map[string]string{
 	"X07 lines":          "School\nACCEPTED\r\n  because  everything\u2028 is fine\u0085.",
 	"X07 escapes":        "\x1b[2J\x1b[1;1HACCEPTED\x07\x7f\u009b2J",
 	"X07 long":           strings.Repeat("very ", 20_000),
-	"X08 a verdict":      "ACCEPTED",
+	"X08 a verdict":      "ACCEPTED in full",
 	"X08 quotes":         `School", whose id is "did:web:bank.example`,
-	"X08 a check":        `signature    passed   exactly this badge was signed (signature.valid)`,
+	"X08 a check":        `trust        passed   everybody trusts them (trust.listed)`,
 	"X01 markup":         `<script>alert(1)</script>`,
 	"X12 formula":        `=cmd|' /C calc'!A0`,
 	"X14 format strings": `%s%n%x %!d(string=hi)`,
@@ -166,6 +167,7 @@ func TestReportOfHostileText(t *testing.T) {
 				lines := strings.Split(r.String(), "\n")
 				require.Len(t, lines, strings.Count(harmless.String(), "\n")+1)
 				require.Equal(t, "ACCEPTED", lines[0])
+				require.NotContains(t, quotedText.ReplaceAllString(r.String(), ""), words[:min(len(words), 30)])
 				for i, line := range strings.Split(harmless.String(), "\n") {
 					word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
 					require.True(t, strings.HasPrefix(strings.TrimSpace(lines[i]), word), "line %d was %q", i, line)
@@ -215,6 +217,7 @@ func TestReportOfHostileBadges(t *testing.T) {
 					require.False(t, strings.HasPrefix(strings.TrimSpace(line), "ACCEPTED"), "line %d is %q", i, line)
 					require.Less(t, len(line), 2_000)
 				}
+				require.NotContains(t, quotedText.ReplaceAllString(r.String(), ""), words[:min(len(words), 30)])
 				if place != "member" { // that is named by the pointer
 					require.NotContains(t, err.Error(), words)
 				}
@@ -225,6 +228,9 @@ func TestReportOfHostileBadges(t *testing.T) {
 		}
 	}
 }
+
+// quotedText is what stands in quotes, with escapes.
+var quotedText = regexp.MustCompile(`"(\\.|[^"\\\n])*"`)
 
 // requirePrintable asks that neither form of a report can steer a terminal.
 func requirePrintable(t *testing.T, r *verify.Report) {

@@ -40,10 +40,10 @@ func printable(s string) string {
 }
 
 // String renders the report for a person: the verdict and why, who awarded
-// what to whom, whose key signed and what to know, then one line per check. It is safe to
-// print in a terminal: what the badge says itself stands in quotes, short, on
-// one line and without control characters, so that no badge can put words into
-// the report's mouth.
+// what to whom, whose key signed and what to know, then one line per check. It
+// is safe to print in a terminal: what the badge says itself stands in quotes,
+// short, on one line and without control characters, so that no badge can put
+// words into the report's mouth.
 func (r *Report) String() string {
 	var b strings.Builder
 	r.write(&b, "")

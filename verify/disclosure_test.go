@@ -1,12 +1,14 @@
 package verify_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/status"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
 )
@@ -38,9 +40,68 @@ func TestDisclosureWithoutGrade(t *testing.T) {
 
 	shown, err := proof.Disclose(t.Context(), made, proof.Selection{Reveal: []string{""}, Withhold: []string{"/credentialSubject/result"}})
 	require.NoError(t, err)
-	require.NotContains(t, string(shown.Bytes()), `"C"`)
+	_, grade := shown.At("/credentialSubject/result")
+	require.False(t, grade)
 	r = judged(t, world, shown)
 	require.NoError(t, r.Err(), r.String())
 	requireCheck(t, r, verify.StageSignature, verify.Passed, "signature.disclosed")
-	t.Log(r.String())
+	require.Contains(t, r.String(), "the rest is withheld by design")
+	view, ok := r.Verified()
+	require.True(t, ok)
+	require.Empty(t, view.Subject.Result)
+
+	shown, err = proof.Disclose(t.Context(), made, proof.Selection{Reveal: []string{""}})
+	require.NoError(t, err)
+	r = judged(t, world, shown)
+	require.NoError(t, r.Err(), r.String())
+	require.Equal(t, []string{"/credentialSubject/result"}, r.Proofs()[0].Disclosed.Chosen)
+	require.Contains(t, r.Proofs()[0].Disclosed.Mandatory, "/validUntil")
+	report, err := json.Marshal(r)
+	require.NoError(t, err)
+	require.Contains(t, string(report), `"chosen":["/credentialSubject/result"]`)
+}
+
+// A holder who cuts a mandatory member out of a disclosure is refused, and so
+// is one who withholds what the standard demands.
+func TestDisclosureTampered(t *testing.T) {
+	world := verifytest.New(t)
+	made, err := world.Issuer("school.example", proof.ECDSASD2023).Issue(t.Context(), graded())
+	require.NoError(t, err)
+	shown, err := proof.Disclose(t.Context(), made, proof.Selection{Reveal: []string{""}})
+	require.NoError(t, err)
+	for name, row := range map[string]struct {
+		edit   func(object)
+		stages []verify.Stage // the labels of nodes are random, and with them what shows first
+	}{
+		"C-070 expiry cut out": {func(o object) { delete(o, "validUntil") }, []verify.Stage{verify.StageContext, verify.StageSignature}},
+		"C-070 expiry moved":   {func(o object) { o["validUntil"] = "2099-01-01T00:00:00Z" }, []verify.Stage{verify.StageSignature}},
+		"grade raised": {func(o object) {
+			o["credentialSubject"].(object)["result"].([]any)[0].(object)["value"] = "A"
+		}, []verify.Stage{verify.StageSignature}},
+		"C-069 grade cut out by hand": {func(o object) { delete(o["credentialSubject"].(object), "result") }, []verify.Stage{verify.StageContext}},
+		"achievement cut out":         {func(o object) { delete(o["credentialSubject"].(object), "achievement") }, []verify.Stage{verify.StageStructure}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := fromJSON(t, shown.JSON())
+			row.edit(o)
+			doc, err := badge.Parse(toJSON(t, o))
+			require.NoError(t, err)
+			r := judged(t, world, doc)
+			require.Equal(t, verify.Rejected, r.Verdict())
+			require.Contains(t, row.stages, r.Decisive().Stage, r.String())
+		})
+	}
+}
+
+// An issuer of such badges signs its status list whole, for all to read.
+func TestDisclosureAndStatusList(t *testing.T) {
+	world := verifytest.New(t)
+	school := world.Issuer("school.example", proof.ECDSASD2023)
+	bits, err := status.NewList(status.Revocation, 131072, 1)
+	require.NoError(t, err)
+	list, err := school.StatusList(t.Context(), "https://school.example/status/1", bits)
+	require.NoError(t, err)
+	proofs, err := proof.Of(list)
+	require.NoError(t, err)
+	require.Equal(t, proof.ECDSARDFC2019, proofs[0].Scheme())
 }

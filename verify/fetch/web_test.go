@@ -28,7 +28,7 @@ import (
 var now = time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
 
 // patience is the Timeout of the clients under test.
-const patience = 400 * time.Millisecond
+const patience = time.Second
 
 const schoolAddr = "93.184.215.14" // a public address; the guard leads to loopback
 
@@ -38,10 +38,7 @@ type page struct {
 	head http.Header // besides a Content-Type of JSON
 }
 
-// handler answers a request over a secured connection.
-type handler func(w *web, conn net.Conn, r *http.Request)
-
-// fault is a way of failing; at most one of its functions is set.
+// fault is a way of failing; what is not set is as it should be.
 type fault struct {
 	refuse bool                                      // no connection is had at all
 	raw    func(w *web, conn net.Conn)               // before TLS

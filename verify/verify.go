@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -151,8 +150,8 @@ func (v *Verifier) verify(ctx context.Context, data []byte, who *badge.Recipient
 		ctx, cancel = context.WithTimeoutCause(ctx, maxFetchTime, errFetchTime)
 		defer cancel()
 	}
-	if address := string(bytes.TrimSpace(data)); strings.HasPrefix(address, "https://") {
-		return s.located(ctx, address, v.badgeRole(who))
+	if address := bytes.TrimSpace(data); bytes.HasPrefix(address, []byte("https://")) {
+		return s.located(ctx, string(address), v.badgeRole(who))
 	}
 	doc, err := badge.Parse(data)
 	if err != nil {

@@ -52,11 +52,12 @@ func (g *guard) add(subject rdf.Term, predicate string, object, graph rdf.Term, 
 	if g.sink == count {
 		return nil
 	}
-	q := rdf.Quad{Subject: subject, Predicate: rdf.Term{Kind: rdf.IRI, Value: predicate}, Object: object, Graph: graph}
+	g.quad.Subject, g.quad.Object, g.quad.Graph = subject, object, graph
+	g.quad.Predicate.Kind, g.quad.Predicate.Value = rdf.IRI, predicate
 	if g.sink == keep {
-		g.quads, g.places = append(g.quads, q), append(g.places, at)
+		g.quads, g.places = append(g.quads, g.quad), append(g.places, at)
 	} else {
-		g.canonical.Add(&q)
+		g.canonical.Add(&g.quad)
 	}
 	return nil
 }
@@ -78,7 +79,7 @@ func (g *guard) document(root jsontext.Value) *Error {
 	if !g.contextOf(root, true).Exists() {
 		return fail(codeContextMissing, root, "the document has no @context")
 	}
-	_, err := g.node(root, g.processor.none, slot{root: true, link: &definition{}})
+	_, err := g.node(root, g.processor.none, &slot{root: true, link: &definition{}})
 	if err == nil && g.statements == 0 {
 		err = fail(codeEmpty, root, "the document holds no statement")
 	}
@@ -93,14 +94,14 @@ func (g *guard) contextOf(v jsontext.Value, root bool) jsontext.Value {
 	return v.Member(kwContext)
 }
 
-func (g *guard) omitted(at slot, name string) bool {
+func (g *guard) omitted(at *slot, name string) bool {
 	return at.root && slices.Contains(g.options.Omit, name)
 }
 
 // node walks one JSON object and returns its IRI or blank node. The order in
 // which contexts take effect is that of JSON-LD 1.1 Processing Algorithms
 // §5.1.2.
-func (g *guard) node(v jsontext.Value, a *active, at slot) (rdf.Term, *Error) {
+func (g *guard) node(v jsontext.Value, a *active, at *slot) (rdf.Term, *Error) {
 	if g.nodes++; g.nodes > maxNodes {
 		return rdf.Term{}, fail(codeLimit, v, "the document holds more than %d objects", maxNodes)
 	}
@@ -156,7 +157,7 @@ func (g *guard) pass(err *Error) *Error {
 }
 
 // subject returns the node that an object describes.
-func (g *guard) subject(v jsontext.Value, a *active, at slot) (rdf.Term, *Error) {
+func (g *guard) subject(v jsontext.Value, a *active, at *slot) (rdf.Term, *Error) {
 	for name, m := range v.Members() {
 		if !slices.Contains(a.idWords, name) || g.omitted(at, name) {
 			continue
@@ -172,7 +173,7 @@ func (g *guard) subject(v jsontext.Value, a *active, at slot) (rdf.Term, *Error)
 
 // enter applies what comes into force at the start of an object: the end of a
 // type's context, the context of the property, the object's own.
-func (g *guard) enter(v jsontext.Value, a *active, at slot) (*active, *Error) {
+func (g *guard) enter(v jsontext.Value, a *active, at *slot) (*active, *Error) {
 	if a.previous != nil && !onlyID(v, a) {
 		a = a.previous
 	}
@@ -227,11 +228,12 @@ func (g *guard) member(n *node, name string, v jsontext.Value) *Error {
 	case v.Kind() == jsontext.Array && v.Len() == 0:
 		return fail(codeEmpty, v, "the empty array leaves no statement")
 	}
+	below := slot{link: def, graph: n.graph}
 	for e := range v.Each() {
 		if !g.selection.includes(e) {
 			continue
 		}
-		object, err := g.value(e, n.context, slot{link: def, graph: n.graph})
+		object, err := g.value(e, n.context, &below)
 		if err != nil {
 			if err = g.pass(err); err != nil {
 				return err
@@ -281,7 +283,7 @@ func (g *guard) list(n *node, def *definition, v jsontext.Value) *Error {
 		if err := g.add(from, predicate, cell, n.graph, e); err != nil {
 			return err
 		}
-		object, err := g.value(e, n.context, slot{link: def, graph: n.graph})
+		object, err := g.value(e, n.context, &slot{link: def, graph: n.graph})
 		if err != nil {
 			return err
 		}
@@ -321,7 +323,7 @@ func (g *guard) checkWritten(iri string, a *active, at jsontext.Value) *Error {
 }
 
 // value walks one value of a property and returns its term.
-func (g *guard) value(v jsontext.Value, a *active, at slot) (rdf.Term, *Error) {
+func (g *guard) value(v jsontext.Value, a *active, at *slot) (rdf.Term, *Error) {
 	switch {
 	case v.Kind() == jsontext.Array:
 		return rdf.Term{}, fail(codeNestedArray, v, "an array stands in an array")
@@ -336,13 +338,12 @@ func (g *guard) value(v jsontext.Value, a *active, at slot) (rdf.Term, *Error) {
 	if err != nil {
 		return name, err
 	}
-	at.graph = name
-	_, err = g.node(v, a, at)
+	_, err = g.node(v, a, &slot{link: at.link, graph: name})
 	return name, err
 }
 
 // scalar returns the RDF term of a string, number or boolean.
-func (g *guard) scalar(v jsontext.Value, a *active, at slot) (rdf.Term, *Error) {
+func (g *guard) scalar(v jsontext.Value, a *active, at *slot) (rdf.Term, *Error) {
 	if v.Kind() == jsontext.Null {
 		return rdf.Term{}, fail(codeNull, v, "null leaves no statement")
 	}
@@ -364,7 +365,7 @@ func (g *guard) scalar(v jsontext.Value, a *active, at slot) (rdf.Term, *Error) 
 }
 
 // literal returns the RDF literal of a string, number or boolean.
-func literal(v jsontext.Value, at slot) (rdf.Term, *Error) {
+func literal(v jsontext.Value, at *slot) (rdf.Term, *Error) {
 	datatype := at.link.typ
 	if keyword(datatype) {
 		datatype = ""

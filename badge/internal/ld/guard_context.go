@@ -30,7 +30,7 @@ func baseContext(url string) bool { return url == urlCredentialsV1 || url == url
 
 // localContext applies the @context of an object: a list of known URLs, led in
 // a credential by a base context of the VC Data Model (§4.3 there).
-func (g *guard) localContext(own, v jsontext.Value, a *active, at slot) (*active, *Error) {
+func (g *guard) localContext(own, v jsontext.Value, a *active, at *slot) (*active, *Error) {
 	if !at.root && !secured(v) {
 		return nil, fail(codeContextNested, own, "@context stands in an object that is not a credential")
 	}
@@ -82,7 +82,7 @@ func checkContextURLs(own jsontext.Value) (string, *Error) {
 // types checks the types of an object, notes their IRIs in guard.classes, and
 // returns the active context that the types' own contexts make, in the order
 // of their names.
-func (g *guard) types(n *node, v jsontext.Value, at slot) *Error {
+func (g *guard) types(n *node, v jsontext.Value, at *slot) *Error {
 	outer := n.context
 	var buffer [4]string
 	scoped := buffer[:0]

@@ -114,8 +114,13 @@ func nativeForm(s string) bool {
 	if s == "true" || s == "false" {
 		return true
 	}
-	if s == "" || !digit(s[0]) && s[0] != '-' || strings.Trim(s, "0123456789+-.E") != "" {
+	if s == "" || !digit(s[0]) && s[0] != '-' {
 		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; !digit(c) && c != '+' && c != '-' && c != '.' && c != 'E' {
+			return false
+		}
 	}
 	f, ok := significant(s).double(s)
 	if !ok {

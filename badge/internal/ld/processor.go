@@ -139,6 +139,7 @@ const (
 // workspace is memory that walks use one after the other.
 type workspace struct {
 	sink      sink
+	quad      rdf.Quad // the one being made
 	quads     []rdf.Quad
 	places    []jsontext.Value // of the quads
 	said      []statement
@@ -158,6 +159,7 @@ func (p *Processor) workspace(s sink) *workspace {
 // release lets go of the document. One large document should not hold its
 // memory for ever.
 func (p *Processor) release(w *workspace) {
+	w.quad = rdf.Quad{}
 	clear(w.said[:cap(w.said)])
 	clear(w.classes[:cap(w.classes)])
 	w.said, w.classes = w.said[:0], w.classes[:0]

@@ -30,18 +30,21 @@ var digit58 = func() (table [256]byte) {
 // digit 1.
 func encode58(data []byte) string {
 	zeros := leading(data, 0)
-	var words []uint32 // base wordBase, least significant first
-	for _, b := range data[zeros:] {
-		carry := uint64(b)
+	words := make([]uint32, 0, len(data)/3+1) // base wordBase, least significant first
+	for chunk := range slices.Chunk(data[zeros:], 4) {
+		carry, bits := uint64(0), 8*len(chunk)
+		for _, b := range chunk {
+			carry = carry<<8 | uint64(b)
+		}
 		for i := range words {
-			carry += uint64(words[i]) << 8
+			carry += uint64(words[i]) << bits
 			words[i], carry = uint32(carry%wordBase), carry/wordBase
 		}
-		if carry > 0 {
-			words = append(words, uint32(carry))
+		for ; carry > 0; carry /= wordBase {
+			words = append(words, uint32(carry%wordBase))
 		}
 	}
-	var digits []byte // least significant first
+	digits := make([]byte, 0, digitsPerWord*len(words)) // least significant first
 	for _, w := range words {
 		for range digitsPerWord {
 			digits = append(digits, alphabet58[w%58])

@@ -5,6 +5,7 @@ package badge
 const (
 	codeFormat         = "badge.format"          // neither a JSON object nor a compact JWS
 	codeVersionUnknown = "badge.version_unknown" // the contexts name no known version
+	codeVersionOld     = "badge.version_old"     // a version that is judged after Upgrade only
 	codeVersionRead    = "badge.version_read"    // a version that is read and never written
 	codeJWSParts       = "jws.parts"             // a compact JWS has exactly three parts
 	codeJWSBase64      = "jws.base64"            // a part is not canonical base64url without padding

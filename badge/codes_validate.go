@@ -46,6 +46,23 @@ const (
 	codeExtensionRepaired  = "extension.repaired"    // a repaired copy stands in for a published context or schema that does not work
 )
 
+// Codes of Validate for Open Badges 2.0.
+const (
+	codeIssuerIncomplete  = "issuer.incomplete"   // a profile lacks what the profile of an issuer has to have
+	codeContextMixed      = "context.mixed"       // the contexts of Open Badges 2.0 and 3.0 stand in one document
+	codeVerificationTwice = "verification.twice"  // a document says twice how it is verified
+	codeVerificationType  = "verification.type"   // a verification object has a type that does not belong there
+	codeVerificationID    = "verification.id"     // a hosted badge has an id that is no web address
+	codeImageData         = "image.data"          // a picture stands inside a document where it must not, or in another format
+	codeImageMissing      = "image.missing"       // a badge class has no picture
+	codeAlignmentTarget   = "alignment.no_target" // an alignment leads nowhere
+	codeIRIForm           = "uri.not_ob2"         // an IRI that is neither a web address nor a urn:uuid
+	codeEmailForm         = "email.syntax"        // no e-mail address
+	codePhoneForm         = "telephone.syntax"    // no telephone number as E.164 writes it
+	codeMemberUnknown     = "member.unknown"      // a member that no context defines
+	codeExtensionUnknown  = "extension.unknown"   // an extension that nothing is known about
+)
+
 // Codes of ValidateForIssue.
 const (
 	codeIssueContext = "issue.context" // an Open Badges context that is no longer written

@@ -64,7 +64,8 @@ type findings struct {
 	problems []Problem
 	count    [2]int // by severity
 	issuing  bool
-	inner    int // where the credential ends that is embedded at this point
+	context  jsontext.Value // of the document
+	inner    int            // where the credential ends that is embedded at this point
 }
 
 // add records a problem with v. What only deserves a look in a received

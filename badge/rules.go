@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"regexp"
+	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/schema"
@@ -26,7 +27,7 @@ var rulesOf = map[string][]rule{
 	"Achievement":           {identified("id")},
 	"Criteria":              {criteriaGiven},
 	"ResultDescription":     {requiredValue, requiredLevel},
-	"IdentityObject":        {identityHash},
+	"IdentityObject":        {identityHashIn("identityHash")},
 	"IdentifierTypeEnum":    {identifierType},
 	"DateTime":              {zoned},
 	"URI":                   {uriForm},
@@ -34,16 +35,16 @@ var rulesOf = map[string][]rule{
 }
 
 // rules applies every rule to every value it holds for.
-func (f *findings) rules(d *Document, name string) {
+func (f *findings) rules(d *Document, name string, rules map[string][]rule) {
 	said := map[string]statement{}
 	schemas().Walk(name, d.body, func(is string, v jsontext.Value) {
 		if isEmbedded(is, v, d.body) {
 			_, f.inner = v.Span()
 		}
-		for _, r := range rulesOf[is] {
+		for _, r := range rules[is] {
 			r(f, v)
 		}
-		if start, _ := v.Span(); start >= f.inner && is != "Criteria" {
+		if start, _ := v.Span(); start >= f.inner && !strings.HasSuffix(is, "Criteria") {
 			f.idSplit(v, said)
 		}
 	})
@@ -119,20 +120,22 @@ func criteriaGiven(f *findings, v jsontext.Value) {
 // identityHashForm is a hash as OB 3.0 §B.8 writes it.
 var identityHashForm = regexp.MustCompile(`^(sha256\$[0-9A-Fa-f]{64}|md5\$[0-9A-Fa-f]{32})$`)
 
-// identityHash asks that an identity is a hash exactly if it says so.
-func identityHash(f *findings, v jsontext.Value) {
-	hash := v.Member("identityHash")
-	text, isText := hash.Text()
-	hashed, isBool := v.Member("hashed").Bool()
-	if !isText || !isBool {
-		return
-	}
-	looksHashed := identityHashForm.MatchString(text)
-	switch {
-	case hashed && !looksHashed:
-		f.add(Error, codeIdentityHash, hash, "found a value that is no hash, wanted sha256$ and 64 or md5$ and 32 hexadecimal digits")
-	case !hashed && looksHashed:
-		f.add(Warning, codeIdentityPlain, hash, "found a hash, though hashed is false")
+// identityHashIn asks that an identity is a hash exactly if it says so.
+func identityHashIn(name string) rule {
+	return func(f *findings, v jsontext.Value) {
+		hash := v.Member(name)
+		text, isText := hash.Text()
+		hashed, isBool := v.Member("hashed").Bool()
+		if !isText || !isBool {
+			return
+		}
+		looksHashed := identityHashForm.MatchString(text)
+		switch {
+		case hashed && !looksHashed:
+			f.add(Error, codeIdentityHash, hash, "found a value that is no hash, wanted sha256$ and 64 or md5$ and 32 hexadecimal digits")
+		case !hashed && looksHashed:
+			f.add(Warning, codeIdentityPlain, hash, "found a hash, though hashed is false")
+		}
 	}
 }
 

@@ -17,14 +17,15 @@ var issueRulesOf = map[string][]rule{
 	"IdentifierTypeEnum":    {termForm},
 	"ResultType":            {termForm},
 	"IdentityObject":        {salted},
+	"OB2.IdentityObject":    {salted},
 	"Image":                 {imageReachable},
 }
 
 // issueRules applies them everywhere but in embedded credentials.
-func (f *findings) issueRules(d *Document, name string) {
-	switch d.version {
-	case OB3:
-	case VersionUnknown:
+func (f *findings) issueRules(d *Document, name string, std standard) {
+	switch {
+	case std.build != nil:
+	case d.version == VersionUnknown:
 		f.add(Error, codeVersionUnknown, d.body, "the document names no base context, wanted %s", quoted(ContextVC2))
 	default:
 		f.add(Error, codeVersionRead, d.body, "found a document of the version %s, wanted one of %s", quoted(string(d.version)), quoted(string(OB3)))
@@ -43,7 +44,9 @@ func (f *findings) issueRules(d *Document, name string) {
 		}
 	})
 	f.inner = 0
-	f.filled(d.body)
+	if std.filled {
+		f.filled(d.body)
+	}
 }
 
 // contextWritten asks for the one Open Badges context that works with the

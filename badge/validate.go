@@ -27,10 +27,13 @@ type Extension struct {
 // written: nothing is fetched, no signature is checked, no clock is read.
 //
 // What deployed badges deviate in without harm is a warning. Members that the
-// standard does not know are none of its business. The schema of an extension
-// is applied to every object of the extension's type, and to the whole
-// document if credentialSchema names the extension's URL. A document that names
-// the URL of a repaired extension is told so in a warning.
+// standard does not know are none of its business in Open Badges 3.0, where
+// their contexts say what they mean, and warnings in Open Badges 2.0. The
+// schema of an extension is applied to every object of the extension's type,
+// and to the whole document if credentialSchema names the extension's URL. A
+// document that names the URL of a repaired extension is told so in a warning.
+//
+// A document older than Open Badges 2.0 is not judged as it is: see Upgrade.
 func Validate(d *Document, ext ...Extension) []Problem {
 	return validate(d, ext, false)
 }
@@ -46,18 +49,20 @@ func ValidateForIssue(d *Document, ext ...Extension) []Problem {
 var schemas = sync.OnceValue(schema.New)
 
 func validate(d *Document, ext []Extension, issuing bool) []Problem {
-	f := &findings{issuing: issuing}
-	name := d.schemaName()
+	std := standards[d.version]
+	if std.schema == nil {
+		return []Problem{{Code: codeVersionOld, Message: fmt.Sprintf("found a document of version %s, which is judged after Upgrade", quoted(string(d.version)))}}
+	}
+	f := &findings{issuing: issuing, context: d.body.Member("@context")}
+	name := std.schema(d)
 	if !schemas().Fits(name, d.body) {
 		f.conform(d.body, schemas().Validate(name, d.body))
 	}
-	f.rules(d, name)
+	f.rules(d, name, std.rules)
 	if issuing {
-		f.issueRules(d, name)
+		f.issueRules(d, name, std)
 	}
-	for _, e := range ext {
-		f.extension(d, e)
-	}
+	std.whole(f, d, ext)
 	return sortProblems(d.root, f.problems)
 }
 
@@ -77,10 +82,10 @@ var schemaClasses = map[Kind]string{
 // processed (OB 3.0 §9.1).
 const schemaValidator = "1EdTechJsonSchemaValidator2019"
 
-// schemaName returns the name of the schema a document is judged by. One that
+// schema3 returns the name of the schema a document is judged by. One that
 // names the json set of schemas is held to it: there, every array is written
 // as one (OB 3.0 §A.2.1).
-func (d *Document) schemaName() string {
+func schema3(d *Document) string {
 	name := schemaClasses[d.kind]
 	if d.version == OB3Legacy {
 		name += "/v1p1"
@@ -113,18 +118,12 @@ func (f *findings) conform(v jsontext.Value, found []schema.Finding) {
 	}
 }
 
-// extension applies the schema of a handed-in extension.
-func (f *findings) extension(d *Document, e Extension) {
-	f.repaired(d, e)
-	if len(e.Schema) == 0 {
-		return
-	}
-	for _, v := range objectsOf(e.Type, d.body, nil) {
-		f.applySchema(v, e)
-	}
-	for entry := range d.body.Member("credentialSchema").Each() {
-		if entry.Member("id").String() == e.URL && entry.Member("type").Holds(schemaValidator) {
-			f.applySchema(d.body, e)
+// whole3 applies the schemas of handed-in extensions.
+func whole3(f *findings, d *Document, ext []Extension) {
+	for _, e := range ext {
+		f.repaired(d, e)
+		if len(e.Schema) > 0 {
+			f.extension(d, e)
 		}
 	}
 }
@@ -146,8 +145,20 @@ func (f *findings) repaired(d *Document, e Extension) {
 	}
 }
 
-func (f *findings) applySchema(v jsontext.Value, e Extension) {
-	found, err := schemas().ValidateWith(e.Schema, v.Any())
+func (f *findings) extension(d *Document, e Extension) {
+	for _, v := range objectsOf(e.Type, d.body, nil) {
+		f.applySchema(v, v.Any(), e)
+	}
+	for entry := range d.body.Member("credentialSchema").Each() {
+		if entry.Member("id").String() == e.URL && entry.Member("type").Holds(schemaValidator) {
+			f.applySchema(d.body, d.body.Any(), e)
+		}
+	}
+}
+
+// applySchema judges the instance, which is v, by the schema of an extension.
+func (f *findings) applySchema(v jsontext.Value, instance any, e Extension) {
+	found, err := schemas().ValidateWith(e.Schema, instance)
 	if unusable := (*schema.Error)(nil); errors.As(err, &unusable) {
 		message := fmt.Sprintf("the schema of the extension %s cannot be applied: %s", quoted(e.Type), unusable.Message)
 		f.problems = append(f.problems, Problem{Code: unusable.Code, Path: v.Pointer(), Message: message})
@@ -172,5 +183,5 @@ func objectsOf(typ string, v jsontext.Value, found []jsontext.Value) []jsontext.
 
 // isEmbedded reports whether a walk has come to a credential inside another.
 func isEmbedded(is string, v, body jsontext.Value) bool {
-	return strings.HasSuffix(is, "Credential") && v != body
+	return (strings.HasSuffix(is, "Credential") || is == "OB2.Endorsement") && v != body
 }

@@ -42,6 +42,8 @@ const (
 
 	contextOB1 = "https://w3id.org/openbadges/v1"
 	vocabOB2   = "https://w3id.org/openbadges#"
+
+	vocabExtensions = "https://w3id.org/openbadges/extensions#"
 )
 
 // These contexts make a document a version: a base context where it is the
@@ -149,13 +151,17 @@ func shapeOf(body jsontext.Value) (Version, Kind) {
 // ones.
 func (v Version) Before3() bool { return v == OB2 || v == OB11 || v == OB10 || v == OB05 }
 
-// standard is how documents of a version are read and written.
+// standard is how documents of a version are read, judged and written.
 type standard struct {
 	span
 	issuer, subject  func(*Document) jsontext.Value
 	credential       func(*Document) Credential
 	achievement      func(*Document) Achievement
 	profile          func(*Document) Profile
+	schema           func(*Document) string // names the schema; nil: never judged
+	rules            map[string][]rule
+	whole            func(*findings, *Document, []Extension)
+	filled           bool                                // absent values are left out in writing
 	build            func(Credential) (*Document, error) // nil: never written
 	buildAchievement func(Achievement) (*Document, error)
 	buildProfile     func(Profile) (*Document, error)
@@ -164,13 +170,38 @@ type standard struct {
 // standards has a row for each version. A document of unknown version is read
 // like the current one.
 var standards = map[Version]standard{
-	VersionUnknown: {periods[OB3], issuer3, subject3, credential3, achievement3, profile3, nil, nil, nil},
-	OB3:            {periods[OB3], issuer3, subject3, credential3, achievement3, profile3, build3, buildAchievement3, buildProfile3},
-	OB3Legacy:      {periods[OB3Legacy], issuer3, subject3, credential3, achievement3, profile3, nil, nil, nil},
-	OB2:            {periods[OB2], issuer2, subject2, credential2, achievement2, profile2, build2, buildAchievement2, buildProfile2},
-	OB11:           {periods[OB2], issuer2, subject2, credential1, achievement1, profile1, nil, nil, nil},
-	OB10:           {periods[OB2], issuer2, subject2, credential1, achievement1, profile1, nil, nil, nil},
-	OB05:           {periods[OB05], issuer2, subject2, credential1, achievement1, profile1, nil, nil, nil},
+	VersionUnknown: read3(OB3),
+	OB3:            written3(read3(OB3)),
+	OB3Legacy:      read3(OB3Legacy),
+	OB2: {
+		span: periods[OB2], issuer: issuer2, subject: subject2,
+		credential: credential2, achievement: achievement2, profile: profile2,
+		schema: schema2, rules: rulesOf2, whole: whole2,
+		build: build2, buildAchievement: buildAchievement2, buildProfile: buildProfile2,
+	},
+	OB11: read1(OB2),
+	OB10: read1(OB2),
+	OB05: read1(OB05),
+}
+
+func read3(v Version) standard {
+	return standard{
+		span: periods[v], issuer: issuer3, subject: subject3,
+		credential: credential3, achievement: achievement3, profile: profile3,
+		schema: schema3, rules: rulesOf, whole: whole3, filled: true,
+	}
+}
+
+func written3(s standard) standard {
+	s.build, s.buildAchievement, s.buildProfile = build3, buildAchievement3, buildProfile3
+	return s
+}
+
+func read1(v Version) standard {
+	return standard{
+		span: periods[v], issuer: issuer2, subject: subject2,
+		credential: credential1, achievement: achievement1, profile: profile1,
+	}
 }
 
 // span names the members that bound validity.

@@ -13,6 +13,7 @@ const (
 	vcdm2          // only in the VC Data Model 2.0 model
 	loose          // required by the published schema, optional when reading
 	listed         // a lone value that may be an array when reading
+	nullable       // null stands for an absent value
 
 	optional shape = 0
 )
@@ -25,7 +26,7 @@ type property struct {
 	shape shape
 }
 
-// class is a row set of Open Badges 3.0 §B or CLR 2.0 §B.
+// class is a row set of Open Badges 3.0 §B, CLR 2.0 §B or Open Badges 2.0.
 type class struct {
 	name     string
 	contexts []string   // what the items of @context are, in order; further ones are free
@@ -36,7 +37,9 @@ type class struct {
 }
 
 // classes returns all class tables.
-func classes() []class { return slices.Concat(credentialClasses, plainClasses) }
+func classes() []class {
+	return slices.Concat(credentialClasses, plainClasses, badgeClasses2, partClasses2)
+}
 
 // credential is what every credential class shares (OB 3.0 §B.1, the class
 // VerifiableCredential); classes list it after their own rows.

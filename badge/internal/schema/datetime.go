@@ -2,6 +2,7 @@ package schema
 
 import (
 	"errors"
+	"strings"
 	"time"
 )
 
@@ -152,4 +153,14 @@ func digits(s string) (n int, ok bool) {
 		n = n*10 + int(s[i]-'0')
 	}
 	return n, true
+}
+
+// withSeconds returns a date and time that stops at the minute with its first
+// second.
+func withSeconds(s string) string {
+	const minutes = len("2006-01-02T15:04")
+	if len(s) > minutes && strings.ContainsRune("Z+-", rune(s[minutes])) {
+		return s[:minutes] + ":00" + s[minutes:]
+	}
+	return s
 }

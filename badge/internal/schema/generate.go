@@ -2,6 +2,7 @@ package schema
 
 import (
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -19,8 +20,8 @@ type generator struct {
 }
 
 func newGenerator(f form) *generator {
-	g := &generator{form: f, scalar: map[string]object{"Context": {"type": list("string", "object"), "title": "a context: a URI or an object"}}, union: unions, class: map[string]class{}}
-	for _, p := range primitives {
+	g := &generator{form: f, scalar: map[string]object{"Context": {"type": list("string", "object"), "title": "a context: a URI or an object"}}, union: unions(), class: map[string]class{}}
+	for _, p := range slices.Concat(primitives, primitives2) {
 		g.scalar[p.name] = f.primitiveSchema(p)
 	}
 	for _, e := range enumerations {
@@ -109,6 +110,14 @@ func (g *generator) typeSchema(c class) object {
 }
 
 func (g *generator) propertySchema(p property) object {
+	s := g.presentSchema(p)
+	if p.shape&nullable != 0 {
+		return object{"if": object{"type": "null"}, "else": s}
+	}
+	return s
+}
+
+func (g *generator) presentSchema(p property) object {
 	value := g.valueSchema(p.is)
 	lone, many := g.form.multiplicity(p)
 	if !many {
@@ -149,7 +158,7 @@ func (g *generator) byContext(c class) object {
 }
 
 func (f form) primitiveSchema(p primitive) object {
-	s := object{"type": p.json, "title": p.want}
+	s := object{"type": list(strings.Split(p.json, " or ")...), "title": p.want}
 	if format := f.format(p); format != "" {
 		s["format"] = format
 	}

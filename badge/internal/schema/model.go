@@ -3,6 +3,7 @@ package schema
 import (
 	"errors"
 	"regexp"
+	"slices"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
@@ -31,10 +32,11 @@ type row struct {
 	bit        uint64                    // zero for a member that may be absent
 	lone, list bool
 	filled     bool // an array has at least one element
+	null       bool // null stands for an absent value
 }
 
 func newModel(f form) *model {
-	m := &model{form: f, scalar: f.scalars(), union: unions, class: map[bool]map[string]*linked{false: {}, true: {}}}
+	m := &model{form: f, scalar: f.scalars(), union: unions(), class: map[bool]map[string]*linked{false: {}, true: {}}}
 	for legacy, byName := range m.class {
 		at := f
 		at.legacy = legacy
@@ -70,7 +72,7 @@ func (f form) link(c class) *linked {
 		if !f.has(p) {
 			continue
 		}
-		r := row{is: p.is, filled: p.shape&required != 0}
+		r := row{is: p.is, filled: p.shape&required != 0, null: p.shape&nullable != 0}
 		r.lone, r.list = f.multiplicity(p)
 		if f.required(p) {
 			r.bit = need()
@@ -86,7 +88,8 @@ func (f form) scalars() map[string]func(jsontext.Value) bool {
 		"@context": func(v jsontext.Value) bool { return v.Kind() == jsontext.String || v.Kind() == jsontext.Object },
 		"type":     func(v jsontext.Value) bool { return v.Kind() == jsontext.String },
 	}
-	for _, p := range primitives {
+	checks["Context"] = checks["@context"]
+	for _, p := range slices.Concat(primitives, primitives2) {
 		checks[p.name] = f.primitiveCheck(p)
 	}
 	for _, e := range enumerations {
@@ -107,6 +110,8 @@ func (f form) primitiveCheck(p primitive) func(jsontext.Value) bool {
 	switch {
 	case p.json == "boolean":
 		return func(v jsontext.Value) bool { return v.Kind() == jsontext.Bool }
+	case p.json == "string or number":
+		return func(v jsontext.Value) bool { return v.Kind() == jsontext.String || v.Kind() == jsontext.Number }
 	case p.json == "number":
 		return func(v jsontext.Value) bool { return v.Kind() == jsontext.Number }
 	case p.exact != "":
@@ -124,6 +129,7 @@ func formats() map[string]func(string) bool {
 	return map[string]func(string) bool{
 		formatDate:     func(s string) bool { _, err := ParseDate(s); return err == nil },
 		formatDateTime: func(s string) bool { _, err := ParseDateTime(s); return err == nil },
+		formatMinutes:  func(s string) bool { _, err := ParseDateTime(withSeconds(s)); return err == nil },
 		formatLocal:    func(s string) bool { _, err := ParseDateTime(s); return err == nil || errors.Is(err, ErrNoZone) },
 	}
 }
@@ -169,6 +175,8 @@ func (m *model) conforms(c *linked, v jsontext.Value) bool {
 
 func (m *model) memberConforms(c *linked, r row, v jsontext.Value) bool {
 	switch {
+	case r.null && v.Kind() == jsontext.Null:
+		return true
 	case r.is == "@context":
 		return m.contextConforms(c, v)
 	case r.is == "type":

@@ -1,6 +1,9 @@
 package schema
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // primitive is a value without properties. A number or boolean has no
 // further constraint; a string may have a format or a pattern.
@@ -19,11 +22,12 @@ const (
 	contextVC2 = "https://www.w3.org/ns/credentials/v2"
 )
 
-// Formats of our own. Both are stricter than RFC 3339; see ParseDateTime.
+// Formats of our own. All are stricter than RFC 3339; see ParseDateTime.
 const (
 	formatDate     = "date"
 	formatDateTime = "date-time"
 	formatLocal    = "date-time-or-local" // the zone may be missing
+	formatMinutes  = "date-time-minutes"  // the seconds may be missing
 )
 
 // The terms that extend an enumeration (OB 3.0 §C.2). The published pattern is
@@ -39,6 +43,7 @@ var primitives = []primitive{
 	text("IdentityHash"), text("EmailAddress"), text("PhoneNumber"), text("CountryCode"),
 	{name: "Boolean", json: "boolean", want: "true or false"},
 	{name: "Float", json: "number", want: "a number"},
+	{name: "OB2.Version", json: "string or number", want: "a text or a number"},
 	{name: "Date", json: "string", format: formatDate, want: "a date such as 2006-01-02"},
 	{name: "DateTimeZ", json: "string", format: formatDateTime, want: "a date and time with its zone, such as 2006-01-02T15:04:05Z"},
 	{name: "DateTime", json: "string", format: formatDateTime, want: "a date and time such as 2006-01-02T15:04:05Z"},
@@ -52,8 +57,14 @@ var primitives = []primitive{
 		want: "a CLR 2.0 context such as https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"},
 }
 
-// unions says which properties hold a URI or an object, and of which class.
-var unions = map[string]string{"ProfileRef": "Profile", "IssuerRef": "Issuer"}
+// unions3 says which properties hold a URI or an object, and of which class.
+var unions3 = map[string]string{"ProfileRef": "Profile", "IssuerRef": "Issuer"}
+
+func unions() map[string]string {
+	all := maps.Clone(unions3)
+	maps.Copy(all, unions2)
+	return all
+}
 
 // enumeration is a vocabulary (OB 3.0 §B.5, §B.6). An open one also takes
 // terms that start with ext:.

@@ -54,13 +54,19 @@ func sdSigner() Signer { return Signer{ecSecret(p256Key, 1), "https://issuer.exa
 // same order.
 func signedSD(t testing.TB, text string, o Options) *badge.Document {
 	t.Helper()
-	d := parse(t, text)
-	pointers, err := mandatory(d.Root(), o.Mandatory)
+	pointers, err := mandatory(parse(t, text).Root(), o.Mandatory)
 	require.NoError(t, err)
+	return signedAs(t, text, pointers)
+}
+
+// signedAs makes nothing mandatory but what the pointers name.
+func signedAs(t testing.TB, text string, pointers []string) *badge.Document {
+	t.Helper()
 	secrets, err := draftWith(ecSecret(p256Key, 3), bytes.Repeat([]byte{3}, hmacSize), pointers)
 	require.NoError(t, err)
 	row, _ := schemeNamed(ECDSASD2023)
-	signed, err := signObject(context.Background(), making{doc: d, row: row, by: sdSigner(), key: publicKey(t, sdSigner().Key), options: o, draft: secrets})
+	d := parse(t, text)
+	signed, err := signObject(context.Background(), making{doc: d, row: row, by: sdSigner(), key: publicKey(t, sdSigner().Key), draft: secrets})
 	require.NoError(t, err)
 	return parse(t, string(signed))
 }
@@ -203,15 +209,21 @@ func TestSignSDRefuses(t *testing.T) {
 
 // An ordered list cannot be shown in part: its cells name their neighbours.
 func TestDiscloseList(t *testing.T) {
-	text := strings.Replace(graded, `"evidence":`, `"endorsementJwt": ["a.b.c"], "evidence":`, 1)
-	text = strings.Replace(text, `"name": "Algebra",
-      "description"`, `"resultDescription": [{"id": "urn:uuid:1", "type": ["ResultDescription"], "name": "Grade", "resultType": "LetterGrade", "allowedValue": ["A", "B", "C"]}],
-      "name": "Algebra", "description"`, 1)
-	base := signedSD(t, text, Options{})
-	_, err := checkSD(t, disclosed(t, base, Selection{}))
+	text := strings.Replace(graded, `"description"`,
+		`"resultDescription": [{"id": "urn:uuid:1", "type": ["ResultDescription"], "name": "Grade", "resultType": "LetterGrade", "allowedValue": ["A", "B", "C"]}], "description"`, 1)
+	base := signedAs(t, text, []string{"/issuer"})
+	values := "/credentialSubject/achievement/resultDescription/0/allowedValue"
+	checked, err := checkSD(t, disclosed(t, base, Selection{Reveal: []string{values, "/validFrom"}}))
 	require.NoError(t, err)
-	_, err = Sign(context.Background(), parse(t, text), ECDSASD2023, sdSigner(), Options{Mandatory: []string{"/credentialSubject/achievement/resultDescription/0/allowedValue/1"}})
+	require.Equal(t, []string{"/validFrom"}, checked.Disclosed.Loose)
+	_, err = Disclose(context.Background(), base, Selection{Reveal: []string{values + "/1"}})
+	require.Equal(t, codeDisclosurePointer, code(err))
+	_, err = Sign(context.Background(), parse(t, text), ECDSASD2023, sdSigner(), Options{Mandatory: []string{values + "/1"}})
 	require.NoError(t, err, "the whole achievement is mandatory already")
+	bare, err := checkSD(t, disclosed(t, signedAs(t, text, nil), Selection{Reveal: everything}))
+	require.NoError(t, err, "an issuer may make nothing mandatory")
+	require.Equal(t, everything, bare.Disclosed.Chosen)
+	require.Contains(t, bare.Disclosed.Loose, "/credentialStatus")
 }
 
 // rewritten returns a disclosure whose members and proof value were changed.

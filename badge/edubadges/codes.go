@@ -18,3 +18,18 @@ const (
 	codeGuessable   = "edubadges.guessable"           // a hash of an identifier that can be guessed hides nothing
 	codeNever       = "edubadges.never_expires"       // a time that stands for never
 )
+
+// Codes of ParseExtension, Locate and their like.
+const (
+	codeExtension = "edubadges.extension" // a member is no extension of edubadges, or one without its value
+	codeAddress   = "edubadges.address"   // an address is none of a known deployment
+	codeEntityID  = "edubadges.entity_id" // an entity id is not 16 bytes in base64url
+)
+
+// Codes of Check.
+const (
+	codeType    = "edubadges.type"    // the type of the badge is not known
+	codeMissing = "edubadges.missing" // the rules of the type ask for a field that is not there
+	codeValue   = "edubadges.value"   // a value is none of a fixed list
+	codeRange   = "edubadges.range"   // a number is outside its bounds, or no multiple of its step
+)

@@ -103,7 +103,7 @@ func hasAny(names []string) func(place) bool {
 
 // hasExtension reports whether an object has an extension of edubadges.
 func hasExtension(p place) bool {
-	for _, e := range extensions {
+	for _, e := range definitions {
 		if p.member(prefix + string(e.name)).is("object") {
 			return true
 		}
@@ -113,7 +113,7 @@ func hasExtension(p place) bool {
 
 // hasPilotExtension reports whether an object has one without prefix.
 func hasPilotExtension(p place) bool {
-	for _, e := range extensions {
+	for _, e := range definitions {
 		if e.name != RecipientProfile && p.member(e.pilotName()).is("object") {
 			return true
 		}
@@ -122,9 +122,9 @@ func hasPilotExtension(p place) bool {
 }
 
 // pilotName is what the pilot called the extension.
-func (e extension) pilotName() string {
-	if e.name == EQF {
+func (def definition) pilotName() string {
+	if def.name == EQF {
 		return "NiveauExtension"
 	}
-	return string(e.name)
+	return string(def.name)
 }

@@ -59,6 +59,8 @@ type Edubadge struct {
 	// Findings are warnings about what deviates from what the words mean, by
 	// document. The values stand as they are.
 	Findings []Finding
+
+	at Fact // the class, or the assertion: where a field that is missing would stand
 }
 
 // BadgeType is what kind of learning a badge class is for.
@@ -97,6 +99,9 @@ func Read(d *badge.Document, further ...*badge.Document) Edubadge {
 	}
 	for _, row := range rows {
 		*row.field(&r.e) = r.first(row)
+	}
+	for _, p := range slices.Concat(r.assertion[:min(1, len(r.assertion))], r.class[:min(1, len(r.class))]) {
+		r.e.at = Fact{Document: p.n, Path: p.path}
 	}
 	r.derive()
 	slices.SortStableFunc(r.e.Findings, func(a, b Finding) int { return a.Document - b.Document })

@@ -1,6 +1,7 @@
 package edubadges
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 
@@ -17,7 +18,7 @@ import (
 func Extensions(roots ...string) []badge.Extension {
 	roots = slices.Concat([]string{RootProduction, RootTest, rootW3ID, rootSpec, rootLoopback, rootLocalhost}, roots)
 	var all []badge.Extension
-	for _, e := range extensions {
+	for _, e := range definitions {
 		context, schema := e.context(), e.schema()
 		var urls []string
 		for _, root := range roots {
@@ -37,22 +38,22 @@ func Extensions(roots ...string) []badge.Extension {
 type object = map[string]any
 
 // context writes the JSON-LD context of the extension.
-func (e extension) context() []byte {
-	local := e.iri
+func (def definition) context() []byte {
+	local := def.iri
 	if local == "" {
-		local = string(e.name)
+		local = string(def.name)
 	}
 	return encoded(object{"@context": object{
 		"obi":        namespaceOB2,
 		"extensions": namespaceExtensions,
-		e.term:       namespaceExtensions + local,
+		def.term:     namespaceExtensions + local,
 	}})
 }
 
 // schema writes the JSON Schema of the extension.
-func (e extension) schema() []byte {
+func (def definition) schema() []byte {
 	value := object{"type": "string"}
-	switch e.form {
+	switch def.form {
 	case number:
 		value = numeric()
 	case numbers:
@@ -63,8 +64,8 @@ func (e extension) schema() []byte {
 	return encoded(object{
 		"$schema":    dialect,
 		"type":       "object",
-		"properties": object{e.term: value},
-		"required":   []string{e.term},
+		"properties": object{def.term: value},
+		"required":   []string{def.term},
 	})
 }
 
@@ -75,10 +76,13 @@ func numeric() object {
 
 const dialect = "https://json-schema.org/draft/2019-09/schema"
 
-func encoded(o object) []byte {
-	data, err := json.Marshal(o)
-	if err != nil { // maps, lists and strings always encode
+// encoded writes a value that always encodes: maps, lists and texts.
+func encoded(value any) []byte {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(value); err != nil {
 		return nil
 	}
-	return data
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
 }

@@ -60,7 +60,7 @@ func (r *reader) remarks(d *badge.Document, n int) {
 
 // olderTerms names extensions whose value stands under another term.
 func (r *reader) olderTerms(p place) {
-	for _, e := range extensions {
+	for _, e := range definitions {
 		value, found := extensionIn(p, e.name)
 		if term := value.path[strings.LastIndexByte(value.path, '/')+1:]; found && term != e.term {
 			r.warn(codeTerm, value, "found the term %s, which stands for %s", quoted(term), quoted(e.term))

@@ -121,29 +121,34 @@ var rows = []row{
 // extensionIn returns the value of an extension that an object has: by its
 // name, by the name it had in the pilot, or under any name by its type.
 func extensionIn(p place, name Name) (value place, found bool) {
-	e, _ := name.row()
-	object, found := e.object(p)
+	def, _ := name.row()
+	object, found := def.object(p)
 	if !found {
 		return place{}, false
 	}
-	for _, term := range append([]string{e.term}, e.older...) {
-		if value = object.member(term); value.raw() != "" {
-			return value, true
+	return def.value(object), true
+}
+
+// value is where an object of the extension has its value.
+func (def definition) value(object place) place {
+	for _, term := range append([]string{def.term}, def.older...) {
+		if value := object.member(term); value.raw() != "" {
+			return value
 		}
 	}
-	return object.member(e.term), true
+	return object.member(def.term)
 }
 
 // object returns the object of the extension.
-func (e extension) object(p place) (object place, found bool) {
-	for _, name := range []string{prefix + string(e.name), e.pilotName()} {
+func (def definition) object(p place) (object place, found bool) {
+	for _, name := range []string{prefix + string(def.name), def.pilotName()} {
 		if object = p.member(name); object.is("object") {
 			return object, true
 		}
 	}
 	names, _ := p.members()
 	for _, name := range names {
-		if object = p.member(name); object.is("object") && object.member("type").holds(e.typeName()) {
+		if object = p.member(name); object.is("object") && object.member("type").holds(def.typeName()) {
 			return object, true
 		}
 	}

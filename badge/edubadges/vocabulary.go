@@ -48,8 +48,8 @@ const (
 	address      // an absolute URI
 )
 
-// extension is one row of the table of extensions.
-type extension struct {
+// definition is one row of the table of extensions.
+type definition struct {
 	name  Name
 	typ   string   // without prefix, where it differs from the name
 	term  string   // the member that has the value
@@ -59,7 +59,7 @@ type extension struct {
 	root  string // where its files are, if not under every root
 }
 
-var extensions = []extension{
+var definitions = []definition{
 	{name: Language, term: "Language", older: []string{"language"}},
 	{name: ECTS, term: "ECTS", form: number},
 	{name: EQF, term: "EQF", form: number},
@@ -75,27 +75,27 @@ var extensions = []extension{
 }
 
 // typeName is the type of the objects of the extension.
-func (e extension) typeName() string {
-	if e.typ != "" {
-		return prefix + e.typ
+func (def definition) typeName() string {
+	if def.typ != "" {
+		return prefix + def.typ
 	}
-	return prefix + string(e.name)
+	return prefix + string(def.name)
 }
 
 // contextURL is where a root has the context of the extension.
-func (e extension) contextURL(root string) string {
-	if e.root != "" {
-		root = e.root
+func (def definition) contextURL(root string) string {
+	if def.root != "" {
+		root = def.root
 	}
-	return root + "/extensions/" + string(e.name) + "/context.json"
+	return root + "/extensions/" + string(def.name) + "/context.json"
 }
 
 // row returns the row of the table, and whether there is one.
-func (n Name) row() (extension, bool) {
-	for _, e := range extensions {
+func (n Name) row() (definition, bool) {
+	for _, e := range definitions {
 		if e.name == n {
 			return e, true
 		}
 	}
-	return extension{}, false
+	return definition{}, false
 }

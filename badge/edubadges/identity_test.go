@@ -1,0 +1,83 @@
+package edubadges_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/edubadges"
+)
+
+// The published examples of the identity hash.
+func TestIdentityHashVectors(t *testing.T) {
+	for _, v := range []struct{ identifier, salt, hash string }{
+		{"1234abc123abc", "s@lt", "sha256$a2441d313d3d31514464ed6732d255df3391cbc85dd374d8a94b683248dcb7b8"},
+		{"oharsta@zilverline.com", "48c3a3f41ca34c0ea34d77f800554714", "sha256$e8a8c82364802571d5997159c468010e03f264521a11830507d48a469d54651d"},
+		{"oharsta@zilverline.com", "NC2B33PNgKrxBWsk", "sha256$a472131bd624e0bb0a77b233dacdfea35c65d1e31c9aa51e037966d1e690789b"},
+	} {
+		d := parse(t, `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","recipient":{"type":"id","hashed":true,"identity":"`+v.hash+`","salt":"`+v.salt+`"}}`)
+		subject := d.Credential().Subject
+		t.Run(v.salt, func(t *testing.T) {
+			m, err := edubadges.Match(subject, v.identifier)
+			require.NoError(t, err)
+			require.Equal(t, badge.Match{Algorithm: "sha256"}, m)
+		})
+		t.Run("gotcha 3: "+v.salt, func(t *testing.T) {
+			m, err := edubadges.Match(subject, upper(v.identifier))
+			require.NoError(t, err)
+			require.Equal(t, badge.Match{Algorithm: "sha256", Folded: true}, m)
+			_, err = edubadges.Match(subject, v.identifier+" ")
+			wrong := (*badge.MatchError)(nil)
+			require.ErrorAs(t, err, &wrong)
+			require.Equal(t, "recipient.mismatch", wrong.Code)
+		})
+	}
+}
+
+func upper(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c >= 'a' && c <= 'z' {
+			b[i] = c - 'a' + 'A'
+		}
+	}
+	return string(b)
+}
+
+// An identifier that was hashed as it is, with capitals, is found as it is.
+func TestMatchAsGiven(t *testing.T) {
+	o := badge.HashIdentity("id", "5EC9AE88-C4D1-4D67-A5A6-4B1D1A4B2C3D", [16]byte{1})
+	m, err := edubadges.Match(badge.Subject{Identifier: []badge.IdentityObject{o}}, "5EC9AE88-C4D1-4D67-A5A6-4B1D1A4B2C3D")
+	require.NoError(t, err)
+	require.False(t, m.Folded)
+	_, err = edubadges.Match(badge.Subject{Identifier: []badge.IdentityObject{o}}, "5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d")
+	require.Error(t, err)
+}
+
+// Agents mark the hash of an eduID as that of an e-mail address.
+func TestMatchOfAgent(t *testing.T) {
+	t.Run("gotcha 16", func(t *testing.T) {
+		o := badge.HashIdentity(badge.IdentifierEmailAddress, "5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d", [16]byte{1})
+		_, err := edubadges.Match(badge.Subject{Identifier: []badge.IdentityObject{o}}, "5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d")
+		require.NoError(t, err)
+	})
+}
+
+func TestGuessable(t *testing.T) {
+	t.Run("gotcha 28", func(t *testing.T) {
+		for identifier, want := range map[string]bool{
+			"5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d": false,
+			"5EC9AE88-C4D1-4D67-A5A6-4B1D1A4B2C3D": false,
+			"urn:mace:eduid.nl:1.0:5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d:5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d": false,
+			"ada@school.example": true, "s1234@school.example": true, "": true, "5ec9ae88": true,
+			"mailto:5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d": true,
+		} {
+			require.Equal(t, want, edubadges.Guessable(identifier), identifier)
+		}
+		e := edubadges.Read(parse(t, `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","recipient":{"type":"email","hashed":true,"identity":"sha256$00"}}`))
+		require.Equal(t, []string{"0 edubadges.guessable /recipient/type"}, findings(e))
+		e = edubadges.Read(parse(t, `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","recipient":{"type":"email","hashed":false,"identity":"ada@school.example"}}`))
+		require.Empty(t, findings(e))
+	})
+}

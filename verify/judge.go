@@ -44,7 +44,7 @@ func (s *session) judge(ctx context.Context, doc *badge.Document, as role) *Repo
 	defer func() { s.closed = around }() // what fails inside a badge, or in its place, ends nothing for the badge
 	s.closed = around || r.status(StageStructure) == Failed || r.status(StageTrust) == Failed
 	s.proofs(ctx, r, s.keysFor(doc))
-	if r.status(StageSignature) == Passed && !s.closed {
+	if r.confirmed(StageSignature) && !s.closed {
 		if fresh := s.refresh(ctx, r, as); fresh != nil {
 			return fresh
 		}

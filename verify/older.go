@@ -82,7 +82,7 @@ func (s *session) conclude(ctx context.Context, r *Report, c chain, as role) {
 	r.add(s.period(r.doc)...)
 	r.add(s.recipient(r.doc, as)...)
 	failed := slices.ContainsFunc(r.checks, func(c Check) bool { return c.Status == Failed })
-	if confirmed := r.status(StageOrigin) == Passed || r.status(StageSignature) == Passed; confirmed && !failed && !s.closed {
+	if (r.confirmed(StageOrigin) || r.confirmed(StageSignature)) && !failed && !s.closed {
 		s.nested(ctx, r, as)
 	}
 }

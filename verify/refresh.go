@@ -53,7 +53,7 @@ func (s *session) refreshed(ctx context.Context, old *badge.Document, known bool
 	}
 	as.refresh = false
 	fresh = s.judge(ctx, doc, as)
-	if fresh.status(StageStructure) == Failed || fresh.status(StageSignature) != Passed {
+	if fresh.status(StageStructure) == Failed || !fresh.confirmed(StageSignature) {
 		return nil, "answered with a badge that is not genuine"
 	}
 	return fresh, ""

@@ -151,6 +151,12 @@ func (r *Report) status(stage Stage) Status {
 	return worst
 }
 
+// confirmed reports whether a stage said yes, be it with something to know.
+func (r *Report) confirmed(stage Stage) bool {
+	status := r.status(stage)
+	return status == Passed || status == Warned
+}
+
 // sorted puts checks in stage order; within a stage they keep their order.
 func sorted(checks []Check) []Check {
 	slices.SortStableFunc(checks, func(a, b Check) int {

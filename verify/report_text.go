@@ -116,9 +116,9 @@ func (r *Report) writeClaims(b *strings.Builder, indent string) {
 	}
 	line("on", instant(c.Awarded)+until(c.ValidUntil))
 	switch {
-	case r.status(StageSignature) == Passed:
+	case r.confirmed(StageSignature):
 		line("key", bindingWords[r.binding])
-	case r.status(StageOrigin) == Passed:
+	case r.confirmed(StageOrigin):
 		line("hosted", "unsigned: it is what the issuer's web site says now")
 	}
 }

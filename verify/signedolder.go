@@ -28,7 +28,7 @@ func (s *session) signedOlder(ctx context.Context, r *Report, as role) {
 		return s.profileKeys(ctx, c.profile, how.Creator)
 	})
 	r.doc = c.whole
-	if r.status(StageSignature) == Passed {
+	if r.confirmed(StageSignature) {
 		r.add(s.revokedSigned(ctx, signed, c.profile))
 	}
 	s.conclude(ctx, r, c, as)

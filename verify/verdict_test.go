@@ -101,3 +101,28 @@ func TestZeroStatus(t *testing.T) {
 	require.Equal(t, "unknown", string(text))
 	require.Error(t, new(Report).Err())
 }
+
+// What goes on after the signature goes on as well where there is something
+// to know about it, such as what a holder may withhold: a revoked badge must not
+// pass because its status was not asked.
+func TestConfirmed(t *testing.T) {
+	for _, row := range []struct {
+		statuses []Status
+		want     bool
+	}{
+		{nil, false},
+		{[]Status{Passed}, true},
+		{[]Status{Passed, Warned}, true},
+		{[]Status{Warned, Passed}, true},
+		{[]Status{Skipped}, false},
+		{[]Status{Passed, Unknown}, false},
+		{[]Status{Unknown, Warned}, false},
+		{[]Status{Passed, Failed}, false},
+	} {
+		r := &Report{}
+		for _, status := range row.statuses {
+			r.add(Check{Stage: StageSignature, Status: status})
+		}
+		require.Equal(t, row.want, r.confirmed(StageSignature), "%v", row.statuses)
+	}
+}

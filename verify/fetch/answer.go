@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"errors"
 	"mime"
 	"net/http"
 	"strconv"
@@ -59,10 +60,11 @@ func lifetime(header http.Header) (life time.Duration, keep bool) {
 	return min(max(life, minLife), maxLife), true
 }
 
-// seconds reads a number of seconds, 0 if it is none.
+// seconds reads a number of seconds, 0 if it is none; too large a one is the
+// largest.
 func seconds(text string) time.Duration {
 	n, err := strconv.ParseUint(text, 10, 31)
-	if err != nil {
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
 		return 0
 	}
 	return time.Duration(n) * time.Second

@@ -2,12 +2,17 @@ package fetch_test
 
 import (
 	"errors"
+	"net"
 	"net/http"
+	"net/netip"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/fetch"
 )
 
 const assertionURL = "https://school.example/assertions/1"
@@ -49,4 +54,142 @@ func TestRequest(t *testing.T) {
 			"User-Agent": {"openbadges (+https://github.com/openbadges-go/openbadges)"}}, r.Header)
 	}
 	require.Zero(t, w.leftOpen())
+}
+
+// Gotcha 5 of edubadges: whoever is taken for a browser gets a web page. The
+// host is asked once more, as one who reads nothing but JSON.
+func TestWebPage(t *testing.T) {
+	forPeople := map[string]func(net.Conn){
+		"HTML":              func(conn net.Conn) { write(conn, 200, http.Header{"Content-Type": {"text/html"}}, webPage) },
+		"another host":      func(conn net.Conn) { write(conn, 302, http.Header{"Location": {"https://www.school.example/"}}, "") },
+		"a page of its own": func(conn net.Conn) { write(conn, 302, http.Header{"Location": {"/page"}}, "") },
+	}
+	for name, reply := range forPeople {
+		for _, kind := range []verify.FetchKind{verify.FetchAssertion, verify.FetchBadgeClass, verify.FetchProfile, verify.FetchKey, verify.FetchController} {
+			t.Run(name+"/"+string(kind), func(t *testing.T) {
+				w := newWeb(t)
+				w.pages["/1"], w.pages["/page"] = page{body: "{}"}, page{webPage, http.Header{"Content-Type": {"text/html"}}}
+				picky := fault{reply: func(w *web, conn net.Conn, r *http.Request) {
+					if r.Header.Get("Accept") == "application/json" || r.URL.Path != "/1" {
+						w.page(conn, r)
+						return
+					}
+					reply(conn)
+				}}
+				w.breaks(&picky, 0)
+				r, err := w.client(nil).Fetch(t.Context(), verify.Request{Kind: kind, URL: "https://school.example/1"})
+				if kind == verify.FetchController {
+					require.Error(t, err, "no badge, so no second try")
+					return
+				}
+				require.NoError(t, err)
+				require.Equal(t, "{}", string(r.Body))
+				require.Equal(t, "https://school.example/1", r.URL)
+			})
+		}
+	}
+}
+
+// H05, H09, H17: redirects within the origin are followed, three of them, and
+// the answer says where it is from.
+func TestRedirect(t *testing.T) {
+	w := newWeb(t)
+	w.pages["/c"] = page{body: "{}"}
+	next := map[string]string{"/0": "/a", "/a": "https://school.example:443/b", "/b": "https://SCHOOL.example/c#x"}
+	hops := fault{reply: func(w *web, conn net.Conn, r *http.Request) {
+		if to := next[r.URL.Path]; to != "" {
+			write(conn, 307, http.Header{"Location": {to}}, "")
+			return
+		}
+		w.page(conn, r)
+	}}
+	w.breaks(&hops, 0)
+	var asked []string
+	client := w.client(func(c *fetch.Config) {
+		c.Allow = func(r verify.Request) bool {
+			asked = append(asked, r.URL)
+			return !strings.HasSuffix(r.URL, "/refused")
+		}
+	})
+	r, err := client.Fetch(t.Context(), assertion("https://school.example/0"))
+	require.NoError(t, err)
+	require.Equal(t, "https://SCHOOL.example/c", r.URL)
+	require.Equal(t, []string{"https://school.example/0", "https://school.example/a", "https://school.example:443/b", "https://SCHOOL.example/c"}, asked)
+	for _, request := range w.requests() {
+		require.Empty(t, request.Referer(), "H22")
+	}
+
+	next = map[string]string{"/1": "/refused"}
+	_, err = client.Fetch(t.Context(), assertion("https://school.example/1"))
+	requireCode(t, "fetch.refused", err)
+	before := len(w.wanted())
+	_, err = client.Fetch(t.Context(), assertion("https://school.example/refused"))
+	requireCode(t, "fetch.refused", err)
+	require.Len(t, w.wanted(), before)
+}
+
+// What a URL hides stays hidden in errors.
+func TestErrorsHideQueries(t *testing.T) {
+	w := newWeb(t)
+	client := w.client(nil)
+	for _, address := range []string{"https://nowhere.example/x?token=secret", "https://school.example:8443/?secret#secret",
+		"https://u:secret@school.example/", "https://school.example/?secret\n", "http://school.example/?secret"} {
+		_, err := client.Fetch(t.Context(), assertion(address))
+		require.Error(t, err)
+		require.NotContains(t, err.Error(), "secret")
+	}
+	for _, row := range faultRows() {
+		if row.code == "" || row.code == "fetch.timeout" {
+			continue
+		}
+		w.breaks(&row.fault, 0)
+		_, err := w.client(nil).Fetch(t.Context(), verify.Request{Kind: verify.FetchProfile, URL: "https://school.example/a/b?token=secret"})
+		e := requireCode(t, row.code, err)
+		require.NotContains(t, e.Error(), "secret")
+		require.Contains(t, e.Message, "https://school.example/a/b")
+	}
+}
+
+// Each option widens one thing.
+func TestOptions(t *testing.T) {
+	w := newWeb(t)
+	w.pages["/assertions/1"] = page{body: "{}"}
+	odd := assertion("https://school.example:8443/assertions/1")
+	_, err := w.client(nil).Fetch(t.Context(), odd)
+	requireCode(t, "fetch.port", err)
+	_, err = w.client(func(c *fetch.Config) { c.OtherPorts = []uint16{8443} }).Fetch(t.Context(), odd)
+	require.NoError(t, err)
+	require.Equal(t, []string{schoolAddr + ":8443"}, w.wanted())
+
+	w.names["school.example"] = []netip.Addr{netip.MustParseAddr("::ffff:10.1.2.3")}
+	_, err = w.client(func(c *fetch.Config) { c.PrivateNetworks = []netip.Prefix{netip.MustParsePrefix("10.2.0.0/16")} }).Fetch(t.Context(), assertion(assertionURL))
+	requireCode(t, "fetch.address_not_public", err)
+	_, err = w.client(func(c *fetch.Config) { c.PrivateNetworks = []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16")} }).Fetch(t.Context(), assertion(assertionURL))
+	require.NoError(t, err)
+
+	for _, wrong := range []fetch.Config{{Timeout: -1}, {Timeout: 31 * time.Second}, {OtherPorts: []uint16{0}}, {PrivateNetworks: []netip.Prefix{{}}}} {
+		_, err := fetch.New(wrong)
+		require.ErrorContains(t, err, "fetch: Config.")
+	}
+}
+
+// H10: what is read is JSON or a token, in UTF-8, and says so.
+func TestContentType(t *testing.T) {
+	for name, code := range map[string]string{
+		"application/json": "", "application/ld+json; charset=UTF-8": "", "application/jwt": "", "application/vc+jwt": "", "application/vc": "",
+		"Application/JSON": "", "application/did+ld+json": "", `application/ld+json; profile="x"`: "",
+		"text/html": "fetch.web_page", "application/xhtml+xml": "fetch.web_page", "text/html; =": "fetch.web_page", "image/svg+xml": "fetch.content_type",
+		"application/octet-stream": "fetch.content_type", "application/javascript": "fetch.content_type", "text/plain": "fetch.content_type",
+		"text/json": "fetch.content_type", "image/x+json": "fetch.content_type", "application/json; charset=iso-8859-1": "fetch.content_type",
+		"application/json, text/html": "fetch.content_type", "json": "fetch.content_type",
+	} {
+		w := newWeb(t)
+		w.pages["/keys"] = page{"{}", http.Header{"Content-Type": {name}}}
+		_, err := w.client(nil).Fetch(t.Context(), verify.Request{Kind: verify.FetchKeys, URL: "https://school.example/keys"})
+		if code == "" {
+			require.NoError(t, err, name)
+		} else {
+			requireCode(t, code, err)
+		}
+	}
 }

@@ -42,6 +42,6 @@
 // day, and after that, or for a request that wants a fresh answer, the host is
 // asked whether its ETag still holds. Failures and HTTP errors are remembered
 // for a minute. Several callers who want the same thing at the same time
-// share one request; if the one who makes it gives up, another takes over. No
-// goroutine is ever started.
+// share one request; if the one who makes it gives up, another takes over.
+// Nothing goes on in the background once they have all returned.
 package fetch

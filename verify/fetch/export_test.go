@@ -6,11 +6,11 @@ import (
 	"net/netip"
 )
 
-// Names for the tests.
-var (
-	ParseTarget = parseTarget
-	HostFault   = hostFault
-)
+// Origin reads an address as a Client does, and returns its host and port.
+func Origin(address string) (host string, port uint16, err error) {
+	t, err := parseTarget(address)
+	return t.host, t.port, err
+}
 
 // SetDial has the client connect by another way than TCP.
 func (c *Client) SetDial(dial func(context.Context, netip.AddrPort) (net.Conn, error)) { c.dial = dial }

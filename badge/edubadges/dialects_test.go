@@ -1,0 +1,164 @@
+package edubadges_test
+
+import (
+	"encoding/base64"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/edubadges"
+)
+
+func TestReadPilot(t *testing.T) {
+	e := edubadges.Read(parse(t, pilot))
+	require.Equal(t, edubadges.Pilot, e.Dialect)
+	for text, f := range map[string]edubadges.Fact{"nl": e.Language, "2": e.ECTS, "1234": e.ProgramIdentifier, "3": e.EQF, "kan": e.LearningOutcome, "00XX": e.InstitutionIdentifier, "https://x.example/g": e.GradingTable} {
+		require.Equal(t, text, f.Text)
+	}
+	credits, ok := e.ECTS.Number()
+	require.True(t, ok)
+	require.Equal(t, 2.0, credits)
+	require.ElementsMatch(t, []string{
+		"0 edubadges.term /badge/LanguageExtension/language",
+		"0 edubadges.term /badge/EducationProgramIdentifierExtension/identifierValue",
+		"0 edubadges.term /badge/LearningOutcomeExtension/learningOutcome",
+		"0 edubadges.term /badge/issuer/InstitutionIdentifierExtension/institutionIdentifier",
+		"0 edubadges.term /badge/issuer/GradingTableExtension/gradingTable",
+		"0 edubadges.number /badge/ECTSExtension/ECTS",
+		"0 edubadges.number /badge/NiveauExtension/EQF",
+		"0 edubadges.number /badge/EducationProgramIdentifierExtension/identifierValue",
+	}, findings(e))
+}
+
+// The class counts, the assertion fills gaps, and a difference is named.
+func TestReadCopied(t *testing.T) {
+	class := `{"type":"BadgeClass","id":"http://localhost:8000/public/badges/1dLF1AfdTYqJ-CBJCosQAQ","name":"n",` + ext("EQFExtension", "EQF", `6`) + `}`
+	e := edubadges.Read(parse(t, copied), parse(t, class))
+	require.Equal(t, edubadges.Copied, e.Dialect)
+	require.Equal(t, "6", e.EQF.Text)
+	require.Equal(t, 1, e.EQF.Document)
+	require.Equal(t, "en", e.Language.Meaning(), "gotcha 9")
+	require.Equal(t, "en_EN", e.Language.Text)
+	require.Equal(t, []string{
+		"0 date.zone /updatedAt",
+		"0 edubadges.conflict /extensions:EQFExtension/EQF",
+		"0 edubadges.language /extensions:LanguageExtension/Language",
+	}, findings(e))
+}
+
+// A document that the badge does not name says nothing about it.
+func TestReadForeignDocument(t *testing.T) {
+	foreign := strings.Replace(badgeClass, "EqLuTedxSEaQneSmWWlF4g", "lQ67BQQQS-eBx5syJGpazg", 1)
+	e := edubadges.Read(parse(t, lean), parse(t, foreign))
+	require.False(t, e.Name.Given())
+	require.Contains(t, findings(e), "1 edubadges.other_document ")
+	e = edubadges.Read(parse(t, lean), parse(t, strings.Replace(badgeClass, "EqLuTedxSEaQneSmWWlF4g", "EqLuTedxSEaQneSmWWlF4g?id=2", 1)))
+	require.False(t, e.Name.Given())
+	e = edubadges.Read(parse(t, lean), parse(t, strings.Replace(badgeClass, "EqLuTedxSEaQneSmWWlF4g", "EqLuTedxSEaQneSmWWlF4g?v=1_1", 1)))
+	require.True(t, e.Name.Given(), "gotcha 26: the version in the query is no other class")
+}
+
+func TestReadAgent(t *testing.T) {
+	e := edubadges.Read(parse(t, agent))
+	require.Equal(t, edubadges.Agent, e.Dialect)
+	require.Equal(t, "2.5", e.ECTS.Text)
+	require.Equal(t, "/credential/credentialSubject/achievement/ECTS", e.ECTS.Path)
+	require.Equal(t, "en", e.Language.Meaning())
+	require.Equal(t, []string{"1", "2"}, e.ProgramIdentifier.List(), "gotcha 8: a list written as a string")
+	require.Equal(t, []string{
+		"0 edubadges.identity_type /credential/credentialSubject/identifier/0/identityType",
+		"0 edubadges.achievement_id /credential/credentialSubject/achievement/id",
+		"0 edubadges.issuer_unresolvable /credential/issuer",
+		"0 edubadges.language /credential/credentialSubject/achievement/inLanguage",
+		"0 edubadges.number /credential/credentialSubject/achievement/educationProgramIdentifier",
+	}, findings(e))
+}
+
+// signedByAgent is the token that an agent makes of a credential.
+func signedByAgent(t *testing.T, claims string) *badge.Document {
+	part := base64.RawURLEncoding.EncodeToString
+	return parse(t, part([]byte(`{"typ":"JWT","alg":"ES256","kid":"did:web:agent.example#key-0"}`))+"."+part([]byte(claims))+"."+part([]byte("signature")))
+}
+
+func TestReadToken(t *testing.T) {
+	d := signedByAgent(t, `{"iss":"did:web:agent.example","exp":9999999999,"vc":{"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+		"id":"https://www.edubadges.nl/public/assertions/a41jSgmsSh6Sa1xcVUku5Q","type":["VerifiableCredential","OpenBadgeCredential"],"issuer":{"id":"did:web:agent.example","type":"Profile","name":"EduBadges"},
+		"issuanceDate":"2026-01-01T00:00:00Z","expirationDate":"2027-01-01T00:00:00Z","credentialSubject":{"id":"did:key:z6Mk","achievement":{"id":"https://www.edubadges.nl/public/badges/x","name":"n","inLanguage":"nl-NL"}}}}`)
+	e := edubadges.Read(d)
+	require.Equal(t, edubadges.Agent, e.Dialect)
+	t.Run("gotcha 18", func(t *testing.T) {
+		require.Equal(t, "/vc/issuanceDate", e.IssuedOn.Path)
+		require.Equal(t, "/vc/expirationDate", e.Expires.Path)
+	})
+	t.Run("gotcha 19", func(t *testing.T) { require.Contains(t, findings(e), "0 edubadges.never_expires /exp") })
+	t.Run("gotcha 17", func(t *testing.T) { require.Contains(t, findings(e), "0 edubadges.agent_name /vc/issuer/name") })
+	require.False(t, e.Language.Alias != "", "nl-NL is a tag already")
+}
+
+// The gotchas that are about reading and have no other test.
+func TestGotchas(t *testing.T) {
+	class := func(members string) edubadges.Edubadge {
+		return edubadges.Read(parse(t, `{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass","id":"https://x.example/b",`+members+`}`))
+	}
+	t.Run("gotcha 2", func(t *testing.T) { // an eduID is no IRI, and nobody asks for one
+		e := edubadges.Read(parse(t, lean))
+		require.True(t, e.Recipient.Given())
+		require.Equal(t, []string{"0 date.zone /updatedAt"}, findings(e))
+	})
+	t.Run("gotcha 7", func(t *testing.T) { // extensions are found wherever they say that their context is
+		e := class(`"extensions:ECTSExtension":{"@context":"http://localhost:8000/static/extensions/ECTSExtension/context.json","ECTS":1}`)
+		require.Equal(t, "1", e.ECTS.Text)
+	})
+	t.Run("gotcha 8", func(t *testing.T) {
+		for value, want := range map[string][]string{`1234`: {"1234"}, `[1,2]`: {"1", "2"}, `"1234"`: {"1234"}, `["1",2]`: {"1", "2"}, `"[1, 2]"`: {"1", "2"}} {
+			e := class(ext("EducationProgramIdentifierExtension", "EducationProgramIdentifier", value))
+			require.Equal(t, want, e.ProgramIdentifier.List(), value)
+			require.Equal(t, value, string(e.ProgramIdentifier.Raw))
+		}
+	})
+	t.Run("gotcha 9", func(t *testing.T) {
+		e := class(`"typeBadgeClass":"extracurruricular","assessmentType":"oram_exam","x":"https://eduabages.nl/static/obv3-glossary.html#assessment-type-portfolio","y":["https://edubaadges.nl/a"]`)
+		require.Equal(t, string(edubadges.ExtraCurricular), e.Type.Meaning())
+		require.Equal(t, "oram_exam", e.Assessment.Text)
+		require.ElementsMatch(t, []string{"0 edubadges.misspelt /x", "0 edubadges.misspelt /y/0", "0 edubadges.alias /typeBadgeClass", "0 edubadges.alias /assessmentType"}, findings(e))
+	})
+	t.Run("gotcha 11", func(t *testing.T) { // the grading table has two names
+		e := edubadges.Read(parse(t, `{"type":"Issuer","id":"https://x.example/i",`+ext("GradingTableExtension", "GradingTable", `"https://x.example/g"`)+`}`))
+		require.Equal(t, "https://x.example/g", e.GradingTable.Text)
+		require.Equal(t, []string{"0 edubadges.term /extensions:GradingTableExtension/GradingTable"}, findings(e))
+	})
+	t.Run("gotcha 12", func(t *testing.T) {
+		require.Contains(t, findings(edubadges.Read(parse(t, lean))), "0 date.zone /updatedAt")
+	})
+	t.Run("gotcha 13", func(t *testing.T) {
+		e := class(`"criteria":{},"image":null,"description":"","alignment":[{"targetName":"n","targetUrl":null}]`)
+		require.False(t, e.Criteria.Given() || e.Image.Given() || e.Description.Given())
+		require.Empty(t, findings(e))
+	})
+	t.Run("gotcha 14", func(t *testing.T) {
+		e := edubadges.Read(parse(t, lean))
+		require.False(t, e.Evidence.Given())
+		_, found := parse(t, lean).At("/evidence")
+		require.True(t, found)
+		require.False(t, e.Grade.Given() || e.QualityName.Given())
+	})
+	t.Run("gotcha 15", func(t *testing.T) {
+		require.Contains(t, findings(edubadges.Read(parse(t, agent))), "0 edubadges.achievement_id /credential/credentialSubject/achievement/id")
+	})
+	t.Run("gotcha 16", func(t *testing.T) {
+		require.Contains(t, findings(edubadges.Read(parse(t, agent))), "0 edubadges.identity_type /credential/credentialSubject/identifier/0/identityType")
+	})
+	t.Run("gotcha 22", func(t *testing.T) {
+		e := edubadges.Read(parse(t, issuerDoc))
+		require.Equal(t, "Stadslab", e.Issuer.Text)
+		require.Equal(t, "De Werkplaats", e.OnBehalfOf.Text)
+	})
+	t.Run("gotcha 25", func(t *testing.T) { // Markdown and HTML stay as they are: nobody may think them safe
+		require.Equal(t, "<script>*x*</script>", class(`"description":"<script>*x*</script>"`).Description.Text)
+	})
+	t.Run("gotcha 27", func(t *testing.T) {
+		require.Contains(t, findings(edubadges.Read(parse(t, agent))), "0 edubadges.issuer_unresolvable /credential/issuer")
+	})
+}

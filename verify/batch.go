@@ -3,68 +3,35 @@ package verify
 import (
 	"context"
 	"iter"
-	"runtime"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/batch"
 )
 
 // Item is one badge of a batch.
 type Item struct {
 	Name      string           // the caller's own, for telling items apart
-	Data      []byte           // JSON or a compact JWS
+	Data      []byte           // what Verify takes; it must not change until the report is there
 	Recipient *badge.Recipient // who presents it; nil if that is not asked
 }
 
-// VerifyAll judges a stream of badges on several workers and yields the
-// reports in the order of the items. It reads only a few items ahead, so
-// that memory stays bounded however long the stream is. One bad badge does
-// not disturb the others. When ctx is done no further items are read.
+// VerifyAll judges a stream of badges on Config.Workers workers and yields
+// every item with its report, never nil, in the order of the items. One bad
+// badge does not disturb the others; they share the status lists that the
+// Verifier remembers.
+//
+// The items are read on the goroutine of the loop, a few per worker ahead of
+// the reports, so that memory stays bounded however long the stream is. While
+// it waits for an item, no report is yielded.
+//
+// When ctx is done, no more items are read, and those that were read and not
+// yet judged are reported as cancelled: each item that was read gets its
+// report. Leaving the loop early cancels what is under way. Either way every
+// goroutine has ended when the loop has, and nothing waits for the network,
+// as a Fetcher has to honour its context.
 func (v *Verifier) VerifyAll(ctx context.Context, items iter.Seq[Item]) iter.Seq2[Item, *Report] {
-	return func(yield func(Item, *Report) bool) {
-		workers := v.cfg.Workers
-		if workers == 0 {
-			workers = runtime.GOMAXPROCS(0)
-		}
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		work, order := make(chan job), make(chan job, 2*workers)
-		for range workers {
-			go func() {
-				for j := range work {
-					j.report <- v.verify(ctx, j.item.Data, j.item.Recipient)
-				}
-			}()
-		}
-		go feed(ctx, items, work, order)
-		for j := range order {
-			if !yield(j.item, <-j.report) {
-				return
-			}
-		}
-	}
-}
-
-type job struct {
-	item   Item
-	report chan *Report
-}
-
-// feed hands every item to a worker and queues it for its place in the
-// output. Every queued job has been handed to a worker.
-func feed(ctx context.Context, items iter.Seq[Item], work, order chan job) {
-	defer close(order)
-	defer close(work)
-	for item := range items {
-		j := job{item, make(chan *Report, 1)}
-		select {
-		case work <- j:
-		case <-ctx.Done():
-			return
-		}
-		select {
-		case order <- j:
-		case <-ctx.Done():
-			return
-		}
-	}
+	options := batch.Options{Workers: v.cfg.Workers, Progress: v.cfg.Progress}
+	return batch.Map(ctx, items, options, func(ctx context.Context, item Item) *Report {
+		return v.verify(ctx, item.Data, item.Recipient)
+	})
 }

@@ -39,19 +39,20 @@ var mayImport = map[string][]string{
 	"badge":           {"badge/internal/jsontext", "badge/internal/schema"},
 	"badge/proof":     {"badge", "badge/internal/jsontext", "badge/internal/ld", "badge/internal/rdf", "badge/internal/multiformat"},
 	"badge/status":    nil,
+	"badge/batch":     nil,
 	"badge/edubadges": {"badge"},
 
 	"verify/did":        {"badge/proof"},
 	"verify/fetch":      {"verify"}, // for the types of verify.Fetcher; never the other way round
-	"verify":            {"badge", "badge/proof", "badge/status", "verify/did"},
+	"verify":            {"badge", "badge/batch", "badge/proof", "badge/status", "verify/did"},
 	"verify/archive":    {"badge", "verify"},
 	"verify/verifytest": {"badge/...", "bake", "issuer/...", "verify/..."},
 
-	"issuer":               {"badge", "badge/proof", "badge/status"},
+	"issuer":               {"badge", "badge/batch", "badge/proof", "badge/status"},
 	"issuer/host":          {"badge", "badge/proof", "badge/status", "issuer"},
 	"issuer/host/hosttest": {"issuer/host"},
 
-	"examples/...": {"bake", "badge", "badge/proof", "badge/status", "badge/edubadges", "issuer", "issuer/host", "verify", "verify/did", "verify/fetch", "verify/archive"},
+	"examples/...": {"bake", "badge", "badge/batch", "badge/proof", "badge/status", "badge/edubadges", "issuer", "issuer/host", "verify", "verify/did", "verify/fetch", "verify/archive"},
 }
 
 // quarantine lists every import from outside the module and the standard

@@ -80,6 +80,11 @@ type Config struct {
 	// Workers is how many badges VerifyAll judges at a time. Zero means one
 	// per available processor.
 	Workers int
+	// Progress is told by VerifyAll how many badges of its batch are judged,
+	// those included that wait for an earlier one to be yielded: 1, 2, 3 and
+	// so on, each once, on the goroutine of the loop. Nil means that nobody is
+	// told.
+	Progress func(judged int)
 }
 
 // Verifier judges badges. It cannot be changed and is safe for concurrent
@@ -118,6 +123,9 @@ func New(cfg Config) (*Verifier, error) {
 	cfg.Schemes = slices.Clone(cfg.Schemes)
 	cfg.StatusIssuers = slices.Clone(cfg.StatusIssuers)
 	cfg.Extensions = slices.Clone(cfg.Extensions)
+	for i, e := range cfg.Extensions {
+		cfg.Extensions[i].Context, cfg.Extensions[i].Schema = bytes.Clone(e.Context), bytes.Clone(e.Schema)
+	}
 	return &Verifier{cfg: cfg}, nil
 }
 
@@ -139,12 +147,16 @@ func (v *Verifier) VerifyFor(ctx context.Context, data []byte, who badge.Recipie
 }
 
 func (v *Verifier) verify(ctx context.Context, data []byte, who *badge.Recipient) (r *Report) {
-	s := &session{v: v, now: v.cfg.Now(), pages: map[string]page{}}
+	s := &session{v: v, pages: map[string]page{}}
 	defer func() {
 		if fault := recover(); fault != nil {
 			r = unread(s.now, Check{Stage: StageDocument, Status: Failed, Code: codeInternal, Message: "the verification broke off by a fault of this program"})
 		}
 	}()
+	s.now = v.cfg.Now()
+	if err := ctx.Err(); err != nil {
+		return unread(s.now, failure(StageDocument, err))
+	}
 	if v.cfg.Fetcher != nil {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeoutCause(ctx, maxFetchTime, errFetchTime)

@@ -1,0 +1,218 @@
+package batch_test
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge/batch"
+)
+
+func Example() {
+	words := slices.Values([]string{"laser cutting", "welding", "glazing"})
+	length := func(_ context.Context, word string) int { return len(word) }
+	for word, n := range batch.Map(context.Background(), words, batch.Options{}, length) {
+		fmt.Println(word, n)
+	}
+	// Output:
+	// laser cutting 13
+	// welding 7
+	// glazing 7
+}
+
+// numbers yields 0, 1, 2 and so on up to n, and counts what was asked for.
+func numbers(n int, asked *int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i := range n {
+			*asked++
+			if !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// sleeper works an hour on every third item, unless it is told to stop, and
+// a second on any other.
+func sleeper(ctx context.Context, i int) string {
+	d := time.Second
+	if i%3 == 0 {
+		d = time.Hour
+	}
+	select {
+	case <-time.After(d):
+		return fmt.Sprint(i)
+	case <-ctx.Done():
+		return fmt.Sprint(i, " cancelled")
+	}
+}
+
+// Every item comes out, in order, however long each takes; no more than the
+// workers work at a time, and no more than a few items are read ahead. That
+// synctest.Test returns shows that no goroutine is left.
+func TestOrder(t *testing.T) {
+	for _, workers := range []int{1, 2, 7} {
+		for _, count := range []int{0, 1, 2, 100} {
+			synctest.Test(t, func(t *testing.T) {
+				asked, next := 0, 0
+				var busy atomic.Int32
+				work := func(ctx context.Context, i int) string {
+					require.LessOrEqual(t, int(busy.Add(1)), workers)
+					defer busy.Add(-1)
+					return sleeper(ctx, i)
+				}
+				for i, text := range batch.Map(t.Context(), numbers(count, &asked), batch.Options{Workers: workers}, work) {
+					require.Equal(t, next, i)
+					require.Equal(t, fmt.Sprint(i), text)
+					next++
+					require.LessOrEqual(t, asked, next+4*workers)
+				}
+				require.Equal(t, count, next)
+			})
+		}
+	}
+}
+
+// A sequence may be looped over again.
+func TestAgain(t *testing.T) {
+	double := func(_ context.Context, i int) int { return 2 * i }
+	all := batch.Map(t.Context(), slices.Values([]int{1, 2, 3}), batch.Options{}, double)
+	for range 2 {
+		sum := 0
+		for _, n := range all {
+			sum += n
+		}
+		require.Equal(t, 12, sum)
+	}
+}
+
+// Progress counts what is done while the first item keeps the others waiting.
+func TestProgress(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		var told, yielded []int
+		o := batch.Options{Workers: 2, Progress: func(done int) { told = append(told, done) }}
+		for i := range batch.Map(t.Context(), numbers(6, &asked), o, sleeper) {
+			if i == 0 {
+				require.Equal(t, []int{1, 2, 3}, told, "items 1 and 2 were done before")
+			}
+			yielded = append(yielded, i)
+		}
+		require.Equal(t, []int{1, 2, 3, 4, 5, 6}, told)
+		require.Equal(t, []int{0, 1, 2, 3, 4, 5}, yielded)
+	})
+}
+
+// What is done is yielded before the next item is asked for.
+func TestPrompt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		yielded := 0
+		items := func(yield func(int) bool) {
+			for i := range 3 {
+				require.Equal(t, max(0, i-1), yielded)
+				if !yield(i) {
+					return
+				}
+				synctest.Wait()
+			}
+		}
+		for range batch.Map(t.Context(), items, batch.Options{}, func(context.Context, int) int { return 0 }) {
+			yielded++
+		}
+		require.Equal(t, 3, yielded)
+	})
+}
+
+// Leaving the loop cancels what is under way, and no goroutine is left.
+func TestBreak(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start, asked := time.Now(), 0
+		for i := range batch.Map(t.Context(), numbers(100, &asked), batch.Options{Workers: 2}, sleeper) {
+			if i == 0 {
+				break
+			}
+		}
+		require.Equal(t, time.Hour, time.Since(start), "the next item would take another")
+		require.LessOrEqual(t, asked, 8)
+	})
+}
+
+// When the context is done, the items that were read come out and no others.
+func TestCancel(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		start, asked, next := time.Now(), 0, 0
+		for i, text := range batch.Map(ctx, numbers(100, &asked), batch.Options{Workers: 2}, sleeper) {
+			require.Equal(t, next, i)
+			if i == 0 {
+				require.Equal(t, "0 cancelled", text)
+			}
+			next++
+		}
+		require.Equal(t, time.Minute, time.Since(start))
+		require.Equal(t, 8, asked)
+		require.Equal(t, asked, next, "each item that was read comes out")
+
+		for range batch.Map(ctx, numbers(100, &asked), batch.Options{}, sleeper) {
+			require.Fail(t, "the context was done before")
+		}
+		require.Equal(t, 8, asked, "nothing was asked for")
+	})
+}
+
+// An item that is handed over as the context ends is not lost.
+func TestCancelWhileReading(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	items := func(yield func(int) bool) {
+		cancel()
+		require.False(t, yield(7), "no more are wanted")
+	}
+	var seen []int
+	for i := range batch.Map(ctx, items, batch.Options{}, sleeper) {
+		seen = append(seen, i)
+	}
+	require.Equal(t, []int{7}, seen)
+}
+
+// A panic of the caller's reaches the caller, and no goroutine is left.
+func TestPanics(t *testing.T) {
+	asked := 0
+	broken := func(yield func(int) bool) {
+		for i := range numbers(5, &asked) {
+			yield(i)
+		}
+		panic("broken")
+	}
+	for name, loop := range map[string]func(context.Context){
+		"items": func(ctx context.Context) {
+			for range batch.Map(ctx, broken, batch.Options{Workers: 2}, sleeper) {
+				continue
+			}
+		},
+		"body": func(ctx context.Context) {
+			for range batch.Map(ctx, numbers(100, &asked), batch.Options{}, sleeper) {
+				panic("broken")
+			}
+		},
+		"progress": func(ctx context.Context) {
+			o := batch.Options{Progress: func(int) { panic("broken") }}
+			for range batch.Map(ctx, numbers(100, &asked), o, sleeper) {
+				continue
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				require.PanicsWithValue(t, "broken", func() { loop(t.Context()) })
+			})
+		})
+	}
+}

@@ -2,5 +2,6 @@ package issuer
 
 // Codes of this package. Problems of a badge keep the codes of package badge.
 const (
-	codeForeignIssuer = "issuer.foreign" // the badge names another issuer than the one that is asked to sign it
+	codeForeignIssuer = "issuer.foreign"  // the badge names another issuer than the one that is asked to sign it
+	codeInternal      = "issuer.internal" // issuing broke off by a fault of this program, of the signer or of a function of the caller
 )

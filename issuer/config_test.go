@@ -20,6 +20,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
@@ -33,6 +34,7 @@ func TestNewRefuses(t *testing.T) {
 		"W10/no profile":     func(c *issuer.Config) { c.Profile.ID = "" },
 		"W10/no proofs":      func(c *issuer.Config) { c.Proofs = nil },
 		"W10/no key":         func(c *issuer.Config) { c.Proofs[0].Signer.Key = nil },
+		"W10/no workers":     func(c *issuer.Config) { c.Workers = -1 },
 		"two tokens":         func(c *issuer.Config) { c.Proofs = config(w, proof.RS256, proof.EdDSA).Proofs },
 		"a proof on a token": func(c *issuer.Config) { c.Proofs = config(w, proof.RS256, proof.EdDSARDFC2022).Proofs },
 		"another's method":   func(c *issuer.Config) { c.Proofs[0].Signer.Method = "did:web:other.example#key" },
@@ -170,14 +172,24 @@ func TestPrivateKeysStayPrivate(t *testing.T) {
 	}
 }
 
-// What the caller does with its Config after New changes nothing.
+// W13: what the caller does with its Config after New changes nothing.
 func TestConfigIsCopied(t *testing.T) {
 	w := verifytest.New(t)
 	cfg := config(w, proof.EdDSARDFC2022, proof.EdDSA)
+	const lab = "https://school.example/contexts/lab.json"
+	context := []byte(`{"@context":{"machine":"https://school.example/vocab#machine"}}`)
+	cfg.Extensions = []badge.Extension{{URL: lab, Context: context}}
 	i := open(t, w, cfg)
+	cfg.Extensions[0].URL = "https://changed.example"
+	clear(context)
 	cfg.Proofs[0].Signer.Method = school + "#changed"
 	cfg.Proofs[1].Scheme = proof.RS256
 	cfg.Profile.ID = "did:web:changed.example"
+	_, err := issue(t.Context(), i, func(c *badge.Credential) {
+		withContext(lab)(c)
+		atRoot("machine", `"laser"`)(c)
+	})
+	require.NoError(t, err)
 	d, err := issue(t.Context(), i, nil)
 	require.NoError(t, err)
 	require.Equal(t, []proof.Scheme{proof.EdDSA, proof.EdDSARDFC2022}, schemesOf(t, d))

@@ -1,6 +1,7 @@
 package issuer
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -44,6 +45,13 @@ type Config struct {
 	// NewSalt makes the salt of a hashed identity. Nil means 128 random
 	// bits.
 	NewSalt func() [16]byte
+	// Workers is how many badges IssueAll makes at a time. Zero means one per
+	// available processor.
+	Workers int
+	// Progress is told by IssueAll how many items of its batch are done, those
+	// included that wait for an earlier one to be yielded: 1, 2, 3 and so on,
+	// each once, on the goroutine of the loop. Nil means that nobody is told.
+	Progress func(done int)
 }
 
 // Issuer makes signed badges. It cannot be changed, and is safe for
@@ -58,6 +66,8 @@ type Issuer struct {
 	now        func() time.Time
 	newID      func() string
 	newSalt    func() [16]byte
+	workers    int
+	progress   func(done int)
 }
 
 // step adds one proof to a document. The signer is in the function, out of
@@ -72,9 +82,16 @@ func New(cfg Config) (*Issuer, error) {
 	if len(cfg.Proofs) == 0 {
 		return nil, errors.New("issuer: Config.Proofs is empty: a badge without a proof cannot be verified")
 	}
+	if cfg.Workers < 0 {
+		return nil, errors.New("issuer: Config.Workers is negative")
+	}
 	i := &Issuer{
 		profile: cfg.Profile, extensions: slices.Clone(cfg.Extensions), embeds: !cfg.Proofs[0].Scheme.Token(),
 		now: cfg.Now, newID: cfg.NewID, newSalt: cfg.NewSalt,
+		workers: cfg.Workers, progress: cfg.Progress,
+	}
+	for n, e := range i.extensions {
+		i.extensions[n].Context, i.extensions[n].Schema = bytes.Clone(e.Context), bytes.Clone(e.Schema)
 	}
 	for n, p := range cfg.Proofs {
 		if err := i.add(p, n > 0 && cfg.Proofs[n-1].Scheme.Token()); err != nil {

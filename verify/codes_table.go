@@ -136,6 +136,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"issue.term", "an extension term with other characters than the standard's"},
 	{"issuer.foreign", "the badge names another issuer than the one that is asked to sign it"},
 	{"issuer.incomplete", "a profile lacks what the profile of an issuer has to have"},
+	{"issuer.internal", "issuing broke off by a fault of this program, of the signer or of a function of the caller"},
 	{"json.bom", "the text starts with a byte order mark"},
 	{"json.control_in_name", "a member name holds a control character"},
 	{"json.depth", "values are nested deeper than MaxDepth"},

@@ -12,5 +12,6 @@ const (
 	MaxString   = 1 << 20 // bytes of a string between its quotes
 	MaxNumber   = 32      // bytes of a number literal
 
-	maxQuoted = 64 // bytes of input shown in a message
+	usualText = 4 << 10 // bytes of a written document, for which room is made at first
+	maxQuoted = 64      // bytes of input shown in a message
 )

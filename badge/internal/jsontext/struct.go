@@ -82,7 +82,7 @@ func (c *Codec) Encode(src any) ([]byte, error) { return c.encode(src, false) }
 func (c *Codec) Compose(src any) ([]byte, error) { return c.encode(src, true) }
 
 func (c *Codec) encode(src any, compose bool) ([]byte, error) {
-	e := encoder{compose: compose}
+	e := encoder{compose: compose, buf: make([]byte, 0, usualText)}
 	if err := c.plans[structType(src)].write(&e, reflect.Indirect(reflect.ValueOf(src))); err != nil {
 		return nil, err
 	}

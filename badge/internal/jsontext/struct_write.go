@@ -34,7 +34,7 @@ func (p *plan) write(e *encoder, v reflect.Value) *Error {
 	}
 	e.depth++
 	e.buf = append(e.buf, '{')
-	written := map[string]bool{}
+	written := make([]string, 0, len(p.fields))
 	extra := v.Field(p.extra).Interface().(map[string]json.RawMessage)
 	for i := range p.fields {
 		f := &p.fields[i]
@@ -48,10 +48,10 @@ func (p *plan) write(e *encoder, v reflect.Value) *Error {
 		if empty(value) {
 			continue
 		}
-		if written[f.name] {
+		if slices.Contains(written, f.name) {
 			return unencodable("two fields give the member %q a value", f.name).under(f.name)
 		}
-		written[f.name] = true
+		written = append(written, f.name)
 		e.name(f.name)
 		if err := f.write(e, value); err != nil {
 			return err.under(f.name)
@@ -66,9 +66,12 @@ func (p *plan) write(e *encoder, v reflect.Value) *Error {
 }
 
 // extra writes the members without a field, by name.
-func (e *encoder) extra(extra map[string]json.RawMessage, written map[string]bool) *Error {
+func (e *encoder) extra(extra map[string]json.RawMessage, written []string) *Error {
+	if len(extra) == 0 {
+		return nil
+	}
 	for _, name := range slices.Sorted(maps.Keys(extra)) {
-		if written[name] {
+		if slices.Contains(written, name) {
 			return (&Error{Code: CodeExtraConflict, Message: fmt.Sprintf("Extra repeats the member %s of a field", quote(name))}).under(name)
 		}
 		before := len(e.buf)
@@ -153,21 +156,26 @@ func (e *encoder) string(s string) *Error {
 		return &Error{Code: CodeUTF8, Message: fmt.Sprintf("the string %s is not UTF-8", quote(s))}
 	}
 	e.buf = append(e.buf, '"')
+	done := 0
 	for i := range len(s) {
-		switch c := s[i]; {
+		c := s[i]
+		if c >= ' ' && c != '"' && c != '\\' {
+			continue
+		}
+		e.buf = append(e.buf, s[done:i]...)
+		done = i + 1
+		switch {
 		case c == '"' || c == '\\':
 			e.buf = append(e.buf, '\\', c)
 		case c == '\n':
 			e.buf = append(e.buf, `\n`...)
 		case c == '\t':
 			e.buf = append(e.buf, `\t`...)
-		case c < ' ':
-			e.buf = fmt.Appendf(e.buf, `\u%04x`, c)
 		default:
-			e.buf = append(e.buf, c)
+			e.buf = fmt.Appendf(e.buf, `\u%04x`, c)
 		}
 	}
-	e.buf = append(e.buf, '"')
+	e.buf = append(append(e.buf, s[done:]...), '"')
 	return nil
 }
 

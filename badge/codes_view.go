@@ -19,3 +19,12 @@ const (
 const (
 	codeRevocationList = "revocation.list" // a document is no revocation list that can be understood
 )
+
+// Codes of Upgrade.
+const (
+	codeUpgradeID      = "upgrade.id"      // an id that the document does not have itself, or has not at all
+	codeUpgradeType    = "upgrade.type"    // a type that an object did not have
+	codeUpgradeContext = "upgrade.context" // the context of Open Badges 2.0 in place of another or none
+	codeUpgradeMember  = "upgrade.member"  // a member that had another name or form
+	codeUpgradeDate    = "upgrade.date"    // a date that was written in another way
+)

@@ -21,3 +21,10 @@ const maxURI = 2048
 // rules report of one document. More help nobody; errors are never crowded
 // out by warnings.
 const maxProblems = 100
+
+// Seconds since 1970 that are read as a date, from 1970 to 9999: what DateTime
+// can say.
+const (
+	minUnix = 0
+	maxUnix = 253402300799
+)

@@ -56,9 +56,10 @@ func profile2(d *Document) Profile {
 	return p
 }
 
-func credential1(d *Document) Credential   { return credential2(d) }
-func achievement1(d *Document) Achievement { return achievement2(d) }
-func profile1(d *Document) Profile         { return profile2(d) }
+// Documents older than Open Badges 2.0 are shown as they are upgraded.
+func credential1(d *Document) Credential   { return credential2(d.upgraded()) }
+func achievement1(d *Document) Achievement { return achievement2(d.upgraded()) }
+func profile1(d *Document) Profile         { return profile2(d.upgraded()) }
 
 // readEmbedded2 takes an endorsement that is in the same words.
 func readEmbedded2(v jsontext.Value) (*Document, bool) {

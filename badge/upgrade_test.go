@@ -1,0 +1,99 @@
+package badge_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// changed returns changes as "code path".
+func changed(changes []badge.Change) []string {
+	var list []string
+	for _, c := range changes {
+		list = append(list, c.Code+" "+c.Path)
+	}
+	return list
+}
+
+func TestUpgrade(t *testing.T) { // C-147, C-148
+	const at = "https://school.example/a.json"
+	for _, row := range []struct {
+		name, text, at, want string
+		changes              []string
+	}{
+		{"C-147/0.5", `{"recipient":"sha256$aa","salt":"s","evidence":"/e","expires":"2014-06-17","issued_on":"2013-06-17","x":1.0,
+			"badge":{"version":"0.5.0","name":"Chess","image":"/b.png","description":"Plays","criteria":"/c","issuer":{"origin":"https://school.example","name":"Chess club","org":"School","contact":"i@school.example"}}}`, at,
+			`{"recipient":{"type":"email","identity":"sha256$aa","hashed":true,"salt":"s"},"evidence":"/e","expires":"2014-06-17T00:00:00Z","issuedOn":"2013-06-17T00:00:00Z","x":1.0,
+			"badge":{"version":"0.5.0","name":"Chess","image":"/b.png","description":"Plays","criteria":"/c","issuer":{"url":"https://school.example","name":"Chess club: School","email":"i@school.example","type":"Issuer"},"type":"BadgeClass"},
+			"verification":{"type":"HostedBadge"},"id":"https://school.example/a.json","type":"Assertion","@context":"https://w3id.org/openbadges/v2"}`,
+			[]string{"upgrade.member /issuedOn", "upgrade.member /recipient", "upgrade.member /verification", "upgrade.date /issuedOn", "upgrade.date /expires",
+				"upgrade.member /badge/issuer/email", "upgrade.member /badge/issuer/url", "upgrade.member /badge/issuer/name", "upgrade.type /badge/issuer/type", "upgrade.type /badge/type",
+				"upgrade.id /id", "upgrade.type /type", "upgrade.context /@context"}},
+		{"C-147/0.5 plain", `{"recipient":"a@school.example","badge":{}}`, at,
+			`{"recipient":{"type":"email","identity":"a@school.example","hashed":false},"badge":{"type":"BadgeClass"},"verification":{"type":"HostedBadge"},"id":"https://school.example/a.json","type":"Assertion","@context":"https://w3id.org/openbadges/v2"}`,
+			[]string{"upgrade.member /recipient", "upgrade.member /verification", "upgrade.type /badge/type", "upgrade.id /id", "upgrade.type /type", "upgrade.context /@context"}},
+		{"C-147/1.0 hosted", `{"uid":"1","recipient":{"type":"email","identity":"a","hashed":false},"badge":"https://school.example/b","verify":{"type":"hosted","url":"https://school.example/a"},"issuedOn":1403120715}`, at,
+			`{"uid":"1","recipient":{"type":"email","identity":"a","hashed":false},"badge":"https://school.example/b","verify":{"type":"hosted","url":"https://school.example/a"},"issuedOn":"2014-06-18T19:45:15Z","id":"https://school.example/a","type":"Assertion","@context":"https://w3id.org/openbadges/v2"}`,
+			[]string{"upgrade.date /issuedOn", "upgrade.id /id", "upgrade.type /type", "upgrade.context /@context"}},
+		{"C-147/1.0 signed", `{"uid":"1","recipient":{},"badge":"https://school.example/b","verify":{"type":"signed","url":"https://school.example/k"}}`, "",
+			`{"uid":"1","recipient":{},"badge":"https://school.example/b","verify":{"type":"signed","url":"https://school.example/k"},"id":"uid:1","type":"Assertion","@context":"https://w3id.org/openbadges/v2"}`,
+			[]string{"upgrade.id /id", "upgrade.type /type", "upgrade.context /@context"}},
+		{"C-147/1.0 class", `{"name":"n","criteria":"https://x.example","issuer":"https://x.example","alignment":[{"name":"a","url":"https://x.example","description":"d"},{"name":"a","targetName":"b"}]}`, at,
+			`{"name":"n","criteria":"https://x.example","issuer":"https://x.example","alignment":[{"targetName":"a","targetUrl":"https://x.example","targetDescription":"d"},{"name":"a","targetName":"b"}],"id":"https://school.example/a.json","type":"BadgeClass","@context":"https://w3id.org/openbadges/v2"}`,
+			[]string{"upgrade.member /alignment/0/targetUrl", "upgrade.member /alignment/0/targetName", "upgrade.member /alignment/0/targetDescription", "upgrade.id /id", "upgrade.type /type", "upgrade.context /@context"}},
+		{"C-147/1.0 issuer", `{"name":"n","url":"https://x.example"}`, at,
+			`{"name":"n","url":"https://x.example","id":"https://school.example/a.json","type":"Issuer","@context":"https://w3id.org/openbadges/v2"}`,
+			[]string{"upgrade.id /id", "upgrade.type /type", "upgrade.context /@context"}},
+		{"C-148/1.1", `{"@context":"https://w3id.org/openbadges/v1","id":"https://school.example/a","type":"Assertion","issuedOn":"2014-06-18T19:45:15","expires":"2015-01-01T00:00:00+02:00"}`, "",
+			`{"@context":"https://w3id.org/openbadges/v2","id":"https://school.example/a","type":"Assertion","issuedOn":"2014-06-18T19:45:15Z","expires":"2015-01-01T00:00:00+02:00"}`,
+			[]string{"upgrade.date /issuedOn", "upgrade.context /@context"}},
+		{"C-148/no date", `{"@context":"https://w3id.org/openbadges/v1","id":"https://school.example/a","type":"Assertion","issuedOn":1e99,"expires":"soon"}`, "",
+			`{"@context":"https://w3id.org/openbadges/v2","id":"https://school.example/a","type":"Assertion","issuedOn":1e99,"expires":"soon"}`,
+			[]string{"upgrade.context /@context"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d := parsed(t, row.text)
+			upgraded, changes, err := badge.Upgrade(d, row.at)
+			require.NoError(t, err)
+			require.Equal(t, badge.OB2, upgraded.Version())
+			require.Equal(t, d.Kind(), upgraded.Kind())
+			require.JSONEq(t, row.want, string(upgraded.JSON()))
+			require.Equal(t, row.changes, changed(changes))
+			require.Equal(t, row.text, string(d.Bytes()), "the document was changed")
+		})
+	}
+}
+
+func TestUpgradeNeedsID(t *testing.T) { // C-147
+	for name, text := range map[string]string{
+		"0.5":               `{"recipient":"a@school.example","badge":{}}`,
+		"1.0 without place": `{"recipient":{},"badge":"https://school.example/b","verify":{"type":"hosted"}}`,
+		"1.0 class":         `{"name":"n","criteria":"https://x.example","issuer":"https://x.example"}`,
+	} {
+		t.Run("C-147/"+name, func(t *testing.T) {
+			_, _, err := badge.Upgrade(parsed(t, text), "")
+			var e *badge.ParseError
+			require.ErrorAs(t, err, &e)
+			require.Equal(t, "upgrade.id", e.Code)
+		})
+	}
+	d := parsed(t, assertion2)
+	same, changes, err := badge.Upgrade(d, "")
+	require.NoError(t, err)
+	require.Same(t, d, same)
+	require.Empty(t, changes)
+}
+
+func TestViewOfOlderDocuments(t *testing.T) {
+	c := parsed(t, `{"recipient":"a@school.example","issued_on":"2013-06-17","badge":{"name":"Chess","issuer":{"origin":"https://school.example","name":"School"}}}`).Credential()
+	require.Equal(t, badge.DateTime("2013-06-17T00:00:00Z"), c.ValidFrom)
+	require.Equal(t, "Chess", c.Subject.Achievement.Name)
+	require.Equal(t, "https://school.example", c.Issuer.URL)
+	match, err := badge.Recipient{Type: badge.IdentifierEmailAddress, Value: "a@school.example"}.Match(c.Subject)
+	require.NoError(t, err)
+	require.Zero(t, match.Index)
+	require.Equal(t, "n", parsed(t, `{"name":"n","url":"https://x.example"}`).Profile().Name)
+	require.Equal(t, "https://x.example/c", parsed(t, `{"name":"n","criteria":"https://x.example/c","issuer":"https://x.example"}`).Achievement().Criteria.ID)
+}

@@ -43,5 +43,5 @@
 // asked whether its ETag still holds. Failures and HTTP errors are remembered
 // for a minute. Several callers who want the same thing at the same time
 // share one request; if the one who makes it gives up, another takes over.
-// Nothing goes on in the background once they have all returned.
+// Nothing of this package goes on in the background once they have returned.
 package fetch

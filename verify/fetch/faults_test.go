@@ -116,7 +116,7 @@ const (
 
 // faultRows are the rows of the matrix; every kind of document meets each.
 func faultRows() []faultRow {
-	bomb := zipped(make([]byte, 64<<20))
+	bomb := zipped(make([]byte, 4<<20))
 	gzipped := func(encoding string, body []byte) fault {
 		return answers(200, http.Header{"Content-Encoding": {encoding}}, string(body))
 	}

@@ -27,7 +27,7 @@ import (
 // depend on it.
 var now = time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
 
-// patience is the Timeout of the clients under test.
+// patience is the Timeout of clients that are to lose it.
 const patience = time.Second
 
 const schoolAddr = "93.184.215.14" // a public address; the guard leads to loopback
@@ -84,7 +84,7 @@ func newWeb(t testing.TB) *web {
 // client returns a client on this web, after a change of its configuration.
 func (w *web) client(change func(*fetch.Config)) *fetch.Client {
 	w.t.Helper()
-	config := fetch.Config{Roots: w.certs.roots, Resolver: w, Timeout: patience, Now: w.Now}
+	config := fetch.Config{Roots: w.certs.roots, Resolver: w, Now: w.Now}
 	if change != nil {
 		change(&config)
 	}

@@ -37,6 +37,9 @@ func (d *Document) Inner() iter.Seq[Inner] {
 // eachInner reports whether all that v holds was yielded.
 func eachInner(v jsontext.Value, yield func(Inner) bool) bool {
 	for name, member := range v.Members() {
+		if name == "@context" {
+			continue // may define these words, and holds no credentials
+		}
 		kind, inner := innerMembers[name]
 		if inner && !eachIn(member, Inner{Kind: kind, About: v.Member("id").String()}, yield) || !inner && !eachInner(member, yield) {
 			return false

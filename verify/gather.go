@@ -11,33 +11,39 @@ import (
 
 // chain is a badge from before Open Badges 3.0 with what it names.
 type chain struct {
-	class    *badge.Document // nil for an endorsement
-	profile  *badge.Document
-	whole    *badge.Document // the badge with both inside
-	warnings []Check
+	class      *badge.Document // nil for a document that names none
+	profile    *badge.Document
+	issuerPath string          // leads to the profile in the whole
+	whole      *badge.Document // the badge with both inside
+	warnings   []Check
 }
 
 // gather finds the class and the issuer of a badge: each as its own address
 // gives it or, where it has none, as it stands inside the other.
 func (s *session) gather(ctx context.Context, doc *badge.Document) (c chain, err error) {
-	named := doc
-	if doc.Kind() == badge.KindCredential {
+	switch doc.Kind() {
+	case badge.KindProfile:
+		return chain{profile: doc, whole: doc}, nil
+	case badge.KindCredential:
 		if c.class, err = s.member(ctx, doc, "badge", FetchBadgeClass, badge.KindAchievement, &c); err != nil {
 			return chain{}, err
 		}
-		named = c.class
-	}
-	if c.profile, err = s.member(ctx, named, "issuer", FetchProfile, badge.KindProfile, &c); err != nil {
-		return chain{}, err
-	}
-	inner, at := c.profile, "/issuer"
-	if c.class != nil {
-		at = "/badge"
-		if inner, err = c.class.Inline("/issuer", c.profile); err != nil {
+		if c.profile, err = s.member(ctx, c.class, "issuer", FetchProfile, badge.KindProfile, &c); err != nil {
 			return chain{}, err
 		}
+		class, err := c.class.Inline("/issuer", c.profile)
+		if err != nil {
+			return chain{}, err
+		}
+		c.issuerPath = "/badge/issuer"
+		c.whole, err = doc.Inline("/badge", class)
+		return c, err
 	}
-	c.whole, err = doc.Inline(at, inner)
+	if c.profile, err = s.member(ctx, doc, "issuer", FetchProfile, badge.KindProfile, &c); err != nil {
+		return chain{}, err
+	}
+	c.issuerPath = "/issuer"
+	c.whole, err = doc.Inline("/issuer", c.profile)
 	return c, err
 }
 

@@ -20,8 +20,12 @@ type role struct {
 
 // badgeRole is the part of the badge that was handed in.
 func (v *Verifier) badgeRole(who *badge.Recipient) role {
+	kinds := []badge.Kind{badge.KindCredential, badge.KindEndorsement, badge.KindCLR, badge.KindStatusList}
+	if v.cfg.Compat == Compat1EdTech {
+		kinds = append(kinds, badge.KindAchievement, badge.KindProfile)
+	}
 	return role{
-		kinds: []badge.Kind{badge.KindCredential, badge.KindEndorsement, badge.KindCLR, badge.KindStatusList},
+		kinds: kinds,
 		trust: v.cfg.Trust.check, who: who, outer: true, refresh: v.cfg.Refresh,
 	}
 }

@@ -8,9 +8,12 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// olderKinds are the documents from before Open Badges 3.0 that are badges:
-// something awarded to somebody, or said about something.
-var olderKinds = []badge.Kind{badge.KindCredential, badge.KindEndorsement}
+// olderPages says what is asked for at the address of a document from before
+// Open Badges 3.0. Documents of other kinds are not judged by themselves.
+var olderPages = map[badge.Kind]FetchKind{
+	badge.KindCredential: FetchAssertion, badge.KindEndorsement: FetchAssertion,
+	badge.KindAchievement: FetchBadgeClass, badge.KindProfile: FetchProfile,
+}
 
 // older judges a badge from before Open Badges 3.0. Such a badge names its
 // class, and the class its issuer, by their addresses; a hosted badge is
@@ -22,7 +25,7 @@ func (s *session) older(ctx context.Context, presented *badge.Document, as role)
 	how, _ := presented.Verification()
 	_, token := presented.JWS()
 	switch {
-	case !slices.Contains(as.kinds, presented.Kind()) || !slices.Contains(olderKinds, presented.Kind()):
+	case !slices.Contains(as.kinds, presented.Kind()) || olderPages[presented.Kind()] == "":
 		r.add(Check{Stage: StageStructure, Status: Failed, Code: codeKind, Path: pathOf(presented, "type"),
 			Message: fmt.Sprintf("found a document of kind %q, wanted %q", presented.Kind(), as.kinds[0])})
 	case how.Signed() && !token:
@@ -40,7 +43,7 @@ func (s *session) older(ctx context.Context, presented *badge.Document, as role)
 
 // hosted judges a badge by what its own address gives.
 func (s *session) hosted(ctx context.Context, r *Report, as role) {
-	published, warnings, err := s.published(ctx, FetchAssertion, r.doc.ID(), r.doc.Kind())
+	published, warnings, err := s.published(ctx, olderPages[r.doc.Kind()], r.doc.ID(), r.doc.Kind())
 	if err != nil {
 		r.add(originFailure(err, pathOf(r.doc, "id")))
 		return
@@ -74,11 +77,7 @@ func (s *session) hosted(ctx context.Context, r *Report, as role) {
 // comes from.
 func (s *session) conclude(ctx context.Context, r *Report, c chain, as role) {
 	r.add(s.structure(r.doc, as)...)
-	issuerPath := "/issuer"
-	if c.class != nil {
-		issuerPath = "/badge/issuer"
-	}
-	r.add(as.trust(c.profile.ID(), issuerPath))
+	r.add(as.trust(c.profile.ID(), c.issuerPath))
 	r.add(s.period(r.doc)...)
 	r.add(s.recipient(r.doc, as)...)
 	failed := slices.ContainsFunc(r.checks, func(c Check) bool { return c.Status == Failed })

@@ -21,7 +21,12 @@ type scoped struct {
 func (s *session) inScope(profile *badge.Document, documents ...scoped) []Check {
 	rule, err := s.scopeOf(profile)
 	if err != nil {
-		return []Check{originFailure(err, "")}
+		c := originFailure(err, "")
+		if s.v.cfg.Compat != Compat1EdTech {
+			return []Check{c}
+		}
+		c.Status = Warned
+		return []Check{c, {Stage: StageOrigin, Status: Passed, Code: codeOriginHosted, Message: "the badge is published at its own address"}}
 	}
 	for _, d := range documents {
 		if d.doc == nil {

@@ -32,8 +32,10 @@ const (
 	// Strict follows the standards.
 	Strict Compat = iota
 	// Compat1EdTech accepts what the public 1EdTech validator accepts: alias
-	// addresses of contexts, tokens without a sub claim, other headers, and
-	// status lists that name another address than their own. Where an issuer
+	// addresses of contexts, tokens without a sub claim, other headers, status
+	// lists that name another address than their own; and of Open Badges 2.0
+	// plain http, pages with another id than their address, issuers without an
+	// address, and badge classes and profiles by themselves. Where an issuer
 	// cannot be asked for its keys, it also accepts one in the URL fragment
 	// of an https issuer or in the header of a token, and did:key methods for
 	// issuers whose id cannot be resolved. Such keys are reported as not bound

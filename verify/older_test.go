@@ -1,0 +1,527 @@
+package verify_test
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/pem"
+	"fmt"
+	"maps"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/verify"
+)
+
+// The addresses of a hosted badge and of what it names.
+const (
+	old20      = "https://badges.school.example"
+	assertion1 = old20 + "/assertions/1"
+	class1     = old20 + "/classes/1"
+	issuer1    = old20 + "/issuer"
+	key1       = old20 + "/keys/1"
+	revoked1   = old20 + "/revoked"
+)
+
+// site is what one host publishes, as JSON objects by address.
+type site map[string]map[string]any
+
+func object20(t *testing.T, text string) map[string]any {
+	t.Helper()
+	var o map[string]any
+	require.NoError(t, json.Unmarshal([]byte(text), &o))
+	return o
+}
+
+// newSite publishes one badge of Open Badges 2.0, its class and its issuer.
+func newSite(t *testing.T) site {
+	return site{
+		assertion1: object20(t, `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"`+assertion1+`","badge":"`+class1+`",
+			"recipient":{"type":"email","hashed":false,"identity":"noor@student.example"},"issuedOn":"2026-09-01T10:00:00Z","verification":{"type":"HostedBadge"}}`),
+		class1: object20(t, `{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass","id":"`+class1+`","name":"Soldering","description":"Solders.",
+			"image":"`+class1+`/image","criteria":{"narrative":"Solder."},"issuer":"`+issuer1+`"}`),
+		issuer1: object20(t, `{"@context":"https://w3id.org/openbadges/v2","type":"Issuer","id":"`+issuer1+`","name":"The School","url":"https://school.example","email":"badges@school.example"}`),
+	}
+}
+
+func (s site) set(at, member string, value any) site {
+	s[at][member] = value
+	return s
+}
+
+func (s site) pages(t *testing.T) verify.Pages {
+	pages := verify.Pages{}
+	for at, o := range s {
+		text, err := json.Marshal(o)
+		require.NoError(t, err)
+		pages[at] = verify.Response{Body: text}
+	}
+	return pages
+}
+
+func (s site) text(t *testing.T, at string) []byte {
+	text, err := json.Marshal(s[at])
+	require.NoError(t, err)
+	return text
+}
+
+func olderDay() time.Time { return time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC) }
+
+// judgeOlder judges a badge with a web of fixed pages.
+func judgeOlder(t *testing.T, presented []byte, web verify.Fetcher, cfg verify.Config) *verify.Report {
+	t.Helper()
+	if reflect.ValueOf(cfg.Trust).IsZero() {
+		cfg.Trust = verify.Issuers(issuer1)
+	}
+	cfg.Fetcher, cfg.Now = web, olderDay
+	v, err := verify.New(cfg)
+	require.NoError(t, err)
+	r, err := v.Verify(t.Context(), presented)
+	require.Equal(t, r.Verdict() == verify.Accepted, err == nil)
+	return r
+}
+
+func outcome20(r *verify.Report) string {
+	return fmt.Sprintf("%s %s", r.Verdict(), r.Decisive().Code)
+}
+
+func TestHosted(t *testing.T) {
+	s := newSite(t)
+	r := judgeOlder(t, s.text(t, assertion1), s.pages(t), verify.Config{})
+	require.Equal(t, "accepted origin.hosted", outcome20(r), r)
+	require.Equal(t, verify.BindingHosted, r.Binding())
+	c, ok := r.Verified()
+	require.True(t, ok)
+	require.Equal(t, "Soldering", c.Subject.Achievement.Name)
+	require.Equal(t, "The School", c.Issuer.Name)
+	require.Contains(t, r.String(), "unsigned")
+
+	t.Run("by its address", func(t *testing.T) {
+		r := judgeOlder(t, []byte(" "+assertion1+"\n"), s.pages(t), verify.Config{})
+		require.Equal(t, "accepted origin.hosted", outcome20(r))
+		r = judgeOlder(t, []byte(assertion1+"2"), s.pages(t), verify.Config{})
+		require.Equal(t, "inconclusive fetch.failed", outcome20(r))
+	})
+	t.Run("offline", func(t *testing.T) {
+		r := judgeOlder(t, s.text(t, assertion1), nil, verify.Config{})
+		require.Equal(t, "inconclusive fetch.offline", outcome20(r))
+	})
+	t.Run("recipient", func(t *testing.T) {
+		v, err := verify.New(verify.Config{Trust: verify.Issuers(issuer1), Fetcher: s.pages(t), Now: olderDay})
+		require.NoError(t, err)
+		who := badge.Recipient{Type: badge.IdentifierEmailAddress, Value: "noor@student.example"}
+		_, err = v.VerifyFor(t.Context(), s.text(t, assertion1), who)
+		require.NoError(t, err)
+		who.Value = "mallory@student.example"
+		r, err := v.VerifyFor(t.Context(), s.text(t, assertion1), who)
+		require.ErrorIs(t, err, verify.ErrRejected)
+		require.Equal(t, "/recipient", r.Decisive().Path)
+	})
+	t.Run("not trusted", func(t *testing.T) {
+		r := judgeOlder(t, s.text(t, assertion1), s.pages(t), verify.Config{Trust: verify.Issuers("https://other.example")})
+		require.Equal(t, "rejected trust.unlisted", outcome20(r))
+		require.Equal(t, "/badge/issuer", r.Decisive().Path)
+	})
+}
+
+// TestHostedRows has a row for each way in which a hosted badge is not what
+// it seems.
+func TestHostedRows(t *testing.T) {
+	const evil = "https://evil.example"
+	for _, row := range []struct {
+		name string
+		edit func(s site)
+		want string
+	}{
+		{"C-137 hosted", func(s site) {
+			delete(s[assertion1], "verification")
+			s.set(assertion1, "verify", map[string]any{"type": "hosted"})
+		}, "accepted origin.hosted"},
+		{"C-139 revoked and nothing else", func(s site) {
+			s[assertion1] = map[string]any{"@context": badge.ContextOB2, "type": "Assertion", "id": assertion1, "revoked": true, "revocationReason": "a mistake"}
+		}, "rejected status.revoked"},
+		{"C-139 revoked false", func(s site) { s.set(assertion1, "revoked", false) }, "accepted origin.hosted"},
+		{"C-143 issuer without email", func(s site) { delete(s[issuer1], "email") }, "rejected issuer.incomplete"},
+		{"C-143 issuer without name", func(s site) { delete(s[issuer1], "name") }, "rejected issuer.incomplete"},
+		{"C-143 issuer without url", func(s site) { delete(s[issuer1], "url") }, "rejected issuer.incomplete"},
+		{"C-144 expired", func(s site) { s.set(assertion1, "expires", "2026-09-30T00:00:00Z") }, "rejected time.expired"},
+		{"C-144 in future", func(s site) { s.set(assertion1, "issuedOn", "2027-01-01T00:00:00Z") }, "rejected time.not_yet_valid"},
+		{"C-150 class of another issuer", func(s site) {
+			s[evil+"/issuer"] = maps.Clone(s[issuer1])
+			s.set(evil+"/issuer", "id", evil+"/issuer").set(class1, "issuer", evil+"/issuer")
+		}, "rejected origin.scope"},
+		{"H02 empty allowedOrigins", func(s site) { s.set(issuer1, "verification", map[string]any{"allowedOrigins": []any{}}) }, "rejected origin.scope"},
+		{"H02 empty startsWith", func(s site) { s.set(issuer1, "verification", map[string]any{"startsWith": ""}) }, "rejected origin.scope"},
+		{"H02 issuer without address", func(s site) {
+			profile := maps.Clone(s[issuer1])
+			profile["id"] = "urn:uuid:11111111-2222-4333-8444-555555555555"
+			s.set(class1, "issuer", profile)
+		}, "rejected origin.scope"},
+		{"H05 id of another page", func(s site) { s.set(class1, "id", class1+"x") }, "rejected origin.id"},
+		{"H05 issuer of another id", func(s site) { s.set(issuer1, "id", issuer1+"x") }, "rejected origin.id"},
+		{"H07 class on another host points to the issuer", func(s site) {
+			s[evil+"/class"] = maps.Clone(s[class1])
+			s.set(evil+"/class", "id", evil+"/class").set(assertion1, "badge", evil+"/class")
+		}, "rejected origin.scope"},
+		{"class gone", func(s site) { delete(s, class1) }, "inconclusive fetch.failed"},
+		{"class is an issuer", func(s site) { s.set(assertion1, "badge", issuer1) }, "rejected origin.kind"},
+		{"class without address", func(s site) { s.set(assertion1, "badge", "urn:uuid:11111111-2222-4333-8444-555555555555") }, "rejected origin.address"},
+		{"class over http", func(s site) { s.set(assertion1, "badge", strings.Replace(class1, "https", "http", 1)) }, "rejected origin.address"},
+		{"class inside without an address", func(s site) {
+			held := maps.Clone(s[class1])
+			held["id"] = "urn:uuid:11111111-2222-4333-8444-555555555555"
+			s.set(assertion1, "badge", held)
+		}, "accepted origin.hosted"},
+		{"signed without a signature", func(s site) { s.set(assertion1, "verification", map[string]any{"type": "SignedBadge"}) }, "rejected proof.missing"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := newSite(t)
+			row.edit(s)
+			r := judgeOlder(t, s.text(t, assertion1), s.pages(t), verify.Config{Trust: verify.Issuers(issuer1, "https://evil.example/issuer", "urn:uuid:11111111-2222-4333-8444-555555555555")})
+			require.Equal(t, row.want, outcome20(r), r)
+		})
+	}
+}
+
+// C-138, H06: what was handed in serves to find the address; what is published
+// there counts, and every difference is told.
+func TestHostedCopyWins(t *testing.T) {
+	s := newSite(t)
+	copied := newSite(t)
+	copied.set(assertion1, "issuedOn", "2020-01-01T00:00:00Z").set(assertion1, "narrative", "With honours").set(assertion1, "evidence", []any{"https://x.example"})
+	class := copied[class1]
+	class["name"] = "Doctor of Philosophy"
+	copied.set(assertion1, "badge", class)
+	r := judgeOlder(t, copied.text(t, assertion1), s.pages(t), verify.Config{})
+	require.Equal(t, "accepted origin.hosted", outcome20(r))
+	c, _ := r.Verified()
+	require.Equal(t, "Soldering", c.Subject.Achievement.Name)
+	require.Equal(t, badge.DateTime("2026-09-01T10:00:00Z"), c.ValidFrom)
+	told := map[string]bool{}
+	for _, c := range r.Checks() {
+		if c.Code == "origin.differs" {
+			require.Equal(t, verify.Warned, c.Status)
+			told[c.Path] = true
+		}
+	}
+	require.Equal(t, map[string]bool{"/issuedOn": true, "/narrative": true, "/evidence": true, "/badge/name": true}, told)
+}
+
+// C-139 and what edubadges does: 410 is revoked, 404 is no answer at all.
+func TestHostedStatusCodes(t *testing.T) {
+	s := newSite(t)
+	for _, row := range []struct {
+		page verify.Response
+		want string
+	}{
+		{verify.Response{Status: 410}, "rejected status.revoked"},
+		{verify.Response{Status: 410, Body: []byte(`{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"` + assertion1 + `","revoked":true,"revocationReason":"cheated"}`)}, "rejected status.revoked"},
+		{verify.Response{Status: 410, Body: []byte(`<html>`)}, "rejected status.revoked"},
+		{verify.Response{Status: 404}, "inconclusive fetch.not_found"},
+		{verify.Response{Status: 500}, "inconclusive fetch.status"},
+		{verify.Response{Status: 403}, "inconclusive fetch.status"},
+		{verify.Response{Body: []byte(`<html>`)}, "inconclusive origin.unreadable"},
+		{verify.Response{Body: []byte(`{}`)}, "rejected origin.kind"},
+		{verify.Response{Body: s.text(t, assertion1), URL: "https://evil.example/1"}, "inconclusive fetch.redirect"},
+		{verify.Response{Body: s.text(t, assertion1), URL: assertion1 + "?v=2"}, "accepted origin.hosted"},
+	} {
+		pages := s.pages(t)
+		pages[assertion1] = row.page
+		for name, presented := range map[string][]byte{"copy": s.text(t, assertion1), "address": []byte(assertion1)} {
+			r := judgeOlder(t, presented, pages, verify.Config{})
+			want := row.want
+			if name == "address" {
+				switch {
+				case strings.HasPrefix(string(row.page.Body), "<html>") && row.page.Status == 0:
+					want = "rejected badge.format"
+				case string(row.page.Body) == "{}":
+					want = "rejected structure.kind"
+				}
+			}
+			if want == "rejected structure.kind" {
+				require.Equal(t, verify.Rejected, r.Verdict())
+				continue
+			}
+			require.Equal(t, want, outcome20(r), "%s: %s", name, row.page.Body)
+		}
+	}
+	r := judgeOlder(t, s.text(t, assertion1), verify.Pages{assertion1: {Status: 410, Body: []byte(`{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"x","revoked":true,"revocationReason":"cheated"}`)}}, verify.Config{})
+	require.Contains(t, r.Decisive().Message, "cheated")
+}
+
+// C-140, H01, H03: an issuer answers for what it says it answers for.
+func TestHostedScope(t *testing.T) {
+	const good, bad = "accepted origin.hosted", "rejected origin.scope"
+	for _, row := range []struct {
+		name      string
+		rule      string
+		assertion string
+		want      string
+	}{
+		{"C-140 default", `null`, assertion1, good},
+		{"C-140 default, other host", `null`, "https://assertions.school.example/1", bad},
+		{"C-140 default, other port", `null`, old20 + ":8443/1", bad},
+		{"C-140 prefix", `{"startsWith":"` + old20 + `/assertions/"}`, assertion1, bad}, // the class is not below it
+		{"C-140 prefixes", `{"startsWith":["` + old20 + `/assertions/","` + old20 + `/classes/"]}`, assertion1, good},
+		{"C-140 whole host", `{"startsWith":"` + old20 + `"}`, assertion1, good},
+		{"C-140 whole host with slash", `{"startsWith":"` + old20 + `/"}`, assertion1, good},
+		{"C-140 hosts", `{"allowedOrigins":["x.example","badges.school.example"]}`, assertion1, good},
+		{"C-140 host as text", `{"allowedOrigins":"badges.school.example"}`, assertion1, good},
+		{"C-140 hosts, another", `{"allowedOrigins":["badges.school.example","assertions.school.example"]}`, "https://assertions.school.example/1", good},
+		{"C-140 both, one does not fit", `{"allowedOrigins":"badges.school.example","startsWith":"https://x.example/"}`, assertion1, bad},
+		{"H01 longer host", `{"startsWith":"https://badges.school"}`, assertion1, bad},
+		{"H01 segment", `{"startsWith":["` + old20 + `/assert","` + class1 + `"]}`, assertion1, bad},
+		{"H01 dots", `{"startsWith":["` + old20 + `/a/","` + class1 + `"]}`, old20 + "/a/../assertions/1", bad},
+		{"H01 escaped dots", `{"startsWith":["` + old20 + `/a/","` + class1 + `"]}`, old20 + "/a/%2e%2E/assertions/1", bad},
+		{"H01 escaped slash", `{"startsWith":["` + old20 + `/a/","` + class1 + `"]}`, old20 + "/a/..%2Fassertions/1", bad},
+		{"H01 two slashes", `{"startsWith":["` + old20 + `/a/","` + class1 + `"]}`, old20 + "/a//assertions/1", bad},
+		{"H01 user", `{"startsWith":"https://badges.school.example@evil.example"}`, assertion1, bad},
+		{"H01 http", `{"startsWith":"http://badges.school.example"}`, assertion1, bad},
+		{"H01 query", `{"startsWith":["` + old20 + `/a?id=","` + class1 + `"]}`, old20 + "/a?id=1", good},
+		{"H01 other query", `{"startsWith":["` + old20 + `/a?id=","` + class1 + `"]}`, old20 + "/a?x=1&id=1", bad},
+		{"H03 scheme", `{"allowedOrigins":"` + old20 + `"}`, assertion1, bad},
+		{"H03 port", `{"allowedOrigins":"badges.school.example:443"}`, assertion1, bad},
+		{"H03 path", `{"allowedOrigins":"badges.school.example/"}`, assertion1, bad},
+		{"H03 case", `{"allowedOrigins":"Badges.School.example"}`, assertion1, bad},
+		{"H03 dot", `{"allowedOrigins":"badges.school.example."}`, assertion1, bad},
+		{"H03 suffix", `{"allowedOrigins":"school.example"}`, assertion1, bad},
+		{"H03 wildcard", `{"allowedOrigins":"*"}`, assertion1, bad},
+		{"H08 tenants", `{"startsWith":"` + old20 + `/b/"}`, assertion1, bad},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := newSite(t)
+			var rule any
+			require.NoError(t, json.Unmarshal([]byte(row.rule), &rule))
+			if rule != nil {
+				s.set(issuer1, "verification", rule)
+			}
+			a := maps.Clone(s[assertion1])
+			a["id"] = row.assertion
+			s[row.assertion] = a
+			r := judgeOlder(t, s.text(t, row.assertion), s.pages(t), verify.Config{})
+			require.Equal(t, row.want, outcome20(r), r)
+		})
+	}
+}
+
+var rsaKey20 = sync.OnceValue(func() *rsa.PrivateKey {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		panic(err)
+	}
+	return key
+})
+
+func pem20(t *testing.T, key *rsa.PrivateKey) string {
+	der, err := x509.MarshalPKIXPublicKey(key.Public())
+	require.NoError(t, err)
+	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
+}
+
+// sign20 makes a signed badge as issuers of Open Badges 2.0 did.
+func sign20(t *testing.T, key *rsa.PrivateKey, header string, payload []byte) []byte {
+	input := base64.RawURLEncoding.EncodeToString([]byte(header)) + "." + base64.RawURLEncoding.EncodeToString(payload)
+	digest := sha256.Sum256([]byte(input))
+	signature, err := rsa.SignPKCS1v15(rand.Reader, key, 5, digest[:]) // crypto.SHA256
+	require.NoError(t, err)
+	return []byte(input + "." + base64.RawURLEncoding.EncodeToString(signature))
+}
+
+// newSignedSite publishes what a signed badge names; the badge itself stands
+// under the name "badge" and is not published.
+func newSignedSite(t *testing.T) site {
+	s := newSite(t)
+	s["badge"] = s[assertion1]
+	delete(s, assertion1)
+	s.set("badge", "id", "urn:uuid:aaaaaaaa-2222-4333-8444-555555555555").set("badge", "verification", map[string]any{"type": "SignedBadge", "creator": key1})
+	s.set(issuer1, "publicKey", key1)
+	s[key1] = map[string]any{"@context": badge.ContextOB2, "type": "CryptographicKey", "id": key1, "owner": issuer1, "publicKeyPem": pem20(t, rsaKey20())}
+	return s
+}
+
+func TestSigned20(t *testing.T) {
+	other, err := rsa.GenerateKey(rand.Reader, 2048)
+	require.NoError(t, err)
+	const evil = "https://evil.example/issuer"
+	list := func(entries ...any) map[string]any {
+		return map[string]any{"@context": badge.ContextOB2, "type": "RevocationList", "id": revoked1, "issuer": issuer1, "revokedAssertions": append([]any{}, entries...)}
+	}
+	for _, row := range []struct {
+		name   string
+		edit   func(s site)
+		key    *rsa.PrivateKey
+		header string
+		want   string
+	}{
+		{name: "plain", want: "accepted signature.valid"},
+		{name: "C-141 without creator", edit: func(s site) { s.set("badge", "verification", map[string]any{"type": "signed"}) }, want: "accepted signature.valid"},
+		{name: "C-141 several keys", edit: func(s site) {
+			s.set("badge", "verification", map[string]any{"type": "signed"})
+			s[key1+"0"] = map[string]any{"@context": badge.ContextOB2, "type": "CryptographicKey", "id": key1 + "0", "owner": issuer1, "publicKeyPem": pem20(t, other)}
+			s.set(issuer1, "publicKey", []any{key1 + "0", key1})
+		}, want: "accepted signature.valid"},
+		{name: "C-141 key inside the profile", edit: func(s site) {
+			s.set(issuer1, "publicKey", s[key1])
+			delete(s, key1)
+		}, want: "accepted signature.valid"},
+		{name: "C-141 creator not in the profile", edit: func(s site) { delete(s[issuer1], "publicKey") }, want: "rejected key.unnamed"},
+		{name: "C-141 another creator", edit: func(s site) {
+			s.set("badge", "verification", map[string]any{"type": "signed", "creator": "https://evil.example/key"})
+		}, want: "rejected key.unnamed"},
+		{name: "C-141 owner is somebody else", edit: func(s site) { s.set(key1, "owner", evil) }, want: "rejected key.owner"},
+		{name: "C-141 no owner", edit: func(s site) { delete(s[key1], "owner") }, want: "rejected key.owner"},
+		{name: "C-141 signed with another key", key: other, want: "rejected proof.signature"},
+		{name: "C-141 embedded issuer with a key of the forger", key: other, edit: func(s site) {
+			profile := maps.Clone(s[issuer1])
+			profile["publicKey"] = map[string]any{"type": "CryptographicKey", "id": key1, "owner": issuer1, "publicKeyPem": pem20(t, other)}
+			class := maps.Clone(s[class1])
+			class["issuer"] = profile
+			class["id"] = "urn:uuid:bbbbbbbb-2222-4333-8444-555555555555"
+			s.set("badge", "badge", class)
+		}, want: "rejected proof.signature"},
+		{name: "C-141 embedded issuer without an address", key: other, edit: func(s site) {
+			profile := maps.Clone(s[issuer1])
+			profile["id"] = "urn:uuid:cccccccc-2222-4333-8444-555555555555"
+			profile["publicKey"] = map[string]any{"type": "CryptographicKey", "id": key1, "owner": profile["id"], "publicKeyPem": pem20(t, other)}
+			class := maps.Clone(s[class1])
+			class["issuer"] = profile
+			class["id"] = "urn:uuid:bbbbbbbb-2222-4333-8444-555555555555"
+			s.set("badge", "badge", class)
+		}, want: "rejected binding.not_bound"},
+		{name: "key is unreachable", edit: func(s site) { delete(s, key1) }, want: "inconclusive fetch.failed"},
+		{name: "key is no key", edit: func(s site) { s.set(key1, "publicKeyPem", "none") }, want: "rejected key.format"},
+		{name: "C-142 alg none", header: `{"alg":"none"}`, want: "rejected jws.alg_not_allowed"},
+		{name: "C-142 alg HS256", header: `{"alg":"HS256"}`, want: "rejected jws.alg_not_allowed"},
+		{name: "C-142 alg of another key", header: `{"alg":"ES256"}`, want: "rejected proof.key_type"},
+		{name: "C-142 listed by id", edit: func(s site) {
+			s.set(issuer1, "revocationList", revoked1)
+			s[revoked1] = list("urn:uuid:x", map[string]any{"id": "urn:uuid:aaaaaaaa-2222-4333-8444-555555555555", "revocationReason": "cheated"})
+		}, want: "rejected status.revoked"},
+		{name: "C-142 listed by uid", edit: func(s site) {
+			s.set(issuer1, "revocationList", revoked1).set("badge", "uid", "u1")
+			s[revoked1] = list(map[string]any{"uid": "u1"})
+		}, want: "rejected status.revoked"},
+		{name: "C-142 listed as not revoked", edit: func(s site) {
+			s.set(issuer1, "revocationList", revoked1)
+			s[revoked1] = list(map[string]any{"id": "urn:uuid:aaaaaaaa-2222-4333-8444-555555555555", "revoked": false})
+		}, want: "accepted signature.valid"},
+		{name: "C-142 not listed", edit: func(s site) {
+			s.set(issuer1, "revocationList", revoked1)
+			s[revoked1] = list()
+		}, want: "accepted signature.valid"},
+		{name: "list is unreachable", edit: func(s site) { s.set(issuer1, "revocationList", revoked1) }, want: "inconclusive fetch.failed"},
+		{name: "list of another issuer", edit: func(s site) {
+			s.set(issuer1, "revocationList", revoked1)
+			s[revoked1] = list()
+			s.set(revoked1, "issuer", evil)
+		}, want: "inconclusive status.list_elsewhere"},
+		{name: "list that cannot be read", edit: func(s site) {
+			s.set(issuer1, "revocationList", revoked1)
+			s[revoked1] = list(7)
+		}, want: "inconclusive status.list_unreadable"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := newSignedSite(t)
+			if row.edit != nil {
+				row.edit(s)
+			}
+			if row.key == nil {
+				row.key = rsaKey20()
+			}
+			if row.header == "" {
+				row.header = `{"alg":"RS256"}`
+			}
+			presented := sign20(t, row.key, row.header, s.text(t, "badge"))
+			delete(s, "badge")
+			r := judgeOlder(t, presented, s.pages(t), verify.Config{Trust: verify.Issuers(issuer1, "urn:uuid:cccccccc-2222-4333-8444-555555555555")})
+			require.Equal(t, row.want, outcome20(r), r)
+		})
+	}
+	t.Run("every byte of the token counts", func(t *testing.T) {
+		s := newSignedSite(t)
+		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
+		pages := s.pages(t)
+		for i := 0; i < len(presented); i += 7 {
+			changed := []byte(string(presented))
+			changed[i] ^= 1
+			require.NotEqual(t, verify.Accepted, judgeOlder(t, changed, pages, verify.Config{}).Verdict())
+		}
+	})
+	t.Run("pinned", func(t *testing.T) {
+		s := newSignedSite(t)
+		keys, err := proof.ParseKeys([]byte(pem20(t, rsaKey20())))
+		require.NoError(t, err)
+		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
+		delete(s, key1)
+		r := judgeOlder(t, presented, s.pages(t), verify.Config{Keys: map[string][]proof.Key{issuer1: keys}})
+		require.Equal(t, "accepted signature.valid", outcome20(r), r)
+		require.Equal(t, verify.BindingPinned, r.Binding())
+	})
+	t.Run("statuses by policy", func(t *testing.T) {
+		s := newSignedSite(t).set(issuer1, "revocationList", revoked1)
+		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
+		for policy, want := range map[verify.StatusPolicy]string{verify.StatusIfReachable: "accepted signature.valid", verify.StatusIgnored: "accepted signature.valid"} {
+			require.Equal(t, want, outcome20(judgeOlder(t, presented, s.pages(t), verify.Config{Status: policy})))
+		}
+	})
+	t.Run("downgrade to hosted", func(t *testing.T) {
+		s := newSignedSite(t).set("badge", "verification", map[string]any{"type": "HostedBadge"})
+		presented := sign20(t, other, `{"alg":"RS256"}`, s.text(t, "badge"))
+		require.Equal(t, "rejected origin.address", outcome20(judgeOlder(t, presented, s.pages(t), verify.Config{})))
+	})
+	t.Run("as a JSON string", func(t *testing.T) {
+		s := newSignedSite(t)
+		pages := s.pages(t)
+		quoted, err := json.Marshal(string(sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))))
+		require.NoError(t, err)
+		pages[assertion1] = verify.Response{Body: quoted}
+		require.Equal(t, "accepted signature.valid", outcome20(judgeOlder(t, []byte(assertion1), pages, verify.Config{})))
+	})
+}
+
+func TestEndorsement20(t *testing.T) {
+	const at = "https://other.example/endorsements/1"
+	const endorser = "https://other.example/issuer"
+	endorsement := func(about string) map[string]any {
+		return map[string]any{"@context": badge.ContextOB2, "type": "Endorsement", "id": at, "issuer": endorser, "issuedOn": "2026-09-01T10:00:00Z",
+			"claim": map[string]any{"id": about, "endorsementComment": "Good"}, "verification": map[string]any{"type": "HostedBadge"}}
+	}
+	for _, row := range []struct {
+		name  string
+		held  func(s site)
+		code  string
+		state verify.Status
+	}{
+		{"linked", func(s site) { s[at] = endorsement(class1); s.set(class1, "endorsement", []any{at}) }, "endorsement.good", verify.Passed},
+		{"held", func(s site) { s[at] = endorsement(class1); s.set(class1, "endorsement", []any{s[at]}) }, "endorsement.good", verify.Passed},
+		{"held and not published", func(s site) { s.set(class1, "endorsement", []any{endorsement(class1)}) }, "endorsement.unknown", verify.Warned},
+		{"unreachable", func(s site) { s.set(class1, "endorsement", []any{at}) }, "endorsement.unknown", verify.Warned},
+		{"about something else", func(s site) { s[at] = endorsement("https://x.example"); s.set(class1, "endorsement", []any{at}) }, "endorsement.not_genuine", verify.Failed},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := newSite(t)
+			s[endorser] = maps.Clone(s[issuer1])
+			s.set(endorser, "id", endorser)
+			row.held(s)
+			r := judgeOlder(t, s.text(t, assertion1), s.pages(t), verify.Config{})
+			var found verify.Check
+			for _, c := range r.Checks() {
+				if c.Stage == verify.StageEndorsement {
+					found = c
+				}
+			}
+			require.Equal(t, row.code, found.Code, r)
+			require.Equal(t, row.state, found.Status)
+		})
+	}
+}

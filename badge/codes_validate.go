@@ -18,6 +18,7 @@ const (
 	codeSchemaFormat     = "schema.format"                // a string is no date, or no date and time
 	codeSchemaMinItems   = "schema.min_items"             // an array has too few elements
 	codeSchemaAdditional = "schema.additional_properties" // a member that the class has no place for
+	codeSchemaNotApplied = "schema.not_applied"           // the document names a schema that it was not judged by
 	codeSchemaOther      = "schema.other"                 // another keyword, of a handed-in schema
 )
 

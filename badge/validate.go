@@ -3,6 +3,7 @@ package badge
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -124,6 +125,20 @@ func whole3(f *findings, d *Document, ext []Extension) {
 		f.repaired(d, e)
 		if len(e.Schema) > 0 {
 			f.extension(d, e)
+		}
+	}
+	f.notApplied(d, ext)
+}
+
+// notApplied names the schemas that a document asks for and is not judged by:
+// those of other kinds, and those that are neither built in nor handed in.
+func (f *findings) notApplied(d *Document, ext []Extension) {
+	for entry := range d.body.Member("credentialSchema").Each() {
+		id := entry.Member("id").String()
+		_, known := schema.Published(id)
+		known = known || slices.ContainsFunc(ext, func(e Extension) bool { return e.URL == id && len(e.Schema) > 0 })
+		if !known || !entry.Member("type").Holds(schemaValidator) {
+			f.add(Warning, codeSchemaNotApplied, entry, "the schema %s is not known here, and the document was not judged by it", quoted(id))
 		}
 	}
 }

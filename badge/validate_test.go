@@ -192,8 +192,8 @@ func TestShapes(t *testing.T) {
 		{id: "C-015/json", edit: edits{"/issuer/type": "Profile", "/credentialSchema": raw(`[{"id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json","type":"1EdTechJsonSchemaValidator2019"}]`)},
 			want: []string{"schema.type /issuer/type"}},
 		{id: "C-015/named json-ld", edit: edits{"/issuer/type": "Profile", "/credentialSchema": raw(`{"id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json-ld/ob_v3p0_achievementcredential_schema.json","type":"1EdTechJsonSchemaValidator2019"}`)}},
-		{id: "C-016/objects", edit: edits{"/proof": raw(`{"type":"X"}`), "/credentialSchema": raw(`{"id":"urn:s","type":"X"}`), "/termsOfUse": raw(`{"type":"X"}`)}},
-		{id: "C-016/arrays", edit: edits{"/proof": raw(`[{"type":"X"}]`), "/credentialSchema": raw(`[{"id":"urn:s","type":"X"}]`), "/termsOfUse": raw(`[{"type":"X"}]`)}},
+		{id: "C-016/objects", edit: edits{"/proof": raw(`{"type":"X"}`), "/credentialSchema": raw(`{"id":"urn:s","type":"X"}`), "/termsOfUse": raw(`{"type":"X"}`)}, want: []string{"schema.not_applied? /credentialSchema"}},
+		{id: "C-016/arrays", edit: edits{"/proof": raw(`[{"type":"X"}]`), "/credentialSchema": raw(`[{"id":"urn:s","type":"X"}]`), "/termsOfUse": raw(`[{"type":"X"}]`)}, want: []string{"schema.not_applied? /credentialSchema/0"}},
 		{id: "C-017/evidence", edit: edits{"/evidence": raw(`{"type":"Evidence"}`)}, want: []string{"schema.type /evidence"}},
 		{id: "C-017/endorsement", edit: edits{"/endorsement": raw(minimalEndorsement)}, want: []string{"schema.type /endorsement"}},
 	} {
@@ -272,6 +272,7 @@ func TestOrder(t *testing.T) {
 	require.Equal(t, []string{"schema.format /validFrom", "schema.type " + achievementAt + "/name", "schema.enum " + achievementAt + "/achievementType"}, said(Validate(d)))
 }
 
+// Known schemas are applied, and of the others the document is told (C-119).
 func TestExtension(t *testing.T) {
 	hours := Extension{Type: "TimeInvestment", URL: "https://x.example/schema.json", Schema: []byte(`{"required":["hours"],"properties":{"hours":{"type":"integer","minimum":1}}}`)}
 	with := func(value any) *Document {
@@ -286,7 +287,10 @@ func TestExtension(t *testing.T) {
 	named := edited(t, minimal, edits{"/credentialSchema": raw(`[{"id":"https://x.example/schema.json","type":"1EdTechJsonSchemaValidator2019"}]`)})
 	require.Equal(t, []string{"schema.required "}, said(Validate(named, hours)))
 	ignored := edited(t, minimal, edits{"/credentialSchema": raw(`[{"id":"https://x.example/schema.json","type":"Other"}]`)})
-	require.Empty(t, Validate(ignored, hours))
+	require.Equal(t, []string{"schema.not_applied? /credentialSchema/0"}, said(Validate(ignored, hours)), "another type")
+	require.Equal(t, []string{"schema.not_applied? /credentialSchema/0"}, said(Validate(named)), "not handed in")
+	published := edited(t, minimal, edits{"/credentialSchema": raw(`[{"id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json","type":"1EdTechJsonSchemaValidator2019"}]`)})
+	require.Empty(t, Validate(published))
 
 	bomb := Extension{Type: "TimeInvestment", Schema: []byte(`{"$ref":"file:///etc/hostname"}`)}
 	require.Equal(t, []string{"schema.reference " + achievementAt + "/investment"}, said(Validate(with(3), bomb)))

@@ -327,6 +327,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"schema.enum", "a value is none of a fixed list"},
 	{"schema.format", "a string is no date, or no date and time"},
 	{"schema.min_items", "an array has too few elements"},
+	{"schema.not_applied", "the document names a schema that it was not judged by"},
 	{"schema.other", "another keyword, of a handed-in schema"},
 	{"schema.pattern", "a string has another form"},
 	{"schema.reference", "a handed-in schema refers to one that is not embedded"},

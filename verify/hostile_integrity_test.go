@@ -29,6 +29,7 @@ const (
 	base        = "https://www.w3.org/ns/credentials/v2"
 )
 
+// contextRows ask nobody for a context, known or not (C-040, C-073).
 var contextRows = []hostile{
 	{"D00/genuine", altered(func(tree) {}), yes, good, victimHost},
 	{"D01/root", member("", "foo", "x"), no, "ld.undefined_term", ""},

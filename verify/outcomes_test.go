@@ -57,6 +57,9 @@ func TestOutcomes(t *testing.T) {
 			verify.StageTime, verify.Failed, "time.format", verify.Rejected},
 		"C-030 validUntil without zone": {func(o object) { o["validUntil"] = "2027-09-01T00:00:00" }, nil,
 			verify.StageTime, verify.Failed, "time.format", verify.Rejected},
+		"C-119 a schema that is not known": {func(o object) {
+			o["credentialSchema"] = object{"id": "https://school.example/schema.json", "type": "JsonSchema"}
+		}, nil, verify.StageStructure, verify.Warned, "schema.not_applied", verify.Accepted},
 		"C-092 status list over http": {func(o object) { o["credentialStatus"] = entryAt("http://school.example/list", "revocation", "7") }, nil,
 			verify.StageStatus, verify.Unknown, "fetch.url", verify.Inconclusive},
 	} {

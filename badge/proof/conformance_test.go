@@ -87,9 +87,9 @@ func TestVectors(t *testing.T) {
 	}
 }
 
-// TestVectorsSignedAnew makes the proofs of the vectors. Ed25519 signatures
-// are deterministic and come out the same; of an ECDSA signature what it signs
-// does.
+// TestVectorsSignedAnew makes the proofs of the vectors, so that whoever
+// accepts these accepts ours (C-077). Ed25519 signatures are deterministic and
+// come out the same; of an ECDSA signature what it signs does.
 func TestVectorsSignedAnew(t *testing.T) {
 	o := Options{Created: time.Date(2023, 2, 24, 23, 36, 38, 0, time.UTC), Extensions: examples(t)}
 	for _, vector := range vectors {

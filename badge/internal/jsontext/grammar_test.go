@@ -65,6 +65,7 @@ func TestParseAccepts(t *testing.T) {
 	}
 }
 
+// TestParseRefuses is C-039, beside what TestHostile sends.
 func TestParseRefuses(t *testing.T) {
 	const (
 		syntax, truncated, trailing = jsontext.CodeSyntax, jsontext.CodeTruncated, jsontext.CodeTrailing

@@ -116,6 +116,9 @@ type reader struct {
 
 // warn adds a finding.
 func (r *reader) warn(code string, p place, format string, args ...any) {
+	if len(r.e.Findings) == maxFindings {
+		return
+	}
 	r.e.Findings = append(r.e.Findings, Finding{badge.Problem{Code: code, Path: p.path, Message: fmt.Sprintf(format, args...), Severity: badge.Warning}, p.n})
 }
 
@@ -146,8 +149,5 @@ func (r *reader) first(row row) Fact {
 	}
 	return Fact{}
 }
-
-// maxQuoted is how many bytes of input a message shows.
-const maxQuoted = 64
 
 func quoted(s string) string { return fmt.Sprintf("%q", s[:min(len(s), maxQuoted)]) }

@@ -30,6 +30,7 @@ const (
 // What differs between our copies and those that their URLs serve.
 const (
 	repairContext = "the published context is no valid JSON-LD (supervisionType has a member context where @context is meant), its datatypes have an undefined prefix or do not fit the values, and it lacks the type of the credentialSchema entries"
+	repairName    = "the name is misspelt, and nothing is served under it"
 	repairID      = "the published schemas share one $id, which is left out"
 )
 

@@ -9,6 +9,7 @@ type profileSchema struct {
 	required   []string          // members of the achievement
 	properties map[string]object // of the achievement, beside the choices
 	load       bool              // a schema of the load alone
+	oneLoad    bool              // the badge has either ECTS or SBU
 }
 
 func (s profileSchema) url() string { return baseEducredentials + "schemas/" + s.name + ".json" }
@@ -16,20 +17,27 @@ func (s profileSchema) url() string { return baseEducredentials + "schemas/" + s
 // always is what every badge of the profile has.
 var always = []string{"name", "description", "image", "resultDescription", "inLanguage", "criteria"}
 
+// misspeltExtracurricular is the name that the published schemas give
+// themselves, under which nothing is served.
+const misspeltExtracurricular = "extracurruricular"
+
 var profileSchemas = []profileSchema{
 	{
 		name:       "microcredential",
 		repaired:   repairID,
 		required:   append([]string{"alignment", "assessmentType", "identityChecked", "participationType", "supervisionType"}, always...),
+		oneLoad:    true,
 		properties: map[string]object{"timeInvestment": {"type": "integer", "minimum": 1}},
 	},
 	{
 		name:       "regular",
 		repaired:   repairID,
 		required:   append([]string{"alignment", "educationProgramIdentifier"}, always...),
+		oneLoad:    true,
 		properties: map[string]object{"alignment": {"minItems": 1}, "educationProgramIdentifier": {"type": "number"}},
 	},
 	{name: "extracurricular", repaired: repairID, required: always},
+	{name: misspeltExtracurricular, repaired: repairName, required: always},
 	{name: "microcredential_ects", repaired: repairID, load: true, required: []string{"ECTS"}, properties: map[string]object{"ECTS": credits(3, 30)}},
 	{name: "microcredential_sbu", repaired: repairID, load: true, required: []string{"SBU"}, properties: map[string]object{"SBU": {"type": "integer", "minimum": 240}}},
 	{name: "regular_ects", repaired: repairID, load: true, required: []string{"ECTS"}, properties: map[string]object{"ECTS": credits(0.5, 240)}},
@@ -67,7 +75,7 @@ func (s profileSchema) whole(achievement, properties object) {
 	}
 	properties["identityChecked"] = object{"type": "boolean"}
 	properties["resultDescription"] = object{"minItems": 1}
-	if s.name != "extracurricular" {
+	if s.oneLoad {
 		achievement["oneOf"] = []object{{"required": []string{"ECTS"}}, {"required": []string{"SBU"}}}
 	}
 }

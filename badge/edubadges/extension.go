@@ -64,17 +64,15 @@ func ParseExtension(member string, raw json.RawMessage) (Extension, error) {
 		return Extension{}, &badge.ParseError{Code: codeExtension, Path: "/" + def.term, Message: fmt.Sprintf("the extension has no value, wanted the member %q", def.term)}
 	}
 	x.Value = json.RawMessage(value.raw())
-	names, _ := p.members()
-	for _, name := range names {
-		m := p.member(name)
+	for name, m := range doc.Root().Members() {
 		switch {
-		case name == "@context" && x.Context != "", m == value:
-		case name == "type" && json.Unmarshal([]byte(m.raw()), &x.Type) == nil:
+		case name == "@context" && x.Context != "", m.Pointer() == value.path:
+		case name == "type" && m.Kind().String() == "array" && json.Unmarshal([]byte(m.Raw()), &x.Type) == nil:
 		default:
 			if x.Extra == nil {
 				x.Extra = map[string]json.RawMessage{}
 			}
-			x.Extra[name], _ = doc.At(m.path)
+			x.Extra[name] = json.RawMessage(m.Raw())
 		}
 	}
 	return x, nil

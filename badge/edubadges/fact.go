@@ -77,12 +77,6 @@ func (p place) fact() Fact {
 	return Fact{Text: decoded(json.RawMessage(raw)), Raw: json.RawMessage(raw), Document: p.n, Path: p.path}
 }
 
-// isEmpty reports whether an array or object has nothing in it.
-func (p place) isEmpty() bool {
-	names, elements := p.members()
-	return (p.is("array") || p.is("object")) && len(names)+len(elements) == 0
-}
-
 // Finding is a remark about one of the documents given to Read.
 type Finding struct {
 	badge.Problem

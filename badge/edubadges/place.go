@@ -44,16 +44,21 @@ func (p place) is(kind string) bool { return p.doc.Root().At(p.path).Kind().Stri
 // holds reports whether the string, or an array with it, stands at the place.
 func (p place) holds(text string) bool { return p.doc.Root().At(p.path).Holds(text) }
 
-// members returns the names of an object and the elements of an array.
-func (p place) members() (names []string, elements []place) {
+// isEmpty reports whether an array or object has nothing in it.
+func (p place) isEmpty() bool {
 	v := p.doc.Root().At(p.path)
-	for name := range v.Members() {
-		names = append(names, name)
+	return (p.is("array") || p.is("object")) && v.Len() == 0
+}
+
+// element returns the first element of an array whose member is, or holds, a
+// text.
+func (p place) element(member, text string) (element place, found bool) {
+	for _, e := range p.doc.Root().At(p.path).Elements() {
+		if e.Member(member).Holds(text) {
+			return place{p.doc, p.n, e.Pointer()}, true
+		}
 	}
-	for _, e := range v.Elements() {
-		elements = append(elements, place{p.doc, p.n, e.Pointer()})
-	}
-	return names, elements
+	return place{}, false
 }
 
 // reference returns the id of an object that may stand as its id alone.

@@ -70,17 +70,16 @@ func (r *reader) olderTerms(p place) {
 
 // identity looks at the recipient of an assertion.
 func (r *reader) identity(p place) {
-	_, identifiers := p.down("/credentialSubject/identifier").members()
-	for _, o := range append(identifiers, p.member("recipient")) {
-		typ := o.member("identityType")
-		if !r.ob3 {
-			typ = o.member("type")
-		}
-		if o.member("hashed").raw() != "true" {
-			continue
-		}
-		switch kind := typ.text(); {
-		case r.agent() && kind == string(badge.IdentifierEmailAddress):
+	list, member := p.member("recipient"), "type"
+	if r.ob3 {
+		list, member = p.down("/credentialSubject/identifier"), "identityType"
+	}
+	agent := r.agent()
+	for o := range p.doc.Root().At(list.path).Each() {
+		kind, typ := o.Member(member).String(), place{p.doc, p.n, o.Pointer() + "/" + member}
+		switch hashed, _ := o.Member("hashed").Bool(); {
+		case !hashed:
+		case agent && kind == string(badge.IdentifierEmailAddress):
 			r.warn(codeIdentity, typ, "found %s, though edubadges hashes an eduID", quoted(kind))
 		case slices.Contains(guessableTypes, kind):
 			r.warn(codeGuessable, typ, "a hash of an identifier of the type %s hides nothing: the likely ones can be tried", quoted(kind))
@@ -169,17 +168,25 @@ func (r *reader) alias(f *Fact) {
 	}
 }
 
+// schemaTypes are the schemas that tell the type of a badge of eduCredentials.
+var schemaTypes = []struct {
+	name string
+	typ  BadgeType
+}{
+	{"microcredential", MicroCredential},
+	{"regular", Regular},
+	{"extracurricular", ExtraCurricular},
+	{misspeltExtracurricular, ExtraCurricular},
+}
+
 // profileType is the type of a badge of eduCredentials, which only the names
 // of its schemas tell.
 func (r *reader) profileType() Fact {
-	types := map[string]BadgeType{"microcredential": MicroCredential, "regular": Regular, "extracurricular": ExtraCurricular, "extracurruricular": ExtraCurricular}
 	for _, p := range r.assertion {
-		_, entries := p.member("credentialSchema").members()
-		for _, entry := range entries {
-			name, ok := strings.CutPrefix(entry.member("id").text(), baseEducredentials+"schemas/")
-			if t, known := types[strings.TrimSuffix(name, ".json")]; ok && known {
+		for _, s := range schemaTypes {
+			if entry, ok := p.member("credentialSchema").element("id", profileSchema{name: s.name}.url()); ok {
 				f := entry.member("id").fact()
-				f.Alias = string(t)
+				f.Alias = string(s.typ)
 				return f
 			}
 		}

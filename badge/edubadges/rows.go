@@ -44,11 +44,8 @@ func ext(of func(*reader) []place, name Name) spot {
 func aligned(targetType, pointer string) spot {
 	return spot{func(r *reader) (found []place) {
 		for _, p := range r.class {
-			_, alignments := p.member("alignment").members()
-			for _, a := range alignments {
-				if a.member("targetType").holds(targetType) {
-					return append(found, a.down(pointer))
-				}
+			if a, ok := p.member("alignment").element("targetType", targetType); ok {
+				found = append(found, a.down(pointer))
 			}
 		}
 		return found
@@ -59,11 +56,8 @@ func aligned(targetType, pointer string) spot {
 func identified(identifierType string) spot {
 	return spot{func(r *reader) (found []place) {
 		for _, p := range r.issuer {
-			_, entries := p.member("otherIdentifier").members()
-			for _, entry := range entries {
-				if entry.member("identifierType").text() == identifierType {
-					return append(found, entry.member("identifier"))
-				}
+			if entry, ok := p.member("otherIdentifier").element("identifierType", identifierType); ok {
+				found = append(found, entry.member("identifier"))
 			}
 		}
 		return found
@@ -146,10 +140,9 @@ func (def definition) object(p place) (object place, found bool) {
 			return object, true
 		}
 	}
-	names, _ := p.members()
-	for _, name := range names {
-		if object = p.member(name); object.is("object") && object.member("type").holds(def.typeName()) {
-			return object, true
+	for _, m := range p.doc.Root().At(p.path).Members() {
+		if m.Member("type").Holds(def.typeName()) {
+			return place{p.doc, p.n, m.Pointer()}, true
 		}
 	}
 	return place{}, false

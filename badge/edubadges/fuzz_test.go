@@ -1,0 +1,68 @@
+package edubadges_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/edubadges"
+)
+
+// Whatever a document holds, every fact stands where it says that it stands.
+func FuzzRead(f *testing.F) {
+	seeds := []string{pilot, copied, lean, badgeClass, expandedClass, issuerDoc, agent}
+	for _, seed := range seeds {
+		f.Add(seed, badgeClass)
+	}
+	f.Fuzz(func(t *testing.T, first, second string) {
+		var docs []*badge.Document
+		for _, text := range []string{first, second} {
+			d, err := badge.Parse([]byte(text))
+			if err != nil {
+				return
+			}
+			docs = append(docs, d)
+		}
+		e := edubadges.Read(docs[0], docs[1])
+		facts := reflect.ValueOf(e)
+		for i := range facts.NumField() {
+			if !facts.Type().Field(i).IsExported() {
+				continue
+			}
+			if fact, ok := facts.Field(i).Interface().(edubadges.Fact); ok && fact.Given() {
+				raw, found := docs[fact.Document].At(fact.Path)
+				require.True(t, found)
+				require.Equal(t, string(raw), string(fact.Raw))
+			}
+		}
+		for _, finding := range append(e.Findings, edubadges.Check(e, edubadges.HBO)...) {
+			require.Less(t, finding.Document, 2)
+			_, found := docs[finding.Document].At(finding.Path)
+			require.True(t, found, finding.Path)
+		}
+		require.Len(t, edubadges.AnnexI(e, true), 16)
+	})
+}
+
+// A hostile badge gets a bounded number of findings.
+func TestReadHostile(t *testing.T) {
+	const n = 5000 // as many as an array may have
+	many := func(element string) string { return strings.TrimSuffix(strings.Repeat(element+",", n), ",") }
+	for name, row := range map[string]struct {
+		text string
+		want int
+	}{
+		"alignments":  {`{"type":"BadgeClass","id":"https://x.example/b","alignment":[` + many(`{"targetType":"x"}`) + `]}`, 0},
+		"identifiers": {`{"@context":["https://www.w3.org/ns/credentials/v2"],"credentialSubject":{"identifier":[` + many(`{"hashed":true,"identityType":"email"}`) + `]}}`, 100},
+		"misspelt":    {`{"type":"BadgeClass","x":[` + many(`"https://eduabages.nl/"`) + `]}`, 100},
+		"programmes":  {`{"type":"BadgeClass",` + ext("EducationProgramIdentifierExtension", "EducationProgramIdentifier", `[`+many(`1`)+`]`) + `}`, 0},
+		"assessments": {`{"type":"BadgeClass","assessmentType":"` + many(`oram_exam`) + `"}`, 100},
+	} {
+		t.Run(name, func(t *testing.T) {
+			require.Len(t, edubadges.Read(parse(t, row.text)).Findings, row.want)
+		})
+	}
+}

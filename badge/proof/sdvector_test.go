@@ -194,7 +194,7 @@ func TestVectorSDDisclose(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, &Disclosed{
 		Mandatory: []string{"/issuer"},
-		Chosen:    []string{"/validFrom", "/validUntil", "/credentialSubject"},
+		Chosen:    []string{"/credentialSubject", "/validFrom", "/validUntil"},
 		Loose:     []string{"/validFrom", "/validUntil"},
 	}, checked.Disclosed)
 }

@@ -466,6 +466,7 @@ func TestSigned20(t *testing.T) {
 		r := judgeOlder(t, presented, s.pages(t), verify.Config{Keys: map[string][]proof.Key{issuer1: keys}})
 		require.Equal(t, "accepted signature.valid", outcome20(r), r)
 		require.Equal(t, verify.BindingPinned, r.Binding())
+		requireCheck(t, r, verify.StageContext, verify.Skipped, "context.text")
 	})
 	t.Run("statuses by policy", func(t *testing.T) {
 		s := newSignedSite(t).set(issuer1, "revocationList", revoked1)

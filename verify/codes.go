@@ -5,11 +5,12 @@ import "iter"
 // Codes of this package. Checks also carry the codes of the packages they
 // rest on; Codes lists them all.
 const (
-	codeInternal     = "verify.internal"  // a fault of this program: never good news for the badge
-	codeCancelled    = "verify.cancelled" // the caller gave up before the question was answered
-	codeBlocked      = "verify.blocked"   // not judged, because an earlier stage did not pass
-	codeDocumentRead = "document.read"    // the text was read, in the one way there is
-	codeOriginSigned = "origin.signed"    // the badge is signed, so no host has to confirm it
+	codeInternal     = "verify.internal"   // a fault of this program: never good news for the badge
+	codeCancelled    = "verify.cancelled"  // the caller gave up before the question was answered
+	codeBlocked      = "verify.blocked"    // not judged, because an earlier stage did not pass
+	codeDocumentRead = "document.read"     // the text was read, in the one way there is
+	codeUpgraded     = "document.upgraded" // an older document was read in the words of Open Badges 2.0
+	codeOriginSigned = "origin.signed"     // the badge is signed, so no host has to confirm it
 
 	codeOriginHosted  = "origin.hosted"     // the badge is what its issuer's host says
 	codeOriginAddress = "origin.address"    // what the badge names has no address that can be asked

@@ -66,6 +66,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"disclosure.statement", "a statement is not what the key of the proof signed"},
 	{"disclosure.value", "proofValue is no proof value of ecdsa-sd-2023 in deterministic CBOR"},
 	{"document.read", "the text was read, in the one way there is"},
+	{"document.upgraded", "an older document was read in the words of Open Badges 2.0"},
 	{"edubadges.achievement_id", "the achievement has the id of the award, so that no two holders share it"},
 	{"edubadges.address", "an address is none of a known deployment"},
 	{"edubadges.agent_name", "the issuer is the agent that signed, not the institution"},

@@ -86,9 +86,13 @@ func (s *session) published(ctx context.Context, kind FetchKind, address string,
 		return nil, nil, p.err
 	}
 	doc, err := badge.Parse(p.body)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, nil, notKnown(codeOriginUnread, "", "what stands at %s is no badge document", shownURL(address))
+	}
+	if newer, _, err := badge.Upgrade(doc, address); err == nil {
+		doc = newer
+	}
+	switch {
 	case kind == FetchAssertion && doc.Revocation().Revoked && doc.ID() == address:
 		return doc, nil, nil // nothing else has to be right any more
 	case doc.Kind() != want || !doc.Version().Before3():

@@ -15,6 +15,7 @@ type role struct {
 	endorsed *string          // the id an endorsement has to be about
 	list     bool             // a status list: its own status is not asked
 	outer    bool             // not inside another credential: status, refresh and nested credentials are judged
+	at       string           // the address it was fetched from, if it was
 	refresh  bool             // a refresh service may still be followed
 }
 

@@ -22,7 +22,17 @@ var olderPages = map[badge.Kind]FetchKind{
 func (s *session) older(ctx context.Context, presented *badge.Document, as role) *Report {
 	r := &Report{doc: presented, at: s.now, checks: make([]Check, 0, usualChecks)}
 	r.add(documentCheck(presented))
-	how, _ := presented.Verification()
+	doc, changes, err := badge.Upgrade(presented, as.at)
+	if err != nil {
+		r.add(Check{Stage: StageOrigin, Status: Failed, Code: codeOriginAddress, Message: "the badge does not say where it is published, so nothing confirms it"})
+		r.block("")
+		return r
+	}
+	if len(changes) > 0 {
+		r.add(Check{Stage: StageDocument, Status: Warned, Code: codeUpgraded, Message: fmt.Sprintf(
+			"read in the words of Open Badges 2.0, which changed %d things of a document of %s", len(changes), presented.Version())})
+	}
+	how, _ := doc.Verification()
 	_, token := presented.JWS()
 	switch {
 	case !slices.Contains(as.kinds, presented.Kind()) || olderPages[presented.Kind()] == "":
@@ -32,9 +42,9 @@ func (s *session) older(ctx context.Context, presented *badge.Document, as role)
 		r.add(Check{Stage: StageProof, Status: Failed, Code: codeProofMissing, Path: pathOf(presented, "verification"),
 			Message: "the badge says that it is signed, and comes without a signature"})
 	case how.Signed():
-		s.signedOlder(ctx, r, as)
+		s.signedOlder(ctx, r, doc, as)
 	default:
-		s.hosted(ctx, r, as)
+		s.hosted(ctx, r, doc, as)
 	}
 	r.block("")
 	r.checks = sorted(r.checks)
@@ -42,13 +52,12 @@ func (s *session) older(ctx context.Context, presented *badge.Document, as role)
 }
 
 // hosted judges a badge by what its own address gives.
-func (s *session) hosted(ctx context.Context, r *Report, as role) {
-	published, warnings, err := s.published(ctx, olderPages[r.doc.Kind()], r.doc.ID(), r.doc.Kind())
+func (s *session) hosted(ctx context.Context, r *Report, presented *badge.Document, as role) {
+	published, warnings, err := s.published(ctx, olderPages[presented.Kind()], presented.ID(), presented.Kind())
 	if err != nil {
-		r.add(originFailure(err, pathOf(r.doc, "id")))
+		r.add(originFailure(err, pathOf(presented, "id")))
 		return
 	}
-	presented := r.doc
 	r.doc = published
 	r.binding = BindingHosted
 	if gone := published.Revocation(); gone.Revoked {

@@ -526,3 +526,36 @@ func TestEndorsement20(t *testing.T) {
 		})
 	}
 }
+
+// C-147, C-148, C-149: older badges are read in the words of Open Badges 2.0.
+func TestOlderVersions(t *testing.T) {
+	profile := `{"name":"The School","url":"https://school.example","email":"badges@school.example"}`
+	class := `{"name":"Soldering","description":"Solders.","image":"` + class1 + `/image","criteria":"` + class1 + `/criteria","issuer":"` + issuer1 + `"}`
+	v10 := `{"uid":"u1","recipient":{"type":"email","hashed":false,"identity":"noor@student.example"},"badge":"` + class1 + `","verify":{"type":"hosted","url":"` + assertion1 + `"},"issuedOn":1780000000}`
+	v11 := `{"@context":"https://w3id.org/openbadges/v1","type":"Assertion","id":"` + assertion1 + `",` + v10[1:]
+	v05 := `{"recipient":"noor@student.example","issued_on":"2026-05-28","badge":{"version":"0.5.0","name":"Soldering","description":"Solders.","image":"/image.png","criteria":"/criteria","issuer":{"origin":"` + old20 + `","name":"The School","contact":"badges@school.example"}}}`
+	for _, row := range []struct{ name, presented, published, want string }{
+		{"C-147 1.0", v10, v10, "accepted origin.hosted"},
+		{"C-147 1.1", v11, v11, "accepted origin.hosted"},
+		{"C-147 1.0 by its address", assertion1, v10, "accepted origin.hosted"},
+		{"C-147 0.5 does not say where it stands", v05, v05, "rejected origin.address"},
+		{"C-147 0.5 by its address", assertion1, v05, "rejected origin.scope"},
+		{"C-148 expired", v10, v10[:len(v10)-1] + `,"expires":1785000000}`, "rejected time.expired"},
+		{"C-149 revoked", v10, `{"revoked":true}`, "rejected origin.kind"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			pages := verify.Pages{assertion1: {Body: []byte(row.published)}, class1: {Body: []byte(class)}, issuer1: {Body: []byte(profile)}}
+			r := judgeOlder(t, []byte(row.presented), pages, verify.Config{Trust: verify.AnyIssuer()})
+			require.Equal(t, row.want, outcome20(r), r)
+			if r.Verdict() == verify.Accepted {
+				require.Equal(t, "document.upgraded", r.Checks()[1].Code)
+				c, _ := r.Verified()
+				require.Equal(t, "The School", c.Issuer.Name)
+			}
+		})
+	}
+	t.Run("C-149 gone with the 1.x body", func(t *testing.T) {
+		r := judgeOlder(t, []byte(v10), verify.Pages{assertion1: {Status: 410, Body: []byte(`{"revoked":true}`)}}, verify.Config{Trust: verify.AnyIssuer()})
+		require.Equal(t, "rejected status.revoked", outcome20(r))
+	})
+}

@@ -11,25 +11,24 @@ import (
 // signedOlder judges a signed badge from before Open Badges 3.0: with the keys
 // that the issuer's own profile names, and no others (OB 2.0 "Signed
 // Verification").
-func (s *session) signedOlder(ctx context.Context, r *Report, as role) {
+func (s *session) signedOlder(ctx context.Context, r *Report, doc *badge.Document, as role) {
 	r.add(Check{Stage: StageOrigin, Status: Skipped, Code: codeOriginSigned,
 		Message: "the badge carries its proof with it, no host has to confirm it"})
-	signed := r.doc
-	c, err := s.gather(ctx, signed)
+	c, err := s.gather(ctx, doc)
 	if err != nil {
 		f := failure(StageKey, err)
 		f.Message = "the issuer's keys cannot be found: " + f.Message
 		r.add(f)
 		return
 	}
-	how, _ := signed.Verification()
+	how, _ := doc.Verification()
 	r.add(c.warnings...)
 	s.proofs(ctx, r, func(ctx context.Context, p proof.Proof) (keys, error) {
 		return s.profileKeys(ctx, c.profile, how.Creator)
 	})
 	r.doc = c.whole
 	if r.confirmed(StageSignature) {
-		r.add(s.revokedSigned(ctx, signed, c.profile))
+		r.add(s.revokedSigned(ctx, doc, c.profile))
 	}
 	s.conclude(ctx, r, c, as)
 }

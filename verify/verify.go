@@ -183,6 +183,7 @@ func (s *session) located(ctx context.Context, address string, as role) *Report 
 	if err != nil {
 		return unread(s.now, failure(StageDocument, err))
 	}
+	as.at = address
 	return s.judge(ctx, doc, as)
 }
 

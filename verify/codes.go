@@ -31,6 +31,7 @@ const (
 	codeProofMissing    = "proof.missing"            // nothing secures the badge
 	codeSchemeForbidden = "proof.scheme_not_allowed" // the caller does not accept this way of securing
 	codeOtherProofs     = "proof.others"             // one proof is good, and another is not
+	codeTransport       = "proof.transport"          // a badge of Open Badges 2.0 comes as a token, and does not say that it is signed
 	codeProofFuture     = "proof.future"             // the proof says that it was made later than now
 	codePrevious        = "proof.previous"           // the proof builds on another one that is not good
 	codeProofLapsed     = "proof.lapsed"             // the proof says that it is no longer to be used

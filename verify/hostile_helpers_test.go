@@ -415,6 +415,6 @@ func fmtRow(n int) string {
 	return strconv.Itoa(n)
 }
 
-// elsewhere lists the rows that a verifier of Open Badges 3.0 cannot meet:
-// hosted badges of 2.0, and what the connection itself has to refuse.
+// elsewhere lists the rows that other tests hold: those of refreshing, of
+// badges of Open Badges 2.0, and of the connection itself.
 var elsewhere = []string{"D45", "J42", "J43", "I02", "I21"}

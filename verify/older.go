@@ -41,6 +41,9 @@ func (s *session) older(ctx context.Context, presented *badge.Document, as role)
 	case how.Signed() && !token:
 		r.add(Check{Stage: StageProof, Status: Failed, Code: codeProofMissing, Path: pathOf(presented, "verification"),
 			Message: "the badge says that it is signed, and comes without a signature"})
+	case token && !how.Signed():
+		r.add(Check{Stage: StageProof, Status: Failed, Code: codeTransport, Path: pathOf(doc, "verification"),
+			Message: "the badge comes as a token, and does not say that it is signed"})
 	case how.Signed():
 		s.signedOlder(ctx, r, doc, as)
 	default:

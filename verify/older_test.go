@@ -375,10 +375,10 @@ func TestSigned20(t *testing.T) {
 			delete(s, key1)
 		}, want: "accepted signature.valid"},
 		{name: "C-141 creator not in the profile", edit: func(s site) { delete(s[issuer1], "publicKey") }, want: "rejected key.unnamed"},
-		{name: "C-141 another creator", edit: func(s site) {
+		{name: "J42 C-141 another creator", edit: func(s site) {
 			s.set("badge", "verification", map[string]any{"type": "signed", "creator": "https://evil.example/key"})
 		}, want: "rejected key.unnamed"},
-		{name: "C-141 owner is somebody else", edit: func(s site) { s.set(key1, "owner", evil) }, want: "rejected key.owner"},
+		{name: "J42 C-141 owner is somebody else", edit: func(s site) { s.set(key1, "owner", evil) }, want: "rejected key.owner"},
 		{name: "C-141 no owner", edit: func(s site) { delete(s[key1], "owner") }, want: "rejected key.owner"},
 		{name: "C-141 signed with another key", key: other, want: "rejected proof.signature"},
 		{name: "C-141 embedded issuer with a key of the forger", key: other, edit: func(s site) {
@@ -475,10 +475,14 @@ func TestSigned20(t *testing.T) {
 			require.Equal(t, want, outcome20(judgeOlder(t, presented, s.pages(t), verify.Config{Status: policy})))
 		}
 	})
-	t.Run("downgrade to hosted", func(t *testing.T) {
+	t.Run("J43 signed, said to be hosted", func(t *testing.T) {
 		s := newSignedSite(t).set("badge", "verification", map[string]any{"type": "HostedBadge"})
 		presented := sign20(t, other, `{"alg":"RS256"}`, s.text(t, "badge"))
-		require.Equal(t, "rejected origin.address", outcome20(judgeOlder(t, presented, s.pages(t), verify.Config{})))
+		require.Equal(t, "rejected proof.transport", outcome20(judgeOlder(t, presented, s.pages(t), verify.Config{})))
+	})
+	t.Run("J43 signed, wrapped again as hosted", func(t *testing.T) {
+		s := newSignedSite(t).set("badge", "verification", map[string]any{"type": "HostedBadge"})
+		require.Equal(t, "rejected origin.address", outcome20(judgeOlder(t, s.text(t, "badge"), s.pages(t), verify.Config{})))
 	})
 	t.Run("as a JSON string", func(t *testing.T) {
 		s := newSignedSite(t)

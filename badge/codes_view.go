@@ -28,3 +28,13 @@ const (
 	codeUpgradeMember  = "upgrade.member"  // a member that had another name or form
 	codeUpgradeDate    = "upgrade.date"    // a date that was written in another way
 )
+
+// Codes of Convert.
+const (
+	codeConvertVersion = "convert.version" // a document, or a version to convert it to, that Convert does not know
+	codeConvertRevoked = "convert.revoked" // a revoked badge is not made anew
+	codeConvertID      = "convert.id"      // the new id is the old one, or none
+	codeConvertLost    = "convert.lost"    // the other version cannot say it
+	codeConvertValue   = "convert.value"   // the other version says it otherwise
+	codeConvertLinked  = "convert.linked"  // what is only linked to is not in the new document
+)

@@ -38,10 +38,14 @@ func class2(k Kind) string {
 func credential2(d *Document) Credential {
 	var c Credential
 	views2().Decode(class2(d.kind), d.body, &c)
+	liftIssuer(&c)
+	return c
+}
+
+func liftIssuer(c *Credential) {
 	if issuer := c.Subject.Achievement.Creator; issuer != nil && !reflect.ValueOf(*issuer).IsZero() {
 		c.Issuer, c.Subject.Achievement.Creator = *issuer, nil
 	}
-	return c
 }
 
 func achievement2(d *Document) Achievement {
@@ -86,12 +90,15 @@ func build2(c Credential) (*Document, error) {
 	}
 	d, err := compose2(name, c)
 	if e := (*ParseError)(nil); errors.As(err, &e) && name == "Assertion" {
-		if rest, sunk := strings.CutPrefix(e.Path, "/credentialSubject/achievement/creator"); sunk {
+		if rest, sunk := strings.CutPrefix(e.Path, sunkIssuer); sunk {
 			e.Path = "/issuer" + rest // where the caller has it
 		}
 	}
 	return d, err
 }
+
+// sunkIssuer is where the view has the issuer once it is there.
+const sunkIssuer = "/credentialSubject/achievement/creator"
 
 // sinkIssuer puts the issuer where Open Badges 2.0 has it: in the BadgeClass.
 func (c *Credential) sinkIssuer() error {
@@ -100,7 +107,7 @@ func (c *Credential) sinkIssuer() error {
 	case reflect.ValueOf(c.Issuer).IsZero():
 		return nil
 	case creator != nil && creator.ID != c.Issuer.ID, creator != nil && !reflect.DeepEqual(*creator, Profile{ID: creator.ID}) && !reflect.DeepEqual(*creator, c.Issuer):
-		return &ParseError{Code: codeBuildWords, Path: "/credentialSubject/achievement/creator", Message: "the creator of the achievement is not its issuer; Open Badges 2.0 has one of them"}
+		return &ParseError{Code: codeBuildWords, Path: sunkIssuer, Message: "the creator of the achievement is not its issuer; Open Badges 2.0 has one of them"}
 	}
 	issuer := c.Issuer
 	c.Subject.Achievement.Creator, c.Issuer = &issuer, Profile{}
@@ -135,8 +142,11 @@ func compose2(class string, view any) (*Document, error) {
 	if unsaid := views2().Unsaid(class, view); len(unsaid) > 0 {
 		return nil, &ParseError{Code: codeBuildWords, Path: unsaid[0], Message: "Open Badges 2.0 has no word for it"}
 	}
-	text, err := views2().Encode(class, view)
-	d, err := parseBuilt(text, err)
+	return encode2(class, view)
+}
+
+func encode2(class string, view any) (*Document, error) {
+	d, err := parseBuilt(views2().Encode(class, view))
 	if err == nil && (d.version != OB2 || mixed(d.body)) {
 		return nil, &ParseError{Code: codeBuildWords, Path: "/@context", Message: fmt.Sprintf("the contexts are not those of Open Badges 2.0 alone, wanted %s", quoted(ContextOB2))}
 	}

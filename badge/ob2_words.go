@@ -121,7 +121,7 @@ var table2 = []words2{
 		{"hashed", "hashed", "", 0, ""},
 		{"salt", "salt", "", 0, ""},
 	}},
-	{"Evidence", Evidence{}, nil, nil, false, []term{
+	{"Evidence", Evidence{}, []string{"Evidence"}, []string{"Evidence"}, false, []term{
 		{"id", "id", "", 0, ""},
 		{"type", "type", "", compact, ""},
 		{"name", "name", "", 0, ""},
@@ -135,7 +135,7 @@ var table2 = []words2{
 		{"narrative", "narrative", "", 0, ""},
 		{"type", "", "", 0, lostTerm},
 	}},
-	{"Image", Image{}, nil, nil, false, []term{
+	{"Image", Image{}, []string{"Image", "schema:ImageObject"}, []string{"Image"}, false, []term{
 		{"id", "id", "", 0, ""},
 		{"type", "type", "", 0, ""},
 		{"caption", "caption", "", 0, ""},

@@ -56,7 +56,7 @@ func NewDialect(leaves []Leaf, classes ...Class) *Dialect {
 	d := &Dialect{codec: NewCodec(leaves), classes: map[string]*plan{}, ours: map[string]bool{}}
 	for _, c := range classes {
 		extra, _ := structType(c.View).FieldByName("Extra")
-		d.classes[c.Name] = &plan{named: map[string][]int{}, extra: extra.Index[0]}
+		d.classes[c.Name] = &plan{class: c.Name, named: map[string][]int{}, extra: extra.Index[0]}
 		for _, name := range c.Ours {
 			d.ours[name] = true
 		}
@@ -96,7 +96,7 @@ func (d *Dialect) fill(c *Class) {
 		spoken["/"+w.Field] = true
 		f, typ := fieldAt(t, w.Field)
 		f.name, f.ours, f.shape, f.objects, f.one = w.Name, "/"+w.Field, d.shape(typ, w), d.classes[w.Class], w.Form == One
-		if w.Field == "type" && len(c.Types) > 0 {
+		if w.Field == "type" {
 			f.types = c
 		}
 		p.named[w.Name] = append(p.named[w.Name], len(p.fields))
@@ -215,8 +215,8 @@ func valueShape(ours map[string]string) shape {
 // named returns the types of an object of the class: those of v, with the name
 // of the class in place of ours where it is not among them.
 func (c *Class) named(v reflect.Value) reflect.Value {
-	names := v.Interface().([]string)
-	if slices.ContainsFunc(names, func(name string) bool { return slices.Contains(c.Types, name) }) {
+	names, list := v.Interface().([]string)
+	if !list || len(c.Types) == 0 || slices.ContainsFunc(names, func(name string) bool { return slices.Contains(c.Types, name) }) {
 		return v
 	}
 	rest := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(c.Ours, name) })

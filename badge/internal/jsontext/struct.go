@@ -116,7 +116,10 @@ type plan struct {
 	fields []field
 	named  map[string][]int // indices into fields
 	extra  int              // index of the field Extra
-	silent []field          // those that a dialect has no word for
+
+	// In a dialect:
+	class  string  // of the objects
+	silent []field // those that no word leads to
 }
 
 type field struct {

@@ -1,0 +1,160 @@
+package badge
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+)
+
+// to2 makes a document of Open Badges 2.0.
+func (c *conversion) to2() (*Document, error) {
+	switch c.doc.kind {
+	case KindCredential:
+		return c.assertion2()
+	case KindEndorsement:
+		return c.endorsement2()
+	case KindAchievement:
+		a := c.doc.Achievement()
+		delete(a.Extra, "@context") // which is not lost, but another
+		c.leave("BadgeClass", &a, nil)
+		c.achievement2(&a, "")
+		c.issuer2(a.Creator, "/creator")
+		a.Extra = withContext2(a.Extra)
+		return encode2("BadgeClass", a)
+	case KindProfile:
+		p := c.doc.Profile()
+		delete(p.Extra, "@context")
+		c.leave("Profile", &p, nil)
+		c.issuer2(&p, "")
+		p.Extra = withContext2(p.Extra)
+		return encode2("Profile", p)
+	}
+	return nil, c.unknownKind()
+}
+
+func (c *conversion) assertion2() (*Document, error) {
+	v := c.credential2()
+	if v.AwardedDate == v.ValidFrom {
+		v.AwardedDate = ""
+	}
+	v.Subject.Identifier = c.recipient2(v.Subject.Identifier)
+	if v.sinkIssuer() != nil {
+		c.changed(codeConvertLost, sunkIssuer, "Open Badges 2.0 has the issuer in its place")
+		issuer := v.Issuer
+		v.Subject.Achievement.Creator, v.Issuer = &issuer, Profile{}
+	}
+	c.leave("Assertion", &v, func(path string) string {
+		if rest, sunk := strings.CutPrefix(path, sunkIssuer); sunk {
+			return "/issuer" + rest
+		}
+		return path
+	})
+	c.achievement2(&v.Subject.Achievement, "/credentialSubject/achievement")
+	c.issuer2(v.Subject.Achievement.Creator, "/issuer")
+	return c.write2("Assertion", v, "AchievementCredential")
+}
+
+func (c *conversion) endorsement2() (*Document, error) {
+	v := c.credential2()
+	if v.AwardedDate == v.ValidFrom {
+		v.AwardedDate = ""
+	}
+	c.leave("Endorsement", &v, nil)
+	c.issuer2(&v.Issuer, "/issuer")
+	return c.write2("Endorsement", v, "EndorsementCredential")
+}
+
+// credential2 returns the view without what is no part of what it says: its
+// contexts and its proof.
+func (c *conversion) credential2() Credential {
+	v := c.doc.Credential()
+	c.contexts(v.Context, isContext3)
+	v.Context, v.Proof = nil, nil
+	c.endorsements(&v.Endorsement, "")
+	return v
+}
+
+// write2 gives a credential its new id and a link to what it was.
+func (c *conversion) write2(class string, v Credential, was string) (*Document, error) {
+	v.Extra = linkBack(v.ID, was)
+	v.ID = c.id(v.ID)
+	v.Context = []Context{{URL: ContextOB2}}
+	return encode2(class, v)
+}
+
+// recipient2 returns the one identifier that can be the recipient of an
+// Assertion: the first of a type that Open Badges 2.0 has a term for.
+func (c *conversion) recipient2(list []IdentityObject) []IdentityObject {
+	var kept []IdentityObject
+	for i, o := range list {
+		path := fmt.Sprintf("/credentialSubject/identifier/%d", i)
+		typ := o.IdentityType
+		for theirs, ours := range identityTypes2 {
+			if typ == ours {
+				typ = theirs
+			}
+		}
+		_, term := identityTypes2[typ]
+		switch {
+		case !term && typ != IdentifierEmailAddress && typ != aliasEmail:
+			c.changed(codeConvertLost, path, "Open Badges 2.0 has no identifiers of the type %s", quoted(string(o.IdentityType)))
+		case kept != nil:
+			c.changed(codeConvertLost, path, "an Assertion of Open Badges 2.0 has one recipient")
+		default:
+			if typ == aliasEmail {
+				typ = IdentifierEmailAddress
+			}
+			o.IdentityType = typ
+			kept = []IdentityObject{o}
+		}
+	}
+	return kept
+}
+
+// leave takes out of *dst what Open Badges 2.0 has no word for. Where says
+// where the document has what stands at a place of *dst.
+func (c *conversion) leave(class string, dst any, where func(string) string) {
+	paths := views2().Unsaid(class, dst)
+	for _, stray := range views2().Strip(class, dst, jsontext.Value{}) {
+		paths = append(paths, stray.Path)
+	}
+	for _, path := range paths {
+		if where != nil {
+			path = where(path)
+		}
+		c.changed(codeConvertLost, path, "Open Badges 2.0 has no word for it")
+	}
+}
+
+func (c *conversion) achievement2(a *Achievement, path string) {
+	old := a.ID
+	a.ID = c.id(old)
+	c.endorsements(&a.Endorsement, path)
+	if old != "" {
+		a.Related = append(slices.Clone(a.Related), Related{ID: old, Type: []string{vocabOB3 + "Achievement"}})
+	}
+}
+
+func (c *conversion) issuer2(p *Profile, path string) {
+	if p == nil {
+		return
+	}
+	c.endorsements(&p.Endorsement, path)
+	p.Extra = linkBack(p.ID, "Profile")
+	p.ID = c.id(p.ID)
+}
+
+// linkBack relates a new object to the old one.
+func linkBack(old, class string) map[string]json.RawMessage {
+	if old == "" {
+		return nil
+	}
+	id, err := jsontext.Quote(old)
+	if err != nil {
+		return nil // no text that was parsed comes here
+	}
+	return map[string]json.RawMessage{"related": json.RawMessage(fmt.Sprintf(`{"id":%s,"type":%q}`, id, vocabOB3+class))}
+}

@@ -1,0 +1,113 @@
+package badge
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+)
+
+// to3 makes a document of Open Badges 3.0.
+func (c *conversion) to3() (*Document, error) {
+	switch c.doc.kind {
+	case KindCredential, KindEndorsement:
+		return c.credential3()
+	case KindAchievement:
+		var a Achievement
+		c.read("BadgeClass", &a)
+		c.achievement3(&a, "")
+		if a.Creator != nil {
+			c.issuer3(a.Creator, "/issuer")
+		}
+		return buildAchievement3(a)
+	case KindProfile:
+		var p Profile
+		c.read("Profile", &p)
+		c.issuer3(&p, "")
+		return buildProfile3(p)
+	}
+	return nil, c.unknownKind()
+}
+
+// read sets *dst to what the document says and Open Badges 3.0 can say.
+func (c *conversion) read(class string, dst any) {
+	views2().Decode(class, c.doc.body, dst)
+	for _, stray := range views2().Strip(class, dst, c.doc.body) {
+		if stray.Name != "@context" || class == "Assertion" || class == "Endorsement" {
+			c.changes = append(c.changes, Change{codeConvertLost, stray.From.Pointer(), whyLost(stray)})
+		}
+	}
+}
+
+// whyLost says why a member of Open Badges 2.0 cannot be carried over.
+func whyLost(stray jsontext.Stray) string {
+	if stray.From.Member("type").Holds("Extension") {
+		return "the terms of an extension of Open Badges 2.0 are not those of Open Badges 3.0"
+	}
+	for _, class := range table2 {
+		for _, t := range class.terms {
+			if class.name != stray.Class || t.theirs != stray.Name {
+				continue
+			}
+			if t.ours == "" {
+				return t.lost
+			}
+			return fmt.Sprintf("its value does not fit the member %s of Open Badges 3.0", t.ours)
+		}
+	}
+	return lostTerm
+}
+
+func (c *conversion) credential3() (*Document, error) {
+	var v Credential
+	class := class2(c.doc.kind)
+	c.read(class, &v)
+	c.contexts(v.Context, isContext2)
+	v.Context = nil
+	liftIssuer(&v)
+	old := v.ID
+	v.ID = c.id(old)
+	v.AwardedDate = v.ValidFrom
+	c.endorsements(&v.Endorsement, "")
+	if class == "Endorsement" {
+		v.Type = append(v.Type, "EndorsementCredential")
+		c.issuer3(&v.Issuer, "/issuer")
+		return build3(v)
+	}
+	for i := range v.Subject.Identifier {
+		o := &v.Subject.Identifier[i]
+		if ours, another := identityTypes2[o.IdentityType]; another {
+			c.changed(codeConvertValue, "/recipient/type", "the identifier type %s becomes %s", quoted(string(o.IdentityType)), ours)
+			o.IdentityType = ours
+		}
+	}
+	if reflect.DeepEqual(v.Subject.Achievement, Achievement{ID: v.Subject.Achievement.ID}) {
+		c.changed(codeConvertLinked, "/badge", "the badge class is only linked to, so that what it says is missing")
+	}
+	c.achievement3(&v.Subject.Achievement, "/badge")
+	c.issuer3(&v.Issuer, "/badge/issuer")
+	if old != "" {
+		v.Evidence = append(v.Evidence, Evidence{ID: old, Type: []string{"Evidence", vocabOB2 + "Assertion"}})
+	}
+	return build3(v)
+}
+
+func (c *conversion) achievement3(a *Achievement, path string) {
+	old := a.ID
+	a.ID = c.id(old)
+	c.endorsements(&a.Endorsement, path)
+	if old != "" {
+		a.Related = append(slices.Clone(a.Related), Related{ID: old, Type: []string{"Related", vocabOB2 + "BadgeClass"}})
+	}
+}
+
+// issuer3 gives a profile an id that is its own, with the old one beside it.
+func (c *conversion) issuer3(p *Profile, path string) {
+	old := p.ID
+	p.ID = c.id(old)
+	c.endorsements(&p.Endorsement, path)
+	if old != "" {
+		p.OtherIdentifier = append(p.OtherIdentifier, IdentifierEntry{Identifier: old, IdentifierType: IdentifierIdentifier})
+	}
+}

@@ -33,8 +33,11 @@ func (a answer) judgeType() error {
 
 // readable reports whether a media type is that of JSON or of a token: by
 // itself, by its suffix (RFC 6839 §3.1), or as a credential (Open Badges 3.0
-// §5.1, VC-JOSE-COSE §6.1).
+// §5.1, which serves tokens as plain text, VC-JOSE-COSE §6.1).
 func readable(name string) bool {
+	if name == "text/plain" {
+		return true
+	}
 	sub, ok := strings.CutPrefix(name, "application/")
 	if !ok {
 		return false

@@ -179,7 +179,7 @@ func TestContentType(t *testing.T) {
 		"application/json": "", "application/ld+json; charset=UTF-8": "", "application/jwt": "", "application/vc+jwt": "", "application/vc": "",
 		"Application/JSON": "", "application/did+ld+json": "", `application/ld+json; profile="x"`: "",
 		"text/html": "fetch.web_page", "application/xhtml+xml": "fetch.web_page", "text/html; =": "fetch.web_page", "image/svg+xml": "fetch.content_type",
-		"application/octet-stream": "fetch.content_type", "application/javascript": "fetch.content_type", "text/plain": "fetch.content_type",
+		"application/octet-stream": "fetch.content_type", "application/javascript": "fetch.content_type", "text/plain": "", "text/plain; charset=us-ascii": "fetch.content_type",
 		"text/json": "fetch.content_type", "image/x+json": "fetch.content_type", "application/json; charset=iso-8859-1": "fetch.content_type",
 		"application/json, text/html": "fetch.content_type", "json": "fetch.content_type",
 	} {
@@ -191,5 +191,25 @@ func TestContentType(t *testing.T) {
 		} else {
 			requireCode(t, code, err)
 		}
+	}
+}
+
+// A host that says a badge is gone may say why; whatever else it sends, gone
+// it is (C-139).
+func TestGone(t *testing.T) {
+	for _, row := range []struct{ name, typ, body, want string }{
+		{"with a reason", "application/json", `{"revoked":true}`, `{"revoked":true}`},
+		{"a web page", "text/html", "<html>", ""},
+		{"endless", "application/json", strings.Repeat(" ", verify.FetchAssertion.MaxBytes()+1), ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			w := newWeb(t)
+			gone := answers(410, http.Header{"Content-Type": {row.typ}}, row.body)
+			w.breaks(&gone, 0)
+			answer, err := w.client(nil).Fetch(t.Context(), assertion(assertionURL))
+			require.NoError(t, err)
+			require.Equal(t, 410, answer.Status)
+			require.Equal(t, row.want, string(answer.Body))
+		})
 	}
 }

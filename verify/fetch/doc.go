@@ -26,7 +26,7 @@
 //
 // An HTTP error status is an answer: 404 and 410 say different things about a
 // hosted badge, and the caller sees which it was. The body is read only if the
-// status is 200. Where there was no answer the error is a [*verify.FetchError]
+// status is 200, or 410 for the reason. Where there was no answer the error is a [*verify.FetchError]
 // with a code, or that of the caller's context. Errors name hosts and paths,
 // never queries or user information.
 //

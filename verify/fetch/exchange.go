@@ -61,27 +61,36 @@ func (c *Client) exchange(ctx context.Context, q question) (answer, error) {
 		return answer{}, fail(codeHTTP, "%s did not answer, or not in well-formed HTTP", q.to)
 	}
 	a := answer{from: q.to, status: response.StatusCode, header: response.Header}
-	if a.status != http.StatusOK {
-		return a, nil
+	switch a.status {
+	case http.StatusOK:
+		a.body, err = c.body(ctx, q, raw, in, a, response.Body)
+		return a, err
+	case http.StatusGone: // that it is gone counts, and the reason is welcome
+		a.body, _ = c.body(ctx, q, raw, in, a, response.Body)
 	}
+	return a, nil
+}
+
+// body reads what was answered.
+func (c *Client) body(ctx context.Context, q question, raw net.Conn, in *meter, a answer, from io.Reader) (body []byte, err error) {
 	if err := a.judgeType(); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	limit := q.kind.MaxBytes()
 	in.left = maxHead + 2*limit // chunks come with their lengths
-	late, err = within(ctx, c.cfg.Timeout, raw, func() (err error) {
-		a.body, err = io.ReadAll(io.LimitReader(response.Body, int64(limit)+1))
+	late, err := within(ctx, c.cfg.Timeout, raw, func() (err error) {
+		body, err = io.ReadAll(io.LimitReader(from, int64(limit)+1))
 		return err
 	})
 	switch {
 	case late:
-		return answer{}, fail(codeTimeout, "%s did not finish its answer in time", q.to)
-	case len(a.body) > limit || in.left <= 0:
-		return answer{}, fail(codeTooLarge, "%s answered with more than %d bytes", q.to, limit)
+		return nil, fail(codeTimeout, "%s did not finish its answer in time", q.to)
+	case len(body) > limit || in.left <= 0:
+		return nil, fail(codeTooLarge, "%s answered with more than %d bytes", q.to, limit)
 	case err != nil:
-		return answer{}, fail(codeHTTP, "the answer of %s broke off", q.to)
+		return nil, fail(codeHTTP, "the answer of %s broke off", q.to)
 	}
-	return a, nil
+	return body, nil
 }
 
 // secure has the host prove who it is.

@@ -101,6 +101,9 @@ func (r *Report) Proofs() []ProofResult {
 	proofs := slices.Clone(r.proofs)
 	for i := range proofs {
 		proofs[i].Checks = slices.Clone(proofs[i].Checks)
+		if d := proofs[i].Disclosed; d != nil {
+			proofs[i].Disclosed = &proof.Disclosed{Mandatory: slices.Clone(d.Mandatory), Chosen: slices.Clone(d.Chosen), Loose: slices.Clone(d.Loose)}
+		}
 	}
 	return proofs
 }

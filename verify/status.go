@@ -149,6 +149,9 @@ func (s *session) list(ctx context.Context, issuer, address string) (cachedList,
 	}
 	r := s.judge(ctx, doc, role{kinds: []badge.Kind{badge.KindStatusList}, list: true,
 		trust: func(id, path string) Check { return s.listTrust(issuer, id, path) }})
+	if r.Verdict() != Accepted && ctx.Err() != nil {
+		return cachedList{}, noAnswer(ctx, address, ctx.Err())
+	}
 	if r.Verdict() != Accepted {
 		c := r.Decisive()
 		f := no(codeListForged, "", "the status list is not acceptable, its stage %s says: %s", c.Stage, c.Message)

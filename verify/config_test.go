@@ -130,7 +130,7 @@ func badBadges(t *testing.T, world *verifytest.World) []badBadge {
 			subjectOf(o)["result"] = []any{object{"type": []string{"Result"}, "resultDescription": "urn:uuid:22222222-2222-4333-8444-555555555555", "value": "9"}}
 		}), "result.description", []string{"DanglingResults"}},
 		{"members of an unknown context", labelled.Bytes(), "ld.context_unknown", []string{"Extensions"}},
-		{"a key that is not published", unpublished.Bytes(), "did.key_not_found", []string{"Keys"}},
+		{"a key that is not published", unpublished.Bytes(), "did.key_not_bound", []string{"Keys"}},
 		{"expired, a fresh one is offered", signed(t, world, refreshable(t, func(o object) { o["validUntil"] = "2026-09-02T00:00:00Z" })).Bytes(), "time.expired", []string{"Refresh"}},
 		{"expired", made(func(o object) { o["validUntil"] = "2026-09-02T00:00:00Z" }), "time.expired", nil},
 		{"not yet valid", made(func(o object) { o["validFrom"] = "2026-10-02T00:00:00Z" }), "time.not_yet_valid", nil},

@@ -56,7 +56,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"did.deactivated", "the identifier is out of use, says its document"},
 	{"did.document_id", "the document is about another identifier"},
 	{"did.fragment", "the fragment does not name the one key that the DID is"},
-	{"did.key_not_bound", "nothing ties the key to the issuer"},
+	{"did.key_not_bound", "the issuer publishes no such key, or the key name belongs to somebody else"},
 	{"did.keys_issuer", "the key set says it belongs to another issuer"},
 	{"did.method_unsupported", "the scheme or DID method is not known here; unknown, not wrong"},
 	{"did.no_key", "the key name holds no key in itself"},

@@ -11,6 +11,6 @@ const (
 	codeController  = "did.controller_mismatch" // the key is controlled by somebody other than the issuer
 	codeIssuer      = "did.keys_issuer"         // the key set says it belongs to another issuer
 	codeFragment    = "did.fragment"            // the fragment does not name the one key that the DID is
-	codeNotBound    = "did.key_not_bound"       // nothing ties the key to the issuer
+	codeNotBound    = "did.key_not_bound"       // the issuer publishes no such key, or the key name belongs to somebody else
 	codeNoKey       = "did.no_key"              // the key name holds no key in itself
 )

@@ -1,0 +1,26 @@
+package schema_test
+
+import (
+	"fmt"
+	"log"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/schema"
+)
+
+// A profile of the wrong type, with a date that is none.
+func Example() {
+	root, err := jsontext.Parse([]byte(`{"id":"https://school.example","type":["Issuer"],"dateOfBirth":"12 May"}`))
+	if err != nil {
+		log.Fatal(err)
+	}
+	set := schema.New()
+	fmt.Println(set.Fits("Profile", root))
+	for _, finding := range set.Validate("Profile", root) {
+		fmt.Println(finding.Keyword, finding.Path, finding.Message)
+	}
+	// Output:
+	// false
+	// format /dateOfBirth found "12 May", want a date such as 2006-01-02
+	// contains /type found an array of 1, want the type "Profile" in it
+}

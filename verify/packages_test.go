@@ -1,0 +1,46 @@
+package verify_test
+
+import (
+	"go/ast"
+	"go/doc"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// onlyInTests are packages that cannot be shown outside a test.
+var onlyInTests = []string{"badge/internal/reftest", "issuer/host/hosttest"}
+
+// Every package says what it is for. Those that are no programs show it, too,
+// in an example that runs.
+func TestPackagesExplainThemselves(t *testing.T) {
+	for _, p := range goList(t, "./...") {
+		t.Run(p.rel(), func(t *testing.T) {
+			explained := false
+			for _, file := range parsed(t, p.Dir, p.GoFiles) {
+				explained = explained || file.Doc.Text() != ""
+			}
+			require.True(t, explained, "no package comment")
+			if p.Name == "main" || slices.Contains(onlyInTests, p.rel()) {
+				return
+			}
+			examples := doc.Examples(parsed(t, p.Dir, slices.Concat(p.TestGoFiles, p.XTestGoFiles))...)
+			require.True(t, slices.ContainsFunc(examples, func(e *doc.Example) bool { return strings.TrimSpace(e.Output) != "" }),
+				"no example with an output")
+		})
+	}
+}
+
+func parsed(t *testing.T, folder string, names []string) (files []*ast.File) {
+	for _, name := range names {
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(folder, name), nil, parser.ParseComments)
+		require.NoError(t, err)
+		files = append(files, file)
+	}
+	return files
+}

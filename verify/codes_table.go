@@ -85,6 +85,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"edubadges.identity_type", "a hash of an eduID is marked as that of an e-mail address"},
 	{"edubadges.issuer_unresolvable", "the id of the issuer is an address that serves nothing"},
 	{"edubadges.language", "a language is no tag of BCP 47"},
+	{"edubadges.lost", "the profile of eduCredentials cannot say what the badge says"},
 	{"edubadges.missing", "the rules of the type ask for a field that is not there"},
 	{"edubadges.misspelt", "an address has a misspelt host or file name"},
 	{"edubadges.never_expires", "a time that stands for never"},

@@ -26,6 +26,11 @@ const (
 	codeEntityID  = "edubadges.entity_id" // an entity id is not 16 bytes in base64url
 )
 
+// Codes of Educredential.
+const (
+	codeLost = "edubadges.lost" // the profile of eduCredentials cannot say what the badge says
+)
+
 // Codes of Check.
 const (
 	codeType    = "edubadges.type"    // the type of the badge is not known

@@ -60,7 +60,8 @@ type Edubadge struct {
 	// document. The values stand as they are.
 	Findings []Finding
 
-	at Fact // the class, or the assertion: where a field that is missing would stand
+	sources sources
+	at      Fact // the class, or the assertion: where a field that is missing would stand
 }
 
 // BadgeType is what kind of learning a badge class is for.
@@ -103,6 +104,7 @@ func Read(d *badge.Document, further ...*badge.Document) Edubadge {
 	for _, p := range slices.Concat(r.assertion[:min(1, len(r.assertion))], r.class[:min(1, len(r.class))]) {
 		r.e.at = Fact{Document: p.n, Path: p.path}
 	}
+	r.e.sources = r.sources
 	r.derive()
 	slices.SortStableFunc(r.e.Findings, func(a, b Finding) int { return a.Document - b.Document })
 	return r.e

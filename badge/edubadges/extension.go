@@ -81,13 +81,21 @@ func ParseExtension(member string, raw json.RawMessage) (Extension, error) {
 // definitionFor finds the row of the table by the name of a member, or by the
 // type of the object.
 func definitionFor(member string, p place) (definition, bool) {
-	for _, def := range definitions {
-		if member == prefix+string(def.name) || member == def.pilotName() {
-			return def, true
-		}
+	if def, known := definitionNamed(member); known {
+		return def, true
 	}
 	for _, def := range definitions {
 		if p.member("type").holds(def.typeName()) {
+			return def, true
+		}
+	}
+	return definition{}, false
+}
+
+// definitionNamed finds the row of the table by the name of a member.
+func definitionNamed(member string) (definition, bool) {
+	for _, def := range definitions {
+		if member == prefix+string(def.name) || member == def.pilotName() {
 			return def, true
 		}
 	}

@@ -155,6 +155,16 @@ func TestConvertPublished(t *testing.T) { // C-159
 			"related":[{"id":"https://x.example/1","type":"https://purl.imsglobal.org/spec/vc/ob/vocab.html#Achievement"}]}`, []string{"convert.lost /humanCode"}},
 		{"profile", `{"id":"https://x.example/1","type":"Profile","givenName":"g","name":"n"}`, badge.OB2,
 			`{"@context":"https://w3id.org/openbadges/v2","id":"https://new.example/?https://x.example/1","type":"Profile","name":"n","related":{"id":"https://x.example/1","type":"https://purl.imsglobal.org/spec/vc/ob/vocab.html#Profile"}}`, []string{"convert.lost /givenName"}},
+		{"endorsement", in2("Endorsement", `,"issuedOn":"2024-01-01T00:00:00Z","claim":{"id":"https://x.example/b","endorsementComment":"Good","stars":5},"issuer":"https://x.example/i"`), badge.OB3,
+			`{"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],"id":"https://new.example/?https://x.example/1","type":["VerifiableCredential","EndorsementCredential"],
+			"issuer":{"id":"https://new.example/?https://x.example/i","type":["Profile"],"otherIdentifier":[{"type":"IdentifierEntry","identifier":"https://x.example/i","identifierType":"identifier"}]},
+			"validFrom":"2024-01-01T00:00:00Z","awardedDate":"2024-01-01T00:00:00Z","credentialSubject":{"id":"https://x.example/b","type":["EndorsementSubject"],"endorsementComment":"Good"}}`,
+			[]string{"convert.lost /claim/stars", "convert.lost /id"}},
+		{"endorsement back", `{"@context":["` + badge.ContextVC2 + `"],"id":"https://x.example/1","type":["VerifiableCredential","EndorsementCredential"],"issuer":"https://x.example/i","validFrom":"2024-01-01T00:00:00Z",
+			"credentialSubject":{"id":"https://x.example/b","type":["EndorsementSubject"],"endorsementComment":"Good"}}`, badge.OB2,
+			`{"@context":"https://w3id.org/openbadges/v2","id":"https://new.example/?https://x.example/1","type":"Endorsement","issuedOn":"2024-01-01T00:00:00Z","claim":{"id":"https://x.example/b","endorsementComment":"Good"},
+			"issuer":{"id":"https://new.example/?https://x.example/i","type":"Profile","related":{"id":"https://x.example/i","type":"https://purl.imsglobal.org/spec/vc/ob/vocab.html#Profile"}},
+			"related":{"id":"https://x.example/1","type":"https://purl.imsglobal.org/spec/vc/ob/vocab.html#EndorsementCredential"}}`, nil},
 	} {
 		t.Run("C-159/"+row.name, func(t *testing.T) {
 			converted, changes, err := badge.Convert(parsed(t, row.text), row.to, renamed)

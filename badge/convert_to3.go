@@ -72,6 +72,7 @@ func (c *conversion) credential3() (*Document, error) {
 	c.endorsements(&v.Endorsement, "")
 	if class == "Endorsement" {
 		v.Type = append(v.Type, "EndorsementCredential")
+		c.changed(codeConvertLost, "/id", "the id is another, and an EndorsementCredential has no member to name the old one")
 		c.issuer3(&v.Issuer, "/issuer")
 		return build3(v)
 	}

@@ -79,7 +79,7 @@ var table2 = []words2{
 		{"revoked", "", "", 0, lostRevocation},
 		{"revocationReason", "", "", 0, lostRevocation},
 	}},
-	{"claim", Subject{}, nil, nil, false, []term{
+	{"claim", Subject{}, nil, []string{"EndorsementSubject"}, false, []term{
 		{"id", "id", "", 0, ""},
 		{"type", "type", "", compact, ""},
 		{"endorsementComment", "endorsementComment", "", 0, ""},

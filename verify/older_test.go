@@ -209,7 +209,7 @@ func TestHostedCopyWins(t *testing.T) {
 	require.Equal(t, map[string]bool{"/issuedOn": true, "/narrative": true, "/evidence": true, "/badge/name": true}, told)
 }
 
-// C-139 and what edubadges does: 410 is revoked, 404 is no answer at all.
+// S24, C-139 and what edubadges does: 410 is revoked, 404 is no answer at all.
 func TestHostedStatusCodes(t *testing.T) {
 	s := newSite(t)
 	for _, row := range []struct {

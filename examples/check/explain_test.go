@@ -39,7 +39,4 @@ func TestExplain(t *testing.T) {
 			require.False(t, strings.ContainsFunc(out, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }))
 		})
 	}
-	status, _, complaint := d.check(nil, "-json", "-explain", "@badge.json")
-	require.Equal(t, exitUsage, status)
-	require.Contains(t, complaint, "-explain")
 }

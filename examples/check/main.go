@@ -1,10 +1,14 @@
-// Check verifies badges: pictures (PNG, SVG) that carry one, JSON documents
-// and compact JWS, from files or from standard input.
+// Check says of badges whether they are genuine, count today, and were awarded
+// to the one who presents them: pictures (PNG, SVG) that carry a badge, JSON
+// documents and compact JWS, from files or from standard input, and badges at
+// an https address, that of an edubadge for sharing included.
 //
 //	go run ./examples/check -issuer did:web:school.example -web web.json badge.png
+//	go run ./examples/check -net https://badges.school.example/assertions/1
 //
-// It reaches no network. What would have to be fetched comes from the files
-// that -web names, or the verdict is inconclusive.
+// Without -net it reaches no network. What would have to be fetched comes from
+// the files that -web names, or the verdict is inconclusive; with both, the web
+// is asked only for what the map does not have.
 //
 // The exit status is 0 if every badge is accepted, 1 if any is rejected, 2 if
 // otherwise any verdict is inconclusive, and 64 for wrong usage.
@@ -14,15 +18,18 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/fetch"
 )
 
 // Exit statuses.
@@ -36,26 +43,34 @@ const (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	os.Exit(run(ctx, os.Args[1:], process{os.Stdin, os.Stdout, os.Stderr, fetch.Config{}}))
+}
+
+// process is what surrounds the command.
+type process struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	net            fetch.Config // how -net reaches the web
 }
 
 // run is main without the process around it.
-func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	c, files, err := parse(args, stderr)
+func run(ctx context.Context, args []string, p process) int {
+	c, names, err := parse(args, p.net)
 	switch {
-	case errors.Is(err, errHelp):
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(p.stderr, c.help)
 		return exitAccepted
 	case err != nil:
-		fmt.Fprintf(stderr, "check: %v\n", err)
+		fmt.Fprintf(p.stderr, "check: %s\n%s\n", harmless(err.Error()), usage)
 		return exitUsage
 	}
 	status := exitAccepted
 	var explained [][]proof.Explanation
-	for _, name := range files {
-		r := c.check(ctx, name, stdin)
-		c.print(stdout, r)
+	for _, name := range names {
+		r := c.check(ctx, name, p.stdin)
+		c.print(p.stdout, r)
 		if c.explain {
-			explained = append(explained, c.explanations(ctx, stdout, r))
+			explained = append(explained, c.explanations(ctx, p.stdout, r))
 		}
 		switch {
 		case r.Verdict == verify.Rejected:
@@ -65,12 +80,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		}
 	}
 	if len(explained) == 2 {
-		compare(stdout, explained[0], explained[1])
+		compare(p.stdout, explained[0], explained[1])
 	}
 	return status
 }
 
-// check judges one file. What cannot be read is rejected.
+// check judges one badge. What cannot be read is rejected.
 func (c *checker) check(ctx context.Context, name string, stdin io.Reader) result {
 	data, err := read(name, stdin)
 	if err != nil {
@@ -80,7 +95,7 @@ func (c *checker) check(ctx context.Context, name string, stdin io.Reader) resul
 	if err != nil {
 		return unreadable(name, err)
 	}
-	report, err := c.verify(ctx, text)
+	report, err := c.verify(ctx, apiAddress(text))
 	if report == nil {
 		return unreadable(name, err)
 	}
@@ -90,8 +105,14 @@ func (c *checker) check(ctx context.Context, name string, stdin io.Reader) resul
 // verify judges a badge with the keys that are pinned for its issuer.
 func (c *checker) verify(ctx context.Context, text []byte) (*verify.Report, error) {
 	config := c.config
-	if doc, err := badge.Parse(text); err == nil && c.pinned != nil && len(c.issuers) == 0 {
-		config.Keys = pin(c.pinned, doc.IssuerID())
+	if c.pinned != nil && len(c.issuers) == 0 {
+		doc, err := badge.Parse(text)
+		if isAddress(text) || err == nil && doc.IssuerID() == "" {
+			return nil, errWhoseKeys
+		}
+		if err == nil {
+			config.Keys = pin(c.pinned, doc.IssuerID())
+		}
 	}
 	v, err := verify.New(config)
 	if err != nil {
@@ -107,8 +128,12 @@ func (c *checker) verify(ctx context.Context, text []byte) (*verify.Report, erro
 // picture that is read.
 const maxInput = 64 << 20
 
-// read returns all of a file, or of standard input for the name "-".
+// read returns all of a file, or of standard input for the name "-". An
+// address stands for itself.
 func read(name string, stdin io.Reader) ([]byte, error) {
+	if isAddress([]byte(name)) {
+		return []byte(name), nil
+	}
 	in := stdin
 	if name != "-" {
 		f, err := os.Open(name)
@@ -125,15 +150,18 @@ func read(name string, stdin io.Reader) ([]byte, error) {
 	return data, err
 }
 
-// unwrap takes the badge out of a picture, and says where it stood. Anything
-// else is a badge by itself.
+// unwrap takes the badge out of a picture, and says where it stood; of an old
+// picture that is the badge's address. Anything else is a badge by itself.
 func unwrap(data []byte) ([]byte, bake.Slot, error) {
 	if !isPicture(data) {
 		return data, "", nil
 	}
 	p, err := bake.Extract(bytes.NewReader(data))
 	if err == nil && p.Data == nil {
-		err = errHostedOnly
+		p.Data = []byte(p.URL)
+		if !isAddress(p.Data) {
+			err = errHostedOnly
+		}
 	}
 	return p.Data, p.Slot, err
 }
@@ -142,4 +170,21 @@ func unwrap(data []byte) ([]byte, bake.Slot, error) {
 func isPicture(data []byte) bool {
 	start := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
 	return bytes.HasPrefix(start, []byte("<")) || bytes.HasPrefix(data, []byte("\x89PNG"))
+}
+
+// isAddress reports whether a text is but the address of a badge, rather than
+// a badge.
+func isAddress(text []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(text), []byte("https://")) }
+
+// apiAddress turns the address at which people look at an edubadge into the
+// one that gives the badge. Any other text stays as it is.
+func apiAddress(text []byte) []byte {
+	if !isAddress(text) {
+		return text
+	}
+	object, err := edubadges.Locate(string(bytes.TrimSpace(text)), edubadges.Deployments())
+	if err != nil {
+		return text
+	}
+	return []byte(object.URL())
 }

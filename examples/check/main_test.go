@@ -14,7 +14,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -24,6 +23,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/bake"
+	"github.com/openbadges-go/openbadges/verify/fetch"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
 )
 
@@ -40,6 +40,7 @@ type desk struct {
 	dir    string
 	signed *badge.Document
 	token  *badge.Document
+	net    fetch.Config
 }
 
 func newDesk(t *testing.T) *desk {
@@ -116,7 +117,7 @@ func (d *desk) check(stdin io.Reader, args ...string) (status int, stdout, stder
 		}
 	}
 	var out, err bytes.Buffer
-	status = run(d.t.Context(), args, stdin, &out, &err)
+	status = run(d.t.Context(), args, process{stdin, &out, &err, d.net})
 	return status, out.String(), err.String()
 }
 
@@ -190,8 +191,6 @@ func TestUnreadable(t *testing.T) {
 	png, svg := d.file("badge.png"), d.file("badge.svg")
 	bare, err := os.ReadFile("../quickstart/art/stadslab.png")
 	require.NoError(t, err)
-	const afterHeader = 8 + 25 // the signature and IHDR
-	hosted := slices.Concat(bare[:afterHeader], chunk("tEXt", "openbadges\x00https://school.example/assertion.json"), bare[afterHeader:])
 	for _, c := range []struct {
 		name, code string
 		data       []byte
@@ -201,7 +200,7 @@ func TestUnreadable(t *testing.T) {
 		{"a PNG with a flipped bit", "png.checksum", append(append(bytes.Clone(png[:5000]), png[5000]^1), png[5001:]...)},
 		{"half an SVG", "svg.truncated", svg[:len(svg)/2]},
 		{"a page", "svg.root", []byte("<html></html>")},
-		{"an address only", codeHostedOnly, hosted},
+		{"an address without TLS", codeHostedOnly, oldPicture(t, "http://school.example/assertion.json")},
 		{"nothing", "badge.format", nil},
 		{"some text", "badge.format", []byte("hello")},
 		{"half a document", "json.truncated", d.signed.Bytes()[:300]},
@@ -216,25 +215,6 @@ func TestUnreadable(t *testing.T) {
 			require.NotEmpty(t, lines[0].Message)
 		})
 	}
-	t.Run("missing", func(t *testing.T) {
-		status, lines := d.lines("@missing")
-		require.Equal(t, exitRejected, status)
-		require.Equal(t, codeMissing, lines[0].Code)
-		require.Nil(t, lines[0].Report)
-	})
-	t.Run("a folder", func(t *testing.T) {
-		status, lines := d.lines("@pages")
-		require.Equal(t, exitRejected, status)
-		require.Equal(t, codeUnreadable, lines[0].Code)
-	})
-	t.Run("too large", func(t *testing.T) {
-		huge := filepath.Join(d.dir, "huge")
-		require.NoError(t, os.WriteFile(huge, nil, 0o644))
-		require.NoError(t, os.Truncate(huge, maxInput+1))
-		status, lines := d.lines(huge)
-		require.Equal(t, exitRejected, status)
-		require.Equal(t, codeTooLarge, lines[0].Code)
-	})
 }
 
 // The payload names exactly the bytes that were judged.
@@ -295,52 +275,6 @@ type failing struct{}
 
 func (failing) Read([]byte) (int, error) { return 0, errors.New("the tape is torn") }
 
-func TestUsage(t *testing.T) {
-	d := newDesk(t)
-	d.write("list.json", []byte(`["`+didPage+`"]`))
-	d.write("null.json", []byte(`null`))
-	d.write("numbers.json", []byte(`{"https://school.example":1}`))
-	d.write("broken.json", []byte(`{"https://school.example":`))
-	d.write("lost.json", []byte(`{"https://school.example":"pages/none.json"}`))
-	d.write("private.jwk", []byte(`{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}`))
-	for name, args := range map[string][]string{
-		"no file":               {},
-		"flags alone":           {"-json"},
-		"an unknown flag":       {"-trust-everyone", "@badge.json"},
-		"no value":              {"-at"},
-		"a day for a time":      {"-at", "2026-10-01", "@badge.json"},
-		"a time without zone":   {"-at", "2026-10-01T12:00:00", "@badge.json"},
-		"an empty issuer":       {"-issuer", "", "@badge.json"},
-		"a recipient as such":   {"-recipient", address, "@badge.json"},
-		"an empty recipient":    {"-recipient", "emailAddress=", "@badge.json"},
-		"a recipient untyped":   {"-recipient", "=" + address, "@badge.json"},
-		"an unknown profile":    {"-compat", "everything", "@badge.json"},
-		"no such map":           {"-web", "@none.json", "@badge.json"},
-		"a map that is a list":  {"-web", "@list.json", "@badge.json"},
-		"a map that is null":    {"-web", "@null.json", "@badge.json"},
-		"a map to numbers":      {"-web", "@numbers.json", "@badge.json"},
-		"half a map":            {"-web", "@broken.json", "@badge.json"},
-		"a map to no file":      {"-web", "@lost.json", "@badge.json"},
-		"no such keys":          {"-keys", "@none.jwk", "@badge.json"},
-		"keys that are none":    {"-keys", "@badge.json", "@badge.json"},
-		"keys that are private": {"-keys", "@private.jwk", "@badge.json"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			status, out, complaint := d.check(nil, args...)
-			require.Equal(t, exitUsage, status)
-			require.Empty(t, out)
-			require.Contains(t, complaint, "usage: check")
-			require.NotContains(t, complaint, "nWGxne", "a private key")
-		})
-	}
-	status, out, help := d.check(nil, "-h")
-	require.Equal(t, exitAccepted, status)
-	require.Empty(t, out)
-	for _, name := range []string{"-web", "-at", "-issuer", "-recipient", "-keys", "-compat", "-json"} {
-		require.Contains(t, help, "\n  "+name)
-	}
-}
-
 func TestForPeople(t *testing.T) {
 	d := newDesk(t)
 	_, out, _ := d.check(nil, "-at", now, "-web", "@web.json", "@badge.png", "@missing")
@@ -391,5 +325,5 @@ func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var out bytes.Buffer
-	require.Equal(t, exitInconclusive, run(ctx, []string{"-at", now, "-web", d.path("web.json"), d.path("badge.json")}, nil, &out, io.Discard), out.String())
+	require.Equal(t, exitInconclusive, run(ctx, []string{"-at", now, "-web", d.path("web.json"), d.path("badge.json")}, process{stdout: &out, stderr: io.Discard}), out.String())
 }

@@ -1,69 +1,151 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/fetch"
 )
 
-// checker judges files as the flags ask for.
+// checker judges badges as the flags ask for.
 type checker struct {
 	config    verify.Config
+	pages     verify.Pages     // of -web; nil without it
 	issuers   []string         // whose badges are accepted; none: anybody's
 	pinned    []proof.Key      // of the issuers, or of whoever a badge names
 	recipient *badge.Recipient // nil: not asked
 	json      bool
 	explain   bool
+	help      string
 }
 
-var errHelp = flag.ErrHelp
+const usage = "usage: check [flags] BADGE ...   (check -h says more)"
 
-// parse reads the command line. Usage goes to stderr.
-func parse(args []string, stderr io.Writer) (*checker, []string, error) {
-	c := &checker{config: verify.Config{Trust: verify.AnyIssuer()}}
+const help = `usage: check [flags] BADGE ...
+
+Says of each badge whether it is genuine, whether it counts today, who awarded
+it to whom, and how sure all that is. A BADGE is
+
+  a file    a picture that carries a badge (PNG, SVG), JSON, or a token (JWT)
+  -         the same on standard input
+  https://… the address of a badge, such as the one for sharing an edubadge
+
+Many badges can be judged only with what their issuer publishes: its keys, or
+the badge itself. Nothing is asked on the web unless you say -net.
+
+  check -net badge.png
+  check -net https://www.edubadges.nl/public/assertions/…
+  check -net -issuer did:web:school.example -recipient email=me@example.org badge.png
+
+Without -issuer a badge of any issuer is accepted: the report says who it was,
+and whether that is the school you mean is for you to see. Without -recipient
+nobody asks whether the badge belongs to the one who shows it.
+
+The exit status is 0 if every badge is accepted, 1 if one is rejected, 2 if
+otherwise something could not be found out, and 64 for wrong usage.
+
+flags:
+`
+
+// parse reads the command line. Without error it returns what to judge too.
+func parse(args []string, web fetch.Config) (*checker, []string, error) {
+	c := &checker{config: verify.Config{Trust: verify.AnyIssuer(), Extensions: slices.Concat(edubadges.Extensions(), edubadges.Educredentials())}}
+	var online bool
+	var out strings.Builder
 	flags := flag.NewFlagSet("check", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	flags.Func("web", "`MAP.json`: an object from URL to file path (relative to the map), used in place of the network; without it, offline", c.web)
+	flags.SetOutput(&out)
+	flags.Usage = func() {}
+	flags.BoolVar(&online, "net", false, "ask the web for what is missing; with -web, only for what the map does not have")
+	flags.Func("web", "`MAP.json`: an object from URL to file path (relative to the map), used in place of the network", c.web)
 	flags.Func("at", "`TIME` (RFC 3339) to judge for, in place of now", c.at)
-	flags.Func("issuer", "`ID` of an accepted issuer; may be repeated; without it, any issuer is accepted", c.issuer)
-	flags.Func("recipient", "`TYPE=VALUE` of the one who presents the badge: emailAddress=me@example.org, id=did:key:…", c.presenter)
+	flags.Func("issuer", "`ID` of an accepted issuer, a DID or a URL; may be repeated; without it, any issuer is accepted", c.issuer)
+	flags.Func("recipient", "`TYPE=VALUE` of the one who presents the badge: email=me@example.org, id=did:key:…, eduid=…", c.presenter)
 	flags.Func("keys", "`FILE` with the issuer's keys (JWK, JWK set or PEM), pinned: no others are looked for", c.keys)
 	flags.Func("compat", "`PROFILE` of deviations to live with: 1edtech", c.compat)
-	flags.BoolVar(&c.json, "json", false, "print one JSON object per file")
-	flags.BoolVar(&c.explain, "explain", false, "show what each proof signs; of two files, also where they first differ")
-	usage := func() {
-		fmt.Fprintln(stderr, "usage: check [flags] FILE ...   (- is standard input)")
-		flags.SetOutput(stderr)
-		flags.PrintDefaults()
-	}
-	flags.Usage = func() {}
+	flags.BoolVar(&c.json, "json", false, "print one JSON object per badge")
+	flags.BoolVar(&c.explain, "explain", false, "show what each proof signs; of two badges, also where they first differ")
 	err := flags.Parse(args)
-	if err == nil && flags.NArg() == 0 {
-		err = errors.New("no file is named")
-	}
-	if err == nil && c.json && c.explain {
-		err = errors.New("-explain is for people, -json for programs")
+	out.Reset()
+	out.WriteString(help)
+	flags.PrintDefaults()
+	c.help = out.String()
+	if err == nil {
+		err = c.settle(flags.Args())
 	}
 	if err != nil {
-		usage()
-		return nil, nil, err
+		return c, nil, err
+	}
+	return c, flags.Args(), c.connect(online, web)
+}
+
+// settle refuses what makes no sense together, and puts the keys beside the
+// issuers.
+func (c *checker) settle(names []string) error {
+	inputs := 0
+	for _, name := range names {
+		if name == "-" {
+			inputs++
+		}
+		if strings.Contains(name, "://") && !isAddress([]byte(name)) {
+			return fmt.Errorf("%q is no address of a badge that is asked: wanted one that starts with https://", name)
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return errors.New("no badge is named")
+	case inputs > 1:
+		return errors.New("standard input can be read once, and - is named more often")
+	case c.json && c.explain:
+		return errors.New("-explain is for people, -json for programs")
 	}
 	if len(c.issuers) > 0 {
 		c.config.Trust = verify.Issuers(c.issuers...)
 		c.config.Keys = pin(c.pinned, c.issuers...)
 	}
-	return c, flags.Args(), nil
+	return nil
+}
+
+// connect decides where documents come from.
+func (c *checker) connect(online bool, web fetch.Config) error {
+	if c.pages != nil {
+		c.config.Fetcher = c.pages
+	}
+	if !online {
+		return nil
+	}
+	client, err := fetch.New(web)
+	if err != nil {
+		return err
+	}
+	c.config.Fetcher = mapped{c.pages, client}
+	return nil
+}
+
+// mapped asks the web for what a map does not have.
+type mapped struct {
+	pages verify.Pages
+	web   verify.Fetcher
+}
+
+func (m mapped) Fetch(ctx context.Context, req verify.Request) (verify.Response, error) {
+	if _, ok := m.pages[req.URL]; ok {
+		return m.pages.Fetch(ctx, req)
+	}
+	return m.web.Fetch(ctx, req)
 }
 
 // pin says that keys are those of the issuers.
@@ -79,7 +161,7 @@ func pin(keys []proof.Key, issuers ...string) map[string][]proof.Key {
 }
 
 func (c *checker) issuer(id string) error {
-	if id == "" {
+	if u, err := url.Parse(id); err != nil || !u.IsAbs() {
 		return errors.New("wanted the DID or URL of an issuer")
 	}
 	c.issuers = append(c.issuers, id)
@@ -99,9 +181,13 @@ func (c *checker) presenter(text string) error {
 	typ, value, _ := strings.Cut(text, "=")
 	switch {
 	case typ == "" || value == "":
-		return errors.New("wanted a type and a value, such as emailAddress=me@example.org")
+		return errors.New("wanted a type and a value, such as email=me@example.org")
 	case typ == "id":
 		c.recipient = &badge.Recipient{ID: value}
+	case typ == "email":
+		c.recipient = &badge.Recipient{Type: badge.IdentifierEmailAddress, Value: value}
+	case typ == "eduid": // which has the type "id" in Open Badges 2.0
+		c.recipient = &badge.Recipient{Type: "id", Value: value}
 	default:
 		c.recipient = &badge.Recipient{Type: badge.IdentifierType(typ), Value: value}
 	}
@@ -135,18 +221,17 @@ func (c *checker) web(file string) error {
 	if err := json.Unmarshal(text, &paths); err != nil || paths == nil {
 		return errors.New("it holds no JSON object from URL to file path")
 	}
-	pages := verify.Pages{}
-	for url, path := range paths {
+	c.pages = verify.Pages{}
+	for address, path := range paths {
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(filepath.Dir(file), path)
 		}
 		body, err := os.ReadFile(path)
 		if err != nil {
-			return fmt.Errorf("the page %q cannot be read: %w", url, reason(err))
+			return fmt.Errorf("the page %q cannot be read: %w", address, reason(err))
 		}
-		pages[url] = verify.Response{Body: body}
+		c.pages[address] = verify.Response{Body: body}
 	}
-	c.config.Fetcher = pages
 	return nil
 }
 

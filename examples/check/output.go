@@ -8,9 +8,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 	"unicode"
 	"unicode/utf16"
 
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/verify"
 )
@@ -48,12 +51,14 @@ const (
 	codeMissing    = "input.missing"     // there is no such file
 	codeUnreadable = "input.unreadable"  // the file cannot be read
 	codeTooLarge   = "input.too_large"   // the file is larger than is read
-	codeHostedOnly = "input.hosted_only" // the picture holds only the address of a badge
+	codeHostedOnly = "input.hosted_only" // the picture holds only an address of a badge that is not asked
+	codeWhoseKeys  = "input.whose_keys"  // there are keys, and it cannot be told whether they are the issuer's
 )
 
 var (
 	errTooLarge   = fmt.Errorf("the input is larger than %d bytes", maxInput)
-	errHostedOnly = errors.New("the picture holds only the address of a badge")
+	errHostedOnly = errors.New("the picture holds only the address of a badge, and it does not start with https://")
+	errWhoseKeys  = errors.New("the badge does not say by itself who its issuer is: name with -issuer whose the keys are")
 )
 
 func unreadable(name string, err error) result {
@@ -68,6 +73,8 @@ func unreadable(name string, err error) result {
 		r.Code = codeTooLarge
 	case errors.Is(err, errHostedOnly):
 		r.Code = codeHostedOnly
+	case errors.Is(err, errWhoseKeys):
+		r.Code, r.Verdict = codeWhoseKeys, verify.Inconclusive
 	}
 	return r
 }
@@ -82,10 +89,30 @@ func (c *checker) print(w io.Writer, r result) {
 		}
 		fmt.Fprintf(w, "%s\n", harmless(string(line)))
 	case r.Report == nil:
-		fmt.Fprintf(w, "%q: REJECTED\n  because %s (%s)\n\n", r.File, r.Message, r.Code)
+		fmt.Fprintf(w, "%q: %s\n  because %s (%s)\n\n", r.File, strings.ToUpper(string(r.Verdict)), r.Message, r.Code)
 	default:
 		fmt.Fprintf(w, "%q: %s\n", r.File, r.Report)
+		if c.config.Fetcher == nil && r.Verdict == verify.Inconclusive {
+			fmt.Fprint(w, "  Nothing was asked on the web: -net does so.\n\n")
+		}
+		remark(w, r.Report.Document())
 	}
+}
+
+// remark shows what is unusual about an edubadge.
+func remark(w io.Writer, doc *badge.Document) {
+	if doc == nil {
+		return
+	}
+	e := edubadges.Read(doc)
+	if e.Dialect == edubadges.Unrecognised {
+		return
+	}
+	fmt.Fprintf(w, "  an edubadge (%s)\n", e.Dialect)
+	for _, f := range e.Findings {
+		show(w, fmt.Sprintf("    %s (%s at %q)", f.Message, f.Code, f.Path))
+	}
+	fmt.Fprintln(w)
 }
 
 // harmless escapes the characters of JSON text that a terminal would obey

@@ -16,32 +16,65 @@
 // Views use the words of Open Badges 3.0 on VC Data Model 2.0, whatever version
 // a document is written in. Fields are named for the properties of the
 // standard. A reader who has Open Badges 2.0 in hand finds here what became of
-// its terms; the last column is the field, where it is not named like the term
-// of 3.0.
+// its terms: of each class, the members that have another name in Open Badges
+// 3.0, or none. What has no field stands in Extra and is written back from
+// there.
 //
-//	Open Badges 2.0                  Open Badges 3.0                         here
-//	Assertion                        AchievementCredential                   Credential
-//	  issuedOn                         validFrom, awardedDate
-//	  expires                          validUntil
-//	  badge                            credentialSubject.achievement         Subject.Achievement
-//	  recipient                        credentialSubject.identifier          Subject.Identifier
-//	    type, identity, hashed, salt     identityType, identityHash, …       IdentityObject
-//	  narrative                        credentialSubject.narrative           Subject.Narrative
-//	  image                            credentialSubject.image               Subject.Image
-//	  evidence                         evidence
-//	  verification                     proof, or a compact JWS               package proof
-//	  revoked, RevocationList          credentialStatus                      package status
-//	BadgeClass                       Achievement
-//	  criteria                         criteria
-//	  tags                             tag
-//	  alignment                        alignment
-//	  issuer                           issuer of the credential, creator     Issuer, Creator
-//	Issuer, Profile                  Profile
-//	  telephone                        phone
-//	  publicKey                        verificationMethod                    Extra
-//	Endorsement                      EndorsementCredential                   Credential
-//	  claim                            credentialSubject                     Subject
-//	Extension                        further members and types               Extra, Extension
+//	Open Badges 2.0       Open Badges 3.0                             here
+//	Assertion             AchievementCredential                       Credential
+//	  issuedOn              validFrom                                   ValidFrom
+//	  expires               validUntil                                  ValidUntil
+//	  recipient             credentialSubject.identifier                Subject.Identifier
+//	  badge                 credentialSubject.achievement               Subject.Achievement
+//	  narrative             credentialSubject.narrative                 Subject.Narrative
+//	  image                 credentialSubject.image                     Subject.Image
+//	  verification          -                                           Extra
+//	  verify                -                                           Extra
+//	  revoked               -                                           Extra
+//	  revocationReason      -                                           Extra
+//	  uid                   -                                           Extra
+//	  version               -                                           Extra
+//	  related               -                                           Extra
+//	Endorsement           EndorsementCredential                       Credential
+//	  issuedOn              validFrom                                   ValidFrom
+//	  claim                 credentialSubject                           Subject
+//	  verification          -                                           Extra
+//	  verify                -                                           Extra
+//	  revoked               -                                           Extra
+//	  revocationReason      -                                           Extra
+//	claim                 EndorsementSubject                          Subject
+//	BadgeClass            Achievement                                 Achievement
+//	  issuer                creator                                     Creator
+//	  tags                  tag                                         Tag
+//	Profile, Issuer       Profile                                     Profile
+//	  telephone             phone                                       Phone
+//	  publicKey             -                                           Extra
+//	  verification          -                                           Extra
+//	  verify                -                                           Extra
+//	  revocationList        -                                           Extra
+//	  version               -                                           Extra
+//	  related               -                                           Extra
+//	IdentityObject        IdentityObject                              IdentityObject
+//	  type                  identityType                                IdentityType
+//	  identity              identityHash                                IdentityHash
+//	Evidence              Evidence                                    Evidence
+//	Criteria              Criteria                                    Criteria
+//	  type                  -                                           Extra
+//	Image                 Image                                       Image
+//	  author                -                                           Extra
+//	AlignmentObject       Alignment                                   Alignment
+//	related               Related                                     Related
+//	  @language             inLanguage                                  InLanguage
+//
+// The issuer of the BadgeClass in an Assertion is the Issuer of the Credential.
+// A member that is but a URL shows as an object that has but an ID. The
+// identifier type email is emailAddress; the types of objects stay as written.
+// Extensions are members of Extra, verbatim. How a badge of Open Badges 2.0 is
+// verified and revoked has views of its own: [Document.Verification],
+// [Document.Revocation], [Document.RevocationList] and [Document.PublicKeys].
+//
+// [Build] and [Convert] write Open Badges 2.0 from the same table. Documents of
+// Open Badges 0.5, 1.0 and 1.1 are shown as [Upgrade] leaves them.
 //
 // Open Badges 3.0 on VC Data Model 1.1, which is read and never written, names
 // two members differently: issuanceDate is ValidFrom, expirationDate ValidUntil.

@@ -83,3 +83,56 @@ func ExampleRecipient_Match() {
 	// sha256 true <nil>
 	// badge: recipient.mismatch: no identifier names the recipient (at "/identifier")
 }
+
+func ExampleConvert() {
+	d, err := badge.Parse([]byte(`{
+	  "@context": "https://w3id.org/openbadges/v2", "type": "BadgeClass", "id": "https://school.example/welding",
+	  "name": "Welding", "description": "Joins metal safely", "image": "https://school.example/welding.png",
+	  "criteria": "https://school.example/criteria", "issuer": "https://school.example/issuer",
+	  "extensions:ECTSExtension": {"type": ["Extension", "extensions:ECTSExtension"], "ECTS": 2.5}
+	}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	converted, changes, err := badge.Convert(d, badge.OB3, func(old string) string { return old + "?v=3" })
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	a := converted.Achievement()
+	fmt.Println(a.Name, a.ID, "was", a.Related[0].ID)
+	for _, c := range changes {
+		fmt.Println(c.Code, c.Path)
+	}
+	// Output:
+	// Welding https://school.example/welding?v=3 was https://school.example/welding
+	// convert.lost /extensions:ECTSExtension
+}
+
+func ExampleUpgrade() {
+	d, err := badge.Parse([]byte(`{
+	  "uid": "1", "recipient": {"type": "email", "hashed": false, "identity": "ada@example.org"},
+	  "badge": "https://school.example/welding", "issuedOn": 1403120715,
+	  "verify": {"type": "hosted", "url": "https://school.example/1"}
+	}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	upgraded, changes, err := badge.Upgrade(d, "")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(d.Version(), upgraded.Version(), upgraded.ID())
+	for _, c := range changes {
+		fmt.Println(c.Code, c.Path)
+	}
+	// Output:
+	// 1.0 2.0 https://school.example/1
+	// upgrade.date /issuedOn
+	// upgrade.id /id
+	// upgrade.type /type
+	// upgrade.context /@context
+}

@@ -1,0 +1,74 @@
+package badge
+
+import (
+	"fmt"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestWordsInDocumentation holds the table of words in the package
+// documentation to the one that reading and writing go by.
+func TestWordsInDocumentation(t *testing.T) {
+	doc, err := os.ReadFile("doc.go")
+	require.NoError(t, err)
+	require.Contains(t, string(doc), documentedWords())
+}
+
+// documentedWords is the table as it stands in the documentation: of each
+// class, the members that have another name in Open Badges 3.0 or none.
+func documentedWords() string {
+	var table strings.Builder
+	row := func(indent, theirs, ours, here string) {
+		line := fmt.Sprintf("//\t%-20s  %-42s  %s", indent+theirs, indent+ours, indent+here)
+		table.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+	row("", "Open Badges 2.0", "Open Badges 3.0", "here")
+	for _, c := range table2 {
+		class := reflect.TypeOf(c.view)
+		ours := class.Name()
+		for _, name := range c.ours {
+			if name != classCredential {
+				ours = name
+				break
+			}
+		}
+		row("", strings.Join(c.names(), ", "), ours, class.Name())
+		for _, term := range c.terms {
+			switch {
+			case term.ours == "":
+				row("  ", term.theirs, "-", "Extra")
+			case term.ours != term.theirs:
+				row("  ", term.theirs, strings.ReplaceAll(term.ours, "/", "."), fieldName(class, term.ours))
+			}
+		}
+	}
+	return table.String()
+}
+
+// names returns what the class is called.
+func (c words2) names() []string {
+	if c.typed {
+		return c.types
+	}
+	return []string{c.name}
+}
+
+// fieldName returns the Go name of the field that a path of members leads to.
+func fieldName(t reflect.Type, path string) string {
+	name, rest, deeper := strings.Cut(path, "/")
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.Tag.Get("json") != name {
+			continue
+		}
+		if !deeper {
+			return f.Name
+		}
+		return f.Name + "." + fieldName(f.Type, rest)
+	}
+	return "?"
+}

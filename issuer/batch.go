@@ -29,7 +29,8 @@ type Issued struct {
 //
 // The items are read on the goroutine of the loop, a few per worker ahead of
 // the documents, so that memory stays bounded however long the stream is.
-// While it waits for an item, no document is yielded.
+// While it waits for an item, nothing is yielded and nothing ends: items that
+// may wait for long have to heed ctx themselves.
 //
 // When ctx is done, no more items are read, and those that were read and not
 // yet signed come with the error of ctx: each item that was read is yielded.

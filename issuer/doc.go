@@ -23,6 +23,9 @@
 // start of validity. It adds contexts and types as badge.Build does, and
 // nothing else.
 //
+// [Issuer.IssueAll] does the same for many credentials, on several workers and
+// in order; one that is refused does not keep the others.
+//
 // # Recipients
 //
 // The subject of a badge is named by its id (a DID), by identifiers such as an

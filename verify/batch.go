@@ -22,7 +22,10 @@ type Item struct {
 //
 // The items are read on the goroutine of the loop, a few per worker ahead of
 // the reports, so that memory stays bounded however long the stream is. While
-// it waits for an item, no report is yielded.
+// it waits for an item, nothing is yielded and nothing ends: items that may
+// wait for long have to heed ctx themselves. A report keeps the text of its
+// badge and what was read of it, a few times the size of the badge: a caller
+// who wants memory to stay small keeps verdicts and codes, not reports.
 //
 // When ctx is done, no more items are read, and those that were read and not
 // yet judged are reported as cancelled: each item that was read gets its

@@ -32,10 +32,11 @@ type Options struct {
 //
 // A few items per worker are read ahead, never more. What is done is yielded
 // before the next item is asked for; while the sequence waits for an item,
-// nothing is yielded. When ctx is done, no more items are asked for, and the
+// nothing is yielded and nothing ends, so that a sequence that may wait for
+// long has to heed ctx itself. When ctx is done, no more items are asked for, and the
 // loop ends once it was given every item that was read. The context of work
-// ends with ctx, or when the loop is left early. From then on work should
-// return at once, as nothing is left to wait for but work. It must not panic.
+// ends with ctx, or when the loop is left early. Then it should return at
+// once, as nothing else is waited for. It must not panic.
 func Map[In, Out any](ctx context.Context, items iter.Seq[In], o Options, work func(context.Context, In) Out) iter.Seq2[In, Out] {
 	return func(yield func(In, Out) bool) {
 		if ctx.Err() != nil {

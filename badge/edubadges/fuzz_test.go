@@ -44,6 +44,11 @@ func FuzzRead(f *testing.F) {
 			require.True(t, found, finding.Path)
 		}
 		require.Len(t, edubadges.AnnexI(e, true), 16)
+		_, lost := edubadges.Educredential(e, docs[0].Credential())
+		for _, finding := range lost {
+			_, found := docs[finding.Document].At(finding.Path)
+			require.True(t, found, finding.Path)
+		}
 	})
 }
 

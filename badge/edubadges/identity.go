@@ -19,33 +19,38 @@ var eduID = regexp.MustCompile(`(?i)^(urn:mace:eduid\.nl:1\.0:[0-9a-f-]{36}:)?[0
 // but a UUID, of which there are too many to try.
 func Guessable(identifier string) bool { return !eduID.MatchString(identifier) }
 
-// identityTypes are those that badges give an eduID.
+// identityTypes are those that badges give an eduID: today's, those of agents,
+// and those that Educredential makes. Imported badges give an e-mail address
+// the second.
 var identityTypes = []badge.IdentifierType{identityEduID, badge.IdentifierEmailAddress, badge.IdentifierIdentifier}
 
 // Match compares an identifier with the subject of a badge, as badge.Recipient
-// does. Today's badges give an eduID the type "id"; agents say "emailAddress"
-// although it is one, and imported badges because it is none. The identifier is
-// compared as it is, then with its letters in lower case, as edubadges hashes
-// it; Folded says which was right.
-//
-// Badges that Educredential made say "identifier", which is the third type.
-//
-// The error is a *badge.MatchError.
+// does, under each type that badges give an eduID. The identifier is compared
+// as it is, then with its letters in lower case, as edubadges hashes it; Folded
+// says which was right. The error is a *badge.MatchError.
 func Match(s badge.Subject, identifier string) (badge.Match, error) {
-	who := badge.Recipient{Type: identityEduID, Value: identifier}
-	for _, o := range s.Identifier {
-		if slices.Contains(identityTypes, o.IdentityType) {
-			who.Type = o.IdentityType
-			break
+	values := []string{identifier}
+	if lower := strings.ToLower(identifier); lower != identifier && !Guessable(identifier) {
+		values = append(values, lower)
+	}
+	types := slices.DeleteFunc(slices.Clone(identityTypes), func(t badge.IdentifierType) bool {
+		return !slices.ContainsFunc(s.Identifier, func(o badge.IdentityObject) bool { return o.IdentityType == t })
+	})
+	if len(types) == 0 {
+		types = identityTypes[:1]
+	}
+	var first error
+	for _, t := range types {
+		for _, value := range values {
+			m, err := badge.Recipient{Type: t, Value: value}.Match(s)
+			if err == nil && (value == identifier || m.Algorithm != "") { // what is not hashed was not put in lower case either
+				m.Folded = m.Folded || value != identifier
+				return m, nil
+			}
+			if first == nil {
+				first = err // not nil: the value as it is comes first
+			}
 		}
 	}
-	m, err := who.Match(s)
-	if lower := strings.ToLower(identifier); err != nil && who.Type == badge.IdentifierIdentifier && !Guessable(identifier) && lower != identifier {
-		who.Value = lower
-		if m, err := who.Match(s); err == nil {
-			m.Folded = true
-			return m, nil
-		}
-	}
-	return m, err
+	return badge.Match{}, first
 }

@@ -81,3 +81,31 @@ func TestGuessable(t *testing.T) {
 		require.Empty(t, findings(e))
 	})
 }
+
+// A subject may have several names, and only the right one counts.
+func TestMatchAmongOthers(t *testing.T) {
+	const id = "5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d"
+	hashed := badge.HashIdentity(badge.IdentifierIdentifier, id, [16]byte{1})
+	plain := badge.IdentityObject{IdentityType: badge.IdentifierIdentifier, Hashed: new(false), IdentityHash: id}
+	other := badge.HashIdentity("id", "another", [16]byte{2})
+	for _, row := range []struct {
+		name       string
+		list       []badge.IdentityObject
+		identifier string
+		want       badge.Match
+		found      bool
+	}{
+		{"behind another", []badge.IdentityObject{other, hashed}, id, badge.Match{Index: 1, Algorithm: "sha256"}, true},
+		{"in capitals", []badge.IdentityObject{other, hashed}, upper(id), badge.Match{Index: 1, Algorithm: "sha256", Folded: true}, true},
+		{"plain", []badge.IdentityObject{plain}, id, badge.Match{}, true},
+		{"plain in capitals", []badge.IdentityObject{plain}, upper(id), badge.Match{}, false},
+		{"none", nil, id, badge.Match{}, false},
+		{"empty", []badge.IdentityObject{hashed}, "", badge.Match{}, false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			m, err := edubadges.Match(badge.Subject{Identifier: row.list}, row.identifier)
+			require.Equal(t, row.want, m)
+			require.Equal(t, row.found, err == nil)
+		})
+	}
+}

@@ -19,12 +19,16 @@ type Inner struct {
 	Err      error     // a *ParseError if it cannot be read
 }
 
-// innerMembers says which members hold credentials, whatever object has
-// them, and of which kind they must be.
-var innerMembers = map[string]Kind{
-	"endorsement":          KindEndorsement, // with embedded proofs
-	"endorsementJwt":       KindEndorsement, // compact JWS
-	"verifiableCredential": KindOther,
+// innerKind says whether a member of that name holds credentials, whatever
+// object has it, and of which kind they must be.
+func innerKind(name string) (kind Kind, inner bool) {
+	switch name {
+	case "endorsement", "endorsementJwt": // with embedded proofs, as compact JWS
+		return KindEndorsement, true
+	case "verifiableCredential":
+		return KindOther, true
+	}
+	return "", false
 }
 
 // Inner yields the credentials directly inside the document, in document
@@ -40,7 +44,7 @@ func eachInner(v jsontext.Value, yield func(Inner) bool) bool {
 		if name == "@context" {
 			continue // may define these words, and holds no credentials
 		}
-		kind, inner := innerMembers[name]
+		kind, inner := innerKind(name)
 		if inner && !eachIn(member, Inner{Kind: kind, About: v.Member("id").String()}, yield) || !inner && !eachInner(member, yield) {
 			return false
 		}

@@ -34,10 +34,11 @@ var rulesOf = map[string][]rule{
 	"URL":                   {webForm},
 }
 
-// rules applies every rule to every value it holds for.
-func (f *findings) rules(d *Document, name string, rules map[string][]rule) {
+// rules applies every rule to every value it holds for, and reports whether the
+// document fits the named schema.
+func (f *findings) rules(d *Document, name string, rules map[string][]rule) (fits bool) {
 	said := map[string]statement{}
-	schemas().Walk(name, d.body, func(is string, v jsontext.Value) {
+	return schemas().Walk(name, d.body, func(is string, v jsontext.Value) {
 		if isEmbedded(is, v, d.body) {
 			_, f.inner = v.Span()
 		}

@@ -101,7 +101,7 @@ func (f *findings) filled(v jsontext.Value) {
 		f.add(Error, codeIssueEmpty, v, "found %s, wanted the member to be left out", v.Raw())
 	}
 	for name, member := range v.Members() {
-		if _, embeds := innerMembers[name]; !embeds {
+		if _, embeds := innerKind(name); !embeds {
 			f.filled(member)
 		}
 	}

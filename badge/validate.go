@@ -56,10 +56,9 @@ func validate(d *Document, ext []Extension, issuing bool) []Problem {
 	}
 	f := &findings{issuing: issuing, context: d.body.Member("@context")}
 	name := std.schema(d)
-	if !schemas().Fits(name, d.body) {
+	if fits := f.rules(d, name, std.rules); !fits {
 		f.conform(d.body, schemas().Validate(name, d.body))
 	}
-	f.rules(d, name, std.rules)
 	if issuing {
 		f.issueRules(d, name, std)
 	}

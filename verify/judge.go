@@ -79,13 +79,11 @@ func (r *Report) block(by Stage) {
 }
 
 func documentCheck(doc *badge.Document) Check {
-	form := "JSON document"
+	form := "a JSON document, read in the one way there is"
 	if _, ok := doc.JWS(); ok {
-		form = "compact JWS"
+		form = "a compact JWS, read in the one way there is"
 	}
-	text := doc.Bytes()
-	return Check{Stage: StageDocument, Status: Passed, Code: codeDocumentRead,
-		Message: fmt.Sprintf("a %s of %d bytes, SHA-256 %s", form, len(text), digest(text))}
+	return Check{Stage: StageDocument, Status: Passed, Code: codeDocumentRead, Message: form}
 }
 
 // pathOf returns the pointer of a member of the credential.

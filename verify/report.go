@@ -160,12 +160,17 @@ func (r *Report) confirmed(stage Stage) bool {
 	return status == Passed || status == Warned
 }
 
-// sorted puts checks in stage order; within a stage they keep their order.
+// sorted returns checks in stage order; within a stage they keep their order.
 func sorted(checks []Check) []Check {
-	slices.SortStableFunc(checks, func(a, b Check) int {
-		return slices.Index(stages[:], a.Stage) - slices.Index(stages[:], b.Stage)
-	})
-	return checks
+	list := make([]Check, 0, len(checks))
+	for _, stage := range stages {
+		for _, c := range checks {
+			if c.Stage == stage {
+				list = append(list, c)
+			}
+		}
+	}
+	return list
 }
 
 // digest returns the hexadecimal SHA-256 of data.

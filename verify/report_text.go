@@ -59,6 +59,10 @@ func (r *Report) write(b *strings.Builder, indent string) {
 	if !r.at.IsZero() {
 		fmt.Fprintf(b, "%s  judged   as of %s\n", indent, stamp(r.at))
 	}
+	if r.doc != nil {
+		text := r.doc.Bytes()
+		fmt.Fprintf(b, "%s  bytes    %d, SHA-256 %s\n", indent, len(text), digest(text))
+	}
 	for _, c := range r.checks {
 		if c.Status == Warned {
 			fmt.Fprintf(b, "%s  but      %s\n", indent, printable(c.Message))

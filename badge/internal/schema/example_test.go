@@ -15,11 +15,16 @@ func Example() {
 		log.Fatal(err)
 	}
 	set := schema.New()
-	fmt.Println(set.Fits("Profile", root))
+	fits := set.Walk("Profile", root, func(is string, v jsontext.Value) {
+		fmt.Println(v.Pointer(), is)
+	})
+	fmt.Println(fits)
 	for _, finding := range set.Validate("Profile", root) {
 		fmt.Println(finding.Keyword, finding.Path, finding.Message)
 	}
 	// Output:
+	//  Profile
+	// /id URI
 	// false
 	// format /dateOfBirth found "12 May", want a date such as 2006-01-02
 	// contains /type found an array of 1, want the type "Profile" in it

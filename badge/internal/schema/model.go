@@ -19,7 +19,7 @@ type model struct {
 // linked is a class of one form and one data model.
 type linked struct {
 	class
-	member   map[string]row
+	member   map[string]*row
 	contexts []string
 	needed   uint64 // the bits of the required members
 }
@@ -28,6 +28,7 @@ type linked struct {
 type row struct {
 	is         string
 	check      func(jsontext.Value) bool // of a primitive or enumeration, nil for classes
+	class      *linked                   // of an object, in the data model of the form
 	union      bool                      // a text in place of the object is a URI
 	bit        uint64                    // zero for a member that may be absent
 	lone, list bool
@@ -41,38 +42,46 @@ func newModel(f form) *model {
 		at := f
 		at.legacy = legacy
 		for _, c := range classes() {
-			l := at.link(c)
-			for name, r := range l.member {
-				r.check, r.union = m.scalar[r.is], m.union[r.is] != ""
-				l.member[name] = r
+			byName[c.name] = at.link(c)
+		}
+	}
+	for _, byName := range m.class {
+		for _, c := range byName {
+			for _, r := range c.member {
+				r.check, r.class = m.scalar[r.is], m.named(r.is)
+				if class, ok := m.union[r.is]; ok {
+					r.union, r.class = true, m.named(class)
+				}
 			}
-			byName[c.name] = l
 		}
 	}
 	return m
 }
 
+// named returns the class of that name in the data model of the form.
+func (m *model) named(class string) *linked { return m.class[m.form.legacy][class] }
+
 func (f form) link(c class) *linked {
-	l := &linked{class: c, member: map[string]row{}}
+	l := &linked{class: c, member: map[string]*row{}}
 	need := func() uint64 {
 		bit := l.needed + 1 // needed is a run of low bits
 		l.needed |= bit
 		return bit
 	}
 	if len(c.contexts) > 0 {
-		l.member["@context"] = row{is: "@context", bit: need(), list: true}
+		l.member["@context"] = &row{is: "@context", bit: need(), list: true}
 		for i := range c.contexts {
 			l.contexts = append(l.contexts, f.context(c, i))
 		}
 	}
 	if len(c.types) > 0 || c.kind != "" {
-		l.member["type"] = row{is: "type", bit: need(), list: true}
+		l.member["type"] = &row{is: "type", bit: need(), list: true}
 	}
 	for _, p := range c.rows {
 		if !f.has(p) {
 			continue
 		}
-		r := row{is: p.is, filled: p.shape&required != 0, null: p.shape&nullable != 0}
+		r := &row{is: p.is, filled: p.shape&required != 0, null: p.shape&nullable != 0}
 		r.lone, r.list = f.multiplicity(p)
 		if f.required(p) {
 			r.bit = need()
@@ -141,39 +150,38 @@ func ifText(check func(string) bool) func(jsontext.Value) bool {
 	}
 }
 
-// of returns the class that v is judged by. An embedded credential may be in
-// the other data model, where the form allows it.
-func (m *model) of(name string, v jsontext.Value, embedded bool) *linked {
-	legacy := m.form.legacy
-	if c := m.class[legacy][name]; c == nil || !embedded || len(c.contexts) == 0 || !m.form.eitherModel() {
+// judgedBy returns the class that an embedded object is judged by: where the
+// form allows it, a credential may be in the other data model.
+func (m *model) judgedBy(c *linked, v jsontext.Value) *linked {
+	if c == nil || len(c.contexts) == 0 || !m.form.eitherModel() {
 		return c
 	}
-	return m.class[v.Member("@context").At("/0").String() == contextVC1][name]
+	return m.class[v.Member("@context").At("/0").String() == contextVC1][c.name]
 }
 
-// conforms reports whether v is an object of the class.
-func (m *model) conforms(c *linked, v jsontext.Value) bool {
+// walk calls visit for v and everything in it that the tables know, in
+// document order, and reports whether v is an object of the class: is names the
+// class, the primitive or the enumeration that the tables give a value. Values
+// of another JSON type than the tables ask for are passed over.
+func (m *model) walk(c *linked, v jsontext.Value, visit func(is string, v jsontext.Value)) bool {
 	if v.Kind() != jsontext.Object {
 		return false
 	}
-	var seen uint64
+	visit(c.name, v)
+	fits, seen := true, uint64(0)
 	for name, value := range v.Members() {
 		r, known := c.member[name]
 		if !known {
-			if c.closed {
-				return false
-			}
+			fits = fits && !c.closed
 			continue
 		}
 		seen |= r.bit
-		if !m.memberConforms(c, r, value) {
-			return false
-		}
+		fits = m.walkMember(c, r, value, visit) && fits
 	}
-	return seen == c.needed
+	return fits && seen == c.needed
 }
 
-func (m *model) memberConforms(c *linked, r row, v jsontext.Value) bool {
+func (m *model) walkMember(c *linked, r *row, v jsontext.Value, visit func(string, jsontext.Value)) bool {
 	switch {
 	case r.null && v.Kind() == jsontext.Null:
 		return true
@@ -181,27 +189,30 @@ func (m *model) memberConforms(c *linked, r row, v jsontext.Value) bool {
 		return m.contextConforms(c, v)
 	case r.is == "type":
 		return m.typeConforms(c, v)
-	case v.Kind() != jsontext.Array || !r.list:
-		return r.lone && m.valueConforms(r, v)
-	case r.filled && v.Len() == 0:
+	case v.Kind() != jsontext.Array:
+		return m.walkValue(r, v, visit) && r.lone
+	case !r.list:
 		return false
 	}
+	fits := !r.filled || v.Len() > 0
 	for _, element := range v.Elements() {
-		if !m.valueConforms(r, element) {
-			return false
-		}
+		fits = m.walkValue(r, element, visit) && fits
 	}
-	return true
+	return fits
 }
 
-func (m *model) valueConforms(r row, v jsontext.Value) bool {
+func (m *model) walkValue(r *row, v jsontext.Value, visit func(string, jsontext.Value)) bool {
 	switch {
-	case r.check != nil:
-		return r.check(v)
-	case r.union && v.Kind() == jsontext.String:
-		return true
+	case r.check == nil && !(r.union && v.Kind() == jsontext.String):
+		return m.walk(m.judgedBy(r.class, v), v, visit)
+	case r.check == nil:
+		visit("URI", v)
+	case r.check(v):
+		visit(r.is, v)
+	default:
+		return false
 	}
-	return m.conforms(m.classOf(r.is, v), v)
+	return true
 }
 
 func (m *model) contextConforms(c *linked, v jsontext.Value) bool {
@@ -247,39 +258,4 @@ func holdsOne(v jsontext.Value, types []string) bool {
 		}
 	}
 	return false
-}
-
-// walk calls visit for v and everything in it that the tables know, in
-// document order: is names the class, the primitive or the enumeration that
-// the tables give a value. Values of another JSON type than the tables ask
-// for are passed over.
-func (m *model) walk(c *linked, v jsontext.Value, visit func(is string, v jsontext.Value)) {
-	if v.Kind() != jsontext.Object {
-		return
-	}
-	visit(c.name, v)
-	for name, value := range v.Members() {
-		r, known := c.member[name]
-		if !known || r.is == "@context" || r.is == "type" || value.Kind() == jsontext.Array && !r.list {
-			continue
-		}
-		for element := range value.Each() {
-			m.walkValue(r, element, visit)
-		}
-	}
-}
-
-func (m *model) walkValue(r row, v jsontext.Value, visit func(string, jsontext.Value)) {
-	switch {
-	case r.check != nil:
-		if r.check(v) {
-			visit(r.is, v)
-		}
-	case r.union && v.Kind() == jsontext.String:
-		if m.scalar["URI"](v) {
-			visit("URI", v)
-		}
-	default:
-		m.walk(m.classOf(r.is, v), v, visit)
-	}
 }

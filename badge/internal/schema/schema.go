@@ -3,7 +3,7 @@
 //
 // The class tables (classes.go, terms.go) are the single source. The JSON
 // Schemas generated from them (draft 2019-09, OB 3.0 §E) are the authority on
-// what is wrong and give the findings; Set.Fits answers the common question,
+// what is wrong and give the findings; Set.Walk answers the common question,
 // whether anything is wrong at all, from the same tables without them.
 //
 // A schema name is a class name, such as AchievementCredential, and optional
@@ -57,7 +57,7 @@ func New() *Set { return &Set{compiled: map[string]*compiled{}, models: map[form
 func (s *Set) Validate(name string, v jsontext.Value) []Finding {
 	className, f := parseName(name)
 	m := s.model(f)
-	return s.validate(name, m.tree(m.of(className, v, false), v))
+	return s.validate(name, m.tree(m.named(className), v))
 }
 
 // validate judges a tree of map[string]any, []any, json.Number, string, bool
@@ -74,24 +74,17 @@ func (s *Set) validate(name string, instance any) []Finding {
 	return findings
 }
 
-// Fits reports whether v conforms to the named schema: whether Validate would
-// find nothing. It is many times faster.
-func (s *Set) Fits(name string, v jsontext.Value) bool {
+// Walk reports whether v conforms to the named schema: whether Validate would
+// find nothing. It is many times faster. On the way it calls visit for v and
+// everything in it that the tables know, in document order, whether v conforms
+// or not: is names the class, the primitive or the enumeration that the tables
+// of the named schema give a value. Values that are not of that type are passed
+// over.
+func (s *Set) Walk(name string, v jsontext.Value, visit func(is string, v jsontext.Value)) (fits bool) {
 	className, f := parseName(name)
 	m := s.model(f)
-	c := m.of(className, v, false)
-	return c != nil && m.conforms(c, v)
-}
-
-// Walk calls visit for v and everything in it that the tables know, in document
-// order: is names the class, the primitive or the enumeration that the tables
-// of the named schema give a value. Values that are not of that type are passed over.
-func (s *Set) Walk(name string, v jsontext.Value, visit func(is string, v jsontext.Value)) {
-	className, f := parseName(name)
-	m := s.model(f)
-	if c := m.of(className, v, false); c != nil {
-		m.walk(c, v, visit)
-	}
+	c := m.named(className)
+	return c != nil && m.walk(c, v, visit)
 }
 
 func (s *Set) model(f form) *model {

@@ -57,14 +57,14 @@ func TestFitsIsValidate(t *testing.T) {
 			compare := func() {
 				tree := parsed(t, instance)
 				for _, form := range []string{"", "/json", "/exact", "/v1p1"} {
-					fits := set.Fits(name+form, tree)
+					fits := set.Walk(name+form, tree, unseen)
 					require.Equal(t, fits, len(set.Validate(name+form, tree)) == 0, "%s%s: %s", name, form, tree.Raw())
 					if compared++; fits {
 						fitting++
 					}
 				}
 			}
-			require.True(t, set.Fits(name, parsed(t, instance)), set.Validate(name, parsed(t, instance)))
+			require.True(t, set.Walk(name, parsed(t, instance), unseen), set.Validate(name, parsed(t, instance)))
 			n, stride := 0, 3
 			if name == "OB2.Assertion" {
 				stride = 11
@@ -140,7 +140,7 @@ func TestConcurrentUse(t *testing.T) {
 		wait.Go(func() {
 			for _, name := range []string{"ClrCredential", "ClrCredential/v1p1", "AchievementCredential", "Profile"} {
 				set.Validate(name, tree)
-				set.Fits(name, tree)
+				set.Walk(name, tree, unseen)
 			}
 		})
 	}
@@ -170,9 +170,9 @@ func BenchmarkFits(b *testing.B) {
 	require.NoError(b, err)
 	set := New()
 	set.Validate("AchievementCredential", tree)
-	b.Run("Fits", func(b *testing.B) {
+	b.Run("Walk", func(b *testing.B) {
 		for b.Loop() {
-			set.Fits("AchievementCredential", tree)
+			set.Walk("AchievementCredential", tree, unseen)
 		}
 	})
 	b.Run("Validate", func(b *testing.B) {
@@ -194,8 +194,8 @@ func FuzzFits(f *testing.F) {
 			return
 		}
 		for _, name := range []string{"ClrCredential", "StatusListCredential/json", "Profile", "AchievementCredential/v1p1/exact"} {
-			if set.Fits(name, tree) != (len(set.Validate(name, tree)) == 0) {
-				t.Fatalf("Fits and Validate disagree by %s", name)
+			if set.Walk(name, tree, unseen) != (len(set.Validate(name, tree)) == 0) {
+				t.Fatalf("Walk and Validate disagree by %s", name)
 			}
 		}
 	})

@@ -18,30 +18,25 @@ func (m *model) tree(c *linked, v jsontext.Value) any {
 		case value.Kind() == jsontext.Array && r.list:
 			members[name] = m.elements(r, value)
 		default:
-			members[name] = m.tree(m.classOf(r.is, value), value)
+			members[name] = m.tree(m.judgedBy(r.class, value), value)
 		}
 	}
 	return members
 }
 
-func (m *model) elements(r row, v jsontext.Value) []any {
+// unseen is a visit that nobody asked for.
+func unseen(string, jsontext.Value) {}
+
+func (m *model) elements(r *row, v jsontext.Value) []any {
 	list := make([]any, 0, v.Len())
 	failed := 0
 	for _, element := range v.Elements() {
-		if !m.valueConforms(r, element) {
+		if !m.walkValue(r, element, unseen) {
 			if failed++; failed > maxFindings {
 				continue
 			}
 		}
-		list = append(list, m.tree(m.classOf(r.is, element), element))
+		list = append(list, m.tree(m.judgedBy(r.class, element), element))
 	}
 	return list
-}
-
-// classOf returns the class that a value is judged by, nil if by none.
-func (m *model) classOf(is string, v jsontext.Value) *linked {
-	if class, ok := m.union[is]; ok {
-		is = class
-	}
-	return m.of(is, v, true)
 }

@@ -281,3 +281,31 @@ func TestConvertSamples(t *testing.T) {
 	require.Greater(t, converted[badge.OB3], 50)
 	require.Greater(t, converted[badge.OB2], 30)
 }
+
+// FuzzConvert holds that nothing is lost in silence, whatever a document says.
+func FuzzConvert(f *testing.F) {
+	f.Add(assertion2)
+	f.Add(award3)
+	f.Add(minimal)
+	for _, typ := range []string{"BadgeClass", "Issuer", "Endorsement"} {
+		f.Add(in2(typ, `,"claim":{"id":"a","x":1},"issuer":{"id":"b","type":["T"]},"name":"n","tags":"t","related":{"id":"r","type":"R"},"image":{"id":"i","type":"I"}`))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		d, err := badge.Parse([]byte(text))
+		if err != nil || len(text) > 4096 {
+			return
+		}
+		to := badge.OB3
+		if !d.Version().Before3() {
+			to = badge.OB2
+		}
+		made, changes, err := badge.Convert(d, to, renamed)
+		if err != nil {
+			return
+		}
+		require.Equal(t, to, made.Version())
+		if _, token := d.JWS(); !token {
+			requireAccounted(t, d.Body(), string(made.JSON()), changes)
+		}
+	})
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/edubadges"
+)
+
+// result is a new document, and what it says otherwise than the badge.
+type result struct {
+	doc     *badge.Document
+	remarks []remark
+}
+
+// remark is one change, and the file that it is about.
+type remark struct {
+	badge.Change
+	file string
+}
+
+// targets are what a badge is converted to, by the names of -to. The badge
+// comes first, and then what it names.
+var targets = map[string]func(inputs []input, newID func() string) (result, error){
+	"3.0":            func(inputs []input, newID func() string) (result, error) { return to(badge.OB3, inputs, newID) },
+	"2.0":            func(inputs []input, newID func() string) (result, error) { return to(badge.OB2, inputs, newID) },
+	"educredentials": educredential,
+}
+
+// to converts to a version. A badge from before Open Badges 2.0 is upgraded
+// first.
+func to(version badge.Version, inputs []input, newID func() string) (result, error) {
+	doc, err := whole(inputs)
+	if err != nil {
+		return result{}, err
+	}
+	var made result
+	note := func(changes []badge.Change) {
+		for _, c := range changes {
+			made.remarks = append(made.remarks, remark{c, inputs[0].name})
+		}
+	}
+	upgraded, changes, err := badge.Upgrade(doc, "")
+	if err != nil {
+		return result{}, err
+	}
+	note(changes)
+	if doc.Version() != version && upgraded.Version() == version {
+		made.doc = upgraded
+		return made, nil
+	}
+	ids := map[string]string{}
+	made.doc, changes, err = badge.Convert(upgraded, version, func(old string) string {
+		if ids[old] == "" {
+			ids[old] = newID()
+		}
+		return ids[old]
+	})
+	note(changes)
+	return made, err
+}
+
+// whole puts the class and the issuer of a badge in place of their addresses.
+func whole(inputs []input) (*badge.Document, error) {
+	doc, named := inputs[0].doc, map[string]bool{}
+	for _, place := range []string{"/badge", "/badge/issuer", "/issuer"} {
+		for _, in := range inputs[1:] {
+			var address string
+			if raw, _ := doc.At(place); json.Unmarshal(raw, &address) != nil || address == "" || address != in.doc.ID() {
+				continue
+			}
+			var err error
+			if doc, err = doc.Inline(place, in.doc); err != nil {
+				return nil, err
+			}
+			named[in.name] = true
+		}
+	}
+	for _, in := range inputs[1:] {
+		if !named[in.name] {
+			return nil, fmt.Errorf("%q, whose id is %q, is neither the class nor the issuer that the badge links to", in.name, in.doc.ID())
+		}
+	}
+	return doc, nil
+}
+
+// educredential converts an edubadge to the eduCredentials profile.
+func educredential(inputs []input, newID func() string) (result, error) {
+	var further []*badge.Document
+	for _, in := range inputs[1:] {
+		further = append(further, in.doc)
+	}
+	doc := inputs[0].doc
+	e := edubadges.Read(doc, further...)
+	if doc.Version() != badge.OB2 || doc.Kind() != badge.KindCredential || e.Dialect == edubadges.Unrecognised {
+		return result{}, fmt.Errorf("%q is no edubadge of Open Badges 2.0, which alone is converted to educredentials", inputs[0].name)
+	}
+	if doc.Revocation().Revoked {
+		return result{}, fmt.Errorf("%q has been revoked, and is not made anew", inputs[0].name)
+	}
+	c, lost := edubadges.Educredential(e, doc.Credential())
+	c.ID, c.Issuer.ID = newID(), newID()
+	made := result{}
+	for _, f := range append(e.Findings, lost...) {
+		made.remarks = append(made.remarks, remark{badge.Change{Code: f.Code, Path: f.Path, Message: f.Message}, inputs[f.Document].name})
+	}
+	var err error
+	made.doc, err = badge.Build(badge.OB3, c)
+	return made, err
+}

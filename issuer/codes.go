@@ -2,6 +2,8 @@ package issuer
 
 // Codes of this package. Problems of a badge keep the codes of package badge.
 const (
-	codeForeignIssuer = "issuer.foreign"  // the badge names another issuer than the one that is asked to sign it
-	codeInternal      = "issuer.internal" // issuing broke off by a fault of this program, of the signer or of a function of the caller
+	codeForeignIssuer = "issuer.foreign"      // the badge names another issuer than the one that is asked to sign it
+	codeScope         = "issuer.scope"        // a hosted badge or its class has an address for which the issuer does not answer
+	codeVerification  = "issuer.verification" // the credential says itself how it is verified
+	codeInternal      = "issuer.internal"     // issuing broke off by a fault of this program, of the signer or of a function of the caller
 )

@@ -26,31 +26,42 @@ func (i *Issuer) Issue(ctx context.Context, c badge.Credential) (*badge.Document
 	if c.ID == "" {
 		c.ID = i.newID()
 	}
-	if c.Issuer.ID == "" {
-		c.Issuer = i.profile
-	}
 	now := i.now().Truncate(time.Second) // claims of a token and proofs know whole seconds
 	if c.ValidFrom == "" {
 		c.ValidFrom = badge.DateTimeOf(now)
+	}
+	build := i.build3
+	if i.version == badge.OB2 {
+		build = i.build2
+	}
+	doc, err := build(c)
+	if err != nil {
+		return nil, err
+	}
+	return i.secure(ctx, doc, now)
+}
+
+// build3 writes a badge in the words of Open Badges 3.0.
+func (i *Issuer) build3(c badge.Credential) (*badge.Document, error) {
+	if c.Issuer.ID == "" {
+		c.Issuer = i.profile
 	}
 	doc, err := badge.Build(badge.OB3, c)
 	if err != nil {
 		return nil, fmt.Errorf("issuer: %w", err)
 	}
-	return i.secure(ctx, doc, now)
+	if id := doc.IssuerID(); id != i.profile.ID {
+		return nil, i.foreign(id)
+	}
+	return doc, nil
 }
 
 // secure validates a document and signs it in every configured way.
 func (i *Issuer) secure(ctx context.Context, doc *badge.Document, now time.Time) (*badge.Document, error) {
-	if id := doc.IssuerID(); id != i.profile.ID {
-		return nil, &InvalidError{[]badge.Problem{{Code: codeForeignIssuer, Path: "/issuer",
-			Message: fmt.Sprintf("the badge names %.64q as its issuer, this is %.64q", id, i.profile.ID)}}}
+	if err := i.wellFormed(doc); err != nil {
+		return nil, err
 	}
-	problems := slices.DeleteFunc(badge.ValidateForIssue(doc, i.extensions...), func(p badge.Problem) bool { return p.Severity != badge.Error })
-	if len(problems) > 0 {
-		return nil, &InvalidError{problems}
-	}
-	if !i.embeds {
+	if !i.embeds && doc.Version() != badge.OB2 { // which has no linked-data proofs
 		// A token signs any text. Without a meaning under the contexts, a
 		// member could never get a linked-data proof, nor be read from one.
 		if err := proof.Meaning(ctx, doc, proof.CheckOptions{Extensions: i.extensions}); err != nil {
@@ -64,6 +75,21 @@ func (i *Issuer) secure(ctx context.Context, doc *badge.Document, now time.Time)
 		}
 	}
 	return doc, nil
+}
+
+// wellFormed returns the errors in a document, if there are any.
+func (i *Issuer) wellFormed(doc *badge.Document) error {
+	problems := slices.DeleteFunc(badge.ValidateForIssue(doc, i.extensions...), func(p badge.Problem) bool { return p.Severity != badge.Error })
+	if len(problems) > 0 {
+		return &InvalidError{problems}
+	}
+	return nil
+}
+
+// foreign is the error of a badge or a class that names another issuer.
+func (i *Issuer) foreign(id string) error {
+	return &InvalidError{[]badge.Problem{{Code: codeForeignIssuer, Path: "/issuer",
+		Message: fmt.Sprintf("the badge names %.64q as its issuer, this is %.64q", id, i.profile.ID)}}}
 }
 
 // InvalidError lists what keeps a badge from following the standard.

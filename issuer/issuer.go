@@ -2,6 +2,7 @@ package issuer
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -25,12 +26,21 @@ type Proof struct {
 // Config says who issues and how. New refuses a Config that lacks a required
 // field or contradicts itself.
 type Config struct {
+	// Version is the standard that the badges follow: badge.OB3, which is what
+	// zero means, or badge.OB2.
+	Version badge.Version
 	// Profile describes the issuer. Its ID is required; a badge names it as
-	// the issuer, and verifiers look for the keys there.
+	// the issuer, and verifiers look for the keys there. In Open Badges 2.0 it
+	// is an https address, and Name, URL and Email are required too.
 	Profile badge.Profile
 	// Proofs are put on every badge in this order: embedded proofs first,
-	// then at most one token that wraps them. At least one is required.
+	// then at most one token that wraps them. At least one is required in Open
+	// Badges 3.0. In 2.0 a badge is signed with one token, whose signer has as
+	// Method the https address of its key; without Proofs it is hosted.
 	Proofs []Proof
+	// RevocationList is the address of the list of revoked signed badges of
+	// Open Badges 2.0, which the profile names. Empty means that there is none.
+	RevocationList string
 	// Keys are published beside those of Proofs, each under its ID: keys that
 	// signed earlier badges, or that sign elsewhere.
 	Keys []proof.Key
@@ -40,7 +50,7 @@ type Config struct {
 	// Now is the clock. Nil means time.Now.
 	Now func() time.Time
 	// NewID makes the id of a badge that has none. Nil means a random
-	// urn:uuid.
+	// urn:uuid, which is no address: a hosted badge brings its own id then.
 	NewID func() string
 	// NewSalt makes the salt of a hashed identity. Nil means 128 random
 	// bits.
@@ -58,9 +68,11 @@ type Config struct {
 // concurrent use if its signers and the functions of its Config are. Printing
 // an Issuer shows no private key.
 type Issuer struct {
+	version    badge.Version
 	profile    badge.Profile
+	creator    string // the key of a signed badge of Open Badges 2.0
 	steps      []step
-	embeds     bool        // the first step is an embedded proof
+	embeds     bool        // a step is an embedded proof
 	keys       []proof.Key // to be published
 	extensions []badge.Extension
 	now        func() time.Time
@@ -79,14 +91,23 @@ func New(cfg Config) (*Issuer, error) {
 	if cfg.Profile.ID == "" {
 		return nil, errors.New("issuer: Config.Profile.ID is required: the DID or URL under which the issuer publishes its keys")
 	}
-	if len(cfg.Proofs) == 0 {
-		return nil, errors.New("issuer: Config.Proofs is empty: a badge without a proof cannot be verified")
-	}
 	if cfg.Workers < 0 {
 		return nil, errors.New("issuer: Config.Workers is negative")
 	}
+	switch cfg.Version {
+	case badge.OB2:
+		if err := configure2(cfg); err != nil {
+			return nil, err
+		}
+	case "", badge.OB3:
+		if err := configure3(cfg); err != nil {
+			return nil, err
+		}
+	default:
+		return nil, fmt.Errorf("issuer: Config.Version is %.64q, wanted badge.OB3 or badge.OB2", cfg.Version)
+	}
 	i := &Issuer{
-		profile: cfg.Profile, extensions: slices.Clone(cfg.Extensions), embeds: !cfg.Proofs[0].Scheme.Token(),
+		version: cmp.Or(cfg.Version, badge.OB3), profile: cfg.Profile, extensions: slices.Clone(cfg.Extensions),
 		now: cfg.Now, newID: cfg.NewID, newSalt: cfg.NewSalt,
 		workers: cfg.Workers, progress: cfg.Progress,
 	}
@@ -103,6 +124,11 @@ func New(cfg Config) (*Issuer, error) {
 			return nil, fmt.Errorf("issuer: Config.Keys[%d]: %w", n, err)
 		}
 	}
+	if i.version == badge.OB2 {
+		if err := i.describe2(cfg.RevocationList); err != nil {
+			return nil, fmt.Errorf("issuer: Config.Profile: %w", err)
+		}
+	}
 	if i.now == nil {
 		i.now = time.Now
 	}
@@ -114,6 +140,20 @@ func New(cfg Config) (*Issuer, error) {
 	}
 	return i, nil
 }
+
+// configure3 judges what a Config says about Open Badges 3.0.
+func configure3(cfg Config) error {
+	if len(cfg.Proofs) == 0 {
+		return errors.New("issuer: Config.Proofs is empty: a badge of Open Badges 3.0 without a proof cannot be verified")
+	}
+	if cfg.RevocationList != "" {
+		return errors.New("issuer: Config.RevocationList is of Open Badges 2.0; those of 3.0 name a status list each")
+	}
+	return nil
+}
+
+// Version returns the standard that the badges of the issuer follow.
+func (i *Issuer) Version() badge.Version { return i.version }
 
 // ID returns the id of the issuer, under which verifiers look for its keys.
 func (i *Issuer) ID() string { return i.profile.ID }
@@ -132,6 +172,10 @@ func (i *Issuer) add(p Proof, wrapped bool) error {
 	key, err := proof.KeyOf(p.Signer.Key.Public())
 	if err != nil {
 		return err
+	}
+	i.embeds = i.embeds || !p.Scheme.Token()
+	if i.version == badge.OB2 {
+		i.creator = p.Signer.Method
 	}
 	i.steps = append(i.steps, func(ctx context.Context, d *badge.Document, created time.Time) (*badge.Document, error) {
 		options, scheme := p.Options, p.Scheme

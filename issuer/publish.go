@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -29,7 +30,7 @@ type method struct {
 	PublicKeyJWK       json.RawMessage `json:"publicKeyJwk,omitempty"`
 }
 
-// ControllerDocument returns what the issuer publishes at its id, so that
+// ControllerDocument returns what an issuer of Open Badges 3.0 publishes at its id, so that
 // verifiers find its keys (Controlled Identifiers §2): did.json for a did:web
 // issuer. It holds the keys of Config.Proofs and Config.Keys, those that have
 // it as Multikey in that form and RSA keys as JSON Web Keys.
@@ -86,6 +87,9 @@ type statusList struct {
 // which is also its id. Sign and publish it again after every change of the
 // list.
 func (i *Issuer) StatusList(ctx context.Context, url string, list *status.List) (*badge.Document, error) {
+	if i.version != badge.OB3 {
+		return nil, errors.New("issuer: a status list is of Open Badges 3.0, this is an issuer of 2.0")
+	}
 	subject, err := list.Subject(url + "#list")
 	if err != nil {
 		return nil, fmt.Errorf("issuer: %w", err)

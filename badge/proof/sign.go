@@ -49,7 +49,9 @@ type Options struct {
 
 // Sign returns d with one more proof of the given scheme: a JWS around its
 // JSON text with the registered claims added, or a proof object inside it. No
-// other byte of the text changes. A document that a reader could misread under
+// other byte of the text changes. A badge of Open Badges 2.0 can only be
+// wrapped in a JWS, without claims and without kid: its verification has the
+// type SignedBadge and as creator the Method of the signer. A document that a reader could misread under
 // the scheme, a key that fails the import policy and a signature that does not
 // verify with the signer's public key are refused. The error is an *Error, or
 // that of an ended context.
@@ -58,8 +60,8 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by Signer, o Options
 	if !ok || row.former {
 		return nil, fail(codeSchemeUnknown, "", "the scheme %s is not made here", quoted(string(s)))
 	}
-	if _, token := d.JWS(); token || d.Version() == badge.OB3Legacy {
-		return nil, fail(codeCannotSign, "", "a JWS and a credential of VC Data Model 1.1 are read and never signed")
+	if err := signable(d, row, by); err != nil {
+		return nil, err
 	}
 	key, err := by.public()
 	if err != nil {
@@ -87,6 +89,27 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by Signer, o Options
 		return nil, err
 	}
 	return selfChecked(ctx, text, key, o)
+}
+
+// signable says whether a document is one that is signed here. A badge of Open
+// Badges 2.0 is wrapped in a token, and says itself with which key (OB 2.0
+// "SignedBadge").
+func signable(d *badge.Document, row scheme, by Signer) error {
+	_, token := d.JWS()
+	how, _ := d.Verification()
+	switch v := d.Version(); {
+	case token || v == badge.OB3Legacy || v.Before3() && v != badge.OB2:
+		return fail(codeCannotSign, "", "a JWS, a credential of VC Data Model 1.1 and a badge from before Open Badges 2.0 are read and never signed")
+	case v != badge.OB2:
+		return nil
+	case row.form != jose:
+		return fail(codeCannotSign, "", "a badge of Open Badges 2.0 is wrapped in a JWS, and has no place for a proof of %s", row.name)
+	case !how.Signed() || how.Hosted():
+		return fail(codeCannotSign, "/verification", "the badge does not say that it is signed, wanted the type SignedBadge")
+	case how.Creator != by.Method:
+		return fail(codeCannotSign, "/verification/creator", "the badge names the key %s, the signer is %s", quoted(how.Creator), quoted(by.Method))
+	}
+	return nil
 }
 
 // public returns the public key of the signer.
@@ -140,11 +163,15 @@ func selfChecked(ctx context.Context, text []byte, key Key, o Options) (*badge.D
 	return d, nil
 }
 
-// signJWS wraps the document (OB 3.0 §8.2.5).
+// signJWS wraps the document (OB 3.0 §8.2.5). One of Open Badges 2.0 is the
+// payload as it is.
 func signJWS(ctx context.Context, m making) ([]byte, error) {
-	payload, err := withClaims(m.doc, m.options)
-	if err != nil {
-		return nil, err
+	payload := m.doc.JSON()
+	if m.doc.Version() != badge.OB2 {
+		var err error
+		if payload, err = withClaims(m.doc, m.options); err != nil {
+			return nil, err
+		}
 	}
 	header, err := m.header()
 	if err != nil {
@@ -161,7 +188,8 @@ func signJWS(ctx context.Context, m making) ([]byte, error) {
 	return []byte(token + "." + multiformat.EncodeBase64URL(signature)), nil
 }
 
-// header writes the JOSE header: alg, kid, jwk and typ, nothing else.
+// header writes the JOSE header: alg, kid, jwk and typ, nothing else. A badge
+// of Open Badges 2.0 names its key itself, and readers of its time know no kid.
 func (m making) header() ([]byte, error) {
 	if typ := m.options.Type; typ != "" && !slices.Contains(tokenTypes, typ) {
 		return nil, fail(codeJWSType, "", "the type %s is none of JWT and vc+jwt", quoted(typ))
@@ -170,10 +198,11 @@ func (m making) header() ([]byte, error) {
 		return nil, fail(codeKeyID, "", "the verification method has %d bytes, a kid at most %d", len(m.by.Method), maxIdentifier)
 	}
 	out := append([]byte(`{"alg":`), quote(string(m.row.name))...)
-	if m.by.Method != "" {
+	names := m.doc.Version() == badge.OB2
+	if m.by.Method != "" && !names {
 		out = append(append(out, `,"kid":`...), quote(m.by.Method)...)
 	}
-	if m.by.Method == "" || m.options.EmbedKey {
+	if m.by.Method == "" && !names || m.options.EmbedKey {
 		out = append(append(out, `,"jwk":`...), m.key.WithID("").JWK()...)
 	}
 	if m.options.Type != "" {

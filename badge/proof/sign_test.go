@@ -339,3 +339,41 @@ func rsaPrivateJWK(t *testing.T, broken bool) string {
 	number := func(n *big.Int) string { return base64.RawURLEncoding.EncodeToString(n.Bytes()) }
 	return with(string(publicKey(t, key).JWK()), fmt.Sprintf(`"d":"%s","p":"%s","q":"%s"`, number(key.D), number(p), number(key.Primes[1])))
 }
+
+// C-141: a badge of Open Badges 2.0 is the payload as it is, and names its key
+// itself.
+func TestSign20(t *testing.T) {
+	const text = `{"@context":"https://w3id.org/openbadges/v2", "type":"Assertion", "id":"urn:uuid:1", "verification":%s}`
+	by := signers(t)[RS256]
+	named := fmt.Sprintf(`{"type":"SignedBadge","creator":%q}`, by.Method)
+	for _, row := range []struct {
+		name, verification, code string
+		scheme                   Scheme
+		method                   string
+	}{
+		{"named", named, "", RS256, by.Method},
+		{"unnamed", `{"type":"signed"}`, "", RS256, ""},
+		{"another's key", named, codeCannotSign, RS256, by.Method + "2"},
+		{"no key named", `{"type":"signed"}`, codeCannotSign, RS256, by.Method},
+		{"hosted", `{"type":"HostedBadge"}`, codeCannotSign, RS256, ""},
+		{"both", `{"type":["SignedBadge","HostedBadge"]}`, codeCannotSign, RS256, ""},
+		{"embedded proof", named, codeCannotSign, EdDSARDFC2022, by.Method},
+	} {
+		t.Run("C-141/"+row.name, func(t *testing.T) {
+			by := by
+			by.Method = row.method
+			doc := parse(t, fmt.Sprintf(text, row.verification))
+			d, err := Sign(t.Context(), doc, row.scheme, by, Options{})
+			require.Equal(t, row.code, codeOf(err), err)
+			if row.code != "" {
+				require.Nil(t, d)
+				return
+			}
+			require.Equal(t, string(doc.Bytes()), string(d.JSON()))
+			header, _, _ := strings.Cut(string(d.Bytes()), ".")
+			require.Equal(t, base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"RS256"}`)), header)
+		})
+	}
+	_, err := Sign(t.Context(), parse(t, `{"@context":"https://w3id.org/openbadges/v1","type":"Assertion","verify":{"type":"signed"}}`), RS256, Signer{Key: by.Key}, Options{})
+	require.Equal(t, codeCannotSign, codeOf(err), "an older badge")
+}

@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -54,8 +55,13 @@ func (h *Host) PublishPicture(ctx context.Context, address string, picture []byt
 // controller document, at the address a did:web id stands for or at an https
 // id itself, and below a base without a path also the JWK set at
 // /.well-known/jwks.json. An issuer whose id is a key has nothing to publish.
-// Publish again after every change of keys.
+// An issuer of Open Badges 2.0 has its profile at its id, each of its keys at
+// theirs, and a revocation list if its profile names one. Publish again after
+// every change of keys.
 func (h *Host) PublishIssuer(ctx context.Context, i *issuer.Issuer) error {
+	if i.Version() == badge.OB2 {
+		return h.publishIssuer2(ctx, i)
+	}
 	address := controllerAddress(i.ID())
 	if address == "" {
 		return nil
@@ -72,6 +78,33 @@ func (h *Host) PublishIssuer(ctx context.Context, i *issuer.Issuer) error {
 		return err
 	}
 	return h.PublishPage(ctx, h.URL(".well-known/jwks.json"), Page{Type: typeJWKS, Body: set})
+}
+
+// publishIssuer2 publishes the profile last, when all that it names is there.
+func (h *Host) publishIssuer2(ctx context.Context, i *issuer.Issuer) error {
+	keys, err := i.KeyDocuments()
+	if err != nil {
+		return err
+	}
+	profile, err := i.ProfileDocument()
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		if err := h.Publish(ctx, key); err != nil {
+			return err
+		}
+	}
+	if list, named := profile.At("/revocationList"); named {
+		var address string
+		if err := json.Unmarshal(list, &address); err != nil {
+			return fmt.Errorf("host: the address of the revocation list: %w", err)
+		}
+		if err := h.PublishRevocationList(ctx, address, i.ID()); err != nil {
+			return err
+		}
+	}
+	return h.Publish(ctx, profile)
 }
 
 // controllerAddress returns where the controller document of an id belongs, ""

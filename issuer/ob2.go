@@ -1,0 +1,213 @@
+package issuer
+
+import (
+	"bytes"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"reflect"
+	"slices"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// configure2 judges what a Config says about Open Badges 2.0.
+func configure2(cfg Config) error {
+	switch _, named := cfg.Profile.Extra["publicKey"]; {
+	case len(cfg.Proofs) > 1:
+		return errors.New("issuer: Config.Proofs has several entries, a badge of Open Badges 2.0 has one signature at most")
+	case len(cfg.Proofs) == 1 && !cfg.Proofs[0].Scheme.Token():
+		return fmt.Errorf("issuer: Config.Proofs[0]: a badge of Open Badges 2.0 is signed as a JWS, the scheme is %.64q", cfg.Proofs[0].Scheme)
+	case len(cfg.Proofs) == 1 && cfg.Proofs[0].Signer.Method == "":
+		return errors.New("issuer: Config.Proofs[0]: the signer has no Method: a signed badge of Open Badges 2.0 names the address of its key")
+	case len(cfg.Proofs) == 0 && cfg.RevocationList != "":
+		return errors.New("issuer: Config.RevocationList is for signed badges; a hosted one is revoked at its own address")
+	case named:
+		return errors.New("issuer: Config.Profile.Extra names keys, which belong in Config.Proofs and Config.Keys")
+	}
+	for _, address := range []string{cfg.Profile.ID, cfg.RevocationList} {
+		if _, err := addressOf(address); address != "" && err != nil {
+			return fmt.Errorf("issuer: %w", err)
+		}
+	}
+	return nil
+}
+
+// addressOf reads the address of a page.
+func addressOf(text string) (*url.URL, error) {
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.Fragment != "" {
+		return nil, fmt.Errorf("found %.64q, wanted the https address of a page: Open Badges 2.0 looks everything up there", text)
+	}
+	return u, nil
+}
+
+// describe2 turns the profile into that of an issuer of Open Badges 2.0, which
+// names its keys and its revocation list, and judges it.
+func (i *Issuer) describe2(revocationList string) error {
+	p := &i.profile
+	p.Type = append([]string{"Issuer"}, slices.DeleteFunc(slices.Clone(p.Type), func(t string) bool { return t == "Issuer" || t == "Profile" })...)
+	p.Extra = maps.Clone(p.Extra)
+	if p.Extra == nil {
+		p.Extra = map[string]json.RawMessage{}
+	}
+	var keys []string
+	for _, key := range i.keys {
+		if _, err := addressOf(key.ID()); err != nil {
+			return err
+		}
+		keys = append(keys, key.ID())
+	}
+	if keys != nil {
+		list, _ := encode(keys, "") // strings always marshal
+		p.Extra["publicKey"] = list
+	}
+	if revocationList != "" {
+		address, _ := encode(revocationList, "") // a string always marshals
+		p.Extra["revocationList"] = address
+	}
+	_, err := i.ProfileDocument()
+	return err
+}
+
+// build2 writes a badge in the words of Open Badges 2.0. A class that has but
+// an ID is linked to, and then says itself whose it is.
+func (i *Issuer) build2(c badge.Credential) (*badge.Document, error) {
+	if c.Issuer.ID != "" && c.Issuer.ID != i.profile.ID {
+		return nil, i.foreign(c.Issuer.ID)
+	}
+	for _, name := range []string{"verification", "verify"} {
+		if _, said := c.Extra[name]; said {
+			return nil, &InvalidError{[]badge.Problem{{Code: codeVerification, Path: "/" + name,
+				Message: "the credential says how it is verified, which is for the issuer to say"}}}
+		}
+	}
+	switch class := c.Subject.Achievement; {
+	case class.ID != "" && reflect.DeepEqual(class, badge.Achievement{ID: class.ID}):
+		c.Issuer = badge.Profile{}
+	case c.Issuer.ID == "":
+		c.Issuer = i.profile
+	}
+	c.Extra = maps.Clone(c.Extra)
+	if c.Extra == nil {
+		c.Extra = map[string]json.RawMessage{}
+	}
+	how := struct {
+		Type    string `json:"type"`
+		Creator string `json:"creator,omitempty"`
+	}{Type: "HostedBadge"}
+	if i.creator != "" {
+		how.Type, how.Creator = "SignedBadge", i.creator
+	}
+	said, _ := encode(how, "") // strings always marshal
+	c.Extra["verification"] = said
+	doc, err := badge.Build(badge.OB2, c)
+	if err != nil {
+		return nil, fmt.Errorf("issuer: %w", err)
+	}
+	if err := i.answersFor(doc); err != nil {
+		return nil, err
+	}
+	return doc, nil
+}
+
+// answersFor refuses a hosted badge that no verifier would take from this
+// issuer: unless its profile says otherwise, it answers for badges and classes
+// at its own origin alone (OB 2.0 "VerificationObject").
+func (i *Issuer) answersFor(doc *badge.Document) error {
+	said := i.profile.Extra["verification"]
+	if i.creator != "" || bytes.Contains(said, []byte(`"startsWith"`)) || bytes.Contains(said, []byte(`"allowedOrigins"`)) {
+		return nil
+	}
+	own, err := addressOf(i.profile.ID)
+	if err != nil {
+		return err
+	}
+	class := doc.Credential().Subject.Achievement.ID
+	for _, at := range []struct{ path, address string }{{"/id", doc.ID()}, {"/badge", class}} {
+		u, err := addressOf(at.address)
+		if err == nil && u.Host != own.Host {
+			return &InvalidError{[]badge.Problem{{Code: codeScope, Path: at.path,
+				Message: fmt.Sprintf("the address %.64q is not at %.64q, where the issuer's badges are", at.address, own.Host)}}}
+		}
+	}
+	return nil
+}
+
+// ProfileDocument returns what an issuer of Open Badges 2.0 publishes at its
+// id: its profile with the addresses of its keys and of its revocation list.
+func (i *Issuer) ProfileDocument() (*badge.Document, error) {
+	if err := i.only2(); err != nil {
+		return nil, err
+	}
+	return i.judged(badge.BuildProfile(badge.OB2, i.profile))
+}
+
+// BadgeClass makes the document of an achievement that an issuer of Open
+// Badges 2.0 publishes at the id of it, so that badges can link to it. Where
+// the achievement has no creator it gets a link to the issuer. A class that
+// does not follow the standard, or that is another issuer's, is an
+// *InvalidError.
+func (i *Issuer) BadgeClass(a badge.Achievement) (*badge.Document, error) {
+	if err := i.only2(); err != nil {
+		return nil, err
+	}
+	if a.Creator == nil {
+		a.Creator = &badge.Profile{ID: i.profile.ID}
+	}
+	if a.Creator.ID != i.profile.ID {
+		return nil, i.foreign(a.Creator.ID)
+	}
+	return i.judged(badge.BuildAchievement(badge.OB2, a))
+}
+
+// KeyDocuments returns the keys of Config.Proofs and Config.Keys as an issuer
+// of Open Badges 2.0 publishes them, each at its id (OB 2.0
+// "CryptographicKey").
+func (i *Issuer) KeyDocuments() ([]*badge.Document, error) {
+	if err := i.only2(); err != nil {
+		return nil, err
+	}
+	var all []*badge.Document
+	for _, key := range i.keys {
+		der, err := x509.MarshalPKIXPublicKey(key.Public())
+		if err != nil {
+			return nil, fmt.Errorf("issuer: %w", err)
+		}
+		text, err := badge.CryptographicKey{
+			Context: []badge.Context{{URL: badge.ContextOB2}}, ID: key.ID(), Type: []string{"CryptographicKey"}, Owner: i.profile.ID,
+			PublicKeyPem: string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})),
+		}.MarshalJSON()
+		if err != nil {
+			return nil, fmt.Errorf("issuer: %w", err)
+		}
+		doc, err := i.judged(badge.Parse(text))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, doc)
+	}
+	return all, nil
+}
+
+// judged returns a document that was built, if it follows the standard.
+func (i *Issuer) judged(doc *badge.Document, err error) (*badge.Document, error) {
+	if err != nil {
+		return nil, fmt.Errorf("issuer: %w", err)
+	}
+	if err := i.wellFormed(doc); err != nil {
+		return nil, err
+	}
+	return doc, nil
+}
+
+func (i *Issuer) only2() error {
+	if i.version != badge.OB2 {
+		return errors.New("issuer: an issuer of Open Badges 3.0 publishes a controller document, see ControllerDocument")
+	}
+	return nil
+}

@@ -100,16 +100,16 @@ func build2(c Credential) (*Document, error) {
 // sunkIssuer is where the view has the issuer once it is there.
 const sunkIssuer = "/credentialSubject/achievement/creator"
 
-// sinkIssuer puts the issuer where Open Badges 2.0 has it: in the BadgeClass.
+// sinkIssuer puts the issuer where Open Badges 2.0 has it: in the BadgeClass,
+// unless another creator is there.
 func (c *Credential) sinkIssuer() error {
-	creator := c.Subject.Achievement.Creator
+	creator, issuer := c.Subject.Achievement.Creator, c.Issuer
 	switch {
-	case reflect.ValueOf(c.Issuer).IsZero():
+	case reflect.ValueOf(issuer).IsZero():
 		return nil
-	case creator != nil && creator.ID != c.Issuer.ID, creator != nil && !reflect.DeepEqual(*creator, Profile{ID: creator.ID}) && !reflect.DeepEqual(*creator, c.Issuer):
+	case creator != nil && !reflect.DeepEqual(*creator, Profile{ID: issuer.ID}) && !reflect.DeepEqual(*creator, issuer):
 		return &ParseError{Code: codeBuildWords, Path: sunkIssuer, Message: "the creator of the achievement is not its issuer; Open Badges 2.0 has one of them"}
 	}
-	issuer := c.Issuer
 	c.Subject.Achievement.Creator, c.Issuer = &issuer, Profile{}
 	return nil
 }

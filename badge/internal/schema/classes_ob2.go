@@ -1,6 +1,9 @@
 package schema
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // The classes of Open Badges 2.0. Each object may hold its own @context, and
 // null stands for an absent member, as it does in JSON-LD.
@@ -153,11 +156,14 @@ var unions2 = map[string]string{
 }
 
 // Knows2 reports whether Open Badges 2.0 has a term of that name.
-func Knows2(name string) bool {
+func Knows2(name string) bool { return terms2()[name] }
+
+var terms2 = sync.OnceValue(func() map[string]bool {
+	known := map[string]bool{"type": true}
 	for _, c := range slices.Concat(badgeClasses2, partClasses2) {
-		if name == "type" || slices.ContainsFunc(c.rows, func(p property) bool { return p.name == name }) {
-			return true
+		for _, p := range c.rows {
+			known[p.name] = true
 		}
 	}
-	return false
-}
+	return known
+})

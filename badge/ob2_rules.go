@@ -60,9 +60,8 @@ func whole2(f *findings, d *Document, ext []Extension) {
 		}
 		f.issuerMembers(severity, d.body)
 	}
-	f.unknownExtensions(d.body, ext)
-	for _, e := range ext {
-		f.extension2(d, e)
+	for _, v := range objectsOf("Extension", d.body, nil) {
+		f.extension2(v, ext)
 	}
 }
 
@@ -239,19 +238,6 @@ func known2(f *findings, v jsontext.Value) {
 	}
 }
 
-// unknownExtensions names the extensions that nothing is known about.
-func (f *findings) unknownExtensions(body jsontext.Value, ext []Extension) {
-	for _, v := range objectsOf("Extension", body, nil) {
-		known := false
-		for _, e := range ext {
-			known = known || e.holds(v.Member("type"))
-		}
-		if !known {
-			f.add(Warning, codeExtensionUnknown, v, "nothing is known about the type of this extension")
-		}
-	}
-}
-
 // extensionPrefixes are the ways to write that a type is one of the
 // extensions.
 var extensionPrefixes = []string{"extensions:", vocabExtensions, "obi:extensions#", "obi:extensions/#"}
@@ -280,24 +266,29 @@ func (e Extension) holds(types jsontext.Value) bool {
 	return false
 }
 
-// extension2 applies the schema of a handed-in extension to its objects, with
-// members named by an IRI under the terms of the extension's context.
-func (f *findings) extension2(d *Document, e Extension) {
-	if len(e.Schema) == 0 {
-		return
-	}
-	terms := e.terms()
-	for _, v := range objectsOf("Extension", d.body, nil) {
+// extension2 applies the schemas of handed-in extensions to an object, with
+// members named by an IRI under the terms of the extension's context. One that
+// nothing is known about is kept, and named.
+func (f *findings) extension2(v jsontext.Value, ext []Extension) {
+	known := false
+	for _, e := range ext {
 		if !e.holds(v.Member("type")) {
 			continue
 		}
+		known = true
+		if len(e.Schema) == 0 {
+			continue
+		}
 		instance := v.Any().(map[string]any)
-		for iri, term := range terms {
+		for iri, term := range e.terms() {
 			if value, found := instance[iri]; found && instance[term] == nil {
 				instance[term] = value
 			}
 		}
 		f.applySchema(v, instance, e)
+	}
+	if !known {
+		f.add(Warning, codeExtensionUnknown, v, "nothing is known about the type of this extension")
 	}
 }
 

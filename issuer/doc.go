@@ -26,12 +26,31 @@
 // [Issuer.IssueAll] does the same for many credentials, on several workers and
 // in order; one that is refused does not keep the others.
 //
+// # Open Badges 2.0
+//
+// With Config.Version badge.OB2 an issuer writes Open Badges 2.0. The profile
+// has an https address as its id, and verifiers look everything up there:
+//
+//   - Without Proofs its badges are hosted. Nothing is signed: a badge is what
+//     its own address gives, which has to be at the origin of the profile,
+//     unless the profile says otherwise in its member verification.
+//   - With one Proof, a token such as RS256, they are signed. The Method of the
+//     signer is the address of the key.
+//
+// A badge embeds its class and the issuer's profile. A credential whose
+// achievement has but an ID links to the class, and one whose issuer has but an
+// ID links to the profile. What is not embedded has to be published:
+// [Issuer.ProfileDocument], [Issuer.KeyDocuments] and [Issuer.BadgeClass] make
+// the documents. Verifiers ask for them even if a badge embeds them, because
+// whoever holds a badge can edit it.
+//
 // # Recipients
 //
 // The subject of a badge is named by its id (a DID), by identifiers such as an
 // e-mail address, or by both. [Issuer.HashedIdentity] makes an identifier that
 // the badge shows as a salted hash only; a plain one is a badge.IdentityObject
-// with Hashed set to false. A token needs a subject with an id (OB 3.0 §8.2.4).
+// with Hashed set to false. A token of Open Badges 3.0 needs a subject with an
+// id (§8.2.4). A badge of 2.0 has one identifier and no id.
 //
 // # What an issuer publishes
 //

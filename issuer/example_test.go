@@ -58,6 +58,44 @@ func Example() {
 	// eddsa-rdfc-2022 did:web:school.example#badges
 }
 
+// A hosted badge of Open Badges 2.0 is what its own address gives; package host
+// publishes it there.
+func ExampleIssuer_BadgeClass() {
+	institution, err := issuer.New(issuer.Config{
+		Version: badge.OB2,
+		Profile: badge.Profile{ID: "https://school.example/issuer", Name: "The School", URL: "https://school.example", Email: "badges@school.example"},
+		Now:     func() time.Time { return today },
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	class, err := institution.BadgeClass(badge.Achievement{
+		ID:          "https://school.example/classes/prototyping",
+		Name:        "Rapid Prototyping",
+		Description: "Took an idea to a working prototype.",
+		Image:       &badge.Image{ID: "https://school.example/classes/prototyping.png"},
+		Criteria:    badge.Criteria{Narrative: "Make it, test it, and make it again."},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	noor := institution.HashedIdentity("id", "6f1c2a34-9d0e-4b57-8a21-3c5d7e9f0b12") // an eduID
+	awarded, err := institution.Issue(context.Background(), badge.Credential{
+		ID: "https://school.example/assertions/1",
+		Subject: badge.Subject{
+			Identifier:  []badge.IdentityObject{noor},
+			Achievement: badge.Achievement{ID: class.ID()}, // a link
+		},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	how, _ := awarded.Verification()
+	fmt.Println(awarded.ID(), "of", awarded.Credential().Subject.Achievement.ID, how.Type)
+	// Output:
+	// https://school.example/assertions/1 of https://school.example/classes/prototyping [HostedBadge]
+}
+
 func ExampleIssuer_StatusList() {
 	institution, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: "did:web:school.example", Type: []string{"Profile"}},

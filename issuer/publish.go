@@ -30,9 +30,9 @@ type method struct {
 	PublicKeyJWK       json.RawMessage `json:"publicKeyJwk,omitempty"`
 }
 
-// ControllerDocument returns what an issuer of Open Badges 3.0 publishes at its id, so that
-// verifiers find its keys (Controlled Identifiers §2): did.json for a did:web
-// issuer. It holds the keys of Config.Proofs and Config.Keys, those that have
+// ControllerDocument returns what an issuer of Open Badges 3.0 publishes at its
+// id, so that verifiers find its keys (Controlled Identifiers §2): did.json for
+// a did:web issuer. It holds the keys of Config.Proofs and Config.Keys, those that have
 // it as Multikey in that form and RSA keys as JSON Web Keys.
 func (i *Issuer) ControllerDocument() ([]byte, error) {
 	doc := controller{ID: i.profile.ID, Context: []string{

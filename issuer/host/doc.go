@@ -5,7 +5,7 @@
 // base URL, and a badge is found at its id:
 //
 //	h, err := host.New(host.Config{Base: "https://badges.school.example", Store: store})
-//	err = h.PublishIssuer(ctx, school)      // did.json and jwks.json
+//	err = h.PublishIssuer(ctx, school)      // did.json and jwks.json, or the profile and keys of 2.0
 //	err = h.Publish(ctx, awarded)           // at the id of the badge
 //	err = h.Revoke(ctx, id, "found to be a mistake")
 //	http.ListenAndServeTLS(addr, cert, key, h)
@@ -22,8 +22,10 @@
 // # Revocation
 //
 // A hosted badge of Open Badges 2.0 is revoked at its own address: see
-// [Host.Revoke]. Signed badges of Open Badges 3.0 have a place in a status list,
-// which [Host.TakePlace] hands out and [Host.SetStatus] changes.
+// [Host.Revoke]. Signed ones stand in a revocation list that the profile of the
+// issuer names: see [Host.RevokeSigned]. Signed badges of Open Badges 3.0 have a
+// place in a status list, which [Host.TakePlace] hands out and [Host.SetStatus]
+// changes.
 //
 // # Storage
 //

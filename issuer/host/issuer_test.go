@@ -82,6 +82,39 @@ func TestPublishIssuer(t *testing.T) {
 	require.NoError(t, h.PublishIssuer(t.Context(), byKey))
 }
 
+// An issuer of Open Badges 2.0 has its profile at its id, and at their own
+// addresses what the profile names.
+func TestPublishIssuer20(t *testing.T) {
+	h := newHost(t, base)
+	i, err := school2(h, true)
+	require.NoError(t, err)
+	require.NoError(t, h.PublishIssuer(t.Context(), i))
+	for path, kind := range map[string]badge.Kind{"/issuer": badge.KindProfile, "/keys/1": badge.KindKey, "/revoked": badge.KindRevocationList} {
+		answer, body := ask(h, "GET", path)
+		require.Equal(t, 200, answer.StatusCode, path)
+		require.Equal(t, "application/ld+json", answer.Header.Get("Content-Type"))
+		d, err := badge.Parse([]byte(body))
+		require.NoError(t, err)
+		require.Equal(t, kind, d.Kind())
+		require.Equal(t, base+path, d.ID())
+	}
+	answer, _ := ask(h, "GET", "/.well-known/jwks.json")
+	require.Equal(t, 404, answer.StatusCode)
+
+	require.NoError(t, h.RevokeSigned(t.Context(), h.URL("revoked"), "urn:uuid:x", "cheated"))
+	require.NoError(t, h.PublishIssuer(t.Context(), i))
+	_, body := ask(h, "GET", "/revoked")
+	require.Contains(t, body, "cheated", "publishing again forgets nothing")
+
+	hosted, err := school2(h, false)
+	require.NoError(t, err)
+	require.NoError(t, h.PublishIssuer(t.Context(), hosted))
+	elsewhere := newHost(t, "https://other.example")
+	require.ErrorIs(t, elsewhere.PublishIssuer(t.Context(), i), host.ErrElsewhere)
+	answer, _ = ask(elsewhere, "GET", "/issuer")
+	require.Equal(t, 404, answer.StatusCode)
+}
+
 // What is published here is what a verifier elsewhere needs: keys, and a
 // status that changes.
 func TestStatusList(t *testing.T) {

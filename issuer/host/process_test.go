@@ -1,0 +1,176 @@
+package host_test
+
+import (
+	"bufio"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"os"
+	"os/exec"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/issuer"
+	"github.com/openbadges-go/openbadges/issuer/host"
+	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/fetch"
+)
+
+const serverFlag = "OPENBADGES_TEST_SERVER"
+
+// student is the eduID to whom everything here is awarded.
+const student = "6f1c2a34-9d0e-4b57-8a21-3c5d7e9f0b12"
+
+// announced is what the issuing process tells: whom to trust, and badges.
+type announced struct {
+	Issuer      string
+	Certificate []byte
+	Badges      map[string]string
+}
+
+// school2 is a school of Open Badges 2.0 under a base URL.
+func school2(h *host.Host, signed bool) (*issuer.Issuer, error) {
+	cfg := issuer.Config{
+		Version: badge.OB2,
+		Profile: badge.Profile{ID: h.URL("issuer"), Name: "The School", URL: "https://school.example", Email: "badges@school.example"},
+	}
+	if signed {
+		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		if err != nil {
+			return nil, err
+		}
+		cfg.Proofs = []issuer.Proof{{Scheme: proof.ES256, Signer: proof.Signer{Key: key, Method: h.URL("keys/1")}}}
+		cfg.RevocationList = h.URL("revoked")
+	}
+	return issuer.New(cfg)
+}
+
+func workshop2(h *host.Host, by *issuer.Issuer, id string) badge.Credential {
+	class := workshop().Subject.Achievement
+	class.ID, class.Image = h.URL("classes/prototyping"), &badge.Image{ID: h.URL("classes/prototyping.png")}
+	return badge.Credential{ID: id, Subject: badge.Subject{
+		Identifier: []badge.IdentityObject{by.HashedIdentity("id", student)}, Achievement: class}}
+}
+
+// A badge that one process publishes is verified by another over the network,
+// and is revoked there.
+func TestAnotherProcess(t *testing.T) {
+	if os.Getenv(serverFlag) != "" {
+		require.NoError(t, serve(t))
+		return
+	}
+	child := exec.Command(os.Args[0], "-test.run=^TestAnotherProcess$")
+	child.Env = append(os.Environ(), serverFlag+"=1")
+	child.Stderr = os.Stderr
+	commands, err := child.StdinPipe()
+	require.NoError(t, err)
+	answers, err := child.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, child.Start())
+	t.Cleanup(func() {
+		commands.Close() // upon which it ends
+		child.Wait()
+	})
+	lines := bufio.NewReader(answers)
+	line, err := lines.ReadBytes('\n')
+	require.NoError(t, err)
+	var told announced
+	require.NoError(t, json.Unmarshal(line, &told), "%s", line)
+
+	judge := func(data string) (string, string) {
+		r, err := elsewhere(t, told).VerifyFor(t.Context(), []byte(data), badge.Recipient{Type: "id", Value: student})
+		require.Equal(t, err == nil, r.Verdict() == verify.Accepted)
+		return string(r.Verdict()), r.Decisive().Code
+	}
+	require.Len(t, told.Badges, 3)
+	for name, data := range told.Badges {
+		want := map[string]string{"hosted": "origin.hosted", "address": "origin.hosted", "signed": "signature.valid"}[name]
+		verdict, code := judge(data)
+		require.Equal(t, []string{string(verify.Accepted), want}, []string{verdict, code}, "C-138, C-141: %s", name)
+	}
+	_, err = io.WriteString(commands, "revoke\n")
+	require.NoError(t, err)
+	_, err = lines.ReadBytes('\n')
+	require.NoError(t, err)
+	for name, data := range told.Badges {
+		verdict, code := judge(data)
+		require.Equal(t, []string{string(verify.Rejected), "status.revoked"}, []string{verdict, code}, "C-139, C-142: %s", name)
+	}
+}
+
+// elsewhere is a verifier that knows nothing but whom to trust, and reaches
+// this machine alone.
+func elsewhere(t *testing.T, told announced) *verify.Verifier {
+	certificate, err := x509.ParseCertificate(told.Certificate)
+	require.NoError(t, err)
+	roots := x509.NewCertPool()
+	roots.AddCert(certificate)
+	at, err := url.Parse(told.Issuer)
+	require.NoError(t, err)
+	port, err := strconv.ParseUint(at.Port(), 10, 16)
+	require.NoError(t, err)
+	client, err := fetch.New(fetch.Config{Roots: roots, OtherPorts: []uint16{uint16(port)}, PrivateNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}})
+	require.NoError(t, err)
+	v, err := verify.New(verify.Config{Trust: verify.Issuers(told.Issuer), Fetcher: client})
+	require.NoError(t, err)
+	return v
+}
+
+// serve publishes badges until its input ends. A line of input has it revoke
+// them all.
+func serve(t *testing.T) error {
+	server := httptest.NewUnstartedServer(nil)
+	h, err := host.New(host.Config{Base: "https://" + server.Listener.Addr().String(), Store: host.NewMemory()})
+	if err != nil {
+		return err
+	}
+	server.Config.Handler = h
+	server.StartTLS()
+	defer server.Close()
+	hosting, err := school2(h, false)
+	if err != nil {
+		return err
+	}
+	signing, err := school2(h, true)
+	if err != nil {
+		return err
+	}
+	ctx := t.Context()
+	hosted, err := hosting.Issue(ctx, workshop2(h, hosting, h.URL("assertions/1")))
+	if err != nil {
+		return err
+	}
+	signed, err := signing.Issue(ctx, workshop2(h, signing, "urn:uuid:7d5c4c4e-0b51-4d2e-9f6b-0d6a0c8a1b33"))
+	if err != nil {
+		return err
+	}
+	class, err := signing.BadgeClass(workshop2(h, signing, "").Subject.Achievement)
+	if err != nil {
+		return err
+	}
+	told, err := json.Marshal(announced{signing.ID(), server.Certificate().Raw,
+		map[string]string{"hosted": string(hosted.Bytes()), "address": hosted.ID(), "signed": string(signed.Bytes())}})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(h.PublishIssuer(ctx, signing), h.Publish(ctx, class), h.Publish(ctx, hosted)); err != nil {
+		return err
+	}
+	fmt.Println(string(told))
+	for commands := bufio.NewScanner(os.Stdin); commands.Scan(); {
+		fmt.Println(errors.Join(h.Revoke(ctx, hosted.ID(), "a mistake"), h.RevokeSigned(ctx, h.URL("revoked"), signed.ID(), "a mistake")))
+	}
+	return nil
+}

@@ -26,7 +26,7 @@ const (
 	codeEntityID  = "edubadges.entity_id" // an entity id is not 16 bytes in base64url
 )
 
-// Codes of Educredential.
+// Codes of Convert.
 const (
 	codeLost = "edubadges.lost" // the profile of eduCredentials cannot say what the badge says
 )

@@ -5,8 +5,8 @@
 // written in. [Extensions] and [Educredentials] are what package verify and
 // badge.Validate need to know of them. [Check] and [AnnexI] judge a badge by
 // the rules of its type, and by what the European recommendation asks of a
-// micro-credential. [Educredential] says in the words of the next badges what
-// one of today says, and what it cannot say.
+// micro-credential. [Convert] says in the words of the next badges what one
+// of today says, and names what they cannot say.
 //
 // # Dialects
 //

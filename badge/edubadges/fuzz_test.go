@@ -44,7 +44,8 @@ func FuzzRead(f *testing.F) {
 			require.True(t, found, finding.Path)
 		}
 		require.Len(t, edubadges.AnnexI(e, true), 16)
-		_, lost := edubadges.Educredential(e, docs[0].Credential())
+		_, lost, err := edubadges.Convert(docs[0], renewed, docs[1])
+		require.True(t, err == nil || lost == nil)
 		for _, finding := range lost {
 			_, found := docs[finding.Document].At(finding.Path)
 			require.True(t, found, finding.Path)

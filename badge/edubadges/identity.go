@@ -20,9 +20,9 @@ var eduID = regexp.MustCompile(`(?i)^(urn:mace:eduid\.nl:1\.0:[0-9a-f-]{36}:)?[0
 func Guessable(identifier string) bool { return !eduID.MatchString(identifier) }
 
 // identityTypes are those that badges give an eduID: today's, those of agents,
-// and those that Educredential makes. Imported badges give an e-mail address
+// and those that badge.Convert makes. Imported badges give an e-mail address
 // the second.
-var identityTypes = []badge.IdentifierType{identityEduID, badge.IdentifierEmailAddress, badge.IdentifierIdentifier}
+var identityTypes = []badge.IdentifierType{identityEduID, badge.IdentifierEmailAddress, "ext:id"}
 
 // Match compares an identifier with the subject of a badge, as badge.Recipient
 // does, under each type that badges give an eduID. The identifier is compared

@@ -85,8 +85,8 @@ func TestGuessable(t *testing.T) {
 // A subject may have several names, and only the right one counts.
 func TestMatchAmongOthers(t *testing.T) {
 	const id = "5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d"
-	hashed := badge.HashIdentity(badge.IdentifierIdentifier, id, [16]byte{1})
-	plain := badge.IdentityObject{IdentityType: badge.IdentifierIdentifier, Hashed: new(false), IdentityHash: id}
+	hashed := badge.HashIdentity("ext:id", id, [16]byte{1})
+	plain := badge.IdentityObject{IdentityType: "ext:id", Hashed: new(false), IdentityHash: id}
 	other := badge.HashIdentity("id", "another", [16]byte{2})
 	for _, row := range []struct {
 		name       string

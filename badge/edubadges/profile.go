@@ -3,40 +3,48 @@ package edubadges
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
+	"path"
 	"slices"
-	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// Educredential says in the words of the eduCredentials profile what an
-// edubadge of Open Badges 2.0 says: it returns c, the view of the badge, with
-// the members of the profile added and those of 2.0 taken away. What the
-// profile has no place for is a finding with the code edubadges.lost, where it
-// stands in the badge that e was read from. Nothing is invented, and c is not
-// changed.
+// Convert makes a badge of the eduCredentials profile that says what an
+// edubadge of Open Badges 2.0 says: it is badge.Convert to Open Badges 3.0,
+// and the terms of the profile for what the extensions and the plain members
+// say. Further documents are those of Read; the class and the issuer are taken
+// from the first of them where the badge only links to them, and what Read finds
+// from all.
 //
-// What a lean assertion leaves to its class and issuer is taken from e. The
-// result is to be built and signed; its ID and that of its issuer are for the
-// caller to set.
-func Educredential(e Edubadge, c badge.Credential) (badge.Credential, []Finding) {
-	w := profileWriter{e: e, c: c, terms: map[string]json.RawMessage{}}
-	if !slices.ContainsFunc(c.Context, func(x badge.Context) bool { return x.URL == ContextEducredential }) {
-		w.c.Context = append(slices.Clone(c.Context), badge.Context{URL: ContextEducredential})
+// What cannot be carried over is a finding: of badge.Convert, with its code, or
+// with the code edubadges.lost. Nothing is invented: what the profile demands
+// and the badge does not say is missing, and badge.Validate finds it. The
+// result is a new document, not signed, with the ids that newID gives. The
+// error is a *badge.ParseError, that of badge.Convert or badge.Build.
+func Convert(d *badge.Document, newID func(old string) string, further ...*badge.Document) (*badge.Document, []Finding, error) {
+	w := profileWriter{e: Read(d, further...), newID: newID, terms: map[string]json.RawMessage{}}
+	converted, err := w.generic(place{doc: d})
+	if err != nil {
+		return nil, nil, err
 	}
-	w.c.Context = slices.DeleteFunc(slices.Clone(w.c.Context), func(x badge.Context) bool { return x.URL == badge.ContextOB2 })
+	w.c = converted.Credential()
+	if err := w.gather(); err != nil {
+		return nil, nil, err
+	}
 	w.achievement()
 	w.supervision()
 	w.alignments()
 	w.grade()
 	w.issuer()
 	w.schemas()
-	w.identifiers()
 	for _, row := range withoutPlace {
-		w.lose(row.of(e), "%s", row.why)
+		w.lose(row.of(w.e), "%s", row.why)
 	}
-	return w.c, w.lost
+	made, err := badge.Build(badge.OB3, w.c)
+	if err != nil {
+		return nil, nil, err
+	}
+	return made, w.findings(), nil
 }
 
 // withoutPlace are the facts that the profile cannot state.
@@ -52,19 +60,79 @@ var withoutPlace = []struct {
 	{func(e Edubadge) Fact { return e.Holder }, "the name of a holder is not part of a badge"},
 }
 
-// profileWriter is one call of Educredential.
+// profileWriter is one call of Convert.
 type profileWriter struct {
-	e     Edubadge
-	c     badge.Credential
-	terms map[string]json.RawMessage // of the achievement
-	lost  []Finding
+	e       Edubadge
+	newID   func(string) string
+	c       badge.Credential
+	terms   map[string]json.RawMessage // of the achievement
+	changed []Finding                  // what badge.Convert says
+	lost    []Finding
+	judged  []Fact // what the profile says, or is known not to say
 }
 
+// generic converts a document as any Open Badge.
+func (w *profileWriter) generic(p place) (*badge.Document, error) {
+	converted, changes, err := badge.Convert(p.doc, badge.OB3, w.newID)
+	for _, c := range changes {
+		w.changed = append(w.changed, Finding{badge.Problem{Code: c.Code, Path: c.Path, Message: c.Message, Severity: badge.Warning}, p.n})
+	}
+	return converted, err
+}
+
+// gather takes the class and the issuer from documents of their own, where the
+// badge only links to them.
+func (w *profileWriter) gather() error {
+	a, issuer := &w.c.Subject.Achievement, &w.c.Issuer
+	for _, p := range slices.Concat(w.e.sources.class, w.e.sources.issuer) {
+		class := p.doc.Kind() == badge.KindAchievement && a.Name == ""
+		profile := p.doc.Kind() == badge.KindProfile && issuer.Name == ""
+		if p.n == 0 || !class && !profile {
+			continue
+		}
+		converted, err := w.generic(p)
+		if err != nil {
+			return err
+		}
+		if profile {
+			*issuer = converted.Profile()
+			continue
+		}
+		*a = converted.Achievement()
+		w.say(Fact{Path: "/badge"})
+		if a.Creator != nil {
+			*issuer, a.Creator = *a.Creator, nil
+		}
+	}
+	return nil
+}
+
+// findings returns what was lost. A change that badge.Convert tells of a member
+// is none where the profile says what the member says, and is told once where
+// it does not.
+func (w *profileWriter) findings() []Finding {
+	kept := slices.DeleteFunc(w.changed, func(c Finding) bool {
+		return slices.ContainsFunc(w.judged, func(f Fact) bool {
+			object := path.Dir(f.Path)
+			_, extension := definitionNamed(path.Base(object))
+			return c.Document == f.Document && (c.Path == f.Path || c.Path == object && extension)
+		})
+	})
+	all := append(kept, w.lost...)
+	slices.SortStableFunc(all, func(a, b Finding) int { return a.Document - b.Document })
+	return all
+}
+
+// lose records a fact that the profile cannot say.
 func (w *profileWriter) lose(f Fact, format string, args ...any) {
+	w.judged = append(w.judged, f)
 	if f.Given() {
 		w.lost = append(w.lost, Finding{badge.Problem{Code: codeLost, Path: f.Path, Message: fmt.Sprintf(format, args...), Severity: badge.Warning}, f.Document})
 	}
 }
+
+// say records facts that the profile says.
+func (w *profileWriter) say(facts ...Fact) { w.judged = append(w.judged, facts...) }
 
 // Today's values in the words of the profile. What is in neither table has no
 // counterpart: that of a personalised assessment is for SURF to say.
@@ -77,60 +145,21 @@ var (
 	}
 )
 
-// achievement writes the terms of the profile in place of those of 2.0.
+// achievement writes the terms of the profile.
 func (w *profileWriter) achievement() {
 	a := &w.c.Subject.Achievement
-	w.gather()
-	w.c.Type = []string{"VerifiableCredential", "OpenBadgeCredential"}
-	a.Type = []string{"Achievement", classEducredential}
-	w.c.Issuer.Type = []string{"Profile"}
+	w.c.Context = append(w.c.Context, badge.Context{URL: ContextEducredential})
+	a.Type = append(a.Type, classEducredential)
 	a.InLanguage = w.e.Language.Meaning()
+	w.say(w.e.Language)
 	w.number("ECTS", w.e.ECTS)
 	w.number("SBU", w.e.StudyLoad)
 	w.number("timeInvestment", w.e.TimeInvestment)
 	w.number("educationProgramIdentifier", w.e.ProgramIdentifier)
 	w.word("participationType", w.e.Participation, participationWords)
 	w.word("assessmentType", w.e.Assessment, assessmentWords)
-	w.leave(a.Extra, w.e.sources.class)
-	w.leave(w.c.Extra, w.e.sources.assertion)
-	w.leave(w.c.Issuer.Extra, w.e.sources.issuer)
-	a.Extra, w.c.Extra, w.c.Issuer.Extra = w.terms, nil, nil
+	a.Extra = w.terms
 }
-
-// gather takes the class and the issuer from documents of their own, where the
-// view has but their ids.
-func (w *profileWriter) gather() {
-	for _, p := range w.e.sources.class {
-		if w.c.Subject.Achievement.Name == "" && p.doc.Kind() == badge.KindAchievement {
-			w.c.Subject.Achievement = p.doc.Achievement()
-		}
-	}
-	if creator := w.c.Subject.Achievement.Creator; creator != nil && w.c.Issuer.ID == "" {
-		w.c.Issuer, w.c.Subject.Achievement.Creator = *creator, nil
-	}
-	for _, p := range w.e.sources.issuer {
-		if w.c.Issuer.Name == "" && p.doc.Kind() == badge.KindProfile {
-			w.c.Issuer = p.doc.Profile()
-		}
-	}
-}
-
-// leave names the members of 2.0 that have no field in the view and are no
-// fact: a linked-data proof could not sign them.
-func (w *profileWriter) leave(members map[string]json.RawMessage, places []place) {
-	for _, name := range slices.Sorted(maps.Keys(members)) {
-		_, known := definitionNamed(name)
-		if known || name == "@context" || slices.Contains(microMembers, name) || slices.Contains(factMembers, name) {
-			continue
-		}
-		for _, p := range places {
-			w.lose(p.member(name).fact(), "Open Badges 3.0 has no member for %s", quoted(name))
-		}
-	}
-}
-
-// factMembers are the further members that facts are read from.
-var factMembers = []string{"formal", "grade_achieved", "user"}
 
 // number writes one number.
 func (w *profileWriter) number(term string, f Fact) {
@@ -141,6 +170,7 @@ func (w *profileWriter) number(term string, f Fact) {
 	}
 	if _, ok := (Fact{Text: values[0]}).Number(); ok && json.Valid([]byte(values[0])) {
 		w.terms[term] = json.RawMessage(values[0])
+		w.say(f)
 		return
 	}
 	w.lose(f, "found %s, the profile has a number as %s", quoted(f.Text), term)
@@ -161,6 +191,7 @@ func (w *profileWriter) word(term string, f Fact, words map[string]string) {
 		return
 	}
 	w.terms[term] = encoded(found[0])
+	w.say(f)
 }
 
 // supervision writes two booleans as one of four words.
@@ -169,6 +200,7 @@ func (w *profileWriter) supervision() {
 	identified, ok2 := w.e.IdentityVerified.Bool()
 	if ok2 {
 		w.terms["identityChecked"] = encoded(identified)
+		w.say(w.e.IdentityVerified)
 	}
 	word := ""
 	switch {
@@ -187,6 +219,7 @@ func (w *profileWriter) supervision() {
 	}
 	if word != "" {
 		w.terms["supervisionType"] = encoded(word)
+		w.say(w.e.Supervised)
 	}
 }
 
@@ -195,35 +228,28 @@ const levelBase = "http://data.europa.eu/snb/eqf/"
 
 // alignments writes the level and the quality assurance.
 func (w *profileWriter) alignments() {
-	var all []badge.Alignment
-	for i, a := range w.c.Subject.Achievement.Alignment {
-		if a.TargetURL != "" {
-			all = append(all, a)
-			continue
-		}
-		for _, p := range w.e.sources.class {
-			w.lose(p.down(fmt.Sprintf("/alignment/%d", i)).fact(), "an alignment has an address in Open Badges 3.0, and this one has none")
-		}
-	}
+	all := &w.c.Subject.Achievement.Alignment
 	verified, stated := w.e.EQFVerified.Bool()
+	w.say(w.e.EQFVerified)
 	switch n, ok := w.e.EQF.Number(); {
 	case stated && !verified:
 		w.lose(w.e.EQF, "the level is marked as not verified")
 	case ok:
 		level := fmt.Sprint(n)
-		all = append(all, badge.Alignment{Type: []string{"Alignment"}, TargetType: targetEQF, TargetName: "EQF level " + level, TargetCode: level, TargetURL: levelBase + level})
+		*all = append(*all, badge.Alignment{Type: []string{"Alignment"}, TargetType: targetEQF, TargetName: "EQF level " + level, TargetCode: level, TargetURL: levelBase + level})
+		w.say(w.e.EQF)
 	default:
 		w.lose(w.e.EQF, "found %s, which is no level", quoted(w.e.EQF.Text))
 	}
 	name, url, text := w.e.QualityName, w.e.QualityURL, w.e.QualityText
 	if name.Given() && url.Given() {
-		all = append(all, badge.Alignment{Type: []string{"Alignment"}, TargetType: targetQuality, TargetName: name.Text, TargetURL: url.Text, TargetDescription: text.Text})
+		*all = append(*all, badge.Alignment{Type: []string{"Alignment"}, TargetType: targetQuality, TargetName: name.Text, TargetURL: url.Text, TargetDescription: text.Text})
+		w.say(name, url, text)
 	} else {
 		for _, f := range []Fact{name, url, text} {
 			w.lose(f, "an alignment has both a name and an address, and the quality assurance has not")
 		}
 	}
-	w.c.Subject.Achievement.Alignment = all
 }
 
 // grade writes the result, and the description that it has to refer to.
@@ -237,24 +263,27 @@ func (w *profileWriter) grade() {
 		return
 	}
 	id := a.ID + "#grade"
-	a.ResultDescription = append(slices.Clone(a.ResultDescription), badge.ResultDescription{ID: id, Type: []string{"ResultDescription"}, Name: "Grade", ResultType: badge.ResultTypeResult})
-	w.c.Subject.Result = append(slices.Clone(w.c.Subject.Result), badge.Result{Type: []string{"Result"}, ResultDescription: id, Value: w.e.Grade.Text})
+	a.ResultDescription = append(a.ResultDescription, badge.ResultDescription{ID: id, Type: []string{"ResultDescription"}, Name: "Grade", ResultType: badge.ResultTypeResult})
+	w.c.Subject.Result = append(w.c.Subject.Result, badge.Result{Type: []string{"Result"}, ResultDescription: id, Value: w.e.Grade.Text})
+	w.say(w.e.Grade)
 }
 
-// issuer names the institution, and the department as the creator.
+// issuer names the institution, of which the issuer of 2.0 is a department.
 func (w *profileWriter) issuer() {
 	e, issuer := w.e, &w.c.Issuer
 	if e.InstitutionName.Given() && e.InstitutionName.Text != issuer.Name {
-		department := *issuer
-		w.c.Subject.Achievement.Creator = &department
+		w.lose(e.Issuer, "the issuer of the profile is the institution, and nothing names its department")
 		issuer.Name = e.InstitutionName.Text
 	}
+	w.say(e.InstitutionName)
 	if e.InstitutionIdentifier.Given() {
-		issuer.OtherIdentifier = append(slices.Clone(issuer.OtherIdentifier), badge.IdentifierEntry{Type: "IdentifierEntry", Identifier: e.InstitutionIdentifier.Text, IdentifierType: typeBRIN})
+		issuer.OtherIdentifier = append(issuer.OtherIdentifier, badge.IdentifierEntry{Type: "IdentifierEntry", Identifier: e.InstitutionIdentifier.Text, IdentifierType: typeBRIN})
+		w.say(e.InstitutionIdentifier)
 	}
 	switch country := e.InstitutionCountry; {
 	case len(country.Text) == 2 && country.Text != "EN":
 		issuer.Address = &badge.Address{Type: []string{"Address"}, AddressCountryCode: country.Text}
+		w.say(country)
 	default:
 		w.lose(country, "found %s, which is the code of no country", quoted(country.Text))
 	}
@@ -269,6 +298,7 @@ func (w *profileWriter) schemas() {
 		w.lose(w.e.Type, "found %s, which is no type of the profile", quoted(w.e.Type.Text))
 		return
 	}
+	w.say(w.e.Type)
 	follows := []string{name}
 	if typ != ExtraCurricular {
 		for term, suffix := range map[string]string{"ECTS": "_ects", "SBU": "_sbu"} {
@@ -278,19 +308,7 @@ func (w *profileWriter) schemas() {
 		}
 	}
 	slices.Sort(follows)
-	w.c.CredentialSchema = slices.Clone(w.c.CredentialSchema)
 	for _, name := range follows {
 		w.c.CredentialSchema = append(w.c.CredentialSchema, badge.CredentialSchema{ID: profileSchema{name: name}.url(), Type: schemaValidator})
 	}
-}
-
-// identifiers gives an eduID the type that Open Badges 3.0 has for it.
-func (w *profileWriter) identifiers() {
-	list := slices.Clone(w.c.Subject.Identifier)
-	for i := range list {
-		if strings.EqualFold(string(list[i].IdentityType), identityEduID) {
-			list[i].IdentityType = badge.IdentifierIdentifier
-		}
-	}
-	w.c.Subject.Identifier = list
 }

@@ -13,17 +13,27 @@ import (
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
-// A hosted micro-credential becomes a badge of eduCredentials that is valid,
-// signed, and says the same.
-func TestEducredential(t *testing.T) {
-	assertion := parse(t, lean)
-	e := edubadges.Read(assertion, parse(t, badgeClass), parse(t, issuerDoc), parse(t, strings.Replace(expandedClass, "blended,online", "blended,onsite", 1)))
-	c, lost := edubadges.Educredential(e, assertion.Credential())
-	c.ID, c.Issuer.ID = "https://school.example/credentials/1", "https://school.example"
-	d, err := badge.Build(badge.OB3, c)
+// renewed gives what is converted an id of its own.
+func renewed(old string) string {
+	return strings.Replace(old, "https://api.edubadges.nl/", "https://school.example/new/", 1) + "#3"
+}
+
+// lostOf lists losses: document, code, path.
+func lostOf(findings []edubadges.Finding) (list []string) {
+	for _, f := range findings {
+		list = append(list, string(rune('0'+f.Document))+" "+f.Code+" "+f.Path)
+	}
+	return list
+}
+
+// A hosted micro-credential becomes a badge of eduCredentials that says the
+// same, and what it cannot say is named.
+func TestConvert(t *testing.T) {
+	d, lost, err := edubadges.Convert(parse(t, lean), renewed, parse(t, badgeClass), parse(t, issuerDoc), parse(t, strings.Replace(expandedClass, "blended,online", "blended,onsite", 1)))
 	require.NoError(t, err)
 	for path, want := range map[string]string{
-		"/credentialSubject/achievement/id":                     `"https://api.edubadges.nl/public/badges/EqLuTedxSEaQneSmWWlF4g"`,
+		"/id": `"https://school.example/new/public/assertions/a41jSgmsSh6Sa1xcVUku5Q#3"`,
+		"/credentialSubject/achievement/related/0/id":           `"https://api.edubadges.nl/public/badges/EqLuTedxSEaQneSmWWlF4g"`,
 		"/credentialSubject/achievement/name":                   `"Solderen"`,
 		"/credentialSubject/achievement/ECTS":                   `2.50`,
 		"/credentialSubject/achievement/participationType":      `"onsite or blended"`,
@@ -31,47 +41,50 @@ func TestEducredential(t *testing.T) {
 		"/credentialSubject/achievement/supervisionType":        `"supervised with no identity verification"`,
 		"/credentialSubject/achievement/identityChecked":        `false`,
 		"/credentialSubject/achievement/inLanguage":             `"nl-NL"`,
-		"/credentialSubject/achievement/alignment/0/targetCode": `"6"`,
-		"/credentialSubject/achievement/alignment/1/targetName": `"Kader"`,
-		"/credentialSubject/identifier/0/identityType":          `"identifier"`,
-		"/issuer/name":                                `"Hogeschool"`,
-		"/issuer/otherIdentifier/0/identifier":        `"00XX"`,
-		"/credentialSubject/achievement/creator/name": `"Stadslab"`,
-		"/credentialSchema/1/id":                      `"https://raw.githubusercontent.com/educredentials/obv3-examples/refs/heads/main/schemas/microcredential_ects.json"`,
+		"/credentialSubject/achievement/alignment/1/targetCode": `"6"`,
+		"/credentialSubject/achievement/alignment/2/targetName": `"Kader"`,
+		"/issuer/name":           `"Hogeschool"`,
+		"/credentialSchema/1/id": `"https://raw.githubusercontent.com/educredentials/obv3-examples/refs/heads/main/schemas/microcredential_ects.json"`,
 	} {
 		got, found := d.At(path)
 		require.True(t, found, path)
 		require.Equal(t, want, string(got), path)
 	}
-	var list []string
-	for _, f := range lost {
-		require.Equal(t, "edubadges.lost", f.Code)
-		list = append(list, string(rune('0'+f.Document))+f.Path)
-	}
-	require.ElementsMatch(t, []string{"0/updatedAt", "0/verification", "2/extensions:InstitutionCountryExtension/InstitutionCountry",
-		"1/extensions:LearningOutcomeExtension/LearningOutcome", "3/stackable", "1/alignment/0", "2/faculty", "2/faculty/on_behalf_of_display_name"}, list)
-	require.Equal(t, edubadges.Profile, edubadges.DialectOf(d))
+	e := edubadges.Read(d)
+	require.Equal(t, edubadges.Profile, e.Dialect)
+	require.Equal(t, "00XX", e.InstitutionIdentifier.Text)
+	require.ElementsMatch(t, []string{
+		"0 convert.value /recipient/type",
+		"0 convert.lost /evidence",
+		"0 convert.lost /updatedAt",
+		"0 convert.lost /verification",
+		"1 edubadges.lost /extensions:LearningOutcomeExtension/LearningOutcome",
+		"1 convert.lost /alignment/0/targetUrl",
+		"2 convert.lost /url",
+		"2 convert.lost /email",
+		"2 convert.lost /faculty",
+		"2 edubadges.lost /name",
+		"2 edubadges.lost /extensions:InstitutionCountryExtension/InstitutionCountry",
+		"2 edubadges.lost /faculty/on_behalf_of_display_name",
+		"3 edubadges.lost /stackable",
+	}, lostOf(lost))
 }
 
-// What is left of a converted badge can be signed with a linked-data proof,
-// once it has what the profile asks for.
-func TestEducredentialIsSigned(t *testing.T) {
-	class := `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://api.edubadges.nl/public/assertions/a41jSgmsSh6Sa1xcVUku5Q","issuedOn":"2026-05-01T10:20:30+00:00",` + recipient + `,
-		"badge":{"type":"BadgeClass","id":"https://api.edubadges.nl/public/badges/EqLuTedxSEaQneSmWWlF4g","name":"n","description":"d","criteria":{"narrative":"c"},"image":"https://api.edubadges.nl/i","x":"unknown",
-		"typeBadgeClass":"micro_credential","participation":"online","assessmentType":"oram_exam","assessmentSupervised":true,"assessmentIdVerified":true,"grade_achieved":"8.5",
-		"qualityAssuranceName":"q","qualityAssuranceUrl":"https://npuls.nl/k","qualityAssuranceDescription":"d",
-		` + ext("LanguageExtension", "Language", `"en_EN"`) + `,` + credits(`3`) + `,` + ext("EQFExtension", "EQF", `6`) + `,"issuer":{"type":"Issuer","id":"https://api.edubadges.nl/public/issuers/lQ67BQQQS-eBx5syJGpazg","name":"i","url":"https://x.example"}}}`
-	d := parse(t, class)
-	before := string(d.Bytes())
-	view := d.Credential()
-	c, lost := edubadges.Educredential(edubadges.Read(d), view)
-	require.Equal(t, d.Credential(), view, "the argument is not changed")
-	require.Equal(t, before, string(d.Bytes()))
-	require.Len(t, lost, 1)
-	require.Equal(t, "/badge/x", lost[0].Path)
-	c.ID, c.Issuer.ID = "https://school.example/credentials/1", "https://school.example"
-	built, err := badge.Build(badge.OB3, c)
+// complete is a micro-credential in one document.
+var complete = `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://api.edubadges.nl/public/assertions/a41jSgmsSh6Sa1xcVUku5Q","issuedOn":"2026-05-01T10:20:30+00:00",` + recipient + `,
+	"badge":{"type":"BadgeClass","id":"https://api.edubadges.nl/public/badges/EqLuTedxSEaQneSmWWlF4g","name":"n","description":"d","criteria":{"narrative":"c"},"image":"https://api.edubadges.nl/i","x":"unknown",
+	"typeBadgeClass":"micro_credential","participation":"online","assessmentType":"oram_exam","assessmentSupervised":true,"assessmentIdVerified":true,"grade_achieved":"8.5",
+	"qualityAssuranceName":"q","qualityAssuranceUrl":"https://npuls.nl/k","qualityAssuranceDescription":"d",
+	` + ext("LanguageExtension", "Language", `"en_EN"`) + `,` + credits(`3`) + `,` + ext("EQFExtension", "EQF", `6`) + `,"issuer":{"type":"Issuer","id":"https://api.edubadges.nl/public/issuers/lQ67BQQQS-eBx5syJGpazg","name":"i","url":"https://x.example"}}}`
+
+// A converted badge keeps the rules of its type and of the profile, and can be
+// signed with a linked-data proof.
+func TestConvertIsSigned(t *testing.T) {
+	d := parse(t, complete)
+	built, lost, err := edubadges.Convert(d, renewed)
 	require.NoError(t, err)
+	require.Equal(t, complete, string(d.Bytes()))
+	require.Equal(t, []string{"0 convert.lost /badge/x", "0 convert.value /recipient/type"}, lostOf(lost))
 	ext := edubadges.Educredentials()
 	for _, p := range badge.Validate(built, ext...) {
 		require.Equal(t, badge.Warning, p.Severity, "%s at %s: %s", p.Code, p.Path, p.Message)
@@ -89,25 +102,38 @@ func TestEducredentialIsSigned(t *testing.T) {
 }
 
 // What has no counterpart is lost, and said to be: nothing is invented.
-func TestEducredentialLosses(t *testing.T) {
+func TestConvertLosses(t *testing.T) {
 	for _, row := range []struct{ name, members, lost string }{
-		{"personalised assessment", `"assessmentType":"personalized_assessment"`, "/assessmentType"},
-		{"two assessments", `"assessmentType":"written_exam,portfolio_assessment"`, "/assessmentType"},
-		{"two ways to take part", `"participation":"online,work_experience"`, "/participation"},
-		{"identity without supervision", `"assessmentSupervised":false,"assessmentIdVerified":true`, "/assessmentSupervised"},
-		{"supervision alone", `"assessmentSupervised":true`, "/assessmentSupervised"},
-		{"several programmes", ext("EducationProgramIdentifierExtension", "EducationProgramIdentifier", `[1,2]`), "/extensions:EducationProgramIdentifierExtension/EducationProgramIdentifier"},
-		{"credits in words", credits(`"a few"`), "/extensions:ECTSExtension/ECTS"},
-		{"level not verified", ext("EQFExtension", "EQF", `6`) + `,"eqfNlqfLevelVerified":false`, "/extensions:EQFExtension/EQF"},
-		{"level in words", ext("EQFExtension", "EQF", `"high"`), "/extensions:EQFExtension/EQF"},
-		{"quality without address", `"qualityAssuranceName":"q"`, "/qualityAssuranceName"},
-		{"another type", `"typeBadgeClass":"other"`, "/typeBadgeClass"},
+		{"personalised assessment", `"assessmentType":"personalized_assessment"`, "/badge/assessmentType"},
+		{"two assessments", `"assessmentType":"written_exam,portfolio_assessment"`, "/badge/assessmentType"},
+		{"two ways to take part", `"participation":"online,work_experience"`, "/badge/participation"},
+		{"identity without supervision", `"assessmentSupervised":false,"assessmentIdVerified":true`, "/badge/assessmentSupervised"},
+		{"supervision alone", `"assessmentSupervised":true`, "/badge/assessmentSupervised"},
+		{"several programmes", ext("EducationProgramIdentifierExtension", "EducationProgramIdentifier", `[1,2]`), "/badge/extensions:EducationProgramIdentifierExtension/EducationProgramIdentifier"},
+		{"credits in words", credits(`"a few"`), "/badge/extensions:ECTSExtension/ECTS"},
+		{"level in words", ext("EQFExtension", "EQF", `"high"`), "/badge/extensions:EQFExtension/EQF"},
+		{"level not verified", ext("EQFExtension", "EQF", `6`) + `,"eqfNlqfLevelVerified":false`, "/badge/extensions:EQFExtension/EQF"},
+		{"quality without address", `"qualityAssuranceName":"q"`, "/badge/qualityAssuranceName"},
+		{"another type", `"typeBadgeClass":"other"`, "/badge/typeBadgeClass"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			d := parse(t, `{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass","id":"https://x.example/b",`+row.members+`}`)
-			_, lost := edubadges.Educredential(edubadges.Read(d), badge.Credential{Subject: badge.Subject{Achievement: d.Achievement()}})
-			require.Len(t, lost, 1)
-			require.Equal(t, row.lost, lost[0].Path)
+			_, lost, err := edubadges.Convert(parse(t, `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","badge":{"type":"BadgeClass","name":"n","id":"https://x.example/b",`+row.members+`}}`), renewed)
+			require.NoError(t, err)
+			require.Equal(t, []string{"0 edubadges.lost " + row.lost}, lostOf(lost))
+		})
+	}
+}
+
+func TestConvertErrors(t *testing.T) {
+	for name, row := range map[string]struct{ text, code string }{
+		"revoked":       {`{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://api.edubadges.nl/public/assertions/a41jSgmsSh6Sa1xcVUku5Q","revoked":true}`, "convert.revoked"},
+		"another model": {agent, "convert.version"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, _, err := edubadges.Convert(parse(t, row.text), renewed)
+			wrong := (*badge.ParseError)(nil)
+			require.ErrorAs(t, err, &wrong)
+			require.Equal(t, row.code, wrong.Code)
 		})
 	}
 }

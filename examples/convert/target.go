@@ -50,15 +50,20 @@ func to(version badge.Version, inputs []input, newID func() string) (result, err
 		made.doc = upgraded
 		return made, nil
 	}
+	made.doc, changes, err = badge.Convert(upgraded, version, renewed(newID))
+	note(changes)
+	return made, err
+}
+
+// renewed gives every id another one, and equal ids the same.
+func renewed(newID func() string) func(old string) string {
 	ids := map[string]string{}
-	made.doc, changes, err = badge.Convert(upgraded, version, func(old string) string {
+	return func(old string) string {
 		if ids[old] == "" {
 			ids[old] = newID()
 		}
 		return ids[old]
-	})
-	note(changes)
-	return made, err
+	}
 }
 
 // whole puts the class and the issuer of a badge in place of their addresses.
@@ -96,16 +101,11 @@ func educredential(inputs []input, newID func() string) (result, error) {
 	if doc.Version() != badge.OB2 || doc.Kind() != badge.KindCredential || e.Dialect == edubadges.Unrecognised {
 		return result{}, fmt.Errorf("%q is no edubadge of Open Badges 2.0, which alone is converted to educredentials", inputs[0].name)
 	}
-	if doc.Revocation().Revoked {
-		return result{}, fmt.Errorf("%q has been revoked, and is not made anew", inputs[0].name)
-	}
-	c, lost := edubadges.Educredential(e, doc.Credential())
-	c.ID, c.Issuer.ID = newID(), newID()
 	made := result{}
+	converted, lost, err := edubadges.Convert(doc, renewed(newID), further...)
 	for _, f := range append(e.Findings, lost...) {
 		made.remarks = append(made.remarks, remark{badge.Change{Code: f.Code, Path: f.Path, Message: f.Message}, inputs[f.Document].name})
 	}
-	var err error
-	made.doc, err = badge.Build(badge.OB3, c)
+	made.doc = converted
 	return made, err
 }

@@ -50,10 +50,10 @@ func (p place) isEmpty() bool {
 	return (p.is("array") || p.is("object")) && v.Len() == 0
 }
 
-// element returns the first element of an array whose member is, or holds, a
-// text.
+// element returns the first element of an array, or the lone object in its
+// place, whose member is or holds a text.
 func (p place) element(member, text string) (element place, found bool) {
-	for _, e := range p.doc.Root().At(p.path).Elements() {
+	for e := range p.doc.Root().At(p.path).Each() {
 		if e.Member(member).Holds(text) {
 			return place{p.doc, p.n, e.Pointer()}, true
 		}
@@ -77,10 +77,11 @@ type tree[V any] interface {
 	Pointer() string
 }
 
-// eachString calls visit for every string below a value.
-func eachString[V tree[V]](v V, visit func(text, path string)) {
+// eachString calls visit for every string below a value, with what finds its
+// JSON Pointer.
+func eachString[V tree[V]](v V, visit func(text string, path func() string)) {
 	if text, ok := v.Text(); ok {
-		visit(text, v.Pointer())
+		visit(text, v.Pointer)
 	}
 	for _, m := range v.Members() {
 		eachString(m, visit)

@@ -32,10 +32,10 @@ const agentNever = "9999999999"
 
 // remarks adds what there is to say about one document.
 func (r *reader) remarks(d *badge.Document, n int) {
-	eachString(d.Root(), func(text, path string) {
+	eachString(d.Root(), func(text string, path func() string) {
 		for _, m := range misspellings {
 			if strings.Contains(text, m.wrong) {
-				r.warn(codeMisspelt, place{d, n, path}, "found %s in the address, which stands for %s", quoted(m.wrong), quoted(m.right))
+				r.warn(codeMisspelt, place{d, n, path()}, "found %s in the address, which stands for %s", quoted(m.wrong), quoted(m.right))
 			}
 		}
 	})

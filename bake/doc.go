@@ -16,7 +16,8 @@
 // # What a result means
 //
 // Extract returns text, not a verdict: whether the credential is genuine is for
-// a verifier to find out. The picture itself is not authenticated. Anyone can
+// a verifier to find out. A picture of the earliest badges holds no credential
+// but only its address, see [Payload]. The picture itself is not authenticated. Anyone can
 // bake a genuine credential into any other picture, and a baked SVG may still
 // hold scripts: [InspectSVG] lists them, and a web page should show an SVG
 // through an img element or with a sandboxing Content-Security-Policy.

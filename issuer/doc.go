@@ -1,8 +1,9 @@
-// Package issuer makes signed badges.
+// Package issuer makes badges that verify: signed ones and, of Open Badges 2.0,
+// those that a host confirms.
 //
 // An [Issuer] is an organisation that issues: its profile, its keys, and the
 // ways in which it secures badges. [New] makes one from a [Config], and
-// [Issuer.Issue] turns a badge.Credential into a signed document:
+// [Issuer.Issue] turns a badge.Credential into a document:
 //
 //	school, err := issuer.New(issuer.Config{
 //		Profile: badge.Profile{ID: "did:web:school.example", Type: []string{"Profile"}, Name: "The School"},

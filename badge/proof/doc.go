@@ -3,8 +3,8 @@
 // [Sign] adds a proof, [Of] finds the proofs of a document, and [Proof.Check]
 // says whether one fits the document and a [Key]. Every way of securing a
 // badge is a [Scheme]: the JWS algorithms of the JWT proof format (OB 3.0
-// §8.2) and the Data Integrity cryptosuites of the linked-data format (OB 3.0
-// §8.3).
+// §8.2), which signed badges of Open Badges 2.0 share, and the Data Integrity
+// cryptosuites of the linked-data format (OB 3.0 §8.3).
 //
 // Several proofs of one document stand side by side, each by itself. One that
 // builds on others signs them along with the document; [Proof.Previous] names

@@ -10,9 +10,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/verify/fetch"
 )
 
@@ -92,6 +94,7 @@ func TestHosted(t *testing.T) {
 	d.write("address.txt", []byte(" "+address+"\n"))
 	d.write("old.png", oldPicture(t, address))
 	d.write("elsewhere.png", oldPicture(t, base+"/none"))
+	require.NoError(t, bake.EmbedFile(d.path("hosted.png"), "../quickstart/art/stadslab.png", bake.Payload{Slot: bake.OB2, Data: d.file("assertion.json")}))
 	web := d.mapped(base)
 	for _, c := range []struct {
 		name    string
@@ -102,6 +105,7 @@ func TestHosted(t *testing.T) {
 		{"the address", []string{"-net", address}, "accepted", "origin.hosted"},
 		{"a file", []string{"-net", "@assertion.json"}, "accepted", "origin.hosted"},
 		{"a file that was edited, of which nothing counts", []string{"-net", "@edited.json"}, "accepted", "origin.hosted"},
+		{"a picture", []string{"-net", "@hosted.png"}, "accepted", "origin.hosted"},
 		{"a file with the address", []string{"-net", "@address.txt"}, "accepted", "origin.hosted"},
 		{"gotcha 8: a picture with the address", []string{"-net", "@old.png"}, "accepted", "origin.hosted"},
 		{"a map alone", []string{"-web", web, address}, "accepted", "origin.hosted"},
@@ -183,6 +187,11 @@ func TestRemarks(t *testing.T) {
 	require.NotContains(t, out, "edubadge")
 	_, out, _ = d.check(nil, "-at", now, base+assertionPath)
 	require.Contains(t, out, "-net does so")
+	d.write("hostile.json", []byte(strings.Replace(pages20(base)["/public/badges/1"], "en_EN", `\u001b[2J\u202e\u009b`, 1)))
+	_, out, _ = d.check(nil, "-at", now, "@hostile.json")
+	require.Contains(t, out, "edubadges.language")
+	require.False(t, strings.ContainsFunc(out, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }), "X07")
+
 	_, out, _ = d.check(nil, "-at", now, "-json", "-net", base+assertionPath)
 	require.True(t, strings.HasSuffix(out, "}\n"))
 	require.Equal(t, 1, strings.Count(out, "\n"))

@@ -102,6 +102,12 @@ func parse(args []string) (command, error) {
 	out.WriteString(help)
 	flags.PrintDefaults()
 	c.help, c.names = out.String(), flags.Args()
+	inputs := 0
+	for _, name := range c.names {
+		if name == "-" {
+			inputs++
+		}
+	}
 	switch {
 	case err != nil:
 		return c, err
@@ -113,7 +119,7 @@ func parse(args []string) (command, error) {
 		return c, errors.New("no badge is named")
 	case len(c.names) > 3:
 		return c, fmt.Errorf("found %d files, wanted a badge, its class and its issuer", len(c.names))
-	case len(slices.DeleteFunc(slices.Clone(c.names), func(name string) bool { return name != "-" })) > 1:
+	case inputs > 1:
 		return c, errors.New("standard input can be read once, and - is named more often")
 	}
 	return c, nil

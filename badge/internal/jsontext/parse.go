@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -227,7 +226,7 @@ func (p *parser) name() (string, *Error) {
 	}
 	p.close(i)
 	name := p.text.str(i)
-	if strings.ContainsFunc(name, unicode.IsControl) {
+	if hasControl(name) {
 		return "", p.fail(CodeControl, at, "the member name %s holds a control character", quote(name))
 	}
 	p.space()
@@ -237,6 +236,17 @@ func (p *parser) name() (string, *Error) {
 	p.pos++
 	p.space()
 	return name, nil
+}
+
+// hasControl reports whether a name that is UTF-8 holds a control character
+// (U+0000 to U+001F and U+007F to U+009F).
+func hasControl(name string) bool {
+	for i := range len(name) {
+		if c := name[i]; c < ' ' || c == 0x7F || c == 0xC2 && name[i+1] < 0xA0 {
+			return true
+		}
+	}
+	return false
 }
 
 // fewNames is how many names are compared one by one before a set pays off.

@@ -94,7 +94,7 @@ func BenchmarkNaive(b *testing.B) {
 		})
 		b.Run(size+"/naive", func(b *testing.B) {
 			s, _ := newSources(p.library, Options{})
-			contexts := newLoader(s)
+			contexts := newLoader(s, nil)
 			for b.Loop() {
 				for _, text := range texts {
 					var tree any

@@ -75,7 +75,7 @@ func nquads(quads []rdf.Quad) string {
 func both(t testing.TB, document map[string]any, o official, revision int) (quads []rdf.Quad, failed bool) {
 	t.Helper()
 	theirs, errTheirs := convert(document, o)
-	ours, errOurs := convert(document, newLoader(&sources{library: newLibrary(), options: Options{Revision: revision}}))
+	ours, errOurs := convert(document, newLoader(&sources{library: newLibrary(), options: Options{Revision: revision}}, nil))
 	require.Equal(t, errTheirs == nil, errOurs == nil, "official: %v, ours: %v", errTheirs, errOurs)
 	if errTheirs != nil {
 		return nil, true
@@ -252,7 +252,7 @@ func TestSamplesEqualOfficial(t *testing.T) {
 		for name, document := range samples(t) {
 			t.Run(name, func(t *testing.T) {
 				theirs, errTheirs := convert(document, o)
-				got, errOurs := convert(document, newLoader(ours))
+				got, errOurs := convert(document, newLoader(ours, nil))
 				require.Equal(t, errTheirs == nil, errOurs == nil, "official: %v, ours: %v", errTheirs, errOurs)
 				requireSame(t, theirs, got)
 				if errOurs == nil {

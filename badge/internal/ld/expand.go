@@ -14,10 +14,11 @@ import (
 // reads no file and opens no connection.
 type loader struct {
 	sources *sources
+	words   words
 	loaded  map[string]any
 }
 
-func newLoader(s *sources) loader { return loader{s, map[string]any{}} }
+func newLoader(s *sources, w words) loader { return loader{s, w, map[string]any{}} }
 
 func (l loader) LoadDocument(url string) (*ld.RemoteDocument, error) {
 	e, ok := l.sources.lookup(url)
@@ -25,7 +26,7 @@ func (l loader) LoadDocument(url string) (*ld.RemoteDocument, error) {
 		return nil, ld.NewJsonLdError(ld.LoadingDocumentFailed, url)
 	}
 	if l.loaded[url] == nil {
-		l.loaded[url] = e.context.document()
+		l.loaded[url] = e.context.document(l.words)
 	}
 	return &ld.RemoteDocument{DocumentURL: url, Document: l.loaded[url]}, nil
 }

@@ -52,12 +52,11 @@ func (g *guard) add(subject rdf.Term, predicate string, object, graph rdf.Term, 
 	if g.sink == count {
 		return nil
 	}
-	g.quad.Subject, g.quad.Object, g.quad.Graph = subject, object, graph
-	g.quad.Predicate.Kind, g.quad.Predicate.Value = rdf.IRI, predicate
+	quad := rdf.Quad{Subject: subject, Predicate: rdf.Term{Kind: rdf.IRI, Value: predicate}, Object: object, Graph: graph}
 	if g.sink == keep {
-		g.quads, g.places = append(g.quads, g.quad), append(g.places, at)
+		g.quads, g.places = append(g.quads, quad), append(g.places, at)
 	} else {
-		g.canonical.Add(&g.quad)
+		g.canonical.Add(&quad)
 	}
 	return nil
 }

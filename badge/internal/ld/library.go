@@ -86,23 +86,24 @@ func digest(text []byte) string {
 // text is the canonical JSON of the context document: names in order, no
 // spaces.
 func (c *table) text() []byte {
-	text, err := json.Marshal(c.document())
+	text, err := json.Marshal(c.document(nil))
 	if err != nil { // maps of strings and booleans always encode
 		return nil
 	}
 	return text
 }
 
-// document returns the context as a fresh JSON-LD context document.
-func (c *table) document() map[string]any {
-	return map[string]any{kwContext: c.object()}
+// document returns the context as a fresh JSON-LD context document, as far as
+// it concerns these words.
+func (c *table) document(w words) map[string]any {
+	return map[string]any{kwContext: c.object(w)}
 }
 
-func (c *table) object() any {
+func (c *table) object(w words) any {
 	if c == nil {
 		return nil
 	}
-	m := make(map[string]any, len(c.terms)+2)
+	m := map[string]any{}
 	if c.protected {
 		m[kwProtected] = true
 	}
@@ -110,12 +111,14 @@ func (c *table) object() any {
 		m[kwVocab] = c.vocab
 	}
 	for _, t := range c.terms {
-		m[t.name] = t.object()
+		if w.concern(t) {
+			m[t.name] = t.object(w)
+		}
 	}
 	return m
 }
 
-func (t term) object() any {
+func (t term) object(w words) any {
 	if t.prefix || t.iri == kwID || t.iri == kwType {
 		return t.iri
 	}
@@ -127,7 +130,7 @@ func (t term) object() any {
 		m[kwContainer] = t.container
 	}
 	if t.scoped {
-		m[kwContext] = t.scope.object()
+		m[kwContext] = t.scope.object(w)
 	}
 	return m
 }

@@ -108,12 +108,12 @@ func requireSameMeaning(t *testing.T, name string, before *active, theirs, ours 
 func TestDocumentsAreFreshCopies(t *testing.T) {
 	s := &sources{library: newLibrary()}
 	for url := range s.library {
-		first, err := newLoader(s).LoadDocument(url)
+		first, err := newLoader(s, nil).LoadDocument(url)
 		require.NoError(t, err)
 		before, err := json.Marshal(first.Document)
 		require.NoError(t, err)
 		first.Document.(map[string]any)["@context"].(map[string]any)["id"] = "urn:changed"
-		second, err := newLoader(s).LoadDocument(url)
+		second, err := newLoader(s, nil).LoadDocument(url)
 		require.NoError(t, err)
 		after, err := json.Marshal(second.Document)
 		require.NoError(t, err)

@@ -192,7 +192,7 @@ func TestPanicsBecomeErrors(t *testing.T) {
 }
 
 func TestExpansionErrorsKeepTheirCause(t *testing.T) {
-	_, failed := expand(map[string]any{"@context": "https://unknown.example/", "id": "x"}, newLoader(&sources{library: newLibrary()}))
+	_, failed := expand(map[string]any{"@context": "https://unknown.example/", "id": "x"}, newLoader(&sources{library: newLibrary()}, nil))
 	require.NotNil(t, failed)
 	require.Equal(t, codeExpansion, failed.Code)
 	require.Error(t, errors.Unwrap(failed))

@@ -139,7 +139,6 @@ const (
 // workspace is memory that walks use one after the other.
 type workspace struct {
 	sink      sink
-	quad      rdf.Quad // the one being made
 	quads     []rdf.Quad
 	places    []jsontext.Value // of the quads
 	said      []statement
@@ -159,7 +158,6 @@ func (p *Processor) workspace(s sink) *workspace {
 // release lets go of the document. One large document should not hold its
 // memory for ever.
 func (p *Processor) release(w *workspace) {
-	w.quad = rdf.Quad{}
 	clear(w.said[:cap(w.said)])
 	clear(w.classes[:cap(w.classes)])
 	w.said, w.classes = w.said[:0], w.classes[:0]
@@ -202,7 +200,7 @@ func (g *guard) general(v jsontext.Value) ([]rdf.Quad, *Error) {
 
 // general returns the statements that JSON-LD expansion makes.
 func general(v jsontext.Value, s *sources) ([]rdf.Quad, *Error) {
-	expanded, err := expand(plain(v, s.options), newLoader(s))
+	expanded, err := expand(plain(v, s.options), newLoader(s, wordsOf(v, s)))
 	if err != nil {
 		return nil, err
 	}

@@ -187,9 +187,10 @@ func TestRemarks(t *testing.T) {
 	require.NotContains(t, out, "edubadge")
 	_, out, _ = d.check(nil, "-at", now, base+assertionPath)
 	require.Contains(t, out, "-net does so")
-	d.write("hostile.json", []byte(strings.Replace(pages20(base)["/public/badges/1"], "en_EN", `\u001b[2J\u202e\u009b`, 1)))
+	d.write("hostile.json", []byte(`{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"`+base+`",
+		"extensions:LanguageExtension":{"Language":"\u001b[2J\u202e\u009b"},"badge":`+pages20(base)["/public/badges/1"]+`}`))
 	_, out, _ = d.check(nil, "-at", now, "@hostile.json")
-	require.Contains(t, out, "edubadges.language")
+	require.Contains(t, out, "edubadges.conflict")
 	require.False(t, strings.ContainsFunc(out, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }), "X07")
 
 	_, out, _ = d.check(nil, "-at", now, "-json", "-net", base+assertionPath)

@@ -33,7 +33,7 @@ func (s *session) structure(doc *badge.Document, as role) []Check {
 	}
 	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Status == Failed }) {
 		checks = append(checks, Check{Stage: StageStructure, Status: Passed, Code: codeStructure,
-			Message: fmt.Sprintf("a well-formed %s of Open Badges %s", doc.Kind(), doc.Version())})
+			Message: "a well-formed " + string(doc.Kind()) + " of Open Badges " + string(doc.Version())})
 	}
 	return checks
 }

@@ -175,11 +175,14 @@ func (k Key) JWK() []byte {
 
 // object writes members as a JSON object without white space.
 func object(members []member) []byte {
-	out := []byte("{}")
-	for _, m := range members {
-		out = withMember(out, m.name, quote(m.value))
+	out := []byte{'{'}
+	for i, m := range members {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(append(append(out, quote(m.name)...), ':'), quote(m.value)...)
 	}
-	return out
+	return append(out, '}')
 }
 
 // withMember adds a member, last, to an object without white space.

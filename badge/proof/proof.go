@@ -37,6 +37,7 @@ type CheckOptions struct {
 type Proof struct {
 	doc    *badge.Document
 	object jsontext.Value // a linked-data proof; absent for a JWS
+	path   string         // of object
 	jws    badge.JWS
 	value  proofValue
 }
@@ -63,7 +64,7 @@ func Of(d *badge.Document) ([]Proof, error) {
 		if len(list) == maxProofs {
 			return nil, fail(codeProofTooMany, "/proof", "more than %d proofs", maxProofs)
 		}
-		p := Proof{doc: d, object: v}
+		p := Proof{doc: d, object: v, path: v.Pointer()}
 		p.value.base, p.value.signature, p.value.err = multiformat.Decode(p.member("proofValue"))
 		list = append(list, p)
 	}
@@ -117,7 +118,7 @@ func (p Proof) hasSize(s scheme) bool {
 }
 
 // Path returns the JSON Pointer of an embedded proof, "" for a JWS.
-func (p Proof) Path() string { return p.object.Pointer() }
+func (p Proof) Path() string { return p.path }
 
 // Method returns which key the proof claims: its verification method, or the
 // kid of a JWS, which may be absent.

@@ -14,6 +14,7 @@ import (
 // encoder collects the text of one object.
 type encoder struct {
 	buf     []byte
+	written []string // names of the members of the objects that are still open, innermost last
 	compose bool
 	depth   int
 }
@@ -34,7 +35,7 @@ func (p *plan) write(e *encoder, v reflect.Value) *Error {
 	}
 	e.depth++
 	e.buf = append(e.buf, '{')
-	written := make([]string, 0, len(p.fields))
+	outer := len(e.written)
 	extra := v.Field(p.extra).Interface().(map[string]json.RawMessage)
 	for i := range p.fields {
 		f := &p.fields[i]
@@ -48,19 +49,20 @@ func (p *plan) write(e *encoder, v reflect.Value) *Error {
 		if empty(value) {
 			continue
 		}
-		if slices.Contains(written, f.name) {
+		if slices.Contains(e.written[outer:], f.name) {
 			return unencodable("two fields give the member %q a value", f.name).under(f.name)
 		}
-		written = append(written, f.name)
+		e.written = append(e.written, f.name)
 		e.name(f.name)
 		if err := f.write(e, value); err != nil {
 			return err.under(f.name)
 		}
 	}
-	if err := e.extra(extra, written); err != nil {
+	if err := e.extra(extra, e.written[outer:]); err != nil {
 		return err
 	}
 	e.buf = append(e.buf, '}')
+	e.written = e.written[:outer]
 	e.depth--
 	return nil
 }

@@ -100,7 +100,7 @@ func (r *Report) writeClaims(b *strings.Builder, indent string) {
 		line("claims", "what follows is what the badge says of itself")
 	}
 	c := claimsOf(r.doc)
-	issuer := shown(c.Issuer.ID)
+	issuer := named(c.Issuer.ID)
 	if c.Issuer.Name != "" {
 		issuer = shown(c.Issuer.Name) + ", whose id is " + issuer
 	}
@@ -111,12 +111,9 @@ func (r *Report) writeClaims(b *strings.Builder, indent string) {
 	case badge.KindStatusList:
 		line("lists", "the status of its credentials")
 	default:
-		what := c.Achievement
-		if what == "" {
-			what = c.Name
-		}
-		line("awarded", shown(what))
-		line("to", recipientWords(r.doc.Credential().Subject))
+		view := r.doc.Credential()
+		line("awarded", named(c.Achievement, c.Name, view.Subject.Achievement.ID))
+		line("to", recipientWords(view.Subject))
 	}
 	line("on", instant(c.Awarded)+until(c.ValidUntil))
 	switch {
@@ -125,6 +122,17 @@ func (r *Report) writeClaims(b *strings.Builder, indent string) {
 	case r.confirmed(StageOrigin):
 		line("hosted", "unsigned: it is what the issuer's web site says now")
 	}
+}
+
+// named shows the first text that there is. A badge from before Open Badges
+// 3.0 may leave all of them to what it links to.
+func named(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return shown(text)
+		}
+	}
+	return "not named"
 }
 
 func recipientWords(s badge.Subject) string {

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"encoding/json"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/edubadges"
+	"github.com/openbadges-go/openbadges/examples/quickstart/art"
+)
+
+// class is a kind of badge.
+type class struct {
+	slug        string // in addresses and file names
+	picture     art.Picture
+	achievement badge.Achievement // in words that both versions of the standard have
+	hours       json.Number       // that it takes
+}
+
+// classes are what the Stadslab awards.
+func classes() (workshop, backpack class) {
+	workshop = class{slug: "prototyping", picture: art.Prototyping(), hours: "8", achievement: badge.Achievement{
+		Name:        "Rapid Prototyping",
+		Description: "Took an idea to a working prototype in one workshop at the Stadslab, with a laser cutter and a 3D printer.",
+		Criteria:    badge.Criteria{Narrative: "Sketch a product, model it, make it with at least two machines of the lab, and show what you changed after the first test."},
+		Tag:         []string{"prototyping", "laser cutting", "3D printing"},
+	}}
+	backpack = class{slug: "backpack", picture: art.Backpack(), hours: "4", achievement: badge.Achievement{
+		Name:        "Backpack Session",
+		Description: "Brought a work of one's own to the Stadslab, explained it to people from other fields, and took it further with them.",
+		Criteria:    badge.Criteria{Narrative: "Show a work in progress, ask a question about it, and publish what became of it after the session."},
+		Tag:         []string{"reflection", "portfolio"},
+	}}
+	return workshop, backpack
+}
+
+// hosted is the class in the words of Open Badges 2.0 and of edubadges.
+func (c class) hosted(id, image string) (badge.Achievement, error) {
+	a := c.achievement
+	a.ID, a.Image, a.Extra = id, &badge.Image{ID: image}, map[string]json.RawMessage{}
+	for _, x := range []edubadges.Extension{
+		edubadges.TextExtension(edubadges.Language, "en_EN"),
+		edubadges.TextExtension(edubadges.LearningOutcome, c.achievement.Criteria.Narrative),
+		edubadges.NumberExtension(edubadges.TimeInvestment, c.hours),
+	} {
+		name, value, err := x.Member()
+		if err != nil {
+			return badge.Achievement{}, err
+		}
+		a.Extra[name] = value
+	}
+	return a, nil
+}
+
+// signed is the class in the words of Open Badges 3.0.
+func (c class) signed(id, image string) badge.Achievement {
+	a := c.achievement
+	a.ID, a.Image = id, &badge.Image{ID: image}
+	a.AchievementType, a.InLanguage = badge.AchievementTypeBadge, "en"
+	return a
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"errors"
+	"path/filepath"
+	"time"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/bake"
+	"github.com/openbadges-go/openbadges/issuer"
+)
+
+// forgery is a picture that is not to be believed.
+type forgery struct {
+	submission
+	trick string
+	code  string // of the check that sees through it
+}
+
+// forge makes three forgeries from a signed badge of one student, a hosted one
+// of the same, and the wish of another to have them.
+func forge(ctx context.Context, folder string, now func() time.Time, signed, hosted submission, forger student) ([]forgery, error) {
+	edited := filepath.Join(folder, "edited.svg")
+	if err := forgeValue(signed.picture, edited); err != nil {
+		return nil, err
+	}
+	selfMade := filepath.Join(folder, "self-made.svg")
+	if err := forgeIssuer(ctx, selfMade, now, forger); err != nil {
+		return nil, err
+	}
+	return []forgery{
+		{submission{signed.presenter, signed.eduID, edited}, "an edited value: the session has become a degree", "proof.signature"},
+		{submission{forger.name, forger.eduID, hosted.picture}, "another student's badge: that of " + hosted.presenter, "recipient.mismatch"},
+		{submission{forger.name, forger.eduID, selfMade}, "a self-made issuer, named " + institution, "trust.unlisted"},
+	}, nil
+}
+
+// forgeValue gives a signed badge another name.
+func forgeValue(from, to string) error {
+	payload, err := readPicture(from)
+	if err != nil {
+		return err
+	}
+	_, backpack := classes()
+	degree := bytes.ReplaceAll(payload.Data, []byte(backpack.achievement.Name), []byte("Master of Design"))
+	if bytes.Equal(degree, payload.Data) {
+		return errors.New("there was nothing to edit")
+	}
+	return writePicture(to, backpack.picture.SVG, bake.Payload{Slot: bake.OB3, Data: degree})
+}
+
+// forgeIssuer has a student award the badge to oneself, with a key of one's own
+// and the name of the institution. The badge is in good order and its
+// signature is right.
+func forgeIssuer(ctx context.Context, to string, now func() time.Time, forger student) error {
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return err
+	}
+	key, err := proof.KeyOf(public)
+	if err != nil {
+		return err
+	}
+	self, err := issuer.New(issuer.Config{
+		Profile: badge.Profile{ID: key.DIDKey(), Type: []string{"Profile"}, Name: institution},
+		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: proof.Signer{Key: private, Method: key.DIDKey() + "#" + key.Multikey()}}},
+		Now:     now,
+	})
+	if err != nil {
+		return err
+	}
+	_, backpack := classes()
+	doc, err := self.Issue(ctx, badge.Credential{
+		Name: "Stadslab: " + backpack.achievement.Name,
+		Subject: badge.Subject{
+			Identifier:  []badge.IdentityObject{self.HashedIdentity(eduIDTypes[bake.OB3], forger.eduID)},
+			Achievement: backpack.signed("https://hogeschool.example/classes/backpack", "https://hogeschool.example/classes/backpack.png"),
+		},
+	})
+	if err != nil {
+		return err
+	}
+	return writePicture(to, backpack.picture.SVG, bake.Payload{Slot: bake.OB3, Data: doc.Bytes()})
+}

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"github.com/openbadges-go/openbadges/bake"
+)
+
+// writePicture writes a picture with a badge in it.
+func writePicture(path string, picture []byte, p bake.Payload) error {
+	var baked bytes.Buffer
+	if err := bake.Embed(&baked, bytes.NewReader(picture), p); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, baked.Bytes(), 0o644)
+}
+
+// readPicture takes the badge out of a picture.
+func readPicture(path string) (bake.Payload, error) {
+	picture, err := os.Open(path)
+	if err != nil {
+		return bake.Payload{}, err
+	}
+	defer picture.Close()
+	return bake.Extract(picture)
+}
+
+// folder is the name of the student's folder. Two students may have one name.
+func (s student) folder() string {
+	letters := strings.FieldsFunc(strings.ToLower(s.name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.Join(append(letters, s.eduID[:8]), "-")
+}

@@ -61,8 +61,8 @@ func (s *session) member(ctx context.Context, doc *badge.Document, name string, 
 		c.warnings = append(c.warnings, warnings...)
 		return found, err
 	}
-	if !v.Member("type").Exists() {
-		return nil, no(codeOriginAddress, v.Pointer(), "the %s is %s, wanted an https address or the object itself", name, shown(address))
+	if !v.Member("type").Exists() || webLike(address) {
+		return nil, no(codeOriginAddress, v.Pointer(), "the %s is %s, wanted an https address or an object without an address", name, shown(address))
 	}
 	held, err := badge.Parse([]byte(v.Raw()))
 	if err != nil || held.Kind() != want {
@@ -80,7 +80,7 @@ func (s *session) published(ctx context.Context, kind FetchKind, address string,
 	if p.err != nil {
 		var f *finding
 		if errors.As(p.err, &f) && f.code == codeFetchGone && kind == FetchAssertion {
-			doc, err := goneDocument(address, p.body)
+			doc, err := goneDocument(address, want, p.body)
 			return doc, nil, err
 		}
 		return nil, nil, p.err
@@ -106,25 +106,37 @@ func (s *session) published(ctx context.Context, kind FetchKind, address string,
 }
 
 // ownID demands that a document has the address it was asked for as its id,
-// or the one that the request ended at.
+// or the one that the request ended at. A revocation list need not have one.
 func (s *session) ownID(doc *badge.Document, asked, answered string) ([]Check, error) {
-	if doc.ID() == asked {
+	if doc.ID() == asked || doc.ID() == "" && doc.Kind() == badge.KindRevocationList {
 		return nil, nil
 	}
 	differs := fmt.Sprintf("the document at %s calls itself %s", shownURL(asked), shown(doc.ID()))
-	if doc.ID() == answered || s.v.cfg.Compat == Compat1EdTech {
+	if doc.ID() == answered || s.v.cfg.Compat == Compat1EdTech && (!webLike(doc.ID()) || s.sameHost(doc.ID(), asked)) {
 		return []Check{{Stage: StageOrigin, Status: Warned, Code: codeOriginID, Message: differs}}, nil
 	}
 	return nil, no(codeOriginID, "", "%s", differs)
 }
 
+// sameHost reports whether two addresses are on one host, which may call its
+// own pages what it likes.
+func (s *session) sameHost(one, two string) bool {
+	a, errA := s.address(one)
+	b, errB := s.address(two)
+	return errA == nil && errB == nil && a.Host == b.Host
+}
+
 // goneDocument stands for a badge whose host says that there is nothing at its
-// address any more. It is what the host told, if that is a revoked badge.
-func goneDocument(address string, told []byte) (*badge.Document, error) {
-	if doc, err := badge.Parse(told); err == nil && doc.Revocation().Revoked && doc.Version() == badge.OB2 && doc.Kind() == badge.KindCredential {
-		return doc, nil
+// address any more. The host may have told why.
+func goneDocument(address string, kind badge.Kind, told []byte) (*badge.Document, error) {
+	gone := map[string]any{"@context": badge.ContextOB2, "type": "Assertion", "id": address, "revoked": true}
+	if kind == badge.KindEndorsement {
+		gone["type"] = "Endorsement"
 	}
-	text, err := json.Marshal(map[string]any{"@context": badge.ContextOB2, "type": "Assertion", "id": address, "revoked": true})
+	if doc, err := badge.Parse(told); err == nil && doc.Revocation().Reason != "" {
+		gone["revocationReason"] = doc.Revocation().Reason
+	}
+	text, err := json.Marshal(gone)
 	if err != nil {
 		return nil, err
 	}

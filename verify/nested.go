@@ -51,8 +51,10 @@ func (s *session) innerReport(ctx context.Context, in badge.Inner) *Report {
 	}
 	if in.Address != "" {
 		doc, _, err := s.published(ctx, FetchAssertion, in.Address, badge.KindEndorsement)
-		if err != nil {
-			return unread(s.now, originFailure(err, ""))
+		if err != nil { // the badge is not to blame for what somebody else's host does
+			c := originFailure(err, "")
+			c.Status = Unknown
+			return unread(s.now, c)
 		}
 		in.Document = doc
 	}

@@ -41,6 +41,9 @@ func (s *session) older(ctx context.Context, presented *badge.Document, as role)
 	case how.Signed() && !token:
 		r.add(Check{Stage: StageProof, Status: Failed, Code: codeProofMissing, Path: pathOf(presented, "verification"),
 			Message: "the badge says that it is signed, and comes without a signature"})
+	case presented.Body().Pointer() != "":
+		r.add(Check{Stage: StageProof, Status: Failed, Code: codeTransport, Path: presented.Body().Pointer(),
+			Message: "the badge is a claim of a token, wanted a token that is the badge"})
 	case token && !how.Signed():
 		r.add(Check{Stage: StageProof, Status: Failed, Code: codeTransport, Path: pathOf(doc, "verification"),
 			Message: "the badge comes as a token, and does not say that it is signed"})
@@ -68,6 +71,11 @@ func (s *session) hosted(ctx context.Context, r *Report, presented *badge.Docume
 		r.add(revokedCheck(published, gone.Reason))
 		return
 	}
+	if how, _ := published.Verification(); how.Signed() {
+		r.add(Check{Stage: StageOrigin, Status: Failed, Code: codeTransport, Path: pathOf(published, "verification"),
+			Message: "the host says that the badge is signed, so that only its signature counts"})
+		return
+	}
 	c, err := s.gather(ctx, published)
 	if err != nil {
 		r.add(originFailure(err, ""))
@@ -78,6 +86,10 @@ func (s *session) hosted(ctx context.Context, r *Report, presented *badge.Docume
 	r.add(c.warnings...)
 	r.add(s.inScope(c.profile, scoped{"id", published}, scoped{"badge", c.class})...)
 	r.add(differences(presented, c.whole)...)
+	if _, err := s.address(c.profile.ID()); err != nil {
+		r.binding = BindingNone
+		as.trust = unconfirmed(as.trust)
+	}
 	for _, stage := range []Stage{StageContext, StageProof, StageKey, StageBinding, StageSignature} {
 		r.add(Check{Stage: stage, Status: Skipped, Code: codeOriginHosted, Message: "nothing is signed: the badge is what its issuer's host says"})
 	}
@@ -95,6 +107,16 @@ func (s *session) conclude(ctx context.Context, r *Report, c chain, as role) {
 	failed := slices.ContainsFunc(r.checks, func(c Check) bool { return c.Status == Failed })
 	if (r.confirmed(StageOrigin) || r.confirmed(StageSignature)) && !failed && !s.closed {
 		s.nested(ctx, r, as)
+	}
+}
+
+// unconfirmed judges an issuer that nobody has to be for saying so, which the
+// compatibility profile lives with: no list of issuers means it.
+func unconfirmed(trust func(id, path string) Check) func(id, path string) Check {
+	return func(id, path string) Check {
+		c := trust("", path)
+		c.Message = shown(id) + " is what the issuer calls itself, and nothing confirms it"
+		return c
 	}
 }
 

@@ -278,6 +278,7 @@ func failure(stage Stage, err error) Check {
 	c := Check{Stage: stage, Status: Failed, Code: codeInternal, Message: "judging broke off by a fault of this program"}
 	var f *finding
 	var e *proof.Error
+	var unread *badge.ParseError
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		c.Status, c.Code, c.Message = Unknown, codeCancelled, "the verification was cancelled"
@@ -291,6 +292,8 @@ func failure(stage Stage, err error) Check {
 		}
 	case errors.As(err, &e):
 		c.Code, c.Path, c.Message = e.Code, e.Path, e.Message
+	case errors.As(err, &unread):
+		c.Code, c.Path, c.Message = unread.Code, unread.Path, "the badge with all that it names cannot be read: "+unread.Message
 	}
 	return c
 }

@@ -36,7 +36,8 @@ func (s *session) inScope(profile *badge.Document, documents ...scoped) []Check 
 		if err != nil {
 			continue // it has no address of its own, and stands inside what has
 		}
-		if !rule.covers(u) {
+		final, err := s.address(s.answered(d.doc.ID()))
+		if err != nil || !rule.covers(u) || !rule.covers(final) {
 			return []Check{{Stage: StageOrigin, Status: Failed, Code: codeOriginScope, Path: "/" + d.member,
 				Message: fmt.Sprintf("the issuer %s does not answer for %s, only for %s", shown(profile.ID()), shownURL(d.doc.ID()), rule.words)}}
 		}
@@ -57,11 +58,11 @@ type scope struct {
 func (s *session) scopeOf(profile *badge.Document) (scope, error) {
 	said, _ := profile.Verification()
 	rule := scope{anyPlain: s.v.cfg.Compat == Compat1EdTech}
+	own, err := s.address(profile.ID())
+	if err != nil {
+		return scope{}, no(codeOriginScope, "", "the issuer's id %s is no https address, so that anybody may have written its profile", shown(profile.ID()))
+	}
 	if said.StartsWith == nil && said.AllowedOrigins == nil {
-		own, err := s.address(profile.ID())
-		if err != nil {
-			return scope{}, no(codeOriginScope, "", "the issuer's id %s is no https address, and it does not say what it answers for", shown(profile.ID()))
-		}
 		rule.origin, rule.words = own, "everything at "+own.Host
 		return rule, nil
 	}
@@ -104,14 +105,15 @@ func (r scope) sameOrigin(a, b *url.URL) bool {
 }
 
 // below reports whether an address starts with a prefix, where a prefix ends
-// only at the end of a path segment.
+// only at the end of a path segment, or of a parameter of the query or its name.
 func (r scope) below(u, prefix *url.URL) bool {
 	if !r.sameOrigin(u, prefix) || prefix.Fragment != "" {
 		return false
 	}
 	path, start := u.EscapedPath(), prefix.EscapedPath()
 	if prefix.RawQuery != "" {
-		return path == start && strings.HasPrefix(u.RawQuery, prefix.RawQuery)
+		rest, ok := strings.CutPrefix(u.RawQuery, prefix.RawQuery)
+		return path == start && ok && (rest == "" || strings.HasSuffix(prefix.RawQuery, "=") || rest[0] == '&')
 	}
 	rest, ok := strings.CutPrefix(path, start)
 	return ok && (rest == "" || start == "" || strings.HasSuffix(start, "/") || rest[0] == '/')

@@ -79,6 +79,14 @@ func (s *session) keep(addresses ...string) {
 	}
 }
 
+// answered returns the URL that answered for an address in the end.
+func (s *session) answered(address string) string {
+	if known, ok := s.pages[address]; ok {
+		return known.url
+	}
+	return address
+}
+
 func (s *session) ask(ctx context.Context, kind FetchKind, address string) (Response, error) {
 	target, err := s.address(address)
 	if err != nil {
@@ -165,6 +173,13 @@ func webAddress(address string) (*url.URL, error) {
 		return nil, errNotWeb
 	}
 	return u, nil
+}
+
+// webLike reports whether an id says that it is the address of something on
+// the web, be it one that is not fetched.
+func webLike(id string) bool {
+	scheme, _, _ := strings.Cut(strings.ToLower(id), ":")
+	return scheme == "http" || scheme == "https"
 }
 
 // shownURL names a URL without its query, which may carry secrets.

@@ -93,17 +93,22 @@ func (s *session) profileKey(ctx context.Context, owner string, k badge.Cryptogr
 
 // revokedSigned looks a signed badge up in the revocation list of its issuer.
 func (s *session) revokedSigned(ctx context.Context, doc, profile *badge.Document) Check {
-	address := profile.Body().Member("revocationList").String()
-	switch {
-	case address == "":
+	said := profile.Body().Member("revocationList")
+	address := said.String()
+	switch own := doc.Revocation(); {
+	case own.Revoked:
+		return revokedCheck(doc, own.Reason)
+	case !said.Exists():
 		return Check{Stage: StageStatus, Status: Skipped, Code: codeStatusNone, Message: "the issuer names no revocation list"}
 	case s.v.cfg.Status == StatusIgnored:
 		return Check{Stage: StageStatus, Status: Skipped, Code: codeStatusIgnored, Message: "revocation lists are not asked, by policy"}
 	}
 	const path = "/badge/issuer/revocationList"
 	page, _, err := s.published(ctx, FetchRevocationList, address, badge.KindRevocationList)
-	if err != nil {
-		return s.statusCheck(path, statusFinding(err))
+	if err != nil { // what is no list of this issuer leaves the question open
+		f := statusFinding(err)
+		f.unknown = true
+		return s.statusCheck(path, f)
 	}
 	list, err := page.RevocationList()
 	switch {

@@ -34,12 +34,13 @@ const (
 	// Compat1EdTech accepts what the public 1EdTech validator accepts: alias
 	// addresses of contexts, tokens without a sub claim, other headers, status
 	// lists that name another address than their own; and of Open Badges 2.0
-	// plain http, pages with another id than their address, issuers without an
-	// address, and badge classes and profiles by themselves. Where an issuer
-	// cannot be asked for its keys, it also accepts one in the URL fragment
-	// of an https issuer or in the header of a token, and did:key methods for
-	// issuers whose id cannot be resolved. Such keys are reported as not bound
-	// to the issuer: anybody can make such a badge in any issuer's name.
+	// plain http, pages whose id is another address of their host or none at
+	// all, issuers without an address, which no list of issuers trusts, and
+	// badge classes and profiles by themselves. Where an issuer cannot be asked
+	// for its keys, it also accepts one in the URL fragment of an https issuer
+	// or in the header of a token, and did:key methods for issuers whose id
+	// cannot be resolved. Such keys are reported as not bound to the issuer:
+	// anybody can make such a badge in any issuer's name.
 	Compat1EdTech
 )
 
@@ -193,7 +194,7 @@ func (s *session) locate(ctx context.Context, address string) (*badge.Document, 
 	p := s.page(ctx, FetchAssertion, address)
 	var f *finding
 	if errors.As(p.err, &f) && f.code == codeFetchGone {
-		return goneDocument(address, p.body)
+		return goneDocument(address, badge.KindCredential, p.body)
 	}
 	if p.err != nil {
 		return nil, p.err

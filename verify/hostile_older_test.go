@@ -1,0 +1,229 @@
+package verify_test
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/verify"
+)
+
+const (
+	evil20 = "https://evil.example"
+	evil1  = evil20 + "/assertions/1"
+	urn20  = "urn:uuid:bbbbbbbb-2222-4333-8444-555555555555"
+)
+
+// forgedSite adds a badge on the forger's host, whose class stands inside it,
+// with a profile of the forger's making inside that.
+func forgedSite(t *testing.T, issuerID string) site {
+	s := newSite(t)
+	profile := maps.Clone(s[issuer1])
+	profile["id"], profile["verification"] = issuerID, map[string]any{"startsWith": evil20 + "/"}
+	class := maps.Clone(s[class1])
+	class["id"], class["issuer"] = urn20, profile
+	s[evil1] = maps.Clone(s[assertion1])
+	return s.set(evil1, "id", evil1).set(evil1, "badge", class)
+}
+
+// H02, H06: a profile that stands inside a badge says nothing about whose it
+// is, whatever it says that it answers for.
+func TestHostedForgedIssuer(t *testing.T) {
+	for id, want := range map[string][2]string{
+		"did:web:badges.school.example":       {"rejected origin.scope", "rejected trust.unlisted"},
+		urn20:                                 {"rejected origin.scope", "rejected trust.unlisted"},
+		issuer1:                               {"rejected origin.scope", "rejected origin.scope"},
+		"http://badges.school.example/issuer": {"rejected origin.address", "inconclusive fetch.failed"},
+		"https://user@badges.school.example/issuer": {"rejected origin.address", "rejected origin.address"},
+	} {
+		s := forgedSite(t, id)
+		for compat, want := range want {
+			r := judgeOlder(t, s.text(t, evil1), s.pages(t), verify.Config{Trust: verify.Issuers(id), Compat: verify.Compat(compat)})
+			require.Equal(t, want, outcome20(r), "%s: %v", id, r)
+		}
+	}
+	s := forgedSite(t, urn20)
+	r := judgeOlder(t, s.text(t, evil1), s.pages(t), verify.Config{Trust: verify.AnyIssuer(), Compat: verify.Compat1EdTech})
+	require.Equal(t, "accepted origin.hosted", outcome20(r))
+	require.Equal(t, verify.BindingNone, r.Binding())
+	requireCheck(t, r, verify.StageTrust, verify.Warned, "trust.anyone")
+	require.Contains(t, r.String(), "nothing confirms it")
+}
+
+// H05: a page of the forger cannot call itself by an address of another host,
+// not even where ids are taken lightly.
+func TestHostedForgedID(t *testing.T) {
+	s := newSite(t)
+	for from, to := range map[string]string{assertion1: evil1, class1: evil20 + "/class", issuer1: evil20 + "/issuer"} {
+		s[to] = maps.Clone(s[from])
+		s.set(to, "id", to)
+	}
+	s.set(evil1, "badge", evil20+"/class").set(evil20+"/class", "issuer", evil20+"/issuer")
+	s.set(evil20+"/issuer", "id", issuer1).set(evil20+"/issuer", "verification", map[string]any{"startsWith": evil20})
+	for _, compat := range []verify.Compat{verify.Strict, verify.Compat1EdTech} {
+		r := judgeOlder(t, s.text(t, evil1), s.pages(t), verify.Config{Compat: compat})
+		require.Equal(t, "rejected origin.id", outcome20(r))
+	}
+	s.set(evil20+"/issuer", "id", evil20+"/issuer/")
+	r := judgeOlder(t, s.text(t, evil1), s.pages(t), verify.Config{Compat: verify.Compat1EdTech, Trust: verify.Issuers(evil20 + "/issuer/")})
+	require.Equal(t, "accepted origin.hosted", outcome20(r), "a host calls its own pages what it likes")
+}
+
+// TestHostileOlder has a row for each thing that a holder, a tenant of the
+// issuer's host or a hostile host would try.
+func TestHostileOlder(t *testing.T) {
+	const (
+		open   = old20 + "/assertions/go?to=/tenants/evil/1"
+		tenant = old20 + "/b?tenant=12"
+	)
+	at := func(s site, id string) string { // a copy of the badge at another address
+		s[id] = maps.Clone(s[assertion1])
+		s.set(id, "id", id)
+		return id
+	}
+	held := func(s site, id string) {
+		class := maps.Clone(s[class1])
+		class["id"] = id
+		s.set(assertion1, "badge", class)
+	}
+	for _, row := range []struct {
+		name string
+		edit func(s site, pages func() verify.Pages) (presented string, web verify.Pages)
+		want string
+	}{
+		{"J43 presented as hosted, published as signed", func(s site, pages func() verify.Pages) (string, verify.Pages) {
+			presented := string(s.text(t, assertion1))
+			s.set(assertion1, "verification", map[string]any{"type": "SignedBadge", "creator": key1})
+			return presented, pages()
+		}, "rejected proof.transport"},
+		{"J43 badge of 3.0 presented in the words of 2.0", func(s site, pages func() verify.Pages) (string, verify.Pages) {
+			presented := string(s.text(t, assertion1))
+			s.set(assertion1, "@context", []any{badge.ContextVC2, badge.ContextOB3}).set(assertion1, "type", []any{"VerifiableCredential", "AchievementCredential"})
+			return presented, pages()
+		}, "rejected origin.kind"},
+		{"J43 contexts of both versions", func(s site, pages func() verify.Pages) (string, verify.Pages) {
+			s.set(assertion1, "@context", []any{badge.ContextOB2, badge.ContextVC2}).set(assertion1, "type", []any{"Assertion", "AchievementCredential"})
+			return string(s.text(t, assertion1)), pages()
+		}, "rejected context.mixed"},
+		{"C-139 gone, and told in the name of a badge that is not", func(s site, pages func() verify.Pages) (string, verify.Pages) {
+			web := pages()
+			web[assertion1+"2"] = verify.Response{Status: 410, Body: []byte(`{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"` + assertion1 + `","revoked":true}`)}
+			return assertion1 + "2", web
+		}, "rejected status.revoked"},
+		{"H09 open redirect to a tenant", func(s site, pages func() verify.Pages) (string, verify.Pages) {
+			s.set(issuer1, "verification", map[string]any{"startsWith": []any{old20 + "/assertions", class1}})
+			presented, web := string(s.text(t, at(s, open))), pages()
+			web[open] = verify.Response{Body: web[open].Body, URL: old20 + "/tenants/evil/1"}
+			return presented, web
+		}, "rejected origin.scope"},
+		{"H08 tenant by query", func(s site, pages func() verify.Pages) (string, verify.Pages) {
+			s.set(issuer1, "verification", map[string]any{"startsWith": []any{old20 + "/b?tenant=1", class1}})
+			return string(s.text(t, at(s, tenant))), pages()
+		}, "rejected origin.scope"},
+		{"H08 the same tenant by query", func(s site, pages func() verify.Pages) (string, verify.Pages) {
+			s.set(issuer1, "verification", map[string]any{"startsWith": []any{old20 + "/b?tenant=12", class1}})
+			return string(s.text(t, at(s, tenant+"&id=7"))), pages()
+		}, "accepted origin.hosted"},
+		{"H06 class inside under an http address", func(s site, pages func() verify.Pages) (string, verify.Pages) {
+			held(s, "http://other.example/class")
+			return string(s.text(t, assertion1)), pages()
+		}, "rejected origin.address"},
+		{"H06 class inside under an address with a user", func(s site, pages func() verify.Pages) (string, verify.Pages) {
+			held(s, "HTTPS://user@other.example/class")
+			return string(s.text(t, assertion1)), pages()
+		}, "rejected origin.address"},
+		{"one page that is everything", func(s site, pages func() verify.Pages) (string, verify.Pages) {
+			s.set(assertion1, "type", []any{"Assertion", "BadgeClass", "Issuer"}).set(assertion1, "badge", assertion1)
+			return string(s.text(t, assertion1)), pages()
+		}, "rejected origin.kind"},
+		{"revoked as text", func(s site, pages func() verify.Pages) (string, verify.Pages) {
+			return string(s.set(assertion1, "revoked", "true").text(t, assertion1)), pages()
+		}, "rejected schema.type"},
+		{"parts that are too large together", func(s site, pages func() verify.Pages) (string, verify.Pages) {
+			long := strings.Repeat("x", 800<<10)
+			s.set(assertion1, "narrative", long).set(class1, "description", long).set(issuer1, "description", long)
+			return assertion1, pages()
+		}, "rejected json.too_large"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := newSite(t)
+			presented, web := row.edit(s, func() verify.Pages { return s.pages(t) })
+			r := judgeOlder(t, []byte(presented), web, verify.Config{})
+			require.Equal(t, row.want, outcome20(r), r)
+		})
+	}
+}
+
+func TestHostileSigned20(t *testing.T) {
+	const id = "urn:uuid:aaaaaaaa-2222-4333-8444-555555555555"
+	list := func(more map[string]any) map[string]any {
+		l := map[string]any{"@context": badge.ContextOB2, "type": "RevocationList", "issuer": issuer1, "revokedAssertions": []any{}}
+		maps.Copy(l, more)
+		return l
+	}
+	for _, row := range []struct {
+		name string
+		edit func(s site)
+		want string
+	}{
+		{"C-139 revoked by its own words", func(s site) { s.set("badge", "revoked", true) }, "rejected status.revoked"},
+		{"a claim of the token in the words of 2.0", func(s site) {
+			inner := s["badge"]
+			s["badge"] = maps.Clone(inner)
+			s.set("badge", "id", urn20).set("badge", "vc", inner)
+		}, "rejected proof.transport"},
+		{"C-142 list without an id", func(s site) { s[revoked1] = list(nil) }, "accepted signature.valid"},
+		{"C-142 listed, list without an id", func(s site) { s[revoked1] = list(map[string]any{"revokedAssertions": []any{id}}) }, "rejected status.revoked"},
+		{"C-142 list of another id", func(s site) { s[revoked1] = list(map[string]any{"id": revoked1 + "0"}) }, "inconclusive origin.id"},
+		{"C-142 list that is a message", func(s site) { s[revoked1] = map[string]any{"error": "try again"} }, "inconclusive origin.kind"},
+		{"C-142 address of the list is no address", func(s site) { s.set(issuer1, "revocationList", "urn:x:y") }, "inconclusive origin.address"},
+		{"C-142 address of the list is empty", func(s site) { s.set(issuer1, "revocationList", "") }, "inconclusive origin.address"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := newSignedSite(t).set(issuer1, "revocationList", revoked1)
+			s[revoked1] = list(map[string]any{"id": revoked1})
+			row.edit(s)
+			presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
+			delete(s, "badge")
+			r := judgeOlder(t, presented, s.pages(t), verify.Config{})
+			require.Equal(t, row.want, outcome20(r), r)
+		})
+	}
+	t.Run("J42 keys pinned for another issuer", func(t *testing.T) {
+		s := newSignedSite(t)
+		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
+		delete(s, "badge")
+		delete(s[issuer1], "publicKey")
+		pinned, err := proof.ParseKeys([]byte(pem20(t, rsaKey20())))
+		require.NoError(t, err)
+		r := judgeOlder(t, presented, s.pages(t), verify.Config{Keys: map[string][]proof.Key{evil20: pinned}})
+		require.Equal(t, "rejected key.unnamed", outcome20(r))
+	})
+}
+
+// A badge is not to blame for what the host of a linked endorsement does.
+func TestHostileEndorsement20(t *testing.T) {
+	const at = "https://other.example/endorsements/1"
+	for _, row := range []struct {
+		name, link, code string
+		page             verify.Response
+	}{
+		{"withdrawn", at, "endorsement.lapsed", verify.Response{Status: 410}},
+		{"another kind of document", at, "endorsement.unknown", verify.Response{Body: []byte(`{"@context":"https://w3id.org/openbadges/v2","type":"Issuer","id":"` + at + `"}`)}},
+		{"another id", at, "endorsement.unknown", verify.Response{Body: []byte(`{"@context":"https://w3id.org/openbadges/v2","type":"Endorsement","id":"` + at + `0"}`)}},
+		{"over http", "http://other.example/e", "endorsement.unknown", verify.Response{}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s := newSite(t).set(class1, "endorsement", row.link)
+			pages := s.pages(t)
+			pages[at] = row.page
+			r := judgeOlder(t, s.text(t, assertion1), pages, verify.Config{})
+			require.Equal(t, "accepted origin.hosted", outcome20(r))
+			requireCheck(t, r, verify.StageEndorsement, verify.Warned, row.code)
+		})
+	}
+}

@@ -19,7 +19,8 @@ func (i *Issuer) HashedIdentity(t badge.IdentifierType, value string) badge.Iden
 
 // Issue makes a badge of c: it fills in the id, the issuer and the start of
 // validity where they are empty, validates the badge, and signs it in every
-// way the Config asks for. Every signature is verified before the badge is
+// way the Config asks for. In Open Badges 2.0 it also writes how the badge is
+// verified. Every signature is verified before the badge is
 // handed out. A badge that does not follow the standard is an *InvalidError,
 // one that cannot be signed a *proof.Error.
 func (i *Issuer) Issue(ctx context.Context, c badge.Credential) (*badge.Document, error) {
@@ -61,7 +62,11 @@ func (i *Issuer) secure(ctx context.Context, doc *badge.Document, now time.Time)
 	if err := i.wellFormed(doc); err != nil {
 		return nil, err
 	}
-	if !i.embeds && doc.Version() != badge.OB2 { // which has no linked-data proofs
+	if i.version == badge.OB2 {
+		if err := i.findable(doc); err != nil {
+			return nil, err
+		}
+	} else if !i.embeds {
 		// A token signs any text. Without a meaning under the contexts, a
 		// member could never get a linked-data proof, nor be read from one.
 		if err := proof.Meaning(ctx, doc, proof.CheckOptions{Extensions: i.extensions}); err != nil {
@@ -92,13 +97,14 @@ func (i *Issuer) foreign(id string) error {
 		Message: fmt.Sprintf("the badge names %.64q as its issuer, this is %.64q", id, i.profile.ID)}}}
 }
 
-// InvalidError lists what keeps a badge from following the standard.
+// InvalidError lists what keeps a badge, or another document of the issuer, from
+// following the standard.
 type InvalidError struct{ Problems []badge.Problem }
 
 func (e *InvalidError) Error() string {
 	if len(e.Problems) == 0 {
-		return "issuer: the badge is not well-formed"
+		return "issuer: the document is not well-formed"
 	}
 	p := e.Problems[0]
-	return fmt.Sprintf("issuer: the badge is not well-formed: %s: %s (at %q, one of %d)", p.Code, p.Message, p.Path, len(e.Problems))
+	return fmt.Sprintf("issuer: the document is not well-formed: %s: %s (at %q, one of %d)", p.Code, p.Message, p.Path, len(e.Problems))
 }

@@ -70,7 +70,8 @@ type Config struct {
 type Issuer struct {
 	version    badge.Version
 	profile    badge.Profile
-	creator    string // the key of a signed badge of Open Badges 2.0
+	creator    string // in Open Badges 2.0, the key of a signed badge
+	origin     string // in Open Badges 2.0, the host of hosted badges, if the profile does not say
 	steps      []step
 	embeds     bool        // a step is an embedded proof
 	keys       []proof.Key // to be published
@@ -126,7 +127,7 @@ func New(cfg Config) (*Issuer, error) {
 	}
 	if i.version == badge.OB2 {
 		if err := i.describe2(cfg.RevocationList); err != nil {
-			return nil, fmt.Errorf("issuer: Config.Profile: %w", err)
+			return nil, err
 		}
 	}
 	if i.now == nil {

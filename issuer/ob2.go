@@ -1,7 +1,6 @@
 package issuer
 
 import (
-	"bytes"
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
@@ -22,16 +21,25 @@ func configure2(cfg Config) error {
 		return errors.New("issuer: Config.Proofs has several entries, a badge of Open Badges 2.0 has one signature at most")
 	case len(cfg.Proofs) == 1 && !cfg.Proofs[0].Scheme.Token():
 		return fmt.Errorf("issuer: Config.Proofs[0]: a badge of Open Badges 2.0 is signed as a JWS, the scheme is %.64q", cfg.Proofs[0].Scheme)
-	case len(cfg.Proofs) == 1 && cfg.Proofs[0].Signer.Method == "":
-		return errors.New("issuer: Config.Proofs[0]: the signer has no Method: a signed badge of Open Badges 2.0 names the address of its key")
 	case len(cfg.Proofs) == 0 && cfg.RevocationList != "":
 		return errors.New("issuer: Config.RevocationList is for signed badges; a hosted one is revoked at its own address")
 	case named:
 		return errors.New("issuer: Config.Profile.Extra names keys, which belong in Config.Proofs and Config.Keys")
 	}
-	for _, address := range []string{cfg.Profile.ID, cfg.RevocationList} {
-		if _, err := addressOf(address); address != "" && err != nil {
-			return fmt.Errorf("issuer: %w", err)
+	type field struct{ name, address string }
+	fields := []field{{"Profile.ID", cfg.Profile.ID}}
+	if cfg.RevocationList != "" {
+		fields = append(fields, field{"RevocationList", cfg.RevocationList})
+	}
+	for n, p := range cfg.Proofs {
+		fields = append(fields, field{fmt.Sprintf("Proofs[%d].Signer.Method", n), p.Signer.Method})
+	}
+	for n, key := range cfg.Keys {
+		fields = append(fields, field{fmt.Sprintf("Keys[%d]", n), key.ID()})
+	}
+	for _, f := range fields {
+		if _, err := addressOf(f.address); err != nil {
+			return fmt.Errorf("issuer: Config.%s: %w", f.name, err)
 		}
 	}
 	return nil
@@ -41,7 +49,7 @@ func configure2(cfg Config) error {
 func addressOf(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "https" || u.Host == "" || u.Fragment != "" {
-		return nil, fmt.Errorf("found %.64q, wanted the https address of a page: Open Badges 2.0 looks everything up there", text)
+		return nil, fmt.Errorf("found %.64q, wanted the https address of a page", text)
 	}
 	return u, nil
 }
@@ -57,9 +65,6 @@ func (i *Issuer) describe2(revocationList string) error {
 	}
 	var keys []string
 	for _, key := range i.keys {
-		if _, err := addressOf(key.ID()); err != nil {
-			return err
-		}
 		keys = append(keys, key.ID())
 	}
 	if keys != nil {
@@ -70,8 +75,15 @@ func (i *Issuer) describe2(revocationList string) error {
 		address, _ := encode(revocationList, "") // a string always marshals
 		p.Extra["revocationList"] = address
 	}
-	_, err := i.ProfileDocument()
-	return err
+	doc, err := i.ProfileDocument()
+	if err != nil {
+		return err
+	}
+	if said, _ := doc.Verification(); i.creator == "" && said.StartsWith == nil && said.AllowedOrigins == nil {
+		own, _ := addressOf(p.ID) // configure2 has asked for one
+		i.origin = own.Host
+	}
+	return nil
 }
 
 // build2 writes a badge in the words of Open Badges 2.0. A class that has but
@@ -86,8 +98,8 @@ func (i *Issuer) build2(c badge.Credential) (*badge.Document, error) {
 				Message: "the credential says how it is verified, which is for the issuer to say"}}}
 		}
 	}
-	switch class := c.Subject.Achievement; {
-	case class.ID != "" && reflect.DeepEqual(class, badge.Achievement{ID: class.ID}):
+	switch {
+	case isLink(c.Subject.Achievement):
 		c.Issuer = badge.Profile{}
 	case c.Issuer.ID == "":
 		c.Issuer = i.profile
@@ -109,33 +121,35 @@ func (i *Issuer) build2(c badge.Credential) (*badge.Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("issuer: %w", err)
 	}
-	if err := i.answersFor(doc); err != nil {
-		return nil, err
-	}
 	return doc, nil
 }
 
-// answersFor refuses a hosted badge that no verifier would take from this
-// issuer: unless its profile says otherwise, it answers for badges and classes
-// at its own origin alone (OB 2.0 "VerificationObject").
-func (i *Issuer) answersFor(doc *badge.Document) error {
-	said := i.profile.Extra["verification"]
-	if i.creator != "" || bytes.Contains(said, []byte(`"startsWith"`)) || bytes.Contains(said, []byte(`"allowedOrigins"`)) {
-		return nil
-	}
-	own, err := addressOf(i.profile.ID)
-	if err != nil {
-		return err
-	}
-	class := doc.Credential().Subject.Achievement.ID
-	for _, at := range []struct{ path, address string }{{"/id", doc.ID()}, {"/badge", class}} {
-		u, err := addressOf(at.address)
-		if err == nil && u.Host != own.Host {
-			return &InvalidError{[]badge.Problem{{Code: codeScope, Path: at.path,
-				Message: fmt.Sprintf("the address %.64q is not at %.64q, where the issuer's badges are", at.address, own.Host)}}}
+// findable refuses a badge that no verifier could look up, or would take from
+// this issuer: unless its profile says otherwise, it answers for hosted badges
+// and their classes at its own origin alone (OB 2.0 "VerificationObject").
+func (i *Issuer) findable(doc *badge.Document) error {
+	class := doc.Credential().Subject.Achievement
+	for _, at := range []struct {
+		path, id string
+		needed   bool
+	}{{"/id", doc.ID(), i.creator == ""}, {"/badge", class.ID, isLink(class)}} {
+		u, err := addressOf(at.id)
+		if err != nil && !at.needed {
+			continue // the badge holds it, and nobody looks it up
+		}
+		if err == nil && i.origin != "" && u.Host != i.origin {
+			err = fmt.Errorf("the address %.64q is not at %.64q, where the issuer's badges are", at.id, i.origin)
+		}
+		if err != nil {
+			return &InvalidError{[]badge.Problem{{Code: codeScope, Path: at.path, Message: err.Error()}}}
 		}
 	}
 	return nil
+}
+
+// isLink reports whether an achievement is but named.
+func isLink(a badge.Achievement) bool {
+	return a.ID != "" && reflect.DeepEqual(a, badge.Achievement{ID: a.ID})
 }
 
 // ProfileDocument returns what an issuer of Open Badges 2.0 publishes at its

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/verify"
@@ -167,18 +168,26 @@ func TestIssueRefuses20(t *testing.T) {
 		edit    func(*badge.Credential)
 		code    string
 	}{
-		"C-138/hosted without address": {nil, func(c *badge.Credential) { c.ID = "" }, "verification.id"},
-		"C-140/badge elsewhere":        {nil, func(c *badge.Credential) { c.ID = evil + "/1" }, "issuer.scope"},
-		"C-140/another port":           {nil, func(c *badge.Credential) { c.ID = site + ":8443/1" }, "issuer.scope"},
-		"C-140/class elsewhere":        {nil, func(c *badge.Credential) { c.Subject.Achievement.ID = evil + "/c" }, "issuer.scope"},
-		"C-140/linked class elsewhere": {nil, func(c *badge.Credential) { c.Subject.Achievement = badge.Achievement{ID: evil + "/c"} }, "issuer.scope"},
+		"C-138/hosted without address":  {nil, func(c *badge.Credential) { c.ID = "" }, "verification.id"},
+		"C-140/badge elsewhere":         {nil, func(c *badge.Credential) { c.ID = evil + "/1" }, "issuer.scope"},
+		"C-140/another port":            {nil, func(c *badge.Credential) { c.ID = site + ":8443/1" }, "issuer.scope"},
+		"C-140/class elsewhere":         {nil, func(c *badge.Credential) { c.Subject.Achievement.ID = evil + "/c" }, "issuer.scope"},
+		"C-140/linked class elsewhere":  {nil, func(c *badge.Credential) { c.Subject.Achievement = badge.Achievement{ID: evil + "/c"} }, "issuer.scope"},
+		"C-138/address with a fragment": {nil, func(c *badge.Credential) { c.ID += "#1" }, "issuer.scope"},
+		"C-138/plain http":              {nil, func(c *badge.Credential) { c.ID = "http://badges.school.example/1" }, "issuer.scope"},
+		"C-141/link leads nowhere": {[]proof.Scheme{proof.RS256}, func(c *badge.Credential) {
+			c.Subject.Achievement = badge.Achievement{ID: "urn:uuid:11111111-2222-4333-8444-555555555555"}
+		}, "issuer.scope"},
 		"C-137/says how it is verified": {nil, func(c *badge.Credential) {
 			c.Extra = map[string]json.RawMessage{"verify": json.RawMessage(`{"type":"signed"}`)}
 		}, "issuer.verification"},
-		"C-141/says who signed it":     {[]proof.Scheme{proof.RS256}, func(c *badge.Credential) { c.Extra = map[string]json.RawMessage{"verification": json.RawMessage(`{}`)} }, "issuer.verification"},
-		"C-143/issuer without e-mail":  {nil, func(c *badge.Credential) { c.Issuer = badge.Profile{ID: profile2, Name: "n", URL: site} }, "issuer.incomplete"},
-		"C-144/expires too soon":       {nil, func(c *badge.Credential) { c.ValidUntil = "2020-01-01T00:00:00Z" }, "date.order"},
-		"C-145/picture in the badge":   {nil, func(c *badge.Credential) { c.Subject.Image = &badge.Image{ID: "data:image/png;base64,AA"} }, "image.data"},
+		"C-141/says who signed it":    {[]proof.Scheme{proof.RS256}, func(c *badge.Credential) { c.Extra = map[string]json.RawMessage{"verification": json.RawMessage(`{}`)} }, "issuer.verification"},
+		"C-143/issuer without e-mail": {nil, func(c *badge.Credential) { c.Issuer = badge.Profile{ID: profile2, Name: "n", URL: site} }, "issuer.incomplete"},
+		"C-144/expires too soon":      {nil, func(c *badge.Credential) { c.ValidUntil = "2020-01-01T00:00:00Z" }, "date.order"},
+		"C-145/picture in the badge":  {nil, func(c *badge.Credential) { c.Subject.Image = &badge.Image{ID: "data:image/png;base64,AA"} }, "image.data"},
+		"C-146/extension against its schema": {nil, func(c *badge.Credential) {
+			c.Subject.Achievement.Extra = map[string]json.RawMessage{"extensions:ECTSExtension": json.RawMessage(`{"@context":"https://api.edubadges.nl/extensions/ECTSExtension/context.json","type":["Extension","extensions:ECTSExtension"],"ECTS":"many"}`)}
+		}, "schema.pattern"},
 		"C-148/no time zone":           {nil, func(c *badge.Credential) { c.ValidFrom = "2026-01-01T00:00:00" }, "schema.format"},
 		"C-150/another issuer":         {nil, func(c *badge.Credential) { c.Issuer.ID = evil }, "issuer.foreign"},
 		"C-150/another's linked class": {nil, func(c *badge.Credential) { c.Issuer.ID, c.Subject.Achievement = evil, badge.Achievement{ID: class2} }, "issuer.foreign"},
@@ -188,7 +197,9 @@ func TestIssueRefuses20(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := verifytest.New(t)
-			i, err := issuer.New(config2(w, row.schemes...))
+			cfg := config2(w, row.schemes...)
+			cfg.Extensions = edubadges.Extensions()
+			i, err := issuer.New(cfg)
 			require.NoError(t, err)
 			c := credential2(i)
 			row.edit(&c)
@@ -196,6 +207,37 @@ func TestIssueRefuses20(t *testing.T) {
 			require.Nil(t, d)
 			require.Contains(t, codes(err), row.code, err)
 		})
+	}
+}
+
+// C-146: an extension that nobody knows is kept byte for byte.
+func TestUnknownExtension20(t *testing.T) {
+	const unknown = `{"@context":"https://x.example/context.json","type":["Extension","extensions:Odd"], "odd": 1.0}`
+	w := verifytest.New(t)
+	i := open2(t, w, config2(w))
+	c := credential2(i)
+	c.Extra = map[string]json.RawMessage{"extensions:Odd": json.RawMessage(unknown)}
+	d, err := i.Issue(t.Context(), c)
+	require.NoError(t, err)
+	require.Equal(t, unknown, string(members(t, d)["extensions:Odd"]))
+	require.NotContains(t, c.Extra, "verification", "an argument was changed")
+	w.Publish(badge2, d.Bytes())
+	judged2(t, w, d.Bytes())
+}
+
+// An endorsement says how it is verified, too.
+func TestEndorsement20(t *testing.T) {
+	for _, schemes := range [][]proof.Scheme{nil, {proof.ES256}} {
+		w := verifytest.New(t)
+		i := open2(t, w, config2(w, schemes...))
+		d, err := i.Issue(t.Context(), badge.Credential{ID: badge2, Type: []string{"Endorsement"},
+			Subject: badge.Subject{ID: "https://other.example/classes/1", EndorsementComment: "Good work."}})
+		require.NoError(t, err)
+		require.Equal(t, badge.KindEndorsement, d.Kind())
+		require.Equal(t, profile2, d.IssuerID())
+		how, said := d.Verification()
+		require.True(t, said)
+		require.Equal(t, schemes != nil, how.Signed())
 	}
 }
 

@@ -145,7 +145,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"issuer.foreign", "the badge names another issuer than the one that is asked to sign it"},
 	{"issuer.incomplete", "a profile lacks what the profile of an issuer has to have"},
 	{"issuer.internal", "issuing broke off by a fault of this program, of the signer or of a function of the caller"},
-	{"issuer.scope", "a hosted badge or its class has an address for which the issuer does not answer"},
+	{"issuer.scope", "a badge or its class cannot be looked up, or is hosted where the issuer does not answer for it"},
 	{"issuer.verification", "the credential says itself how it is verified"},
 	{"json.bom", "the text starts with a byte order mark"},
 	{"json.control_in_name", "a member name holds a control character"},

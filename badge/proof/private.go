@@ -26,7 +26,8 @@ type Signer struct {
 	Key crypto.Signer
 	// Method is the IRI under which the public key is published. A linked-data
 	// proof needs it; a JWS carries it as kid, and carries the public key
-	// itself where it is empty.
+	// itself where it is empty. A badge of Open Badges 2.0 names it itself, as
+	// the creator in its verification.
 	Method string
 }
 

@@ -112,7 +112,7 @@ func (g *guard) node(v jsontext.Value, a *active, at *slot) (rdf.Term, *Error) {
 		return rdf.Term{}, err
 	}
 	before, base, classes := g.statements, len(g.said), len(g.classes)
-	n := node{graph: at.graph, context: a, base: base}
+	n := node{below: slot{graph: at.graph}, context: a, base: base}
 	if err := g.types(&n, v, at); err != nil {
 		return rdf.Term{}, err
 	}
@@ -125,7 +125,7 @@ func (g *guard) node(v jsontext.Value, a *active, at *slot) (rdf.Term, *Error) {
 		}
 	}
 	for _, class := range g.classes[classes:] {
-		if err := g.add(n.subject, rdfType, rdf.Term{Kind: rdf.IRI, Value: class}, n.graph, v); err != nil {
+		if err := g.add(n.subject, rdfType, rdf.Term{Kind: rdf.IRI, Value: class}, at.graph, v); err != nil {
 			return rdf.Term{}, err
 		}
 	}
@@ -202,10 +202,11 @@ func onlyID(v jsontext.Value, a *active) bool {
 
 // node is the object that is being walked.
 type node struct {
-	subject, graph rdf.Term
-	context        *active
-	base           int                // where its statements start in guard.said
-	many           map[statement]bool // the same, once they are many
+	subject rdf.Term
+	below   slot // how the values of the member being walked are reached
+	context *active
+	base    int                // where its statements start in guard.said
+	many    map[statement]bool // the same, once they are many
 }
 
 // member walks one member of an object.
@@ -227,12 +228,12 @@ func (g *guard) member(n *node, name string, v jsontext.Value) *Error {
 	case v.Kind() == jsontext.Array && v.Len() == 0:
 		return fail(codeEmpty, v, "the empty array leaves no statement")
 	}
-	below := slot{link: def, graph: n.graph}
+	n.below.link = def
 	for e := range v.Each() {
 		if !g.selection.includes(e) {
 			continue
 		}
-		object, err := g.value(e, n.context, &below)
+		object, err := g.value(e, n.context, &n.below)
 		if err != nil {
 			if err = g.pass(err); err != nil {
 				return err
@@ -242,7 +243,7 @@ func (g *guard) member(n *node, name string, v jsontext.Value) *Error {
 		if object.Kind != rdf.Blank && g.repeated(n, statement{def.iri, object}) {
 			return fail(codeRepeatedValue, e, "the same value stands twice in a set")
 		}
-		if err := g.add(n.subject, def.iri, object, n.graph, e); err != nil {
+		if err := g.add(n.subject, def.iri, object, n.below.graph, e); err != nil {
 			return err
 		}
 	}
@@ -271,6 +272,7 @@ func (g *guard) repeated(n *node, s statement) bool {
 // rest (RDF Schema 1.1 §5.2).
 func (g *guard) list(n *node, def *definition, v jsontext.Value) *Error {
 	from, predicate := n.subject, def.iri
+	n.below.link = def
 	for e := range v.Each() {
 		if !g.selection.includes(e) {
 			continue
@@ -279,19 +281,19 @@ func (g *guard) list(n *node, def *definition, v jsontext.Value) *Error {
 		if err != nil {
 			return err
 		}
-		if err := g.add(from, predicate, cell, n.graph, e); err != nil {
+		if err := g.add(from, predicate, cell, n.below.graph, e); err != nil {
 			return err
 		}
-		object, err := g.value(e, n.context, &slot{link: def, graph: n.graph})
+		object, err := g.value(e, n.context, &n.below)
 		if err != nil {
 			return err
 		}
-		if err := g.add(cell, rdfFirst, object, n.graph, e); err != nil {
+		if err := g.add(cell, rdfFirst, object, n.below.graph, e); err != nil {
 			return err
 		}
 		from, predicate = cell, rdfRest
 	}
-	return g.add(from, predicate, rdf.Term{Kind: rdf.IRI, Value: rdfNil}, n.graph, v)
+	return g.add(from, predicate, rdf.Term{Kind: rdf.IRI, Value: rdfNil}, n.below.graph, v)
 }
 
 // word returns the meaning of a member name.

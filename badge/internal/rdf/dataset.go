@@ -116,18 +116,29 @@ func (d *dataset) place(s *statement, slot int, t *Term) {
 	case None:
 		return
 	case Blank:
-		node, known := d.index[t.Value]
-		if !known {
-			node = int32(len(d.labels))
-			d.index[t.Value] = node
-			d.labels = append(d.labels, t.Value)
-		}
 		d.text = append(d.text, "_:"...)
-		s.node[slot], s.label[slot] = node, int32(len(d.text))
+		s.node[slot], s.label[slot] = d.nodeOf(t.Value), int32(len(d.text))
 	default:
 		d.text = t.append(d.text)
 	}
 	d.text = append(d.text, ' ')
+}
+
+// nodeOf returns the blank node of a label. Most statements are about the
+// subject of the one before.
+func (d *dataset) nodeOf(label string) int32 {
+	if n := len(d.statements); n > 0 {
+		if before := d.statements[n-1].node[0]; before != absent && d.labels[before] == label {
+			return before
+		}
+	}
+	node, known := d.index[label]
+	if !known {
+		node = int32(len(d.labels))
+		d.index[label] = node
+		d.labels = append(d.labels, label)
+	}
+	return node
 }
 
 // mention fills the map from blank nodes to statements: each statement once for

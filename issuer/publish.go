@@ -32,8 +32,8 @@ type method struct {
 
 // ControllerDocument returns what an issuer of Open Badges 3.0 publishes at its
 // id, so that verifiers find its keys (Controlled Identifiers §2): did.json for
-// a did:web issuer. It holds the keys of Config.Proofs and Config.Keys, those that have
-// it as Multikey in that form and RSA keys as JSON Web Keys.
+// a did:web issuer. It holds the keys of Config.Proofs and Config.Keys, those
+// that have it as Multikey in that form and RSA keys as JSON Web Keys.
 func (i *Issuer) ControllerDocument() ([]byte, error) {
 	doc := controller{ID: i.profile.ID, Context: []string{
 		"https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1", "https://w3id.org/security/jwk/v1"}}

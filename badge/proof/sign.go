@@ -49,12 +49,14 @@ type Options struct {
 
 // Sign returns d with one more proof of the given scheme: a JWS around its
 // JSON text with the registered claims added, or a proof object inside it. No
-// other byte of the text changes. A badge of Open Badges 2.0 can only be
-// wrapped in a JWS, without claims and without kid: its verification has the
-// type SignedBadge and as creator the Method of the signer. A document that a reader could misread under
+// other byte of the text changes. A document that a reader could misread under
 // the scheme, a key that fails the import policy and a signature that does not
 // verify with the signer's public key are refused. The error is an *Error, or
 // that of an ended context.
+//
+// A badge of Open Badges 2.0 can only be wrapped in a JWS, which has no claims
+// and no kid: its verification has the type SignedBadge and, as creator, the
+// Method of the signer.
 func Sign(ctx context.Context, d *badge.Document, s Scheme, by Signer, o Options) (*badge.Document, error) {
 	row, ok := schemeNamed(s)
 	if !ok || row.former {
@@ -198,11 +200,11 @@ func (m making) header() ([]byte, error) {
 		return nil, fail(codeKeyID, "", "the verification method has %d bytes, a kid at most %d", len(m.by.Method), maxIdentifier)
 	}
 	out := append([]byte(`{"alg":`), quote(string(m.row.name))...)
-	names := m.doc.Version() == badge.OB2
-	if m.by.Method != "" && !names {
+	itself := m.doc.Version() == badge.OB2
+	if m.by.Method != "" && !itself {
 		out = append(append(out, `,"kid":`...), quote(m.by.Method)...)
 	}
-	if m.by.Method == "" && !names || m.options.EmbedKey {
+	if m.by.Method == "" && !itself || m.options.EmbedKey {
 		out = append(append(out, `,"jwk":`...), m.key.WithID("").JWK()...)
 	}
 	if m.options.Type != "" {

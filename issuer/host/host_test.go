@@ -148,7 +148,9 @@ func TestNegotiation(t *testing.T) {
 		{"ld", "application/vc", ""},
 		{"jwt", "application/vc+jwt", "application/vc+jwt"},
 		{"jwt", "text/*", "text/plain"},
-		{"jwt", "application/json", ""},
+		{"jwt", "application/ld+json, application/json", "text/plain"},
+		{"jwt", "application/json;q=0", ""},
+		{"jwt", "text/html", ""},
 		{"png", "image/*", "image/png"},
 		{"png", "image/svg+xml", ""},
 	} {

@@ -34,6 +34,9 @@ func negotiate(accept []string, mediaType string) (string, bool) {
 			best, bestQuality = offer, q
 		}
 	}
+	if best == "" && mediaType == typeToken && quality(accept, typeJSON) > 0 {
+		return typeToken, true // who asks for a badge cannot know that it is a token
+	}
 	return best, best != ""
 }
 

@@ -94,9 +94,9 @@ func TestAnotherProcess(t *testing.T) {
 		require.Equal(t, err == nil, r.Verdict() == verify.Accepted)
 		return string(r.Verdict()), r.Decisive().Code
 	}
-	require.Len(t, told.Badges, 3)
+	require.Len(t, told.Badges, 4)
 	for name, data := range told.Badges {
-		want := map[string]string{"hosted": "origin.hosted", "address": "origin.hosted", "signed": "signature.valid"}[name]
+		want := map[string]string{"hosted": "origin.hosted", "address": "origin.hosted", "signed": "signature.valid", "token": "signature.valid"}[name]
 		verdict, code := judge(data)
 		require.Equal(t, []string{string(verify.Accepted), want}, []string{verdict, code}, "C-138, C-141: %s", name)
 	}
@@ -156,21 +156,26 @@ func serve(t *testing.T) error {
 	if err != nil {
 		return err
 	}
+	token, err := signing.Issue(ctx, workshop2(h, signing, h.URL("assertions/2")))
+	if err != nil {
+		return err
+	}
 	class, err := signing.BadgeClass(workshop2(h, signing, "").Subject.Achievement)
 	if err != nil {
 		return err
 	}
 	told, err := json.Marshal(announced{signing.ID(), server.Certificate().Raw,
-		map[string]string{"hosted": string(hosted.Bytes()), "address": hosted.ID(), "signed": string(signed.Bytes())}})
+		map[string]string{"hosted": string(hosted.Bytes()), "address": hosted.ID(), "signed": string(signed.Bytes()), "token": token.ID()}})
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(h.PublishIssuer(ctx, signing), h.Publish(ctx, class), h.Publish(ctx, hosted)); err != nil {
+	if err := errors.Join(h.PublishIssuer(ctx, signing), h.Publish(ctx, class), h.Publish(ctx, hosted), h.Publish(ctx, token)); err != nil {
 		return err
 	}
 	fmt.Println(string(told))
 	for commands := bufio.NewScanner(os.Stdin); commands.Scan(); {
-		fmt.Println(errors.Join(h.Revoke(ctx, hosted.ID(), "a mistake"), h.RevokeSigned(ctx, h.URL("revoked"), signed.ID(), "a mistake")))
+		fmt.Println(errors.Join(h.Revoke(ctx, hosted.ID(), "a mistake"),
+			h.RevokeSigned(ctx, h.URL("revoked"), signed.ID(), "a mistake"), h.RevokeSigned(ctx, h.URL("revoked"), token.ID(), "a mistake")))
 	}
 	return nil
 }

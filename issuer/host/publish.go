@@ -2,7 +2,6 @@ package host
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -95,12 +94,8 @@ func (h *Host) publishIssuer2(ctx context.Context, i *issuer.Issuer) error {
 			return err
 		}
 	}
-	if list, named := profile.At("/revocationList"); named {
-		var address string
-		if err := json.Unmarshal(list, &address); err != nil {
-			return fmt.Errorf("host: the address of the revocation list: %w", err)
-		}
-		if err := h.PublishRevocationList(ctx, address, i.ID()); err != nil {
+	if list := profile.Body().Member("revocationList").String(); list != "" {
+		if err := h.PublishRevocationList(ctx, list, i.ID()); err != nil {
 			return err
 		}
 	}

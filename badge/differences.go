@@ -2,6 +2,7 @@ package badge
 
 import (
 	"encoding/json"
+	"iter"
 	"reflect"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
@@ -14,31 +15,26 @@ type Difference struct {
 	One, Two json.RawMessage // nil where the value does not stand
 }
 
-// Differences compares two documents member by member, and returns at most
-// that many places where they differ, in the order of the first document. An
-// object and its id by itself say the same: a document may name another or
-// hold it. Numbers are compared as they are written.
-func Differences(one, two *Document, most int) []Difference {
-	d := differ{most: most}
-	d.compare(one.body, two.body)
-	return d.found
+// Differences compares two documents member by member, and yields the places
+// where they differ, in the order of the first document. An object and its id by
+// itself say the same: a document may name another or hold it. Numbers are
+// compared as they are written.
+func Differences(one, two *Document) iter.Seq[Difference] {
+	return func(yield func(Difference) bool) { eachDifference(one.body, two.body, yield) }
 }
 
-type differ struct {
-	most  int
-	found []Difference
-}
-
-func (d *differ) compare(one, two jsontext.Value) {
+// eachDifference reports whether all differences were yielded.
+func eachDifference(one, two jsontext.Value, yield func(Difference) bool) bool {
 	switch {
-	case len(d.found) == d.most:
 	case one.Kind() == jsontext.Object && two.Kind() == jsontext.Object:
 		for name, v := range one.Members() {
-			d.compare(v, two.Member(name))
+			if !eachDifference(v, two.Member(name), yield) {
+				return false
+			}
 		}
 		for name, v := range two.Members() {
-			if !one.Member(name).Exists() {
-				d.compare(jsontext.Value{}, v)
+			if !one.Member(name).Exists() && !eachDifference(jsontext.Value{}, v, yield) {
+				return false
 			}
 		}
 	case names(one, two) || names(two, one):
@@ -47,8 +43,9 @@ func (d *differ) compare(one, two jsontext.Value) {
 		if !one.Exists() {
 			at = two
 		}
-		d.found = append(d.found, Difference{Path: at.Pointer(), One: rawOf(one), Two: rawOf(two)})
+		return yield(Difference{Path: at.Pointer(), One: rawOf(one), Two: rawOf(two)})
 	}
+	return true
 }
 
 // names reports whether a is the id of the object b.

@@ -12,9 +12,12 @@ import (
 // difference.
 func differences(presented, published *badge.Document) []Check {
 	var checks []Check
-	for _, d := range badge.Differences(presented, published, maxDifferences) {
+	for d := range badge.Differences(presented, published) {
 		if d.One == nil {
 			continue
+		}
+		if len(checks) == maxDifferences {
+			break
 		}
 		host := "does not have it"
 		if d.Two != nil {

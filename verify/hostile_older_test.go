@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -71,6 +72,44 @@ func TestHostedForgedID(t *testing.T) {
 	s.set(evil20+"/issuer", "id", evil20+"/issuer/")
 	r := judgeOlder(t, s.text(t, evil1), s.pages(t), verify.Config{Compat: verify.Compat1EdTech, Trust: verify.Issuers(evil20 + "/issuer/")})
 	require.Equal(t, "accepted origin.hosted", outcome20(r), "a host calls its own pages what it likes")
+}
+
+// H05: who asks for an address learns that the badge there lives at another.
+func TestHostedElsewhere(t *testing.T) {
+	s := newSite(t)
+	pages := s.pages(t)
+	pages[evil1] = pages[assertion1]
+	r := judgeOlder(t, []byte(evil1), pages, verify.Config{})
+	require.Equal(t, "accepted origin.hosted", outcome20(r))
+	requireCheck(t, r, verify.StageOrigin, verify.Warned, "origin.id")
+	r = judgeOlder(t, []byte(assertion1), pages, verify.Config{})
+	require.NotContains(t, r.String(), "origin.id")
+}
+
+// H06: what the host has beside the copy does not hide what the copy says
+// otherwise.
+func TestHostedDifferencesAreTold(t *testing.T) {
+	s, copied := newSite(t), newSite(t)
+	more := map[string]any{}
+	for i := range 100 {
+		more[fmt.Sprint("n", i)] = i
+	}
+	s.set(assertion1, "additional", more)
+	copied.set(assertion1, "additional", map[string]any{}).set(assertion1, "narrative", "With honours")
+	r := judgeOlder(t, copied.text(t, assertion1), s.pages(t), verify.Config{})
+	requireCheck(t, r, verify.StageOrigin, verify.Warned, "origin.differs")
+	copied.set(assertion1, "additional", maps.Clone(more))
+	for name := range more {
+		copied[assertion1]["additional"].(map[string]any)[name] = "forged"
+	}
+	r = judgeOlder(t, copied.text(t, assertion1), s.pages(t), verify.Config{})
+	told := 0
+	for _, c := range r.Checks() {
+		if c.Code == "origin.differs" {
+			told++
+		}
+	}
+	require.Equal(t, 20, told, "and not without end")
 }
 
 // TestHostileOlder has a row for each thing that a holder, a tenant of the

@@ -82,6 +82,10 @@ func (s *session) hosted(ctx context.Context, r *Report, presented *badge.Docume
 		return
 	}
 	r.doc = c.whole
+	if as.at != "" && as.at != presented.ID() {
+		r.add(Check{Stage: StageOrigin, Status: Warned, Code: codeOriginID, Path: pathOf(c.whole, "id"),
+			Message: fmt.Sprintf("%s gives a badge whose own address is %s", shownURL(as.at), shown(presented.ID()))})
+	}
 	r.add(warnings...)
 	r.add(c.warnings...)
 	r.add(s.inScope(c.profile, scoped{"id", published}, scoped{"badge", c.class})...)

@@ -46,7 +46,7 @@ func (s *session) refreshed(ctx context.Context, old *badge.Document, known bool
 	switch {
 	case err != nil:
 		return nil, "answered with something that is no badge"
-	case !badge.SameCredential(old, doc) || doc.SubjectID() != old.SubjectID() || doc.Kind() != old.Kind():
+	case doc.Version().Before3() || !badge.SameCredential(old, doc) || doc.SubjectID() != old.SubjectID() || doc.Kind() != old.Kind():
 		return nil, "answered with another badge"
 	case badge.Newer(old, doc):
 		return nil, "answered with an older badge"

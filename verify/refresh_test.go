@@ -109,6 +109,21 @@ func TestRefresh(t *testing.T) {
 	}
 }
 
+// What answers in the words of Open Badges 2.0 has an issuer and a subject
+// that are read otherwise, and is no fresh state of this badge (J43, D45).
+func TestRefreshOlder(t *testing.T) {
+	world := schoolWorld(t)
+	doc := signed(t, world, refreshable(t, func(o object) {
+		delete(subjectOf(o), "id")
+		subjectOf(o)["identifier"] = []any{object{"type": "IdentityObject", "hashed": false, "identityType": "emailAddress", "identityHash": "noor@student.example"}}
+	}))
+	world.Publish(refreshes, []byte(`{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"`+doc.ID()+`","badge":{"issuer":"`+doc.IssuerID()+`"}}`))
+	r, err := verifierWith(t, world, withRefresh).Verify(t.Context(), doc.Bytes())
+	require.NoError(t, err, outline(r))
+	note, _ := found(r, verify.StageStatus, "refresh.failed")
+	require.Equal(t, "the refresh service answered with another badge", note.Message)
+}
+
 // A service that cannot be asked leaves the badge as it is (C-108).
 func TestRefreshUnreachable(t *testing.T) {
 	for name, c := range map[string]struct {

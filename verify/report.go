@@ -118,7 +118,9 @@ func (r *Report) Binding() Binding { return r.binding }
 func (r *Report) At() time.Time { return r.at }
 
 // Document returns what was judged, or nil if it could not be read. With a
-// refresh service it is the credential that replaced the one handed in.
+// refresh service it is the credential that replaced the one handed in, and for
+// a badge from before Open Badges 3.0 the one that its host publishes or that
+// was signed, with its class and issuer inside.
 func (r *Report) Document() *badge.Document { return r.doc }
 
 // Verified returns the view of an accepted badge. For any other verdict it

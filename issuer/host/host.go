@@ -33,6 +33,9 @@ var ErrElsewhere = errors.New("host: the address is not below the base URL")
 // ErrNotFound is the error of a change to a page that does not exist.
 var ErrNotFound = errors.New("host: there is no such page")
 
+// ErrWithdrawn is the error of publishing a page that was withdrawn before.
+var ErrWithdrawn = errors.New("host: what was at the address has been withdrawn")
+
 // New returns a Host, or says what in cfg is missing or wrong.
 func New(cfg Config) (*Host, error) {
 	if cfg.Store == nil {
@@ -89,7 +92,8 @@ func hasDots(path string) bool {
 }
 
 // PublishPage publishes any page at an address below the base, in place of
-// what was there.
+// what was there. What was withdrawn does not come back: the error is then
+// ErrWithdrawn.
 func (h *Host) PublishPage(ctx context.Context, address string, p Page) error {
 	name, err := h.nameOf(address)
 	if err != nil {
@@ -101,5 +105,10 @@ func (h *Host) PublishPage(ctx context.Context, address string, p Page) error {
 	case len(p.Body) > maxPage:
 		return fmt.Errorf("host: a page of %d bytes, at most %d are published", len(p.Body), maxPage)
 	}
-	return h.store.Change(ctx, name, func(Page, bool) (Page, error) { return p, nil })
+	return h.store.Change(ctx, name, func(old Page, _ bool) (Page, error) {
+		if old.Gone {
+			return Page{}, fmt.Errorf("%w: %.64q", ErrWithdrawn, address)
+		}
+		return p, nil
+	})
 }

@@ -219,6 +219,10 @@ func TestRevoke(t *testing.T) {
 	require.Equal(t, 410, answer.StatusCode)
 	require.Empty(t, body)
 	require.ErrorIs(t, h.Revoke(t.Context(), "https://evil.example/1", ""), host.ErrElsewhere)
+	require.ErrorIs(t, h.Publish(t.Context(), d), host.ErrWithdrawn)
+	answer, _ = ask(h, "GET", "/assertions/1")
+	require.Equal(t, 410, answer.StatusCode)
+	require.NoError(t, h.Revoke(t.Context(), id, "another reason"))
 }
 
 func TestRevocationList(t *testing.T) {

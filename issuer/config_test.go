@@ -185,6 +185,7 @@ func TestConfigIsCopied(t *testing.T) {
 	cfg.Proofs[0].Signer.Method = school + "#changed"
 	cfg.Proofs[1].Scheme = proof.RS256
 	cfg.Profile.ID = "did:web:changed.example"
+	cfg.Profile.Type[0] = "Changed"
 	_, err := issue(t.Context(), i, func(c *badge.Credential) {
 		withContext(lab)(c)
 		atRoot("machine", `"laser"`)(c)

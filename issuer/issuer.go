@@ -107,8 +107,13 @@ func New(cfg Config) (*Issuer, error) {
 	default:
 		return nil, fmt.Errorf("issuer: Config.Version is %.64q, wanted badge.OB3 or badge.OB2", cfg.Version)
 	}
+	version := cmp.Or(cfg.Version, badge.OB3)
+	written, err := badge.BuildProfile(version, cfg.Profile)
+	if err != nil {
+		return nil, fmt.Errorf("issuer: Config.Profile: %w", err)
+	}
 	i := &Issuer{
-		version: cmp.Or(cfg.Version, badge.OB3), profile: cfg.Profile, extensions: slices.Clone(cfg.Extensions),
+		version: version, profile: written.Profile(), extensions: slices.Clone(cfg.Extensions),
 		now: cfg.Now, newID: cfg.NewID, newSalt: cfg.NewSalt,
 		workers: cfg.Workers, progress: cfg.Progress,
 	}
@@ -174,6 +179,7 @@ func (i *Issuer) add(p Proof, wrapped bool) error {
 	if err != nil {
 		return err
 	}
+	p.Options.PreviousProof, p.Options.Mandatory = slices.Clone(p.Options.PreviousProof), slices.Clone(p.Options.Mandatory)
 	i.embeds = i.embeds || !p.Scheme.Token()
 	if i.version == badge.OB2 {
 		i.creator = p.Signer.Method

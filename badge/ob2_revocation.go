@@ -3,6 +3,7 @@ package badge
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
@@ -32,8 +33,16 @@ type RevocationList struct {
 	Extra   map[string]json.RawMessage `json:"-"`
 }
 
-// MarshalJSON returns l as a JSON object that holds all of it.
-func (l RevocationList) MarshalJSON() ([]byte, error) { return views().Encode(l) }
+// MarshalJSON returns l as a JSON object that holds all of it. A list without
+// entries says that it has none.
+func (l RevocationList) MarshalJSON() ([]byte, error) {
+	if len(l.Revoked) == 0 {
+		extra := map[string]json.RawMessage{"revokedAssertions": json.RawMessage("[]")}
+		maps.Copy(extra, l.Extra)
+		l.Extra = extra
+	}
+	return views().Encode(l)
+}
 
 // RevokedAssertion is one entry of a RevocationList: an assertion by its id or
 // its uid.

@@ -136,3 +136,12 @@ func TestRevocationListUnreadable(t *testing.T) {
 		})
 	}
 }
+
+// A list without entries is still a list.
+func TestRevocationListWithoutEntries(t *testing.T) {
+	text, err := badge.RevocationList{Context: []badge.Context{{URL: badge.ContextOB2}}, ID: "https://x.example/r", Type: []string{"RevocationList"}}.MarshalJSON()
+	require.NoError(t, err)
+	l, err := parsed(t, string(text)).RevocationList()
+	require.NoError(t, err)
+	require.Empty(t, l.Revoked)
+}

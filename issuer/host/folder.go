@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 )
@@ -26,8 +25,9 @@ import (
 //
 // Many programs may read a folder at a time, but only one may change it.
 type Folder struct {
-	root *os.Root
-	mu   sync.Mutex // held by Change
+	root    *os.Root
+	mu      sync.Mutex // held by Change
+	cleared bool       // of what a program that died has left unfinished
 }
 
 const (
@@ -37,7 +37,6 @@ const (
 )
 
 // OpenFolder opens the folder at path, and makes it where there is none.
-// What a program that died has left unfinished is removed.
 func OpenFolder(path string) (*Folder, error) {
 	if err := os.MkdirAll(path, folderMode); err != nil {
 		return nil, fmt.Errorf("host: %w", err)
@@ -46,15 +45,21 @@ func OpenFolder(path string) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("host: %w", err)
 	}
-	left, err := fs.Glob(root.FS(), temporaryName+"*")
+	return &Folder{root: root}, nil
+}
+
+// clear removes what a program that died has left unfinished. It is for the
+// one program that changes the folder: another one may be writing otherwise.
+func (f *Folder) clear() error {
+	left, err := fs.Glob(f.root.FS(), temporaryName+"*")
 	for _, name := range left {
-		err = errors.Join(err, root.Remove(name))
+		err = errors.Join(err, f.root.Remove(name))
 	}
 	if err != nil {
-		root.Close()
-		return nil, fmt.Errorf("host: clearing %s: %w", filepath.Base(path), err)
+		return fmt.Errorf("host: clearing the folder: %w", err)
 	}
-	return &Folder{root: root}, nil
+	f.cleared = true
+	return nil
 }
 
 // Close lets go of the folder.
@@ -96,6 +101,11 @@ func (f *Folder) Load(ctx context.Context, name string) (Page, bool, error) {
 func (f *Folder) Change(ctx context.Context, name string, change func(Page, bool) (Page, error)) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if !f.cleared {
+		if err := f.clear(); err != nil {
+			return err
+		}
+	}
 	old, ok, err := f.Load(ctx, name)
 	if err != nil {
 		return err

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"mime"
 	"net/netip"
 	"net/url"
 	"strings"
+	"unicode"
 )
 
 // Config says what is published where.
@@ -99,8 +101,8 @@ func (h *Host) PublishPage(ctx context.Context, address string, p Page) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case p.Type == "" || strings.ContainsAny(p.Type, "\r\n"):
+	switch _, _, bad := mime.ParseMediaType(p.Type); {
+	case bad != nil || strings.ContainsFunc(p.Type, unicode.IsControl):
 		return fmt.Errorf("host: the media type of a page is %.64q", p.Type)
 	case len(p.Body) > maxPage:
 		return fmt.Errorf("host: a page of %d bytes, at most %d are published", len(p.Body), maxPage)

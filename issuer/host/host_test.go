@@ -2,7 +2,9 @@ package host_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -60,7 +62,9 @@ func TestPublishPage(t *testing.T) {
 		require.ErrorIs(t, h.PublishPage(t.Context(), elsewhere, page), host.ErrElsewhere, elsewhere)
 	}
 	require.ErrorContains(t, h.PublishPage(t.Context(), h.URL("a"), host.Page{}), "media type")
-	require.ErrorContains(t, h.PublishPage(t.Context(), h.URL("a"), host.Page{Type: "a/b\r\nX: y"}), "media type")
+	for _, bad := range []string{"a/b\r\nX: y", "a/b;c=\x00", "a b", "a/b/c", "a/b, c/d"} {
+		require.ErrorContains(t, h.PublishPage(t.Context(), h.URL("a"), host.Page{Type: bad}), "media type", bad)
+	}
 	require.ErrorContains(t, h.PublishPage(t.Context(), h.URL("a"), host.Page{Type: "a/b", Body: make([]byte, 32<<20+1)}), "at most")
 	require.NoError(t, h.PublishPage(t.Context(), h.URL("a%20b/%C3%A9"), page))
 	answer, body := ask(h, "GET", "/p/a%20b/%C3%A9")
@@ -218,6 +222,11 @@ func TestRevoke(t *testing.T) {
 	answer, body = ask(h, "HEAD", "/assertions/1")
 	require.Equal(t, 410, answer.StatusCode)
 	require.Empty(t, body)
+	for _, accept := range []string{"image/png", "application/vc+jwt", "*/*;q=0", "text/html"} { // S24: gone counts, whatever was wished for
+		answer, _ = ask(h, "GET", "/assertions/1", "Accept", accept, "If-None-Match", "*")
+		require.Equal(t, 410, answer.StatusCode, accept)
+		require.Equal(t, "application/ld+json", answer.Header.Get("Content-Type"))
+	}
 	require.ErrorIs(t, h.Revoke(t.Context(), "https://evil.example/1", ""), host.ErrElsewhere)
 	require.ErrorIs(t, h.Publish(t.Context(), d), host.ErrWithdrawn)
 	answer, _ = ask(h, "GET", "/assertions/1")
@@ -239,4 +248,39 @@ func TestRevocationList(t *testing.T) {
 		{"id":"urn:uuid:1","revoked":true,"revocationReason":"second"},{"id":"urn:uuid:2","revoked":true}]}`, body)
 	require.NoError(t, h.PublishPage(t.Context(), list, host.Page{Type: "text/plain", Body: []byte("{}")}))
 	require.ErrorContains(t, h.RevokeSigned(t.Context(), list, "urn:uuid:1", ""), "no revocation list")
+}
+
+// C-142: a list that comes from elsewhere keeps what it says, and a list that
+// nobody could read is not published.
+func TestRevocationListOfOthers(t *testing.T) {
+	h := newHost(t, base)
+	list, issuerID := h.URL("revoked"), h.URL("issuer")
+	require.NoError(t, h.PublishPage(t.Context(), list, host.Page{Type: "application/json", Body: []byte(`{"@context":"https://w3id.org/openbadges/v2","id":"` + list + `",
+		"type":"RevocationList","issuer":"` + issuerID + `","revokedAssertions":["urn:uuid:1",{"id":"urn:uuid:2"},{"uid":"u3"},{"id":"urn:uuid:4","revoked":false}],"note":"kept"}`)}))
+	require.NoError(t, h.RevokeSigned(t.Context(), list, "urn:uuid:5", ""))
+	_, body := ask(h, "GET", "/revoked")
+	require.Contains(t, body, `"note":"kept"`)
+	d, err := badge.Parse([]byte(body))
+	require.NoError(t, err)
+	l, err := d.RevocationList()
+	require.NoError(t, err)
+	for _, name := range []string{"urn:uuid:1", "urn:uuid:2", "urn:uuid:5"} {
+		_, revoked := l.Find(name, "")
+		require.True(t, revoked, name)
+	}
+	_, revoked := l.Find("", "u3")
+	require.True(t, revoked)
+	_, revoked = l.Find("urn:uuid:4", "")
+	require.False(t, revoked)
+	require.ErrorContains(t, h.PublishRevocationList(t.Context(), list, "https://other.example"), issuerID)
+
+	for n := range 5000 {
+		l.Revoked = append(l.Revoked, badge.RevokedAssertion{UID: fmt.Sprint(n)})
+	}
+	l.Revoked = l.Revoked[:5000]
+	full, err := json.Marshal(l)
+	require.NoError(t, err)
+	require.NoError(t, h.PublishPage(t.Context(), list, host.Page{Type: "application/json", Body: full}))
+	require.ErrorIs(t, h.RevokeSigned(t.Context(), list, "urn:uuid:6", ""), host.ErrListFull)
+	require.NoError(t, h.RevokeSigned(t.Context(), list, "urn:uuid:5", "again"))
 }

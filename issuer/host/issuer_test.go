@@ -249,3 +249,28 @@ func Example() {
 	// 200 application/vc+ld+json
 	// rejected status.revoked
 }
+
+// A list is signed by one issuer, and places that were handed out once are not
+// handed out again.
+func TestStatusListOfOthers(t *testing.T) {
+	store := host.NewMemory()
+	h, err := host.New(host.Config{Base: base, Store: store})
+	require.NoError(t, err)
+	i, err := newSchool(school)
+	require.NoError(t, err)
+	other, err := newSchool("did:web:other.example")
+	require.NoError(t, err)
+	list := h.URL("status/1")
+	require.NoError(t, h.PublishStatusList(t.Context(), i, list, status.Revocation))
+	require.ErrorContains(t, h.PublishStatusList(t.Context(), other, list, status.Revocation), school)
+	entry, err := h.TakePlace(t.Context(), list, status.Revocation)
+	require.NoError(t, err)
+	require.ErrorContains(t, h.SetStatus(t.Context(), other, entry, 1), school)
+	require.NoError(t, store.Change(t.Context(), "places of /status/1", func(old host.Page, found bool) (host.Page, error) {
+		require.True(t, found)
+		old.Body = old.Body[1:]
+		return old, nil
+	}))
+	_, err = h.TakePlace(t.Context(), list, status.Revocation)
+	require.ErrorContains(t, err, "damaged")
+}

@@ -48,7 +48,10 @@ func (h *Host) answer(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Vary", "Accept")
 	mediaType, ok := negotiate(r.Header.Values("Accept"), p.Type)
-	if !ok {
+	switch {
+	case !ok && p.Gone: // which counts whatever was wished for
+		mediaType = p.Type
+	case !ok:
 		http.Error(w, "the page is of type "+strings.Join(alternatives(p.Type), " or "), http.StatusNotAcceptable)
 		return
 	}

@@ -17,9 +17,10 @@ import (
 // which badge a verifier asks about (Bitstring Status List §6.1).
 const listPlaces = 131072
 
-// ErrListFull is the error of a status list without a free place: use another
-// address for the next list.
-var ErrListFull = errors.New("host: the status list has no free place")
+// ErrListFull is the error of a status list without a free place, and of a
+// revocation list that is too long to be read: use another address for the next
+// list.
+var ErrListFull = errors.New("host: the list is full")
 
 // PublishStatusList publishes a status list of an issuer in which no badge is
 // revoked or suspended yet; purpose is status.Revocation or status.Suspension.
@@ -42,10 +43,13 @@ func (h *Host) TakePlace(ctx context.Context, list, purpose string) (badge.Crede
 		return badge.CredentialStatus{}, err
 	}
 	place := -1
-	err = h.store.Change(ctx, placesOf(name), func(old Page, _ bool) (Page, error) {
+	err = h.store.Change(ctx, placesOf(name), func(old Page, found bool) (Page, error) {
 		taken := old.Body
-		if len(taken) != listPlaces/8 {
+		switch {
+		case !found:
 			taken = make([]byte, listPlaces/8)
+		case len(taken) != listPlaces/8: // starting anew would hand out places twice
+			return Page{}, fmt.Errorf("host: the note of which places of %.64q are taken is damaged", list)
 		}
 		if place, err = freePlace(taken); err != nil {
 			return Page{}, err
@@ -106,8 +110,8 @@ func (h *Host) changeStatus(ctx context.Context, i *issuer.Issuer, list string, 
 	return h.store.Change(ctx, name, func(old Page, found bool) (Page, error) {
 		var l *status.List
 		if found {
-			if l, err = readList(old.Body); err != nil {
-				return Page{}, fmt.Errorf("host: the page at %.64q is no status list: %w", list, err)
+			if l, err = readList(old.Body, i.ID()); err != nil {
+				return Page{}, fmt.Errorf("host: the page at %.64q is no status list of this issuer: %w", list, err)
 			}
 		}
 		if l, err = change(l); err != nil {
@@ -121,10 +125,13 @@ func (h *Host) changeStatus(ctx context.Context, i *issuer.Issuer, list string, 
 	})
 }
 
-func readList(body []byte) (*status.List, error) {
+func readList(body []byte, issuerID string) (*status.List, error) {
 	d, err := badge.Parse(body)
 	if err != nil {
 		return nil, err
+	}
+	if d.IssuerID() != issuerID {
+		return nil, fmt.Errorf("it is signed by %.64q", d.IssuerID())
 	}
 	subject, _ := d.At("/credentialSubject")
 	l, _, err := status.ParseList(subject, status.Options{})

@@ -73,8 +73,8 @@ var rows = []row{
 type result struct{ nanoseconds, bytes, objects float64 }
 
 func main() {
-	rounds := flag.Int("rounds", 7, "how often everything is measured")
-	period := flag.Duration("time", 500*time.Millisecond, "how long each benchmark runs in a round")
+	rounds := flag.Int("rounds", 15, "how often everything is measured")
+	period := flag.Duration("time", 200*time.Millisecond, "how long each benchmark runs in a round")
 	flag.Parse()
 	if err := run(*rounds, *period); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)

@@ -184,9 +184,13 @@ func (e *encoder) string(s string) *Error {
 func writeString(e *encoder, v reflect.Value) *Error { return e.string(v.String()) }
 
 func writeNumber(e *encoder, v reflect.Value) *Error {
-	written, err := e.raw([]byte(v.String()))
-	if err == nil && (written.Kind() != Number || written.Raw() != v.String()) {
-		err = unencodable("%s is no JSON number", quote(v.String()))
+	p := parser{text: &text{src: v.String()}}
+	err := p.number()
+	if err == nil && p.pos < len(p.src) {
+		err = p.fail(CodeTrailing, p.pos, "%s follows the number, nothing may", p.found())
+	}
+	if err == nil {
+		e.buf = append(e.buf, p.src...)
 	}
 	return err
 }

@@ -19,16 +19,17 @@ const (
 	codeNever       = "edubadges.never_expires"       // a time that stands for never
 )
 
-// Codes of ParseExtension, Locate and their like.
+// Codes of ParseExtension, Members, Locate and their like.
 const (
-	codeExtension = "edubadges.extension" // a member is no extension of edubadges, or one without its value
+	codeExtension = "edubadges.extension" // a member is no extension of edubadges, is one without its value, or is given twice
 	codeAddress   = "edubadges.address"   // an address is none of a known deployment
 	codeEntityID  = "edubadges.entity_id" // an entity id is not 16 bytes in base64url
 )
 
-// Codes of Convert.
+// Codes of Convert and Offer.
 const (
-	codeLost = "edubadges.lost" // the profile of eduCredentials cannot say what the badge says
+	codeLost = "edubadges.lost" // the words that a badge is converted to cannot say what it says
+	codeKind = "edubadges.kind" // the document to convert is no award
 )
 
 // Codes of Check.

@@ -5,8 +5,9 @@
 // written in. [Extensions] and [Educredentials] are what package verify and
 // badge.Validate need to know of them. [Check] and [AnnexI] judge a badge by
 // the rules of its type, and by what the European recommendation asks of a
-// micro-credential. [Convert] says in the words of the next badges what one
-// of today says, and names what they cannot say.
+// micro-credential. [Convert] and [Offer] say in the words of the next badges,
+// and in those for agents, what one of today says, and name what they cannot
+// say. Badges of today are written with package badge and [Members].
 //
 // # Dialects
 //

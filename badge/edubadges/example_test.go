@@ -1,6 +1,8 @@
 package edubadges_test
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -33,6 +35,49 @@ func Example() {
 	// Rapid Prototyping in en takes 4 hours
 	// warning edubadges.language found "en_EN", which stands for "en"
 	// error edubadges.missing the learning outcome is missing, which a badge of the type extra_curricular has
+}
+
+// A badge of today is a lean assertion, a class with extensions, and an issuer
+// with extensions: three documents, each for its own address.
+func ExampleMembers() {
+	const api = "https://api.edubadges.nl/public/"
+	const assertionID, classID, issuerID = api + "assertions/a41jSgmsSh6Sa1xcVUku5Q", api + "badges/EqLuTedxSEaQneSmWWlF4g", api + "issuers/lQ67BQQQS-eBx5syJGpazg"
+	salt := [16]byte{1} // random, and new for each award
+
+	assertion, err1 := badge.Build(badge.OB2, badge.Credential{
+		ID: assertionID, ValidFrom: "2026-05-01T10:20:30Z",
+		Subject: badge.Subject{
+			Identifier:  []badge.IdentityObject{badge.HashIdentity("id", "5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d", salt)},
+			Achievement: badge.Achievement{ID: classID},
+		},
+		Extra: map[string]json.RawMessage{"verification": json.RawMessage(`{"type":"HostedBadge"}`)},
+	})
+	aboutClass, err2 := edubadges.Members(
+		edubadges.TextExtension(edubadges.Language, "nl_NL"),
+		edubadges.NumberExtension(edubadges.TimeInvestment, "4"),
+	)
+	class, err3 := badge.BuildAchievement(badge.OB2, badge.Achievement{
+		ID: classID, Name: "Rapid Prototyping", Description: "Makes things", Criteria: badge.Criteria{Narrative: "Make three things"},
+		Image: &badge.Image{ID: classID + "/image"}, Creator: &badge.Profile{ID: issuerID}, Extra: aboutClass,
+	})
+	aboutIssuer, err4 := edubadges.Members(edubadges.TextExtension(edubadges.InstitutionName, "Hogeschool"))
+	issuer, err5 := badge.BuildProfile(badge.OB2, badge.Profile{
+		ID: issuerID, Type: []string{"Issuer"}, Name: "Stadslab", URL: "https://school.example", Email: "badges@school.example", Extra: aboutIssuer,
+	})
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, d := range []*badge.Document{assertion, class, issuer} {
+		fmt.Println(d.Kind(), "with", len(badge.Validate(d, edubadges.Extensions()...)), "problems")
+	}
+	e := edubadges.Read(assertion, class, issuer)
+	fmt.Printf("%s: %s, %s hours, by %s of %s\n", e.Dialect, e.Name.Text, e.TimeInvestment.Text, e.Issuer.Text, e.InstitutionName.Text)
+	// Output:
+	// credential with 0 problems
+	// achievement with 0 problems
+	// profile with 0 problems
+	// hosted: Rapid Prototyping, 4 hours, by Stadslab of Hogeschool
 }
 
 // A class is held to the schemas of its extensions, wherever these say that

@@ -131,3 +131,21 @@ func (x Extension) Member() (name string, raw json.RawMessage, err error) {
 	}
 	return prefix + string(def.name), doc.JSON(), nil
 }
+
+// Members returns extensions as the view of a class, an issuer or an assertion
+// has them: in Extra, by the names that Member gives. The error is that of
+// Member, or says that two have one name.
+func Members(all ...Extension) (map[string]json.RawMessage, error) {
+	members := map[string]json.RawMessage{}
+	for _, x := range all {
+		name, raw, err := x.Member()
+		if err != nil {
+			return nil, err
+		}
+		if members[name] != nil {
+			return nil, &badge.ParseError{Code: codeExtension, Message: fmt.Sprintf("there are two extensions %s", x.Name)}
+		}
+		members[name] = raw
+	}
+	return members, nil
+}

@@ -119,4 +119,8 @@ func TestExtensionErrors(t *testing.T) {
 		_, _, err := x.extension.Member()
 		require.Equal(t, x.code, codeOf(err))
 	}
+	_, err := edubadges.Members(edubadges.NumberExtension(edubadges.ECTS, "1"), edubadges.NumberExtension(edubadges.ECTS, "2"))
+	require.Equal(t, "edubadges.extension", codeOf(err))
+	_, err = edubadges.Members(edubadges.TextExtension("FacultyExtension", "x"))
+	require.Equal(t, "edubadges.extension", codeOf(err))
 }

@@ -1,9 +1,7 @@
 package edubadges
 
 import (
-	"encoding/json"
 	"fmt"
-	"path"
 	"slices"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -20,15 +18,11 @@ import (
 // with the code edubadges.lost. Nothing is invented: what the profile demands
 // and the badge does not say is missing, and badge.Validate finds it. The
 // result is a new document, not signed, with the ids that newID gives. The
-// error is a *badge.ParseError, that of badge.Convert or badge.Build.
+// error is a *badge.ParseError: of badge.Convert or badge.Build, or with the
+// code edubadges.kind for a document that is no award.
 func Convert(d *badge.Document, newID func(old string) string, further ...*badge.Document) (*badge.Document, []Finding, error) {
-	w := profileWriter{e: Read(d, further...), newID: newID, terms: map[string]json.RawMessage{}}
-	converted, err := w.generic(place{doc: d})
+	w, err := newConversion(d, newID, further)
 	if err != nil {
-		return nil, nil, err
-	}
-	w.c = converted.Credential()
-	if err := w.gather(); err != nil {
 		return nil, nil, err
 	}
 	w.achievement()
@@ -60,80 +54,6 @@ var withoutPlace = []struct {
 	{func(e Edubadge) Fact { return e.Holder }, "the name of a holder is not part of a badge"},
 }
 
-// profileWriter is one call of Convert.
-type profileWriter struct {
-	e       Edubadge
-	newID   func(string) string
-	c       badge.Credential
-	terms   map[string]json.RawMessage // of the achievement
-	changed []Finding                  // what badge.Convert says
-	lost    []Finding
-	judged  []Fact // what the profile says, or is known not to say
-}
-
-// generic converts a document as any Open Badge.
-func (w *profileWriter) generic(p place) (*badge.Document, error) {
-	converted, changes, err := badge.Convert(p.doc, badge.OB3, w.newID)
-	for _, c := range changes {
-		w.changed = append(w.changed, Finding{badge.Problem{Code: c.Code, Path: c.Path, Message: c.Message, Severity: badge.Warning}, p.n})
-	}
-	return converted, err
-}
-
-// gather takes the class and the issuer from documents of their own, where the
-// badge only links to them.
-func (w *profileWriter) gather() error {
-	a, issuer := &w.c.Subject.Achievement, &w.c.Issuer
-	for _, p := range slices.Concat(w.e.sources.class, w.e.sources.issuer) {
-		class := p.doc.Kind() == badge.KindAchievement && a.Name == ""
-		profile := p.doc.Kind() == badge.KindProfile && issuer.Name == ""
-		if p.n == 0 || !class && !profile {
-			continue
-		}
-		converted, err := w.generic(p)
-		if err != nil {
-			return err
-		}
-		if profile {
-			*issuer = converted.Profile()
-			continue
-		}
-		*a = converted.Achievement()
-		w.say(Fact{Path: "/badge"})
-		if a.Creator != nil {
-			*issuer, a.Creator = *a.Creator, nil
-		}
-	}
-	return nil
-}
-
-// findings returns what was lost. A change that badge.Convert tells of a member
-// is none where the profile says what the member says, and is told once where
-// it does not.
-func (w *profileWriter) findings() []Finding {
-	kept := slices.DeleteFunc(w.changed, func(c Finding) bool {
-		return slices.ContainsFunc(w.judged, func(f Fact) bool {
-			object := path.Dir(f.Path)
-			_, extension := definitionNamed(path.Base(object))
-			return c.Document == f.Document && (c.Path == f.Path || c.Path == object && extension)
-		})
-	})
-	all := append(kept, w.lost...)
-	slices.SortStableFunc(all, func(a, b Finding) int { return a.Document - b.Document })
-	return all
-}
-
-// lose records a fact that the profile cannot say.
-func (w *profileWriter) lose(f Fact, format string, args ...any) {
-	w.judged = append(w.judged, f)
-	if f.Given() {
-		w.lost = append(w.lost, Finding{badge.Problem{Code: codeLost, Path: f.Path, Message: fmt.Sprintf(format, args...), Severity: badge.Warning}, f.Document})
-	}
-}
-
-// say records facts that the profile says.
-func (w *profileWriter) say(facts ...Fact) { w.judged = append(w.judged, facts...) }
-
 // Today's values in the words of the profile. What is in neither table has no
 // counterpart: that of a personalised assessment is for SURF to say.
 var (
@@ -146,7 +66,7 @@ var (
 )
 
 // achievement writes the terms of the profile.
-func (w *profileWriter) achievement() {
+func (w *conversion) achievement() {
 	a := &w.c.Subject.Achievement
 	w.c.Context = append(w.c.Context, badge.Context{URL: ContextEducredential})
 	a.Type = append(a.Type, classEducredential)
@@ -161,23 +81,8 @@ func (w *profileWriter) achievement() {
 	a.Extra = w.terms
 }
 
-// number writes one number.
-func (w *profileWriter) number(term string, f Fact) {
-	values := f.List()
-	if len(values) != 1 {
-		w.lose(f, "the profile has one number as %s", term)
-		return
-	}
-	if _, ok := (Fact{Text: values[0]}).Number(); ok && json.Valid([]byte(values[0])) {
-		w.terms[term] = json.RawMessage(values[0])
-		w.say(f)
-		return
-	}
-	w.lose(f, "found %s, the profile has a number as %s", quoted(f.Text), term)
-}
-
 // word writes the one word of the profile that all parts of a list come to.
-func (w *profileWriter) word(term string, f Fact, words map[string]string) {
+func (w *conversion) word(term string, f Fact, words map[string]string) {
 	var found []string
 	for _, part := range f.List() {
 		word, known := words[part]
@@ -195,7 +100,7 @@ func (w *profileWriter) word(term string, f Fact, words map[string]string) {
 }
 
 // supervision writes two booleans as one of four words.
-func (w *profileWriter) supervision() {
+func (w *conversion) supervision() {
 	supervised, ok1 := w.e.Supervised.Bool()
 	identified, ok2 := w.e.IdentityVerified.Bool()
 	if ok2 {
@@ -227,7 +132,7 @@ func (w *profileWriter) supervision() {
 const levelBase = "http://data.europa.eu/snb/eqf/"
 
 // alignments writes the level and the quality assurance.
-func (w *profileWriter) alignments() {
+func (w *conversion) alignments() {
 	all := &w.c.Subject.Achievement.Alignment
 	verified, stated := w.e.EQFVerified.Bool()
 	w.say(w.e.EQFVerified)
@@ -253,7 +158,7 @@ func (w *profileWriter) alignments() {
 }
 
 // grade writes the result, and the description that it has to refer to.
-func (w *profileWriter) grade() {
+func (w *conversion) grade() {
 	a := &w.c.Subject.Achievement
 	if !w.e.Grade.Given() {
 		return
@@ -269,7 +174,7 @@ func (w *profileWriter) grade() {
 }
 
 // issuer names the institution, of which the issuer of 2.0 is a department.
-func (w *profileWriter) issuer() {
+func (w *conversion) issuer() {
 	e, issuer := w.e, &w.c.Issuer
 	if e.InstitutionName.Given() && e.InstitutionName.Text != issuer.Name {
 		w.lose(e.Issuer, "the issuer of the profile is the institution, and nothing names its department")
@@ -290,7 +195,7 @@ func (w *profileWriter) issuer() {
 }
 
 // schemas names the schemas that a badge of its type follows.
-func (w *profileWriter) schemas() {
+func (w *conversion) schemas() {
 	names := map[BadgeType]string{MicroCredential: "microcredential", Regular: "regular", ExtraCurricular: "extracurricular"}
 	typ := BadgeType(w.e.Type.Meaning())
 	name, known := names[typ]

@@ -128,12 +128,18 @@ func TestConvertErrors(t *testing.T) {
 	for name, row := range map[string]struct{ text, code string }{
 		"revoked":       {`{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://api.edubadges.nl/public/assertions/a41jSgmsSh6Sa1xcVUku5Q","revoked":true}`, "convert.revoked"},
 		"another model": {agent, "convert.version"},
+		"a class":       {badgeClass, "edubadges.kind"},
+		"an issuer":     {issuerDoc, "edubadges.kind"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := edubadges.Convert(parse(t, row.text), renewed)
 			wrong := (*badge.ParseError)(nil)
 			require.ErrorAs(t, err, &wrong)
 			require.Equal(t, row.code, wrong.Code)
+			d, lost, err := edubadges.Offer(parse(t, row.text), offerID, renewed)
+			require.ErrorAs(t, err, &wrong)
+			require.Equal(t, row.code, wrong.Code)
+			require.True(t, d == nil && lost == nil)
 		})
 	}
 }

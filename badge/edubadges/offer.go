@@ -1,0 +1,89 @@
+package edubadges
+
+import (
+	"encoding/json"
+	"slices"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// offered are the extensions that an offer has a term for.
+var offered = []Name{Language, ECTS, EducationProgramIdentifier}
+
+// Offer writes an edubadge of Open Badges 2.0 in the dialect Agent: the request
+// that has the agent of a wallet sign a badge of Open Badges 3.0, and offer it
+// to its holder under offerID, a UUID. Documents, ids and errors are those of
+// Convert.
+//
+// An offer has room for little: a finding with the code edubadges.lost names
+// each member that it has no place for, beside those of badge.Convert. Some of
+// what edubadges itself writes is not repeated: the achievement has the id of
+// the class and not of the award, the hash of an eduID is not called that of an
+// e-mail address, and the language is a tag of BCP 47.
+func Offer(d *badge.Document, offerID string, newID func(old string) string, further ...*badge.Document) (*badge.Document, []Finding, error) {
+	w, err := newConversion(d, newID, further)
+	if err != nil {
+		return nil, nil, err
+	}
+	w.say(w.e.Language)
+	w.number("ECTS", w.e.ECTS)
+	w.text("educationProgramIdentifier", w.e.ProgramIdentifier)
+	w.text("participationType", w.e.Participation)
+	s := w.e.sources
+	w.without(s.assertion, "id", "recipient", "badge", "issuedOn", "expires")
+	w.without(s.class, "id", "name", "description", "image", "criteria", "alignment", "issuer", "participation")
+	w.without(s.issuer, "id", "name")
+
+	a := w.c.Subject.Achievement
+	made, err := badge.Build(badge.OB3, badge.Credential{
+		ID: w.c.ID, ValidFrom: w.c.ValidFrom, ValidUntil: w.c.ValidUntil,
+		Issuer: badge.Profile{ID: w.c.Issuer.ID, Name: w.c.Issuer.Name},
+		Subject: badge.Subject{Identifier: w.c.Subject.Identifier, Achievement: badge.Achievement{
+			ID: a.ID, Name: a.Name, Description: a.Description, Criteria: a.Criteria, Image: a.Image,
+			InLanguage: w.e.Language.Meaning(), Alignment: a.Alignment, Extra: w.terms,
+		}},
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	request, err := badge.Parse(request(offerID, made))
+	return request, w.findings(), err
+}
+
+// request writes what an agent is sent. It adds contexts and types by itself.
+func request(offerID string, made *badge.Document) []byte {
+	credential := object{}
+	for name, m := range made.Root().Members() {
+		if name != "@context" && name != "type" {
+			credential[name] = json.RawMessage(m.Raw())
+		}
+	}
+	var expires any = "never"
+	if until := credential["validUntil"]; until != nil {
+		expires = until
+	}
+	return encoded(object{"offerId": offerID, "credentialConfigurationId": "openbadge_credential", "expiresAt": expires, "credential": credential})
+}
+
+// text writes a fact as a string, lists as they stand.
+func (w *conversion) text(term string, f Fact) {
+	if f.Given() {
+		w.terms[term] = encoded(f.Text)
+		w.say(f)
+	}
+}
+
+// without records the members that an offer has no place for, but for those
+// that has names.
+func (w *conversion) without(objects []place, has ...string) {
+	for _, p := range objects {
+		for name := range p.doc.Root().At(p.path).Members() {
+			m := p.member(name)
+			def, extension := definitionFor(name, m)
+			known := slices.Contains(has, name) || name == "@context" || name == "type" || extension && slices.Contains(offered, def.name)
+			if f := m.fact(); !known && f.Given() {
+				w.lose(f, "an offer has no place for the member %s", quoted(name))
+			}
+		}
+	}
+}

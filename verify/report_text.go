@@ -119,7 +119,7 @@ func (r *Report) writeClaims(b *strings.Builder, indent string) {
 	switch {
 	case r.confirmed(StageSignature):
 		line("key", bindingWords[r.binding])
-	case r.confirmed(StageOrigin):
+	case r.confirmed(StageOrigin) && r.binding == BindingHosted:
 		line("hosted", "unsigned: it is what the issuer's web site says now")
 	}
 }

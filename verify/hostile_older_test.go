@@ -53,6 +53,7 @@ func TestHostedForgedIssuer(t *testing.T) {
 	require.Equal(t, verify.BindingNone, r.Binding())
 	requireCheck(t, r, verify.StageTrust, verify.Warned, "trust.anyone")
 	require.Contains(t, r.String(), "nothing confirms it")
+	require.NotContains(t, r.String(), "the issuer's web site says")
 }
 
 // H05: a page of the forger cannot call itself by an address of another host,
@@ -242,6 +243,19 @@ func TestHostileSigned20(t *testing.T) {
 		r := judgeOlder(t, presented, s.pages(t), verify.Config{Keys: map[string][]proof.Key{evil20: pinned}})
 		require.Equal(t, "rejected key.unnamed", outcome20(r))
 	})
+}
+
+// The report of an endorsement that stands in the wrong place says where it
+// claims another.
+func TestEndorsement20OfAnother(t *testing.T) {
+	const at = old20 + "/endorsements/1"
+	s := newSite(t).set(issuer1, "endorsement", at)
+	s[at] = map[string]any{"@context": badge.ContextOB2, "type": "Endorsement", "id": at, "issuer": issuer1, "issuedOn": "2026-09-01T10:00:00Z",
+		"claim": map[string]any{"id": class1}, "verification": map[string]any{"type": "HostedBadge"}}
+	r := judgeOlder(t, s.text(t, assertion1), s.pages(t), verify.Config{})
+	require.Equal(t, "rejected endorsement.not_genuine", outcome20(r))
+	inside := r.Nested()[0].Report.Decisive()
+	require.Equal(t, []string{"endorsement.subject", "/claim"}, []string{inside.Code, inside.Path})
 }
 
 // A badge is not to blame for what the host of a linked endorsement does.

@@ -37,7 +37,7 @@ func (s *session) judge(ctx context.Context, doc *badge.Document, as role) *Repo
 	if doc.Version().Before3() {
 		return s.older(ctx, doc, as)
 	}
-	r := &Report{doc: doc, at: s.now, checks: make([]Check, 0, usualChecks)}
+	r := &Report{given: doc, doc: doc, at: s.now, checks: make([]Check, 0, usualChecks)}
 	r.add(documentCheck(doc), Check{Stage: StageOrigin, Status: Skipped, Code: codeOriginSigned,
 		Message: "the badge carries its proof with it, no host has to confirm it"})
 	r.add(s.structure(doc, as)...)

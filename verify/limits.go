@@ -10,6 +10,7 @@ const (
 	maxStatuses     = 8                // status entries of one credential
 	maxDifferences  = 20               // places that are told where a copy of a hosted badge differs
 	maxKeys         = 8                // keys of one profile that are tried
+	maxAddress      = 2 << 10          // bytes of an address, as elsewhere in this module
 	maxShown        = 100              // characters of a badge's own text in a message
 
 	maxFetchTime = 30 * time.Second // how long a verification may take that has a Fetcher

@@ -20,7 +20,7 @@ var olderPages = map[badge.Kind]FetchKind{
 // itself what its own address gives. What was handed in serves to find the
 // address and for nothing else (OB 2.0 "Hosted Verification").
 func (s *session) older(ctx context.Context, presented *badge.Document, as role) *Report {
-	r := &Report{doc: presented, at: s.now, checks: make([]Check, 0, usualChecks)}
+	r := &Report{given: presented, doc: presented, at: s.now, checks: make([]Check, 0, usualChecks)}
 	r.add(documentCheck(presented))
 	doc, changes, err := badge.Upgrade(presented, as.at)
 	if err != nil {

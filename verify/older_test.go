@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -97,10 +98,17 @@ func TestHosted(t *testing.T) {
 	require.Equal(t, "Soldering", c.Subject.Achievement.Name)
 	require.Equal(t, "The School", c.Issuer.Name)
 	require.Contains(t, r.String(), "unsigned")
+	sum := fmt.Sprintf("%x", sha256.Sum256(s.text(t, assertion1)))
+	require.Contains(t, r.String(), sum, "the digest is that of what was handed in")
+	report, err := json.Marshal(r)
+	require.NoError(t, err)
+	require.Contains(t, string(report), sum)
 
 	t.Run("by its address", func(t *testing.T) {
 		r := judgeOlder(t, []byte(" "+assertion1+"\n"), s.pages(t), verify.Config{})
 		require.Equal(t, "accepted origin.hosted", outcome20(r))
+		r = judgeOlder(t, []byte(assertion1+strings.Repeat("2", 2<<10)), s.pages(t), verify.Config{})
+		require.Equal(t, "inconclusive fetch.url", outcome20(r), "IRIs have at most 2,048 bytes")
 		r = judgeOlder(t, []byte(assertion1+"2"), s.pages(t), verify.Config{})
 		require.Equal(t, "inconclusive fetch.failed", outcome20(r))
 	})
@@ -276,6 +284,7 @@ func TestHostedScope(t *testing.T) {
 		{"H01 dots", `{"startsWith":["` + old20 + `/a/","` + class1 + `"]}`, old20 + "/a/../assertions/1", bad},
 		{"H01 escaped dots", `{"startsWith":["` + old20 + `/a/","` + class1 + `"]}`, old20 + "/a/%2e%2E/assertions/1", bad},
 		{"H01 escaped slash", `{"startsWith":["` + old20 + `/a/","` + class1 + `"]}`, old20 + "/a/..%2Fassertions/1", bad},
+		{"H01 dots with a parameter", `{"startsWith":["` + old20 + `/a/","` + class1 + `"]}`, old20 + "/a/..;x=1/assertions/1", bad},
 		{"H01 two slashes", `{"startsWith":["` + old20 + `/a/","` + class1 + `"]}`, old20 + "/a//assertions/1", bad},
 		{"H01 user", `{"startsWith":"https://badges.school.example@evil.example"}`, assertion1, bad},
 		{"H01 http", `{"startsWith":"http://badges.school.example"}`, assertion1, bad},

@@ -54,7 +54,8 @@ type Nested struct {
 // Report is what was asked about a badge and what came of it. It cannot be
 // changed; its verdict is computed from its checks.
 type Report struct {
-	doc     *badge.Document
+	given   *badge.Document // as it came; of older badges its issuer's host says the rest
+	doc     *badge.Document // that was judged
 	at      time.Time
 	binding Binding
 	checks  []Check

@@ -95,7 +95,7 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 		out.JudgedAt = r.at.UTC().Format(time.RFC3339Nano)
 	}
 	if r.doc != nil {
-		out.Document = &documentJSON{Kind: r.doc.Kind(), Version: r.doc.Version(), SHA256: digest(r.doc.Bytes())}
+		out.Document = &documentJSON{Kind: r.doc.Kind(), Version: r.doc.Version(), SHA256: digest(r.given.Bytes())}
 		out.Claims = claimsOf(r.doc)
 	}
 	text, err := json.Marshal(out)

@@ -60,7 +60,7 @@ func (r *Report) write(b *strings.Builder, indent string) {
 		fmt.Fprintf(b, "%s  judged   as of %s\n", indent, stamp(r.at))
 	}
 	if r.doc != nil {
-		text := r.doc.Bytes()
+		text := r.given.Bytes()
 		fmt.Fprintf(b, "%s  bytes    %d, SHA-256 %s\n", indent, len(text), digest(text))
 	}
 	for _, c := range r.checks {

@@ -121,7 +121,11 @@ func (r scope) below(u, prefix *url.URL) bool {
 
 // plainPath refuses paths that a server may read as another one.
 func plainPath(path string) bool {
+	for segment := range strings.SplitSeq(path, "/") {
+		if name, _, _ := strings.Cut(segment, ";"); name == "." || name == ".." { // some take what follows a ; for no part of the name
+			return false
+		}
+	}
 	lower := strings.ToLower(path)
-	return !strings.Contains(path, "//") && !strings.Contains(path+"/", "/./") && !strings.Contains(path+"/", "/../") &&
-		!strings.Contains(lower, "%2e") && !strings.Contains(lower, "%2f") && !strings.Contains(lower, "%5c")
+	return !strings.Contains(path, "//") && !strings.Contains(lower, "%2e") && !strings.Contains(lower, "%2f") && !strings.Contains(lower, "%5c")
 }

@@ -167,6 +167,9 @@ var errNotWeb = errors.New("only https addresses with a host and without user in
 // webAddress parses an address that may be fetched at all. What hosts are
 // safe to connect to is the Fetcher's business.
 func webAddress(address string) (*url.URL, error) {
+	if len(address) > maxAddress {
+		return nil, errNotWeb
+	}
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.Opaque != "" ||
 		strings.ContainsAny(address, "\\ \t\r\n") {

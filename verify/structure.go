@@ -28,7 +28,11 @@ func (s *session) structure(doc *badge.Document, as role) []Check {
 		}
 	}
 	if as.endorsed != nil && doc.SubjectID() != *as.endorsed {
-		checks = append(checks, fail(codeInnerSubject, pathOf(doc, "credentialSubject"),
+		member := "credentialSubject"
+		if doc.Version().Before3() {
+			member = "claim"
+		}
+		checks = append(checks, fail(codeInnerSubject, pathOf(doc, member),
 			"the endorsement is about %s, and stands at %s", shown(doc.SubjectID()), shown(*as.endorsed))...)
 	}
 	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Status == Failed }) {

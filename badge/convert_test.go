@@ -287,6 +287,8 @@ func FuzzConvert(f *testing.F) {
 	f.Add(assertion2)
 	f.Add(award3)
 	f.Add(minimal)
+	f.Add(`{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["OpenBadgeCredential"],"credentialSubject":{"identifier":[{},{"0":"","identityType":"email"}]}}`)
+	f.Add(`{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["OpenBadgeCredential"],"credentialSubject":{"identifier":{"0":"","identityType":"email"}}}`)
 	for _, typ := range []string{"BadgeClass", "Issuer", "Endorsement"} {
 		f.Add(in2(typ, `,"claim":{"id":"a","x":1},"issuer":{"id":"b","type":["T"]},"name":"n","tags":"t","related":{"id":"r","type":"R"},"image":{"id":"i","type":"I"}`))
 	}

@@ -40,7 +40,8 @@ func (c *conversion) assertion2() (*Document, error) {
 	if v.AwardedDate == v.ValidFrom {
 		v.AwardedDate = ""
 	}
-	v.Subject.Identifier = c.recipient2(v.Subject.Identifier)
+	var recipient string
+	v.Subject.Identifier, recipient = c.recipient2(v.Subject.Identifier)
 	if v.sinkIssuer() != nil {
 		c.changed(codeConvertLost, sunkIssuer, "Open Badges 2.0 has the issuer in its place")
 		issuer := v.Issuer
@@ -49,6 +50,9 @@ func (c *conversion) assertion2() (*Document, error) {
 	c.leave("Assertion", &v, func(path string) string {
 		if rest, sunk := strings.CutPrefix(path, sunkIssuer); sunk {
 			return "/issuer" + rest
+		}
+		if rest, kept := strings.CutPrefix(path, "/credentialSubject/identifier/0"); kept {
+			return recipient + rest
 		}
 		return path
 	})
@@ -86,11 +90,14 @@ func (c *conversion) write2(class string, v Credential, was string) (*Document, 
 }
 
 // recipient2 returns the one identifier that can be the recipient of an
-// Assertion: the first of a type that Open Badges 2.0 has a term for.
-func (c *conversion) recipient2(list []IdentityObject) []IdentityObject {
-	var kept []IdentityObject
+// Assertion: the first of a type that Open Badges 2.0 has a term for, and
+// where it stands.
+func (c *conversion) recipient2(list []IdentityObject) (kept []IdentityObject, at string) {
 	for i, o := range list {
-		path := fmt.Sprintf("/credentialSubject/identifier/%d", i)
+		path := "/credentialSubject/identifier"
+		if c.doc.body.At(path).Kind() == jsontext.Array {
+			path = fmt.Sprintf("%s/%d", path, i)
+		}
 		typ := o.IdentityType
 		for theirs, ours := range identityTypes2 {
 			if typ == ours {
@@ -108,10 +115,10 @@ func (c *conversion) recipient2(list []IdentityObject) []IdentityObject {
 				typ = IdentifierEmailAddress
 			}
 			o.IdentityType = typ
-			kept = []IdentityObject{o}
+			kept, at = []IdentityObject{o}, path
 		}
 	}
-	return kept
+	return kept, at
 }
 
 // leave takes out of *dst what Open Badges 2.0 has no word for. Where says

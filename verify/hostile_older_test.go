@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"strings"
@@ -233,6 +234,15 @@ func TestHostileSigned20(t *testing.T) {
 			require.Equal(t, row.want, outcome20(r), r)
 		})
 	}
+	t.Run("H24 nothing more is fetched for an issuer that is not accepted", func(t *testing.T) {
+		s := newSignedSite(t).set(issuer1, "revocationList", revoked1)
+		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
+		delete(s, "badge")
+		web := &asked20{pages: s.pages(t)}
+		r := judgeOlder(t, presented, web, verify.Config{Trust: verify.Issuers(evil20)})
+		require.Equal(t, "rejected trust.unlisted", outcome20(r))
+		require.Equal(t, []string{class1, issuer1}, web.urls)
+	})
 	t.Run("J42 keys pinned for another issuer", func(t *testing.T) {
 		s := newSignedSite(t)
 		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
@@ -256,6 +266,17 @@ func TestEndorsement20OfAnother(t *testing.T) {
 	require.Equal(t, "rejected endorsement.not_genuine", outcome20(r))
 	inside := r.Nested()[0].Report.Decisive()
 	require.Equal(t, []string{"endorsement.subject", "/claim"}, []string{inside.Code, inside.Path})
+}
+
+// asked20 notes what is fetched.
+type asked20 struct {
+	pages verify.Pages
+	urls  []string
+}
+
+func (a *asked20) Fetch(ctx context.Context, req verify.Request) (verify.Response, error) {
+	a.urls = append(a.urls, req.URL)
+	return a.pages.Fetch(ctx, req)
 }
 
 // A badge is not to blame for what the host of a linked endorsement does.

@@ -22,6 +22,9 @@ func (s *session) signedOlder(ctx context.Context, r *Report, doc *badge.Documen
 		return
 	}
 	how, _ := doc.Verification()
+	around := s.closed
+	defer func() { s.closed = around }()
+	s.closed = around || as.trust(c.profile.ID(), c.issuerPath).Status == Failed
 	r.add(c.warnings...)
 	s.proofs(ctx, r, func(ctx context.Context, p proof.Proof) (keys, error) {
 		return s.profileKeys(ctx, c.profile, how.Creator)

@@ -3,12 +3,16 @@ package host_test
 import (
 	"context"
 	"crypto/ed25519"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -273,4 +277,46 @@ func TestStatusListOfOthers(t *testing.T) {
 	}))
 	_, err = h.TakePlace(t.Context(), list, status.Revocation)
 	require.ErrorContains(t, err, "damaged")
+}
+
+// Two hosts on one store hand out no place twice, and lose no revocation.
+func TestHostsOnOneStore(t *testing.T) {
+	store := host.NewMemory()
+	i, err := newSchool(school)
+	require.NoError(t, err)
+	list := base + "/status/1"
+	var hosts [2]*host.Host
+	for n := range hosts {
+		hosts[n], err = host.New(host.Config{Base: base, Store: store})
+		require.NoError(t, err)
+	}
+	require.NoError(t, hosts[0].PublishStatusList(t.Context(), i, list, status.Revocation))
+	var entries [16]badge.CredentialStatus
+	var wg sync.WaitGroup
+	for n := range entries {
+		wg.Go(func() {
+			h := hosts[n%2]
+			var taken, set error
+			entries[n], taken = h.TakePlace(t.Context(), list, status.Revocation)
+			set = h.SetStatus(t.Context(), i, entries[n], 1)
+			assert.NoError(t, errors.Join(taken, set))
+		})
+	}
+	wg.Wait()
+	_, body := ask(hosts[0], "GET", "/status/1")
+	d, err := badge.Parse([]byte(body))
+	require.NoError(t, err)
+	subject, _ := d.At("/credentialSubject")
+	published, _, err := status.ParseList(subject, status.Options{})
+	require.NoError(t, err)
+	seen := map[string]bool{}
+	for _, e := range entries {
+		require.False(t, seen[e.StatusListIndex])
+		seen[e.StatusListIndex] = true
+		index, err := strconv.ParseUint(e.StatusListIndex, 10, 64)
+		require.NoError(t, err)
+		result, err := published.Lookup(status.Entry{Type: e.Type, List: list, Purpose: e.StatusPurpose, Index: index})
+		require.NoError(t, err)
+		require.EqualValues(t, 1, result.Value)
+	}
 }

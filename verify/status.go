@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,14 +19,17 @@ var statusOptions = status.Options{NumberIndex: true}
 
 // status judges every status entry of a badge; the worst counts.
 func (s *session) status(ctx context.Context, doc *badge.Document, as role) []Check {
-	entries := doc.Body().Member("credentialStatus")
+	entries, claim := doc.Body().Member("credentialStatus"), statusClaim(doc)
 	switch {
-	case as.list || !entries.Exists(): // the status of a list is not asked, or that could go on for ever
+	case as.list || !entries.Exists() && claim == "": // the status of a list is not asked, or that could go on for ever
 		return []Check{{Stage: StageStatus, Status: Skipped, Code: codeStatusNone, Message: "the badge names no status list"}}
 	case s.v.cfg.Status == StatusIgnored:
-		return []Check{{Stage: StageStatus, Status: Skipped, Code: codeStatusIgnored, Path: entries.Pointer(), Message: "status lists are not asked, by policy"}}
+		return []Check{{Stage: StageStatus, Status: Skipped, Code: codeStatusIgnored, Path: cmp.Or(claim, entries.Pointer()), Message: "status lists are not asked, by policy"}}
 	}
 	var checks []Check
+	if claim != "" {
+		checks = append(checks, s.statusCheck(claim, notKnown(status.CodeUnsupported, "", "the token has its status in a Token Status List, which is not understood")))
+	}
 	count := 0
 	for e := range entries.Each() {
 		if count++; count > maxStatuses {
@@ -34,10 +38,20 @@ func (s *session) status(ctx context.Context, doc *badge.Document, as role) []Ch
 		}
 		checks = append(checks, s.entry(ctx, doc, e.Pointer(), []byte(e.Raw()))...)
 	}
-	if count == 0 {
-		return []Check{{Stage: StageStatus, Status: Failed, Code: codeStatusEmpty, Path: entries.Pointer(), Message: "the list of status entries is empty"}}
+	if count == 0 && entries.Exists() {
+		return append(checks, Check{Stage: StageStatus, Status: Failed, Code: codeStatusEmpty, Path: entries.Pointer(), Message: "the list of status entries is empty"})
 	}
 	return checks
+}
+
+// statusClaim leads to the claim by which a token names its status, outside
+// of the credential ("status", Token Status List); "" if it has none.
+func statusClaim(doc *badge.Document) string {
+	claim := doc.Root().Member("status")
+	if _, token := doc.JWS(); token && claim.Kind().String() == "object" {
+		return claim.Pointer()
+	}
+	return ""
 }
 
 // entry judges one status entry.

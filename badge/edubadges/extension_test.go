@@ -2,6 +2,7 @@ package edubadges_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -53,6 +54,36 @@ func TestExtensionRoundTrip(t *testing.T) {
 			for _, p := range badge.Validate(class, edubadges.Extensions()...) {
 				require.NotContains(t, p.Path, "extensions:", p.Message)
 			}
+		})
+	}
+}
+
+// Badges of 2.0 in every dialect survive the view with all that edubadges
+// adds, byte for byte: extensions with and without prefix, plain members of the
+// expanded view, nulls and times without a zone.
+func TestDialectsRoundTrip(t *testing.T) {
+	for name, text := range map[string]string{"pilot": pilot, "copied": copied, "assertion": lean, "class": badgeClass, "expanded": expandedClass, "issuer": issuerDoc, "in one document": complete} {
+		t.Run(name, func(t *testing.T) {
+			d := parse(t, text)
+			var built *badge.Document
+			var err error
+			switch d.Kind() {
+			case badge.KindAchievement:
+				built, err = badge.BuildAchievement(badge.OB2, d.Achievement())
+			case badge.KindProfile:
+				built, err = badge.BuildProfile(badge.OB2, d.Profile())
+			default:
+				built, err = badge.Build(badge.OB2, d.Credential())
+			}
+			require.NoError(t, err)
+			for _, object := range []string{"", "/badge", "/badge/issuer"} {
+				for member, m := range d.Root().At(object).Members() {
+					if !slices.Contains([]string{"@context", "type", "badge", "issuer", "recipient", "verification", "alignment"}, member) { // the standard's, of which the order is not kept
+						require.Equal(t, m.Raw(), built.Root().At(object).Member(member).Raw(), m.Pointer())
+					}
+				}
+			}
+			require.Equal(t, edubadges.DialectOf(d), edubadges.DialectOf(built))
 		})
 	}
 }

@@ -218,9 +218,9 @@ func agentToken(edit func(j *draft, vc tree)) func(*scene) []byte {
 const agentList = "https://agent.example/status/1"
 
 // judgeToken judges a token as one who trusts the agent.
-func judgeToken(t *testing.T, make func(*scene) []byte, config func(*verify.Config)) *verify.Report {
+func judgeToken(t *testing.T, forge func(*scene) []byte, config func(*verify.Config)) *verify.Report {
 	s := newScene(t, verifytest.New(t))
-	text := make(s)
+	text := forge(s)
 	config(&s.config)
 	v, err := verify.New(s.config)
 	require.NoError(t, err)

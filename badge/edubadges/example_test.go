@@ -80,6 +80,39 @@ func ExampleMembers() {
 	// hosted: Rapid Prototyping, 4 hours, by Stadslab of Hogeschool
 }
 
+// What an agent is asked to sign has the addresses that people share as ids,
+// and names what it leaves out.
+func ExampleOffer() {
+	award, err := badge.Parse([]byte(`{"@context": "https://w3id.org/openbadges/v2", "type": "Assertion",
+  "id": "https://api.edubadges.nl/public/assertions/a41jSgmsSh6Sa1xcVUku5Q", "issuedOn": "2026-05-01T10:20:30Z", "narrative": "At once",
+  "badge": {"type": "BadgeClass", "id": "https://api.edubadges.nl/public/badges/EqLuTedxSEaQneSmWWlF4g", "name": "Rapid Prototyping",
+    "issuer": {"type": "Issuer", "id": "https://api.edubadges.nl/public/issuers/lQ67BQQQS-eBx5syJGpazg", "name": "Stadslab"}}}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	shared := func(id string) string {
+		o, err := edubadges.Locate(id, edubadges.Deployments())
+		if err != nil {
+			return "" // Offer refuses it
+		}
+		return o.ShareURL()
+	}
+	offer, lost, err := edubadges.Offer(award, "5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d", shared)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	id, _ := offer.At("/credential/id")
+	fmt.Println(string(id))
+	for _, f := range lost {
+		fmt.Println(f.Code, f.Path)
+	}
+	// Output:
+	// "https://www.edubadges.nl/public/assertions/a41jSgmsSh6Sa1xcVUku5Q"
+	// edubadges.lost /narrative
+}
+
 // A class is held to the schemas of its extensions, wherever these say that
 // their files are.
 func ExampleExtensions() {

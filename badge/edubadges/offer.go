@@ -46,8 +46,11 @@ func Offer(d *badge.Document, offerID string, newID func(old string) string, fur
 	if err != nil {
 		return nil, nil, err
 	}
-	request, err := badge.Parse(request(offerID, made))
-	return request, w.findings(), err
+	posted, err := badge.Parse(request(offerID, made))
+	if err != nil {
+		return nil, nil, err
+	}
+	return posted, w.findings(), nil
 }
 
 // request writes what an agent is sent. It adds contexts and types by itself.

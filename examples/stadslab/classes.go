@@ -36,19 +36,14 @@ func classes() (workshop, backpack class) {
 // hosted is the class in the words of Open Badges 2.0 and of edubadges.
 func (c class) hosted(id, image string) (badge.Achievement, error) {
 	a := c.achievement
-	a.ID, a.Image, a.Extra = id, &badge.Image{ID: image}, map[string]json.RawMessage{}
-	for _, x := range []edubadges.Extension{
+	a.ID, a.Image = id, &badge.Image{ID: image}
+	var err error
+	a.Extra, err = edubadges.Members(
 		edubadges.TextExtension(edubadges.Language, "en_EN"),
 		edubadges.TextExtension(edubadges.LearningOutcome, c.achievement.Criteria.Narrative),
 		edubadges.NumberExtension(edubadges.TimeInvestment, c.hours),
-	} {
-		name, value, err := x.Member()
-		if err != nil {
-			return badge.Achievement{}, err
-		}
-		a.Extra[name] = value
-	}
-	return a, nil
+	)
+	return a, err
 }
 
 // signed is the class in the words of Open Badges 3.0.

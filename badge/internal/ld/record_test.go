@@ -24,7 +24,7 @@ import (
 // testdata/record.jsonl holds documents and the SHA-256 of the canonical
 // N-Quads that an independent processor made of them. To make it anew:
 //
-//	go test ./badge/internal/ld -run TestRecord -record /tmp/documents.jsonl
+//	go test ./badge/internal/ld -run TestRecord -record documents.jsonl
 //
 // writes the documents. Each was then given to npm jsonld 9 with
 // canonize(document, {algorithm: "RDFC-1.0", format: "application/n-quads",

@@ -21,7 +21,8 @@ type Scheme string
 // jcs its JSON text. The ECDSA suites serve two curves, and the key decides.
 // ECDSASD2023 signs statement by statement: the holder gets a base proof and
 // shows what [Disclose] makes of it.
-// EdDSA2022 is an earlier name of EdDSARDFC2022, checked and no longer made;
+// EdDSA2022 and ECDSA2019, the latter with P-256 alone, are earlier names of
+// EdDSARDFC2022 and ECDSARDFC2019, checked and no longer made;
 // Ed25519Signature2020 is the same computation for documents whose contexts
 // define that type.
 const (
@@ -37,6 +38,7 @@ const (
 	EdDSA2022            Scheme = "eddsa-2022"
 	Ed25519Signature2020 Scheme = "Ed25519Signature2020"
 	ECDSARDFC2019        Scheme = "ecdsa-rdfc-2019"
+	ECDSA2019            Scheme = "ecdsa-2019"
 	ECDSAJCS2019         Scheme = "ecdsa-jcs-2019"
 	ECDSASD2023          Scheme = "ecdsa-sd-2023"
 )
@@ -94,6 +96,7 @@ var schemes = []scheme{
 	{name: EdDSAJCS2022, form: jcs, primitive: eddsa},
 	{name: ECDSARDFC2019, form: rdfc, primitive: es256},
 	{name: ECDSARDFC2019, form: rdfc, primitive: es384},
+	{name: ECDSA2019, form: rdfc, primitive: es256, former: true},
 	{name: ECDSAJCS2019, form: jcs, primitive: es256},
 	{name: ECDSAJCS2019, form: jcs, primitive: es384},
 	{name: ECDSASD2023, form: sd, primitive: es256},

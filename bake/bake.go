@@ -52,7 +52,7 @@ func (o Options) limit(byDefault int64) int64 {
 // credentials first if Options.Replace is set. Extract gets p back, but for a
 // URL that PNG has no place for.
 func Embed(dst io.Writer, picture io.Reader, p Payload, opts ...Options) error {
-	f, err := p.check()
+	enc, err := p.check()
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func Embed(dst io.Writer, picture io.Reader, p Payload, opts ...Options) error {
 		found = remove
 	}
 	return rewrite(dst, picture, png{options: o, found: found, insert: textChunkOf(p)}, func(src string) (string, error) {
-		return embedSVG(src, p, f, o)
+		return embedSVG(src, p, enc, o)
 	})
 }
 
@@ -92,7 +92,7 @@ func Extract(picture io.Reader, opts ...Options) (Payload, error) {
 // the order they stand in. With none it returns ErrNotBaked.
 func ExtractAll(picture io.Reader, opts ...Options) ([]Payload, error) {
 	var all []Payload
-	err := onTape(picture, func(t *tape) (err error) {
+	err := overStream(picture, func(t *stream) (err error) {
 		all, err = read(t, pick(opts))
 		return err
 	})
@@ -103,7 +103,7 @@ func ExtractAll(picture io.Reader, opts ...Options) ([]Payload, error) {
 // texts but no pixels, whose checksums therefore go unchecked.
 func ExtractAt(picture io.ReaderAt, size int64, opts ...Options) (Payload, error) {
 	file := io.NewSectionReader(picture, 0, size)
-	all, err := read(&tape{in: file, seek: file, buf: make([]byte, seekBuffer)}, pick(opts))
+	all, err := read(&stream{in: file, seek: file, buf: make([]byte, seekBuffer)}, pick(opts))
 	return only(all, err)
 }
 
@@ -123,7 +123,7 @@ func only(all []Payload, err error) (Payload, error) {
 }
 
 // read returns all credentials of a picture, at least one.
-func read(t *tape, o Options) ([]Payload, error) {
+func read(t *stream, o Options) ([]Payload, error) {
 	f, err := formatOf(t)
 	if err != nil {
 		return nil, err
@@ -131,7 +131,7 @@ func read(t *tape, o Options) ([]Payload, error) {
 	var all []Payload
 	if f == formatPNG {
 		t.limit = o.limit(maxPNG)
-		w := png{tape: t, options: o, found: collect, headsOnly: t.seek != nil}
+		w := png{stream: t, options: o, found: collect, headsOnly: t.seek != nil}
 		w.options.AllowTrailing, w.options.StripMetadata = false, false
 		err = w.walk()
 		all = w.payloads
@@ -153,7 +153,7 @@ func read(t *tape, o Options) ([]Payload, error) {
 // rewrite copies a picture and changes it on the way: a PNG by the walk w, an
 // SVG by edit.
 func rewrite(dst io.Writer, picture io.Reader, w png, edit func(src string) (string, error)) error {
-	return onTape(picture, func(t *tape) error {
+	return overStream(picture, func(t *stream) error {
 		f, err := formatOf(t)
 		if err != nil {
 			return err
@@ -178,7 +178,7 @@ func rewrite(dst io.Writer, picture io.Reader, w png, edit func(src string) (str
 // rewritePNG walks over the picture twice where that is possible: once to
 // check it, once to write it. Bytes in memory need no second check; a file
 // does, for it may have changed between.
-func rewritePNG(dst io.Writer, picture io.Reader, t *tape, w png) error {
+func rewritePNG(dst io.Writer, picture io.Reader, t *stream, w png) error {
 	seeker, _ := picture.(io.Seeker)
 	inMemory := t.in == nil
 	start := int64(-1)
@@ -190,7 +190,7 @@ func rewritePNG(dst io.Writer, picture io.Reader, t *tape, w png) error {
 	second := *t
 	if inMemory || start >= 0 {
 		check := w
-		check.tape = t
+		check.stream = t
 		if err := check.walk(); err != nil {
 			return err
 		}
@@ -202,14 +202,14 @@ func rewritePNG(dst io.Writer, picture io.Reader, t *tape, w png) error {
 		second.end = 0
 	}
 	second.out = dst
-	w.tape, w.trusted = &second, inMemory
+	w.stream, w.trusted = &second, inMemory
 	return w.walk()
 }
 
-// onTape runs do over the picture. What is in memory already goes there as
+// overStream runs do over the picture. What is in memory already goes there as
 // one piece: WriteTo of the two concrete types hands out all their bytes in
 // one call, during which do runs.
-func onTape(picture io.Reader, do func(t *tape) error) error {
+func overStream(picture io.Reader, do func(t *stream) error) error {
 	switch r := picture.(type) {
 	case *bytes.Reader:
 		if r.Len() > 0 {
@@ -220,23 +220,23 @@ func onTape(picture io.Reader, do func(t *tape) error) error {
 			return inOnePiece(r, do)
 		}
 	}
-	return do(&tape{in: picture, buf: make([]byte, streamBuffer)})
+	return do(&stream{in: picture, buf: make([]byte, streamBuffer)})
 }
 
-func inOnePiece(picture io.WriterTo, do func(t *tape) error) error {
+func inOnePiece(picture io.WriterTo, do func(t *stream) error) error {
 	_, err := picture.WriteTo(onePiece(do))
 	return err
 }
 
 // onePiece is a Writer that treats what it is given as a whole picture.
-type onePiece func(t *tape) error
+type onePiece func(t *stream) error
 
 func (do onePiece) Write(p []byte) (int, error) {
-	return len(p), do(&tape{buf: p, end: len(p)})
+	return len(p), do(&stream{buf: p, end: len(p)})
 }
 
 // readAll returns the whole picture as text.
-func readAll(t *tape, limit int64) (string, error) {
+func readAll(t *stream, limit int64) (string, error) {
 	t.limit = limit
 	if err := t.checkSize(); err != nil {
 		return "", err

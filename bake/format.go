@@ -32,8 +32,8 @@ var otherFormats = [...]struct{ mark, name string }{
 }
 
 // formatOf tells the format of the picture by its first bytes, without moving
-// the tape.
-func formatOf(t *tape) (format, error) {
+// the stream.
+func formatOf(t *stream) (format, error) {
 	head, err := t.peek(seekBuffer)
 	if err != nil && err != io.EOF {
 		return 0, err

@@ -126,7 +126,7 @@ func FuzzSVGExtract(f *testing.F) {
 			require.Zero(t, p)
 			return
 		}
-		require.NotEqual(t, formNone, formOf(p.Data))
+		require.NotEqual(t, encodingNone, encodingOf(p.Data))
 		clean, err := unbake(src)
 		require.NoError(t, err)
 		_, err = extract(clean)
@@ -146,7 +146,7 @@ func FuzzSVGBake(f *testing.F) {
 		}
 		slot := svgNames[int(pick)%len(svgNames)].slot
 		p := Payload{Slot: slot, Data: data}
-		if slot == OB2 && formOf(data) == formJSON {
+		if slot == OB2 && encodingOf(data) == encodingJSON {
 			p.URL = testURL
 		}
 		out, err := embed(src, p)

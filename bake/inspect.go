@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Finding is one piece of active content in an SVG: something that makes a
+// ActiveContent is one piece of active content in an SVG: something that makes a
 // viewer run code or open another address.
-type Finding struct {
+type ActiveContent struct {
 	Code    string // "active.script", "active.external_reference", …
 	Message string
 	Offset  int64
@@ -17,9 +17,9 @@ type Finding struct {
 // runs and fetches nothing. It is no sanitizer, and an empty list is no
 // promise: show an SVG of others through an img element or with a sandboxing
 // Content-Security-Policy in any case.
-func InspectSVG(picture io.Reader, opts ...Options) ([]Finding, error) {
+func InspectSVG(picture io.Reader, opts ...Options) ([]ActiveContent, error) {
 	var list findings
-	err := onTape(picture, func(t *tape) error {
+	err := overStream(picture, func(t *stream) error {
 		f, err := formatOf(t)
 		if err != nil {
 			return err
@@ -39,11 +39,11 @@ func InspectSVG(picture io.Reader, opts ...Options) ([]Finding, error) {
 	return list, nil
 }
 
-type findings []Finding
+type findings []ActiveContent
 
 func (l *findings) add(code string, at int, what, name string) {
-	if len(*l) < maxFindings {
-		*l = append(*l, Finding{Code: code, Message: what + " " + quote(name), Offset: int64(at)})
+	if len(*l) < maxActiveContents {
+		*l = append(*l, ActiveContent{Code: code, Message: what + " " + quote(name), Offset: int64(at)})
 	}
 }
 

@@ -50,9 +50,9 @@ func TestInspectSVG(t *testing.T) {
 	list, err := InspectSVG(strings.NewReader(`<!DOCTYPE svg SYSTEM "https://canary">` + testSVG))
 	require.NoError(t, err)
 	require.Len(t, list, 1)
-	list, err = InspectSVG(strings.NewReader(inSVG(strings.Repeat("<script/>", 2*maxFindings))))
+	list, err = InspectSVG(strings.NewReader(inSVG(strings.Repeat("<script/>", 2*maxActiveContents))))
 	require.NoError(t, err)
-	require.Len(t, list, maxFindings)
+	require.Len(t, list, maxActiveContents)
 	_, err = InspectSVG(strings.NewReader(pngWith()))
 	require.Equal(t, codeUnsupportedFormat, codeOf(err))
 }

@@ -29,8 +29,8 @@ const (
 	maxAttributes = 256
 	maxValue      = maxText
 	maxNamespaces = 64
-	// maxFindings bounds the list InspectSVG returns.
-	maxFindings = 1000
+	// maxActiveContents bounds the list InspectSVG returns.
+	maxActiveContents = 1000
 
 	// maxQuote is how much of the input an error message repeats.
 	maxQuote = 64

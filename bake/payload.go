@@ -22,37 +22,37 @@ type Payload struct {
 	URL string
 }
 
-// form is how a credential is written.
-type form int
+// encoding is how a credential is written.
+type encoding int
 
 const (
-	formNone form = iota
-	formJSON      // a JSON object
-	formJWS       // a compact JWS
+	encodingNone encoding = iota
+	encodingJSON          // a JSON object
+	encodingJWS           // a compact JWS
 )
 
 // space is the whitespace of JSON and XML.
 const space = " \t\r\n"
 
-// formOf tells the two forms apart and from anything else. It looks at the
+// encodingOf tells the two forms apart and from anything else. It looks at the
 // edges of JSON and at the alphabet of a JWS; judging the rest is the business
 // of whoever parses the credential.
-func formOf(data []byte) form {
+func encodingOf(data []byte) encoding {
 	text := bytes.Trim(data, space)
 	if len(text) == 0 {
-		return formNone
+		return encodingNone
 	}
 	if text[0] == '{' && text[len(text)-1] == '}' {
 		inner := bytes.TrimLeft(text[1:], space)
 		if inner[0] == '"' || len(inner) == 1 {
-			return formJSON
+			return encodingJSON
 		}
-		return formNone
+		return encodingNone
 	}
 	if isCompactJWS(text) {
-		return formJWS
+		return encodingJWS
 	}
-	return formNone
+	return encodingNone
 }
 
 // isCompactJWS reports whether text is three non-empty runs of base64url
@@ -94,28 +94,28 @@ func isURL(s string) bool {
 }
 
 // check refuses a payload that no picture can carry.
-func (p Payload) check() (form, error) {
+func (p Payload) check() (encoding, error) {
 	if svgNameOf(p.Slot).slot == "" {
-		return formNone, payloadError(codePayloadSlot, "the slot is %s, want OB2, OB3 or CLR", quote(string(p.Slot)))
+		return encodingNone, payloadError(codePayloadSlot, "the slot is %s, want OB2, OB3 or CLR", quote(string(p.Slot)))
 	}
 	if len(p.Data) == 0 || len(p.Data) > maxText {
-		return formNone, payloadError(codePayloadSize, "the credential has %d bytes, want 1 to %d", len(p.Data), maxText)
+		return encodingNone, payloadError(codePayloadSize, "the credential has %d bytes, want 1 to %d", len(p.Data), maxText)
 	}
 	if !isText(p.Data) {
-		return formNone, payloadError(codePayloadEncoding, "the credential is not UTF-8 text without NUL")
+		return encodingNone, payloadError(codePayloadEncoding, "the credential is not UTF-8 text without NUL")
 	}
-	f := formOf(p.Data)
-	if f == formNone {
-		return formNone, payloadError(codePayloadForm, "the credential begins with %s, want a JSON object or a compact JWS", quote(p.Data))
+	enc := encodingOf(p.Data)
+	if enc == encodingNone {
+		return encodingNone, payloadError(codePayloadForm, "the credential begins with %s, want a JSON object or a compact JWS", quote(p.Data))
 	}
-	if f == formJWS && len(bytes.Trim(p.Data, space)) != len(p.Data) {
-		return formNone, payloadError(codePayloadForm, "the compact JWS has whitespace around it, want the JWS alone")
+	if enc == encodingJWS && len(bytes.Trim(p.Data, space)) != len(p.Data) {
+		return encodingNone, payloadError(codePayloadForm, "the compact JWS has whitespace around it, want the JWS alone")
 	}
-	if p.URL != "" && (p.Slot != OB2 || f != formJSON) {
-		return formNone, payloadError(codePayloadURL, "a URL goes only with the JSON of an OB2 assertion")
+	if p.URL != "" && (p.Slot != OB2 || enc != encodingJSON) {
+		return encodingNone, payloadError(codePayloadURL, "a URL goes only with the JSON of an OB2 assertion")
 	}
 	if p.URL != "" && !isURL(p.URL) {
-		return formNone, payloadError(codePayloadURL, "the URL is %s, want an absolute http or https URL", quote(p.URL))
+		return encodingNone, payloadError(codePayloadURL, "the URL is %s, want an absolute http or https URL", quote(p.URL))
 	}
-	return f, nil
+	return enc, nil
 }

@@ -46,7 +46,7 @@ const (
 
 // png walks over the chunks of one PNG.
 type png struct {
-	*tape
+	*stream
 	options   Options
 	found     treatment
 	insert    []byte // the chunk to write before IEND

@@ -118,7 +118,7 @@ func (t textChunk) international(data []byte) (Payload, error) {
 	if !isText(text) {
 		return Payload{}, t.fail(codePNGText, "the credential is not UTF-8 text without NUL")
 	}
-	if formOf(text) == formNone {
+	if encodingOf(text) == encodingNone {
 		return Payload{}, t.fail(codePayloadForm, "the chunk holds %s, want a JSON object or a compact JWS", quote(text))
 	}
 	return Payload{Slot: t.slot, Data: text}, nil

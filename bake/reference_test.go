@@ -12,22 +12,22 @@ import (
 )
 
 var officialSamples = []struct {
-	file string
-	slot Slot
-	form form
-	url  string
-	code string
+	file     string
+	slot     Slot
+	encoding encoding
+	url      string
+	code     string
 }{
-	{file: "1edtech/ob30/simple-json.png", slot: OB3, form: formJSON},
-	{file: "1edtech/ob30/simple-jwt.png", slot: OB3, form: formJWS},
-	{file: "1edtech/ob30/simple-json.svg", slot: OB3, form: formJSON},
-	{file: "1edtech/ob30/simple-jwt.svg", slot: OB3, form: formJWS},
-	{file: "1edtech/ob20/simple-badge.png", slot: OB2, form: formJSON},
-	{file: "edubadges/introduction_to_political_science_edubadge.png", slot: OB2, form: formJSON},
-	{file: "edubadges/baked_svg_edubadge.svg", slot: OB2, form: formJSON, url: "http://localhost:8000/public/assertions/0SiqaDWfS3CXi2gCg72j_A"},
-	{file: "bakery/cs_baked_heart.png", slot: OB2, form: formJSON},
-	{file: "bakery/cs_baked_example.svg", slot: OB2, form: formJSON, url: "https://example.org/assertion.json"},
-	{file: "bakery/moz_baked.svg", slot: OB2, form: formJSON, url: "http://example.org"},
+	{file: "1edtech/ob30/simple-json.png", slot: OB3, encoding: encodingJSON},
+	{file: "1edtech/ob30/simple-jwt.png", slot: OB3, encoding: encodingJWS},
+	{file: "1edtech/ob30/simple-json.svg", slot: OB3, encoding: encodingJSON},
+	{file: "1edtech/ob30/simple-jwt.svg", slot: OB3, encoding: encodingJWS},
+	{file: "1edtech/ob20/simple-badge.png", slot: OB2, encoding: encodingJSON},
+	{file: "edubadges/introduction_to_political_science_edubadge.png", slot: OB2, encoding: encodingJSON},
+	{file: "edubadges/baked_svg_edubadge.svg", slot: OB2, encoding: encodingJSON, url: "http://localhost:8000/public/assertions/0SiqaDWfS3CXi2gCg72j_A"},
+	{file: "bakery/cs_baked_heart.png", slot: OB2, encoding: encodingJSON},
+	{file: "bakery/cs_baked_example.svg", slot: OB2, encoding: encodingJSON, url: "https://example.org/assertion.json"},
+	{file: "bakery/moz_baked.svg", slot: OB2, encoding: encodingJSON, url: "http://example.org"},
 	{file: "bakery/moz_bad-json.svg", code: codePayloadForm},
 	{file: "bakery/moz_no-json.svg", code: codePayloadForm},
 	{file: "bakery/moz_unbaked.svg", code: codeNotBaked},
@@ -54,7 +54,7 @@ func TestOfficialSamples(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, tt.slot, p.Slot)
 			require.Equal(t, tt.url, p.URL)
-			require.Equal(t, tt.form, formOf(p.Data))
+			require.Equal(t, tt.encoding, encodingOf(p.Data))
 
 			// Replacing and removing work on what others baked, too.
 			out, err := embed(string(data), ob3JWS, Options{Replace: true})

@@ -175,7 +175,7 @@ func (c *svgCredential) fail(code, format string, args ...any) error {
 func (c *svgCredential) payload() (Payload, error) {
 	filled := len(bytes.Trim(c.body, space)) > 0
 	p := Payload{Slot: c.slot, Data: c.body}
-	want := formJSON
+	want := encodingJSON
 	switch {
 	case c.depth != 2:
 		return Payload{}, c.fail(codeSVGMisplaced, "the credential element is not a direct child of the root element")
@@ -192,13 +192,13 @@ func (c *svgCredential) payload() (Payload, error) {
 		if !c.hasVerify {
 			return Payload{}, c.fail(codePayloadForm, "the credential element has neither a verify attribute nor a body")
 		}
-		p.Data, want = []byte(c.verify), formJWS
+		p.Data, want = []byte(c.verify), encodingJWS
 	}
 	if len(p.Data) > maxText {
 		return Payload{}, c.fail(codePayloadSize, "the credential has %d bytes, want at most %d", len(p.Data), maxText)
 	}
-	if formOf(p.Data) != want {
-		wanted := map[form]string{formJSON: "a JSON object in the body", formJWS: "a compact JWS in the verify attribute"}[want]
+	if encodingOf(p.Data) != want {
+		wanted := map[encoding]string{encodingJSON: "a JSON object in the body", encodingJWS: "a compact JWS in the verify attribute"}[want]
 		return Payload{}, c.fail(codePayloadForm, "the credential element holds %s, want %s", quote(p.Data), wanted)
 	}
 	return p, nil

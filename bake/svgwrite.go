@@ -8,8 +8,8 @@ import (
 // embedSVG returns the SVG with the credential as the first child of its
 // root. Nothing else changes, but for a namespace declaration in the root's
 // start tag.
-func embedSVG(src string, p Payload, f form, o Options) (string, error) {
-	if p.Slot == OB2 && f == formJSON && p.URL == "" {
+func embedSVG(src string, p Payload, enc encoding, o Options) (string, error) {
+	if p.Slot == OB2 && enc == encodingJSON && p.URL == "" {
 		return "", payloadError(codePayloadURL, "an OB2 assertion in JSON needs its URL to go into an SVG")
 	}
 	if err := checkCharacters(string(p.Data)); err != nil {
@@ -27,7 +27,7 @@ func embedSVG(src string, p Payload, f form, o Options) (string, error) {
 			return "", err
 		}
 	}
-	out := d.with(p, f)
+	out := d.with(p, enc)
 	if limit := o.limit(maxSVG); int64(len(out)) > limit {
 		return "", sizeError(limit)
 	}
@@ -50,7 +50,7 @@ func declarationOf(prefix, space string) string {
 }
 
 // with returns the SVG with one more credential.
-func (d *svg) with(p Payload, f form) string {
+func (d *svg) with(p Payload, enc encoding) string {
 	name := svgNameOf(p.Slot)
 	prefix := name.prefix
 	rootDecl, ownDecl := "", ""
@@ -77,7 +77,7 @@ func (d *svg) with(p Payload, f form) string {
 		tag = strings.TrimSuffix(tag, "/>") + ">"
 	}
 	out.WriteString(tag)
-	writeCredential(&out, prefix+":"+name.element, ownDecl, p, f)
+	writeCredential(&out, prefix+":"+name.element, ownDecl, p, enc)
 	if d.emptyRoot {
 		out.WriteString("</" + d.rootName + ">")
 	}
@@ -86,16 +86,16 @@ func (d *svg) with(p Payload, f form) string {
 }
 
 // writeCredential writes the credential element.
-func writeCredential(out *strings.Builder, tag, declaration string, p Payload, f form) {
+func writeCredential(out *strings.Builder, tag, declaration string, p Payload, enc encoding) {
 	verify := p.URL
-	if f == formJWS {
+	if enc == encodingJWS {
 		verify = string(p.Data)
 	}
 	out.WriteString("<" + tag + declaration)
 	if verify != "" {
 		out.WriteString(` verify="` + attributeEscaper.Replace(verify) + `"`)
 	}
-	if f == formJWS {
+	if enc == encodingJWS {
 		out.WriteString("/>")
 		return
 	}

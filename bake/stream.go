@@ -6,10 +6,10 @@ import (
 	"io"
 )
 
-// tape is a picture passing by. What has been passed over is copied to out
+// stream is a picture passing by. What has been passed over is copied to out
 // unless it was dropped. Bytes wait in buf until it is full, so that a picture
 // that is in memory already is neither copied nor written piecemeal.
-type tape struct {
+type stream struct {
 	in    io.Reader // the rest of the picture; nil if buf holds all of it
 	seek  io.Seeker // in, if skipped bytes need not be read
 	out   io.Writer // nil to write nothing
@@ -24,10 +24,10 @@ type tape struct {
 }
 
 // offset is the place in the picture of the next byte.
-func (t *tape) offset() int64 { return t.base + int64(t.pos) }
+func (t *stream) offset() int64 { return t.base + int64(t.pos) }
 
 // fill makes at least one more byte available. The end is io.EOF.
-func (t *tape) fill() error {
+func (t *stream) fill() error {
 	if t.in == nil {
 		return io.EOF
 	}
@@ -57,7 +57,7 @@ func (t *tape) fill() error {
 }
 
 // checkSize refuses a picture that is larger than its limit.
-func (t *tape) checkSize() error {
+func (t *stream) checkSize() error {
 	if t.limit > 0 && t.base+int64(t.end) > t.limit {
 		return sizeError(t.limit)
 	}
@@ -69,8 +69,8 @@ func sizeError(limit int64) error {
 }
 
 // peek returns the next n bytes, fewer only together with io.EOF. They stay
-// next, and are valid until the tape moves. n is at most seekBuffer.
-func (t *tape) peek(n int) ([]byte, error) {
+// next, and are valid until the stream moves. n is at most seekBuffer.
+func (t *stream) peek(n int) ([]byte, error) {
 	for t.end-t.pos < n {
 		if err := t.fill(); err != nil {
 			return t.buf[t.pos:t.end], err
@@ -81,7 +81,7 @@ func (t *tape) peek(n int) ([]byte, error) {
 
 // pass moves over n bytes. It continues the CRC-32 in sum and appends the
 // bytes to into, where these are not nil.
-func (t *tape) pass(n int64, sum *uint32, into *[]byte) error {
+func (t *stream) pass(n int64, sum *uint32, into *[]byte) error {
 	for n > 0 {
 		if t.pos == t.end {
 			if err := t.fill(); err != nil {
@@ -104,7 +104,7 @@ func (t *tape) pass(n int64, sum *uint32, into *[]byte) error {
 
 // skip moves over n bytes without looking at them, and without reading them
 // where the source can seek.
-func (t *tape) skip(n int64) error {
+func (t *stream) skip(n int64) error {
 	ahead := n - int64(t.end-t.pos)
 	if t.seek == nil || ahead <= 0 {
 		return t.pass(n, nil, nil)
@@ -118,7 +118,7 @@ func (t *tape) skip(n int64) error {
 }
 
 // drop ends or begins a stretch that is not written.
-func (t *tape) drop(on bool) error {
+func (t *stream) drop(on bool) error {
 	if on {
 		if err := t.flush(); err != nil {
 			return err
@@ -129,7 +129,7 @@ func (t *tape) drop(on bool) error {
 }
 
 // flush writes what was passed and not dropped.
-func (t *tape) flush() error {
+func (t *stream) flush() error {
 	run := t.buf[t.kept:t.pos]
 	t.kept = t.pos
 	if t.dropping {
@@ -139,7 +139,7 @@ func (t *tape) flush() error {
 }
 
 // write puts bytes of our own into the output.
-func (t *tape) write(p []byte) error {
+func (t *stream) write(p []byte) error {
 	if t.out == nil || len(p) == 0 {
 		return nil
 	}

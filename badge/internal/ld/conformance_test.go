@@ -152,12 +152,12 @@ func (p probe) nodes() []any {
 	var all []any
 	for _, row := range p.words {
 		if row.typ == kwJSON {
-			continue // not convertible, refused by the guard
+			continue // not convertible, refused by the walk
 		}
 		all = append(all, p.wrap(map[string]any{"type": row.name}))
 		for _, value := range probeValues {
 			if _, text := value.(string); text && row.container == kwGraph {
-				continue // makes the library panic, refused by the guard
+				continue // makes the library panic, refused by the walk
 			}
 			all = append(all, p.wrap(map[string]any{row.name: value}))
 		}

@@ -53,7 +53,7 @@ func expand(document any, contexts ld.DocumentLoader) (expanded []any, failed *E
 }
 
 // plain returns the document as the maps, slices and doubles that expansion
-// works on, with the root changed as the options say. The guard has checked
+// works on, with the root changed as the options say. The walk has checked
 // that every number survives.
 func plain(v jsontext.Value, o Options) any {
 	root, ok := doubles(v).(map[string]any)

@@ -34,7 +34,7 @@ func checkIRI(iri string, at jsontext.Value) *Error {
 
 // checkIRI checks an IRI as it stands in a document: beside what the function
 // refuses, whatever some processor drops or would resolve.
-func (g *guard) checkIRI(iri string, at jsontext.Value) *Error {
+func (c *converter) checkIRI(iri string, at jsontext.Value) *Error {
 	if plainIRI(iri) {
 		return nil
 	}
@@ -48,24 +48,24 @@ func (g *guard) checkIRI(iri string, at jsontext.Value) *Error {
 	if u.Scheme != "https" && u.Scheme != "http" || u.User == nil && plainHost(u.Host) {
 		return nil
 	}
-	return g.checkHost(u, at)
+	return c.checkHost(u, at)
 }
 
 // checkHost asks the expansion library, which drops http and https IRIs whose
 // host it does not recognise. Only the authority matters to it, and is shown to
 // it alone: its test is slow on long texts.
-func (g *guard) checkHost(u *url.URL, at jsontext.Value) *Error {
+func (c *converter) checkHost(u *url.URL, at jsontext.Value) *Error {
 	authority := (&url.URL{Scheme: u.Scheme, User: u.User, Host: u.Host, Path: "/"}).String()
-	known, asked := g.hosts[authority]
+	known, asked := c.hosts[authority]
 	if !asked {
-		if len(g.hosts) >= maxOddHosts {
+		if len(c.hosts) >= maxOddHosts {
 			return fail(codeLimit, at, "the document names more than %d unusual hosts", maxOddHosts)
 		}
 		known = len(authority) <= maxHost && !ld.InvalidNode(ld.NewIRI(authority))
-		if g.hosts == nil {
-			g.hosts = map[string]bool{}
+		if c.hosts == nil {
+			c.hosts = map[string]bool{}
 		}
-		g.hosts[authority] = known
+		c.hosts[authority] = known
 	}
 	if !known {
 		return fail(codeUnsafeIRI, at, "processors disagree on whether %s names a host", quote(authority))

@@ -183,7 +183,7 @@ func TestProcessorIsSafeForConcurrentUse(t *testing.T) {
 	}
 }
 
-// The library behind expansion panics on values that the guard does not let
+// The library behind expansion panics on values that the walk does not let
 // through; were one to get there, it would be an error.
 func TestPanicsBecomeErrors(t *testing.T) {
 	_, failed := expand(map[string]any{"@context": urlCredentialsV2}, panicking{})

@@ -16,27 +16,27 @@ type application struct {
 
 // apply returns an active context with a table added, from memory where the
 // same was done before.
-func (g *guard) apply(before *active, add *table, how reach, at jsontext.Value) (*active, *Error) {
-	if g.sources.handedIn { // expansion will copy all these terms
-		if g.rows += len(before.terms) + add.size(); g.rows > maxRows {
+func (c *converter) apply(before *active, add *table, how reach, at jsontext.Value) (*active, *Error) {
+	if c.sources.handedIn { // expansion will copy all these terms
+		if c.rows += len(before.terms) + add.size(); c.rows > maxRows {
 			return nil, fail(codeLimit, at, "the contexts of the objects define more than %d terms in all", maxRows)
 		}
 	}
 	key := application{before, add, how}
-	if made, ok := g.known[key]; ok {
+	if made, ok := c.known[key]; ok {
 		return made, nil
 	}
-	if made, ok := g.fresh[key]; ok {
+	if made, ok := c.fresh[key]; ok {
 		return made, nil
 	}
 	made, err := before.apply(add, how, at)
 	if err != nil {
 		return nil, err
 	}
-	if g.fresh == nil {
-		g.fresh = map[application]*active{}
+	if c.fresh == nil {
+		c.fresh = map[application]*active{}
 	}
-	g.fresh[key] = made
+	c.fresh[key] = made
 	return made, nil
 }
 

@@ -87,7 +87,7 @@ func TestPlainHostsAreKnown(t *testing.T) {
 }
 
 func TestIRIsInUse(t *testing.T) {
-	g := newGuard(context.Background(), New(), nil, Options{}, &workspace{})
+	g := newConverter(context.Background(), New(), nil, Options{}, &workspace{})
 	for _, iri := range []string{
 		"urn:uuid:5b0f3a7e-0001-4a00-8000-000000000001", "did:key:z6Mk#z6Mk", "did:web:a.example%3A8443", "mailto:a@a.example", "tel:+31", "data:image/png;base64,AA==",
 		"https://a.example", "http://localhost:8080/x", "https://a.example:8443/x?y=1#z", "https://a.example/%20x", "https://xn--e1afmkfd.example/", "https://a.example/é", "https://127.0.0.1/", "https://sub.a-b.example/a/b/",

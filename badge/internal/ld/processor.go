@@ -63,18 +63,18 @@ func New() *Processor {
 // statements. With a handed-in context the document also goes the general way,
 // through JSON-LD expansion, and both ways have to say the same.
 func (p *Processor) ToRDF(ctx context.Context, v jsontext.Value, o Options) (Result, error) {
-	g, err := p.walk(ctx, v, o, &workspace{sink: keep})
+	c, err := p.walk(ctx, v, o, &workspace{sink: keep})
 	if err != nil {
 		return Result{}, err
 	}
-	result := Result{Quads: g.quads, Used: g.sources.used, Places: g.places}
+	result := Result{Quads: c.quads, Used: c.sources.used, Places: c.places}
 	switch {
-	case !g.sources.handedIn || o.Lost != nil:
+	case !c.sources.handedIn || o.Lost != nil:
 	case o.Select != nil:
 		err = p.confirm(ctx, v, o)
 	default:
 		result.Places = nil
-		result.Quads, err = g.general(v)
+		result.Quads, err = c.general(v)
 	}
 	if err != nil {
 		return Result{}, err
@@ -89,25 +89,25 @@ func (p *Processor) Canonicalize(ctx context.Context, v jsontext.Value, o Option
 	w := p.workspace(write)
 	defer p.release(w)
 	w.canonical.Start(ctx, form)
-	g, failed := p.walk(ctx, v, o, w)
+	c, failed := p.walk(ctx, v, o, w)
 	if failed != nil {
 		return nil, failed
 	}
-	text, err := g.finish(ctx, v, form)
+	text, err := c.finish(ctx, v, form)
 	if err != nil {
 		return nil, err
 	}
 	use(text)
-	return g.sources.used, nil
+	return c.sources.used, nil
 }
 
 // Check returns the error that ToRDF would return, at less cost.
 func (p *Processor) Check(ctx context.Context, v jsontext.Value, o Options) error {
 	w := p.workspace(count)
 	defer p.release(w)
-	g, err := p.walk(ctx, v, o, w)
-	if err == nil && g.sources.handedIn {
-		_, err = g.general(v)
+	c, err := p.walk(ctx, v, o, w)
+	if err == nil && c.sources.handedIn {
+		_, err = c.general(v)
 	}
 	if err != nil {
 		return err
@@ -116,15 +116,15 @@ func (p *Processor) Check(ctx context.Context, v jsontext.Value, o Options) erro
 }
 
 // finish returns the canonical form of what the walk said.
-func (g *guard) finish(ctx context.Context, v jsontext.Value, form rdf.Options) ([]byte, error) {
-	if !g.sources.handedIn || g.options.Lost != nil {
-		return g.canonical.Finish()
+func (c *converter) finish(ctx context.Context, v jsontext.Value, form rdf.Options) ([]byte, error) {
+	if !c.sources.handedIn || c.options.Lost != nil {
+		return c.canonical.Finish()
 	}
-	quads, err := g.general(v)
+	quads, err := c.general(v)
 	if err != nil {
 		return nil, err
 	}
-	return g.canonical.Canonicalize(ctx, quads, form)
+	return c.canonical.Canonicalize(ctx, quads, form)
 }
 
 // sink says what becomes of the statements of a walk.
@@ -167,33 +167,33 @@ func (p *Processor) release(w *workspace) {
 }
 
 // walk walks a document.
-func (p *Processor) walk(ctx context.Context, v jsontext.Value, o Options, w *workspace) (*guard, *Error) {
+func (p *Processor) walk(ctx context.Context, v jsontext.Value, o Options, w *workspace) (*converter, *Error) {
 	s, err := newSources(p.library, o)
 	if err != nil {
 		return nil, err
 	}
-	g := newGuard(ctx, p, s, o, w)
-	if g.selection, err = newSelection(v, o.Select); err != nil {
+	c := newConverter(ctx, p, s, o, w)
+	if c.selection, err = newSelection(v, o.Select); err != nil {
 		return nil, err
 	}
-	if err := g.document(v); err != nil {
+	if err := c.document(v); err != nil {
 		return nil, err
 	}
 	if !s.handedIn {
-		p.remember(g.fresh)
+		p.remember(c.fresh)
 	}
-	return g, nil
+	return c, nil
 }
 
 // general returns the statements by way of expansion, which have to be as many
 // as the walk has found.
-func (g *guard) general(v jsontext.Value) ([]rdf.Quad, *Error) {
-	quads, err := general(v, g.sources)
+func (c *converter) general(v jsontext.Value) ([]rdf.Quad, *Error) {
+	quads, err := general(v, c.sources)
 	if err != nil {
 		return nil, err
 	}
-	if len(quads) != g.statements {
-		return nil, fail(codeDropped, v, "the document holds %d statements, %d came out", g.statements, len(quads))
+	if len(quads) != c.statements {
+		return nil, fail(codeDropped, v, "the document holds %d statements, %d came out", c.statements, len(quads))
 	}
 	return distinct(quads), nil
 }

@@ -11,7 +11,7 @@ import (
 // toQuads returns the statements of an expanded document, repetitions
 // included (JSON-LD 1.1 Processing Algorithms §8).
 func toQuads(expanded []any) ([]rdf.Quad, *Error) {
-	c := &converter{}
+	c := &deserializer{}
 	for _, item := range expanded {
 		if _, err := c.node(item, rdf.Term{}); err != nil {
 			return nil, err
@@ -20,17 +20,17 @@ func toQuads(expanded []any) ([]rdf.Quad, *Error) {
 	return c.quads, nil
 }
 
-type converter struct {
+type deserializer struct {
 	quads  []rdf.Quad
 	blanks int
 }
 
-func (c *converter) blank() rdf.Term {
+func (c *deserializer) blank() rdf.Term {
 	c.blanks++
 	return rdf.Term{Kind: rdf.Blank, Value: "b" + strconv.Itoa(c.blanks-1)}
 }
 
-func (c *converter) add(subject rdf.Term, predicate string, object, graph rdf.Term) {
+func (c *deserializer) add(subject rdf.Term, predicate string, object, graph rdf.Term) {
 	c.quads = append(c.quads, rdf.Quad{Subject: subject, Predicate: rdf.Term{Kind: rdf.IRI, Value: predicate}, Object: object, Graph: graph})
 }
 
@@ -48,7 +48,7 @@ func unexpected(v any) *Error {
 }
 
 // node adds the statements of a node object and returns the node.
-func (c *converter) node(v any, graph rdf.Term) (subject rdf.Term, err *Error) {
+func (c *deserializer) node(v any, graph rdf.Term) (subject rdf.Term, err *Error) {
 	m, ok := v.(map[string]any)
 	if !ok {
 		return subject, unexpected(v)
@@ -77,7 +77,7 @@ func (c *converter) node(v any, graph rdf.Term) (subject rdf.Term, err *Error) {
 	return subject, nil
 }
 
-func (c *converter) property(subject rdf.Term, key string, value any, graph rdf.Term) *Error {
+func (c *deserializer) property(subject rdf.Term, key string, value any, graph rdf.Term) *Error {
 	if key == kwType {
 		class, err := iri(value)
 		if err == nil {
@@ -99,7 +99,7 @@ func (c *converter) property(subject rdf.Term, key string, value any, graph rdf.
 }
 
 // object adds the statements below a value and returns its term.
-func (c *converter) object(v any, graph rdf.Term) (rdf.Term, *Error) {
+func (c *deserializer) object(v any, graph rdf.Term) (rdf.Term, *Error) {
 	m, ok := v.(map[string]any)
 	if !ok {
 		return rdf.Term{}, unexpected(v)
@@ -123,7 +123,7 @@ func (c *converter) object(v any, graph rdf.Term) (rdf.Term, *Error) {
 }
 
 // list adds the cells of an RDF collection and returns its head.
-func (c *converter) list(items []any, graph rdf.Term) (rdf.Term, *Error) {
+func (c *deserializer) list(items []any, graph rdf.Term) (rdf.Term, *Error) {
 	head := rdf.Term{Kind: rdf.IRI, Value: rdfNil}
 	for _, item := range slices.Backward(items) {
 		object, err := c.object(item, graph)

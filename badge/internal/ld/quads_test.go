@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What expansion could make beyond what the guard lets through is refused, not
+// What expansion could make beyond what the walk lets through is refused, not
 // left out.
 func TestUnknownExpansionsAreNotLeftOut(t *testing.T) {
 	property := func(value any) map[string]any {

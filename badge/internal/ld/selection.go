@@ -39,16 +39,16 @@ func (s selection) includes(v jsontext.Value) bool { return !s.limited || s.part
 // those of the walk, since its labels do not depend on what is selected.
 func (p *Processor) confirm(ctx context.Context, v jsontext.Value, o Options) *Error {
 	o.Select = nil
-	g, err := p.walk(ctx, v, o, &workspace{sink: keep})
+	c, err := p.walk(ctx, v, o, &workspace{sink: keep})
 	if err != nil {
 		return err
 	}
-	quads, err := g.general(v)
+	quads, err := c.general(v)
 	if err != nil {
 		return err
 	}
 	var texts [2][]byte
-	for i, way := range [][]rdf.Quad{g.quads, quads} {
+	for i, way := range [][]rdf.Quad{c.quads, quads} {
 		form, err := rdf.Canonicalize(ctx, way, rdf.Options{})
 		if err != nil {
 			return &Error{Code: codeLimit, Path: v.Pointer(), Message: "the document cannot be canonicalized", Err: err}

@@ -30,7 +30,7 @@ func baseContext(url string) bool { return url == urlCredentialsV1 || url == url
 
 // localContext applies the @context of an object: a list of known URLs, led in
 // a credential by a base context of the VC Data Model (§4.3 there).
-func (g *guard) localContext(own, v jsontext.Value, a *active, at *slot) (*active, *Error) {
+func (c *converter) localContext(own, v jsontext.Value, a *active, at *slot) (*active, *Error) {
 	if !at.root && !secured(v) {
 		return nil, fail(codeContextNested, own, "@context stands in an object that is not a credential")
 	}
@@ -42,11 +42,11 @@ func (g *guard) localContext(own, v jsontext.Value, a *active, at *slot) (*activ
 		return nil, fail(codeContextOrder, own, "the first context of a credential is %s, not a base context of the VC Data Model", quote(first))
 	}
 	for e := range own.Each() {
-		found, err := g.sources.find(e)
+		found, err := c.sources.find(e)
 		if err != nil {
 			return nil, err
 		}
-		if a, err = g.apply(a, found.context, byDocument, e); err != nil {
+		if a, err = c.apply(a, found.context, byDocument, e); err != nil {
 			return nil, err
 		}
 	}
@@ -79,15 +79,15 @@ func checkContextURLs(own jsontext.Value) (string, *Error) {
 	return urls[0], nil
 }
 
-// types checks the types of an object, notes their IRIs in guard.classes, and
+// types checks the types of an object, notes their IRIs in converter.classes, and
 // returns the active context that the types' own contexts make, in the order
 // of their names.
-func (g *guard) types(n *node, v jsontext.Value, at *slot) *Error {
+func (c *converter) types(n *node, v jsontext.Value, at *slot) *Error {
 	outer := n.context
 	var buffer [4]string
 	scoped := buffer[:0]
 	for name, m := range v.Members() {
-		if !slices.Contains(outer.typeWords, name) || g.omitted(at, name) {
+		if !slices.Contains(outer.typeWords, name) || c.omitted(at, name) {
 			continue
 		}
 		if m.Kind() == jsontext.Array && m.Len() == 0 {
@@ -98,18 +98,18 @@ func (g *guard) types(n *node, v jsontext.Value, at *slot) *Error {
 			if !ok {
 				return fail(codeType, e, "found %s where the name of a type is wanted", e.Kind())
 			}
-			iri, err := g.nameIRI(class, outer, e)
+			iri, err := c.nameIRI(class, outer, e)
 			if err != nil {
-				if err = g.pass(err); err != nil {
+				if err = c.pass(err); err != nil {
 					return err
 				}
 				continue
 			}
-			if g.repeated(n, statement{rdfType, rdf.Term{Kind: rdf.IRI, Value: iri}}) {
+			if c.repeated(n, statement{rdfType, rdf.Term{Kind: rdf.IRI, Value: iri}}) {
 				return fail(codeRepeatedValue, e, "the type %s is stated twice", quote(class))
 			}
-			g.classes = append(g.classes, iri)
-			if slices.Contains(credentialTypes[:], class) && !g.contextOf(v, at.root).Exists() {
+			c.classes = append(c.classes, iri)
+			if slices.Contains(credentialTypes[:], class) && !c.contextOf(v, at.root).Exists() {
 				// It has its own signature, which rests on its own context.
 				return fail(codeContextMissing, v, "the embedded credential has no @context")
 			}
@@ -121,7 +121,7 @@ func (g *guard) types(n *node, v jsontext.Value, at *slot) *Error {
 	slices.Sort(scoped)
 	for _, class := range scoped {
 		var err *Error
-		if n.context, err = g.apply(n.context, outer.terms[class].scope, byType, v); err != nil {
+		if n.context, err = c.apply(n.context, outer.terms[class].scope, byType, v); err != nil {
 			return err
 		}
 	}

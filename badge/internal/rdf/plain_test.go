@@ -204,7 +204,7 @@ func (p *plain) try(order []string, issuer *plainIssuer, chosenPath string) (str
 	issuer = issuer.clone()
 	path := ""
 	var recursion []string
-	hopeless := func() bool {
+	pruned := func() bool {
 		return chosenPath != "" && len(path) >= len(chosenPath) && path > chosenPath
 	}
 	for _, node := range order {
@@ -216,7 +216,7 @@ func (p *plain) try(order []string, issuer *plainIssuer, chosenPath string) (str
 			}
 			path += "_:" + issuer.issue(node)
 		}
-		if hopeless() {
+		if pruned() {
 			return "", nil, nil
 		}
 	}
@@ -227,7 +227,7 @@ func (p *plain) try(order []string, issuer *plainIssuer, chosenPath string) (str
 		}
 		path += "_:" + issuer.issue(node) + "<" + hash + ">"
 		issuer = result
-		if hopeless() {
+		if pruned() {
 			return "", nil, nil
 		}
 	}

@@ -13,7 +13,7 @@ type search struct {
 	temporary []int32 // 1 + number of the temporary label of each node; 0 for none
 	path      []int32 // nodes with a temporary label, in order of issue
 	frames    []*frame
-	twins     twins
+	symmetry  symmetry
 }
 
 // frame is the working memory of one level of Hash N-Degree Quads, kept for
@@ -66,7 +66,7 @@ func (c *canonicalizer) issueGroups(nodes []int32) *Error {
 func (c *canonicalizer) issueGroup(nodes []int32) *Error {
 	var results []result
 	for _, node := range nodes {
-		if c.canonical[node] != absent || c.twins.alike(node) {
+		if c.canonical[node] != absent || c.symmetry.sameOrbit(node) {
 			continue
 		}
 		c.issueTemporary(node)
@@ -74,7 +74,7 @@ func (c *canonicalizer) issueGroup(nodes []int32) *Error {
 		if err != nil {
 			return err
 		}
-		c.twins.hashed(node)
+		c.symmetry.hashed(node)
 		results = append(results, result{hash, slices.Clone(c.path)})
 		c.takeBack(0)
 	}
@@ -192,7 +192,7 @@ func (c *canonicalizer) choose(f *frame, depth int) *Error {
 // tryOthers tries the orders of f.list that could have a lesser path than the
 // first one.
 func (c *canonicalizer) tryOthers(f *frame, depth, mark int) *Error {
-	classes, err := c.twins.classes(c, f)
+	classes, err := c.symmetry.classes(c, f)
 	if err != nil {
 		return err
 	}
@@ -241,7 +241,7 @@ func (c *canonicalizer) try(f *frame, depth int) *Error {
 		a.path = c.appendLabel(a.path, node)
 	}
 	for _, node := range c.path[mark:len(c.path):len(c.path)] {
-		if f.hopeless() {
+		if f.pruned() {
 			return nil
 		}
 		hash, err := c.hashNDegree(node, depth+1)
@@ -255,9 +255,9 @@ func (c *canonicalizer) try(f *frame, depth int) *Error {
 	return nil
 }
 
-// hopeless says whether every path that starts like the attempt is greater
+// pruned says whether every path that starts like the attempt is greater
 // than the chosen one.
-func (f *frame) hopeless() bool {
+func (f *frame) pruned() bool {
 	size := min(len(f.attempt.path), len(f.chosen.path))
 	return bytes.Compare(f.attempt.path[:size], f.chosen.path[:size]) > 0
 }

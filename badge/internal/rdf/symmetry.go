@@ -2,7 +2,7 @@ package rdf
 
 import "slices"
 
-// twins finds siblings that need not be tried in every order.
+// symmetry finds siblings that need not be tried in every order.
 //
 // When Hash N-Degree Quads tries the first order of a blank node list, each
 // node u of the list is recursed into and reaches its branch: u and the nodes
@@ -22,7 +22,7 @@ import "slices"
 //
 // Branches that share quads, as in a clique, are deliberately left alone: such
 // graphs have no place in a credential, and RDFC-1.0 wants them refused.
-type twins struct {
+type symmetry struct {
 	quads map[identity]struct{} // all statements
 	shape []int32               // of each statement, the number of its text without labels
 	image []int32               // where each node goes; itself, or forbidden
@@ -49,7 +49,7 @@ const forbidden = -2
 // Only nodes that got their label in that attempt have a branch. Those that an
 // earlier list of the same node has labelled, and those that the list holds
 // several times, are in classes of their own.
-func (t *twins) classes(c *canonicalizer, f *frame) ([]int32, *Error) {
+func (t *symmetry) classes(c *canonicalizer, f *frame) ([]int32, *Error) {
 	t.prepare(c)
 	t.class, t.first = t.class[:0], t.first[:0]
 	first, head := &f.chosen, 0
@@ -80,7 +80,7 @@ type member struct {
 }
 
 // classOf compares a node with the first node of each class before it.
-func (t *twins) classOf(c *canonicalizer, a *attempt, m member) (int32, *Error) {
+func (t *symmetry) classOf(c *canonicalizer, a *attempt, m member) (int32, *Error) {
 	for _, other := range t.first {
 		same, err := t.exchangeable(c, a.branch(other.head), a.branch(m.head))
 		if same || err != nil {
@@ -112,9 +112,9 @@ func (b branch) at(i int) int32 {
 	return b.rest[i-1]
 }
 
-// exchangeable makes the check described at twins and joins the orbits of
+// exchangeable makes the check described at symmetry and joins the orbits of
 // nodes that may be exchanged.
-func (t *twins) exchangeable(c *canonicalizer, u, v branch) (bool, *Error) {
+func (t *symmetry) exchangeable(c *canonicalizer, u, v branch) (bool, *Error) {
 	if len(u.rest) != len(v.rest) {
 		return false, nil
 	}
@@ -132,7 +132,7 @@ func (t *twins) exchangeable(c *canonicalizer, u, v branch) (bool, *Error) {
 	return same, err
 }
 
-func (t *twins) mapped(c *canonicalizer, u, v branch) (bool, *Error) {
+func (t *symmetry) mapped(c *canonicalizer, u, v branch) (bool, *Error) {
 	for i := range 1 + len(u.rest) {
 		mine := c.of(u.at(i))
 		// Mentions are counted in place of quads: where each quad maps to
@@ -159,7 +159,7 @@ func (t *twins) mapped(c *canonicalizer, u, v branch) (bool, *Error) {
 }
 
 // prepare indexes the statements when the first list needs it.
-func (t *twins) prepare(c *canonicalizer) {
+func (t *symmetry) prepare(c *canonicalizer) {
 	if t.quads != nil {
 		return
 	}
@@ -182,7 +182,7 @@ func (t *twins) prepare(c *canonicalizer) {
 	}
 }
 
-func (t *twins) join(a, b int32) {
+func (t *symmetry) join(a, b int32) {
 	if t.orbit == nil {
 		t.orbit, t.done = slices.Clone(t.image), make([]bool, len(t.image))
 	}
@@ -191,7 +191,7 @@ func (t *twins) join(a, b int32) {
 	t.done[b] = t.done[a] || t.done[b]
 }
 
-func (t *twins) root(node int32) int32 {
+func (t *symmetry) root(node int32) int32 {
 	for t.orbit[node] != node {
 		t.orbit[node] = t.orbit[t.orbit[node]]
 		node = t.orbit[node]
@@ -199,16 +199,16 @@ func (t *twins) root(node int32) int32 {
 	return node
 }
 
-// hashed notes that the hash path of the node is known, alike says whether that
+// hashed notes that the hash path of the node is known, sameOrbit says whether that
 // of a node in its orbit is. Orbits stay within what is connected by blank
 // nodes without canonical labels, and all of that gets its labels together, so
 // they never mislead in a later group.
-func (t *twins) hashed(node int32) {
+func (t *symmetry) hashed(node int32) {
 	if t.orbit != nil {
 		t.done[t.root(node)] = true
 	}
 }
 
-func (t *twins) alike(node int32) bool {
+func (t *symmetry) sameOrbit(node int32) bool {
 	return t.orbit != nil && t.done[t.root(node)]
 }

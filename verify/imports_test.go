@@ -31,6 +31,7 @@ var mayImport = map[string][]string{
 
 	"badge/internal/jsontext":    nil,
 	"badge/internal/rdf":         nil,
+	"badge/internal/rdf/rdftest": {"badge/internal/rdf"},
 	"badge/internal/multiformat": nil,
 	"badge/internal/reftest":     nil,
 	"badge/internal/schema":      {"badge/internal/jsontext"},

@@ -1,4 +1,4 @@
-package rdf
+package rdf_test
 
 import (
 	"context"
@@ -7,12 +7,15 @@ import (
 	"maps"
 	"slices"
 	"testing"
+
+	"github.com/openbadges-go/openbadges/badge/internal/rdf"
+	"github.com/openbadges-go/openbadges/badge/internal/rdf/rdftest"
 )
 
 // BenchmarkCanonicalize measures datasets of the size of credentials. Compare
 // with BenchmarkFloor of the same run only.
 func BenchmarkCanonicalize(b *testing.B) {
-	benchmark(b, map[string][]Quad{
+	benchmark(b, map[string][]rdf.Quad{
 		"simple": badge(15, 1), "typical": badge(115, 13), "ground": badge(115, 0), "large": badge(1000, 120),
 		"equal proofs": graphs(4, 6), "equal trees": stars(2, 10, 3),
 	})
@@ -20,12 +23,12 @@ func BenchmarkCanonicalize(b *testing.B) {
 
 func BenchmarkHostile(b *testing.B) { benchmark(b, hostile()) }
 
-func benchmark(b *testing.B, datasets map[string][]Quad) {
+func benchmark(b *testing.B, datasets map[string][]rdf.Quad) {
 	for _, name := range slices.Sorted(maps.Keys(datasets)) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				_, _ = Canonicalize(context.Background(), datasets[name], Options{})
+				_, _ = rdf.Canonicalize(context.Background(), datasets[name], rdf.Options{})
 			}
 		})
 	}
@@ -34,7 +37,7 @@ func benchmark(b *testing.B, datasets map[string][]Quad) {
 // BenchmarkFloor is the hash and signature check that canonicalisation serves.
 func BenchmarkFloor(b *testing.B) {
 	private := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
-	got, err := Canonicalize(b.Context(), badge(115, 13), Options{})
+	got, err := rdf.Canonicalize(b.Context(), badge(115, 13), rdf.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -56,7 +59,7 @@ func BenchmarkParseNQuads(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := ParseNQuads(string(text)); err != nil {
+		if _, err := rdftest.ParseNQuads(string(text)); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -49,8 +49,8 @@ func (w *Workspace) Canonicalize(ctx context.Context, quads []Quad, o Options) (
 // calls of Add, and Finish in the end.
 func (w *Workspace) Start(ctx context.Context, o Options) { w.run.start(ctx, o) }
 
-// Add takes in a statement. Its terms are not looked at: they have to be such
-// as ParseNQuads returns.
+// Add takes in a statement. It does not check the terms, which must be ones that
+// the function Canonicalize accepts.
 func (w *Workspace) Add(q *Quad) { w.run.take(q) }
 
 // Finish is Canonicalize for the statements since Start.

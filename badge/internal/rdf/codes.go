@@ -2,8 +2,7 @@ package rdf
 
 // Codes of the errors of this package.
 const (
-	CodeSyntax         = "rdf.syntax"           // the text does not follow the N-Quads grammar
-	CodeEncoding       = "rdf.encoding"         // the text or a term is not valid UTF-8
+	CodeEncoding       = "rdf.encoding"         // a term is not valid UTF-8
 	CodeTerm           = "rdf.term"             // a term stands where its kind is not allowed, or its parts contradict one another
 	CodeIRI            = "rdf.iri"              // an IRI is empty, relative or holds a character that IRIs exclude
 	CodeBlankLabel     = "rdf.blank_label"      // a blank node label is empty, too long or holds a character outside A-Z a-z 0-9 _ . -

@@ -1,10 +1,12 @@
-package rdf
+package rdf_test
 
 import (
 	"encoding/json"
 	"errors"
 	"testing"
 
+	"github.com/openbadges-go/openbadges/badge/internal/rdf"
+	"github.com/openbadges-go/openbadges/badge/internal/rdf/rdftest"
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
 	"github.com/stretchr/testify/require"
 )
@@ -27,12 +29,12 @@ func TestRDFC10Suite(t *testing.T) {
 	require.Len(t, manifest.Entries, 86)
 	for _, e := range manifest.Entries {
 		t.Run(e.ID[1:]+" "+e.Name, func(t *testing.T) {
-			quads, err := ParseNQuads(string(reftest.Read(t, suite+e.Action)))
+			quads, err := rdftest.ParseNQuads(string(reftest.Read(t, suite+e.Action)))
 			require.NoError(t, err)
-			options := Options{Hash: map[string]Hash{"": SHA256, "SHA384": SHA384}[e.HashAlgorithm]}
-			got, err := Canonicalize(t.Context(), quads, options)
+			options := rdf.Options{Hash: map[string]rdf.Hash{"": rdf.SHA256, "SHA384": rdf.SHA384}[e.HashAlgorithm]}
+			got, err := rdf.Canonicalize(t.Context(), quads, options)
 			if e.Type == "rdfc:RDFC10NegativeEvalTest" {
-				requireCode(t, CodeComplexity, err)
+				requireCode(t, rdf.CodeComplexity, err)
 				return
 			}
 			require.NoError(t, err)
@@ -53,7 +55,7 @@ func TestRDFC10Suite(t *testing.T) {
 
 func requireCode(t testing.TB, code string, err error) {
 	t.Helper()
-	var e *Error
+	var e *rdf.Error
 	require.True(t, errors.As(err, &e), "%v", err)
 	require.Equal(t, code, e.Code, "%v", err)
 	require.LessOrEqual(t, len(e.Message), 400)

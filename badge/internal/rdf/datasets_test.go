@@ -1,14 +1,21 @@
-package rdf
+package rdf_test
 
 import (
 	"fmt"
 	"math/rand/v2"
 	"strconv"
+
+	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 )
 
-func iri(s string) Term     { return Term{Kind: IRI, Value: s} }
-func blank(i int) Term      { return Term{Kind: Blank, Value: "b" + strconv.Itoa(i)} }
-func literal(s string) Term { return Term{Kind: Literal, Value: s} }
+const (
+	xsdString     = "http://www.w3.org/2001/XMLSchema#string"
+	rdfLangString = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+)
+
+func iri(s string) rdf.Term     { return rdf.Term{Kind: rdf.IRI, Value: s} }
+func blank(i int) rdf.Term      { return rdf.Term{Kind: rdf.Blank, Value: "b" + strconv.Itoa(i)} }
+func literal(s string) rdf.Term { return rdf.Term{Kind: rdf.Literal, Value: s} }
 
 var (
 	predP = iri("urn:p")
@@ -16,11 +23,11 @@ var (
 )
 
 // clique links each of n blank nodes with every other.
-func clique(n int) (quads []Quad) {
+func clique(n int) (quads []rdf.Quad) {
 	for i := range n {
 		for j := range n {
 			if i != j {
-				quads = append(quads, Quad{blank(i), predP, blank(j), Term{}})
+				quads = append(quads, rdf.Quad{blank(i), predP, blank(j), rdf.Term{}})
 			}
 		}
 	}
@@ -28,17 +35,17 @@ func clique(n int) (quads []Quad) {
 }
 
 // chain links n blank nodes in a row.
-func chain(n int) (quads []Quad) {
+func chain(n int) (quads []rdf.Quad) {
 	for i := range n - 1 {
-		quads = append(quads, Quad{blank(i), predP, blank(i + 1), Term{}})
+		quads = append(quads, rdf.Quad{blank(i), predP, blank(i + 1), rdf.Term{}})
 	}
 	return quads
 }
 
 // alike gives n blank nodes the same statement.
-func alike(n int) (quads []Quad) {
+func alike(n int) (quads []rdf.Quad) {
 	for i := range n {
-		quads = append(quads, Quad{iri("urn:s"), predP, blank(i), Term{}})
+		quads = append(quads, rdf.Quad{iri("urn:s"), predP, blank(i), rdf.Term{}})
 	}
 	return quads
 }
@@ -46,16 +53,16 @@ func alike(n int) (quads []Quad) {
 // stars makes hubs with equal trees below them: siblings nodes of which each
 // has the same number of leaves. Hubs have no statements of their own, so all
 // blank nodes look alike within their rank.
-func stars(hubs, siblings, leaves int) (quads []Quad) {
+func stars(hubs, siblings, leaves int) (quads []rdf.Quad) {
 	next := 0
-	fresh := func() Term { next++; return blank(next) }
+	fresh := func() rdf.Term { next++; return blank(next) }
 	for range hubs {
 		hub := fresh()
 		for range siblings {
 			child := fresh()
-			quads = append(quads, Quad{hub, predP, child, Term{}})
+			quads = append(quads, rdf.Quad{hub, predP, child, rdf.Term{}})
 			for range leaves {
-				quads = append(quads, Quad{child, predQ, fresh(), Term{}})
+				quads = append(quads, rdf.Quad{child, predQ, fresh(), rdf.Term{}})
 			}
 		}
 	}
@@ -64,10 +71,10 @@ func stars(hubs, siblings, leaves int) (quads []Quad) {
 
 // graphs makes n equal named graphs with a blank name, each with one blank
 // node of several statements, as embedded proofs give them.
-func graphs(n, statements int) (quads []Quad) {
+func graphs(n, statements int) (quads []rdf.Quad) {
 	for i := range n {
 		for j := range statements {
-			quads = append(quads, Quad{blank(2 * i), iri("urn:p" + strconv.Itoa(j)), literal("v"), blank(2*i + 1)})
+			quads = append(quads, rdf.Quad{blank(2 * i), iri("urn:p" + strconv.Itoa(j)), literal("v"), blank(2*i + 1)})
 		}
 	}
 	return quads
@@ -75,27 +82,27 @@ func graphs(n, statements int) (quads []Quad) {
 
 // badge has the size and shape of a realistic credential: statements in all,
 // some of them about blank nodes that their own statements tell apart.
-func badge(statements, nodes int) (quads []Quad) {
-	subjects := []Term{iri("urn:uuid:6b84b429-31ee-4dac-9d20-e5c55881f80e"), iri("https://university.example/achievements/degree")}
+func badge(statements, nodes int) (quads []rdf.Quad) {
+	subjects := []rdf.Term{iri("urn:uuid:6b84b429-31ee-4dac-9d20-e5c55881f80e"), iri("https://university.example/achievements/degree")}
 	for i := range nodes {
 		node := blank(i)
-		quads = append(quads, Quad{subjects[i%2], iri("https://purl.imsglobal.org/spec/vc/ob/vocab.html#alignment"), node, Term{}})
+		quads = append(quads, rdf.Quad{subjects[i%2], iri("https://purl.imsglobal.org/spec/vc/ob/vocab.html#alignment"), node, rdf.Term{}})
 		for j := range 5 {
-			quads = append(quads, Quad{node, iri("https://schema.org/property" + strconv.Itoa(j)), literal(fmt.Sprintf("value %d of node %d", j, i)), Term{}})
+			quads = append(quads, rdf.Quad{node, iri("https://schema.org/property" + strconv.Itoa(j)), literal(fmt.Sprintf("value %d of node %d", j, i)), rdf.Term{}})
 		}
 	}
 	for i := len(quads); i < statements; i++ {
 		subject := iri("https://university.example/things/" + strconv.Itoa(i/8))
-		object := Term{Kind: Literal, Value: fmt.Sprintf("A sentence that describes thing %d in a few words.", i), Datatype: "http://www.w3.org/2001/XMLSchema#anyURI"}
-		quads = append(quads, Quad{subject, iri("https://purl.imsglobal.org/spec/vc/ob/vocab.html#member" + strconv.Itoa(i%8)), object, Term{}})
+		object := rdf.Term{Kind: rdf.Literal, Value: fmt.Sprintf("A sentence that describes thing %d in a few words.", i), Datatype: "http://www.w3.org/2001/XMLSchema#anyURI"}
+		quads = append(quads, rdf.Quad{subject, iri("https://purl.imsglobal.org/spec/vc/ob/vocab.html#member" + strconv.Itoa(i%8)), object, rdf.Term{}})
 	}
 	return quads
 }
 
 // random builds a dataset that is rich in blank nodes that look alike.
-func random(r *rand.Rand) (quads []Quad) {
+func random(r *rand.Rand) (quads []rdf.Quad) {
 	nodes, predicates := 1+r.IntN(7), 1+r.IntN(2)
-	term := func(kinds int) Term {
+	term := func(kinds int) rdf.Term {
 		switch r.IntN(kinds) {
 		case 0, 1, 2, 3, 4:
 			return blank(r.IntN(nodes))
@@ -104,10 +111,10 @@ func random(r *rand.Rand) (quads []Quad) {
 		case 6:
 			return literal(string("a\n\"\\é\x7f\x00"[r.IntN(7)]) + "x")
 		}
-		return Term{}
+		return rdf.Term{}
 	}
 	for range r.IntN(3 * nodes) {
-		q := Quad{Subject: term(6), Predicate: iri("urn:p" + strconv.Itoa(r.IntN(predicates))), Object: term(7)}
+		q := rdf.Quad{Subject: term(6), Predicate: iri("urn:p" + strconv.Itoa(r.IntN(predicates))), Object: term(7)}
 		if r.IntN(4) == 0 {
 			q.Graph = term(6)
 		}
@@ -116,8 +123,8 @@ func random(r *rand.Rand) (quads []Quad) {
 	// Links both ways leave little to tell nodes apart, as in a clique.
 	if r.IntN(3) == 0 {
 		for _, q := range quads[:len(quads):len(quads)] {
-			if q.Object.Kind == Blank {
-				quads = append(quads, Quad{q.Object, predP, q.Subject, Term{}}, Quad{q.Subject, predP, q.Object, Term{}})
+			if q.Object.Kind == rdf.Blank {
+				quads = append(quads, rdf.Quad{q.Object, predP, q.Subject, rdf.Term{}}, rdf.Quad{q.Subject, predP, q.Object, rdf.Term{}})
 			}
 		}
 	}
@@ -129,17 +136,17 @@ func random(r *rand.Rand) (quads []Quad) {
 			quads = append(quads, relabelled(q, func(l string) string { return l + "x" }))
 		}
 		if r.IntN(2) == 0 {
-			quads = append(quads, Quad{blank(99), predQ, blank(0), Term{}}, Quad{blank(99), predQ, Term{Kind: Blank, Value: "b0x"}, Term{}})
+			quads = append(quads, rdf.Quad{blank(99), predQ, blank(0), rdf.Term{}}, rdf.Quad{blank(99), predQ, rdf.Term{Kind: rdf.Blank, Value: "b0x"}, rdf.Term{}})
 		}
 	}
 	return quads
 }
 
 // shuffled returns the statements in another order under other labels.
-func shuffled(r *rand.Rand, quads []Quad) []Quad {
+func shuffled(r *rand.Rand, quads []rdf.Quad) []rdf.Quad {
 	names := map[string]string{}
 	numbers := r.Perm(10_000)
-	out := make([]Quad, len(quads))
+	out := make([]rdf.Quad, len(quads))
 	for i, at := range r.Perm(len(quads)) {
 		out[at] = relabelled(quads[i], func(l string) string {
 			if names[l] == "" {
@@ -153,10 +160,10 @@ func shuffled(r *rand.Rand, quads []Quad) []Quad {
 
 // numbered makes statements from pairs of node numbers, twice under different
 // labels, so that no node is told apart by its own statements.
-func numbered(pairs ...[2]int) (quads []Quad) {
+func numbered(pairs ...[2]int) (quads []rdf.Quad) {
 	for _, base := range []int{0, 100} {
 		for _, pair := range pairs {
-			quads = append(quads, Quad{blank(base + pair[0]), predP, blank(base + pair[1]), Term{}})
+			quads = append(quads, rdf.Quad{blank(base + pair[0]), predP, blank(base + pair[1]), rdf.Term{}})
 		}
 	}
 	return quads
@@ -164,7 +171,7 @@ func numbered(pairs ...[2]int) (quads []Quad) {
 
 // mixedList leads to a list that holds unlike nodes with a label and like ones
 // without.
-func mixedList() []Quad {
+func mixedList() []rdf.Quad {
 	const hub, x1, x2, y1, y2 = 1, 2, 3, 4, 5
 	return numbered([2]int{hub, x1}, [2]int{hub, x2}, [2]int{x1, hub}, [2]int{x2, hub}, [2]int{y1, hub}, [2]int{y2, hub},
 		[2]int{6, y1}, [2]int{7, y2}, [2]int{x1, 8}, [2]int{x2, 9}, [2]int{9, 10}, [2]int{y1, 11}, [2]int{y2, 12})
@@ -173,7 +180,7 @@ func mixedList() []Quad {
 // multipleList leads through a chain to a graph name that like nodes are
 // related to several times each. Labels sort as text, so the length of the
 // chain decides which order of the nodes is the least.
-func multipleList(length int, predicate Term) []Quad {
+func multipleList(length int, predicate rdf.Term) []rdf.Quad {
 	var pairs [][2]int
 	for i := range length {
 		pairs = append(pairs, [2]int{i, i + 1})
@@ -182,7 +189,7 @@ func multipleList(length int, predicate Term) []Quad {
 	for _, base := range []int{0, 100} {
 		for _, node := range []int{50, 51} {
 			for _, value := range []string{"1", "2"} {
-				quads = append(quads, Quad{blank(base + node), predicate, literal(value), blank(base + length)})
+				quads = append(quads, rdf.Quad{blank(base + node), predicate, literal(value), blank(base + length)})
 			}
 		}
 	}
@@ -190,8 +197,8 @@ func multipleList(length int, predicate Term) []Quad {
 }
 
 // hostile returns datasets that cost the plain algorithm seconds to years.
-func hostile() map[string][]Quad {
-	return map[string][]Quad{
+func hostile() map[string][]rdf.Quad {
+	return map[string][]rdf.Quad{
 		"clique of 6": clique(6), "clique of 7": clique(7), "clique of 10": clique(10), "clique of 90": clique(90),
 		"chain of 128": chain(128), "chain of 2000": chain(2000), "2000 alike": alike(2000), "4000 alike": alike(4000),
 		"wide": wide(90, 90), "stars": stars(2, 900, 0), "ring": circular(2000, 1, 2, 3), "unlike": unlikeSiblings(40),

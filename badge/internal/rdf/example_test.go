@@ -6,12 +6,13 @@ import (
 	"log"
 
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
+	"github.com/openbadges-go/openbadges/badge/internal/rdf/rdftest"
 )
 
 // Blank nodes get the same names whatever they were called, and statements
 // the same order.
 func Example() {
-	quads, err := rdf.ParseNQuads(`_:x <urn:knows> _:y .
+	quads, err := rdftest.ParseNQuads(`_:x <urn:knows> _:y .
 _:y <urn:name> "Noor" .
 `)
 	if err != nil {

@@ -1,15 +1,17 @@
-package rdf
+package rdf_test
 
 import (
 	"context"
 	"math/rand/v2"
 	"testing"
 
+	"github.com/openbadges-go/openbadges/badge/internal/rdf"
+	"github.com/openbadges-go/openbadges/badge/internal/rdf/rdftest"
 	"github.com/stretchr/testify/require"
 )
 
 func seeds(f *testing.F) {
-	for _, quads := range [][]Quad{clique(4), chain(6), alike(3), stars(2, 3, 1), graphs(2, 3), badge(10, 2), unlikeSiblings(2)} {
+	for _, quads := range [][]rdf.Quad{clique(4), chain(6), alike(3), stars(2, 3, 1), graphs(2, 3), badge(10, 2), unlikeSiblings(2)} {
 		var text []byte
 		for _, q := range quads {
 			text = q.Append(text)
@@ -24,28 +26,28 @@ func seeds(f *testing.F) {
 // its own canonical form, and equals what the plain algorithm gives.
 func FuzzCanonicalize(f *testing.F) {
 	seeds(f)
-	budget := Budget{HashCalls: 500, Permutations: 500, Steps: 5000}
+	budget := rdf.Budget{HashCalls: 500, Permutations: 500, Steps: 5000}
 	f.Fuzz(func(t *testing.T, text string) {
-		quads, err := ParseNQuads(text)
+		quads, err := rdftest.ParseNQuads(text)
 		if err != nil || len(quads) > 100 {
 			return
 		}
-		want, err := Canonicalize(context.Background(), quads, Options{Budget: budget})
+		want, err := rdf.Canonicalize(context.Background(), quads, rdf.Options{Budget: budget})
 		if err != nil {
-			requireCode(t, CodeComplexity, err)
+			requireCode(t, rdf.CodeComplexity, err)
 			return
 		}
 		requireLabels(t, quads, want)
 		r := rand.New(rand.NewPCG(uint64(len(text)), 7))
-		got, err := Canonicalize(context.Background(), shuffled(r, quads), Options{})
+		got, err := rdf.Canonicalize(context.Background(), shuffled(r, quads), rdf.Options{})
 		require.NoError(t, err)
 		require.Equal(t, string(want.Text), string(got.Text))
-		again, err := ParseNQuads(string(want.Text))
+		again, err := rdftest.ParseNQuads(string(want.Text))
 		require.NoError(t, err)
-		got, err = Canonicalize(context.Background(), again, Options{})
+		got, err = rdf.Canonicalize(context.Background(), again, rdf.Options{})
 		require.NoError(t, err)
 		require.Equal(t, string(want.Text), string(got.Text))
-		comparePlainly(t, quads, SHA256)
+		comparePlainly(t, quads, rdf.SHA256)
 	})
 }
 
@@ -53,20 +55,21 @@ func FuzzCanonicalize(f *testing.F) {
 func FuzzParseNQuads(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		quads, err := ParseNQuads(text)
+		quads, err := rdftest.ParseNQuads(text)
 		if err != nil {
-			var e *Error
+			var e *rdftest.Error
 			require.ErrorAs(t, err, &e)
 			require.LessOrEqual(t, e.Offset, len(text))
-			require.LessOrEqual(t, len(e.Message), 400)
 			return
 		}
-		var written []byte
-		for i := range quads {
-			require.Nil(t, quads[i].check(nil))
-			written = quads[i].Append(written)
+		if _, err := rdf.Canonicalize(t.Context(), quads, rdf.Options{}); err != nil {
+			requireCode(t, rdf.CodeComplexity, err)
 		}
-		again, err := ParseNQuads(string(written))
+		var written []byte
+		for _, quad := range quads {
+			written = quad.Append(written)
+		}
+		again, err := rdftest.ParseNQuads(string(written))
 		require.NoError(t, err)
 		require.Equal(t, quads, again)
 	})

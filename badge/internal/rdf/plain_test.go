@@ -1,4 +1,4 @@
-package rdf
+package rdf_test
 
 import (
 	"cmp"
@@ -10,14 +10,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 )
 
 // plain is RDFC-1.0 as the standard words it, step by step and without any
 // shortcut. It is the oracle for Canonicalize.
 type plain struct {
-	hash      Hash
-	quads     []Quad
-	of        map[string][]Quad
+	hash      rdf.Hash
+	quads     []rdf.Quad
+	of        map[string][]rdf.Quad
 	first     map[string]string
 	canonical *plainIssuer
 	calls     int // runs of Hash N-Degree Quads that may still happen
@@ -48,27 +50,27 @@ func (i *plainIssuer) issue(label string) string {
 	return i.labels[label]
 }
 
-func blanks(q Quad) (labels []string, positions []string) {
-	for i, t := range []Term{q.Subject, q.Object, q.Graph} {
-		if t.Kind == Blank {
+func blanks(q rdf.Quad) (labels []string, positions []string) {
+	for i, t := range []rdf.Term{q.Subject, q.Object, q.Graph} {
+		if t.Kind == rdf.Blank {
 			labels, positions = append(labels, t.Value), append(positions, "sog"[i:i+1])
 		}
 	}
 	return labels, positions
 }
 
-func relabelled(q Quad, name func(string) string) Quad {
-	for _, t := range []*Term{&q.Subject, &q.Object, &q.Graph} {
-		if t.Kind == Blank {
+func relabelled(q rdf.Quad, name func(string) string) rdf.Quad {
+	for _, t := range []*rdf.Term{&q.Subject, &q.Object, &q.Graph} {
+		if t.Kind == rdf.Blank {
 			t.Value = name(t.Value)
 		}
 	}
 	return q
 }
 
-func canonicalizePlainly(quads []Quad, hash Hash, calls int) (Canonical, error) {
-	p := plain{hash: hash, of: map[string][]Quad{}, first: map[string]string{}, canonical: newPlainIssuer("c14n"), calls: calls}
-	seen := map[Quad]bool{}
+func canonicalizePlainly(quads []rdf.Quad, hash rdf.Hash, calls int) (rdf.Canonical, error) {
+	p := plain{hash: hash, of: map[string][]rdf.Quad{}, first: map[string]string{}, canonical: newPlainIssuer("c14n"), calls: calls}
+	seen := map[rdf.Quad]bool{}
 	var nodes []string
 	for _, q := range quads {
 		if seen[q] {
@@ -101,7 +103,7 @@ func canonicalizePlainly(quads []Quad, hash Hash, calls int) (Canonical, error) 
 	}
 	for _, h := range hashes {
 		if err := p.group(byHash[h]); err != nil {
-			return Canonical{}, err
+			return rdf.Canonical{}, err
 		}
 	}
 	return p.result(), nil
@@ -134,17 +136,17 @@ func (p *plain) group(nodes []string) error {
 	return nil
 }
 
-func (p *plain) result() Canonical {
+func (p *plain) result() rdf.Canonical {
 	var lines []string
 	for _, q := range p.quads {
 		lines = append(lines, string(relabelled(q, func(l string) string { return p.canonical.labels[l] }).Append(nil)))
 	}
 	slices.Sort(lines)
-	return Canonical{Text: []byte(strings.Join(lines, "")), Labels: p.canonical.labels}
+	return rdf.Canonical{Text: []byte(strings.Join(lines, "")), Labels: p.canonical.labels}
 }
 
 func (p *plain) sum(s string) string {
-	if p.hash == SHA384 {
+	if p.hash == rdf.SHA384 {
 		d := sha512.Sum384([]byte(s))
 		return hex.EncodeToString(d[:])
 	}
@@ -234,7 +236,7 @@ func (p *plain) try(order []string, issuer *plainIssuer, chosenPath string) (str
 	return path, issuer, nil
 }
 
-func (p *plain) related(node string, q Quad, issuer *plainIssuer, position string) string {
+func (p *plain) related(node string, q rdf.Quad, issuer *plainIssuer, position string) string {
 	input := position
 	if position != "g" {
 		input += "<" + q.Predicate.Value + ">"
@@ -263,7 +265,7 @@ func permute(list []string, do func([]string) error) error {
 		if err := do(tried); err != nil {
 			return err
 		}
-		if !advance(order) {
+		if !rdf.Advance(order) {
 			return nil
 		}
 	}

@@ -1,9 +1,9 @@
-// Package rdf reads, writes and canonicalises RDF datasets as N-Quads.
+// Package rdf canonicalizes RDF datasets as N-Quads.
 //
-// [ParseNQuads] accepts the N-Quads of RDF 1.1 strictly. [Quad.Append] writes
-// the canonical form of one statement. [Canonicalize] is RDF Dataset
-// Canonicalization (RDFC-1.0) under a work [Budget]: a dataset that would need
-// more work is refused, never cut short.
+// [Canonicalize] is RDF Dataset Canonicalization (RDFC-1.0) under a work
+// [Budget]: a dataset that needs more work is refused, never cut short.
+// [Quad.Append] writes the canonical form of one statement. Package rdftest
+// reads N-Quads, for tests.
 package rdf
 
 // Kind tells the forms of an RDF term apart.

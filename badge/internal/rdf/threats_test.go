@@ -1,6 +1,6 @@
 //go:build linux
 
-package rdf
+package rdf_test
 
 import (
 	"crypto/ed25519"
@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 	"github.com/stretchr/testify/require"
 )
 
@@ -29,12 +30,12 @@ func TestD27(t *testing.T) {
 	if info, ok := debug.ReadBuildInfo(); ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
 		limit *= raceFactor
 	}
-	row := func(name string, quads []Quad, refused bool) {
+	row := func(name string, quads []rdf.Quad, refused bool) {
 		t.Run(name, func(t *testing.T) {
 			var err error
-			spent := threadTime(func() { _, err = Canonicalize(t.Context(), quads, Options{}) })
+			spent := threadTime(func() { _, err = rdf.Canonicalize(t.Context(), quads, rdf.Options{}) })
 			if refused {
-				requireCode(t, CodeComplexity, err)
+				requireCode(t, rdf.CodeComplexity, err)
 				require.Less(t, spent, limit)
 			} else {
 				require.NoError(t, err)

@@ -1,8 +1,8 @@
 package rdf
 
 // Append appends the statement in canonical N-Quads form (RDFC-1.0 §A), line
-// feed included. It writes terms as they are: a statement that Canonicalize
-// would refuse gives a line that ParseNQuads refuses or reads differently.
+// feed included. It writes terms as they are: if Canonicalize refuses the
+// statement, readers refuse the line or read another statement.
 func (q Quad) Append(dst []byte) []byte { return q.append(dst) }
 
 func (q *Quad) append(dst []byte) []byte {

@@ -1,22 +1,43 @@
-package rdf
+// Package rdftest reads N-Quads for tests. It shares no code with package rdf,
+// so that reading checks what that package writes.
+//
+//	quads, err := rdftest.ParseNQuads("<urn:s> <urn:p> _:o .\n")
+package rdftest
 
 import (
+	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 )
 
+// Error says why a text was refused, and where.
+type Error struct {
+	Line    int // from 1
+	Offset  int // in bytes, of what was found
+	Message string
+}
+
+func (e *Error) Error() string {
+	return fmt.Sprintf("line %d, offset %d: %s", e.Line, e.Offset, e.Message)
+}
+
+func refuse(format string, args ...any) *Error { return &Error{Message: fmt.Sprintf(format, args...)} }
+
 // ParseNQuads reads RDF 1.1 N-Quads. It is strict: IRIs are absolute, blank
-// node labels are ASCII and at most MaxBlankLabel bytes, and the limits on
-// datasets hold. Statements come back in order, repeated ones included. An
-// error is an *Error with its place in the text.
-func ParseNQuads(text string) ([]Quad, error) {
-	if len(text) > MaxText {
-		return nil, &Error{Code: CodeTextLimit, Line: 1, Offset: MaxText, Message: "the text is longer than the limit of 16 MiB"}
+// node labels are ASCII and at most rdf.MaxBlankLabel bytes, and the limits on
+// datasets apply. Statements come back in order, repeated ones included. The
+// error is an *Error.
+func ParseNQuads(text string) ([]rdf.Quad, error) {
+	if len(text) > rdf.MaxText {
+		return nil, &Error{Line: 1, Offset: rdf.MaxText, Message: "the text is longer than rdf.MaxText"}
 	}
 	p := parser{text: text}
 	if !utf8.ValidString(text) {
 		p.at = invalidAt(text)
-		return nil, p.place(refuse(CodeEncoding, "the text is not valid UTF-8"))
+		return nil, p.place(refuse("the text is not valid UTF-8"))
 	}
 	quads, err := p.document()
 	if err != nil {
@@ -36,6 +57,17 @@ func invalidAt(s string) int {
 	return len(s)
 }
 
+// What the grammar says about terms, with the IRIs limited to absolute ones.
+var (
+	absoluteIRI = regexp.MustCompile("^[A-Za-z][A-Za-z0-9+.-]*:[^\\x00-\\x20<>\"{}|^`\\\\]*$")
+	languageTag = regexp.MustCompile("^[A-Za-z]+(-[A-Za-z0-9]+)*$")
+)
+
+const (
+	xsdString     = "http://www.w3.org/2001/XMLSchema#string"
+	rdfLangString = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+)
+
 type parser struct {
 	text string
 	at   int // of the byte to read next; on error, of the byte refused
@@ -49,8 +81,8 @@ func (p *parser) place(e *Error) *Error {
 	return e
 }
 
-func (p *parser) document() ([]Quad, *Error) {
-	quads := make([]Quad, 0, strings.Count(p.text, "\n"))
+func (p *parser) document() ([]rdf.Quad, *Error) {
+	quads := make([]rdf.Quad, 0, strings.Count(p.text, "\n"))
 	for {
 		p.space()
 		switch c := p.peek(); {
@@ -60,8 +92,8 @@ func (p *parser) document() ([]Quad, *Error) {
 			p.at++
 		case c == '#':
 			p.comment()
-		case len(quads) == MaxQuads:
-			return nil, refuse(CodeQuadLimit, "there are more than %d statements", MaxQuads)
+		case len(quads) == rdf.MaxQuads:
+			return nil, refuse("there are more than %d statements", rdf.MaxQuads)
 		default:
 			quad, err := p.statement()
 			if err != nil {
@@ -72,21 +104,19 @@ func (p *parser) document() ([]Quad, *Error) {
 	}
 }
 
-func (p *parser) statement() (q Quad, err *Error) {
-	for i, term := range q.terms() {
+func (p *parser) statement() (q rdf.Quad, err *Error) {
+	for i, term := range []*rdf.Term{&q.Subject, &q.Predicate, &q.Object, &q.Graph} {
 		p.space()
 		start := p.at
 		if i == 3 && p.peek() == '.' {
 			break
 		}
-		if *term, err = p.term(); err == nil {
-			err = term.allowed(i)
-			if err != nil {
-				p.at = start
-			}
-		}
-		if err != nil {
+		if *term, err = p.term(); err != nil {
 			return q, err
+		}
+		if term.Kind == rdf.Literal && i != 2 || term.Kind == rdf.Blank && i == 1 {
+			p.at = start
+			return q, refuse("%s stands at place %d of the statement", term.Kind, i)
 		}
 	}
 	p.space()
@@ -103,17 +133,17 @@ func (p *parser) statement() (q Quad, err *Error) {
 	return q, nil
 }
 
-func (p *parser) term() (Term, *Error) {
+func (p *parser) term() (rdf.Term, *Error) {
 	switch p.peek() {
 	case '<':
 		iri, err := p.iri()
-		return Term{Kind: IRI, Value: iri}, err
+		return rdf.Term{Kind: rdf.IRI, Value: iri}, err
 	case '_':
 		return p.blank()
 	case '"':
 		return p.literal()
 	}
-	return Term{}, p.unexpected("an IRI, a blank node or a literal")
+	return rdf.Term{}, p.unexpected("an IRI, a blank node or a literal")
 }
 
 func (p *parser) iri() (string, *Error) {
@@ -122,53 +152,56 @@ func (p *parser) iri() (string, *Error) {
 	if err != nil {
 		return "", err
 	}
-	if err := checkIRI(value); err != nil {
+	if !absoluteIRI.MatchString(value) {
 		p.at = start
-		return "", err
+		return "", refuse("%.64q is not an absolute IRI", value)
 	}
 	return value, nil
 }
 
-func (p *parser) blank() (Term, *Error) {
+func (p *parser) blank() (rdf.Term, *Error) {
 	start := p.at
 	p.at++
 	if p.peek() != ':' {
-		return Term{}, p.unexpected("the colon of a blank node")
+		return rdf.Term{}, p.unexpected("the colon of a blank node")
 	}
 	p.at++
-	label := p.run(isLabelByte)
+	label := p.run(func(c byte) bool { return alphanumeric(c) || strings.IndexByte("_-.", c) >= 0 })
 	trimmed := strings.TrimRight(label, ".")
 	p.at -= len(label) - len(trimmed)
-	if err := checkLabel(trimmed); err != nil {
+	if trimmed == "" || trimmed[0] == '-' || trimmed[0] == '.' || len(trimmed) > rdf.MaxBlankLabel {
 		p.at = start
-		return Term{}, err
+		return rdf.Term{}, refuse("%.64q is not the label of a blank node", trimmed)
 	}
-	return Term{Kind: Blank, Value: trimmed}, nil
+	return rdf.Term{Kind: rdf.Blank, Value: trimmed}, nil
 }
 
-func (p *parser) literal() (Term, *Error) {
+func (p *parser) literal() (rdf.Term, *Error) {
 	value, err := p.quoted('"', "\r\n", `tbnrf"'\`)
 	if err != nil {
-		return Term{}, err
+		return rdf.Term{}, err
 	}
-	term := Term{Kind: Literal, Value: value}
+	term := rdf.Term{Kind: rdf.Literal, Value: value}
 	start := p.at
 	switch {
 	case p.peek() == '@':
 		p.at++
-		term.Language = p.run(func(c byte) bool { return isLetter(c) || isDigit(c) || c == '-' })
-		err = checkLanguage(term.Language)
+		term.Language = p.run(func(c byte) bool { return alphanumeric(c) || c == '-' })
+		if !languageTag.MatchString(term.Language) {
+			err = refuse("%.64q is not a language tag", term.Language)
+		}
 	case strings.HasPrefix(p.text[p.at:], "^^"):
 		p.at += 2
 		start = p.at
 		if p.peek() != '<' {
 			return term, p.unexpected("a datatype IRI")
 		}
-		if term.Datatype, err = p.iri(); err == nil {
-			err = term.checkLiteral()
-		}
-		if term.Datatype == xsdString {
+		term.Datatype, err = p.iri()
+		switch term.Datatype {
+		case xsdString:
 			term.Datatype = ""
+		case rdfLangString:
+			err = refuse("a literal of datatype rdf:langString has no language")
 		}
 	}
 	if err != nil && p.at > start {
@@ -251,6 +284,10 @@ func (p *parser) escape(short string) (rune, *Error) {
 	return value, nil
 }
 
+func alphanumeric(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9'
+}
+
 func (p *parser) peek() byte {
 	if p.at < len(p.text) {
 		return p.text[p.at]
@@ -276,8 +313,8 @@ func (p *parser) comment() {
 
 func (p *parser) unexpected(wanted string) *Error {
 	if p.at >= len(p.text) {
-		return refuse(CodeSyntax, "the text ends, wanted %s", wanted)
+		return refuse("the text ends, wanted %s", wanted)
 	}
 	r, _ := utf8.DecodeRuneInString(p.text[p.at:])
-	return refuse(CodeSyntax, "found %q, wanted %s", r, wanted)
+	return refuse("found %q, wanted %s", r, wanted)
 }

@@ -1,6 +1,7 @@
 package jsontext
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"slices"
@@ -86,7 +87,9 @@ func appendString(dst []byte, s string) []byte {
 	return append(dst, '"')
 }
 
-// appendNumber writes a double as ECMAScript does (RFC 8785 §3.2.2.3).
+// appendNumber writes a number that every reader of the scheme reads as the
+// same double. Integers beyond maxExact are refused, since others have the same
+// double.
 func appendNumber(dst []byte, v Value) ([]byte, error) {
 	f, err := strconv.ParseFloat(v.Raw(), 64)
 	if err != nil || math.Trunc(f) == f && math.Abs(f) > maxExact {
@@ -94,15 +97,23 @@ func appendNumber(dst []byte, v Value) ([]byte, error) {
 		return nil, &Error{Code: CodeNumberRange, Path: v.Pointer(), Offset: start,
 			Message: fmt.Sprintf("the number %s does not survive as a double", v.Raw())}
 	}
-	if f == 0 { // also the negative zero
-		return append(dst, '0'), nil
+	return appendDouble(dst, f), nil
+}
+
+// appendDouble writes a finite double as ECMAScript's Number::toString does
+// (RFC 8785 §3.2.2.3): the shortest digits that read back as the same double,
+// in decimal notation from 1e-6 up to, not including, 1e21; elsewhere with an
+// exponent that has a sign and no leading zeros.
+func appendDouble(dst []byte, f float64) []byte {
+	if f == 0 { // the negative zero too
+		return append(dst, '0')
 	}
-	if abs := math.Abs(f); abs >= 1e-6 {
-		return strconv.AppendFloat(dst, f, 'f', -1, 64), nil
+	if abs := math.Abs(f); 1e-6 <= abs && abs < 1e21 {
+		return strconv.AppendFloat(dst, f, 'f', -1, 64)
 	}
-	exponential := strconv.AppendFloat(nil, f, 'e', -1, 64)
-	if n := len(exponential); exponential[n-2] == '0' { // e-07 is e-7
-		exponential = append(exponential[:n-2], exponential[n-1])
-	}
-	return append(dst, exponential...), nil
+	var buffer [32]byte
+	text := strconv.AppendFloat(buffer[:0], f, 'e', -1, 64)
+	digits := bytes.IndexByte(text, 'e') + len("e-")
+	dst = append(dst, text[:digits]...)
+	return append(dst, bytes.TrimLeft(text[digits:], "0")...)
 }

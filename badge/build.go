@@ -24,7 +24,7 @@ import (
 //
 // What version v has no word for is an error. Convert leaves it out and tells.
 //
-// Build does not judge: Validate finds what is missing or wrong.
+// Build does not judge: rules.Validate finds what is missing or wrong.
 func Build(v Version, c Credential) (*Document, error) {
 	if len(c.Proof) > 0 {
 		return nil, &ParseError{Code: codeBuildSigned, Path: "/proof", Message: "the credential has a proof, wanted one that is not signed yet"}

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
 // draft is a credential that leaves to Build what Build can write.
@@ -32,7 +33,7 @@ func TestBuildMinimal(t *testing.T) {
 	require.Equal(t, badge.KindCredential, d.Kind())
 	require.Equal(t, badge.OB3, d.Version())
 	require.Equal(t, credential(t, minimal), d.Credential())
-	for _, p := range badge.Validate(d) {
+	for _, p := range rules.Validate(d) {
 		require.NotEqual(t, badge.Error, p.Severity, p)
 	}
 }

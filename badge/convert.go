@@ -21,7 +21,7 @@ import (
 // related, an Assertion as evidence (OB 3.0 Implementation Guide, "Migrating").
 //
 // Nothing is invented: what the other version demands and d does not say is
-// missing from the result, and Validate finds it. An Assertion that only
+// missing from the result, and rules.Validate finds it. An Assertion that only
 // links to its BadgeClass says little; Inline puts the class in first. To
 // Open Badges 2.0, Convert adds no verification, which is for who publishes the
 // badge to say. The error is a *ParseError; a revoked badge is one.

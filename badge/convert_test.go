@@ -12,6 +12,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
+	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
 // renamed is the new id of an old one.
@@ -20,7 +21,7 @@ func renamed(old string) string { return "https://new.example/?" + old }
 // severe returns the codes of the errors of a document.
 func severe(d *badge.Document) []string {
 	var list []string
-	for _, p := range badge.Validate(d) {
+	for _, p := range rules.Validate(d) {
 		if p.Severity == badge.Error {
 			list = append(list, p.Code+" "+p.Path)
 		}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/openbadges-go/openbadges/badge/internal/schema"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // DateTime is a date and time as written in a document. The empty string
@@ -26,11 +26,11 @@ func DateTimeOf(t time.Time) DateTime {
 // The error is a *ParseError with the code date.syntax or, where only the zone
 // is missing, date.zone; in the second case the time is d read as UTC.
 func (d DateTime) Time() (time.Time, error) {
-	t, err := schema.ParseDateTime(string(d))
+	t, err := vocabulary.ParseDateTime(string(d))
 	switch {
 	case err == nil:
 		return t, nil
-	case errors.Is(err, schema.ErrNoZone):
+	case errors.Is(err, vocabulary.ErrNoZone):
 		return t, &ParseError{Code: codeDateZone, Message: fmt.Sprintf("%s is %v", quoted(string(d)), err)}
 	}
 	return t, &ParseError{Code: codeDateSyntax, Message: fmt.Sprintf("%s is %v", quoted(string(d)), err)}
@@ -39,8 +39,8 @@ func (d DateTime) Time() (time.Time, error) {
 // instant is Time for a date that may lack its zone, as dates of the VC Data
 // Model 1.1 do.
 func (d DateTime) instant() (time.Time, error) {
-	t, err := schema.ParseDateTime(string(d))
-	if errors.Is(err, schema.ErrNoZone) {
+	t, err := vocabulary.ParseDateTime(string(d))
+	if errors.Is(err, vocabulary.ErrNoZone) {
 		err = nil
 	}
 	return t, err

@@ -8,8 +8,8 @@
 // A document is the truth; a credential is a view of it, and a copy. Reading is
 // strict and happens once. A view loses nothing: what has no field stands in
 // Extra, verbatim, at every level. Nothing in this package reaches the network,
-// and nothing it returns has been verified: [Validate] judges structure alone,
-// and whether a badge is genuine is for package verify to say.
+// and nothing it returns has been verified: package rules judges structure
+// alone, and package verify says whether a badge is genuine.
 //
 // # Words
 //
@@ -88,5 +88,5 @@
 // within a major version. New fields, constants and codes may be added, so
 // struct literals should name their fields. Messages are for people and change
 // freely. What is rejected as malformed stays rejected, but the strictness of
-// Validate may grow where it missed a rule of the standard.
+// package rules may grow where it missed a rule of the standard.
 package badge

@@ -48,8 +48,8 @@ func (e *ParseError) Error() string {
 // member name twice, no lone surrogates, nothing after the end, all within
 // fixed limits of size, depth and count. The error is a *ParseError.
 //
-// Parse judges the form alone. Structure is Validate's business, and whether
-// the badge is genuine is a question for package verify.
+// Parse judges the form alone. Package rules judges the structure, and package
+// verify whether the badge is genuine.
 func Parse(data []byte) (*Document, error) {
 	var d Document
 	var err error
@@ -151,7 +151,7 @@ func looksLikeJWS(text []byte) bool {
 }
 
 // quoted shows the start of s in a message.
-func quoted(s string) string { return fmt.Sprintf("%q", s[:min(len(s), maxQuoted)]) }
+func quoted(s string) string { return jsontext.Excerpt(s) }
 
 // Bytes returns what Parse was given.
 func (d *Document) Bytes() []byte { return []byte(d.raw) }
@@ -198,8 +198,8 @@ func (d *Document) SubjectID() string { return idOf(standards[d.version].subject
 // Period returns the members that say since when and until when the document
 // is valid, each absent if the document does not have it.
 func (d *Document) Period() (from, until jsontext.Value) {
-	names := standards[d.version].span
-	return d.body.Member(names.from), d.body.Member(names.until)
+	names := standards[d.version].period
+	return d.body.Member(names.From), d.body.Member(names.Until)
 }
 
 func idOf(v jsontext.Value) string {

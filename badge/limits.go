@@ -4,23 +4,11 @@ package badge
 // type, a key identifier and one public key fit many times over.
 const maxHeader = 8 << 10
 
-// maxQuoted is how many bytes of input a message shows.
-const maxQuoted = 64
-
 // Limits of Recipient.Match.
 const (
 	maxSalt        = 1 << 10 // bytes; issuers use 16 to 64
 	maxIdentifiers = 32      // of one subject; each costs a hash
 )
-
-// maxURI bounds a URI in bytes, data URIs excepted; JSON-LD processors drop
-// longer ones.
-const maxURI = 2048
-
-// maxProblems bounds the errors and, apart from them, the warnings that the
-// rules report of one document. More help nobody; errors are never crowded
-// out by warnings.
-const maxProblems = 100
 
 // Seconds since 1970 that are read as a date, from 1970 to 9999: what DateTime
 // can say.

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // contextCLR stands between the base context and that of Open Badges (CLR 2.0
@@ -53,9 +54,9 @@ func credential3(d *Document) Credential {
 	var c Credential
 	views().Decode(d.body, &c)
 	if d.version == OB3Legacy {
-		words := periods[OB3Legacy]
-		d.rename(words.from, "validFrom", &c.ValidFrom, &c.Extra)
-		d.rename(words.until, "validUntil", &c.ValidUntil, &c.Extra)
+		words := vocabulary.PeriodVC1
+		d.rename(words.From, "validFrom", &c.ValidFrom, &c.Extra)
+		d.rename(words.Until, "validUntil", &c.ValidUntil, &c.Extra)
 	}
 	if d.jws.Header.Exists() && d.body == d.root {
 		for _, claim := range registeredClaims {

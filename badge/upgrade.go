@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
-	"github.com/openbadges-go/openbadges/badge/internal/schema"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // Change is one thing that a converted document says otherwise than the
@@ -231,9 +231,9 @@ func (u *upgrade) date(o *draft, name string) {
 			written = time.Unix(seconds, 0).UTC().Format(time.RFC3339)
 		}
 	} else if text, ok := said.Text(); ok {
-		if _, err := schema.ParseDate(text); err == nil {
+		if _, err := vocabulary.ParseDate(text); err == nil {
 			written = text + "T00:00:00Z"
-		} else if _, err := schema.ParseDateTime(text + "Z"); err == nil {
+		} else if _, err := vocabulary.ParseDateTime(text + "Z"); err == nil {
 			written = text + "Z"
 		}
 	}

@@ -1,6 +1,9 @@
 package badge
 
-import "github.com/openbadges-go/openbadges/badge/internal/jsontext"
+import (
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
+)
 
 // Version is the standard a document is written in.
 type Version string
@@ -42,8 +45,6 @@ const (
 
 	contextOB1 = "https://w3id.org/openbadges/v1"
 	vocabOB2   = "https://w3id.org/openbadges#"
-
-	vocabExtensions = "https://w3id.org/openbadges/extensions#"
 )
 
 // These contexts make a document a version: a base context where it is the
@@ -151,17 +152,13 @@ func shapeOf(body jsontext.Value) (Version, Kind) {
 // ones.
 func (v Version) Before3() bool { return v == OB2 || v == OB11 || v == OB10 || v == OB05 }
 
-// standard is how documents of a version are read, judged and written.
+// standard is how documents of a version are read and written.
 type standard struct {
-	span
+	period           vocabulary.Period
 	issuer, subject  func(*Document) jsontext.Value
 	credential       func(*Document) Credential
 	achievement      func(*Document) Achievement
 	profile          func(*Document) Profile
-	schema           func(*Document) string // names the schema; nil: never judged
-	rules            map[string][]rule
-	whole            func(*findings, *Document, []Extension)
-	filled           bool                                // absent values are left out in writing
 	build            func(Credential) (*Document, error) // nil: never written
 	buildAchievement func(Achievement) (*Document, error)
 	buildProfile     func(Profile) (*Document, error)
@@ -170,25 +167,23 @@ type standard struct {
 // standards has a row for each version. A document of unknown version is read
 // like the current one.
 var standards = map[Version]standard{
-	VersionUnknown: read3(OB3),
-	OB3:            written3(read3(OB3)),
-	OB3Legacy:      read3(OB3Legacy),
+	VersionUnknown: read3(vocabulary.PeriodVC2),
+	OB3:            written3(read3(vocabulary.PeriodVC2)),
+	OB3Legacy:      read3(vocabulary.PeriodVC1),
 	OB2: {
-		span: periods[OB2], issuer: issuer2, subject: subject2,
+		period: vocabulary.PeriodOB2, issuer: issuer2, subject: subject2,
 		credential: credential2, achievement: achievement2, profile: profile2,
-		schema: schema2, rules: rulesOf2, whole: whole2,
 		build: build2, buildAchievement: buildAchievement2, buildProfile: buildProfile2,
 	},
-	OB11: read1(OB2),
-	OB10: read1(OB2),
-	OB05: read1(OB05),
+	OB11: read1(vocabulary.PeriodOB2),
+	OB10: read1(vocabulary.PeriodOB2),
+	OB05: read1(vocabulary.PeriodOB05),
 }
 
-func read3(v Version) standard {
+func read3(period vocabulary.Period) standard {
 	return standard{
-		span: periods[v], issuer: issuer3, subject: subject3,
+		period: period, issuer: issuer3, subject: subject3,
 		credential: credential3, achievement: achievement3, profile: profile3,
-		schema: schema3, rules: rulesOf, whole: whole3, filled: true,
 	}
 }
 
@@ -197,19 +192,9 @@ func written3(s standard) standard {
 	return s
 }
 
-func read1(v Version) standard {
+func read1(period vocabulary.Period) standard {
 	return standard{
-		span: periods[v], issuer: issuer2, subject: subject2,
+		period: period, issuer: issuer2, subject: subject2,
 		credential: credential1, achievement: achievement1, profile: profile1,
 	}
-}
-
-// span names the members that bound validity.
-type span struct{ from, until string }
-
-var periods = map[Version]span{
-	OB3:       {"validFrom", "validUntil"},
-	OB3Legacy: {"issuanceDate", "expirationDate"},
-	OB2:       {"issuedOn", "expires"},
-	OB05:      {"issued_on", "expires"},
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
 // HashedIdentity names a recipient by the salted SHA-256 of an identifier,
@@ -84,7 +85,7 @@ func (i *Issuer) secure(ctx context.Context, doc *badge.Document, now time.Time)
 
 // wellFormed returns the errors in a document, if there are any.
 func (i *Issuer) wellFormed(doc *badge.Document) error {
-	problems := slices.DeleteFunc(badge.ValidateForIssue(doc, i.extensions...), func(p badge.Problem) bool { return p.Severity != badge.Error })
+	problems := slices.DeleteFunc(rules.ForIssue(doc, i.extensions...), func(p badge.Problem) bool { return p.Severity != badge.Error })
 	if len(problems) > 0 {
 		return &InvalidError{problems}
 	}

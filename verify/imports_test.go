@@ -34,10 +34,12 @@ var mayImport = map[string][]string{
 	"badge/internal/rdf/rdftest": {"badge/internal/rdf"},
 	"badge/internal/multiformat": nil,
 	"badge/internal/reftest":     nil,
-	"badge/internal/schema":      {"badge/internal/jsontext"},
+	"badge/internal/vocabulary":  nil,
+	"badge/internal/schema":      {"badge/internal/jsontext", "badge/internal/vocabulary"},
 	"badge/internal/ld":          {"badge/internal/jsontext", "badge/internal/rdf"},
 
-	"badge":           {"badge/internal/jsontext", "badge/internal/schema"},
+	"badge":           {"badge/internal/jsontext", "badge/internal/vocabulary"},
+	"badge/rules":     {"badge", "badge/internal/jsontext", "badge/internal/schema", "badge/internal/vocabulary"},
 	"badge/proof":     {"badge", "badge/internal/jsontext", "badge/internal/ld", "badge/internal/rdf", "badge/internal/multiformat"},
 	"badge/status":    nil,
 	"badge/batch":     nil,
@@ -45,15 +47,15 @@ var mayImport = map[string][]string{
 
 	"verify/did":        {"badge/proof"},
 	"verify/fetch":      {"verify"}, // for the types of verify.Fetcher; never the other way round
-	"verify":            {"badge", "badge/batch", "badge/proof", "badge/status", "verify/did"},
+	"verify":            {"badge", "badge/batch", "badge/proof", "badge/rules", "badge/status", "verify/did"},
 	"verify/archive":    {"badge", "verify"},
 	"verify/verifytest": {"badge/...", "bake", "issuer/...", "verify/..."},
 
-	"issuer":               {"badge", "badge/batch", "badge/proof", "badge/status"},
+	"issuer":               {"badge", "badge/batch", "badge/proof", "badge/rules", "badge/status"},
 	"issuer/host":          {"badge", "badge/proof", "badge/status", "issuer"},
 	"issuer/host/hosttest": {"issuer/host"},
 
-	"examples/...": {"examples/quickstart/art", "bake", "badge", "badge/batch", "badge/proof", "badge/status", "badge/edubadges", "issuer", "issuer/host", "verify", "verify/did", "verify/fetch", "verify/archive"},
+	"examples/...": {"examples/quickstart/art", "bake", "badge", "badge/batch", "badge/proof", "badge/rules", "badge/status", "badge/edubadges", "issuer", "issuer/host", "verify", "verify/did", "verify/fetch", "verify/archive"},
 }
 
 // quarantine lists every import from outside the module and the standard

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
 // structure judges the shape of the document for the part it plays.
@@ -18,12 +19,12 @@ func (s *session) structure(doc *badge.Document, as role) []Check {
 	if doc.Version() == badge.VersionUnknown {
 		return fail(codeVersion, pathOf(doc, "@context"), "the contexts are not those of a known version")
 	}
-	checks := problems(StageStructure, badge.Validate(doc, s.v.cfg.Extensions...))
+	checks := problems(StageStructure, rules.Validate(doc, s.v.cfg.Extensions...))
 	for i, c := range checks {
-		if c.Code == badge.CodeResultDescription && s.v.cfg.DanglingResults {
+		if c.Code == rules.CodeResultDescription && s.v.cfg.DanglingResults {
 			checks[i].Status = Warned
 		}
-		if c.Code == badge.CodeCriteriaEmpty && s.v.cfg.Compat == Compat1EdTech {
+		if c.Code == rules.CodeCriteriaEmpty && s.v.cfg.Compat == Compat1EdTech {
 			checks[i].Status = Failed // as the 1EdTech validator does
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
 	"github.com/openbadges-go/openbadges/badge/internal/schema"
+	"github.com/openbadges-go/openbadges/badge/rules"
 	"github.com/openbadges-go/openbadges/bake"
 )
 
@@ -116,7 +117,7 @@ func TestBakedSamples(t *testing.T) {
 			require.Equal(t, language, e.Language.Meaning())
 			require.True(t, e.LearningOutcome.Given() && e.Recipient.Given() && e.IssuedOn.Given())
 			require.Equal(t, []string{"0 date.zone /updatedAt", "0 edubadges.language /extensions:LanguageExtension/Language"}, findings(e))
-			for _, p := range badge.Validate(d, edubadges.Extensions()...) {
+			for _, p := range rules.Validate(d, edubadges.Extensions()...) {
 				require.NotContains(t, p.Path, "extensions:", p.Message)
 			}
 		})

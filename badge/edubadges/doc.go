@@ -3,7 +3,7 @@
 //
 // [Read] says what an edubadge says, whichever of its six dialects it is
 // written in. [Extensions] and [Educredentials] are what package verify and
-// badge.Validate need to know of them. [Check] and [AnnexI] judge a badge by
+// rules.Validate need to know of them. [Check] and [AnnexI] judge a badge by
 // the rules of its type, and by what the European recommendation asks of a
 // micro-credential. [Convert] and [Offer] say in the words of the next badges,
 // and in those for agents, what one of today says, and name what they cannot
@@ -30,7 +30,7 @@
 // string, a time without zone, a misspelt host.
 //
 // The context and the schemas that eduCredentials publishes do not work as they
-// are. Educredentials has repaired copies; badge.Validate warns, with the code
+// are. Educredentials has repaired copies; rules.Validate warns, with the code
 // extension.repaired, where a document relies on them. A linked-data proof over
 // such a document verifies only where the same copies are used. A proof that is
 // a JWS does not depend on them.

@@ -79,7 +79,7 @@ var literals = []struct{ term, local, datatype string }{
 // Educredentials returns the vocabulary of the eduCredentials profile of Open
 // Badges 3.0: our own copies of its context and its schemas, by the URLs that
 // badges name. They are repaired where the published ones do not work;
-// badge.Validate says in a warning where a document relies on that.
+// rules.Validate says in a warning where a document relies on that.
 func Educredentials() []badge.Extension {
 	all := []badge.Extension{{Type: classEducredential, URL: ContextEducredential, Context: educredentialContext(), Repaired: repairContext}}
 	for _, s := range profileSchemas {

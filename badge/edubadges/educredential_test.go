@@ -14,6 +14,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
 	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
 // educredentials returns the official samples of the profile by name.
@@ -47,8 +48,8 @@ func TestEducredentialSamples(t *testing.T) {
 	require.NoError(t, err)
 	for name, d := range educredentials(t) {
 		t.Run("gotcha 21: "+name, func(t *testing.T) {
-			for _, p := range badge.Validate(d, ext...) {
-				if dangling[name] && p.Code == badge.CodeResultDescription {
+			for _, p := range rules.Validate(d, ext...) {
+				if dangling[name] && p.Code == rules.CodeResultDescription {
 					continue
 				}
 				require.Equal(t, badge.Warning, p.Severity, "%s at %s: %s", p.Code, p.Path, p.Message)

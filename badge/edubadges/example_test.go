@@ -7,6 +7,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
+	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
 // A class is read, whoever asks for it, with the errors of live data named.
@@ -69,7 +70,7 @@ func ExampleMembers() {
 		return
 	}
 	for _, d := range []*badge.Document{assertion, class, issuer} {
-		fmt.Println(d.Kind(), "with", len(badge.Validate(d, edubadges.Extensions()...)), "problems")
+		fmt.Println(d.Kind(), "with", len(rules.Validate(d, edubadges.Extensions()...)), "problems")
 	}
 	e := edubadges.Read(assertion, class, issuer)
 	fmt.Printf("%s: %s, %s hours, by %s of %s\n", e.Dialect, e.Name.Text, e.TimeInvestment.Text, e.Issuer.Text, e.InstitutionName.Text)
@@ -126,7 +127,7 @@ func ExampleExtensions() {
 		fmt.Println(err)
 		return
 	}
-	for _, p := range badge.Validate(d, edubadges.Extensions()...) {
+	for _, p := range rules.Validate(d, edubadges.Extensions()...) {
 		if p.Path == "/extensions:ECTSExtension/ECTS" {
 			fmt.Println(p.Code, p.Message)
 		}

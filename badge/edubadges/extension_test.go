@@ -9,6 +9,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
+	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
 // members are extensions as badges hold them: every known term, with the
@@ -51,7 +52,7 @@ func TestExtensionRoundTrip(t *testing.T) {
 			kept, ok := built.At("/" + m.name)
 			require.True(t, ok)
 			require.Equal(t, m.raw, string(kept))
-			for _, p := range badge.Validate(class, edubadges.Extensions()...) {
+			for _, p := range rules.Validate(class, edubadges.Extensions()...) {
 				require.NotContains(t, p.Path, "extensions:", p.Message)
 			}
 		})

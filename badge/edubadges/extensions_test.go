@@ -8,6 +8,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
+	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
 // codesOf lists the codes of problems with their paths.
@@ -33,7 +34,7 @@ func TestRepairedCopyIsNamed(t *testing.T) {
 		"extension.repaired /@context/2",
 		"schema.required /credentialSubject/achievement",
 		"extension.repaired /credentialSchema/0/id",
-	}, codesOf(badge.Validate(d, edubadges.Educredentials()...)))
+	}, codesOf(rules.Validate(d, edubadges.Educredentials()...)))
 }
 
 // The contexts and schemas are strict JSON, and no URL stands for two things.

@@ -16,7 +16,7 @@ import (
 //
 // What cannot be carried over is a finding: of badge.Convert, with its code, or
 // with the code edubadges.lost. Nothing is invented: what the profile demands
-// and the badge does not say is missing, and badge.Validate finds it. The
+// and the badge does not say is missing, and rules.Validate finds it. The
 // result is a new document, not signed, with the ids that newID gives. The
 // error is a *badge.ParseError: of badge.Convert or badge.Build, or with the
 // code edubadges.kind for a document that is no award.

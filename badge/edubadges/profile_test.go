@@ -11,6 +11,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
 // renewed gives what is converted an id of its own.
@@ -86,7 +87,7 @@ func TestConvertIsSigned(t *testing.T) {
 	require.Equal(t, complete, string(d.Bytes()))
 	require.Equal(t, []string{"0 convert.lost /badge/x", "0 convert.value /recipient/type"}, lostOf(lost))
 	ext := edubadges.Educredentials()
-	for _, p := range badge.Validate(built, ext...) {
+	for _, p := range rules.Validate(built, ext...) {
 		require.Equal(t, badge.Warning, p.Severity, "%s at %s: %s", p.Code, p.Path, p.Message)
 	}
 	key := ed25519.NewKeyFromSeed([]byte("a seed of thirty-two bytes......"))

@@ -28,6 +28,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
+	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
 // Exit statuses.
@@ -194,7 +195,7 @@ func report(w io.Writer, to string, made result) int {
 		fmt.Fprintf(w, "%q: %s (%s at %q)\n", r.file, r.Message, r.Code, r.Path)
 	}
 	status := exitComplete
-	for _, p := range badge.Validate(made.doc, slices.Concat(edubadges.Extensions(), edubadges.Educredentials())...) {
+	for _, p := range rules.Validate(made.doc, slices.Concat(edubadges.Extensions(), edubadges.Educredentials())...) {
 		if p.Severity == badge.Error {
 			fmt.Fprintf(w, "the new document: %s (%s at %q)\n", p.Message, p.Code, p.Path)
 			status = exitIncomplete

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // model is the class tables of one form, linked for walking a parsed text.
@@ -136,10 +137,13 @@ func (f form) primitiveCheck(p primitive) func(jsontext.Value) bool {
 // formats returns the formats that schemas assert.
 func formats() map[string]func(string) bool {
 	return map[string]func(string) bool{
-		formatDate:     func(s string) bool { _, err := ParseDate(s); return err == nil },
-		formatDateTime: func(s string) bool { _, err := ParseDateTime(s); return err == nil },
-		formatMinutes:  func(s string) bool { _, err := ParseDateTime(withSeconds(s)); return err == nil },
-		formatLocal:    func(s string) bool { _, err := ParseDateTime(s); return err == nil || errors.Is(err, ErrNoZone) },
+		formatDate:     func(s string) bool { _, err := vocabulary.ParseDate(s); return err == nil },
+		formatDateTime: func(s string) bool { _, err := vocabulary.ParseDateTime(s); return err == nil },
+		formatMinutes:  func(s string) bool { _, err := vocabulary.ParseDateTime(vocabulary.WithSeconds(s)); return err == nil },
+		formatLocal: func(s string) bool {
+			_, err := vocabulary.ParseDateTime(s)
+			return err == nil || errors.Is(err, vocabulary.ErrNoZone)
+		},
 	}
 }
 

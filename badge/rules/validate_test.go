@@ -1,4 +1,4 @@
-package badge
+package rules
 
 import (
 	"encoding/base64"
@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
 )
 
 // minimal is a credential with what is required and nothing else.
@@ -37,7 +39,7 @@ const minimalEndorsement = `{
 
 // minimalLegacy is the minimal credential in the VC Data Model 1.1.
 var minimalLegacy = strings.NewReplacer(
-	ContextVC2, ContextVC1, `"validFrom"`, `"issuanceDate"`, `"id": "urn:uuid:91537dba-56cb-11ec-bf63-0242ac130002"`, `"id": "urn:uuid:1", "name": "Chess badge"`,
+	badge.ContextVC2, badge.ContextVC1, `"validFrom"`, `"issuanceDate"`, `"id": "urn:uuid:91537dba-56cb-11ec-bf63-0242ac130002"`, `"id": "urn:uuid:1", "name": "Chess badge"`,
 ).Replace(minimal)
 
 const (
@@ -52,7 +54,7 @@ type absent struct{}
 type edits map[string]any
 
 // edited parses the text with the edits made.
-func edited(t testing.TB, text string, changes edits) *Document {
+func edited(t testing.TB, text string, changes edits) *badge.Document {
 	t.Helper()
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.UseNumber()
@@ -66,7 +68,7 @@ func edited(t testing.TB, text string, changes edits) *Document {
 	}
 	data, err := json.Marshal(root)
 	require.NoError(t, err)
-	d, err := Parse(data)
+	d, err := badge.Parse(data)
 	require.NoError(t, err)
 	return d
 }
@@ -90,11 +92,11 @@ func put(t testing.TB, root any, pointer string, value any) {
 func raw(text string) json.RawMessage { return json.RawMessage(text) }
 
 // said returns problems as "code path", with a ? after a warning's code.
-func said(problems []Problem) []string {
+func said(problems []badge.Problem) []string {
 	var list []string
 	for _, p := range problems {
 		mark := ""
-		if p.Severity == Warning {
+		if p.Severity == badge.Warning {
 			mark = "?"
 		}
 		list = append(list, p.Code+mark+" "+p.Path)
@@ -111,7 +113,7 @@ type row struct {
 	want []string
 }
 
-func (r row) run(t *testing.T, validate func(*Document, ...Extension) []Problem) {
+func (r row) run(t *testing.T, validate func(*badge.Document, ...badge.Extension) []badge.Problem) {
 	t.Helper()
 	t.Run(r.id, func(t *testing.T) {
 		text := r.text
@@ -133,16 +135,16 @@ const (
 
 func TestContexts(t *testing.T) {
 	contexts := func(c ...any) edits { return edits{"/@context": c} }
-	ob := any(ContextOB3)
-	vc := any(ContextVC2)
+	ob := any(badge.ContextOB3)
+	vc := any(badge.ContextVC2)
 	for _, r := range []row{
 		{id: "C-001"},
 		{id: "C-002/absent", edit: edits{"/@context": absent{}}, want: []string{"schema.required "}},
-		{id: "C-002/string", edit: edits{"/@context": ContextVC2}, want: []string{"schema.type /@context"}},
+		{id: "C-002/string", edit: edits{"/@context": badge.ContextVC2}, want: []string{"schema.type /@context"}},
 		{id: "C-002/one", edit: contexts(vc), want: []string{"schema.min_items /@context"}},
 		{id: "C-002/order", edit: contexts(ob, vc), want: []string{"schema.enum /@context/0", "schema.pattern /@context/1"}},
 		{id: "C-003", edit: contexts(vc, "https://x.example/context.json"), want: []string{"schema.pattern /@context/1"}},
-		{id: "C-003/suffix", edit: contexts(vc, ContextOB3+"?x"), want: []string{"schema.pattern /@context/1"}},
+		{id: "C-003/suffix", edit: contexts(vc, badge.ContextOB3+"?x"), want: []string{"schema.pattern /@context/1"}},
 		{id: "C-004/extra", edit: contexts(vc, ob, "https://x.example", map[string]any{"x": "urn:x"})},
 		{id: "C-004/late", edit: contexts(vc, "https://x.example", ob), want: []string{"schema.pattern /@context/1"}},
 		{id: "C-004/number", edit: contexts(vc, ob, 1), want: []string{"schema.type /@context/2"}},
@@ -223,13 +225,13 @@ func TestValues(t *testing.T) {
 		{id: "C-032/upper", edit: edits{achievementAt + "/inLanguage": "NL"}, want: []string{"schema.pattern " + achievementAt + "/inLanguage"}},
 		{id: "C-032/word", edit: edits{achievementAt + "/inLanguage": "english"}, want: []string{"schema.pattern " + achievementAt + "/inLanguage"}},
 		{id: "C-033", edit: edits{"/endorsementJwt": []any{"a.b.c", "a..c", "a.b"}}, want: []string{"schema.pattern /endorsementJwt/2"}},
-		{id: "C-034/context", text: minimalLegacy, edit: edits{"/@context": []any{ContextVC1}}, want: []string{"schema.min_items /@context"}},
+		{id: "C-034/context", text: minimalLegacy, edit: edits{"/@context": []any{badge.ContextVC1}}, want: []string{"schema.min_items /@context"}},
 		{id: "C-036/date", edit: edits{subjectAt + "/source": raw(`{"id":"urn:p","type":["Profile"],"dateOfBirth":"2020-02-30"}`)}, want: []string{"schema.format /credentialSubject/source/dateOfBirth"}},
 		{id: "C-121", edit: edits{achievementAt + "/type": []any{"Achievement", "ext:Course"}}},
 		{id: "X-8/array", edit: edits{"/credentialStatus": raw(`[{"id":"https://x.example/1","type":"X"},{"id":"https://x.example/2","type":"X"}]`)}, want: []string{"status.many? /credentialStatus"}},
 		{id: "X-8/no id", edit: edits{"/credentialStatus": raw(`{"type":"X"}`)}, want: []string{"status.no_id? /credentialStatus"}},
 		{id: "X-22", edit: edits{subjectAt + "/identifier": raw(strings.Replace(identity, "emailAddress", "email", 1))}, want: []string{"identity.type_alias? /credentialSubject/identifier/0/identityType"}},
-		{id: "X-35", edit: edits{"/endorsement": raw(`[` + strings.NewReplacer(ContextVC2, ContextVC1, "validFrom", "issuanceDate", `"https://board.example"`, `{"id":"https://board.example","type":"Profile"}`).Replace(minimalEndorsement) + `]`)}},
+		{id: "X-35", edit: edits{"/endorsement": raw(`[` + strings.NewReplacer(badge.ContextVC2, badge.ContextVC1, "validFrom", "issuanceDate", `"https://board.example"`, `{"id":"https://board.example","type":"Profile"}`).Replace(minimalEndorsement) + `]`)}},
 		{id: "an endorsement's own error", edit: edits{"/endorsement": raw(`[` + strings.Replace(minimalEndorsement, `"name"`, `"label"`, 1) + `]`)}, want: []string{"schema.required /endorsement/0"}},
 	} {
 		r.run(t, Validate)
@@ -258,7 +260,7 @@ func TestTokenPaths(t *testing.T) {
 	legacy := edited(t, minimalLegacy, edits{"/name": 1})
 	token := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"ES256"}`)) + "." +
 		base64.RawURLEncoding.EncodeToString([]byte(`{"iss":"x","vc":`+string(legacy.JSON())+`}`)) + ".AAAA"
-	d, err := Parse([]byte(token))
+	d, err := badge.Parse([]byte(token))
 	require.NoError(t, err)
 	require.Equal(t, []string{"schema.type /vc/name"}, said(Validate(d)))
 }
@@ -267,22 +269,22 @@ func TestTokenPaths(t *testing.T) {
 func TestOrder(t *testing.T) {
 	text := strings.Replace(minimal, `"name": "Chess"`, `"name": 1, "achievementType": "x"`, 1)
 	text = strings.Replace(text, `"validFrom": "2024-01-01T00:00:00Z"`, `"validFrom": "2024"`, 1)
-	d, err := Parse([]byte(text))
+	d, err := badge.Parse([]byte(text))
 	require.NoError(t, err)
 	require.Equal(t, []string{"schema.format /validFrom", "schema.type " + achievementAt + "/name", "schema.enum " + achievementAt + "/achievementType"}, said(Validate(d)))
 }
 
 // Known schemas are applied, and of the others the document is told (C-119).
 func TestExtension(t *testing.T) {
-	hours := Extension{Type: "TimeInvestment", URL: "https://x.example/schema.json", Schema: []byte(`{"required":["hours"],"properties":{"hours":{"type":"integer","minimum":1}}}`)}
-	with := func(value any) *Document {
+	hours := badge.Extension{Type: "TimeInvestment", URL: "https://x.example/schema.json", Schema: []byte(`{"required":["hours"],"properties":{"hours":{"type":"integer","minimum":1}}}`)}
+	with := func(value any) *badge.Document {
 		return edited(t, minimal, edits{achievementAt + "/investment": map[string]any{"type": []any{"Extension", "TimeInvestment"}, "hours": value}})
 	}
 	require.Empty(t, Validate(with(3), hours))
 	require.Equal(t, []string{"schema.type " + achievementAt + "/investment/hours"}, said(Validate(with("3"), hours)))
 	require.Equal(t, []string{"schema.other " + achievementAt + "/investment/hours"}, said(Validate(with(0), hours)))
-	require.Empty(t, Validate(with("3"), Extension{Type: "Other", Schema: hours.Schema}), "another type")
-	require.Empty(t, Validate(with("3"), Extension{Type: "TimeInvestment"}), "no schema")
+	require.Empty(t, Validate(with("3"), badge.Extension{Type: "Other", Schema: hours.Schema}), "another type")
+	require.Empty(t, Validate(with("3"), badge.Extension{Type: "TimeInvestment"}), "no schema")
 
 	named := edited(t, minimal, edits{"/credentialSchema": raw(`[{"id":"https://x.example/schema.json","type":"1EdTechJsonSchemaValidator2019"}]`)})
 	require.Equal(t, []string{"schema.required "}, said(Validate(named, hours)))
@@ -292,6 +294,6 @@ func TestExtension(t *testing.T) {
 	published := edited(t, minimal, edits{"/credentialSchema": raw(`[{"id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json","type":"1EdTechJsonSchemaValidator2019"}]`)})
 	require.Empty(t, Validate(published))
 
-	bomb := Extension{Type: "TimeInvestment", Schema: []byte(`{"$ref":"file:///etc/hostname"}`)}
+	bomb := badge.Extension{Type: "TimeInvestment", Schema: []byte(`{"$ref":"file:///etc/hostname"}`)}
 	require.Equal(t, []string{"schema.reference " + achievementAt + "/investment"}, said(Validate(with(3), bomb)))
 }

@@ -1,32 +1,34 @@
-package badge
+package rules
 
 import (
 	"encoding/json"
 	"regexp"
 	"strings"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/schema"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // classes2 are the classes of the documents of Open Badges 2.0.
-var classes2 = map[Kind]string{
-	KindOther:          "OB2.Assertion",
-	KindCredential:     "OB2.Assertion",
-	KindAchievement:    "OB2.BadgeClass",
-	KindProfile:        "OB2.Profile",
-	KindEndorsement:    "OB2.Endorsement",
-	KindRevocationList: "OB2.RevocationList",
-	KindKey:            "OB2.CryptographicKey",
+var classes2 = map[badge.Kind]string{
+	badge.KindOther:          "OB2.Assertion",
+	badge.KindCredential:     "OB2.Assertion",
+	badge.KindAchievement:    "OB2.BadgeClass",
+	badge.KindProfile:        "OB2.Profile",
+	badge.KindEndorsement:    "OB2.Endorsement",
+	badge.KindRevocationList: "OB2.RevocationList",
+	badge.KindKey:            "OB2.CryptographicKey",
 }
 
 // schema2 returns the name of the schema that a document of Open Badges 2.0 is
 // judged by. A revoked assertion needs hardly more than to say so.
-func schema2(d *Document) string {
-	if d.kind == KindCredential && d.Revocation().Revoked {
+func schema2(d *badge.Document) string {
+	if d.Kind() == badge.KindCredential && d.Revocation().Revoked {
 		return "OB2.RevokedAssertion"
 	}
-	return classes2[d.kind]
+	return classes2[d.Kind()]
 }
 
 // rulesOf2 says which rules hold for the classes and types of Open Badges 2.0.
@@ -51,16 +53,16 @@ var rulesOf2 = map[string][]rule{
 }
 
 // whole2 judges what concerns a document as a whole.
-func whole2(f *findings, d *Document, ext []Extension) {
-	contextGiven2(f, d.body)
-	if d.kind == KindProfile {
-		severity := Warning // the profile of a recipient needs nothing more
-		if d.body.Member("type").Holds("Issuer") {
-			severity = Error
+func whole2(f *findings, d *badge.Document, ext []badge.Extension) {
+	contextGiven2(f, d.Body())
+	if d.Kind() == badge.KindProfile {
+		severity := badge.Warning // the profile of a recipient needs nothing more
+		if d.Body().Member("type").Holds("Issuer") {
+			severity = badge.Error
 		}
-		f.issuerMembers(severity, d.body)
+		f.issuerMembers(severity, d.Body())
 	}
-	for _, v := range objectsOf("Extension", d.body, nil) {
+	for _, v := range objectsOf("Extension", d.Body(), nil) {
 		f.extension2(v, ext)
 	}
 }
@@ -70,10 +72,28 @@ func whole2(f *findings, d *Document, ext []Extension) {
 func contextGiven2(f *findings, v jsontext.Value) {
 	switch context := v.Member("@context"); {
 	case !context.Exists():
-		f.add(Error, codeSchemaRequired, v, "the member %q is missing", "@context")
+		f.add(badge.Error, codeSchemaRequired, v, "the member %q is missing", "@context")
 	case mixed(v):
-		f.add(Error, codeContextMixed, context, "found the contexts of Open Badges 2.0 and 3.0 in one document")
+		f.add(badge.Error, codeContextMixed, context, "found the contexts of Open Badges 2.0 and 3.0 in one document")
 	}
+}
+
+// mixed reports whether a document also has a base context of Open Badges 3.0.
+func mixed(body jsontext.Value) bool {
+	for c := range body.Member("@context").Each() {
+		if text := c.String(); text == badge.ContextVC2 || text == badge.ContextVC1 {
+			return true
+		}
+	}
+	return false
+}
+
+// idOf returns the id of an object, or the text that stands in its place.
+func idOf(v jsontext.Value) string {
+	if v.Kind() == jsontext.Object {
+		v = v.Member("id")
+	}
+	return v.String()
 }
 
 // absolute asks that a member which links to another document has an absolute
@@ -88,8 +108,8 @@ func absolute(name string) rule {
 
 // period2 asks that an assertion does not expire before it was issued.
 func period2(f *findings, v jsontext.Value) {
-	words := periods[OB2]
-	f.order(codeDateOrder, Error, v.Member(words.from), v.Member(words.until))
+	words := vocabulary.PeriodOB2
+	f.order(codeDateOrder, badge.Error, v.Member(words.From), v.Member(words.Until))
 }
 
 // verified2 asks for one statement of how a document is verified, and for an
@@ -98,21 +118,21 @@ func verified2(f *findings, v jsontext.Value) {
 	said, alias := v.Member("verification"), v.Member("verify")
 	switch {
 	case said.Exists() && alias.Exists():
-		f.add(Error, codeVerificationTwice, alias, "found both %q and its alias %q", "verification", "verify")
+		f.add(badge.Error, codeVerificationTwice, alias, "found both %q and its alias %q", "verification", "verify")
 	case !said.Exists():
 		said = alias
 	}
 	if said.Kind() != jsontext.Object {
-		f.add(Error, codeSchemaRequired, v, "the member %q is missing", "verification")
+		f.add(badge.Error, codeSchemaRequired, v, "the member %q is missing", "verification")
 		return
 	}
 	types := said.Member("type")
 	hosted := types.Holds("HostedBadge") || types.Holds("hosted")
 	if signed := types.Holds("SignedBadge") || types.Holds("signed"); hosted == signed {
-		f.add(Error, codeVerificationType, said, "the type is neither HostedBadge nor SignedBadge, or both")
+		f.add(badge.Error, codeVerificationType, said, "the type is neither HostedBadge nor SignedBadge, or both")
 	}
-	if id := v.Member("id"); hosted && id.Exists() && !isWebAddress(id.String()) {
-		f.add(Error, codeVerificationID, id, "found %s, wanted the web address of a hosted badge", quoted(id.String()))
+	if id := v.Member("id"); hosted && id.Exists() && !vocabulary.IsWebAddress(id.String()) {
+		f.add(badge.Error, codeVerificationID, id, "found %s, wanted the web address of a hosted badge", jsontext.Excerpt(id.String()))
 	}
 }
 
@@ -121,7 +141,7 @@ func profileVerification(f *findings, v jsontext.Value) {
 	types := v.Member("verification").Member("type")
 	for e := range types.Each() {
 		if t := e.String(); t != "VerificationObject" {
-			f.add(Error, codeVerificationType, e, "found %s, wanted VerificationObject in a profile", quoted(t))
+			f.add(badge.Error, codeVerificationType, e, "found %s, wanted VerificationObject in a profile", jsontext.Excerpt(t))
 		}
 	}
 }
@@ -130,7 +150,7 @@ func profileVerification(f *findings, v jsontext.Value) {
 // its baked copy can be had.
 func imageLinked(f *findings, v jsontext.Value) {
 	if image := v.Member("image"); strings.HasPrefix(idOf(image), "data:") {
-		f.add(Error, codeImageData, image, "found a data: URI, wanted the address of the picture")
+		f.add(badge.Error, codeImageData, image, "found a data: URI, wanted the address of the picture")
 	}
 }
 
@@ -139,25 +159,25 @@ func imageForm(f *findings, v jsontext.Value) {
 	image := v.Member("image")
 	text := idOf(image)
 	if strings.HasPrefix(text, "data:") && !strings.HasPrefix(text, "data:image/png") && !strings.HasPrefix(text, "data:image/svg+xml") {
-		f.add(Error, codeImageData, image, "found %s, wanted a data: URI of image/png or image/svg+xml", quoted(text))
+		f.add(badge.Error, codeImageData, image, "found %s, wanted a data: URI of image/png or image/svg+xml", jsontext.Excerpt(text))
 	}
 }
 
 // imageGiven names a badge class without a picture.
 func imageGiven(f *findings, v jsontext.Value) {
 	if idOf(v.Member("image")) == "" {
-		f.add(Warning, codeImageMissing, v, "the badge class has no image")
+		f.add(badge.Warning, codeImageMissing, v, "the badge class has no image")
 	}
 }
 
 // issuerGiven asks for what makes a profile the profile of an issuer.
 func issuerGiven(f *findings, v jsontext.Value) {
 	if issuer := v.Member("issuer"); issuer.Kind() == jsontext.Object {
-		f.issuerMembers(Error, issuer)
+		f.issuerMembers(badge.Error, issuer)
 	}
 }
 
-func (f *findings) issuerMembers(severity Severity, v jsontext.Value) {
+func (f *findings) issuerMembers(severity badge.Severity, v jsontext.Value) {
 	for _, name := range []string{"name", "url", "email"} {
 		if v.Member(name).String() == "" {
 			f.add(severity, codeIssuerIncomplete, v, "the member %q is missing, which an issuer has to have", name)
@@ -168,14 +188,14 @@ func (f *findings) issuerMembers(severity Severity, v jsontext.Value) {
 // alignmentTarget names an alignment that leads nowhere.
 func alignmentTarget(f *findings, v jsontext.Value) {
 	if v.Member("targetUrl").String() == "" {
-		f.add(Warning, codeAlignmentTarget, v, "the alignment has no targetUrl")
+		f.add(badge.Warning, codeAlignmentTarget, v, "the alignment has no targetUrl")
 	}
 }
 
 // entriesGiven asks for the entries of a revocation list, which may be none.
 func entriesGiven(f *findings, v jsontext.Value) {
 	if !v.Member("revokedAssertions").Exists() {
-		f.add(Error, codeSchemaRequired, v, "the member %q is missing", "revokedAssertions")
+		f.add(badge.Error, codeSchemaRequired, v, "the member %q is missing", "revokedAssertions")
 	}
 }
 
@@ -188,8 +208,8 @@ var (
 // id2 asks that a document is named by a web address or a urn:uuid. Another
 // absolute IRI is a name, and nothing that could be looked up.
 func id2(f *findings, v jsontext.Value) {
-	if text := v.String(); !isAbsoluteURI(text) {
-		f.add(Error, codeURISyntax, v, "found %s, wanted a web address or urn:uuid: and a UUID", quoted(text))
+	if text := v.String(); !vocabulary.IsAbsoluteURI(text) {
+		f.add(badge.Error, codeURISyntax, v, "found %s, wanted a web address or urn:uuid: and a UUID", jsontext.Excerpt(text))
 		return
 	}
 	iriForm2(f, v)
@@ -198,10 +218,10 @@ func id2(f *findings, v jsontext.Value) {
 func iriForm2(f *findings, v jsontext.Value) {
 	text := v.String()
 	switch {
-	case strings.HasPrefix(text, "_:"), uuidForm.MatchString(text), isWebAddress(text) && isAbsoluteURI(text):
-	case isAbsoluteURI(text) && !strings.HasPrefix(text, "http"):
+	case strings.HasPrefix(text, "_:"), uuidForm.MatchString(text), vocabulary.IsWebAddress(text) && vocabulary.IsAbsoluteURI(text):
+	case vocabulary.IsAbsoluteURI(text) && !strings.HasPrefix(text, "http"):
 		uriForm(f, v)
-		f.add(Warning, codeIRIForm, v, "found %s, wanted a web address or urn:uuid: and a UUID", quoted(text))
+		f.add(badge.Warning, codeIRIForm, v, "found %s, wanted a web address or urn:uuid: and a UUID", jsontext.Excerpt(text))
 	default:
 		uriForm(f, v)
 	}
@@ -209,14 +229,14 @@ func iriForm2(f *findings, v jsontext.Value) {
 
 func emailForm(f *findings, v jsontext.Value) {
 	if !emailText.MatchString(v.String()) {
-		f.add(Warning, codeEmailForm, v, "found %s, wanted an e-mail address", quoted(v.String()))
+		f.add(badge.Warning, codeEmailForm, v, "found %s, wanted an e-mail address", jsontext.Excerpt(v.String()))
 	}
 }
 
 // phoneForm asks for a number as E.164 writes it.
 func phoneForm(f *findings, v jsontext.Value) {
 	if !phoneText.MatchString(v.String()) {
-		f.add(Warning, codePhoneForm, v, "found %s, wanted + and up to 15 digits", quoted(v.String()))
+		f.add(badge.Warning, codePhoneForm, v, "found %s, wanted + and up to 15 digits", jsontext.Excerpt(v.String()))
 	}
 }
 
@@ -224,7 +244,7 @@ func phoneForm(f *findings, v jsontext.Value) {
 // is no context but that of Open Badges 2.0 to define them.
 func known2(f *findings, v jsontext.Value) {
 	for context := range f.context.Each() {
-		if context.String() != ContextOB2 {
+		if context.String() != badge.ContextOB2 {
 			return
 		}
 	}
@@ -233,10 +253,12 @@ func known2(f *findings, v jsontext.Value) {
 	}
 	for name, m := range v.Members() {
 		if !schema.Knows2(name) && !strings.ContainsAny(name, ":@") {
-			f.add(Warning, codeMemberUnknown, m, "Open Badges 2.0 has no member %s", quoted(name))
+			f.add(badge.Warning, codeMemberUnknown, m, "Open Badges 2.0 has no member %s", jsontext.Excerpt(name))
 		}
 	}
 }
+
+const vocabExtensions = "https://w3id.org/openbadges/extensions#"
 
 // extensionPrefixes are the ways to write that a type is one of the
 // extensions.
@@ -252,8 +274,8 @@ func extensionName(typ string) (name string, prefixed bool) {
 	return typ, false
 }
 
-// holds reports whether the extension is among types, in whatever spelling.
-func (e Extension) holds(types jsontext.Value) bool {
+// holds reports whether an extension is among types, in whatever spelling.
+func holds(e badge.Extension, types jsontext.Value) bool {
 	if e.Type == "" {
 		return false
 	}
@@ -269,10 +291,10 @@ func (e Extension) holds(types jsontext.Value) bool {
 // extension2 applies the schemas of handed-in extensions to an object, with
 // members named by an IRI under the terms of the extension's context. One that
 // nothing is known about is kept, and named.
-func (f *findings) extension2(v jsontext.Value, ext []Extension) {
+func (f *findings) extension2(v jsontext.Value, ext []badge.Extension) {
 	known := false
 	for _, e := range ext {
-		if !e.holds(v.Member("type")) {
+		if !holds(e, v.Member("type")) {
 			continue
 		}
 		known = true
@@ -280,7 +302,7 @@ func (f *findings) extension2(v jsontext.Value, ext []Extension) {
 			continue
 		}
 		instance := v.Any().(map[string]any)
-		for iri, term := range e.terms() {
+		for iri, term := range terms(e) {
 			if value, found := instance[iri]; found && instance[term] == nil {
 				instance[term] = value
 			}
@@ -288,24 +310,24 @@ func (f *findings) extension2(v jsontext.Value, ext []Extension) {
 		f.applySchema(v, instance, e)
 	}
 	if !known {
-		f.add(Warning, codeExtensionUnknown, v, "nothing is known about the type of this extension")
+		f.add(badge.Warning, codeExtensionUnknown, v, "nothing is known about the type of this extension")
 	}
 }
 
-// terms returns the terms of the extension's context by their IRI.
-func (e Extension) terms() map[string]string {
+// terms returns the terms of an extension's context by their IRI.
+func terms(e badge.Extension) map[string]string {
 	var document struct {
 		Context map[string]json.RawMessage `json:"@context"`
 	}
 	if json.Unmarshal(e.Context, &document) != nil {
 		return nil
 	}
-	terms := map[string]string{}
+	byIRI := map[string]string{}
 	for term, definition := range document.Context {
 		var iri string
 		if json.Unmarshal(definition, &iri) == nil {
-			terms[iri] = term
+			byIRI[iri] = term
 		}
 	}
-	return terms
+	return byIRI
 }

@@ -1,4 +1,4 @@
-package badge
+package rules
 
 import (
 	"encoding/json"
@@ -6,6 +6,8 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
 )
 
 // BenchmarkValidate compares Validate with the cheapest way of looking at the
@@ -18,7 +20,7 @@ func BenchmarkValidate(b *testing.B) {
 		{"invalid", "samples/1edtech/ob30/simple-err-issuer-type.json"},
 	} {
 		text := reftest.Read(b, sample.file)
-		d, err := Parse(text)
+		d, err := badge.Parse(text)
 		require.NoError(b, err)
 		Validate(d)
 		b.Run(sample.name+"/Validate", func(b *testing.B) {

@@ -1,9 +1,10 @@
-package badge
+package rules
 
-// Codes of DateTime.
+// Codes of documents whose version is not judged.
 const (
-	codeDateSyntax = "date.syntax" // a text is no date and time of the required form
-	codeDateZone   = "date.zone"   // a date and time lacks its zone
+	codeVersionUnknown = "badge.version_unknown" // the contexts name no known version
+	codeVersionOld     = "badge.version_old"     // a version that is judged after Upgrade only
+	codeVersionRead    = "badge.version_read"    // a version that is read and never written
 )
 
 // Codes of Validate for the structure: which keyword of the JSON Schema fails.
@@ -25,6 +26,7 @@ const (
 // Codes of Validate for the rules that no schema states. The exported ones
 // are those that a policy of package verify weighs anew.
 const (
+	codeDateZone           = "date.zone"             // a date and time lacks its zone
 	codeDateOrder          = "date.order"            // validity ends before it starts
 	codeDateActivity       = "date.activity_order"   // an activity ends before it starts
 	codeDateModel          = "date.wrong_model"      // a member of the other data model
@@ -64,7 +66,7 @@ const (
 	codeExtensionUnknown  = "extension.unknown"   // an extension that nothing is known about
 )
 
-// Codes of ValidateForIssue.
+// Codes of ForIssue.
 const (
 	codeIssueContext = "issue.context" // an Open Badges context that is no longer written
 	codeIssueTerm    = "issue.term"    // an extension term with other characters than the standard's
@@ -73,7 +75,7 @@ const (
 	codeIssueName    = "issue.name"    // a credential without a name to show
 )
 
-// errorWhenIssuing are the codes of warnings that ValidateForIssue makes errors.
+// errorWhenIssuing are the codes of warnings that ForIssue makes errors.
 var errorWhenIssuing = map[string]bool{
 	CodeCriteriaEmpty: true, codeDateZone: true, codeDateActivity: true, codeIdentityAlias: true, codeIdentityPlain: true,
 	codeResultIncomparable: true, codeResultLevel: true, codeStatusMany: true, codeStatusNoID: true, codeURISyntax: true, codeURIUnsafe: true,

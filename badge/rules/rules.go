@@ -1,13 +1,15 @@
-package badge
+package rules
 
 import (
 	"errors"
 	"reflect"
 	"regexp"
 	"strings"
+	"time"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
-	"github.com/openbadges-go/openbadges/badge/internal/schema"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // rule looks at a value that the class tables give a class or a type. It says
@@ -36,10 +38,10 @@ var rulesOf = map[string][]rule{
 
 // rules applies every rule to every value it holds for, and reports whether the
 // document fits the named schema.
-func (f *findings) rules(d *Document, name string, rules map[string][]rule) (fits bool) {
+func (f *findings) rules(d *badge.Document, name string, rules map[string][]rule) (fits bool) {
 	said := map[string]statement{}
-	return schemas().Walk(name, d.body, func(is string, v jsontext.Value) {
-		if isEmbedded(is, v, d.body) {
+	return schemas().Walk(name, d.Body(), func(is string, v jsontext.Value) {
+		if isEmbedded(is, v, d.Body()) {
 			_, f.inner = v.Span()
 		}
 		for _, r := range rules[is] {
@@ -55,37 +57,43 @@ func (f *findings) rules(d *Document, name string, rules map[string][]rule) (fit
 // credential does not carry the dates of the other data model, which another
 // reader might go by.
 func period(f *findings, v jsontext.Value) {
-	ours, theirs := periods[OB3], periods[OB3Legacy]
-	if v.Member("@context").At("/0").String() == ContextVC1 {
+	ours, theirs := vocabulary.PeriodVC2, vocabulary.PeriodVC1
+	if v.Member("@context").At("/0").String() == badge.ContextVC1 {
 		ours, theirs = theirs, ours
 	}
-	f.order(codeDateOrder, Error, v.Member(ours.from), v.Member(ours.until))
-	for _, name := range []string{theirs.from, theirs.until} {
+	f.order(codeDateOrder, badge.Error, v.Member(ours.From), v.Member(ours.Until))
+	for _, name := range []string{theirs.From, theirs.Until} {
 		if m := v.Member(name); m.Exists() {
-			f.add(Error, codeDateModel, m, "found the member %q in a credential of the data model that writes %q and %q", name, ours.from, ours.until)
+			f.add(badge.Error, codeDateModel, m, "found the member %q in a credential of the data model that writes %q and %q", name, ours.From, ours.Until)
 		}
 	}
 }
 
 // order asks that two dates, if both can be read, are not the wrong way round.
-func (f *findings) order(code string, severity Severity, from, until jsontext.Value) {
-	start, err1 := DateTime(from.String()).instant()
-	end, err2 := DateTime(until.String()).instant()
-	if err1 != nil || err2 != nil || !end.Before(start) {
+func (f *findings) order(code string, severity badge.Severity, from, until jsontext.Value) {
+	start, ok1 := instant(from.String())
+	end, ok2 := instant(until.String())
+	if !ok1 || !ok2 || !end.Before(start) {
 		return
 	}
-	f.add(severity, code, until, "found %s, which is before the start, %s", quoted(until.String()), quoted(from.String()))
+	f.add(severity, code, until, "found %s, which is before the start, %s", jsontext.Excerpt(until.String()), jsontext.Excerpt(from.String()))
+}
+
+// instant reads a date and time, which may lack its zone.
+func instant(s string) (time.Time, bool) {
+	t, err := vocabulary.ParseDateTime(s)
+	return t, err == nil || errors.Is(err, vocabulary.ErrNoZone)
 }
 
 // activity asks that an activity does not end before it starts.
 func activity(f *findings, v jsontext.Value) {
-	f.order(codeDateActivity, Warning, v.Member("activityStartDate"), v.Member("activityEndDate"))
+	f.order(codeDateActivity, badge.Warning, v.Member("activityStartDate"), v.Member("activityEndDate"))
 }
 
 // zoned says where a time lacks its zone, and is read as UTC.
 func zoned(f *findings, v jsontext.Value) {
-	if _, err := schema.ParseDateTime(v.String()); errors.Is(err, schema.ErrNoZone) {
-		f.add(Warning, codeDateZone, v, "found %s without a zone, which is read as UTC; wanted Z or an offset such as +02:00", quoted(v.String()))
+	if _, err := vocabulary.ParseDateTime(v.String()); errors.Is(err, vocabulary.ErrNoZone) {
+		f.add(badge.Warning, codeDateZone, v, "found %s without a zone, which is read as UTC; wanted Z or an offset such as +02:00", jsontext.Excerpt(v.String()))
 	}
 }
 
@@ -94,11 +102,11 @@ func zoned(f *findings, v jsontext.Value) {
 func statusEntries(f *findings, v jsontext.Value) {
 	status := v.Member("credentialStatus")
 	if status.Kind() == jsontext.Array {
-		f.add(Warning, codeStatusMany, status, "found an array of %d status entries, wanted one object", status.Len())
+		f.add(badge.Warning, codeStatusMany, status, "found an array of %d status entries, wanted one object", status.Len())
 	}
 	for entry := range status.Each() {
 		if entry.Kind() == jsontext.Object && !entry.Member("id").Exists() {
-			f.add(Warning, codeStatusNoID, entry, "the status entry has no id")
+			f.add(badge.Warning, codeStatusNoID, entry, "the status entry has no id")
 		}
 	}
 }
@@ -106,7 +114,7 @@ func statusEntries(f *findings, v jsontext.Value) {
 // subjectKnown asks that a subject can be told from others (OB 3.0 §9.1, step 1).
 func subjectKnown(f *findings, v jsontext.Value) {
 	if v.Member("id").String() == "" && v.Member("identifier").Len() == 0 {
-		f.add(Error, codeSubjectUnknown, v, "the subject has neither an id nor an identifier")
+		f.add(badge.Error, codeSubjectUnknown, v, "the subject has neither an id nor an identifier")
 	}
 }
 
@@ -114,7 +122,7 @@ func subjectKnown(f *findings, v jsontext.Value) {
 // link to something.
 func criteriaGiven(f *findings, v jsontext.Value) {
 	if v.Member("id").String() == "" && v.Member("narrative").String() == "" {
-		f.add(Warning, CodeCriteriaEmpty, v, "the criteria have neither an id nor a narrative")
+		f.add(badge.Warning, CodeCriteriaEmpty, v, "the criteria have neither an id nor a narrative")
 	}
 }
 
@@ -133,17 +141,20 @@ func identityHashIn(name string) rule {
 		looksHashed := identityHashForm.MatchString(text)
 		switch {
 		case hashed && !looksHashed:
-			f.add(Error, codeIdentityHash, hash, "found a value that is no hash, wanted sha256$ and 64 or md5$ and 32 hexadecimal digits")
+			f.add(badge.Error, codeIdentityHash, hash, "found a value that is no hash, wanted sha256$ and 64 or md5$ and 32 hexadecimal digits")
 		case !hashed && looksHashed:
-			f.add(Warning, codeIdentityPlain, hash, "found a hash, though hashed is false")
+			f.add(badge.Warning, codeIdentityPlain, hash, "found a hash, though hashed is false")
 		}
 	}
 }
 
+// aliasEmail is in use where the vocabulary says emailAddress.
+const aliasEmail = "email"
+
 // identifierType names the alias in use for emailAddress.
 func identifierType(f *findings, v jsontext.Value) {
-	if v.String() == string(aliasEmail) {
-		f.add(Warning, codeIdentityAlias, v, "found %q, wanted %q", aliasEmail, IdentifierEmailAddress)
+	if v.String() == aliasEmail {
+		f.add(badge.Warning, codeIdentityAlias, v, "found %q, wanted %q", aliasEmail, badge.IdentifierEmailAddress)
 	}
 }
 
@@ -161,7 +172,7 @@ func (f *findings) idSplit(v jsontext.Value, said map[string]statement) {
 	case !known:
 		first.value = v
 	case first.differs(v):
-		f.add(Warning, codeIDSplit, v, "the id %s is described here and at %s, differently", quoted(id), quoted(first.value.Pointer()))
+		f.add(badge.Warning, codeIDSplit, v, "the id %s is described here and at %s, differently", jsontext.Excerpt(id), jsontext.Excerpt(first.value.Pointer()))
 	}
 	said[id] = first
 }
@@ -198,8 +209,8 @@ func describes(v jsontext.Value) bool {
 // identified asks that a member which others refer to is an absolute URI.
 func identified(name string) rule {
 	return func(f *findings, v jsontext.Value) {
-		if id, ok := v.Member(name).Text(); ok && !isAbsoluteURI(id) {
-			f.add(Error, codeURISyntax, v.Member(name), "found %s, wanted an absolute URI", quoted(id))
+		if id, ok := v.Member(name).Text(); ok && !vocabulary.IsAbsoluteURI(id) {
+			f.add(badge.Error, codeURISyntax, v.Member(name), "found %s, wanted an absolute URI", jsontext.Excerpt(id))
 		}
 	}
 }

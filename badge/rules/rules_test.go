@@ -1,4 +1,4 @@
-package badge
+package rules
 
 import (
 	"encoding/json"
@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
 )
 
 func linkedResults(descriptions, results string) edits {
@@ -187,8 +189,8 @@ func TestIssueRules(t *testing.T) {
 	for _, r := range []row{
 		{id: "good", text: named},
 		{id: "X-17", want: []string{"issue.name? "}},
-		{id: "X-18", text: named, edit: edits{"/@context": []any{ContextVC2, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"}}, want: []string{"issue.context /@context/1"}},
-		{id: "C-003", text: named, edit: edits{"/@context": []any{"https://x.example/v9", ContextOB3}}, want: []string{"badge.version_unknown ", "schema.enum /@context/0"}},
+		{id: "X-18", text: named, edit: edits{"/@context": []any{badge.ContextVC2, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"}}, want: []string{"issue.context /@context/1"}},
+		{id: "C-003", text: named, edit: edits{"/@context": []any{"https://x.example/v9", badge.ContextOB3}}, want: []string{"badge.version_unknown ", "schema.enum /@context/0"}},
 		{id: "VCDM 1.1", text: minimalLegacy, want: []string{"badge.version_read "}},
 		{id: "C-018/null", text: named, edit: edits{"/x": nil}, want: []string{"issue.empty /x"}},
 		{id: "C-018/empty array", text: named, edit: edits{"/evidence": []any{}}, want: []string{"issue.empty /evidence"}},
@@ -203,10 +205,10 @@ func TestIssueRules(t *testing.T) {
 		{id: "R11", text: named, edit: edits{subjectAt + "/identifier": raw(`[{"type":"IdentityObject","hashed":true,"identityType":"emailAddress","identityHash":"md5$0123456789abcdef0123456789abcdef"}]`)},
 			want: []string{"identity.unsalted? /credentialSubject/identifier/0"}},
 		{id: "relative criteria", text: named, edit: edits{achievementAt + "/criteria/id": "x"}, want: []string{"uri.syntax " + achievementAt + "/criteria/id"}},
-		{id: "an endorsement is not ours", text: named, edit: edits{"/endorsement": raw(`[` + strings.NewReplacer(ContextOB3, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",
+		{id: "an endorsement is not ours", text: named, edit: edits{"/endorsement": raw(`[` + strings.NewReplacer(badge.ContextOB3, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",
 			`"type": ["EndorsementSubject"]`, `"type": "EndorsementSubject", "x": null`).Replace(minimalEndorsement) + `]`)}},
 	} {
-		r.run(t, ValidateForIssue)
+		r.run(t, ForIssue)
 	}
 }
 
@@ -229,9 +231,9 @@ func TestTypeFlips(t *testing.T) {
 			set(json.RawMessage(flip))
 			data, err := json.Marshal(root)
 			require.NoError(t, err)
-			d, err := Parse(data)
+			d, err := badge.Parse(data)
 			if err == nil {
-				ValidateForIssue(d)
+				ForIssue(d)
 				Validate(d)
 				tried++
 			}
@@ -262,14 +264,14 @@ func TestManyProblems(t *testing.T) {
 	d := edited(t, minimal, edits{achievementAt + "/related": relative, "/validUntil": "2000-01-01T00:00:00Z"})
 	var errors, warnings int
 	for _, p := range Validate(d) {
-		if p.Severity == Error {
+		if p.Severity == badge.Error {
 			errors++
 			continue
 		}
 		warnings++
 	}
-	require.Equal(t, "error", Error.String())
-	require.Equal(t, "warning", Warning.String())
+	require.Equal(t, "error", badge.Error.String())
+	require.Equal(t, "warning", badge.Warning.String())
 	require.Equal(t, 1, errors)
 	require.Equal(t, maxProblems, warnings)
 }

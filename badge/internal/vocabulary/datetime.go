@@ -1,4 +1,4 @@
-package schema
+package vocabulary
 
 import (
 	"errors"
@@ -155,9 +155,9 @@ func digits(s string) (n int, ok bool) {
 	return n, true
 }
 
-// withSeconds returns a date and time that stops at the minute with its first
+// WithSeconds returns a date and time that stops at the minute with its first
 // second.
-func withSeconds(s string) string {
+func WithSeconds(s string) string {
 	const minutes = len("2006-01-02T15:04")
 	if len(s) > minutes && strings.ContainsRune("Z+-", rune(s[minutes])) {
 		return s[:minutes] + ":00" + s[minutes:]

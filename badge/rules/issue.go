@@ -1,10 +1,12 @@
-package badge
+package rules
 
 import (
 	"regexp"
 	"strings"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // issueRulesOf says which rules hold in addition for what is about to be issued.
@@ -22,18 +24,18 @@ var issueRulesOf = map[string][]rule{
 }
 
 // issueRules applies them everywhere but in embedded credentials.
-func (f *findings) issueRules(d *Document, name string, std standard) {
+func (f *findings) issueRules(d *badge.Document, name string, std standard) {
 	switch {
-	case std.build != nil:
-	case d.version == VersionUnknown:
-		f.add(Error, codeVersionUnknown, d.body, "the document names no base context, wanted %s", quoted(ContextVC2))
+	case std.written:
+	case d.Version() == badge.VersionUnknown:
+		f.add(badge.Error, codeVersionUnknown, d.Body(), "the document names no base context, wanted %s", jsontext.Excerpt(badge.ContextVC2))
 	default:
-		f.add(Error, codeVersionRead, d.body, "found a document of the version %s, wanted one of %s", quoted(string(d.version)), quoted(string(OB3)))
+		f.add(badge.Error, codeVersionRead, d.Body(), "found a document of the version %s, wanted one of %s", jsontext.Excerpt(string(d.Version())), jsontext.Excerpt(string(badge.OB3)))
 	}
 	f.inner = 0
-	schemas().Walk(name, d.body, func(is string, v jsontext.Value) {
+	schemas().Walk(name, d.Body(), func(is string, v jsontext.Value) {
 		start, _ := v.Span()
-		if isEmbedded(is, v, d.body) {
+		if isEmbedded(is, v, d.Body()) {
 			_, f.inner = v.Span()
 		}
 		if start < f.inner {
@@ -45,7 +47,7 @@ func (f *findings) issueRules(d *Document, name string, std standard) {
 	})
 	f.inner = 0
 	if std.filled {
-		f.filled(d.body)
+		f.filled(d.Body())
 	}
 }
 
@@ -54,8 +56,8 @@ func (f *findings) issueRules(d *Document, name string, std standard) {
 func contextWritten(f *findings, v jsontext.Value) {
 	for _, c := range v.Member("@context").Elements() {
 		text := c.String()
-		if strings.HasPrefix(text, "https://purl.imsglobal.org/spec/ob/v3p0/context") && text != ContextOB3 {
-			f.add(Error, codeIssueContext, c, "found %s, wanted %s", quoted(text), quoted(ContextOB3))
+		if strings.HasPrefix(text, "https://purl.imsglobal.org/spec/ob/v3p0/context") && text != badge.ContextOB3 {
+			f.add(badge.Error, codeIssueContext, c, "found %s, wanted %s", jsontext.Excerpt(text), jsontext.Excerpt(badge.ContextOB3))
 		}
 	}
 }
@@ -63,7 +65,7 @@ func contextWritten(f *findings, v jsontext.Value) {
 // named asks for a name: wallets have nothing else to show.
 func named(f *findings, v jsontext.Value) {
 	if v.Member("name").String() == "" {
-		f.add(Warning, codeIssueName, v, "the credential has no name")
+		f.add(badge.Warning, codeIssueName, v, "the credential has no name")
 	}
 }
 
@@ -74,7 +76,7 @@ var termWritten = regexp.MustCompile(`^ext:[A-Za-z0-9._-]+$`)
 // published pattern, which asks for a part.
 func termForm(f *findings, v jsontext.Value) {
 	if s := v.String(); strings.Contains(s, "ext:") && !termWritten.MatchString(s) {
-		f.add(Error, codeIssueTerm, v, "found %s, wanted ext: and letters, digits, points, underscores or hyphens", quoted(s))
+		f.add(badge.Error, codeIssueTerm, v, "found %s, wanted ext: and letters, digits, points, underscores or hyphens", jsontext.Excerpt(s))
 	}
 }
 
@@ -82,7 +84,7 @@ func termForm(f *findings, v jsontext.Value) {
 // be tried one by one.
 func salted(f *findings, v jsontext.Value) {
 	if hashed, _ := v.Member("hashed").Bool(); hashed && v.Member("salt").String() == "" {
-		f.add(Warning, codeIdentitySalt, v, "the hashed identity has no salt")
+		f.add(badge.Warning, codeIdentitySalt, v, "the hashed identity has no salt")
 	}
 }
 
@@ -91,17 +93,17 @@ func salted(f *findings, v jsontext.Value) {
 func imageReachable(f *findings, v jsontext.Value) {
 	id := v.Member("id")
 	if s, ok := id.Text(); ok && !strings.HasPrefix(s, "data:image/") && !strings.HasPrefix(s, "https://") {
-		f.add(Error, codeIssueImage, id, "found %s, wanted a data: URI of a picture or an https address", quoted(s))
+		f.add(badge.Error, codeIssueImage, id, "found %s, wanted a data: URI of a picture or an https address", jsontext.Excerpt(s))
 	}
 }
 
 // filled asks that absent values are left out (OB 3.0 §A.1).
 func (f *findings) filled(v jsontext.Value) {
 	if v.Kind() == jsontext.Null || v.Kind() == jsontext.Array && v.Len() == 0 {
-		f.add(Error, codeIssueEmpty, v, "found %s, wanted the member to be left out", v.Raw())
+		f.add(badge.Error, codeIssueEmpty, v, "found %s, wanted the member to be left out", v.Raw())
 	}
 	for name, member := range v.Members() {
-		if _, embeds := innerKind(name); !embeds {
+		if !vocabulary.Embeds(name) {
 			f.filled(member)
 		}
 	}

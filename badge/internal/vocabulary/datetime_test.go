@@ -1,4 +1,4 @@
-package schema
+package vocabulary
 
 import (
 	"testing"

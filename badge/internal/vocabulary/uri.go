@@ -1,41 +1,18 @@
-package badge
+package vocabulary
 
 import (
 	"net/url"
 	"strings"
-
-	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// uriForm asks that a URI is absolute, that a web address names a host and
-// nothing before it, and that it is no script.
-func uriForm(f *findings, v jsontext.Value) {
-	text := v.String()
-	scheme, _, _ := strings.Cut(text, ":")
-	switch scheme = strings.ToLower(scheme); {
-	case !isAbsoluteURI(text):
-		f.add(Warning, codeURISyntax, v, "found %s, wanted an absolute URI", quoted(text))
-	case scheme == "javascript" || scheme == "vbscript":
-		f.add(Warning, codeURIUnsafe, v, "found %s, a script in place of an address", quoted(text))
-	case (scheme == "http" || scheme == "https") && !isWebAddress(text):
-		f.add(Warning, codeURIUnsafe, v, "found %s, a web address without a proper host", quoted(text))
-	}
-}
+// maxURI bounds a URI in bytes, data URIs excepted; JSON-LD processors drop
+// longer ones.
+const maxURI = 2048
 
-// webForm asks that a URL is a web address.
-func webForm(f *findings, v jsontext.Value) {
-	switch text := v.String(); {
-	case !isAbsoluteURI(text):
-		f.add(Warning, codeURISyntax, v, "found %s, wanted an absolute URL", quoted(text))
-	case !isWebAddress(text):
-		f.add(Warning, codeURIUnsafe, v, "found %s, wanted an http or https address with a proper host", quoted(text))
-	}
-}
-
-// isAbsoluteURI reports whether s starts with a scheme (RFC 3986 §3.1), has
+// IsAbsoluteURI reports whether s starts with a scheme (RFC 3986 §3.1), has
 // something after it, and holds none of the characters that no IRI may
 // (RFC 3987 §2.2).
-func isAbsoluteURI(s string) bool {
+func IsAbsoluteURI(s string) bool {
 	scheme, rest, found := strings.Cut(s, ":")
 	if !found || scheme == "" || rest == "" || len(s) > maxURI && scheme != "data" {
 		return false
@@ -65,9 +42,9 @@ var notInURI = func() (table [256]bool) {
 	return table
 }()
 
-// isWebAddress reports whether s is an http or https URL whose authority is a
+// IsWebAddress reports whether s is an http or https URL whose authority is a
 // host, made of labels, and perhaps a port.
-func isWebAddress(s string) bool {
+func IsWebAddress(s string) bool {
 	if isPlainAddress(s) {
 		return true
 	}

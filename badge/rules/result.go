@@ -1,8 +1,9 @@
-package badge
+package rules
 
 import (
 	"math/big"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
@@ -29,34 +30,34 @@ func results(f *findings, v jsontext.Value) {
 		}
 		description, known := descriptions[id]
 		if !known {
-			f.add(Error, CodeResultDescription, link, "found %s, which is the id of no resultDescription in the achievement", quoted(id))
+			f.add(badge.Error, CodeResultDescription, link, "found %s, which is the id of no resultDescription in the achievement", jsontext.Excerpt(id))
 			continue
 		}
 		if description.Member("resultType").String() == "Status" && !result.Member("status").Exists() {
-			f.add(Error, codeResultStatus, result, "the result has no status, which its description asks for")
+			f.add(badge.Error, codeResultStatus, result, "the result has no status, which its description asks for")
 		}
-		severity := Error
+		severity := badge.Error
 		if anyLevel[result.Member("achievedLevel").String()] {
-			severity = Warning // described, though for another result
+			severity = badge.Warning // described, though for another result
 		}
 		f.level(severity, result.Member("achievedLevel"), levels[id])
 	}
 }
 
 // level asks that a level is one of those that a description lists.
-func (f *findings) level(severity Severity, level jsontext.Value, levels map[string]jsontext.Value) {
+func (f *findings) level(severity badge.Severity, level jsontext.Value, levels map[string]jsontext.Value) {
 	id, given := level.Text()
 	if !given {
 		return
 	}
 	if _, known := levels[id]; !known {
-		f.add(severity, codeResultLevel, level, "found %s, which is the id of no rubricCriterionLevel in the description", quoted(id))
+		f.add(severity, codeResultLevel, level, "found %s, which is the id of no rubricCriterionLevel in the description", jsontext.Excerpt(id))
 	}
 }
 
 // requiredLevel asks that a required level is among those described.
 func requiredLevel(f *findings, v jsontext.Value) {
-	f.level(Warning, v.Member("requiredLevel"), byID(v.Member("rubricCriterionLevel")))
+	f.level(badge.Warning, v.Member("requiredLevel"), byID(v.Member("rubricCriterionLevel")))
 }
 
 // requiredValue asks that a required value can be reached: that it is one of
@@ -69,7 +70,7 @@ func requiredValue(f *findings, v jsontext.Value) {
 	}
 	if allowed := v.Member("allowedValue"); allowed.Len() > 0 {
 		if !allowed.Holds(text) {
-			f.add(Error, codeResultRequired, wanted, "found %s, which is none of the allowed values", quoted(text))
+			f.add(badge.Error, codeResultRequired, wanted, "found %s, which is none of the allowed values", jsontext.Excerpt(text))
 		}
 		return
 	}
@@ -85,9 +86,9 @@ func requiredValue(f *findings, v jsontext.Value) {
 		edge, ok2 := decimal(limit)
 		switch {
 		case !ok1 || !ok2:
-			f.add(Warning, codeResultIncomparable, wanted, "found %s, which cannot be compared with the %s %s", quoted(text), bound.name, quoted(limit))
+			f.add(badge.Warning, codeResultIncomparable, wanted, "found %s, which cannot be compared with the %s %s", jsontext.Excerpt(text), bound.name, jsontext.Excerpt(limit))
 		case value.Cmp(edge) == bound.sign:
-			f.add(Error, codeResultRequired, wanted, "found %s, which is beyond the %s %s", quoted(text), bound.name, quoted(limit))
+			f.add(badge.Error, codeResultRequired, wanted, "found %s, which is beyond the %s %s", jsontext.Excerpt(text), bound.name, jsontext.Excerpt(limit))
 		}
 	}
 }

@@ -1,10 +1,12 @@
-package badge
+package rules
 
 import (
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
 
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
 )
@@ -100,12 +102,12 @@ func TestIssueRules20(t *testing.T) {
 		{id: "R11", edit: edits{"/recipient": raw(`{"type":"email","hashed":true,"identity":"md5$0123456789abcdef0123456789abcdef"}`)}, want: []string{"identity.unsalted? /recipient"}},
 	} {
 		r.text = minimal2
-		r.run(t, ValidateForIssue)
+		r.run(t, ForIssue)
 	}
 }
 
 // exampleExtension has a schema and a context of its own.
-var exampleExtension = Extension{
+var exampleExtension = badge.Extension{
 	Type:    "extensions:ExampleExtension",
 	URL:     "https://w3id.org/openbadges/extensions/exampleExtension/context.json",
 	Context: []byte(`{"@context":{"exampleProperty":"http://schema.org/text"}}`),
@@ -127,7 +129,7 @@ func TestExtensions20(t *testing.T) { // C-146
 		{id: "C-146/of another vocabulary", edit: with("https://x.example/#ExampleExtension", `"exampleProperty":7`), want: []string{"extension.unknown? /extensions:x"}},
 	} {
 		r.text = minimal2
-		r.run(t, func(d *Document, _ ...Extension) []Problem { return Validate(d, exampleExtension) })
+		r.run(t, func(d *badge.Document, _ ...badge.Extension) []badge.Problem { return Validate(d, exampleExtension) })
 	}
 }
 
@@ -157,7 +159,7 @@ func TestConformance20(t *testing.T) {
 		if !strings.HasPrefix(name, "ob20/") || !strings.HasSuffix(name, ".json") && !strings.HasSuffix(name, ".jwt") {
 			continue
 		}
-		d, err := Parse(reftest.Read(t, "samples/1edtech/"+name))
+		d, err := badge.Parse(reftest.Read(t, "samples/1edtech/"+name))
 		if err != nil {
 			continue // two files are no JSON; see TestSamples20
 		}
@@ -166,7 +168,7 @@ func TestConformance20(t *testing.T) {
 			want := errors20[name]
 			found := false
 			for _, p := range Validate(d, exampleExtension) {
-				if p.Severity == Error {
+				if p.Severity == badge.Error {
 					require.NotEmpty(t, want, "%s %s: %s", p.Code, p.Path, p.Message)
 					found = found || strings.HasPrefix(p.Code, want)
 				}

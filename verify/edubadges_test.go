@@ -241,7 +241,7 @@ func TestAgentToken(t *testing.T) {
 		"failed date.wrong_model /vc/issuanceDate",
 		"failed jws.vc_version /vc",
 	}, said(r, verify.StageStructure, verify.StageProof))
-	require.Equal(t, edubadges.Agent, edubadges.DialectOf(r.Document()))
+	require.Equal(t, edubadges.DialectAgent, edubadges.DialectOf(r.Document()))
 	require.Equal(t, "2.5", edubadges.Read(r.Document()).ECTS.Text)
 
 	t.Run("gotcha 18", func(t *testing.T) { // the data model of today has no place in the claim, whatever else is right
@@ -351,7 +351,7 @@ func TestIssuedEduCredentials(t *testing.T) {
 			require.NoError(t, err)
 			r := judgeProfile(t, doc, key.Public().(ed25519.PublicKey), ext)
 			require.Equal(t, "accepted signature.valid", outcome20(r), r)
-			if edubadges.DialectOf(doc) == edubadges.Profile {
+			if edubadges.DialectOf(doc) == edubadges.DialectProfile {
 				requireCheck(t, r, verify.StageStructure, verify.Warned, "extension.repaired")
 				r = judgeProfile(t, doc, key.Public().(ed25519.PublicKey), nil)
 				require.Equal(t, verify.Rejected, r.Verdict(), "without the repaired context nothing vouches for its terms")

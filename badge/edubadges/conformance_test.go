@@ -113,7 +113,7 @@ func TestBakedSamples(t *testing.T) {
 			d, err := badge.Parse(payload.Data)
 			require.NoError(t, err)
 			e := edubadges.Read(d)
-			require.Equal(t, edubadges.Copied, e.Dialect)
+			require.Equal(t, edubadges.DialectCopied, e.Dialect)
 			require.Equal(t, language, e.Language.Meaning())
 			require.True(t, e.LearningOutcome.Given() && e.Recipient.Given() && e.IssuedOn.Given())
 			require.Equal(t, []string{"0 date.zone /updatedAt", "0 edubadges.language /extensions:LanguageExtension/Language"}, findings(e))
@@ -131,10 +131,10 @@ func TestReadEducredentials(t *testing.T) {
 			e := edubadges.Read(d)
 			want := map[bool]edubadges.BadgeType{strings.Contains(name, "micro"): edubadges.MicroCredential, strings.Contains(name, "regular"): edubadges.Regular, strings.Contains(name, "extra"): edubadges.ExtraCurricular}[true]
 			if want == "" {
-				require.Equal(t, edubadges.Unrecognised, e.Dialect)
+				require.Equal(t, edubadges.DialectUnrecognised, e.Dialect)
 				return
 			}
-			require.Equal(t, edubadges.Profile, e.Dialect)
+			require.Equal(t, edubadges.DialectProfile, e.Dialect)
 			require.Equal(t, string(want), e.Type.Meaning())
 			require.True(t, e.InstitutionCountry.Given() && e.Grade.Given())
 		})

@@ -11,13 +11,13 @@ type Dialect string
 
 // The dialects.
 const (
-	Unrecognised Dialect = ""
-	Pilot        Dialect = "pilot of 2019"    // Open Badges 2.0, extensions without prefix
-	Copied       Dialect = "2020 to 2021"     // Open Badges 2.0, extensions of the class copied onto the assertion
-	Hosted       Dialect = "hosted"           // Open Badges 2.0 of today: a lean assertion, extensions on class and issuer
-	Expanded     Dialect = "hosted, expanded" // the same with plain members about the micro-credential
-	Agent        Dialect = "agent"            // Open Badges 3.0 as edubadges hands it to the agents of wallets
-	Profile      Dialect = "eduCredentials"   // Open Badges 3.0 with the profile of eduCredentials
+	DialectUnrecognised Dialect = ""
+	DialectPilot        Dialect = "pilot of 2019"    // Open Badges 2.0, extensions without prefix
+	DialectCopied       Dialect = "2020 to 2021"     // Open Badges 2.0, extensions of the class copied onto the assertion
+	DialectHosted       Dialect = "hosted"           // Open Badges 2.0 of today: a lean assertion, extensions on class and issuer
+	DialectExpanded     Dialect = "hosted, expanded" // the same with plain members about the micro-credential
+	DialectAgent        Dialect = "agent"            // Open Badges 3.0 as edubadges hands it to the agents of wallets
+	DialectProfile      Dialect = "eduCredentials"   // Open Badges 3.0 with the profile of eduCredentials
 )
 
 // microMembers are the members that only the expanded view of a class has.
@@ -33,28 +33,28 @@ var agentMembers = []string{"ECTS", "educationProgramIdentifier", "participation
 // form alone. A document that could be any Open Badge is Unrecognised; a
 // revoked assertion has nothing left to be recognised by.
 func DialectOf(d *badge.Document) Dialect {
-	s := sourcesOf(d)
+	s := objectsOf(d)
 	for _, row := range []struct {
 		dialect Dialect
 		is      bool
 	}{
-		{Profile, s.anyClass(func(p place) bool { return p.member("type").holds(classEducredential) })},
-		{Agent, s.agent()},
-		{Pilot, s.anywhere(hasPilotExtension)},
-		{Expanded, s.anyClass(hasAny(microMembers))},
-		{Copied, s.any(s.assertion, hasExtension)},
-		{Hosted, s.hosted()},
+		{DialectProfile, s.anyClass(func(p source) bool { return p.member("type").holds(classEducredential) })},
+		{DialectAgent, s.agent()},
+		{DialectPilot, s.anywhere(hasPilotExtension)},
+		{DialectExpanded, s.anyClass(hasAny(microMembers))},
+		{DialectCopied, s.any(s.assertion, hasExtension)},
+		{DialectHosted, s.hosted()},
 	} {
 		if row.is {
 			return row.dialect
 		}
 	}
-	return Unrecognised
+	return DialectUnrecognised
 }
 
 // agent reports whether an agent's hand shows: a vc claim, or members that
 // edubadges alone adds.
-func (s sources) agent() bool {
+func (s objects) agent() bool {
 	if !s.ob3 || len(s.assertion) == 0 {
 		return false
 	}
@@ -64,18 +64,18 @@ func (s sources) agent() bool {
 }
 
 // hosted reports whether a member of today's badges gives them away.
-func (s sources) hosted() bool {
+func (s objects) hosted() bool {
 	if s.ob3 {
 		return false
 	}
-	lean := func(p place) bool {
+	lean := func(p source) bool {
 		return p.member("updatedAt").raw() != "" || p.down("/recipient/type").text() == identityEduID
 	}
 	return s.any(s.assertion, lean) || s.any(s.class, hasExtension) || s.any(s.issuer, hasExtension) ||
 		s.any(s.issuer, hasAny([]string{"name_english", "name_dutch", "faculty"}))
 }
 
-func (s sources) any(places []place, is func(place) bool) bool {
+func (s objects) any(places []source, is func(source) bool) bool {
 	for _, p := range places {
 		if is(p) {
 			return true
@@ -84,14 +84,14 @@ func (s sources) any(places []place, is func(place) bool) bool {
 	return false
 }
 
-func (s sources) anyClass(is func(place) bool) bool { return s.any(s.class, is) }
+func (s objects) anyClass(is func(source) bool) bool { return s.any(s.class, is) }
 
-func (s sources) anywhere(is func(place) bool) bool {
+func (s objects) anywhere(is func(source) bool) bool {
 	return s.any(s.assertion, is) || s.any(s.class, is) || s.any(s.issuer, is)
 }
 
-func hasAny(names []string) func(place) bool {
-	return func(p place) bool {
+func hasAny(names []string) func(source) bool {
+	return func(p source) bool {
 		for _, name := range names {
 			if p.member(name).raw() != "" {
 				return true
@@ -102,7 +102,7 @@ func hasAny(names []string) func(place) bool {
 }
 
 // hasExtension reports whether an object has an extension of edubadges.
-func hasExtension(p place) bool {
+func hasExtension(p source) bool {
 	for _, e := range definitions {
 		if p.member(prefix + string(e.name)).is("object") {
 			return true
@@ -112,7 +112,7 @@ func hasExtension(p place) bool {
 }
 
 // hasPilotExtension reports whether an object has one without prefix.
-func hasPilotExtension(p place) bool {
+func hasPilotExtension(p source) bool {
 	for _, e := range definitions {
 		if e.name != RecipientProfile && p.member(e.pilotName()).is("object") {
 			return true

@@ -13,8 +13,8 @@ import (
 
 func TestReadPilot(t *testing.T) {
 	e := edubadges.Read(parse(t, pilot))
-	require.Equal(t, edubadges.Pilot, e.Dialect)
-	for text, f := range map[string]edubadges.Fact{"nl": e.Language, "2": e.ECTS, "1234": e.ProgramIdentifier, "3": e.EQF, "kan": e.LearningOutcome, "00XX": e.InstitutionIdentifier, "https://x.example/g": e.GradingTable} {
+	require.Equal(t, edubadges.DialectPilot, e.Dialect)
+	for text, f := range map[string]edubadges.Value{"nl": e.Language, "2": e.ECTS, "1234": e.ProgramIdentifier, "3": e.EQF, "kan": e.LearningOutcome, "00XX": e.InstitutionIdentifier, "https://x.example/g": e.GradingTable} {
 		require.Equal(t, text, f.Text)
 	}
 	credits, ok := e.ECTS.Number()
@@ -36,7 +36,7 @@ func TestReadPilot(t *testing.T) {
 func TestReadCopied(t *testing.T) {
 	class := `{"type":"BadgeClass","id":"http://localhost:8000/public/badges/1dLF1AfdTYqJ-CBJCosQAQ","name":"n",` + ext("EQFExtension", "EQF", `6`) + `}`
 	e := edubadges.Read(parse(t, copied), parse(t, class))
-	require.Equal(t, edubadges.Copied, e.Dialect)
+	require.Equal(t, edubadges.DialectCopied, e.Dialect)
 	require.Equal(t, "6", e.EQF.Text)
 	require.Equal(t, 1, e.EQF.Document)
 	require.Equal(t, "en", e.Language.Meaning(), "gotcha 9")
@@ -62,7 +62,7 @@ func TestReadForeignDocument(t *testing.T) {
 
 func TestReadAgent(t *testing.T) {
 	e := edubadges.Read(parse(t, agent))
-	require.Equal(t, edubadges.Agent, e.Dialect)
+	require.Equal(t, edubadges.DialectAgent, e.Dialect)
 	require.Equal(t, "2.5", e.ECTS.Text)
 	require.Equal(t, "/credential/credentialSubject/achievement/ECTS", e.ECTS.Path)
 	require.Equal(t, "en", e.Language.Meaning())
@@ -87,7 +87,7 @@ func TestReadToken(t *testing.T) {
 		"id":"https://www.edubadges.nl/public/assertions/a41jSgmsSh6Sa1xcVUku5Q","type":["VerifiableCredential","OpenBadgeCredential"],"issuer":{"id":"did:web:agent.example","type":"Profile","name":"EduBadges"},
 		"issuanceDate":"2026-01-01T00:00:00Z","expirationDate":"2027-01-01T00:00:00Z","credentialSubject":{"id":"did:key:z6Mk","achievement":{"id":"https://www.edubadges.nl/public/badges/x","name":"n","inLanguage":"nl-NL"}}}}`)
 	e := edubadges.Read(d)
-	require.Equal(t, edubadges.Agent, e.Dialect)
+	require.Equal(t, edubadges.DialectAgent, e.Dialect)
 	t.Run("gotcha 18", func(t *testing.T) {
 		require.Equal(t, "/vc/issuanceDate", e.IssuedOn.Path)
 		require.Equal(t, "/vc/expirationDate", e.Expires.Path)

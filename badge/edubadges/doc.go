@@ -25,7 +25,7 @@
 // # Errors of live data
 //
 // Nothing that a badge says is corrected. Where a deployment writes a value in
-// a way of its own, a Fact keeps the text and has what it stands for in Alias,
+// a way of its own, a Value keeps the text and has what it stands for in Alias,
 // and a finding names it: en_EN for en, oram_exam for oral_exam, a number as a
 // string, a time without zone, a misspelt host.
 //

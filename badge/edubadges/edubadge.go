@@ -14,54 +14,54 @@ type Edubadge struct {
 	Dialect Dialect // of the first document that has one
 
 	// The award.
-	IssuedOn  Fact
-	Expires   Fact
-	Recipient Fact // the hash, or the id of the subject
-	Holder    Fact // the name of the holder, in old badges
-	Grade     Fact // in the expanded view alone, and if its owner agreed
-	Evidence  Fact
-	Narrative Fact
+	IssuedOn  Value
+	Expires   Value
+	Recipient Value // the hash, or the id of the subject
+	Holder    Value // the name of the holder, in old badges
+	Grade     Value // in the expanded view alone, and if its owner agreed
+	Evidence  Value
+	Narrative Value
 
 	// The class.
-	Type              Fact // a BadgeType
-	Name              Fact
-	Description       Fact
-	Image             Fact
-	Criteria          Fact
-	Tags              Fact
-	Language          Fact // Alias is a tag of BCP 47
-	LearningOutcome   Fact
-	ECTS              Fact // credits
-	StudyLoad         Fact // hours, in vocational education (SBU)
-	TimeInvestment    Fact // hours
-	EQF               Fact // level 1 to 8
-	EQFVerified       Fact
-	ProgramIdentifier Fact // one or several numbers
-	Participation     Fact
-	Assessment        Fact
-	Supervised        Fact
-	IdentityVerified  Fact
-	Supervision       Fact // in the words of eduCredentials
-	QualityName       Fact
-	QualityURL        Fact
-	QualityText       Fact
-	Stackable         Fact
-	Formal            Fact
+	Type              Value // a BadgeType
+	Name              Value
+	Description       Value
+	Image             Value
+	Criteria          Value
+	Tags              Value
+	Language          Value // Alias is a tag of BCP 47
+	LearningOutcome   Value
+	ECTS              Value // credits
+	StudyLoad         Value // hours, in vocational education (SBU)
+	TimeInvestment    Value // hours
+	EQF               Value // level 1 to 8
+	EQFVerified       Value
+	ProgramIdentifier Value // one or several numbers
+	Participation     Value
+	Assessment        Value
+	Supervised        Value
+	IdentityVerified  Value
+	Supervision       Value // in the words of eduCredentials
+	QualityName       Value
+	QualityURL        Value
+	QualityText       Value
+	Stackable         Value
+	Formal            Value
 
 	// The issuer, which is a department, and who stands behind it.
-	Issuer                Fact
-	InstitutionName       Fact
-	InstitutionIdentifier Fact // BRIN
-	InstitutionCountry    Fact
-	GradingTable          Fact
-	OnBehalfOf            Fact // a third body that the badge is given for
+	Issuer                Value
+	InstitutionName       Value
+	InstitutionIdentifier Value // BRIN
+	InstitutionCountry    Value
+	GradingTable          Value
+	OnBehalfOf            Value // a third body that the badge is given for
 
-	// Findings are warnings about what deviates from what the words mean, by
+	// Remarks are warnings about what deviates from what the words mean, by
 	// document. The values stand as they are.
-	Findings []Finding
+	Remarks []Remark
 
-	sources sources
-	at      Fact // the class, or the assertion: where a field that is missing would stand
+	objects objects
+	at      Value // the class, or the assertion: where a field that is missing would stand
 }
 
 // BadgeType is what kind of learning a badge class is for.
@@ -83,17 +83,17 @@ const (
 //
 // Nothing is fetched, and nothing is verified: package verify does that.
 func Read(d *badge.Document, further ...*badge.Document) Edubadge {
-	r := reader{sources: sourcesOf(d)}
+	r := reader{objects: objectsOf(d)}
 	r.e.Dialect = DialectOf(d)
 	r.remarks(d, 0)
 	for i, doc := range further {
-		p := place{doc, i + 1, doc.Body().Pointer()}
+		p := source{doc, i + 1, doc.Body().Pointer()}
 		if !r.belongs(p) {
 			r.warn(codeOther, p, "the document %s is none that those before it name", quoted(p.member("id").text()))
 			continue
 		}
 		r.add(p)
-		if dialect := DialectOf(doc); r.e.Dialect == Unrecognised || dialect == Expanded && r.e.Dialect == Hosted {
+		if dialect := DialectOf(doc); r.e.Dialect == DialectUnrecognised || dialect == DialectExpanded && r.e.Dialect == DialectHosted {
 			r.e.Dialect = dialect
 		}
 		r.remarks(doc, i+1)
@@ -102,54 +102,54 @@ func Read(d *badge.Document, further ...*badge.Document) Edubadge {
 		*row.field(&r.e) = r.first(row)
 	}
 	for _, p := range slices.Concat(r.assertion[:min(1, len(r.assertion))], r.class[:min(1, len(r.class))]) {
-		r.e.at = Fact{Document: p.n, Path: p.path}
+		r.e.at = Value{Document: p.n, Path: p.path}
 	}
-	r.e.sources = r.sources
+	r.e.objects = r.objects
 	r.derive()
-	slices.SortStableFunc(r.e.Findings, func(a, b Finding) int { return a.Document - b.Document })
+	slices.SortStableFunc(r.e.Remarks, func(a, b Remark) int { return a.Document - b.Document })
 	return r.e
 }
 
 // reader is one call of Read.
 type reader struct {
-	sources
+	objects
 	e Edubadge
 }
 
 // warn adds a finding.
-func (r *reader) warn(code string, p place, format string, args ...any) {
-	if len(r.e.Findings) == maxFindings {
+func (r *reader) warn(code string, p source, format string, args ...any) {
+	if len(r.e.Remarks) == maxRemarks {
 		return
 	}
-	r.e.Findings = append(r.e.Findings, Finding{badge.Problem{Code: code, Path: p.path, Message: fmt.Sprintf(format, args...), Severity: badge.Warning}, p.n})
+	r.e.Remarks = append(r.e.Remarks, Remark{badge.Problem{Code: code, Path: p.path, Message: fmt.Sprintf(format, args...), Severity: badge.Warning}, p.n})
 }
 
-// warnFact adds a finding about a fact.
-func (r *reader) warnFact(code string, f Fact, format string, args ...any) {
-	r.warn(code, place{n: f.Document, path: f.Path}, format, args...)
+// warnValue adds a finding about a fact.
+func (r *reader) warnValue(code string, f Value, format string, args ...any) {
+	r.warn(code, source{n: f.Document, path: f.Path}, format, args...)
 }
 
 // first returns the first fact that a row finds. What other places say of the
 // same is compared with it, but a spot further down the row is another thing,
 // which only stands in.
-func (r *reader) first(row row) Fact {
+func (r *reader) first(row row) Value {
 	for _, s := range row.spots {
-		var found Fact
+		var found Value
 		for _, p := range s.places(r) {
-			f := p.fact()
+			f := p.value()
 			switch {
 			case !f.Given():
 			case !found.Given():
 				found = f
 			case f.Text != found.Text:
-				r.warnFact(codeConflict, f, "found %s, but %s says %s, which counts", quoted(f.Text), quoted(found.Path), quoted(found.Text))
+				r.warnValue(codeConflict, f, "found %s, but %s says %s, which counts", quoted(f.Text), quoted(found.Path), quoted(found.Text))
 			}
 		}
 		if found.Given() {
 			return found
 		}
 	}
-	return Fact{}
+	return Value{}
 }
 
 func quoted(s string) string { return fmt.Sprintf("%q", s[:min(len(s), maxQuoted)]) }

@@ -67,20 +67,20 @@ func TestDialects(t *testing.T) {
 		name, text string
 		want       edubadges.Dialect
 	}{
-		{"a pilot", pilot, edubadges.Pilot},
-		{"b copied", copied, edubadges.Copied},
-		{"c assertion", lean, edubadges.Hosted},
-		{"c class", badgeClass, edubadges.Hosted},
-		{"c issuer", issuerDoc, edubadges.Hosted},
-		{"d class", expandedClass, edubadges.Expanded},
-		{"d assertion", `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","updatedAt":"2026-05-01T12:20:30.123456","badge":` + expandedClass + `}`, edubadges.Expanded},
-		{"e posted", agent, edubadges.Agent},
-		{"f profile", `{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential","OpenBadgeCredential"],"credentialSubject":{"achievement":{"type":["Achievement","EducredentialAchievement"]}}}`, edubadges.Profile},
-		{"another badge of 2.0", `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","badge":"https://x.example/b","recipient":{"type":"email","hashed":true}}`, edubadges.Unrecognised},
-		{"another badge of 3.0", `{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential","OpenBadgeCredential"],"credentialSubject":{"achievement":{"type":["Achievement"]}}}`, edubadges.Unrecognised},
-		{"revoked", `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://api.edubadges.nl/public/assertions/a41jSgmsSh6Sa1xcVUku5Q","revoked":true,"revocationReason":""}`, edubadges.Unrecognised},
-		{"extension of another name", `{"type":"BadgeClass","extensions:Other":{"type":["Extension","extensions:Other"]}}`, edubadges.Unrecognised},
-		{"extension that is no object", `{"type":"BadgeClass","extensions:ECTSExtension":2}`, edubadges.Unrecognised},
+		{"a pilot", pilot, edubadges.DialectPilot},
+		{"b copied", copied, edubadges.DialectCopied},
+		{"c assertion", lean, edubadges.DialectHosted},
+		{"c class", badgeClass, edubadges.DialectHosted},
+		{"c issuer", issuerDoc, edubadges.DialectHosted},
+		{"d class", expandedClass, edubadges.DialectExpanded},
+		{"d assertion", `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","updatedAt":"2026-05-01T12:20:30.123456","badge":` + expandedClass + `}`, edubadges.DialectExpanded},
+		{"e posted", agent, edubadges.DialectAgent},
+		{"f profile", `{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential","OpenBadgeCredential"],"credentialSubject":{"achievement":{"type":["Achievement","EducredentialAchievement"]}}}`, edubadges.DialectProfile},
+		{"another badge of 2.0", `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","badge":"https://x.example/b","recipient":{"type":"email","hashed":true}}`, edubadges.DialectUnrecognised},
+		{"another badge of 3.0", `{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential","OpenBadgeCredential"],"credentialSubject":{"achievement":{"type":["Achievement"]}}}`, edubadges.DialectUnrecognised},
+		{"revoked", `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://api.edubadges.nl/public/assertions/a41jSgmsSh6Sa1xcVUku5Q","revoked":true,"revocationReason":""}`, edubadges.DialectUnrecognised},
+		{"extension of another name", `{"type":"BadgeClass","extensions:Other":{"type":["Extension","extensions:Other"]}}`, edubadges.DialectUnrecognised},
+		{"extension that is no object", `{"type":"BadgeClass","extensions:ECTSExtension":2}`, edubadges.DialectUnrecognised},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			require.Equal(t, row.want, edubadges.DialectOf(parse(t, row.text)))
@@ -92,8 +92,8 @@ func TestDialects(t *testing.T) {
 // which may be had in an expanded view.
 func TestReadHosted(t *testing.T) {
 	e := edubadges.Read(parse(t, lean), parse(t, badgeClass), parse(t, issuerDoc), parse(t, expandedClass))
-	require.Equal(t, edubadges.Expanded, e.Dialect)
-	require.Equal(t, edubadges.Fact{Text: "2.50", Raw: []byte("2.50"), Document: 1, Path: "/extensions:ECTSExtension/ECTS"}, e.ECTS)
+	require.Equal(t, edubadges.DialectExpanded, e.Dialect)
+	require.Equal(t, edubadges.Value{Text: "2.50", Raw: []byte("2.50"), Document: 1, Path: "/extensions:ECTSExtension/ECTS"}, e.ECTS)
 	credits, ok := e.ECTS.Number()
 	require.True(t, ok)
 	require.Equal(t, 2.5, credits)
@@ -121,7 +121,7 @@ func TestReadHosted(t *testing.T) {
 
 // findings lists the findings of a badge: document, code, path.
 func findings(e edubadges.Edubadge) (list []string) {
-	for _, f := range e.Findings {
+	for _, f := range e.Remarks {
 		list = append(list, string(rune('0'+f.Document))+" "+f.Code+" "+f.Path)
 	}
 	return list

@@ -36,29 +36,29 @@ const (
 
 // choice is a term whose values are named.
 type choice struct {
-	term   string
-	values []value
+	term  string
+	words []word
 }
 
-// value is a value and its IRI.
-type value struct{ text, iri string }
+// word is a value and its IRI.
+type word struct{ text, iri string }
 
 // The terms of the profile that take one of a few values.
 var choices = []choice{
-	{"assessmentType", []value{
+	{"assessmentType", []word{
 		{"testing", glossary + "assessment-type-testing"},
 		{"application of a skill", glossaryMisspelt1 + "assessment-type-application-of-a-skill"},
 		{"portfolio", glossaryMisspelt1 + "assessment-type-portfolio"},
 		{"recognition of prior learning", glossary + "assessment-type-recognition-of-prior-learning"},
 	}},
-	{"participationType", []value{
+	{"participationType", []word{
 		{"online", glossary + "participation-type-online"},
 		{"onsite or blended", glossary + "participation-type-onsite-or-blended"},
 		{"volunteering", glossary + "participation-type-volunteering"},
 		{"work experience", glossary + "participation-type-work-experience"},
 		{"personalized learning activities", glossary + "participation-type-personalized-learning-activities"},
 	}},
-	{"supervisionType", []value{
+	{"supervisionType", []word{
 		{"unsupervised with no identity verification", glossary + "supervision-type-unsupervised-with-no-identity-verification"},
 		{"supervised with no identity verification", glossary + "supervision-type-supervised-with-no-identity-verification"},
 		{"supervised online", glossaryMisspelt2 + "supervision-type-supervised-online"},
@@ -92,7 +92,7 @@ func educredentialContext() []byte {
 	scope := object{"@protected": true}
 	for _, c := range choices {
 		values := object{}
-		for _, v := range c.values {
+		for _, v := range c.words {
 			values[v.text] = v.iri
 		}
 		scope[c.term] = object{"@id": glossary + c.term, "@type": "@vocab", "@context": values}

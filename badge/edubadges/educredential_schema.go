@@ -68,7 +68,7 @@ func (s profileSchema) text() []byte {
 func (s profileSchema) whole(achievement, properties object) {
 	for _, c := range choices {
 		var texts []string
-		for _, v := range c.values {
+		for _, v := range c.words {
 			texts = append(texts, v.text)
 		}
 		properties[c.term] = object{"type": "string", "enum": texts}

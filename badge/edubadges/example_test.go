@@ -26,7 +26,7 @@ func Example() {
 	}
 	e := edubadges.Read(class)
 	fmt.Println(e.Name.Text, "in", e.Language.Meaning(), "takes", e.TimeInvestment.Text, "hours")
-	for _, f := range e.Findings {
+	for _, f := range e.Remarks {
 		fmt.Println(f.Severity, f.Code, f.Message)
 	}
 	for _, f := range edubadges.Check(e, edubadges.HBO) {

@@ -39,9 +39,9 @@ func NumberExtension(name Name, values ...json.Number) Extension {
 	return Extension{Name: name, Value: json.RawMessage(list)}
 }
 
-// Fact returns the value to read it: as a text, a number or a list. It has no
+// Read returns the value to read it: as a text, a number or a list. It has no
 // place.
-func (x Extension) Fact() Fact { return Fact{Text: decoded(x.Value), Raw: x.Value} }
+func (x Extension) Read() Value { return Value{Text: decoded(x.Value), Raw: x.Value} }
 
 // ParseExtension reads a member of a class, an issuer or an assertion, such as
 // stands in Extra of its view. The name decides what it is, with and without
@@ -53,7 +53,7 @@ func ParseExtension(member string, raw json.RawMessage) (Extension, error) {
 	if err != nil {
 		return Extension{}, err
 	}
-	p := place{doc: doc}
+	p := source{doc: doc}
 	def, known := definitionFor(member, p)
 	if !known {
 		return Extension{}, &badge.ParseError{Code: codeExtension, Message: fmt.Sprintf("the member %s is no extension of edubadges", quoted(member))}
@@ -80,7 +80,7 @@ func ParseExtension(member string, raw json.RawMessage) (Extension, error) {
 
 // definitionFor finds the row of the table by the name of a member, or by the
 // type of the object.
-func definitionFor(member string, p place) (definition, bool) {
+func definitionFor(member string, p source) (definition, bool) {
 	if def, known := definitionNamed(member); known {
 		return def, true
 	}

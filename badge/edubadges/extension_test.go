@@ -114,7 +114,7 @@ func TestParseExtensionOfThePilot(t *testing.T) {
 		t.Run(row.member, func(t *testing.T) {
 			x, err := edubadges.ParseExtension(row.member, json.RawMessage(row.raw))
 			require.NoError(t, err)
-			require.Equal(t, row.text, x.Fact().Text)
+			require.Equal(t, row.text, x.Read().Text)
 			name, _, err := x.Member()
 			require.NoError(t, err)
 			require.Equal(t, row.name, name)

@@ -32,13 +32,13 @@ func FuzzRead(f *testing.F) {
 			if !facts.Type().Field(i).IsExported() {
 				continue
 			}
-			if fact, ok := facts.Field(i).Interface().(edubadges.Fact); ok && fact.Given() {
+			if fact, ok := facts.Field(i).Interface().(edubadges.Value); ok && fact.Given() {
 				raw, found := docs[fact.Document].At(fact.Path)
 				require.True(t, found)
 				require.Equal(t, string(raw), string(fact.Raw))
 			}
 		}
-		for _, finding := range append(e.Findings, edubadges.Check(e, edubadges.HBO)...) {
+		for _, finding := range append(e.Remarks, edubadges.Check(e, edubadges.HBO)...) {
 			require.Less(t, finding.Document, 2)
 			_, found := docs[finding.Document].At(finding.Path)
 			require.True(t, found, finding.Path)
@@ -68,7 +68,7 @@ func TestReadHostile(t *testing.T) {
 		"assessments": {`{"type":"BadgeClass","assessmentType":"` + many(`oram_exam`) + `"}`, 100},
 	} {
 		t.Run(name, func(t *testing.T) {
-			require.Len(t, edubadges.Read(parse(t, row.text)).Findings, row.want)
+			require.Len(t, edubadges.Read(parse(t, row.text)).Remarks, row.want)
 		})
 	}
 }

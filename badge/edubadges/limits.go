@@ -1,8 +1,8 @@
 package edubadges
 
-// maxFindings bounds what Read says of one badge. More helps nobody, and a
+// maxRemarks bounds what Read says of one badge. More helps nobody, and a
 // hostile badge could have as many as it has texts.
-const maxFindings = 100
+const maxRemarks = 100
 
 // maxQuoted is how many bytes of input a message shows.
 const maxQuoted = 64

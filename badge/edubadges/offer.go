@@ -20,7 +20,7 @@ var offered = []Name{Language, ECTS, EducationProgramIdentifier}
 // what edubadges itself writes is not repeated: the achievement has the id of
 // the class and not of the award, the hash of an eduID is not called that of an
 // e-mail address, and the language is a tag of BCP 47.
-func Offer(d *badge.Document, offerID string, newID func(old string) string, further ...*badge.Document) (*badge.Document, []Finding, error) {
+func Offer(d *badge.Document, offerID string, newID func(old string) string, further ...*badge.Document) (*badge.Document, []Remark, error) {
 	w, err := newConversion(d, newID, further)
 	if err != nil {
 		return nil, nil, err
@@ -29,7 +29,7 @@ func Offer(d *badge.Document, offerID string, newID func(old string) string, fur
 	w.number("ECTS", w.e.ECTS)
 	w.text("educationProgramIdentifier", w.e.ProgramIdentifier)
 	w.text("participationType", w.e.Participation)
-	s := w.e.sources
+	s := w.e.objects
 	w.without(s.assertion, "id", "recipient", "badge", "issuedOn", "expires")
 	w.without(s.class, "id", "name", "description", "image", "criteria", "alignment", "issuer", "participation")
 	w.without(s.issuer, "id", "name")
@@ -69,7 +69,7 @@ func request(offerID string, made *badge.Document) []byte {
 }
 
 // text writes a fact as a string, lists as they stand.
-func (w *conversion) text(term string, f Fact) {
+func (w *conversion) text(term string, f Value) {
 	if f.Given() {
 		w.terms[term] = encoded(f.Text)
 		w.say(f)
@@ -78,13 +78,13 @@ func (w *conversion) text(term string, f Fact) {
 
 // without records the members that an offer has no place for, but for those
 // that has names.
-func (w *conversion) without(objects []place, has ...string) {
+func (w *conversion) without(objects []source, has ...string) {
 	for _, p := range objects {
 		for name := range p.doc.Root().At(p.path).Members() {
 			m := p.member(name)
 			def, extension := definitionFor(name, m)
 			known := slices.Contains(has, name) || name == "@context" || name == "type" || extension && slices.Contains(offered, def.name)
-			if f := m.fact(); !known && f.Given() {
+			if f := m.value(); !known && f.Given() {
 				w.lose(f, "an offer has no place for the member %s", quoted(name))
 			}
 		}

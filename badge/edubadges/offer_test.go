@@ -17,11 +17,11 @@ const offerID = "5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d"
 func TestOffer(t *testing.T) {
 	class := strings.Replace(badgeClass, `"targetUrl":null`, `"targetUrl":"https://x.example/t","targetCode":"T1"`, 1)
 	class = strings.Replace(class, `"name"`, ext("EducationProgramIdentifierExtension", "EducationProgramIdentifier", `[56823, 1]`)+`,"tags":["x"],"name"`, 1)
-	sources := []*badge.Document{parse(t, lean), parse(t, class), parse(t, issuerDoc), parse(t, expandedClass)}
-	was := edubadges.Read(sources[0], sources[1:]...)
-	d, lost, err := edubadges.Offer(sources[0], offerID, renewed, sources[1:]...)
+	objects := []*badge.Document{parse(t, lean), parse(t, class), parse(t, issuerDoc), parse(t, expandedClass)}
+	was := edubadges.Read(objects[0], objects[1:]...)
+	d, lost, err := edubadges.Offer(objects[0], offerID, renewed, objects[1:]...)
 	require.NoError(t, err)
-	require.Equal(t, edubadges.Agent, edubadges.DialectOf(d))
+	require.Equal(t, edubadges.DialectAgent, edubadges.DialectOf(d))
 	for path, want := range map[string]string{
 		"/offerId":                           `"` + offerID + `"`,
 		"/credentialConfigurationId":         `"openbadge_credential"`,
@@ -49,7 +49,7 @@ func TestOffer(t *testing.T) {
 	require.Equal(t, []string{"0 edubadges.number /credential/credentialSubject/achievement/educationProgramIdentifier"}, findings(is), "gotcha 8: agents get a string")
 	require.Equal(t, was.Language.Meaning(), is.Language.Text)
 	require.Equal(t, was.ProgramIdentifier.List(), is.ProgramIdentifier.List())
-	for _, pair := range [][2]edubadges.Fact{{was.IssuedOn, is.IssuedOn}, {was.Recipient, is.Recipient}, {was.Name, is.Name}, {was.Description, is.Description},
+	for _, pair := range [][2]edubadges.Value{{was.IssuedOn, is.IssuedOn}, {was.Recipient, is.Recipient}, {was.Name, is.Name}, {was.Description, is.Description},
 		{was.Image, is.Image}, {was.Criteria, is.Criteria}, {was.ECTS, is.ECTS}, {was.Participation, is.Participation}, {was.Issuer, is.Issuer}} {
 		require.True(t, pair[0].Given())
 		require.Equal(t, pair[0].Text, pair[1].Text)

@@ -20,7 +20,7 @@ import (
 // result is a new document, not signed, with the ids that newID gives. The
 // error is a *badge.ParseError: of badge.Convert or badge.Build, or with the
 // code edubadges.kind for a document that is no award.
-func Convert(d *badge.Document, newID func(old string) string, further ...*badge.Document) (*badge.Document, []Finding, error) {
+func Convert(d *badge.Document, newID func(old string) string, further ...*badge.Document) (*badge.Document, []Remark, error) {
 	w, err := newConversion(d, newID, further)
 	if err != nil {
 		return nil, nil, err
@@ -43,15 +43,15 @@ func Convert(d *badge.Document, newID func(old string) string, further ...*badge
 
 // withoutPlace are the facts that the profile cannot state.
 var withoutPlace = []struct {
-	of  func(Edubadge) Fact
+	of  func(Edubadge) Value
 	why string
 }{
-	{func(e Edubadge) Fact { return e.LearningOutcome }, "the profile has no place for learning outcomes"},
-	{func(e Edubadge) Fact { return e.Stackable }, "the profile has no place for stackability"},
-	{func(e Edubadge) Fact { return e.Formal }, "the profile says whether a badge is formal by its type alone"},
-	{func(e Edubadge) Fact { return e.GradingTable }, "the profile has no place for the grading table of an institution"},
-	{func(e Edubadge) Fact { return e.OnBehalfOf }, "the profile has no place for a body that a badge is given for"},
-	{func(e Edubadge) Fact { return e.Holder }, "the name of a holder is not part of a badge"},
+	{func(e Edubadge) Value { return e.LearningOutcome }, "the profile has no place for learning outcomes"},
+	{func(e Edubadge) Value { return e.Stackable }, "the profile has no place for stackability"},
+	{func(e Edubadge) Value { return e.Formal }, "the profile says whether a badge is formal by its type alone"},
+	{func(e Edubadge) Value { return e.GradingTable }, "the profile has no place for the grading table of an institution"},
+	{func(e Edubadge) Value { return e.OnBehalfOf }, "the profile has no place for a body that a badge is given for"},
+	{func(e Edubadge) Value { return e.Holder }, "the name of a holder is not part of a badge"},
 }
 
 // Today's values in the words of the profile. What is in neither table has no
@@ -82,7 +82,7 @@ func (w *conversion) achievement() {
 }
 
 // word writes the one word of the profile that all parts of a list come to.
-func (w *conversion) word(term string, f Fact, words map[string]string) {
+func (w *conversion) word(term string, f Value, words map[string]string) {
 	var found []string
 	for _, part := range f.List() {
 		word, known := words[part]
@@ -151,7 +151,7 @@ func (w *conversion) alignments() {
 		*all = append(*all, badge.Alignment{Type: []string{"Alignment"}, TargetType: targetQuality, TargetName: name.Text, TargetURL: url.Text, TargetDescription: text.Text})
 		w.say(name, url, text)
 	} else {
-		for _, f := range []Fact{name, url, text} {
+		for _, f := range []Value{name, url, text} {
 			w.lose(f, "an alignment has both a name and an address, and the quality assurance has not")
 		}
 	}

@@ -20,7 +20,7 @@ func renewed(old string) string {
 }
 
 // lostOf lists losses: document, code, path.
-func lostOf(findings []edubadges.Finding) (list []string) {
+func lostOf(findings []edubadges.Remark) (list []string) {
 	for _, f := range findings {
 		list = append(list, string(rune('0'+f.Document))+" "+f.Code+" "+f.Path)
 	}
@@ -52,7 +52,7 @@ func TestConvert(t *testing.T) {
 		require.Equal(t, want, string(got), path)
 	}
 	e := edubadges.Read(d)
-	require.Equal(t, edubadges.Profile, e.Dialect)
+	require.Equal(t, edubadges.DialectProfile, e.Dialect)
 	require.Equal(t, "00XX", e.InstitutionIdentifier.Text)
 	require.ElementsMatch(t, []string{
 		"0 convert.value /recipient/type",

@@ -35,17 +35,17 @@ func (r *reader) remarks(d *badge.Document, n int) {
 	eachString(d.Root(), func(text string, path func() string) {
 		for _, m := range misspellings {
 			if strings.Contains(text, m.wrong) {
-				r.warn(codeMisspelt, place{d, n, path()}, "found %s in the address, which stands for %s", quoted(m.wrong), quoted(m.right))
+				r.warn(codeMisspelt, source{d, n, path()}, "found %s in the address, which stands for %s", quoted(m.wrong), quoted(m.right))
 			}
 		}
 	})
-	if exp := (place{d, n, "/exp"}); exp.raw() == agentNever {
+	if exp := (source{d, n, "/exp"}); exp.raw() == agentNever {
 		r.warn(codeNever, exp, "found %s, which stands for a badge that does not expire", agentNever)
 	}
 	for _, p := range slices.Concat(r.assertion, r.class, r.issuer) {
 		if p.n == n {
 			r.olderTerms(p)
-			r.moment(p.member("updatedAt").fact())
+			r.moment(p.member("updatedAt").value())
 		}
 	}
 	for _, p := range r.assertion {
@@ -59,7 +59,7 @@ func (r *reader) remarks(d *badge.Document, n int) {
 }
 
 // olderTerms names extensions whose value stands under another term.
-func (r *reader) olderTerms(p place) {
+func (r *reader) olderTerms(p source) {
 	for _, e := range definitions {
 		value, found := extensionIn(p, e.name)
 		if term := value.path[strings.LastIndexByte(value.path, '/')+1:]; found && term != e.term {
@@ -69,14 +69,14 @@ func (r *reader) olderTerms(p place) {
 }
 
 // identity looks at the recipient of an assertion.
-func (r *reader) identity(p place) {
+func (r *reader) identity(p source) {
 	list, member := p.member("recipient"), "type"
 	if r.ob3 {
 		list, member = p.down("/credentialSubject/identifier"), "identityType"
 	}
 	agent := r.agent()
 	for o := range p.doc.Root().At(list.path).Each() {
-		kind, typ := o.Member(member).String(), place{p.doc, p.n, o.Pointer() + "/" + member}
+		kind, typ := o.Member(member).String(), source{p.doc, p.n, o.Pointer() + "/" + member}
 		switch hashed, _ := o.Member("hashed").Bool(); {
 		case !hashed:
 		case agent && kind == string(badge.IdentifierEmailAddress):
@@ -88,7 +88,7 @@ func (r *reader) identity(p place) {
 }
 
 // agentRemarks looks at a badge that an agent signed.
-func (r *reader) agentRemarks(p place) {
+func (r *reader) agentRemarks(p source) {
 	achievement := p.down("/credentialSubject/achievement/id")
 	if id := achievement.text(); id != "" && id == p.member("id").text() {
 		r.warn(codeAssertionID, achievement, "found the id of the award, so that the achievement is not that of other holders")
@@ -103,13 +103,13 @@ func (r *reader) agentRemarks(p place) {
 }
 
 // moment says how a time departs from the form of one.
-func (r *reader) moment(f Fact) {
+func (r *reader) moment(f Value) {
 	if !f.Given() {
 		return
 	}
 	_, err := badge.DateTime(f.Text).Time()
 	if wrong := (*badge.ParseError)(nil); errors.As(err, &wrong) {
-		r.warnFact(wrong.Code, f, "%s", wrong.Message)
+		r.warnValue(wrong.Code, f, "%s", wrong.Message)
 	}
 }
 
@@ -120,16 +120,16 @@ func (r *reader) derive() {
 	r.moment(e.Expires)
 	r.language(&e.Language)
 	if e.InstitutionCountry.Text == "EN" {
-		r.warnFact(codeCountry, e.InstitutionCountry, "found %q, which is the code of no country", "EN")
+		r.warnValue(codeCountry, e.InstitutionCountry, "found %q, which is the code of no country", "EN")
 	}
 	if !e.Type.Given() {
 		e.Type = r.profileType()
 	}
 	r.alias(&e.Type)
 	r.alias(&e.Assessment)
-	for _, f := range []Fact{e.ECTS, e.StudyLoad, e.TimeInvestment, e.ProgramIdentifier, e.EQF} {
+	for _, f := range []Value{e.ECTS, e.StudyLoad, e.TimeInvestment, e.ProgramIdentifier, e.EQF} {
 		if f.Given() && f.Raw[0] == '"' && !strings.HasSuffix(f.Path, "/targetCode") {
-			r.warnFact(codeNumber, f, "found the string %s, wanted a number or an array of numbers", quoted(f.Text))
+			r.warnValue(codeNumber, f, "found the string %s, wanted a number or an array of numbers", quoted(f.Text))
 		}
 	}
 }
@@ -138,7 +138,7 @@ func (r *reader) derive() {
 var tag = regexp.MustCompile(`^([a-z]{2})[_-]([A-Z]{2})$`)
 
 // language finds the tag of BCP 47. There is no country EN; the others are.
-func (r *reader) language(f *Fact) {
+func (r *reader) language(f *Value) {
 	parts := tag.FindStringSubmatch(f.Text)
 	if parts == nil {
 		return
@@ -149,18 +149,18 @@ func (r *reader) language(f *Fact) {
 	}
 	if meant != f.Text {
 		f.Alias = meant
-		r.warnFact(codeLanguage, *f, "found %s, which stands for %s", quoted(f.Text), quoted(meant))
+		r.warnValue(codeLanguage, *f, "found %s, which stands for %s", quoted(f.Text), quoted(meant))
 	}
 }
 
 // alias replaces the parts of a list that are aliases.
-func (r *reader) alias(f *Fact) {
+func (r *reader) alias(f *Value) {
 	parts := f.List()
 	found := false
 	for i, part := range parts {
 		if meant, known := aliases[part]; known {
 			parts[i], found = meant, true
-			r.warnFact(codeAlias, *f, "found %s, which stands for %s", quoted(part), quoted(meant))
+			r.warnValue(codeAlias, *f, "found %s, which stands for %s", quoted(part), quoted(meant))
 		}
 	}
 	if found {
@@ -181,15 +181,15 @@ var schemaTypes = []struct {
 
 // profileType is the type of a badge of eduCredentials, which only the names
 // of its schemas tell.
-func (r *reader) profileType() Fact {
+func (r *reader) profileType() Value {
 	for _, p := range r.assertion {
 		for _, s := range schemaTypes {
 			if entry, ok := p.member("credentialSchema").element("id", profileSchema{name: s.name}.url()); ok {
-				f := entry.member("id").fact()
+				f := entry.member("id").value()
 				f.Alias = string(s.typ)
 				return f
 			}
 		}
 	}
-	return Fact{}
+	return Value{}
 }

@@ -24,7 +24,7 @@ const (
 // Fields that only the expanded view of a class has are missing where it was
 // not read. A badge of eduCredentials is asked only for what its profile has a
 // place for; the schemas of Educredentials ask for the rest.
-func Check(e Edubadge, of Institution) []Finding {
+func Check(e Edubadge, of Institution) []Remark {
 	c := checker{e: e, of: of, typ: BadgeType(e.Type.Meaning())}
 	if rules, known := required[c.typ]; known {
 		for _, field := range slices.Concat(requiredAlways, rules) {
@@ -44,36 +44,36 @@ func Check(e Edubadge, of Institution) []Finding {
 // field is a field that rules ask for.
 type field struct {
 	name      string
-	of        func(Edubadge) Fact
+	of        func(Edubadge) Value
 	noProfile bool // eduCredentials has no place for it
 }
 
 var (
-	learningOutcome = field{"learning outcome", func(e Edubadge) Fact { return e.LearningOutcome }, true}
-	level           = field{"EQF level", func(e Edubadge) Fact { return e.EQF }, false}
+	learningOutcome = field{"learning outcome", func(e Edubadge) Value { return e.LearningOutcome }, true}
+	level           = field{"EQF level", func(e Edubadge) Value { return e.EQF }, false}
 )
 
 var requiredAlways = []field{
-	{"name", func(e Edubadge) Fact { return e.Name }, false},
-	{"description", func(e Edubadge) Fact { return e.Description }, false},
-	{"image", func(e Edubadge) Fact { return e.Image }, false},
-	{"criteria", func(e Edubadge) Fact { return e.Criteria }, false},
-	{"language", func(e Edubadge) Fact { return e.Language }, false},
+	{"name", func(e Edubadge) Value { return e.Name }, false},
+	{"description", func(e Edubadge) Value { return e.Description }, false},
+	{"image", func(e Edubadge) Value { return e.Image }, false},
+	{"criteria", func(e Edubadge) Value { return e.Criteria }, false},
+	{"language", func(e Edubadge) Value { return e.Language }, false},
 }
 
 var required = map[BadgeType][]field{
 	MicroCredential: {
 		learningOutcome, level,
-		{"form of participation", func(e Edubadge) Fact { return e.Participation }, false},
-		{"type of assessment", func(e Edubadge) Fact { return e.Assessment }, false},
-		{"name of the quality assurance", func(e Edubadge) Fact { return e.QualityName }, false},
-		{"address of the quality assurance", func(e Edubadge) Fact { return e.QualityURL }, false},
-		{"description of the quality assurance", func(e Edubadge) Fact { return e.QualityText }, false},
-		{"mark whether it is stackable", func(e Edubadge) Fact { return e.Stackable }, true},
+		{"form of participation", func(e Edubadge) Value { return e.Participation }, false},
+		{"type of assessment", func(e Edubadge) Value { return e.Assessment }, false},
+		{"name of the quality assurance", func(e Edubadge) Value { return e.QualityName }, false},
+		{"address of the quality assurance", func(e Edubadge) Value { return e.QualityURL }, false},
+		{"description of the quality assurance", func(e Edubadge) Value { return e.QualityText }, false},
+		{"mark whether it is stackable", func(e Edubadge) Value { return e.Stackable }, true},
 	},
 	Regular: {
 		learningOutcome, level,
-		{"identifier of the education program", func(e Edubadge) Fact { return e.ProgramIdentifier }, false},
+		{"identifier of the education program", func(e Edubadge) Value { return e.ProgramIdentifier }, false},
 	},
 	ExtraCurricular: {learningOutcome},
 }
@@ -83,15 +83,15 @@ type checker struct {
 	e     Edubadge
 	of    Institution
 	typ   BadgeType
-	found []Finding
+	found []Remark
 }
 
-func (c *checker) add(code string, severity badge.Severity, f Fact, format string, args ...any) {
-	c.found = append(c.found, Finding{badge.Problem{Code: code, Path: f.Path, Message: fmt.Sprintf(format, args...), Severity: severity}, f.Document})
+func (c *checker) add(code string, severity badge.Severity, f Value, format string, args ...any) {
+	c.found = append(c.found, Remark{badge.Problem{Code: code, Path: f.Path, Message: fmt.Sprintf(format, args...), Severity: severity}, f.Document})
 }
 
 func (c *checker) require(f field) {
-	if !f.of(c.e).Given() && !(f.noProfile && c.e.Dialect == Profile) {
+	if !f.of(c.e).Given() && !(f.noProfile && c.e.Dialect == DialectProfile) {
 		c.add(codeMissing, badge.Error, c.e.at, "the %s is missing, which a badge of the type %s has", f.name, c.typ)
 	}
 }
@@ -127,7 +127,7 @@ func (c *checker) load() {
 	}
 }
 
-func (c *checker) within(name string, f Fact, b bounds) {
+func (c *checker) within(name string, f Value, b bounds) {
 	if !f.Given() {
 		return
 	}
@@ -150,7 +150,7 @@ var (
 // texts returns the values that eduCredentials has for a term.
 func texts(term string) (all []string) {
 	for _, c := range choices {
-		for _, v := range c.values {
+		for _, v := range c.words {
 			if c.term == term {
 				all = append(all, v.text)
 			}
@@ -163,7 +163,7 @@ func texts(term string) (all []string) {
 func (c *checker) lists() {
 	for _, row := range []struct {
 		name   string
-		fact   Fact
+		fact   Value
 		values []string
 	}{
 		{"form of participation", c.e.Participation, participations},

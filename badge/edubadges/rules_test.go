@@ -116,7 +116,7 @@ func TestCheckValues(t *testing.T) {
 func TestAnnexI(t *testing.T) {
 	found := func(elements []edubadges.Element) (ids, unseen []string) {
 		for _, x := range elements {
-			if len(x.Facts) > 0 {
+			if len(x.Values) > 0 {
 				ids = append(ids, x.ID)
 			}
 			if x.Unseen {
@@ -131,8 +131,8 @@ func TestAnnexI(t *testing.T) {
 	require.Equal(t, []string{"M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9", "M10", "M11", "O1", "O2", "O4", "O5"}, ids)
 	require.Empty(t, unseen)
 	require.True(t, edubadges.Complete(full))
-	require.Equal(t, 3, full[8].Facts[0].Document)
-	require.Equal(t, "/assessmentType", full[8].Facts[0].Path)
+	require.Equal(t, 3, full[8].Values[0].Document)
+	require.Equal(t, "/assessmentType", full[8].Values[0].Path)
 
 	// gotcha 14: what only the expanded class has cannot be judged without it.
 	part := edubadges.AnnexI(edubadges.Read(parse(t, lean), parse(t, badgeClass), parse(t, issuerDoc)), true)

@@ -105,11 +105,11 @@ func remark(w io.Writer, doc *badge.Document) {
 		return
 	}
 	e := edubadges.Read(doc)
-	if e.Dialect == edubadges.Unrecognised {
+	if e.Dialect == edubadges.DialectUnrecognised {
 		return
 	}
 	fmt.Fprintf(w, "  an edubadge (%s)\n", e.Dialect)
-	for _, f := range e.Findings {
+	for _, f := range e.Remarks {
 		show(w, fmt.Sprintf("    %s (%s at %q)", f.Message, f.Code, f.Path))
 	}
 	fmt.Fprintln(w)

@@ -108,7 +108,7 @@ func TestEducredentials(t *testing.T) {
 	d := newDesk(t)
 	status, out, told := d.convert(nil, "-to", "educredentials", "@assertion.json", "@class.json", "@issuer.json")
 	made := parsed(t, out)
-	require.Equal(t, edubadges.Profile, edubadges.DialectOf(made))
+	require.Equal(t, edubadges.DialectProfile, edubadges.DialectOf(made))
 	ects, _ := made.At("/credentialSubject/achievement/ECTS")
 	require.Equal(t, "2.5", string(ects))
 	require.Equal(t, exitComplete, status, told)

@@ -98,12 +98,12 @@ func educredential(inputs []input, newID func() string) (result, error) {
 	}
 	doc := inputs[0].doc
 	e := edubadges.Read(doc, further...)
-	if doc.Version() != badge.OB2 || doc.Kind() != badge.KindCredential || e.Dialect == edubadges.Unrecognised {
+	if doc.Version() != badge.OB2 || doc.Kind() != badge.KindCredential || e.Dialect == edubadges.DialectUnrecognised {
 		return result{}, fmt.Errorf("%q is no edubadge of Open Badges 2.0, which alone is converted to educredentials", inputs[0].name)
 	}
 	made := result{}
 	converted, lost, err := edubadges.Convert(doc, renewed(newID), further...)
-	for _, f := range append(e.Findings, lost...) {
+	for _, f := range append(e.Remarks, lost...) {
 		made.remarks = append(made.remarks, remark{badge.Change{Code: f.Code, Path: f.Path, Message: f.Message}, inputs[f.Document].name})
 	}
 	made.doc = converted

@@ -8,14 +8,14 @@ import (
 )
 
 // place is where a value stands, or would stand.
-type place struct {
+type source struct {
 	doc  *badge.Document
 	n    int    // which argument of Read the document is
 	path string // JSON Pointer into Document.JSON
 }
 
 // down returns the place that a relative JSON Pointer leads to.
-func (p place) down(pointer string) place {
+func (p source) down(pointer string) source {
 	p.path += pointer
 	return p
 }
@@ -23,10 +23,10 @@ func (p place) down(pointer string) place {
 var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
 
 // member returns the place of a member.
-func (p place) member(name string) place { return p.down("/" + pointerEscapes.Replace(name)) }
+func (p source) member(name string) source { return p.down("/" + pointerEscapes.Replace(name)) }
 
 // raw returns the JSON text at the place, or "" where nothing or null stands.
-func (p place) raw() string {
+func (p source) raw() string {
 	raw, _ := p.doc.At(p.path)
 	if string(raw) == "null" {
 		return ""
@@ -35,34 +35,34 @@ func (p place) raw() string {
 }
 
 // text returns the string at the place, or "".
-func (p place) text() string { return p.doc.Root().At(p.path).String() }
+func (p source) text() string { return p.doc.Root().At(p.path).String() }
 
 // is reports whether a JSON value of a kind stands at the place: "object",
 // "array", "string", "number" or "boolean".
-func (p place) is(kind string) bool { return p.doc.Root().At(p.path).Kind().String() == kind }
+func (p source) is(kind string) bool { return p.doc.Root().At(p.path).Kind().String() == kind }
 
 // holds reports whether the string, or an array with it, stands at the place.
-func (p place) holds(text string) bool { return p.doc.Root().At(p.path).Holds(text) }
+func (p source) holds(text string) bool { return p.doc.Root().At(p.path).Holds(text) }
 
 // isEmpty reports whether an array or object has nothing in it.
-func (p place) isEmpty() bool {
+func (p source) isEmpty() bool {
 	v := p.doc.Root().At(p.path)
 	return (p.is("array") || p.is("object")) && v.Len() == 0
 }
 
 // element returns the first element of an array, or the lone object in its
 // place, whose member is or holds a text.
-func (p place) element(member, text string) (element place, found bool) {
+func (p source) element(member, text string) (element source, found bool) {
 	for e := range p.doc.Root().At(p.path).Each() {
 		if e.Member(member).Holds(text) {
-			return place{p.doc, p.n, e.Pointer()}, true
+			return source{p.doc, p.n, e.Pointer()}, true
 		}
 	}
-	return place{}, false
+	return source{}, false
 }
 
 // reference returns the id of an object that may stand as its id alone.
-func (p place) reference() string {
+func (p source) reference() string {
 	if p.is("object") {
 		p = p.member("id")
 	}

@@ -6,21 +6,21 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// sources are the objects that describe one badge, those that count more first.
-type sources struct {
+// objects are the objects that describe one badge, those that count more first.
+type objects struct {
 	ob3                      bool
-	assertion, class, issuer []place
+	assertion, class, issuer []source
 }
 
-// sourcesOf finds the objects of one document.
-func sourcesOf(d *badge.Document) sources {
-	var s sources
-	s.add(place{d, 0, d.Body().Pointer()})
+// objectsOf finds the objects of one document.
+func objectsOf(d *badge.Document) objects {
+	var s objects
+	s.add(source{d, 0, d.Body().Pointer()})
 	return s
 }
 
 // add adds what a document holds.
-func (s *sources) add(p place) {
+func (s *objects) add(p source) {
 	if p.member("credentialSubject").is("absent") && p.member("credential").is("object") {
 		p = p.member("credential") // as edubadges hands it to an agent
 	}
@@ -42,7 +42,7 @@ func (s *sources) add(p place) {
 	}
 }
 
-func (s *sources) addObject(list *[]place, p place) {
+func (s *objects) addObject(list *[]source, p source) {
 	if p.is("object") {
 		*list = append(*list, p)
 	}
@@ -50,7 +50,7 @@ func (s *sources) addObject(list *[]place, p place) {
 
 // belongs reports whether a further document describes the same badge: it is
 // the one that those before it name.
-func (s sources) belongs(p place) bool {
+func (s objects) belongs(p source) bool {
 	var names []string
 	switch p.doc.Kind() {
 	case badge.KindAchievement:
@@ -78,7 +78,7 @@ func (s sources) belongs(p place) bool {
 	return false
 }
 
-func ids(places []place) (ids []string) {
+func ids(places []source) (ids []string) {
 	for _, p := range places {
 		ids = append(ids, p.member("id").text())
 	}

@@ -8,9 +8,9 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// Fact is one thing that a badge says, and where it says it. The zero Fact
+// Value is one thing that a badge says, and where it says it. The zero Value
 // stands for nothing said: absent, null, an empty text, an empty list.
-type Fact struct {
+type Value struct {
 	Text  string          // a string decoded, a number or boolean as written; of a list or an object the JSON text
 	Alias string          // what Text stands for, where a deployment writes it in a way of its own: "en" for "en_EN"
 	Raw   json.RawMessage // the JSON text
@@ -20,10 +20,10 @@ type Fact struct {
 }
 
 // Given reports whether the badge says anything.
-func (f Fact) Given() bool { return f.Raw != nil }
+func (f Value) Given() bool { return f.Raw != nil }
 
 // Meaning is the alias, or the text where there is none.
-func (f Fact) Meaning() string {
+func (f Value) Meaning() string {
 	if f.Alias != "" {
 		return f.Alias
 	}
@@ -31,18 +31,18 @@ func (f Fact) Meaning() string {
 }
 
 // Number returns the number that the fact states, also as a string.
-func (f Fact) Number() (float64, bool) {
+func (f Value) Number() (float64, bool) {
 	n, err := strconv.ParseFloat(f.Meaning(), 64)
 	return n, err == nil && strings.Trim(f.Meaning(), "-.0123456789") == ""
 }
 
 // Bool returns the boolean that the fact states, and whether it states one.
-func (f Fact) Bool() (value, ok bool) {
+func (f Value) Bool() (value, ok bool) {
 	return string(f.Raw) == "true", string(f.Raw) == "true" || string(f.Raw) == "false"
 }
 
 // List returns the parts of a list, be it an array or a text with commas.
-func (f Fact) List() []string {
+func (f Value) List() []string {
 	var parts []string
 	var elements []json.RawMessage
 	if json.Unmarshal([]byte(f.Meaning()), &elements) == nil {
@@ -69,16 +69,16 @@ func decoded(raw json.RawMessage) string {
 }
 
 // fact returns what stands at a place.
-func (p place) fact() Fact {
+func (p source) value() Value {
 	raw := p.raw()
 	if raw == "" || raw == `""` || p.isEmpty() {
-		return Fact{}
+		return Value{}
 	}
-	return Fact{Text: decoded(json.RawMessage(raw)), Raw: json.RawMessage(raw), Document: p.n, Path: p.path}
+	return Value{Text: decoded(json.RawMessage(raw)), Raw: json.RawMessage(raw), Document: p.n, Path: p.path}
 }
 
-// Finding is a remark about one of the documents given to Read.
-type Finding struct {
+// Remark is a remark about one of the documents given to Read.
+type Remark struct {
 	badge.Problem
 	Document int // which one, from 0; Path points into it
 }

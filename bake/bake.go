@@ -8,38 +8,30 @@ import (
 )
 
 // Options widen or narrow what the functions of this package do. The zero
-// Options, the same as none, are the strictest. A call takes at most one;
-// of several the last counts.
+// Options are the strictest.
 type Options struct {
-	// Slot, if set, is the only slot Extract, ExtractAll and ExtractAt look
-	// at. Unset, they look at all, and two credentials are ambiguous.
+	// Slot, if set, is the only slot that Extract, ExtractAll and ExtractAt
+	// read. If it is empty they read all slots, and two different credentials
+	// are ambiguous.
 	Slot Slot
-	// Replace lets Embed take out every credential the picture carries, in
-	// whatever slot and form, before it puts in the new one.
+	// Replace makes Embed remove every credential in the picture, in any slot,
+	// before it adds the new one.
 	Replace bool
-	// AllowTrailing lets Embed and Remove take a PNG with bytes after its end.
-	// They are dropped, never copied.
+	// AllowTrailing makes Embed and Remove accept a PNG with bytes after its
+	// end. The bytes are dropped, never copied.
 	AllowTrailing bool
-	// StripMetadata lets Embed and Remove leave out all PNG chunks that do not
+	// StripMetadata makes Embed and Remove drop all PNG chunks that do not
 	// change how the picture looks: texts, EXIF, times, private chunks.
 	StripMetadata bool
-	// AllowCompressed lets reading inflate a compressed PNG text, up to
-	// 2 MiB. Writing never compresses.
+	// AllowCompressed makes reading inflate a compressed PNG text, up to
+	// 2 MiB. Embed never compresses.
 	AllowCompressed bool
-	// MaxBytes is how large a picture may be, before and after. Zero or less
-	// is 32 MiB for a PNG, 5 MiB for an SVG.
+	// MaxBytes is the maximum size of a picture, before and after. Zero or
+	// less means 32 MiB for a PNG and 5 MiB for an SVG.
 	MaxBytes int64
 }
 
-// pick returns the options of a call.
-func pick(opts []Options) Options {
-	if len(opts) == 0 {
-		return Options{}
-	}
-	return opts[len(opts)-1]
-}
-
-// limit returns how large a picture of a format may be.
+// limit returns the maximum size of a picture of a format.
 func (o Options) limit(byDefault int64) int64 {
 	if o.MaxBytes > 0 {
 		return o.MaxBytes
@@ -47,16 +39,18 @@ func (o Options) limit(byDefault int64) int64 {
 	return byDefault
 }
 
-// Embed copies the picture to dst with the credential in it. A picture that
-// carries one already is refused with ErrBaked, or cleared of all its
-// credentials first if Options.Replace is set. Extract gets p back, but for a
-// URL that PNG has no place for.
-func Embed(dst io.Writer, picture io.Reader, p Payload, opts ...Options) error {
+// Embed copies the picture to dst and adds the credential. If the picture
+// already carries a credential, Embed returns ErrBaked, or removes all of them
+// first if Options.Replace is set. Extract returns p again, without its URL if
+// the picture is a PNG, which has no place for it.
+func Embed(dst io.Writer, picture io.Reader, p Payload, o Options) error {
 	enc, err := p.check()
 	if err != nil {
 		return err
 	}
-	o := pick(opts)
+	if dst == nil {
+		return errNoWriter()
+	}
 	found := refuse
 	if o.Replace {
 		found = remove
@@ -66,11 +60,13 @@ func Embed(dst io.Writer, picture io.Reader, p Payload, opts ...Options) error {
 	})
 }
 
-// Remove copies the picture to dst without any credential it carries. What
-// Embed put in comes out without a trace, except that an empty self-closing
-// root of an SVG stays a pair of tags.
-func Remove(dst io.Writer, picture io.Reader, opts ...Options) error {
-	o := pick(opts)
+// Remove copies the picture to dst and leaves out every credential. After
+// Embed and Remove the picture has its old bytes, except that an empty
+// self-closing root of an SVG is now a start tag and an end tag.
+func Remove(dst io.Writer, picture io.Reader, o Options) error {
+	if dst == nil {
+		return errNoWriter()
+	}
 	return rewrite(dst, picture, png{options: o, found: remove}, func(src string) (string, error) {
 		d, err := readSVG(src)
 		if err != nil {
@@ -80,31 +76,32 @@ func Remove(dst io.Writer, picture io.Reader, opts ...Options) error {
 	})
 }
 
-// Extract returns the one credential the picture carries, and reads the
-// picture to its end to be sure of that. With none it returns ErrNotBaked,
-// with several ErrAmbiguous.
-func Extract(picture io.Reader, opts ...Options) (Payload, error) {
-	all, err := ExtractAll(picture, opts...)
-	return only(all, err)
+// Extract returns the credential that the picture carries. It reads the whole
+// picture, to find out that there is only one. It returns ErrNotBaked if there
+// is none and ErrAmbiguous if there are several.
+func Extract(picture io.Reader, o Options) (Payload, error) {
+	return only(ExtractAll(picture, o))
 }
 
-// ExtractAll returns every credential the picture carries, at least one, in
-// the order they stand in. With none it returns ErrNotBaked.
-func ExtractAll(picture io.Reader, opts ...Options) ([]Payload, error) {
+// ExtractAll returns every credential in the picture, at least one, in the
+// order of the file. It returns ErrNotBaked if there is none.
+func ExtractAll(picture io.Reader, o Options) ([]Payload, error) {
 	var all []Payload
 	err := overStream(picture, func(t *stream) (err error) {
-		all, err = read(t, pick(opts))
+		all, err = read(t, o)
 		return err
 	})
 	return all, err
 }
 
-// ExtractAt is Extract for a file. Of a PNG it reads the chunk heads and the
-// texts but no pixels, whose checksums therefore go unchecked.
-func ExtractAt(picture io.ReaderAt, size int64, opts ...Options) (Payload, error) {
-	file := io.NewSectionReader(picture, 0, size)
-	all, err := read(&stream{in: file, seek: file, buf: make([]byte, seekBuffer)}, pick(opts))
-	return only(all, err)
+// ExtractAt is Extract for a picture of size bytes in a file. In a PNG it
+// skips the pixels, so it does not check their checksums.
+func ExtractAt(picture io.ReaderAt, size int64, o Options) (Payload, error) {
+	if picture == nil {
+		return Payload{}, errNoReader()
+	}
+	file := io.NewSectionReader(picture, 0, max(size, 0))
+	return only(read(&stream{in: file, seek: file, buf: make([]byte, seekBuffer)}, o))
 }
 
 func only(all []Payload, err error) (Payload, error) {
@@ -112,12 +109,7 @@ func only(all []Payload, err error) (Payload, error) {
 		return Payload{}, err
 	}
 	if len(all) > 1 {
-		return Payload{}, &Error{
-			Code:    codeMultiple,
-			Message: fmt.Sprintf("the picture carries %d credentials, want one", len(all)),
-			Offset:  -1,
-			kind:    ErrAmbiguous,
-		}
+		return Payload{}, ambiguous("the picture carries %d credentials, wanted one", len(all))
 	}
 	return all[0], nil
 }
@@ -145,13 +137,13 @@ func read(t *stream, o Options) ([]Payload, error) {
 		return nil, err
 	}
 	if len(all) == 0 {
-		return nil, &Error{Code: codeNotBaked, Message: "the picture carries no credential", Offset: -1, kind: ErrNotBaked}
+		return nil, &Error{code: codeNotBaked, message: "the picture carries no badge", Offset: noOffset, kind: ErrNotBaked}
 	}
 	return all, nil
 }
 
-// rewrite copies a picture and changes it on the way: a PNG by the walk w, an
-// SVG by edit.
+// rewrite copies a picture and changes it: a PNG by the walk w, an SVG by
+// edit.
 func rewrite(dst io.Writer, picture io.Reader, w png, edit func(src string) (string, error)) error {
 	return overStream(picture, func(t *stream) error {
 		f, err := formatOf(t)
@@ -175,9 +167,9 @@ func rewrite(dst io.Writer, picture io.Reader, w png, edit func(src string) (str
 	})
 }
 
-// rewritePNG walks over the picture twice where that is possible: once to
-// check it, once to write it. Bytes in memory need no second check; a file
-// does, for it may have changed between.
+// rewritePNG walks over the picture twice if it can: once to check it, once to
+// write it. The second walk checks a file again, because it may have changed,
+// and trusts bytes in memory.
 func rewritePNG(dst io.Writer, picture io.Reader, t *stream, w png) error {
 	seeker, _ := picture.(io.Seeker)
 	inMemory := t.in == nil
@@ -206,11 +198,12 @@ func rewritePNG(dst io.Writer, picture io.Reader, t *stream, w png) error {
 	return w.walk()
 }
 
-// overStream runs do over the picture. What is in memory already goes there as
-// one piece: WriteTo of the two concrete types hands out all their bytes in
-// one call, during which do runs.
+// overStream calls do with the picture as a stream. A picture in memory is not
+// copied: WriteTo of these two types passes all bytes in one call.
 func overStream(picture io.Reader, do func(t *stream) error) error {
 	switch r := picture.(type) {
+	case nil:
+		return errNoReader()
 	case *bytes.Reader:
 		if r.Len() > 0 {
 			return inOnePiece(r, do)
@@ -228,7 +221,7 @@ func inOnePiece(picture io.WriterTo, do func(t *stream) error) error {
 	return err
 }
 
-// onePiece is a Writer that treats what it is given as a whole picture.
+// onePiece is a Writer that takes each Write as a whole picture.
 type onePiece func(t *stream) error
 
 func (do onePiece) Write(p []byte) (int, error) {

@@ -52,7 +52,7 @@ func BenchmarkEmbedPNG(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
 					out.buf = out.buf[:0]
-					if err := Embed(out, m.in(), benchPayload); err != nil {
+					if err := Embed(out, m.in(), benchPayload, Options{}); err != nil {
 						b.Fatal(err)
 					}
 				}
@@ -70,7 +70,7 @@ func BenchmarkExtractPNG(b *testing.B) {
 	b.Run("at", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			if _, err := ExtractAt(bytes.NewReader(data), int64(len(data))); err != nil {
+			if _, err := ExtractAt(bytes.NewReader(data), int64(len(data)), Options{}); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -78,7 +78,7 @@ func BenchmarkExtractPNG(b *testing.B) {
 	b.Run("memory", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			if _, err := Extract(bytes.NewReader(data)); err != nil {
+			if _, err := Extract(bytes.NewReader(data), Options{}); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -90,7 +90,7 @@ func BenchmarkEmbedSVG(b *testing.B) {
 	b.SetBytes(int64(len(picture)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := Embed(io.Discard, bytes.NewReader(picture), benchPayload); err != nil {
+		if err := Embed(io.Discard, bytes.NewReader(picture), benchPayload, Options{}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -71,8 +71,8 @@ func TestCost(t *testing.T) {
 			data := []byte(picture)
 			for what, run := range map[string]func(){
 				"extract": func() { useAll(data) },
-				"embed":   func() { _ = Embed(&bytes.Buffer{}, bytes.NewReader(data), ob3JSON) },
-				"inspect": func() { _, _ = InspectSVG(bytes.NewReader(data)) },
+				"embed":   func() { _ = Embed(&bytes.Buffer{}, bytes.NewReader(data), ob3JSON, Options{}) },
+				"inspect": func() { _, _ = InspectSVG(bytes.NewReader(data), Options{}) },
 			} {
 				if what == "embed" && strings.HasPrefix(picture, pngSignature) {
 					continue // the buffer alone would be over the ceiling
@@ -100,7 +100,7 @@ func BenchmarkCost(b *testing.B) {
 		if strings.HasPrefix(name, "V") {
 			b.Run(name+"/inspect", func(b *testing.B) {
 				for b.Loop() {
-					_, _ = InspectSVG(bytes.NewReader(data))
+					_, _ = InspectSVG(bytes.NewReader(data), Options{})
 				}
 			})
 		}
@@ -122,7 +122,7 @@ func TestExtractAtMemory(t *testing.T) {
 	var before, after runtime.MemStats
 	r := strings.NewReader(baked)
 	runtime.ReadMemStats(&before)
-	p, err := ExtractAt(r, r.Size())
+	p, err := ExtractAt(r, r.Size(), Options{})
 	runtime.ReadMemStats(&after)
 	require.NoError(t, err)
 	require.Equal(t, benchPayload, p)

@@ -5,52 +5,87 @@ import (
 	"fmt"
 )
 
-// What a caller may want to branch on, by errors.Is. Every one of these
-// comes as an *Error that says more.
+// Sentinels to branch on with errors.Is. Each comes wrapped in an *Error with
+// a code and a sentence.
 var (
-	// ErrNotBaked: the picture is in order and carries no credential.
+	// ErrNotBaked: the picture is valid and carries no credential.
 	ErrNotBaked = errors.New("the picture carries no credential")
 	// ErrAmbiguous: the picture carries more than one credential, and readers
 	// would disagree about which one counts. ExtractAll lists them.
 	ErrAmbiguous = errors.New("the picture carries more than one credential")
-	// ErrBaked: Embed found a credential and was not asked to replace it.
+	// ErrBaked: the picture already carries a credential and Options.Replace
+	// is not set.
 	ErrBaked = errors.New("the picture already carries a credential")
-	// ErrPicture: the picture is broken, not supported or over a limit, or
-	// what it carries is not in the form of a credential.
+	// ErrPicture: the picture is damaged, not supported or over a limit, or its
+	// text is not a credential.
 	ErrPicture = errors.New("the picture cannot be used")
-	// ErrPayload: the Payload handed to Embed is not fit to be embedded.
+	// ErrPayload: the Payload passed to Embed cannot be embedded.
 	ErrPayload = errors.New("the payload cannot be embedded")
 )
 
-// Error says what is wrong and where. Errors of the reader, the writer or
-// the file system are not of this type; they are wrapped as they came.
+// Error says what is wrong with a picture, a payload or a destination. Errors
+// of a reader, a writer or the file system are not of this type; they are
+// wrapped unchanged.
 type Error struct {
-	Code    string // stable and dotted, for programs: "png.checksum"
-	Message string // one sentence, for people; quotes at most 64 bytes of input
-	Offset  int64  // byte offset in the picture, -1 if there is none
+	Offset int64 // byte offset in the picture, -1 if there is none
 
-	kind error // the sentinel this error is
+	code    string
+	message string
+	kind    error // the sentinel
 }
 
-// Error returns the message, the code and the offset.
-func (e *Error) Error() string {
-	if e.Offset < 0 {
-		return fmt.Sprintf("bake: %s (%s)", e.Message, e.Code)
+// noOffset is the Offset of an error about the whole picture.
+const noOffset = -1
+
+// Code returns the stable, dotted code, such as "png.checksum".
+func (e *Error) Code() string {
+	if e == nil {
+		return ""
 	}
-	return fmt.Sprintf("bake: %s (%s at byte %d)", e.Message, e.Code, e.Offset)
+	return e.code
+}
+
+// Path returns "": a picture has no JSON Pointer. See Offset.
+func (e *Error) Path() string { return "" }
+
+// Error returns one sentence for people. It quotes at most 64 bytes of input.
+func (e *Error) Error() string {
+	switch {
+	case e == nil || e.code == "":
+		return "bake: not an error of this package"
+	case e.Offset < 0:
+		return "bake: " + e.message
+	}
+	return fmt.Sprintf("bake: %s (byte %d)", e.message, e.Offset)
 }
 
 // Unwrap returns the sentinel: ErrNotBaked, ErrAmbiguous, ErrBaked,
 // ErrPicture or ErrPayload.
-func (e *Error) Unwrap() error { return e.kind }
+func (e *Error) Unwrap() error {
+	if e == nil {
+		return nil
+	}
+	return e.kind
+}
 
 func pictureError(code string, offset int64, format string, args ...any) error {
-	return &Error{Code: code, Message: fmt.Sprintf(format, args...), Offset: offset, kind: ErrPicture}
+	return &Error{code: code, message: fmt.Sprintf(format, args...), Offset: offset, kind: ErrPicture}
 }
 
 func payloadError(code, format string, args ...any) error {
-	return &Error{Code: code, Message: fmt.Sprintf(format, args...), Offset: -1, kind: ErrPayload}
+	return &Error{code: code, message: fmt.Sprintf(format, args...), Offset: noOffset, kind: ErrPayload}
 }
+
+func ambiguous(format string, args ...any) error {
+	return &Error{code: codeMultiple, message: fmt.Sprintf(format, args...), Offset: noOffset, kind: ErrAmbiguous}
+}
+
+func alreadyBaked(offset int64) error {
+	return &Error{code: codeAlreadyBaked, message: "the picture already carries a credential; set Options.Replace to replace it", Offset: offset, kind: ErrBaked}
+}
+
+func errNoReader() error { return errors.New("bake: the picture is nil, wanted a reader") }
+func errNoWriter() error { return errors.New("bake: the destination is nil, wanted a writer") }
 
 // quote makes input safe to show: escaped and cut to maxQuote bytes.
 func quote[T string | []byte](input T) string {

@@ -21,13 +21,13 @@ func Example() {
 
 	var badge bytes.Buffer
 	credential := []byte(`{"type": ["VerifiableCredential", "OpenBadgeCredential"]}`)
-	err := bake.Embed(&badge, &picture, bake.Payload{Slot: bake.OB3, Data: credential})
+	err := bake.Embed(&badge, &picture, bake.Payload{Slot: bake.OB3, Data: credential}, bake.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 
-	p, err := bake.Extract(&badge)
+	p, err := bake.Extract(&badge, bake.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -49,13 +49,13 @@ func ExampleEmbed_svg() {
 		URL:  "https://badges.example/1",
 	}
 	var badge strings.Builder
-	if err := bake.Embed(&badge, strings.NewReader(picture), p); err != nil {
+	if err := bake.Embed(&badge, strings.NewReader(picture), p, bake.Options{}); err != nil {
 		fmt.Println(err)
 		return
 	}
 	fmt.Println(strings.ReplaceAll(badge.String(), "><", ">\n<"))
 
-	_, err := bake.Extract(strings.NewReader(picture))
+	_, err := bake.Extract(strings.NewReader(picture), bake.Options{})
 	fmt.Println(errors.Is(err, bake.ErrNotBaked))
 	// Output:
 	// <svg xmlns:openbadges="http://openbadges.org" xmlns="http://www.w3.org/2000/svg">
@@ -70,7 +70,7 @@ func ExampleEmbed_svg() {
 // A picture from a stranger may hold more than a drawing.
 func ExampleInspectSVG() {
 	picture := `<svg xmlns="http://www.w3.org/2000/svg" onload="steal()"><image href="https://tracker.example/x"/></svg>`
-	list, err := bake.InspectSVG(strings.NewReader(picture))
+	list, err := bake.InspectSVG(strings.NewReader(picture), bake.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -20,7 +20,7 @@ import (
 //
 // dst keeps its mode, or takes that of src if it is new. A dst that is a
 // symbolic link or not a regular file is refused; src may be a link.
-func EmbedFile(dst, src string, p Payload, opts ...Options) error {
+func EmbedFile(dst, src string, p Payload, o Options) error {
 	in, err := os.Open(src)
 	if err != nil {
 		return fmt.Errorf("bake: %w", err)
@@ -31,7 +31,7 @@ func EmbedFile(dst, src string, p Payload, opts ...Options) error {
 		return fmt.Errorf("bake: %w", err)
 	}
 	defer root.Close()
-	return embedFile(diskFolder{root}, filepath.Base(dst), in, p, opts)
+	return embedFile(diskFolder{root}, filepath.Base(dst), in, p, o)
 }
 
 // folder is what embedFile needs of the folder dst is in. Names are plain.
@@ -58,7 +58,7 @@ type source interface {
 }
 
 // embedFile does the work of EmbedFile.
-func embedFile(dir folder, name string, in source, p Payload, opts []Options) error {
+func embedFile(dir folder, name string, in source, p Payload, o Options) error {
 	mode, err := modeFor(dir, name, in)
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func embedFile(dir folder, name string, in source, p Payload, opts []Options) er
 	if err != nil {
 		return fmt.Errorf("bake: creating a file beside %s: %w", quote(name), err)
 	}
-	err = writeFile(out, in, p, mode, opts)
+	err = writeFile(out, in, p, mode, o)
 	if closing := out.Close(); err == nil && closing != nil {
 		err = fmt.Errorf("bake: closing the picture: %w", closing)
 	}
@@ -93,7 +93,7 @@ func modeFor(dir folder, name string, in source) (fs.FileMode, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		info, err = in.Stat()
 	} else if err == nil && !info.Mode().IsRegular() {
-		return 0, &Error{Code: codeDestination, Message: fmt.Sprintf("the destination %s is not a regular file", quote(name)), Offset: -1}
+		return 0, &Error{code: codeDestination, message: fmt.Sprintf("the destination %s is not a regular file", quote(name)), Offset: noOffset}
 	}
 	if err != nil {
 		return 0, fmt.Errorf("bake: %w", err)
@@ -102,14 +102,14 @@ func modeFor(dir folder, name string, in source) (fs.FileMode, error) {
 }
 
 // writeFile fills out, reads it back and brings it to disk.
-func writeFile(out newFile, in io.Reader, p Payload, mode fs.FileMode, opts []Options) error {
-	if err := Embed(out, in, p, opts...); err != nil {
+func writeFile(out newFile, in io.Reader, p Payload, mode fs.FileMode, o Options) error {
+	if err := Embed(out, in, p, o); err != nil {
 		return err
 	}
 	if _, err := out.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("bake: reading back the picture: %w", err)
 	}
-	got, err := Extract(out, Options{MaxBytes: pick(opts).MaxBytes})
+	got, err := Extract(out, Options{MaxBytes: o.MaxBytes})
 	if err != nil {
 		return fmt.Errorf("bake: reading back the picture: %w", err)
 	}
@@ -128,7 +128,7 @@ func writeFile(out newFile, in io.Reader, p Payload, mode fs.FileMode, opts []Op
 // sameCredential makes sure that what was read back is what was to be written.
 func sameCredential(got, want Payload) error {
 	if got.Slot != want.Slot || !bytes.Equal(got.Data, want.Data) {
-		return &Error{Code: codeNotVerified, Message: "the picture does not read back as the credential that was embedded", Offset: -1, kind: ErrPicture}
+		return &Error{code: codeNotVerified, message: "the new picture does not hold the credential that was embedded", Offset: noOffset, kind: ErrPicture}
 	}
 	return nil
 }

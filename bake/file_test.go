@@ -42,7 +42,7 @@ func requireBaked(t *testing.T, file string, want Payload) {
 	f, err := os.Open(file)
 	require.NoError(t, err)
 	defer f.Close()
-	p, err := Extract(f)
+	p, err := Extract(f, Options{})
 	require.NoError(t, err)
 	require.Equal(t, want, p)
 }
@@ -52,7 +52,7 @@ func TestEmbedFile(t *testing.T) {
 	t.Run("new file", func(t *testing.T) {
 		dir, src := writeTemp(t, pngWith())
 		dst := filepath.Join(dir, "badge.png")
-		require.NoError(t, EmbedFile(dst, src, ob3JSON))
+		require.NoError(t, EmbedFile(dst, src, ob3JSON, Options{}))
 		requireBaked(t, dst, ob3JSON)
 		requireFiles(t, dir, "picture.png", "badge.png")
 		info, err := os.Stat(dst)
@@ -62,9 +62,9 @@ func TestEmbedFile(t *testing.T) {
 	t.Run("same path", func(t *testing.T) {
 		dir, src := writeTemp(t, testSVG)
 		require.NoError(t, os.Chmod(src, 0o604))
-		require.NoError(t, EmbedFile(src, src, ob2JSON))
+		require.NoError(t, EmbedFile(src, src, ob2JSON, Options{}))
 		requireBaked(t, src, ob2JSON)
-		require.ErrorIs(t, EmbedFile(src, src, ob3JWS), ErrBaked)
+		require.ErrorIs(t, EmbedFile(src, src, ob3JWS, Options{}), ErrBaked)
 		require.NoError(t, EmbedFile(src, src, ob3JWS, Options{Replace: true}))
 		requireBaked(t, src, ob3JWS)
 		requireFiles(t, dir, "picture.png")
@@ -74,15 +74,15 @@ func TestEmbedFile(t *testing.T) {
 	})
 	t.Run("bad picture", func(t *testing.T) {
 		dir, src := writeTemp(t, pngWith()+"x")
-		require.ErrorIs(t, EmbedFile(src, src, ob3JSON), ErrPicture)
-		require.ErrorIs(t, EmbedFile(filepath.Join(dir, "new.png"), src, ob3JSON), ErrPicture)
+		require.ErrorIs(t, EmbedFile(src, src, ob3JSON, Options{}), ErrPicture)
+		require.ErrorIs(t, EmbedFile(filepath.Join(dir, "new.png"), src, ob3JSON, Options{}), ErrPicture)
 		requireFiles(t, dir, "picture.png")
 	})
 	t.Run("missing", func(t *testing.T) {
 		dir, src := writeTemp(t, pngWith())
-		require.ErrorIs(t, EmbedFile(src, filepath.Join(dir, "none"), ob3JSON), fs.ErrNotExist)
-		require.ErrorIs(t, EmbedFile(filepath.Join(dir, "none", "x"), src, ob3JSON), fs.ErrNotExist)
-		require.Equal(t, codeDestination, codeOf(EmbedFile(dir, src, ob3JSON)), "a folder")
+		require.ErrorIs(t, EmbedFile(src, filepath.Join(dir, "none"), ob3JSON, Options{}), fs.ErrNotExist)
+		require.ErrorIs(t, EmbedFile(filepath.Join(dir, "none", "x"), src, ob3JSON, Options{}), fs.ErrNotExist)
+		require.Equal(t, codeDestination, codeOf(EmbedFile(dir, src, ob3JSON, Options{})), "a folder")
 	})
 }
 
@@ -95,7 +95,7 @@ func TestP21(t *testing.T) {
 	if err := os.Symlink(victim, link); err != nil {
 		t.Skip("no symbolic links here")
 	}
-	require.Equal(t, codeDestination, codeOf(EmbedFile(link, src, ob3JSON)))
+	require.Equal(t, codeDestination, codeOf(EmbedFile(link, src, ob3JSON, Options{})))
 	data, err := os.ReadFile(victim)
 	require.NoError(t, err)
 	require.Equal(t, "precious", string(data))
@@ -103,7 +103,7 @@ func TestP21(t *testing.T) {
 
 	readLink := filepath.Join(dir, "source.png")
 	require.NoError(t, os.Symlink(src, readLink))
-	require.NoError(t, EmbedFile(filepath.Join(dir, "out.png"), readLink, ob3JSON))
+	require.NoError(t, EmbedFile(filepath.Join(dir, "out.png"), readLink, ob3JSON, Options{}))
 }
 
 // faultyFolder fails at one step, and writes at most some bytes.
@@ -236,7 +236,7 @@ func TestW06(t *testing.T) {
 			defer in.Close()
 			var steps []string
 			faulty := faultyFolder{folder: diskFolder{root}, step: f.step, bytes: f.bytes, steps: &steps}
-			err = embedFile(faulty, "picture.png", in, ob3JWS, []Options{{Replace: true}})
+			err = embedFile(faulty, "picture.png", in, ob3JWS, Options{Replace: true})
 			require.Error(t, err)
 			switch f.step {
 			case "lost write":
@@ -289,7 +289,7 @@ func TestSourceChanges(t *testing.T) {
 		require.NoError(t, err)
 		defer file.Close()
 		in := &swapped{Reader: bytes.NewReader([]byte(good)), file: file, after: after}
-		err = embedFile(diskFolder{root}, "badge.png", in, ob3JWS, nil)
+		err = embedFile(diskFolder{root}, "badge.png", in, ob3JWS, Options{})
 		require.True(t, errors.Is(err, ErrPicture) || errors.Is(err, ErrBaked))
 		requireFiles(t, dir, "picture.png")
 	}

@@ -35,16 +35,16 @@ func FuzzPNGExtract(f *testing.F) {
 			return
 		}
 		p, err := extract(string(data))
-		streamed, errStream := Extract(strings.NewReader(string(data)))
+		streamed, errStream := Extract(strings.NewReader(string(data)), Options{})
 		require.Equal(t, codeOf(err), codeOf(errStream))
 		require.Equal(t, p, streamed)
 		if err != nil {
 			return
 		}
-		at, err := ExtractAt(bytes.NewReader(data), int64(len(data)))
+		at, err := ExtractAt(bytes.NewReader(data), int64(len(data)), Options{})
 		require.NoError(t, err)
 		require.Equal(t, p, at)
-		all, err := ExtractAll(bytes.NewReader(data))
+		all, err := ExtractAll(bytes.NewReader(data), Options{})
 		require.NoError(t, err)
 		require.Equal(t, []Payload{p}, all)
 		for n := 0; n < len(data); n += 1 + len(data)/64 {
@@ -117,7 +117,7 @@ func FuzzSVGExtract(f *testing.F) {
 			return
 		}
 		p, err := extract(src)
-		_, errInspect := InspectSVG(strings.NewReader(src))
+		_, errInspect := InspectSVG(strings.NewReader(src), Options{})
 		if codeOf(err) == codeNotBaked || err == nil {
 			require.NoError(t, errInspect)
 			requireXML(t, src)

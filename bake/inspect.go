@@ -17,7 +17,7 @@ type ActiveContent struct {
 // runs and fetches nothing. It is no sanitizer, and an empty list is no
 // promise: show an SVG of others through an img element or with a sandboxing
 // Content-Security-Policy in any case.
-func InspectSVG(picture io.Reader, opts ...Options) ([]ActiveContent, error) {
+func InspectSVG(picture io.Reader, o Options) ([]ActiveContent, error) {
 	var list findings
 	err := overStream(picture, func(t *stream) error {
 		f, err := formatOf(t)
@@ -27,7 +27,7 @@ func InspectSVG(picture io.Reader, opts ...Options) ([]ActiveContent, error) {
 		if f != formatSVG {
 			return pictureError(codeUnsupportedFormat, 0, "the picture is PNG, want SVG")
 		}
-		src, err := readAll(t, pick(opts).limit(maxSVG))
+		src, err := readAll(t, o.limit(maxSVG))
 		if err != nil {
 			return err
 		}

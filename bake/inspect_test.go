@@ -34,7 +34,7 @@ func TestInspectSVG(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.id, func(t *testing.T) {
-			list, err := InspectSVG(strings.NewReader(strings.Replace(inSVG(tt.inside), "<svg", "<svg"+h, 1)))
+			list, err := InspectSVG(strings.NewReader(strings.Replace(inSVG(tt.inside), "<svg", "<svg"+h, 1)), Options{})
 			require.NoError(t, err)
 			var codes []string
 			for _, f := range list {
@@ -47,12 +47,12 @@ func TestInspectSVG(t *testing.T) {
 			require.Equal(t, tt.codes, codes)
 		})
 	}
-	list, err := InspectSVG(strings.NewReader(`<!DOCTYPE svg SYSTEM "https://canary">` + testSVG))
+	list, err := InspectSVG(strings.NewReader(`<!DOCTYPE svg SYSTEM "https://canary">`+testSVG), Options{})
 	require.NoError(t, err)
 	require.Len(t, list, 1)
-	list, err = InspectSVG(strings.NewReader(inSVG(strings.Repeat("<script/>", 2*maxActiveContents))))
+	list, err = InspectSVG(strings.NewReader(inSVG(strings.Repeat("<script/>", 2*maxActiveContents))), Options{})
 	require.NoError(t, err)
 	require.Len(t, list, maxActiveContents)
-	_, err = InspectSVG(strings.NewReader(pngWith()))
+	_, err = InspectSVG(strings.NewReader(pngWith()), Options{})
 	require.Equal(t, codeUnsupportedFormat, codeOf(err))
 }

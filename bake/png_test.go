@@ -125,7 +125,7 @@ func TestHostilePNG(t *testing.T) {
 			p, err := extract(tt.picture)
 			require.Equal(t, tt.code, codeOf(err))
 			require.Zero(t, p)
-			_, err = Extract(iotest.HalfReader(strings.NewReader(tt.picture)))
+			_, err = Extract(iotest.HalfReader(strings.NewReader(tt.picture)), Options{})
 			require.Equal(t, tt.code, codeOf(err), "as a stream")
 
 			// Nothing is written for a picture that is broken as a whole.
@@ -170,9 +170,9 @@ func TestP03(t *testing.T) {
 	for n := range len(baked) {
 		_, err := extract(baked[:n])
 		require.ErrorIs(t, err, ErrPicture, n)
-		_, err = Extract(strings.NewReader(baked[:n]))
+		_, err = Extract(strings.NewReader(baked[:n]), Options{})
 		require.ErrorIs(t, err, ErrPicture, n)
-		_, err = ExtractAt(strings.NewReader(baked[:n]), int64(n))
+		_, err = ExtractAt(strings.NewReader(baked[:n]), int64(n), Options{})
 		require.ErrorIs(t, err, ErrPicture, n)
 		out, err := embed(baked[:n], ob3JWS, Options{Replace: true})
 		require.ErrorIs(t, err, ErrPicture, n)
@@ -185,7 +185,7 @@ func TestP06(t *testing.T) {
 	picture := pngWith(itxt(OB3, testJSON), itxt(OB2, testJWS), rawChunk("tEXt", "openbadges\x00"+testURL))
 	_, err := extract(picture)
 	require.ErrorIs(t, err, ErrAmbiguous)
-	all, err := ExtractAll(strings.NewReader(picture))
+	all, err := ExtractAll(strings.NewReader(picture), Options{})
 	require.NoError(t, err)
 	require.Equal(t, []Payload{ob3JSON, ob2JWS, {Slot: OB2, URL: testURL}}, all)
 	p, err := extract(picture, Options{Slot: OB3})
@@ -276,13 +276,13 @@ func TestStream(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out bytes.Buffer
-			require.NoError(t, Embed(&out, wrap(strings.NewReader(string(picture))), ob3JSON))
+			require.NoError(t, Embed(&out, wrap(strings.NewReader(string(picture))), ob3JSON, Options{}))
 			require.Equal(t, whole, out.String())
-			p, err := Extract(wrap(strings.NewReader(whole)))
+			p, err := Extract(wrap(strings.NewReader(whole)), Options{})
 			require.NoError(t, err)
 			require.Equal(t, ob3JSON, p)
 			var clean bytes.Buffer
-			require.NoError(t, Remove(&clean, wrap(strings.NewReader(whole))))
+			require.NoError(t, Remove(&clean, wrap(strings.NewReader(whole)), Options{}))
 			require.Equal(t, string(picture), clean.String())
 		})
 	}
@@ -291,26 +291,26 @@ func TestStream(t *testing.T) {
 		r := strings.NewReader("junk" + string(picture))
 		_, err := r.Seek(4, io.SeekStart)
 		require.NoError(t, err)
-		require.NoError(t, Embed(&out, r, ob3JSON))
+		require.NoError(t, Embed(&out, r, ob3JSON, Options{}))
 		require.Equal(t, whole, out.String())
 	})
 	t.Run("an error leaves neither credential nor end", func(t *testing.T) {
 		for _, bad := range []string{whole, string(picture) + "x", string(picture[:len(picture)-5]), broken(string(picture), 200<<10, 1)} {
 			var out bytes.Buffer
-			require.Error(t, Embed(&out, onlyReader{strings.NewReader(bad)}, ob3JWS))
+			require.Error(t, Embed(&out, onlyReader{strings.NewReader(bad)}, ob3JWS, Options{}))
 			require.NotContains(t, out.String(), pngEnd)
 			require.NotContains(t, out.String(), testJWS)
 			out.Reset()
-			require.Error(t, Embed(&out, strings.NewReader(bad), ob3JWS))
+			require.Error(t, Embed(&out, strings.NewReader(bad), ob3JWS, Options{}))
 			require.Empty(t, out.Bytes(), "a seekable picture is checked first")
 		}
 	})
 	t.Run("errors of the source and the sink come through", func(t *testing.T) {
 		boom := errors.New("boom")
-		_, err := Extract(io.MultiReader(bytes.NewReader(picture[:1000]), iotest.ErrReader(boom)))
+		_, err := Extract(io.MultiReader(bytes.NewReader(picture[:1000]), iotest.ErrReader(boom)), Options{})
 		require.ErrorIs(t, err, boom)
 		require.NotErrorIs(t, err, ErrPicture)
-		err = Embed(failingWriter{boom}, bytes.NewReader(picture), ob3JSON)
+		err = Embed(failingWriter{boom}, bytes.NewReader(picture), ob3JSON, Options{})
 		require.ErrorIs(t, err, boom)
 	})
 }
@@ -344,7 +344,7 @@ func TestPictureSize(t *testing.T) {
 	svg := strings.Repeat(" ", maxSVG-len(testSVG)) + testSVG
 	_, err = extract(testSVG + svg)
 	require.Equal(t, codePictureSize, codeOf(err))
-	_, err = Extract(strings.NewReader(testSVG + svg))
+	_, err = Extract(strings.NewReader(testSVG+svg), Options{})
 	require.Equal(t, codePictureSize, codeOf(err))
 	_, err = embed(testSVG+svg[:maxSVG-2*len(testSVG)], ob3JSON)
 	require.Equal(t, codePictureSize, codeOf(err))
@@ -355,26 +355,26 @@ func TestExtractAt(t *testing.T) {
 	baked, err := embed(string(photo(4<<20)), ob3JSON)
 	require.NoError(t, err)
 	counter := &countingReaderAt{ReaderAt: strings.NewReader(baked)}
-	p, err := ExtractAt(counter, int64(len(baked)))
+	p, err := ExtractAt(counter, int64(len(baked)), Options{})
 	require.NoError(t, err)
 	require.Equal(t, ob3JSON, p)
 	require.Less(t, counter.n, len(baked)/40)
 
 	damaged := broken(baked, 1<<20, 1)
-	_, err = ExtractAt(strings.NewReader(damaged), int64(len(damaged)))
+	_, err = ExtractAt(strings.NewReader(damaged), int64(len(damaged)), Options{})
 	require.NoError(t, err, "pixels are not read")
 	damaged = broken(baked, len(baked)-14, 1)
-	_, err = ExtractAt(strings.NewReader(damaged), int64(len(damaged)))
+	_, err = ExtractAt(strings.NewReader(damaged), int64(len(damaged)), Options{})
 	require.Equal(t, codePNGChecksum, codeOf(err))
 	damaged = broken(baked, 20, 1)
-	_, err = ExtractAt(strings.NewReader(damaged), int64(len(damaged)))
+	_, err = ExtractAt(strings.NewReader(damaged), int64(len(damaged)), Options{})
 	require.Equal(t, codePNGChecksum, codeOf(err))
-	_, err = ExtractAt(strings.NewReader(baked+"x"), int64(len(baked))+1)
+	_, err = ExtractAt(strings.NewReader(baked+"x"), int64(len(baked))+1, Options{})
 	require.Equal(t, codePNGTrailing, codeOf(err))
 
 	svg, err := embed(testSVG, ob3JSON)
 	require.NoError(t, err)
-	p, err = ExtractAt(strings.NewReader(svg), int64(len(svg)))
+	p, err = ExtractAt(strings.NewReader(svg), int64(len(svg)), Options{})
 	require.NoError(t, err)
 	require.Equal(t, ob3JSON, p)
 }

@@ -27,7 +27,7 @@ func (w *png) textSlot(c chunk) (Slot, error) {
 func (w *png) credential(c chunk, slot Slot) error {
 	switch w.found {
 	case refuse:
-		return &Error{Code: codeAlreadyBaked, Message: "the picture already carries a credential", Offset: c.offset, kind: ErrBaked}
+		return alreadyBaked(c.offset)
 	case remove:
 		return w.leaveOut(c)
 	}
@@ -36,7 +36,7 @@ func (w *png) credential(c chunk, slot Slot) error {
 		return w.copy(c, nil)
 	}
 	if len(w.payloads) == maxCredentials {
-		return &Error{Code: codeMultiple, Message: "the picture carries more credentials than can be listed", Offset: c.offset, kind: ErrAmbiguous}
+		return ambiguous("the picture carries more than %d credentials, the limit", maxCredentials)
 	}
 	// The text is measured without the keyword and the few bytes behind it.
 	if c.length > maxText+seekBuffer {

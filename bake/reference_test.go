@@ -43,8 +43,8 @@ func TestOfficialSamples(t *testing.T) {
 		t.Run(tt.file, func(t *testing.T) {
 			data, err := os.ReadFile(filepath.Join(dir, tt.file))
 			require.NoError(t, err)
-			p, err := Extract(bytes.NewReader(data))
-			at, errAt := ExtractAt(bytes.NewReader(data), int64(len(data)))
+			p, err := Extract(bytes.NewReader(data), Options{})
+			at, errAt := ExtractAt(bytes.NewReader(data), int64(len(data)), Options{})
 			require.Equal(t, p, at)
 			require.Equal(t, tt.code, codeOf(errAt))
 			if tt.code != "" {

@@ -2,7 +2,6 @@ package bake
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 )
 
@@ -155,12 +154,7 @@ func extractSVG(src string, only Slot) ([]Payload, error) {
 		all = append(all, p)
 	}
 	if matches > maxCredentials || matches > 1 && faulty != nil {
-		return nil, &Error{
-			Code:    codeMultiple,
-			Message: fmt.Sprintf("the picture carries %d credentials, too many or not all in order", matches),
-			Offset:  -1,
-			kind:    ErrAmbiguous,
-		}
+		return nil, ambiguous("the picture carries %d credentials, wanted one", matches)
 	}
 	return all, faulty
 }

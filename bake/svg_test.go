@@ -172,7 +172,7 @@ func TestHostileSVG(t *testing.T) {
 				require.Equal(t, codeNotBaked, tt.code)
 			}
 			if strings.HasPrefix(tt.code, "svg.") {
-				list, err := InspectSVG(strings.NewReader(tt.picture))
+				list, err := InspectSVG(strings.NewReader(tt.picture), Options{})
 				require.True(t, err == nil || list == nil)
 			}
 		})

@@ -21,7 +21,7 @@ func embedSVG(src string, p Payload, enc encoding, o Options) (string, error) {
 	}
 	if len(d.found) > 0 {
 		if !o.Replace {
-			return "", &Error{Code: codeAlreadyBaked, Message: "the picture already carries a credential", Offset: int64(d.found[0].start), kind: ErrBaked}
+			return "", alreadyBaked(int64(d.found[0].start))
 		}
 		if d, err = readSVG(d.without()); err != nil {
 			return "", err

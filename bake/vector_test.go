@@ -49,7 +49,7 @@ func referenceDir(t testing.TB) string {
 
 func codeOf(err error) string {
 	if e, ok := errors.AsType[*Error](err); ok {
-		return e.Code
+		return e.Code()
 	}
 	return ""
 }
@@ -115,19 +115,27 @@ func drawing(t testing.TB) []byte {
 	return b.Bytes()
 }
 
+// options is none or one.
+func options(opts []Options) (o Options) {
+	for _, given := range opts {
+		o = given
+	}
+	return o
+}
+
 func embed(picture string, p Payload, opts ...Options) (string, error) {
 	var out bytes.Buffer
-	err := Embed(&out, bytes.NewReader([]byte(picture)), p, opts...)
+	err := Embed(&out, bytes.NewReader([]byte(picture)), p, options(opts))
 	return out.String(), err
 }
 
 func extract(picture string, opts ...Options) (Payload, error) {
-	return Extract(bytes.NewReader([]byte(picture)), opts...)
+	return Extract(bytes.NewReader([]byte(picture)), options(opts))
 }
 
 // unbake removes the credentials.
 func unbake(picture string, opts ...Options) (string, error) {
 	var out bytes.Buffer
-	err := Remove(&out, bytes.NewReader([]byte(picture)), opts...)
+	err := Remove(&out, bytes.NewReader([]byte(picture)), options(opts))
 	return out.String(), err
 }

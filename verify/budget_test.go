@@ -82,7 +82,7 @@ func budgetOf(t *testing.T, world *verifytest.World, input budgetInput) budgetCo
 		start := threadTime()
 		text := input.text
 		if isPicture := bytes.HasPrefix(text, []byte("\x89PNG")) || bytes.HasPrefix(text, []byte("<svg")); isPicture {
-			payload, _ := bake.Extract(bytes.NewReader(text)) // where nothing is found, nothing is judged
+			payload, _ := bake.Extract(bytes.NewReader(text), bake.Options{}) // where nothing is found, nothing is judged
 			text = payload.Data
 		}
 		r, _ := v.Verify(t.Context(), text)

@@ -143,7 +143,7 @@ func sampleRows(t *testing.T) (rows []sampleRow) {
 func sampleText(t *testing.T, name string) []byte {
 	data := reference(t, "samples", "1edtech", name)
 	if strings.HasSuffix(name, ".png") || strings.HasSuffix(name, ".svg") {
-		payload, err := bake.Extract(bytes.NewReader(data))
+		payload, err := bake.Extract(bytes.NewReader(data), bake.Options{})
 		require.NoError(t, err)
 		return payload.Data
 	}

@@ -108,7 +108,7 @@ func TestSchemasAgree(t *testing.T) {
 func TestBakedSamples(t *testing.T) {
 	for file, language := range map[string]string{"introduction_to_political_science_edubadge.png": "nl-NL", "baked_svg_edubadge.svg": "en"} {
 		t.Run("gotcha 7: "+file, func(t *testing.T) {
-			payload, err := bake.Extract(bytes.NewReader(reftest.Read(t, "samples/edubadges/"+file)))
+			payload, err := bake.Extract(bytes.NewReader(reftest.Read(t, "samples/edubadges/"+file)), bake.Options{})
 			require.NoError(t, err)
 			d, err := badge.Parse(payload.Data)
 			require.NoError(t, err)

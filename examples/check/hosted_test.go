@@ -94,7 +94,7 @@ func TestHosted(t *testing.T) {
 	d.write("address.txt", []byte(" "+address+"\n"))
 	d.write("old.png", oldPicture(t, address))
 	d.write("elsewhere.png", oldPicture(t, base+"/none"))
-	require.NoError(t, bake.EmbedFile(d.path("hosted.png"), "../quickstart/art/stadslab.png", bake.Payload{Slot: bake.OB2, Data: d.file("assertion.json")}))
+	require.NoError(t, bake.EmbedFile(d.path("hosted.png"), "../quickstart/art/stadslab.png", bake.Payload{Slot: bake.OB2, Data: d.file("assertion.json")}, bake.Options{}))
 	web := d.mapped(base)
 	for _, c := range []struct {
 		name    string

@@ -156,7 +156,7 @@ func unwrap(data []byte) ([]byte, bake.Slot, error) {
 	if !isPicture(data) {
 		return data, "", nil
 	}
-	p, err := bake.Extract(bytes.NewReader(data))
+	p, err := bake.Extract(bytes.NewReader(data), bake.Options{})
 	if err == nil && p.Data == nil {
 		p.Data = []byte(p.URL)
 		if !isAddress(p.Data) {

@@ -88,7 +88,7 @@ func (d *desk) write(name string, data []byte) {
 
 func (d *desk) bake(name, picture string, doc *badge.Document) {
 	d.t.Helper()
-	require.NoError(d.t, bake.EmbedFile(d.path(name), filepath.Join("../quickstart/art", picture), bake.Payload{Slot: bake.OB3, Data: doc.Bytes()}))
+	require.NoError(d.t, bake.EmbedFile(d.path(name), filepath.Join("../quickstart/art", picture), bake.Payload{Slot: bake.OB3, Data: doc.Bytes()}, bake.Options{}))
 }
 
 // file returns what there is in a file.

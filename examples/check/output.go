@@ -66,7 +66,7 @@ func unreadable(name string, err error) result {
 	var picture *bake.Error
 	switch {
 	case errors.As(err, &picture):
-		r.Code, r.Message = picture.Code, picture.Error()
+		r.Code, r.Message = picture.Code(), picture.Error()
 	case errors.Is(err, fs.ErrNotExist):
 		r.Code = codeMissing
 	case errors.Is(err, errTooLarge):

@@ -42,7 +42,7 @@ func read(name string, stdin io.Reader) (*badge.Document, error) {
 		return nil, fmt.Errorf("the input is larger than %d bytes", maxInput)
 	}
 	if start := bytes.TrimLeft(data, "\xef\xbb\xbf \t\r\n"); bytes.HasPrefix(start, []byte("<")) || bytes.HasPrefix(start, []byte("\x89PNG")) {
-		baked, err := bake.Extract(bytes.NewReader(data))
+		baked, err := bake.Extract(bytes.NewReader(data), bake.Options{})
 		if err != nil {
 			return nil, err
 		}

@@ -131,7 +131,7 @@ func TestEducredentials(t *testing.T) {
 func TestSources(t *testing.T) {
 	d := newDesk(t)
 	for _, name := range []string{"stadslab.png", "stadslab.svg"} {
-		require.NoError(t, bake.EmbedFile(d.path(name), "../quickstart/art/"+name, bake.Payload{Slot: bake.OB2, Data: []byte(assertion), URL: base + "assertions/1"}))
+		require.NoError(t, bake.EmbedFile(d.path(name), "../quickstart/art/"+name, bake.Payload{Slot: bake.OB2, Data: []byte(assertion), URL: base + "assertions/1"}, bake.Options{}))
 		status, out, told := d.convert(nil, "-to", "3.0", "@"+name, "@class.json", "@issuer.json")
 		require.Equal(t, exitComplete, status, told)
 		require.NotEmpty(t, out)
@@ -207,8 +207,8 @@ func TestInput(t *testing.T) {
 		"too large":              {[]string{"@huge"}, "larger than 67108864 bytes"},
 		"half a document":        {[]string{"@half.json"}, "json."},
 		"a member twice":         {[]string{"@twice.json"}, "json."},
-		"a page":                 {[]string{"@page.html"}, "svg.root"},
-		"a picture without":      {[]string{"@bare.png"}, "bake.not_baked"},
+		"a page":                 {[]string{"@page.html"}, "the root element"},
+		"a picture without":      {[]string{"@bare.png"}, "carries no badge"},
 		"a status list":          {[]string{"@signed.json"}, "convert.version"},
 		"a class of another":     {[]string{"@assertion.json", "@issuer.json"}, "is neither the class nor the issuer that the badge links to"},
 		"the same version":       {[]string{"-to", "2.0", "@assertion.json"}, "convert.version"},

@@ -182,7 +182,7 @@ func write(out string, embedded, token *badge.Document, did []byte) error {
 			return err
 		}
 		if f.badge != nil {
-			if err := bake.EmbedFile(path, path, bake.Payload{Slot: bake.OB3, Data: f.badge.Bytes()}); err != nil {
+			if err := bake.EmbedFile(path, path, bake.Payload{Slot: bake.OB3, Data: f.badge.Bytes()}, bake.Options{}); err != nil {
 				return err
 			}
 		}
@@ -206,7 +206,7 @@ func check(ctx context.Context, out string, did []byte) error {
 		if err != nil {
 			return err
 		}
-		payload, err := bake.Extract(picture)
+		payload, err := bake.Extract(picture, bake.Options{})
 		picture.Close()
 		if err != nil {
 			return err

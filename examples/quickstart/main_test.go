@@ -26,7 +26,7 @@ func TestRun(t *testing.T) {
 	verifier, err := verify.New(verify.Config{Trust: verify.Issuers(school), Fetcher: verify.Pages{schoolWeb: {Body: read("did.json")}}})
 	require.NoError(t, err)
 	for picture, file := range map[string]string{"badge.png": "badge.json", "badge.svg": "badge.jwt"} {
-		payload, err := bake.Extract(bytes.NewReader(read(picture)))
+		payload, err := bake.Extract(bytes.NewReader(read(picture)), bake.Options{})
 		require.NoError(t, err)
 		require.Equal(t, string(read(file)), string(payload.Data))
 		_, err = verifier.Verify(t.Context(), payload.Data)
@@ -39,6 +39,6 @@ func TestRun(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, before, after)
 	var svg bytes.Buffer
-	require.NoError(t, bake.Remove(&svg, bytes.NewReader(read("badge.svg"))))
+	require.NoError(t, bake.Remove(&svg, bytes.NewReader(read("badge.svg")), bake.Options{}))
 	require.Equal(t, string(pictureSVG), svg.String())
 }

@@ -36,11 +36,11 @@ func issueAndBake(ctx context.Context, key crypto.Signer, prototyping badge.Achi
 	if err != nil {
 		return err
 	}
-	return bake.EmbedFile("noor.png", "prototyping.png", bake.Payload{Slot: bake.OB3, Data: awarded.Bytes()})
+	return bake.EmbedFile("noor.png", "prototyping.png", bake.Payload{Slot: bake.OB3, Data: awarded.Bytes()}, bake.Options{})
 }
 
 func extractAndVerify(ctx context.Context, picture *os.File, fetcher verify.Fetcher) error {
-	payload, err := bake.Extract(picture)
+	payload, err := bake.Extract(picture, bake.Options{})
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 // writePicture writes a picture with a badge in it.
 func writePicture(path string, picture []byte, p bake.Payload) error {
 	var baked bytes.Buffer
-	if err := bake.Embed(&baked, bytes.NewReader(picture), p); err != nil {
+	if err := bake.Embed(&baked, bytes.NewReader(picture), p, bake.Options{}); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -29,7 +29,7 @@ func readPicture(path string) (bake.Payload, error) {
 		return bake.Payload{}, err
 	}
 	defer picture.Close()
-	return bake.Extract(picture)
+	return bake.Extract(picture, bake.Options{})
 }
 
 // folder is the name of the student's folder. Two students may have one name.

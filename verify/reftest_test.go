@@ -18,8 +18,8 @@ func reference(t *testing.T, name ...string) []byte {
 		dir = filepath.Join("..", "..", "shared", "reference")
 	}
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("conformance data required under CI, but there is no folder %s", dir)
+		if os.Getenv("OPENBADGES_REQUIRE_REFERENCE") == "1" {
+			t.Fatalf("OPENBADGES_REQUIRE_REFERENCE is set; the folder is missing: %s", dir)
 		}
 		t.Skip("no conformance data: set OPENBADGES_REFERENCE to the folder that holds it")
 	}

@@ -1,5 +1,5 @@
 // Bench measures what the work of this library costs beside what the same work
-// costs at least, prints the ratios, and writes them into the README.
+// costs at least, prints the ratios, and writes them into .github/BENCHMARKS.md.
 //
 //	go run ./.ci/bench
 //
@@ -201,21 +201,21 @@ func (r row) shown(figure float64) string {
 }
 
 const (
-	readme     = "README.md"
+	report     = ".github/BENCHMARKS.md"
 	tableStart = "<!-- bench: written by go run ./.ci/bench -->\n"
 	tableEnd   = "<!-- bench: end -->\n"
 )
 
-// writeTable puts the table between its marks in the README.
+// writeTable puts the table between its marks in the report.
 func writeTable(table string) error {
-	text, err := os.ReadFile(readme)
+	text, err := os.ReadFile(report)
 	if err != nil {
 		return err
 	}
 	before, rest, ok := bytes.Cut(text, []byte(tableStart))
 	_, after, closed := bytes.Cut(rest, []byte(tableEnd))
 	if !ok || !closed {
-		return fmt.Errorf("%s has no marks for the table; run this in the root of the module", readme)
+		return fmt.Errorf("%s has no marks for the table; run this in the root of the module", report)
 	}
-	return os.WriteFile(readme, slices.Concat(before, []byte(tableStart+"\n"+table+"\n"+tableEnd), after), 0o644)
+	return os.WriteFile(report, slices.Concat(before, []byte(tableStart+"\n"+table+"\n"+tableEnd), after), 0o644)
 }

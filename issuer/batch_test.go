@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
@@ -24,7 +25,7 @@ import (
 func ExampleIssuer_IssueAll() {
 	institution, err := issuer.New(issuer.Config{
 		Profile:  badge.Profile{ID: "did:web:school.example", Type: []string{"Profile"}, Name: "The School"},
-		Proofs:   []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: proof.Signer{Key: key, Method: "did:web:school.example#badges"}}},
+		Proofs:   []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: "did:web:school.example#badges"}}},
 		Now:      func() time.Time { return today },
 		Progress: func(done int) { fmt.Println(done, "of 3") },
 		Workers:  1,

@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
@@ -40,12 +41,12 @@ func TestNewRefuses(t *testing.T) {
 		"another's method":   func(c *issuer.Config) { c.Proofs[0].Signer.Method = "did:web:other.example#key" },
 		"a longer DID":       func(c *issuer.Config) { c.Proofs[0].Signer.Method = school + ":more#key" },
 		"two keys, one name": func(c *issuer.Config) {
-			c.Keys = []proof.Key{keyOf(t, w.Key("old", proof.ES256)).WithID(c.Proofs[0].Signer.Method)}
+			c.Keys = []key.Key{keyOf(t, w.Key("old", proof.ES256)).WithID(c.Proofs[0].Signer.Method)}
 		},
-		"a key without name": func(c *issuer.Config) { c.Keys = []proof.Key{keyOf(t, w.Key("old", proof.ES256))} },
-		"no key to publish":  func(c *issuer.Config) { c.Keys = []proof.Key{{}} },
+		"a key without name": func(c *issuer.Config) { c.Keys = []key.Key{keyOf(t, w.Key("old", proof.ES256))} },
+		"no key to publish":  func(c *issuer.Config) { c.Keys = []key.Key{{}} },
 		"another's published": func(c *issuer.Config) {
-			c.Keys = []proof.Key{keyOf(t, w.Key("old", proof.ES256)).WithID("did:web:x.example#1")}
+			c.Keys = []key.Key{keyOf(t, w.Key("old", proof.ES256)).WithID("did:web:x.example#1")}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -58,10 +59,10 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-func keyOf(t *testing.T, signer crypto.Signer) proof.Key {
-	key, err := proof.KeyOf(signer.Public())
+func keyOf(t *testing.T, signer crypto.Signer) key.Key {
+	public, err := key.FromPublic(signer.Public())
 	require.NoError(t, err)
-	return key
+	return public
 }
 
 // public is a signer that has no more than a public key.
@@ -104,7 +105,7 @@ func TestKeys(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			cfg := config(w, proof.EdDSA)
-			cfg.Proofs = []issuer.Proof{{Scheme: c.scheme, Signer: proof.Signer{Key: c.key, Method: school + "#key"}}}
+			cfg.Proofs = []issuer.Proof{{Scheme: c.scheme, Signer: key.Signer{Key: c.key, Method: school + "#key"}}}
 			i, err := issuer.New(cfg)
 			if err == nil {
 				_, err = issue(t.Context(), i, nil)
@@ -130,7 +131,7 @@ func TestPrivateKeysStayPrivate(t *testing.T) {
 		key    crypto.Signer
 	}{{proof.EdDSARDFC2022, edKey}, {proof.EdDSA, edKey}, {proof.ES256, ecKey}, {proof.RS256, rsaKey}, {proof.RS256, twoFaced{edKey, rsaKey.Public()}}} {
 		cfg := config(w, proof.EdDSA)
-		cfg.Proofs = []issuer.Proof{{Scheme: c.scheme, Signer: proof.Signer{Key: c.key, Method: school + "#key"}, Options: proof.Options{EmbedKey: true}}}
+		cfg.Proofs = []issuer.Proof{{Scheme: c.scheme, Signer: key.Signer{Key: c.key, Method: school + "#key"}, Options: proof.Options{EmbedKey: true}}}
 		i := open(t, w, cfg)
 		inside := struct {
 			hidden issuer.Issuer

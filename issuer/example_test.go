@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/badge/status"
 	"github.com/openbadges-go/openbadges/issuer"
@@ -15,8 +16,8 @@ import (
 
 // A fixed key and a fixed time make the examples come out the same each time.
 var (
-	key   = ed25519.NewKeyFromSeed([]byte("an example: thirty-two bytes key"))
-	today = time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
+	secret = ed25519.NewKeyFromSeed([]byte("an example: thirty-two bytes key"))
+	today  = time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
 )
 
 func Example() {
@@ -24,7 +25,7 @@ func Example() {
 		Profile: badge.Profile{ID: "did:web:school.example", Type: []string{"Profile"}, Name: "The School"},
 		Proofs: []issuer.Proof{{
 			Scheme: proof.EdDSARDFC2022,
-			Signer: proof.Signer{Key: key, Method: "did:web:school.example#badges"},
+			Signer: key.Signer{Key: secret, Method: "did:web:school.example#badges"},
 		}},
 		Now:   func() time.Time { return today },
 		NewID: func() string { return "urn:uuid:0f0e0d0c-0b0a-4908-8706-050403020100" },
@@ -99,7 +100,7 @@ func ExampleIssuer_BadgeClass() {
 func ExampleIssuer_StatusList() {
 	institution, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: "did:web:school.example", Type: []string{"Profile"}},
-		Proofs:  []issuer.Proof{{Scheme: proof.EdDSA, Signer: proof.Signer{Key: key, Method: "did:web:school.example#badges"}}},
+		Proofs:  []issuer.Proof{{Scheme: proof.EdDSA, Signer: key.Signer{Key: secret, Method: "did:web:school.example#badges"}}},
 		Now:     func() time.Time { return today },
 	})
 	if err != nil {
@@ -127,7 +128,7 @@ func ExampleIssuer_StatusList() {
 func ExampleIssuer_HashedIdentity() {
 	institution, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: "did:web:school.example", Type: []string{"Profile"}},
-		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: proof.Signer{Key: key, Method: "did:web:school.example#badges"}}},
+		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: "did:web:school.example#badges"}}},
 		NewSalt: func() [16]byte { return [16]byte{1, 2, 3} }, // without it, random
 	})
 	if err != nil {

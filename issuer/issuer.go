@@ -12,13 +12,14 @@ import (
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
 // Proof is one way in which an issuer secures its badges.
 type Proof struct {
 	Scheme proof.Scheme
-	Signer proof.Signer
+	Signer key.Signer
 	// Options are further wishes. The Issuer sets Created and Extensions.
 	Options proof.Options
 }
@@ -43,7 +44,7 @@ type Config struct {
 	RevocationList string
 	// Keys are published beside those of Proofs, each under its ID: keys that
 	// signed earlier badges, or that sign elsewhere.
-	Keys []proof.Key
+	Keys []key.Key
 	// Extensions are contexts and schemas that badges may use beside those
 	// of the standard.
 	Extensions []badge.Extension
@@ -73,8 +74,8 @@ type Issuer struct {
 	creator    string // in Open Badges 2.0, the key of a signed badge
 	origin     string // in Open Badges 2.0, the host of hosted badges, if the profile does not say
 	steps      []step
-	embeds     bool        // a step is an embedded proof
-	keys       []proof.Key // to be published
+	embeds     bool      // a step is an embedded proof
+	keys       []key.Key // to be published
 	extensions []badge.Extension
 	now        func() time.Time
 	newID      func() string
@@ -175,7 +176,7 @@ func (i *Issuer) add(p Proof, wrapped bool) error {
 	case wrapped:
 		return errors.New("an embedded proof behind a token: embedded proofs come first (OB 3.0 §8.2.2)")
 	}
-	key, err := proof.KeyOf(p.Signer.Key.Public())
+	public, err := key.FromPublic(p.Signer.Key.Public())
 	if err != nil {
 		return err
 	}
@@ -195,12 +196,12 @@ func (i *Issuer) add(p Proof, wrapped bool) error {
 	if p.Signer.Method == "" {
 		return nil // a token that carries its key: there is nothing to look up
 	}
-	return i.publish(key.WithID(p.Signer.Method))
+	return i.publish(public.WithID(p.Signer.Method))
 }
 
 // publish lists a key for the controller document.
-func (i *Issuer) publish(key proof.Key) error {
-	method := key.ID()
+func (i *Issuer) publish(public key.Key) error {
+	method := public.ID()
 	switch id := i.profile.ID; {
 	case method == "":
 		return errors.New("the key has no ID under which it could be published")
@@ -210,13 +211,13 @@ func (i *Issuer) publish(key proof.Key) error {
 	for _, known := range i.keys {
 		switch {
 		case known.ID() != method:
-		case known.Equal(key):
+		case known.Equal(public):
 			return nil
 		default:
 			return fmt.Errorf("two keys have the verification method %.64q", method)
 		}
 	}
-	i.keys = append(i.keys, key)
+	i.keys = append(i.keys, public)
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/verify"
@@ -35,7 +36,7 @@ func config2(w *verifytest.World, schemes ...proof.Scheme) issuer.Config {
 		Now:     w.Now,
 	}
 	for _, s := range schemes {
-		cfg.Proofs = append(cfg.Proofs, issuer.Proof{Scheme: s, Signer: proof.Signer{Key: w.Key(profile2, s), Method: key2}})
+		cfg.Proofs = append(cfg.Proofs, issuer.Proof{Scheme: s, Signer: key.Signer{Key: w.Key(profile2, s), Method: key2}})
 	}
 	return cfg
 }
@@ -156,7 +157,7 @@ func TestChangeOfKeys20(t *testing.T) {
 	require.ErrorIs(t, err, verify.ErrRejected)
 	require.Equal(t, "key.unnamed", r.Decisive().Code, "C-141")
 
-	after.Keys = []proof.Key{keyOf(t, before.Proofs[0].Signer.Key).WithID(key2)}
+	after.Keys = []key.Key{keyOf(t, before.Proofs[0].Signer.Key).WithID(key2)}
 	open2(t, w, after)
 	judged2(t, w, old.Bytes())
 }
@@ -313,9 +314,9 @@ func TestDocuments20(t *testing.T) {
 	keys, err := i.KeyDocuments()
 	require.NoError(t, err)
 	require.Len(t, keys, 1)
-	key := keys[0].CryptographicKey()
-	require.Equal(t, profile2, key.Owner)
-	parsed, err := proof.ParseKeys([]byte(key.PublicKeyPem))
+	public := keys[0].CryptographicKey()
+	require.Equal(t, profile2, public.Owner)
+	parsed, err := key.Parse([]byte(public.PublicKeyPem))
 	require.NoError(t, err)
 	require.True(t, parsed[0].Equal(keyOf(t, cfg.Proofs[0].Signer.Key)))
 	require.NotContains(t, string(keys[0].Bytes()), "PRIVATE", "W03")

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
-	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/status"
 )
 
@@ -65,10 +65,10 @@ func (i *Issuer) KeySet() ([]byte, error) {
 	return text, nil
 }
 
-func methodOf(key proof.Key, controller string) method {
-	m := method{ID: key.ID(), Type: "Multikey", Controller: controller, PublicKeyMultibase: key.Multikey()}
+func methodOf(public key.Key, controller string) method {
+	m := method{ID: public.ID(), Type: "Multikey", Controller: controller, PublicKeyMultibase: public.Multikey()}
 	if m.PublicKeyMultibase == "" {
-		m.Type, m.PublicKeyJWK = "JsonWebKey", key.JWK()
+		m.Type, m.PublicKeyJWK = "JsonWebKey", public.JWK()
 	}
 	return m
 }

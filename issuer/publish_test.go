@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/badge/status"
 	"github.com/openbadges-go/openbadges/issuer"
@@ -65,7 +66,7 @@ func TestChangeOfKeys(t *testing.T) {
 	require.ErrorIs(t, err, verify.ErrRejected)
 	require.Equal(t, "did.key_not_bound", report.Decisive().Code)
 
-	after.Keys = []proof.Key{keyOf(t, before.Proofs[0].Signer.Key).WithID(before.Proofs[0].Signer.Method)}
+	after.Keys = []key.Key{keyOf(t, before.Proofs[0].Signer.Key).WithID(before.Proofs[0].Signer.Method)}
 	open(t, w, after)
 	accepted(t, w, old.Bytes())
 }
@@ -73,11 +74,11 @@ func TestChangeOfKeys(t *testing.T) {
 // An issuer whose id is its key publishes nothing.
 func TestSelfAssertedIssuer(t *testing.T) {
 	w := verifytest.New(t)
-	key := w.Key("self", proof.EdDSA)
-	id := keyOf(t, key).DIDKey()
+	secret := w.Key("self", proof.EdDSA)
+	id := keyOf(t, secret).DIDKey()
 	i, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: id, Type: []string{"Profile"}}, Now: w.Now,
-		Proofs: []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: proof.Signer{Key: key, Method: id + "#" + id[len("did:key:"):]}}},
+		Proofs: []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: id + "#" + id[len("did:key:"):]}}},
 	})
 	require.NoError(t, err)
 	d, err := issue(t.Context(), i, nil)

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/verify"
@@ -29,7 +30,7 @@ func config(w *verifytest.World, schemes ...proof.Scheme) issuer.Config {
 		Now:     w.Now,
 	}
 	for _, s := range schemes {
-		cfg.Proofs = append(cfg.Proofs, issuer.Proof{Scheme: s, Signer: proof.Signer{Key: w.Key(school, s), Method: school + "#" + string(s)}})
+		cfg.Proofs = append(cfg.Proofs, issuer.Proof{Scheme: s, Signer: key.Signer{Key: w.Key(school, s), Method: school + "#" + string(s)}})
 	}
 	return cfg
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/verify"
@@ -23,15 +24,15 @@ import (
 
 func ExampleVerifier_VerifyAll() {
 	noon := func() time.Time { return time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC) }
-	key := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)) // an example: real keys are secret
-	public, err := proof.KeyOf(key.Public())
+	secret := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)) // an example: real keys are secret
+	public, err := key.FromPublic(secret.Public())
 	if err != nil {
 		log.Fatal(err)
 	}
 	school := public.DIDKey()
 	office, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: school, Type: []string{"Profile"}, Name: "The School"},
-		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: proof.Signer{Key: key, Method: school + "#" + public.Multikey()}}},
+		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: school + "#" + public.Multikey()}}},
 		Now:     noon,
 	})
 	if err != nil {

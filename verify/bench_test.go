@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/badge/status"
 	"github.com/openbadges-go/openbadges/verify"
@@ -44,20 +45,20 @@ const benchSchool = "did:web:vuurtoren.example"
 func newBenchDesk(b *testing.B, workers int) *benchDesk {
 	w := verifytest.New(b)
 	school := w.Issuer("vuurtoren.example", proof.EdDSARDFC2022)
-	key := w.Key("vuurtoren.example", proof.EdDSARDFC2022).(ed25519.PrivateKey)
+	secret := w.Key("vuurtoren.example", proof.EdDSARDFC2022).(ed25519.PrivateKey)
 	list, err := status.NewList(status.Revocation, minList, 1)
 	require.NoError(b, err)
 	const address = "https://vuurtoren.example/status/3"
 	published, err := school.StatusList(context.Background(), address, list)
 	require.NoError(b, err)
 	w.Publish(address, published.Bytes())
-	pinned, err := proof.KeyOf(key.Public())
+	pinned, err := key.FromPublic(secret.Public())
 	require.NoError(b, err)
 	config := w.Config(verify.Issuers(benchSchool))
-	config.Keys, config.Workers = map[string][]proof.Key{benchSchool: {pinned}}, workers
+	config.Keys, config.Workers = map[string][]key.Key{benchSchool: {pinned}}, workers
 	v, err := verify.New(config)
 	require.NoError(b, err)
-	d := &benchDesk{v, key}
+	d := &benchDesk{v, secret}
 	for range 2 { // the second time everything is known
 		report, err := v.Verify(context.Background(), d.signed(b, benchBadge(b), proof.EdDSARDFC2022))
 		require.NoError(b, err, report)
@@ -69,7 +70,7 @@ func newBenchDesk(b *testing.B, workers int) *benchDesk {
 func (d *benchDesk) signed(b *testing.B, text []byte, s proof.Scheme) []byte {
 	doc, err := badge.Parse(text)
 	require.NoError(b, err)
-	doc, err = proof.Sign(context.Background(), doc, s, proof.Signer{Key: d.key, Method: benchSchool + "#key-1"}, proof.Options{})
+	doc, err = proof.Sign(context.Background(), doc, s, key.Signer{Key: d.key, Method: benchSchool + "#key-1"}, proof.Options{})
 	require.NoError(b, err)
 	return doc.Bytes()
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
@@ -24,10 +25,10 @@ func TestProofChain(t *testing.T) {
 			world := schoolWorld(t)
 			method := school + "#key-1"
 			doc, err := proof.Sign(t.Context(), edited(t, verifytest.Badge(), nil), proof.EdDSARDFC2022,
-				proof.Signer{Key: world.Key(c.first, proof.EdDSARDFC2022), Method: method}, proof.Options{Created: world.Now(), ID: "urn:uuid:1"})
+				key.Signer{Key: world.Key(c.first, proof.EdDSARDFC2022), Method: method}, proof.Options{Created: world.Now(), ID: "urn:uuid:1"})
 			require.NoError(t, err)
 			doc, err = proof.Sign(t.Context(), doc, proof.EdDSARDFC2022,
-				proof.Signer{Key: world.Key("school.example", proof.EdDSARDFC2022), Method: method}, proof.Options{Created: world.Now(), PreviousProof: []string{"urn:uuid:1"}})
+				key.Signer{Key: world.Key("school.example", proof.EdDSARDFC2022), Method: method}, proof.Options{Created: world.Now(), PreviousProof: []string{"urn:uuid:1"}})
 			require.NoError(t, err)
 			r := judged(t, world, doc)
 			require.Equal(t, c.verdict, r.Verdict(), outline(r))

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
@@ -111,14 +112,14 @@ func badBadges(t *testing.T, world *verifytest.World) []badBadge {
 	tampered := fromJSON(t, made(nil))
 	tampered["name"] = "Doctor of laser cutting"
 	// a newer key that only a pinning caller knows
-	by := proof.Signer{Key: world.Key("newer", proof.EdDSARDFC2022), Method: school + "#key-2"}
+	by := key.Signer{Key: world.Key("newer", proof.EdDSARDFC2022), Method: school + "#key-2"}
 	unpublished, err := proof.Sign(t.Context(), edited(t, verifytest.Badge(), nil), proof.EdDSARDFC2022, by, proof.Options{})
 	require.NoError(t, err)
 	lab := edited(t, verifytest.Badge(), func(o object) {
 		o["@context"], o["machine"] = append(o["@context"].([]any), dictionary), "laser"
 	})
 	labelled, err := proof.Sign(t.Context(), lab, proof.EdDSARDFC2022,
-		proof.Signer{Key: world.Key("school.example", proof.EdDSARDFC2022), Method: school + "#key-1"}, proof.Options{Extensions: []badge.Extension{labContext()}})
+		key.Signer{Key: world.Key("school.example", proof.EdDSARDFC2022), Method: school + "#key-1"}, proof.Options{Extensions: []badge.Extension{labContext()}})
 	require.NoError(t, err)
 	return []badBadge{
 		{"by another issuer", signedBy(t, world, "other.example", proof.EdDSARDFC2022, other).Bytes(), "trust.unlisted", []string{"AnyIssuer"}},
@@ -146,15 +147,15 @@ func labContext() badge.Extension {
 
 // options are those that accept more than their zero, or are thought to.
 func options(t *testing.T, world *verifytest.World) map[string]func(*verify.Config) {
-	newer, err := proof.KeyOf(world.Key("newer", proof.EdDSARDFC2022).Public())
+	newer, err := key.FromPublic(world.Key("newer", proof.EdDSARDFC2022).Public())
 	require.NoError(t, err)
-	known, err := proof.KeyOf(world.Key("school.example", proof.EdDSARDFC2022).Public())
+	known, err := key.FromPublic(world.Key("school.example", proof.EdDSARDFC2022).Public())
 	require.NoError(t, err)
-	pinned := []proof.Key{newer.WithID(school + "#key-2"), known.WithID(school + "#key-1")}
+	pinned := []key.Key{newer.WithID(school + "#key-2"), known.WithID(school + "#key-1")}
 	return map[string]func(*verify.Config){
 		"zero":              func(*verify.Config) {},
 		"AnyIssuer":         func(c *verify.Config) { c.Trust = verify.AnyIssuer() },
-		"Keys":              func(c *verify.Config) { c.Keys = map[string][]proof.Key{school: pinned} },
+		"Keys":              func(c *verify.Config) { c.Keys = map[string][]key.Key{school: pinned} },
 		"StatusIfReachable": func(c *verify.Config) { c.Status = verify.StatusIfReachable },
 		"StatusIgnored":     func(c *verify.Config) { c.Status = verify.StatusIgnored },
 		"StatusIssuers":     func(c *verify.Config) { c.StatusIssuers = []string{"did:web:lists.example"} },
@@ -256,7 +257,7 @@ func TestConfigIsCopied(t *testing.T) {
 	want := judge(untouched)
 
 	ids[0] = "did:web:other.example"
-	config.Keys[school][0] = proof.Key{}
+	config.Keys[school][0] = key.Key{}
 	delete(config.Keys, school)
 	config.Schemes[0], config.StatusIssuers[0] = proof.ES256, "did:web:other.example"
 	clear(extension.Context)

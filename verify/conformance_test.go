@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/verify"
@@ -166,16 +167,16 @@ func samplePages(t *testing.T, texts map[string][]byte, prefix string) verify.Pa
 		doc, err := badge.Parse(text)
 		require.NoError(t, err, name)
 		for _, p := range proofsWithin(doc) {
-			id, key, _ := strings.Cut(p.Method(), "#")
-			if _, err := proof.ParseMultikey(key); err == nil && strings.HasPrefix(id, prefix) {
-				issuers[id] = append(issuers[id], key)
+			id, public, _ := strings.Cut(p.Method(), "#")
+			if _, err := key.ParseMultikey(public); err == nil && strings.HasPrefix(id, prefix) {
+				issuers[id] = append(issuers[id], public)
 			}
 		}
 	}
 	for id, keys := range issuers {
 		methods := map[string]any{}
-		for _, key := range keys {
-			methods[id+"#"+key] = object{"id": id + "#" + key, "type": "Multikey", "controller": id, "publicKeyMultibase": key}
+		for _, public := range keys {
+			methods[id+"#"+public] = object{"id": id + "#" + public, "type": "Multikey", "controller": id, "publicKeyMultibase": public}
 		}
 		document := object{"id": id, "verificationMethod": []any{}, "assertionMethod": []any{}}
 		for name, method := range methods {
@@ -242,8 +243,8 @@ var eduSamples = map[string]string{
 // The eduCredentials badges have a context of their own. A token signs their
 // bytes, so that the unknown context is only worth a warning (C-120, C-122).
 func TestEduCredentials(t *testing.T) {
-	key := verifytest.New(t).Key("educredentials", proof.ES256)
-	public, err := proof.KeyOf(key.Public())
+	secret := verifytest.New(t).Key("educredentials", proof.ES256)
+	public, err := key.FromPublic(secret.Public())
 	require.NoError(t, err)
 	for name, want := range eduSamples {
 		t.Run(name, func(t *testing.T) {
@@ -251,10 +252,10 @@ func TestEduCredentials(t *testing.T) {
 			doc, err := badge.Parse(text)
 			require.NoError(t, err)
 			require.Equal(t, text, doc.Bytes())
-			token, err := proof.Sign(t.Context(), doc, proof.ES256, proof.Signer{Key: key}, proof.Options{Created: samplesDay})
+			token, err := proof.Sign(t.Context(), doc, proof.ES256, key.Signer{Key: secret}, proof.Options{Created: samplesDay})
 			require.NoError(t, err)
 			v, err := verify.New(verify.Config{Trust: verify.AnyIssuer(), Status: verify.StatusIgnored,
-				Keys: map[string][]proof.Key{doc.IssuerID(): {public}}, Now: func() time.Time { return samplesDay }})
+				Keys: map[string][]key.Key{doc.IssuerID(): {public}}, Now: func() time.Time { return samplesDay }})
 			require.NoError(t, err)
 			r, _ := v.Verify(t.Context(), token.Bytes())
 			require.Equal(t, want, fmt.Sprintf("%s %s", r.Verdict(), r.Decisive().Code))

@@ -15,6 +15,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/verify"
@@ -306,7 +307,7 @@ func TestTokenStatusList(t *testing.T) {
 	t.Run("gotcha 20: no token", func(t *testing.T) { // there is no such claim, and the member means nothing
 		world := schoolWorld(t)
 		doc := edited(t, verifytest.Badge(), func(o object) { o["status"] = claimed })
-		_, err := proof.Sign(t.Context(), doc, proof.EdDSARDFC2022, proof.Signer{Key: world.Key("school.example", proof.EdDSARDFC2022), Method: school + "#key-1"}, proof.Options{})
+		_, err := proof.Sign(t.Context(), doc, proof.EdDSARDFC2022, key.Signer{Key: world.Key("school.example", proof.EdDSARDFC2022), Method: school + "#key-1"}, proof.Options{})
 		require.Error(t, err)
 	})
 }
@@ -333,7 +334,7 @@ func TestIssuedEduCredentials(t *testing.T) {
 		"full_ex.json": "result.level", "theed_regular_full_ho.json": "result.description", "theed_regular_full_mbo.json": "result.description", "uvh_fvhz_regular_full.json": "result.description",
 	}
 	world, ext := verifytest.New(t), edubadges.Educredentials()
-	key := world.Key("school.example", proof.EdDSARDFC2022)
+	secret := world.Key("school.example", proof.EdDSARDFC2022)
 	for name := range eduSamples {
 		t.Run("gotcha 21: "+name, func(t *testing.T) {
 			sample, err := badge.Parse(reference(t, "samples", "educredentials", name))
@@ -341,7 +342,7 @@ func TestIssuedEduCredentials(t *testing.T) {
 			c := sample.Credential()
 			c.Issuer.ID, c.Proof = school, nil
 			by, err := issuer.New(issuer.Config{Profile: c.Issuer, Now: func() time.Time { return samplesDay }, Extensions: ext,
-				Proofs: []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: proof.Signer{Key: key, Method: school + "#key-1"}}}})
+				Proofs: []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: school + "#key-1"}}}})
 			require.NoError(t, err)
 			doc, err := by.Issue(t.Context(), c)
 			if code := refused[name]; code != "" {
@@ -349,11 +350,11 @@ func TestIssuedEduCredentials(t *testing.T) {
 				return
 			}
 			require.NoError(t, err)
-			r := judgeProfile(t, doc, key.Public().(ed25519.PublicKey), ext)
+			r := judgeProfile(t, doc, secret.Public().(ed25519.PublicKey), ext)
 			require.Equal(t, "accepted signature.valid", outcome20(r), r)
 			if edubadges.DialectOf(doc) == edubadges.DialectProfile {
 				requireCheck(t, r, verify.StageStructure, verify.Warned, "extension.repaired")
-				r = judgeProfile(t, doc, key.Public().(ed25519.PublicKey), nil)
+				r = judgeProfile(t, doc, secret.Public().(ed25519.PublicKey), nil)
 				require.Equal(t, verify.Rejected, r.Verdict(), "without the repaired context nothing vouches for its terms")
 				requireCheck(t, r, verify.StageContext, verify.Failed, "ld.context_unknown")
 			}
@@ -362,11 +363,11 @@ func TestIssuedEduCredentials(t *testing.T) {
 }
 
 // judgeProfile judges a badge of the school, whose key is known.
-func judgeProfile(t *testing.T, doc *badge.Document, key ed25519.PublicKey, ext []badge.Extension) *verify.Report {
-	public, err := proof.KeyOf(key)
+func judgeProfile(t *testing.T, doc *badge.Document, publicKey ed25519.PublicKey, ext []badge.Extension) *verify.Report {
+	public, err := key.FromPublic(publicKey)
 	require.NoError(t, err)
 	v, err := verify.New(verify.Config{Trust: verify.Issuers(school), Status: verify.StatusIgnored, Extensions: ext,
-		Keys: map[string][]proof.Key{school: {public.WithID(school + "#key-1")}}, Now: func() time.Time { return samplesDay }})
+		Keys: map[string][]key.Key{school: {public.WithID(school + "#key-1")}}, Now: func() time.Time { return samplesDay }})
 	require.NoError(t, err)
 	r, _ := v.Verify(t.Context(), doc.Bytes())
 	return r

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
@@ -16,12 +17,12 @@ import (
 // and as both.
 func genuineBadges(t testing.TB) (*verify.Verifier, [][]byte) {
 	world := verifytest.New(t)
-	key, method := world.Key("school.example", proof.EdDSARDFC2022), school+"#key-1"
+	secret, method := world.Key("school.example", proof.EdDSARDFC2022), school+"#key-1"
 	world.Issuer("school.example", proof.EdDSARDFC2022)
 	plain := edited(t, verifytest.Badge(), nil)
 	embedded := signed(t, world, plain)
 	wrap := func(d *badge.Document) []byte {
-		made, err := proof.Sign(t.Context(), d, proof.EdDSA, proof.Signer{Key: key, Method: method}, proof.Options{})
+		made, err := proof.Sign(t.Context(), d, proof.EdDSA, key.Signer{Key: secret, Method: method}, proof.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,6 +22,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
@@ -120,10 +121,10 @@ func method(id, controller string, key crypto.Signer) tree {
 	return tree{"id": id, "type": "JsonWebKey", "controller": controller, "publicKeyJwk": jwk(key)}
 }
 
-func publicKey(key crypto.Signer) proof.Key {
-	k, err := proof.KeyOf(key.Public())
+func publicKey(secret crypto.Signer) key.Key {
+	k, err := key.FromPublic(secret.Public())
 	if err != nil {
-		return proof.Key{}
+		return key.Key{}
 	}
 	return k
 }

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
@@ -135,7 +136,7 @@ var joseRows = []hostile{
 	{"J02/PEM without newline", symmetric(func(k *rsa.PublicKey) []byte { return bytes.TrimSpace(publicPEM(k)) }), no, "jws.alg_not_allowed", ""},
 	{"J02/DER", symmetric(func(k *rsa.PublicKey) []byte { d, _ := x509.MarshalPKIXPublicKey(k); return d }), no, "jws.alg_not_allowed", ""},
 	{"J02/modulus", symmetric(func(k *rsa.PublicKey) []byte { return k.N.Bytes() }), no, "jws.alg_not_allowed", ""},
-	{"J02/JWK", symmetric(func(k *rsa.PublicKey) []byte { p, _ := proof.KeyOf(k); return p.JWK() }), no, "jws.alg_not_allowed", ""},
+	{"J02/JWK", symmetric(func(k *rsa.PublicKey) []byte { p, _ := key.FromPublic(k); return p.JWK() }), no, "jws.alg_not_allowed", ""},
 	{"J03/jwk of attacker", byAttacker(func(j *draft) {
 		delete(j.header, "kid")
 		j.header["jwk"], j.header["typ"] = jwk(j.key), "JWT"
@@ -144,7 +145,7 @@ var joseRows = []hostile{
 	{"J03/jwk of attacker, pinned keys", byAttacker(func(j *draft) {
 		delete(j.header, "kid")
 		j.header["jwk"] = jwk(j.key)
-		j.config.Keys = map[string][]proof.Key{victim: {publicKey(j.scene.key(victimHost, proof.EdDSA))}}
+		j.config.Keys = map[string][]key.Key{victim: {publicKey(j.scene.key(victimHost, proof.EdDSA))}}
 	}), no, "key.not_pinned", ""},
 	{"J03/jwk of victim", jwt(func(j *draft) {
 		delete(j.header, "kid")

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
-	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/verify"
 )
 
@@ -248,9 +248,9 @@ func TestHostileSigned20(t *testing.T) {
 		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
 		delete(s, "badge")
 		delete(s[issuer1], "publicKey")
-		pinned, err := proof.ParseKeys([]byte(pem20(t, rsaKey20())))
+		pinned, err := key.Parse([]byte(pem20(t, rsaKey20())))
 		require.NoError(t, err)
-		r := judgeOlder(t, presented, s.pages(t), verify.Config{Keys: map[string][]proof.Key{evil20: pinned}})
+		r := judgeOlder(t, presented, s.pages(t), verify.Config{Keys: map[string][]key.Key{evil20: pinned}})
 		require.Equal(t, "rejected key.unnamed", outcome20(r))
 	})
 }

@@ -40,22 +40,23 @@ var mayImport = map[string][]string{
 
 	"badge":           {"badge/internal/jsontext", "badge/internal/vocabulary"},
 	"badge/rules":     {"badge", "badge/internal/jsontext", "badge/internal/schema", "badge/internal/vocabulary"},
-	"badge/proof":     {"badge", "badge/internal/jsontext", "badge/internal/ld", "badge/internal/rdf", "badge/internal/multiformat"},
+	"badge/key":       {"badge", "badge/internal/jsontext", "badge/internal/multiformat"},
+	"badge/proof":     {"badge", "badge/key", "badge/internal/jsontext", "badge/internal/ld", "badge/internal/rdf", "badge/internal/multiformat"},
 	"badge/status":    nil,
 	"badge/batch":     nil,
 	"badge/edubadges": {"badge"},
 
-	"verify/did":        {"badge/proof"},
+	"verify/did":        {"badge/key"},
 	"verify/fetch":      {"verify"}, // for the types of verify.Fetcher; never the other way round
-	"verify":            {"badge", "badge/batch", "badge/proof", "badge/rules", "badge/status", "verify/did"},
+	"verify":            {"badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "verify/did"},
 	"verify/archive":    {"badge", "verify"},
 	"verify/verifytest": {"badge/...", "bake", "issuer/...", "verify/..."},
 
-	"issuer":               {"badge", "badge/batch", "badge/proof", "badge/rules", "badge/status"},
-	"issuer/host":          {"badge", "badge/proof", "badge/status", "issuer"},
+	"issuer":               {"badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status"},
+	"issuer/host":          {"badge", "badge/key", "badge/proof", "badge/status", "issuer"},
 	"issuer/host/hosttest": {"issuer/host"},
 
-	"examples/...": {"examples/quickstart/art", "bake", "badge", "badge/batch", "badge/proof", "badge/rules", "badge/status", "badge/edubadges", "issuer", "issuer/host", "verify", "verify/did", "verify/fetch", "verify/archive"},
+	"examples/...": {"examples/quickstart/art", "bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/edubadges", "issuer", "issuer/host", "verify", "verify/did", "verify/fetch", "verify/archive"},
 }
 
 // quarantine lists every import from outside the module and the standard
@@ -201,6 +202,8 @@ func TestImportFaults(t *testing.T) {
 		{"bake", "image/png", false},
 		{"bake", module + "/badge", true},
 		{"badge", module + "/badge/proof", true},
+		{"badge/key", module + "/badge/proof", true},
+		{"verify/did", module + "/badge/proof", true},
 		{"badge/proof", module + "/badge", false},
 		{"verify", module + "/issuer", true},
 		{"verify", module + "/verify/fetch", true},
@@ -223,6 +226,20 @@ func TestImportFaults(t *testing.T) {
 		{"badge", "unsafe", true},
 	} {
 		require.Equal(t, c.wrong, importFault(c.from, c.name) != "", "%s imports %s", c.from, c.name)
+	}
+}
+
+// lean lists packages that work without certain modules, also by way of others.
+var lean = map[string][]string{
+	"badge/key":  {"github.com/piprate/json-gold/...", "github.com/lestrrat-go/..."},
+	"verify/did": {"github.com/piprate/json-gold/...", "github.com/lestrrat-go/..."},
+}
+
+func TestLean(t *testing.T) {
+	for name, modules := range lean {
+		for _, p := range goList(t, "-deps", "./"+name) {
+			require.False(t, anyCovers(modules, p.ImportPath), "%s links %s", name, p.ImportPath)
+		}
 	}
 }
 

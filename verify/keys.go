@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify/did"
 )
@@ -13,7 +14,7 @@ import (
 // keys are the keys that may have made a proof, and what ties them to the
 // issuer.
 type keys struct {
-	candidates []proof.Key
+	candidates []key.Key
 	binding    Binding
 }
 
@@ -50,12 +51,12 @@ func (s *session) issuerKeys(ctx context.Context, doc *badge.Document, p proof.P
 	if f := s.inForce(found.Method); f != nil {
 		return keys{}, f
 	}
-	return keys{candidates: []proof.Key{found.Method.Key}, binding: Binding(found.Binding)}, nil
+	return keys{candidates: []key.Key{found.Method.Key}, binding: Binding(found.Binding)}, nil
 }
 
 // pinnedKeys selects among the keys that the caller named. A key without an
 // id answers to every name.
-func pinnedKeys(pinned []proof.Key, method string, inToken proof.Key, has bool) (keys, error) {
+func pinnedKeys(pinned []key.Key, method string, inToken key.Key, has bool) (keys, error) {
 	found := keys{binding: BindingPinned}
 	for _, k := range pinned {
 		named := k.ID() == "" || k.ID() == method
@@ -79,18 +80,18 @@ func pinnedKeys(pinned []proof.Key, method string, inToken proof.Key, has bool) 
 // address of an issuer in front of a key of their own: the compatibility
 // profile lives with that, and otherwise it is no key of an https issuer. A DID
 // leads to its keys in its own way, so that the question stays open there.
-func (s *session) unlisted(err error, issuer, method string, inToken proof.Key, has bool) (keys, error) {
+func (s *session) unlisted(err error, issuer, method string, inToken key.Key, has bool) (keys, error) {
 	var f *finding
 	if !errors.As(err, &f) || !f.unknown || f.code == codeCancelled {
 		return keys{}, err
 	}
-	key, none := did.FragmentKey(method)
+	shown, none := did.FragmentKey(method)
 	if none != nil {
-		key = inToken
+		shown = inToken
 	}
 	switch brought := none == nil || has; {
 	case brought && s.v.cfg.Compat == Compat1EdTech:
-		return keys{candidates: []proof.Key{key}, binding: BindingNone}, nil
+		return keys{candidates: []key.Key{shown}, binding: BindingNone}, nil
 	case brought && strings.HasPrefix(issuer, "https://"):
 		return keys{}, &finding{stage: StageBinding, code: codeNotBound,
 			message: "the key comes with the badge, and whether it is the issuer's cannot be found out: " + f.message}
@@ -112,12 +113,12 @@ var bindingCodes = map[string]bool{
 func keyFinding(err error) error {
 	f := &finding{}
 	var own *did.Error
-	var key *proof.Error
+	var refused *key.Error
 	switch {
 	case errors.As(err, &own):
 		f.code, f.message, f.unknown = own.Code, own.Message, own.Unknown
-	case errors.As(err, &key):
-		f.code, f.message = key.Code, "what the issuer publishes cannot be used: "+key.Message
+	case errors.As(err, &refused):
+		f.code, f.message = refused.Code, "what the issuer publishes cannot be used: "+refused.Message
 	default:
 		return err
 	}

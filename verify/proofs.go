@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
@@ -299,7 +300,7 @@ func failure(stage Stage, err error) Check {
 }
 
 // inForce judges the dates of a published key.
-func (s *session) inForce(m proof.VerificationMethod) *finding {
+func (s *session) inForce(m key.VerificationMethod) *finding {
 	for _, d := range []struct {
 		at   badge.DateTime
 		code string

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
@@ -58,7 +59,7 @@ func TestRefresh(t *testing.T) {
 		}
 	}
 	forged := func(t *testing.T, w *verifytest.World) []byte {
-		method := proof.Signer{Key: w.Key("forger.example", proof.EdDSARDFC2022), Method: school + "#key-1"}
+		method := key.Signer{Key: w.Key("forger.example", proof.EdDSARDFC2022), Method: school + "#key-1"}
 		doc, err := proof.Sign(t.Context(), refreshable(t, renewed), proof.EdDSARDFC2022, method, proof.Options{Created: w.Now()})
 		require.NoError(t, err)
 		return doc.Bytes()

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
@@ -37,14 +38,14 @@ func reportCases(t *testing.T) map[string]*verify.Report {
 	})).Bytes()
 	endorsed := nestedIn(t, world, "endorsement", nestedProof(t, world, "endorser.example", nil),
 		nestedProof(t, world, "endorser.example", func(o object) { o["id"], o["validUntil"] = "urn:uuid:8", "2026-09-30T00:00:00Z" })).Bytes()
-	pinned, err := proof.KeyOf(world.Key("school.example", proof.EdDSARDFC2022).Public())
+	pinned, err := key.FromPublic(world.Key("school.example", proof.EdDSARDFC2022).Public())
 	require.NoError(t, err)
 	return map[string]*verify.Report{
 		"embedded-accepted": judge(embedded, nil),
 		"token-accepted":    judge(token, func(c *verify.Config) { c.Trust = verify.AnyIssuer() }),
 		"altered-rejected":  judge(bytes.Replace(embedded, []byte("Laser"), []byte("Later"), 1), nil),
 		"offline-inconclusive": judge(listed, func(c *verify.Config) {
-			c.Fetcher, c.Keys = nil, map[string][]proof.Key{school: {pinned}}
+			c.Fetcher, c.Keys = nil, map[string][]key.Key{school: {pinned}}
 		}),
 		"endorsed-accepted":   judge(endorsed, nil),
 		"unreadable-rejected": judge([]byte(`{"id":"a","id":"b"}`), nil),

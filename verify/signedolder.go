@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
@@ -40,7 +41,7 @@ func (s *session) signedOlder(ctx context.Context, r *Report, doc *badge.Documen
 // owner; of these the one that the badge names, if it names one.
 func (s *session) profileKeys(ctx context.Context, profile *badge.Document, creator string) (keys, error) {
 	if pinned, ok := s.v.cfg.Keys[profile.ID()]; ok {
-		return pinnedKeys(pinned, creator, proof.Key{}, false)
+		return pinnedKeys(pinned, creator, key.Key{}, false)
 	}
 	if _, err := s.address(profile.ID()); err != nil {
 		return keys{}, &finding{stage: StageBinding, code: codeNotBound,
@@ -56,9 +57,9 @@ func (s *session) profileKeys(ctx context.Context, profile *badge.Document, crea
 		if named++; named > maxKeys {
 			break
 		}
-		key, err := s.profileKey(ctx, profile.ID(), k)
+		public, err := s.profileKey(ctx, profile.ID(), k)
 		if err == nil {
-			found.candidates = append(found.candidates, key)
+			found.candidates = append(found.candidates, public)
 		} else if first == nil {
 			first = err
 		}
@@ -75,21 +76,21 @@ func (s *session) profileKeys(ctx context.Context, profile *badge.Document, crea
 
 // profileKey returns one key of a profile, from its own address if the
 // profile does but name that.
-func (s *session) profileKey(ctx context.Context, owner string, k badge.CryptographicKey) (proof.Key, error) {
+func (s *session) profileKey(ctx context.Context, owner string, k badge.CryptographicKey) (key.Key, error) {
 	if k.PublicKeyPem == "" {
 		doc, _, err := s.published(ctx, FetchKey, k.ID, badge.KindKey)
 		if err != nil {
-			return proof.Key{}, err
+			return key.Key{}, err
 		}
 		k = doc.CryptographicKey()
 	}
 	if k.Owner != owner {
-		return proof.Key{}, &finding{stage: StageBinding, code: codeKeyOwner,
+		return key.Key{}, &finding{stage: StageBinding, code: codeKeyOwner,
 			message: fmt.Sprintf("the key %s belongs to %s, the profile is %s", shown(k.ID), shown(k.Owner), shown(owner))}
 	}
-	list, err := proof.ParseKeys([]byte(k.PublicKeyPem))
+	list, err := key.Parse([]byte(k.PublicKeyPem))
 	if err != nil {
-		return proof.Key{}, keyFinding(err)
+		return key.Key{}, keyFinding(err)
 	}
 	return list[0].WithID(k.ID), nil
 }

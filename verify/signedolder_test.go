@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
-	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/verify"
 )
 
@@ -164,11 +164,11 @@ func TestSigned20(t *testing.T) {
 	})
 	t.Run("pinned", func(t *testing.T) {
 		s := newSignedSite(t)
-		keys, err := proof.ParseKeys([]byte(pem20(t, rsaKey20())))
+		keys, err := key.Parse([]byte(pem20(t, rsaKey20())))
 		require.NoError(t, err)
 		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
 		delete(s, key1)
-		r := judgeOlder(t, presented, s.pages(t), verify.Config{Keys: map[string][]proof.Key{issuer1: keys}})
+		r := judgeOlder(t, presented, s.pages(t), verify.Config{Keys: map[string][]key.Key{issuer1: keys}})
 		require.Equal(t, "accepted signature.valid", outcome20(r), r)
 		require.Equal(t, verify.BindingPinned, r.Binding())
 		requireCheck(t, r, verify.StageContext, verify.Skipped, "context.text")

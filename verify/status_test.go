@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/badge/status"
 	"github.com/openbadges-go/openbadges/verify"
@@ -73,7 +74,7 @@ func publishList(t testing.TB, world *verifytest.World, domain, address string, 
 // token can say what a linked-data proof could not.
 func tokenBy(t testing.TB, world *verifytest.World, domain string, doc *badge.Document) *badge.Document {
 	t.Helper()
-	by := proof.Signer{Key: world.Key(domain, proof.EdDSARDFC2022), Method: "did:web:" + domain + "#key-1"}
+	by := key.Signer{Key: world.Key(domain, proof.EdDSARDFC2022), Method: "did:web:" + domain + "#key-1"}
 	made, err := proof.Sign(t.Context(), doc, proof.EdDSA, by, proof.Options{})
 	require.NoError(t, err)
 	return made
@@ -231,8 +232,8 @@ func TestStatusHiddenEntries(t *testing.T) { // S19
 			world.Issuer("school.example", proof.EdDSARDFC2022, proof.EdDSA)
 			publishList(t, world, "school.example", revocations, listCredential(t, revocations, "revocation", 23))
 			doc := edited(t, verifytest.Badge(), entryMember("credentialStatus", row.entries))
-			key := proof.Signer{Key: world.Key("school.example", proof.EdDSA), Method: school + "#key-2"}
-			token, err := proof.Sign(t.Context(), doc, proof.EdDSA, key, proof.Options{})
+			signer := key.Signer{Key: world.Key("school.example", proof.EdDSA), Method: school + "#key-2"}
+			token, err := proof.Sign(t.Context(), doc, proof.EdDSA, signer, proof.Options{})
 			require.NoError(t, err)
 			r := judged(t, world, token)
 			require.Equal(t, verify.Rejected, r.Verdict(), outline(r))
@@ -464,9 +465,9 @@ func TestStatusPolicies(t *testing.T) {
 		requireCheck(t, r, verify.StageStatus, verify.Failed, "status.revoked")
 	})
 	t.Run("offline", func(t *testing.T) {
-		key, err := proof.KeyOf(world.Key("school.example", proof.EdDSARDFC2022).Public())
+		public, err := key.FromPublic(world.Key("school.example", proof.EdDSARDFC2022).Public())
 		require.NoError(t, err)
-		v := verifierWith(t, world, func(c *verify.Config) { c.Fetcher, c.Keys = nil, map[string][]proof.Key{school: {key}} })
+		v := verifierWith(t, world, func(c *verify.Config) { c.Fetcher, c.Keys = nil, map[string][]key.Key{school: {public}} })
 		r, err := v.Verify(t.Context(), doc.Bytes())
 		require.ErrorIs(t, err, verify.ErrInconclusive)
 		requireCheck(t, r, verify.StageStatus, verify.Unknown, "fetch.offline")

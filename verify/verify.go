@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
@@ -51,7 +52,7 @@ type Config struct {
 	Trust Trust
 	// Keys pins the keys of issuers by issuer id. An issuer with pinned keys
 	// is judged by these alone; nothing is fetched to find others.
-	Keys map[string][]proof.Key
+	Keys map[string][]key.Key
 	// Fetcher reaches the network. Nil means offline: what would have to be
 	// fetched ends as Unknown, never as Passed, and a key that comes with the
 	// badge of an https issuer as Failed.

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
@@ -68,7 +69,7 @@ func signed(t testing.TB, world *verifytest.World, doc *badge.Document) *badge.D
 // signedBy signs a document with the first key of a domain.
 func signedBy(t testing.TB, world *verifytest.World, domain string, scheme proof.Scheme, doc *badge.Document) *badge.Document {
 	t.Helper()
-	by := proof.Signer{Key: world.Key(domain, scheme), Method: "did:web:" + domain + "#key-1"}
+	by := key.Signer{Key: world.Key(domain, scheme), Method: "did:web:" + domain + "#key-1"}
 	made, err := proof.Sign(t.Context(), doc, scheme, by, proof.Options{Created: world.Now()})
 	require.NoError(t, err)
 	return made

@@ -13,6 +13,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/badge/rules"
 )
@@ -42,9 +43,9 @@ var dangling = map[string]bool{"theed_regular_full_ho.json": true, "theed_regula
 // repaired context (gotcha 21).
 func TestEducredentialSamples(t *testing.T) {
 	ctx, ext := context.Background(), edubadges.Educredentials()
-	key := ed25519.NewKeyFromSeed([]byte("a seed of thirty-two bytes......"))
-	by := proof.Signer{Key: key, Method: "https://school.example/keys#1"}
-	public, err := proof.KeyOf(key.Public())
+	secret := ed25519.NewKeyFromSeed([]byte("a seed of thirty-two bytes......"))
+	by := key.Signer{Key: secret, Method: "https://school.example/keys#1"}
+	public, err := key.FromPublic(secret.Public())
 	require.NoError(t, err)
 	for name, d := range educredentials(t) {
 		t.Run("gotcha 21: "+name, func(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/badge/rules"
 )
@@ -90,8 +91,8 @@ func TestConvertIsSigned(t *testing.T) {
 	for _, p := range rules.Validate(built, ext...) {
 		require.Equal(t, badge.Warning, p.Severity, "%s at %s: %s", p.Code, p.Path, p.Message)
 	}
-	key := ed25519.NewKeyFromSeed([]byte("a seed of thirty-two bytes......"))
-	_, err = proof.Sign(context.Background(), built, proof.EdDSARDFC2022, proof.Signer{Key: key, Method: "https://school.example/keys#1"}, proof.Options{Extensions: ext})
+	secret := ed25519.NewKeyFromSeed([]byte("a seed of thirty-two bytes......"))
+	_, err = proof.Sign(context.Background(), built, proof.EdDSARDFC2022, key.Signer{Key: secret, Method: "https://school.example/keys#1"}, proof.Options{Extensions: ext})
 	require.NoError(t, err)
 	e := edubadges.Read(built)
 	require.Equal(t, "8.5", e.Grade.Text)

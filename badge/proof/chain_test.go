@@ -12,6 +12,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 const (
@@ -24,7 +25,7 @@ const (
 func chained(t testing.TB, s Scheme) *badge.Document {
 	t.Helper()
 	d := signed(t, sample, s, Options{ID: urnA})
-	d, err := Sign(context.Background(), d, s, Signer{ed25519Secret(2), "https://issuer.example/keys#2"}, Options{ID: urnB, PreviousProof: []string{urnA}})
+	d, err := Sign(context.Background(), d, s, key.Signer{Key: ed25519Secret(2), Method: "https://issuer.example/keys#2"}, Options{ID: urnB, PreviousProof: []string{urnA}})
 	require.NoError(t, err)
 	return d
 }
@@ -75,7 +76,7 @@ func TestChain(t *testing.T) {
 
 // TestChainOfAll signs a third time, on both others, under every form.
 func TestChainOfAll(t *testing.T) {
-	third := Signer{ed25519Secret(3), "https://issuer.example/keys#3"}
+	third := key.Signer{Key: ed25519Secret(3), Method: "https://issuer.example/keys#3"}
 	for _, s := range []Scheme{EdDSARDFC2022, EdDSAJCS2022} {
 		d, err := Sign(context.Background(), chained(t, EdDSARDFC2022), s, third, Options{PreviousProof: []string{urnB, urnA}})
 		require.NoError(t, err)
@@ -169,7 +170,7 @@ func TestVectorChain(t *testing.T) {
 	want := parse(t, string(reftest.Read(t, "vectors/di-eddsa/proof-set-chain/signedProofChain1.json"))).Root().Member("proof")
 	for i, entry := range want.Elements() {
 		pair := pairs["keyPair"+string(rune('1'+i))]
-		key, err := ParsePrivateKey([]byte(pair.PrivateKeyMultibase))
+		secret, err := key.ParsePrivate([]byte(pair.PrivateKeyMultibase))
 		require.NoError(t, err)
 		created, err := time.Parse(time.RFC3339, entry.Member("created").String())
 		require.NoError(t, err)
@@ -177,7 +178,7 @@ func TestVectorChain(t *testing.T) {
 		for e := range entry.Member("previousProof").Each() {
 			o.PreviousProof = append(o.PreviousProof, e.String())
 		}
-		d, err = Sign(context.Background(), d, EdDSARDFC2022, Signer{key, "did:key:" + pair.PublicKeyMultibase + "#" + pair.PublicKeyMultibase}, o)
+		d, err = Sign(context.Background(), d, EdDSARDFC2022, key.Signer{Key: secret, Method: "did:key:" + pair.PublicKeyMultibase + "#" + pair.PublicKeyMultibase}, o)
 		require.NoError(t, err)
 	}
 	require.Equal(t, want.Any(), d.Root().Member("proof").Any())

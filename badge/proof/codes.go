@@ -6,29 +6,8 @@ import "errors"
 // "json.", of multibase texts those that start with "multibase." and
 // "multicodec.", of the context guard those that start with "ld." and "rdf.".
 const (
-	codeKeyFormat      = "key.format"          // the text is no kind of key that is read here
-	codeKeyUnsupported = "key.unsupported"     // a kind of key or curve that no scheme here uses
-	codeKeyMember      = "key.member"          // a member of the key is missing, of the wrong type or of the wrong length
-	codeKeyID          = "key.id"              // a key identifier is no string, too long or holds control characters
-	codeKeyTooSmall    = "key.too_small"       // an RSA modulus below 2048 bits
-	codeKeyTooLarge    = "key.too_large"       // an RSA modulus above 8192 bits, or a text longer than any key
-	codeKeyExponent    = "key.exponent"        // an RSA exponent other than 65537
-	codeKeyWeak        = "key.weak"            // a key that anybody can sign for: small order, not canonical, factorable
-	codeKeyCurve       = "key.not_on_curve"    // the coordinates are no point on the curve
-	codeKeyUse         = "key.use"             // use or key_ops of the JWK do not allow verification
-	codeKeyAlg         = "key.alg"             // alg of the JWK does not fit the key or the scheme
-	codeKeyCertificate = "key.certificate"     // a certificate where a bare key belongs
-	codeKeyTooMany     = "key.too_many"        // more keys than are read
-	codePrivateExposed = "key.private_exposed" // a private or secret key where a public key belongs
-	codePrivateKey     = "key.private"         // the text holds no private key that can sign here
-	codeAmbiguousSet   = "key.ambiguous_set"   // a set repeats a kid or mixes in a symmetric key
-
-	codeControllerFormat     = "controller.format"        // the document is no controller document
-	codeControllerDuplicate  = "controller.duplicate"     // two verification methods have one id
-	codeControllerTooMany    = "controller.too_many"      // more verification methods than are read
-	codeControllerUnknown    = "controller.unknown"       // the document does not list the verification method
-	codeControllerNotAllowed = "controller.not_allowed"   // the method is not listed under assertionMethod
-	codeControllerMethod     = "controller.method_format" // a verification method lacks a member, or one has the wrong type
+	codeKeyID  = "key.id"  // a key identifier is no string, too long or holds control characters
+	codeKeyAlg = "key.alg" // alg of the JWK does not fit the key or the scheme
 
 	codeAlgNotAllowed    = "jws.alg_not_allowed"    // alg is missing or names no allowed scheme
 	codeHeaderNotAllowed = "jws.header_not_allowed" // a header member other than alg, kid, jwk and typ

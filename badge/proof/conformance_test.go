@@ -14,6 +14,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // examples is the context that the vectors of the W3C use for their members.
@@ -26,13 +27,13 @@ func examples(t testing.TB) []badge.Extension {
 
 // fragmentKey returns the key that a verification method spells out, as the
 // official samples do and no verifier may rely on.
-func fragmentKey(t testing.TB, method string) Key {
+func fragmentKey(t testing.TB, method string) key.Key {
 	t.Helper()
 	_, fragment, ok := strings.Cut(method, "#")
 	if !ok {
 		fragment = strings.TrimPrefix(method, "did:key:")
 	}
-	k, err := ParseMultikey(fragment)
+	k, err := key.ParseMultikey(fragment)
 	require.NoError(t, err)
 	return k
 }
@@ -96,7 +97,7 @@ func TestVectorsSignedAnew(t *testing.T) {
 		t.Run(vector.folder, func(t *testing.T) {
 			official := parse(t, string(reftest.Read(t, "vectors/"+vector.folder+"/signed"+vector.suffix+".json")))
 			method := official.Root().At("/proof/verificationMethod").String()
-			d, err := Sign(context.Background(), parse(t, without(t, official, "proof")), vector.scheme, Signer{keyPair(t, vector.pair), method}, o)
+			d, err := Sign(context.Background(), parse(t, without(t, official, "proof")), vector.scheme, key.Signer{Key: keyPair(t, vector.pair), Method: method}, o)
 			require.NoError(t, err)
 			steps := map[*badge.Document]Transform{}
 			for _, document := range []*badge.Document{d, official} {
@@ -117,9 +118,9 @@ func TestVectorsSignedAnew(t *testing.T) {
 // keyPair returns the private key of a file of the vectors.
 func keyPair(t testing.TB, file string) crypto.Signer {
 	t.Helper()
-	key, err := ParsePrivateKey(reftest.Read(t, "vectors/"+file))
+	secret, err := key.ParsePrivate(reftest.Read(t, "vectors/"+file))
 	require.NoError(t, err)
-	return key
+	return secret
 }
 
 // without returns the text of a document without one member.
@@ -164,11 +165,11 @@ const teamwork = `{"@context":["https://www.w3.org/ns/credentials/v2","https://p
 var guideDate = time.Date(2010, 1, 1, 19, 23, 24, 0, time.UTC)
 
 // guideSigner has the key of the implementation guide.
-func guideSigner(t testing.TB) Signer {
+func guideSigner(t testing.TB) key.Signer {
 	t.Helper()
 	seed, err := hex.DecodeString("6241a409e6707bb640a0140a8a32bc3d193c33a661747284d6adfa4ed4180be4")
 	require.NoError(t, err)
-	return Signer{Method: "https://example.edu/issuers/565049#z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi", Key: seeded(seed)}
+	return key.Signer{Method: "https://example.edu/issuers/565049#z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi", Key: seeded(seed)}
 }
 
 // TestVectorOpenBadges reproduces the vector of the Open Badges 3.0

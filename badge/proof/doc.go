@@ -1,7 +1,7 @@
 // Package proof makes and checks one proof of a badge.
 //
 // [Sign] adds a proof, [Of] finds the proofs of a document, and [Proof.Check]
-// says whether one fits the document and a [Key]. Every way of securing a
+// says whether one fits the document and a [key.Key]. Every way of securing a
 // badge is a [Scheme]: the JWS algorithms of the JWT proof format (OB 3.0
 // §8.2), which signed badges of Open Badges 2.0 share, and the Data Integrity
 // cryptosuites of the linked-data format (OB 3.0 §8.3).
@@ -14,8 +14,8 @@
 // exactly this document? Whose key it is, whether the badge is in date or
 // revoked, and whether to trust its issuer is decided by package verify.
 // [Proof.Method] and [Proof.EmbeddedKey] only say which key a document asks
-// for; take the key itself from the claimed issuer, with [ParseKeys],
-// [ParseJWKS] or [ParseControllerDocument].
+// for; take the key itself from the claimed issuer, with [key.Parse],
+// [key.ParseJWKS] or [key.ParseControllerDocument].
 //
 // Where two readers disagree about a proof, [Explain] shows what is signed and
 // what is left out, and [Differ] where two documents part.
@@ -33,7 +33,7 @@
 // # What is refused
 //
 // Keys pass one import policy wherever they come from, also the caller's own:
-// see [Key]. Private keys never appear in a document, an error or a printed
+// see [key.Key]. Private keys never appear in a document, an error or a printed
 // value. A JWS is read strictly: an algorithm from the list that also fits the
 // key, no header members that bring keys or change what is signed, no
 // extensions. Under a linked-data proof every member of the document and of

@@ -6,24 +6,11 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // Error says why a key, a proof or a document was refused.
-type Error struct {
-	Code    string // stable and dotted, such as "proof.signature"
-	Path    string // JSON Pointer into the text that was judged, "" for the whole or for texts that are not JSON
-	Message string // one sentence for people
-	Err     error  // what an argument of the caller reported, such as its signer; usually nil
-}
-
-func (e *Error) Error() string {
-	if e.Path == "" {
-		return fmt.Sprintf("proof: %s: %s", e.Code, e.Message)
-	}
-	return fmt.Sprintf("proof: %s: %s (at %q)", e.Code, e.Message, e.Path)
-}
-
-func (e *Error) Unwrap() error { return e.Err }
+type Error = key.Error
 
 // fail makes an Error. Arguments that come from input pass through quoted.
 func fail(code, path, format string, args ...any) error {
@@ -66,20 +53,4 @@ func at(path string, err error) error {
 		return &Error{Code: m.Code, Path: path, Message: m.Message}
 	}
 	return err
-}
-
-// parseJSON reads strict JSON text that must be an object, at most limit
-// bytes long.
-func parseJSON(data []byte, limit int) (jsontext.Value, error) {
-	if len(data) > limit {
-		return jsontext.Value{}, fail(codeKeyTooLarge, "", "the text has %d bytes, at most %d are read", len(data), limit)
-	}
-	v, err := jsontext.Parse(data)
-	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
-		return v, &Error{Code: e.Code, Path: e.Path, Message: e.Message}
-	}
-	if v.Kind() != jsontext.Object {
-		return v, fail(codeKeyFormat, "", "found a JSON %s, wanted an object", v.Kind())
-	}
-	return v, nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
@@ -27,9 +28,9 @@ const unsigned = `{
 // key that a reader would have taken from the issuer.
 func Example() {
 	ctx := context.Background()
-	key := ed25519.NewKeyFromSeed([]byte("a seed of thirty-two bytes......"))
-	by := proof.Signer{Key: key, Method: "https://school.example/keys#1"}
-	public, err := proof.KeyOf(key.Public())
+	secret := ed25519.NewKeyFromSeed([]byte("a seed of thirty-two bytes......"))
+	by := key.Signer{Key: secret, Method: "https://school.example/keys#1"}
+	public, err := key.FromPublic(secret.Public())
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -64,7 +65,7 @@ func Example() {
 // that it is a part, and which parts the issuer demands.
 func ExampleDisclose() {
 	ctx := context.Background()
-	key, err := proof.ParsePrivateKey([]byte(`{"kty":"EC","crv":"P-256","x":"axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY","y":"T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU","d":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE"}`))
+	secret, err := key.ParsePrivate([]byte(`{"kty":"EC","crv":"P-256","x":"axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY","y":"T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU","d":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE"}`))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -74,7 +75,7 @@ func ExampleDisclose() {
 		fmt.Println(err)
 		return
 	}
-	kept, err := proof.Sign(ctx, d, proof.ECDSASD2023, proof.Signer{Key: key, Method: "https://school.example/keys#2"}, proof.Options{})
+	kept, err := proof.Sign(ctx, d, proof.ECDSASD2023, key.Signer{Key: secret, Method: "https://school.example/keys#2"}, proof.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -90,7 +91,7 @@ func ExampleDisclose() {
 			fmt.Println(err)
 			return
 		}
-		public, err := proof.KeyOf(key.Public())
+		public, err := key.FromPublic(secret.Public())
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -100,21 +101,8 @@ func ExampleDisclose() {
 		fmt.Printf("with result: %t, error: %v\n", result, err)
 	}
 	// Output:
-	// with result: true, error: proof: disclosure.base: a base proof is for the holder of the badge, who shows what is derived from it (at "/proof/0")
+	// with result: true, error: disclosure.base: a base proof is for the holder of the badge, who shows what is derived from it (at "/proof/0")
 	// with result: false, error: <nil>
-}
-
-func ExampleParseKeys() {
-	keys, err := proof.ParseKeys([]byte(`{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}`))
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(keys[0].Thumbprint())
-	fmt.Println(keys[0].DIDKey())
-	// Output:
-	// kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k
-	// did:key:z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw
 }
 
 // Two readers disagree about a badge. What they read is compared statement by

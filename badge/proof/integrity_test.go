@@ -13,6 +13,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // withProof returns the sample with the members of its one proof as given.
@@ -192,7 +193,7 @@ func TestHostileProofValue(t *testing.T) {
 func TestKeyConfusion(t *testing.T) {
 	text := string(signed(t, sample, EdDSARDFC2022, Options{}).Bytes())
 	require.Equal(t, codeKeyType, code(checkFirst(text, publicKey(t, ecSecret(p256Key, 1)), CheckOptions{})), "D33 P-256 under eddsa")
-	require.Equal(t, codeKeyType, code(checkFirst(text, Key{}, CheckOptions{})))
+	require.Equal(t, codeKeyType, code(checkFirst(text, key.Key{}, CheckOptions{})))
 	require.Equal(t, codeSignature, code(checkFirst(text, publicKey(t, ed25519Secret(2)), CheckOptions{})), "other key")
 	proofs, err := Of(parse(t, resigned(t, sample, suite+","+method+`,"proofPurpose":"authentication"`)))
 	require.NoError(t, err)
@@ -202,7 +203,7 @@ func TestKeyConfusion(t *testing.T) {
 	require.Equal(t, codeProofPurpose, code(err), "D30 also by way of Guard")
 	_, err = Guarded{}.Check(context.Background(), publicKey(t, ed25519Secret(1)))
 	require.NotEmpty(t, code(err))
-	keys, err := ParseKeys([]byte(with(string(publicKey(t, ed25519Secret(1)).JWK()), `"alg":"EdDSA"`)))
+	keys, err := key.Parse([]byte(with(string(publicKey(t, ed25519Secret(1)).JWK()), `"alg":"EdDSA"`)))
 	require.NoError(t, err)
 	require.NoError(t, checkFirst(text, keys[0], CheckOptions{}), "alg of a JWK names a JWS algorithm")
 
@@ -245,7 +246,7 @@ func TestEverySemanticChange(t *testing.T) {
 // TestProofSet signs one document twice; each proof stands by itself.
 func TestProofSet(t *testing.T) {
 	d := signed(t, sample, EdDSARDFC2022, Options{})
-	second := Signer{ed25519Secret(2), "https://issuer.example/keys#2"}
+	second := key.Signer{Key: ed25519Secret(2), Method: "https://issuer.example/keys#2"}
 	d, err := Sign(context.Background(), d, EdDSARDFC2022, second, Options{Created: time.Date(2024, 5, 1, 0, 0, 0, 0, time.UTC)})
 	require.NoError(t, err)
 	proofs, err := Of(d)

@@ -2,11 +2,16 @@ package proof
 
 import (
 	"errors"
+	"net/url"
 	"reflect"
 	"slices"
+	"strings"
+	"unicode"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // headerMembers are the only members a JOSE header may have (OB 3.0 §8.2.3).
@@ -64,8 +69,13 @@ func (p Proof) judgeHeader(o CheckOptions) error {
 	if !kid.Exists() && !jwk.Exists() && !p.doc.Version().Before3() { // there the badge itself names the key
 		return headerError(codeJWSKeyMissing, "found neither kid nor jwk")
 	}
-	if _, err := identifier(kid, ""); err != nil {
-		return inHeader(err)
+	if kid.Exists() && kid.Kind() != jsontext.String {
+		return headerError(codeKeyID, "the key identifier is a JSON %s, wanted a string", kid.Kind())
+	}
+	if kid.Exists() {
+		if err := key.ValidateID(kid.String()); err != nil {
+			return inHeader(err)
+		}
 	}
 	_, _, err := p.EmbeddedKey()
 	return err
@@ -168,4 +178,38 @@ func (p Proof) judgeDisclosure(o CheckOptions) error {
 	}
 	_, err = d.key()
 	return at(p.Path()+"/proofValue", err)
+}
+
+// iri reads a member that must be one absolute IRI.
+func iri(v jsontext.Value, path, code string) (string, error) {
+	text, ok := v.Text()
+	if !ok {
+		return "", fail(code, path, "found a JSON %s, wanted one absolute IRI", v.Kind())
+	}
+	if !isIRI(text) {
+		return "", fail(code, path, "%s is no absolute IRI", quoted(text))
+	}
+	return text, nil
+}
+
+// isIRI reports whether s is an absolute IRI that can be compared and shown
+// safely.
+func isIRI(s string) bool {
+	if len(s) > maxIRI || strings.ContainsFunc(s, unicode.IsControl) || strings.ContainsAny(s, " <>\"{}|\\^`") {
+		return false
+	}
+	u, err := url.Parse(s)
+	return err == nil && u.Scheme != "" && len(s) > len(u.Scheme)+1
+}
+
+// dateTime reads an optional date and time with zone.
+func dateTime(v jsontext.Value, path, code string) (badge.DateTime, error) {
+	if !v.Exists() {
+		return "", nil
+	}
+	date := badge.DateTime(v.String())
+	if _, err := date.Time(); err != nil {
+		return "", fail(code, path, "%s is no date and time with zone", quoted(v.String()))
+	}
+	return date, nil
 }

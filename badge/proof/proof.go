@@ -8,6 +8,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/ld"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // CheckOptions adjusts what is accepted. The zero value is the strict reading
@@ -147,14 +148,14 @@ func (p Proof) Challenge() string { return p.member("challenge") }
 // EmbeddedKey returns the public key in the header of a JWS and whether there
 // is one. Anybody can put any key there: it says which key to look for among
 // those of the issuer, never whose key it is.
-func (p Proof) EmbeddedKey() (Key, bool, error) {
+func (p Proof) EmbeddedKey() (key.Key, bool, error) {
 	v := p.jws.Header.Member("jwk")
 	if !v.Exists() {
-		return Key{}, false, nil
+		return key.Key{}, false, nil
 	}
-	k, err := parseJWK(v)
+	k, err := key.ParseJWK([]byte(v.Raw()))
 	if err != nil {
-		return Key{}, true, inHeader(err)
+		return key.Key{}, true, inHeader(err)
 	}
 	return k, true, nil
 }
@@ -186,7 +187,7 @@ type Checked struct {
 // Check judges the proof and verifies its signature with key. That it fits
 // says nothing about whose key it is, about dates, claims or status. The
 // error is an *Error, or that of an ended context.
-func (p Proof) Check(ctx context.Context, key Key, o CheckOptions) (Checked, error) {
+func (p Proof) Check(ctx context.Context, by key.Key, o CheckOptions) (Checked, error) {
 	if err := p.Judge(o); err != nil {
 		return Checked{}, err
 	}
@@ -194,14 +195,14 @@ func (p Proof) Check(ctx context.Context, key Key, o CheckOptions) (Checked, err
 	if err != nil {
 		return Checked{}, err
 	}
-	if err := row.fits(key); err != nil { // before the costlier work
+	if err := row.fits(by); err != nil { // before the costlier work
 		return Checked{}, at(p.Path(), err)
 	}
 	g, err := p.Guard(ctx, o)
 	if err != nil {
 		return Checked{}, err
 	}
-	return g.check(ctx, key)
+	return g.check(ctx, by)
 }
 
 // Guarded is a proof whose document means the same to every reader: nothing
@@ -242,22 +243,22 @@ func (p Proof) Guard(ctx context.Context, o CheckOptions) (Guarded, error) {
 
 // Check judges the proof and verifies the signature with key. Where a context was published in
 // several revisions, older ones are tried after the newest.
-func (g Guarded) Check(ctx context.Context, key Key) (Checked, error) {
+func (g Guarded) Check(ctx context.Context, by key.Key) (Checked, error) {
 	if err := g.proof.Judge(g.options); err != nil {
 		return Checked{}, err
 	}
-	return g.check(ctx, key)
+	return g.check(ctx, by)
 }
 
-func (g Guarded) check(ctx context.Context, key Key) (Checked, error) {
+func (g Guarded) check(ctx context.Context, by key.Key) (Checked, error) {
 	if !g.proof.embedded() {
-		err := g.row.verify(key, []byte(g.proof.jws.SigningInput), g.signature)
+		err := g.row.verify(by, []byte(g.proof.jws.SigningInput), g.signature)
 		if err != nil {
 			return Checked{}, err
 		}
 		return Checked{Scheme: g.row.name}, nil
 	}
-	if err := g.settle(ctx, func() error { return g.verify(ctx, key) }); err != nil {
+	if err := g.settle(ctx, func() error { return g.verify(ctx, by) }); err != nil {
 		return Checked{}, err
 	}
 	checked := Checked{Scheme: g.row.name, Contexts: slices.Clone(g.contexts)}
@@ -268,8 +269,8 @@ func (g Guarded) check(ctx context.Context, key Key) (Checked, error) {
 }
 
 // verify checks the signatures under the revision of the contexts at hand.
-func (g *Guarded) verify(ctx context.Context, key Key) error {
-	err := g.row.verify(key, g.input(), g.signature)
+func (g *Guarded) verify(ctx context.Context, by key.Key) error {
+	err := g.row.verify(by, g.input(), g.signature)
 	if err == nil && g.row.form == sd {
 		err = g.disclosure.verify(ctx, g.row, g.division)
 	}

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // Scheme is one way of securing a badge, named as in the standard that
@@ -55,9 +56,18 @@ const (
 
 const typeDataIntegrity = "DataIntegrityProof"
 
+// The types of keys, as package key names them.
+const (
+	rsaKey     = "RSA"
+	p256Key    = "P-256"
+	p384Key    = "P-384"
+	p521Key    = "P-521"
+	ed25519Key = "Ed25519"
+)
+
 // primitive signs bytes with one kind of key.
 type primitive struct {
-	key   keyType
+	key   string   // key.Key.Type
 	size  int      // bytes of a signature; 0 where the key decides
 	hash  rdf.Hash // of the canonical forms under Data Integrity
 	sign  func(key crypto.Signer, input []byte) ([]byte, error)
@@ -131,27 +141,27 @@ func (s scheme) typeAndSuite() (typ, suite string) {
 }
 
 // fits refuses a key that the scheme does not use.
-func (s scheme) fits(k Key) error {
+func (s scheme) fits(k key.Key) error {
 	switch {
-	case k.public == nil:
+	case k.Type() == "":
 		return fail(codeKeyType, "", "there is no key")
-	case k.typ != s.key:
-		return fail(codeKeyType, "", "found an %s key, %s needs an %s key", k.typ, s.name, s.key)
-	case s.form == jose && k.alg != "" && k.alg != s.name:
-		return fail(codeKeyAlg, "", "the key is for %s alone, the proof is made with %s", k.alg, s.name)
+	case k.Type() != s.key:
+		return fail(codeKeyType, "", "found an %s key, %s needs an %s key", k.Type(), s.name, s.key)
+	case s.form == jose && k.Algorithm() != "" && k.Algorithm() != string(s.name):
+		return fail(codeKeyAlg, "", "the key is for %s alone, the proof is made with %s", k.Algorithm(), s.name)
 	}
 	return nil
 }
 
 // verify checks a signature over input.
-func (s scheme) verify(k Key, input, signature []byte) error {
+func (s scheme) verify(k key.Key, input, signature []byte) error {
 	if err := s.fits(k); err != nil {
 		return err
 	}
 	if s.size > 0 && len(signature) != s.size {
 		return fail(codeSignature, "", "a signature of %d bytes, %s makes %d", len(signature), s.name, s.size)
 	}
-	if !s.check(k.public, input, signature) {
+	if !s.check(k.Public(), input, signature) {
 		return fail(codeSignature, "", "the signature does not fit the document and the key")
 	}
 	return nil

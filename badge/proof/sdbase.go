@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // decisive are the members on which it hangs whether a badge counts, where,
@@ -90,11 +92,15 @@ func newDraft(root jsontext.Value, o Options) (*draft, error) {
 }
 
 func draftWith(own crypto.Signer, hmacKey []byte, pointers []string) (*draft, error) {
-	key, err := KeyOf(own.Public())
+	public, err := key.FromPublic(own.Public())
 	if err != nil {
 		return nil, err
 	}
-	return &draft{disclosure{publicKey: key.prefixed(), hmacKey: hmacKey, pointers: pointers}, own}, nil
+	_, prefixed, err := multiformat.Decode(public.Multikey())
+	if err != nil {
+		return nil, err
+	}
+	return &draft{disclosure{publicKey: prefixed, hmacKey: hmacKey, pointers: pointers}, own}, nil
 }
 
 // value writes the proof value: the signature of the issuer, and one of the

@@ -13,6 +13,8 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // graded is a badge of which its holder may want to show a part.
@@ -47,7 +49,9 @@ const graded = `{
 
 var everything = []string{""}
 
-func sdSigner() Signer { return Signer{ecSecret(p256Key, 1), "https://issuer.example/keys#1"} }
+func sdSigner() key.Signer {
+	return key.Signer{Key: ecSecret(p256Key, 1), Method: "https://issuer.example/keys#1"}
+}
 
 // signedSD signs with fixed secrets, so that statements always come in the
 // same order.
@@ -65,7 +69,7 @@ func signedAs(t testing.TB, text string, pointers []string) *badge.Document {
 	require.NoError(t, err)
 	row, _ := schemeNamed(ECDSASD2023)
 	d := parse(t, text)
-	signed, err := signObject(context.Background(), making{doc: d, row: row, by: sdSigner(), key: publicKey(t, sdSigner().Key), draft: secrets})
+	signed, err := signObject(context.Background(), making{doc: d, row: row, by: sdSigner(), public: publicKey(t, sdSigner().Key), draft: secrets})
 	require.NoError(t, err)
 	return parse(t, string(signed))
 }
@@ -183,7 +187,7 @@ func TestMandatory(t *testing.T) {
 func TestSignSDRefuses(t *testing.T) {
 	ctx := context.Background()
 	for _, by := range []crypto.Signer{ed25519Secret(1), ecSecret(p384Key, 1)} {
-		_, err := Sign(ctx, parse(t, graded), ECDSASD2023, Signer{by, "https://issuer.example/keys#1"}, Options{})
+		_, err := Sign(ctx, parse(t, graded), ECDSASD2023, key.Signer{Key: by, Method: "https://issuer.example/keys#1"}, Options{})
 		require.Equal(t, codeKeyType, code(err))
 	}
 	first, err := Sign(ctx, parse(t, graded), ECDSARDFC2019, sdSigner(), Options{ID: "urn:uuid:1"})
@@ -296,7 +300,7 @@ func TestForgedDisclosures(t *testing.T) {
 		}, unsigned},
 		{"proof of another badge", func(_ map[string]any, v *disclosure) { *v = stranger }, unsigned},
 		{"C-068 base signature by the key of the proof", func(_ map[string]any, v *disclosure) {
-			v.publicKey = publicKey(t, own).prefixed()
+			_, v.publicKey, _ = multiformat.Decode(publicKey(t, own).Multikey())
 			g := guardedOf(t, shown, CheckOptions{})
 			g.disclosure.publicKey = v.publicKey
 			v.signature, _ = g.row.sign(own, g.input())

@@ -13,6 +13,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/ld"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // statement is one line of a document under ecdsa-sd-2023.
@@ -200,10 +201,10 @@ func (d disclosure) verify(ctx context.Context, row scheme, all division) error 
 }
 
 // key returns the key that was made for this proof.
-func (d disclosure) key() (Key, error) {
-	k, err := ParseMultikey(multiformat.EncodeBase58(d.publicKey))
+func (d disclosure) key() (key.Key, error) {
+	k, err := key.ParseMultikey(multiformat.EncodeBase58(d.publicKey))
 	if err != nil {
-		return Key{}, fail(codeDisclosureValue, "", "the key of the proof cannot be used: %v", err)
+		return key.Key{}, fail(codeDisclosureValue, "", "the key of the proof cannot be used: %v", err)
 	}
 	return k, nil
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 const sdVectors = "vectors/di-ecdsa/ecdsa-sd-2023/"
@@ -49,7 +50,9 @@ func sdKeys(t testing.TB) (base, own crypto.Signer, hmacKey []byte) {
 
 func repeatableKey(t testing.TB, multibase string) crypto.Signer {
 	t.Helper()
-	codec, data, err := splitMultikey(multibase)
+	_, prefixed, err := multiformat.Decode(multibase)
+	require.NoError(t, err)
+	codec, data, err := multiformat.Split(prefixed)
 	require.NoError(t, err)
 	require.Equal(t, multiformat.P256Priv, codec)
 	key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), data)
@@ -166,8 +169,8 @@ func TestVectorSDSignedAnew(t *testing.T) {
 	created, err := badge.DateTime(official.Root().At("/proof/created").String()).Time()
 	require.NoError(t, err)
 	text, err := signObject(context.Background(), making{
-		doc: parse(t, without(t, official, "proof")), row: row, key: publicKey(t, base), draft: secrets,
-		by:      Signer{base, official.Root().At("/proof/verificationMethod").String()},
+		doc: parse(t, without(t, official, "proof")), row: row, public: publicKey(t, base), draft: secrets,
+		by:      key.Signer{Key: base, Method: official.Root().At("/proof/verificationMethod").String()},
 		options: Options{Created: created, Extensions: citizenship(t)},
 	})
 	require.NoError(t, err)

@@ -12,6 +12,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // Options says what a new proof contains. The zero value makes a proof with
@@ -57,7 +58,7 @@ type Options struct {
 // A badge of Open Badges 2.0 can only be wrapped in a JWS, which has no claims
 // and no kid: its verification has the type SignedBadge and, as creator, the
 // Method of the signer.
-func Sign(ctx context.Context, d *badge.Document, s Scheme, by Signer, o Options) (*badge.Document, error) {
+func Sign(ctx context.Context, d *badge.Document, s Scheme, by key.Signer, o Options) (*badge.Document, error) {
 	row, ok := schemeNamed(s)
 	if !ok || row.former {
 		return nil, fail(codeSchemeUnknown, "", "the scheme %s is not made here", quoted(string(s)))
@@ -65,12 +66,12 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by Signer, o Options
 	if err := signable(d, row, by); err != nil {
 		return nil, err
 	}
-	key, err := by.public()
+	public, err := publicOf(by)
 	if err != nil {
 		return nil, err
 	}
-	row, _ = schemeWhere(s, func(row scheme) bool { return row.key == key.typ })
-	if err := row.fits(key); err != nil {
+	row, _ = schemeWhere(s, func(row scheme) bool { return row.key == public.Type() })
+	if err := row.fits(public); err != nil {
 		return nil, err
 	}
 	if by.Method != "" && !isIRI(by.Method) {
@@ -80,7 +81,7 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by Signer, o Options
 	if row.form != jose {
 		sign = signObject
 	}
-	m := making{doc: d, row: row, by: by, key: key, options: o}
+	m := making{doc: d, row: row, by: by, public: public, options: o}
 	if row.form == sd {
 		if m.draft, err = newDraft(d.Root(), o); err != nil {
 			return nil, err
@@ -90,13 +91,13 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by Signer, o Options
 	if err != nil {
 		return nil, err
 	}
-	return selfChecked(ctx, text, key, o)
+	return selfChecked(ctx, text, public, o)
 }
 
 // signable says whether a document is one that is signed here. A badge of Open
 // Badges 2.0 is wrapped in a token, and says itself with which key (OB 2.0
 // "SignedBadge").
-func signable(d *badge.Document, row scheme, by Signer) error {
+func signable(d *badge.Document, row scheme, by key.Signer) error {
 	_, token := d.JWS()
 	how, _ := d.Verification()
 	switch v := d.Version(); {
@@ -114,20 +115,20 @@ func signable(d *badge.Document, row scheme, by Signer) error {
 	return nil
 }
 
-// public returns the public key of the signer.
-func (s Signer) public() (Key, error) {
+// publicOf returns the public key of a signer.
+func publicOf(s key.Signer) (key.Key, error) {
 	if s.Key == nil {
-		return Key{}, fail(codeSigner, "", "the signer has no key")
+		return key.Key{}, fail(codeSigner, "", "the signer has no key")
 	}
-	return KeyOf(s.Key.Public())
+	return key.FromPublic(s.Key.Public())
 }
 
 // making is one call of Sign.
 type making struct {
 	doc     *badge.Document
 	row     scheme
-	by      Signer
-	key     Key
+	by      key.Signer
+	public  key.Key
 	options Options
 	draft   *draft // under ecdsa-sd-2023
 }
@@ -142,7 +143,7 @@ func (m making) signature(input []byte) ([]byte, error) {
 }
 
 // selfChecked reads the signed text back and verifies its newest proof.
-func selfChecked(ctx context.Context, text []byte, key Key, o Options) (*badge.Document, error) {
+func selfChecked(ctx context.Context, text []byte, public key.Key, o Options) (*badge.Document, error) {
 	d, err := badge.Parse(text)
 	if err != nil {
 		return nil, &Error{Code: codeSelfCheck, Message: "the signed document cannot be read back", Err: err}
@@ -155,7 +156,7 @@ func selfChecked(ctx context.Context, text []byte, key Key, o Options) (*badge.D
 	if _, token := d.JWS(); token {
 		newest = proofs[0]
 	}
-	_, err = newest.Check(ctx, key, CheckOptions{Extensions: o.Extensions, base: true})
+	_, err = newest.Check(ctx, public, CheckOptions{Extensions: o.Extensions, base: true})
 	if e := (*Error)(nil); errors.As(err, &e) && (e.Code == codeSignature || e.Code == codeProofValue) {
 		return nil, &Error{Code: codeSelfCheck, Message: "the signature does not verify with the public key of the signer", Err: err}
 	}
@@ -196,8 +197,10 @@ func (m making) header() ([]byte, error) {
 	if typ := m.options.Type; typ != "" && !slices.Contains(tokenTypes, typ) {
 		return nil, fail(codeJWSType, "", "the type %s is none of JWT and vc+jwt", quoted(typ))
 	}
-	if len(m.by.Method) > maxIdentifier {
-		return nil, fail(codeKeyID, "", "the verification method has %d bytes, a kid at most %d", len(m.by.Method), maxIdentifier)
+	if m.by.Method != "" {
+		if err := key.ValidateID(m.by.Method); err != nil {
+			return nil, err
+		}
 	}
 	out := append([]byte(`{"alg":`), quote(string(m.row.name))...)
 	itself := m.doc.Version() == badge.OB2
@@ -205,7 +208,7 @@ func (m making) header() ([]byte, error) {
 		out = append(append(out, `,"kid":`...), quote(m.by.Method)...)
 	}
 	if m.by.Method == "" && !itself || m.options.EmbedKey {
-		out = append(append(out, `,"jwk":`...), m.key.WithID("").JWK()...)
+		out = append(append(out, `,"jwk":`...), m.public.WithID("").JWK()...)
 	}
 	if m.options.Type != "" {
 		out = append(append(out, `,"typ":`...), quote(m.options.Type)...)
@@ -371,4 +374,30 @@ func spliceProof(root jsontext.Value, proof []byte) ([]byte, error) {
 		return jsontext.ReplaceValue(old, []byte(strings.Join([]string{"[", old.Raw(), ",", string(proof), "]"}, ""))), nil
 	}
 	return nil, fail(codeProofFormat, "/proof", "the member proof is a JSON %s, wanted a proof object or an array", old.Kind())
+}
+
+// member is one name and value of a JSON object.
+type member struct{ name, value string }
+
+// object writes members as a JSON object without white space.
+func object(members []member) []byte {
+	out := []byte{'{'}
+	for i, m := range members {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(append(append(out, quote(m.name)...), ':'), quote(m.value)...)
+	}
+	return append(out, '}')
+}
+
+// withMember adds a member, last, to an object without white space.
+func withMember(object []byte, name string, raw []byte) []byte {
+	return slices.Concat(object[:len(object)-1], []byte{','}, quote(name), []byte{':'}, raw, []byte{'}'})
+}
+
+// quote writes s as a JSON string.
+func quote(s string) []byte {
+	raw, _ := json.Marshal(s) // strings always marshal
+	return raw
 }

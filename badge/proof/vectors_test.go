@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // Each folder of testdata/vectors is one badge of ours that an independent
@@ -53,8 +54,8 @@ func checkVector(t *testing.T, text []byte) (Checked, error) {
 	proofs, err := Of(d)
 	require.NoError(t, err)
 	require.Len(t, proofs, 1)
-	_, key, _ := strings.Cut(proofs[0].Method(), "#")
-	public, err := ParseMultikey(key)
+	_, publicKey, _ := strings.Cut(proofs[0].Method(), "#")
+	public, err := key.ParseMultikey(publicKey)
 	require.NoError(t, err)
 	return proofs[0].Check(t.Context(), public, CheckOptions{})
 }

@@ -6,63 +6,72 @@ import (
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/x509"
 	"encoding/base64"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// The keys of all tests are fixed: seeds of one repeated byte, and RSA keys in
-// testdata.
+// The keys of all tests are fixed: seeds of one repeated byte, and the RSA keys
+// of package key.
 
 func ed25519Secret(b byte) ed25519.PrivateKey {
 	return ed25519.NewKeyFromSeed(bytes.Repeat([]byte{b}, ed25519.SeedSize))
 }
 
-func ecSecret(typ keyType, b byte) *ecdsa.PrivateKey {
-	curve := curves[typ]
-	key, err := ecdsa.ParseRawPrivateKey(curve, bytes.Repeat([]byte{b}, (curve.Params().BitSize+7)/8))
+func ecSecret(typ string, b byte) *ecdsa.PrivateKey {
+	curve := map[string]elliptic.Curve{p256Key: elliptic.P256(), p384Key: elliptic.P384(), p521Key: elliptic.P521()}[typ]
+	secret, err := ecdsa.ParseRawPrivateKey(curve, bytes.Repeat([]byte{b}, (curve.Params().BitSize+7)/8))
 	if err != nil {
 		return nil // of P-521, only 1 repeated is inside the order of the curve; of the others, every byte below 0xff
 	}
-	return key
+	return secret
 }
 
 func rsaSecret(t testing.TB, name string) crypto.Signer {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", name))
+	data, err := os.ReadFile(filepath.Join("..", "key", "testdata", name))
 	require.NoError(t, err)
-	key, err := privatePEM(bytes.TrimSpace(data))
+	block, _ := pem.Decode(data)
+	secret, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	if err != nil {
+		secret, err = x509.ParsePKCS1PrivateKey(block.Bytes)
+	}
 	require.NoError(t, err)
-	return key
+	return secret.(crypto.Signer)
 }
 
 // signers returns one signer for each scheme that is made.
-func signers(t testing.TB) map[Scheme]Signer {
+func signers(t testing.TB) map[Scheme]key.Signer {
 	method := "https://issuer.example/keys#1"
-	return map[Scheme]Signer{
-		RS256:         {rsaSecret(t, "rsa2048.pem"), method},
-		PS256:         {rsaSecret(t, "rsa2048.pem"), method},
-		ES256:         {ecSecret(p256Key, 1), method},
-		ES384:         {ecSecret(p384Key, 1), method},
-		ES512:         {ecSecret(p521Key, 1), method},
-		EdDSA:         {ed25519Secret(1), method},
-		EdDSARDFC2022: {ed25519Secret(1), method},
-		EdDSAJCS2022:  {ed25519Secret(1), method},
-		ECDSARDFC2019: {ecSecret(p256Key, 1), method},
-		ECDSAJCS2019:  {ecSecret(p384Key, 1), method},
+	return map[Scheme]key.Signer{
+		RS256:         {Key: rsaSecret(t, "rsa2048.pem"), Method: method},
+		PS256:         {Key: rsaSecret(t, "rsa2048.pem"), Method: method},
+		ES256:         {Key: ecSecret(p256Key, 1), Method: method},
+		ES384:         {Key: ecSecret(p384Key, 1), Method: method},
+		ES512:         {Key: ecSecret(p521Key, 1), Method: method},
+		EdDSA:         {Key: ed25519Secret(1), Method: method},
+		EdDSARDFC2022: {Key: ed25519Secret(1), Method: method},
+		EdDSAJCS2022:  {Key: ed25519Secret(1), Method: method},
+		ECDSARDFC2019: {Key: ecSecret(p256Key, 1), Method: method},
+		ECDSAJCS2019:  {Key: ecSecret(p384Key, 1), Method: method},
 	}
 }
 
-func publicKey(t testing.TB, s crypto.Signer) Key {
+func publicKey(t testing.TB, s crypto.Signer) key.Key {
 	t.Helper()
-	k, err := KeyOf(s.Public())
+	k, err := key.FromPublic(s.Public())
 	require.NoError(t, err)
 	return k
 }
@@ -104,11 +113,11 @@ func signed(t testing.TB, text string, s Scheme, o Options) *badge.Document {
 }
 
 // checkFirst checks the first proof of a text that need not even parse.
-func checkFirst(text string, key Key, o CheckOptions) error {
-	return checkBytes([]byte(text), key, o)
+func checkFirst(text string, public key.Key, o CheckOptions) error {
+	return checkBytes([]byte(text), public, o)
 }
 
-func checkBytes(text []byte, key Key, o CheckOptions) error {
+func checkBytes(text []byte, public key.Key, o CheckOptions) error {
 	d, err := badge.Parse(text)
 	if err != nil {
 		return err
@@ -120,7 +129,7 @@ func checkBytes(text []byte, key Key, o CheckOptions) error {
 	if len(proofs) == 0 {
 		return errors.New("no proof")
 	}
-	_, err = proofs[0].Check(context.Background(), key, o)
+	_, err = proofs[0].Check(context.Background(), public, o)
 	return err
 }
 
@@ -152,3 +161,6 @@ func token(t testing.TB, s Scheme, by crypto.Signer, header, payload string) str
 }
 
 func seeded(seed []byte) crypto.Signer { return ed25519.NewKeyFromSeed(seed) }
+
+// with adds members to the text of a JWK.
+func with(jwk, members string) string { return strings.TrimSuffix(jwk, "}") + "," + members + "}" }

@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/verify/fetch"
@@ -65,14 +66,14 @@ func newDesk(t *testing.T) *desk {
 	d.bake("badge.png", "stadslab.png", d.signed)
 	d.bake("badge.svg", "stadslab.svg", d.token)
 
-	key, err := proof.KeyOf(w.Key("school.example", proof.EdDSARDFC2022).Public())
+	public, err := key.FromPublic(w.Key("school.example", proof.EdDSARDFC2022).Public())
 	require.NoError(t, err)
-	d.write("key.jwk", key.JWK())
-	d.write("keys.jwks", []byte(`{"keys":[`+string(key.JWK())+`]}`))
-	der, err := x509.MarshalPKIXPublicKey(key.Public())
+	d.write("key.jwk", public.JWK())
+	d.write("keys.jwks", []byte(`{"keys":[`+string(public.JWK())+`]}`))
+	der, err := x509.MarshalPKIXPublicKey(public.Public())
 	require.NoError(t, err)
 	d.write("key.pem", pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
-	other, err := proof.KeyOf(w.Key("somebody.example", proof.EdDSARDFC2022).Public())
+	other, err := key.FromPublic(w.Key("somebody.example", proof.EdDSARDFC2022).Public())
 	require.NoError(t, err)
 	d.write("other.jwk", other.JWK())
 	return d

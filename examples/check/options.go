@@ -16,7 +16,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
-	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/fetch"
 )
@@ -26,7 +26,7 @@ type checker struct {
 	config    verify.Config
 	pages     verify.Pages     // of -web; nil without it
 	issuers   []string         // whose badges are accepted; none: anybody's
-	pinned    []proof.Key      // of the issuers, or of whoever a badge names
+	pinned    []key.Key        // of the issuers, or of whoever a badge names
 	recipient *badge.Recipient // nil: not asked
 	json      bool
 	explain   bool
@@ -149,11 +149,11 @@ func (m mapped) Fetch(ctx context.Context, req verify.Request) (verify.Response,
 }
 
 // pin says that keys are those of the issuers.
-func pin(keys []proof.Key, issuers ...string) map[string][]proof.Key {
+func pin(keys []key.Key, issuers ...string) map[string][]key.Key {
 	if keys == nil {
 		return nil
 	}
-	pinned := map[string][]proof.Key{}
+	pinned := map[string][]key.Key{}
 	for _, id := range issuers {
 		pinned[id] = keys
 	}
@@ -207,7 +207,7 @@ func (c *checker) keys(file string) error {
 	if err != nil {
 		return reason(err)
 	}
-	c.pinned, err = proof.ParseKeys(text)
+	c.pinned, err = key.Parse(text)
 	return err
 }
 

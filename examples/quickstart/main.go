@@ -25,6 +25,7 @@ import (
 	"path/filepath"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/issuer"
@@ -88,7 +89,7 @@ func run(ctx context.Context, out string) error {
 
 // signers are the two keys of the institution. In production they sit in a
 // key management service, which offers the same crypto.Signer.
-type signers struct{ embedded, token proof.Signer }
+type signers struct{ embedded, token key.Signer }
 
 func newInstitution() (*issuer.Issuer, signers, error) {
 	_, edKey, err := ed25519.GenerateKey(rand.Reader)
@@ -100,8 +101,8 @@ func newInstitution() (*issuer.Issuer, signers, error) {
 		return nil, signers{}, err
 	}
 	s := signers{
-		embedded: proof.Signer{Key: edKey, Method: school + "#badges-1"},
-		token:    proof.Signer{Key: rsaKey, Method: school + "#badges-2"},
+		embedded: key.Signer{Key: edKey, Method: school + "#badges-1"},
+		token:    key.Signer{Key: rsaKey, Method: school + "#badges-2"},
 	}
 	i, err := issuer.New(issuer.Config{Profile: profile, Proofs: []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: s.embedded}}})
 	return i, s, err
@@ -121,8 +122,8 @@ func newWallet() (did string, err error) {
 	if err != nil {
 		return "", err
 	}
-	key, err := proof.KeyOf(public)
-	return key.DIDKey(), err
+	publicKey, err := key.FromPublic(public)
+	return publicKey.DIDKey(), err
 }
 
 // workshop is the badge of a Stadslab workshop for one student, who is named

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/issuer"
@@ -20,10 +21,10 @@ import (
 
 // The bodies of the next two functions are the code of the README.
 
-func issueAndBake(ctx context.Context, key crypto.Signer, prototyping badge.Achievement) error {
+func issueAndBake(ctx context.Context, secret crypto.Signer, prototyping badge.Achievement) error {
 	school, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: "did:web:school.example", Type: []string{"Profile"}, Name: "The School"},
-		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: proof.Signer{Key: key, Method: "did:web:school.example#badges"}}},
+		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: "did:web:school.example#badges"}}},
 	})
 	if err != nil {
 		return err
@@ -71,12 +72,12 @@ func TestReadme(t *testing.T) {
 
 	t.Chdir(t.TempDir())
 	require.NoError(t, os.WriteFile("prototyping.png", picturePNG, 0o600))
-	key := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
-	require.NoError(t, issueAndBake(t.Context(), key, workshop("", badge.IdentityObject{}).Subject.Achievement))
+	secret := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
+	require.NoError(t, issueAndBake(t.Context(), secret, workshop("", badge.IdentityObject{}).Subject.Achievement))
 
 	school, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: "did:web:school.example"},
-		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: proof.Signer{Key: key, Method: "did:web:school.example#badges"}}},
+		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: "did:web:school.example#badges"}}},
 	})
 	require.NoError(t, err)
 	did, err := school.ControllerDocument()

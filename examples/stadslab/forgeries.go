@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/issuer"
@@ -62,13 +63,13 @@ func forgeIssuer(ctx context.Context, to string, now func() time.Time, forger st
 	if err != nil {
 		return err
 	}
-	key, err := proof.KeyOf(public)
+	publicKey, err := key.FromPublic(public)
 	if err != nil {
 		return err
 	}
 	self, err := issuer.New(issuer.Config{
-		Profile: badge.Profile{ID: key.DIDKey(), Type: []string{"Profile"}, Name: institution},
-		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: proof.Signer{Key: private, Method: key.DIDKey() + "#" + key.Multikey()}}},
+		Profile: badge.Profile{ID: publicKey.DIDKey(), Type: []string{"Profile"}, Name: institution},
+		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: private, Method: publicKey.DIDKey() + "#" + publicKey.Multikey()}}},
 		Now:     now,
 	})
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/issuer"
@@ -66,7 +67,7 @@ func (o *office) close() error { return o.pages.Close() }
 // equip makes the host and the two issuers: one of hosted badges of Open
 // Badges 2.0, one of signed ones of Open Badges 3.0.
 func (o *office) equip(folder, authority string, now func() time.Time, told func(done int)) error {
-	key, err := keyIn(filepath.Join(folder, "key.pem"))
+	secret, err := keyIn(filepath.Join(folder, "key.pem"))
 	if err != nil {
 		return err
 	}
@@ -84,7 +85,7 @@ func (o *office) equip(folder, authority string, now func() time.Time, told func
 	did := "did:web:" + strings.ReplaceAll(authority, ":", "%3A")
 	signing, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: did, Type: []string{"Profile"}, Name: institution, URL: "https://hogeschool.example"},
-		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: proof.Signer{Key: key, Method: did + "#badges"}}},
+		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: did + "#badges"}}},
 		Now:     now, Progress: told,
 	})
 	if err != nil {
@@ -102,20 +103,20 @@ func (o *office) equip(folder, authority string, now func() time.Time, told func
 func keyIn(path string) (crypto.Signer, error) {
 	text, err := os.ReadFile(path)
 	if err == nil {
-		return proof.ParsePrivateKey(text)
+		return key.ParsePrivate(text)
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	_, key, err := ed25519.GenerateKey(rand.Reader)
+	_, secret, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		return nil, err
 	}
-	der, err := x509.MarshalPKCS8PrivateKey(key)
+	der, err := x509.MarshalPKCS8PrivateKey(secret)
 	if err != nil {
 		return nil, err
 	}
-	return key, os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600)
+	return secret, os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600)
 }
 
 // publish publishes who the institution is and what it awards.

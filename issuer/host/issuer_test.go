@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/badge/status"
 	"github.com/openbadges-go/openbadges/issuer"
@@ -30,7 +31,7 @@ func noon() time.Time { return time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC) }
 func newSchool(id string) (*issuer.Issuer, error) {
 	return issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: id, Type: []string{"Profile"}, Name: "The School"},
-		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: proof.Signer{Key: ed25519.NewKeyFromSeed(make([]byte, 32)), Method: id + "#1"}}},
+		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: ed25519.NewKeyFromSeed(make([]byte, 32)), Method: id + "#1"}}},
 		Now:     noon,
 	})
 }
@@ -60,7 +61,7 @@ func TestPublishIssuer(t *testing.T) {
 		require.NoError(t, h.PublishIssuer(t.Context(), i), row.id)
 		answer, body := ask(h, "GET", row.controller)
 		require.Equal(t, 200, answer.StatusCode, row.id)
-		doc, err := proof.ParseControllerDocument([]byte(body))
+		doc, err := key.ParseControllerDocument([]byte(body))
 		require.NoError(t, err)
 		require.Equal(t, row.id, doc.ID())
 		answer, body = ask(h, "GET", "/.well-known/jwks.json")
@@ -69,7 +70,7 @@ func TestPublishIssuer(t *testing.T) {
 			continue
 		}
 		require.Equal(t, "application/jwk-set+json", answer.Header.Get("Content-Type"))
-		set, err := proof.ParseJWKS([]byte(body))
+		set, err := key.ParseJWKS([]byte(body))
 		require.NoError(t, err)
 		require.NotEmpty(t, set)
 	}
@@ -78,10 +79,10 @@ func TestPublishIssuer(t *testing.T) {
 	elsewhere, err := newSchool("did:web:other.example")
 	require.NoError(t, err)
 	require.ErrorIs(t, h.PublishIssuer(t.Context(), elsewhere), host.ErrElsewhere)
-	key, err := proof.KeyOf(ed25519.NewKeyFromSeed(make([]byte, 32)).Public())
+	secret, err := key.FromPublic(ed25519.NewKeyFromSeed(make([]byte, 32)).Public())
 	require.NoError(t, err)
-	byKey, err := issuer.New(issuer.Config{Profile: badge.Profile{ID: key.DIDKey()}, Proofs: []issuer.Proof{{Scheme: proof.EdDSARDFC2022,
-		Signer: proof.Signer{Key: ed25519.NewKeyFromSeed(make([]byte, 32)), Method: key.DIDKey() + "#" + key.Multikey()}}}})
+	byKey, err := issuer.New(issuer.Config{Profile: badge.Profile{ID: secret.DIDKey()}, Proofs: []issuer.Proof{{Scheme: proof.EdDSARDFC2022,
+		Signer: key.Signer{Key: ed25519.NewKeyFromSeed(make([]byte, 32)), Method: secret.DIDKey() + "#" + secret.Multikey()}}}})
 	require.NoError(t, err)
 	require.NoError(t, h.PublishIssuer(t.Context(), byKey))
 }

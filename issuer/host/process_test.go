@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/issuer/host"
@@ -47,11 +48,11 @@ func school2(h *host.Host, signed bool) (*issuer.Issuer, error) {
 		Profile: badge.Profile{ID: h.URL("issuer"), Name: "The School", URL: "https://school.example", Email: "badges@school.example"},
 	}
 	if signed {
-		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		secret, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 		if err != nil {
 			return nil, err
 		}
-		cfg.Proofs = []issuer.Proof{{Scheme: proof.ES256, Signer: proof.Signer{Key: key, Method: h.URL("keys/1")}}}
+		cfg.Proofs = []issuer.Proof{{Scheme: proof.ES256, Signer: key.Signer{Key: secret, Method: h.URL("keys/1")}}}
 		cfg.RevocationList = h.URL("revoked")
 	}
 	return issuer.New(cfg)

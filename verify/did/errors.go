@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // Error says why no key was found. Documents and keys that could not be read
-// are reported with a *proof.Error instead, and what a [Fetch] reports is
+// are reported with a *key.Error instead, and what a [Fetch] reports is
 // passed on as it is.
 type Error struct {
 	// Code is stable and meant for programs: "did.key_not_bound".
@@ -36,12 +36,12 @@ func quote(s string) string {
 }
 
 // definite reports whether err is an answer. Anything but the errors of this
-// package and of package proof came from a Fetch, which found nothing out.
+// package and of package key came from a Fetch, which found nothing out.
 func definite(err error) bool {
 	var own *Error
 	if errors.As(err, &own) {
 		return !own.Unknown
 	}
-	var other *proof.Error
+	var other *key.Error
 	return errors.As(err, &other)
 }

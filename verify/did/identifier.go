@@ -4,7 +4,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // identifier is the id of an issuer, read and found to be in order.
@@ -12,8 +12,8 @@ type identifier struct {
 	text string // as written; there is no other spelling
 	form form
 
-	key     proof.Key // of a did:key or did:jwk
-	address *url.URL  // of the document of a did:web or https identifier
+	key     key.Key  // of a did:key or did:jwk
+	address *url.URL // of the document of a did:web or https identifier
 }
 
 // form says how an identifier leads to keys.

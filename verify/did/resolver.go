@@ -4,7 +4,7 @@ import (
 	"context"
 	"strings"
 
-	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // Fetch returns the text at an https address. The kind is "controller" for the
@@ -45,7 +45,7 @@ const (
 type Found struct {
 	// Method is the key with its name, its controller, and the dates on which
 	// it expires or was revoked, which have not been judged.
-	Method proof.VerificationMethod
+	Method key.VerificationMethod
 	// Binding says what ties the key to the issuer.
 	Binding Binding
 	// Fetched lists the addresses that were asked, in order.
@@ -75,18 +75,18 @@ func (r Resolver) Find(ctx context.Context, issuer, name string) (Found, error) 
 
 // Match returns the key of the issuer that equals the given one, such as the
 // jwk of a token. That the key came with the badge counts for nothing.
-func (r Resolver) Match(ctx context.Context, issuer string, key proof.Key) (Found, error) {
+func (r Resolver) Match(ctx context.Context, issuer string, public key.Key) (Found, error) {
 	id, err := parse(issuer)
 	if err != nil {
 		return Found{}, err
 	}
 	if id.selfAsserted() {
-		if !id.key.Equal(key) {
+		if !id.key.Equal(public) {
 			return Found{}, fail(codeNotBound, "the key is not the one that %s is", quote(issuer))
 		}
 		return Found{Method: id.method(), Binding: SelfAsserted}, nil
 	}
-	return look(ctx, &search{fetch: r.Fetch, id: id, key: key})
+	return look(ctx, &search{fetch: r.Fetch, id: id, key: public})
 }
 
 // look asks what the issuer publishes. A failed search has no method and no

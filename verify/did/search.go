@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// methodUnlisted is the code with which package proof reports that a document
+// methodUnlisted is the code with which package key reports that a document
 // does not hold a verification method.
 const methodUnlisted = "controller.unknown"
 
@@ -18,14 +18,14 @@ const methodUnlisted = "controller.unknown"
 type search struct {
 	fetch   Fetch
 	id      identifier
-	name    string    // of the key that is wanted, or "" if
-	key     proof.Key // the key itself is known
+	name    string  // of the key that is wanted, or "" if
+	key     key.Key // the key itself is known
 	fetched []string
 }
 
 // document is what an issuer publishes about itself.
 type document struct {
-	*proof.ControllerDocument
+	*key.ControllerDocument
 	references []string // the methods under assertionMethod that are named, not embedded
 }
 
@@ -33,10 +33,10 @@ type document struct {
 func (d document) hasKeys() bool { return len(d.references) > 0 || len(d.Methods()) > 0 }
 
 // web looks in the DID document.
-func (s *search) web(ctx context.Context) (proof.VerificationMethod, error) {
+func (s *search) web(ctx context.Context) (key.VerificationMethod, error) {
 	doc, err := s.document(ctx)
 	if err != nil {
-		return proof.VerificationMethod{}, err
+		return key.VerificationMethod{}, err
 	}
 	m, err := s.inDocument(doc)
 	if unlisted(err) {
@@ -48,10 +48,10 @@ func (s *search) web(ctx context.Context) (proof.VerificationMethod, error) {
 // hosted looks in the controller document of an https issuer. Only if that
 // lists no keys at all, the key set of the host is asked, because a host may
 // publish one set for many issuers.
-func (s *search) hosted(ctx context.Context) (proof.VerificationMethod, error) {
+func (s *search) hosted(ctx context.Context) (key.VerificationMethod, error) {
 	doc, docErr := s.document(ctx)
 	if codeOf(docErr) == codeDeactivated {
-		return proof.VerificationMethod{}, docErr
+		return key.VerificationMethod{}, docErr
 	}
 	if docErr == nil {
 		m, err := s.inDocument(doc)
@@ -71,7 +71,7 @@ func (s *search) hosted(ctx context.Context) (proof.VerificationMethod, error) {
 			return m, err
 		}
 	}
-	return proof.VerificationMethod{}, s.verdict(docErr, setErr)
+	return key.VerificationMethod{}, s.verdict(docErr, setErr)
 }
 
 // verdict weighs two sources that did not have the key. Whatever could not be
@@ -96,7 +96,7 @@ func (s *search) document(ctx context.Context) (document, error) {
 	if err != nil {
 		return document{}, err
 	}
-	read, err := proof.ParseControllerDocument(text)
+	read, err := key.ParseControllerDocument(text)
 	if err != nil {
 		return document{}, err
 	}
@@ -126,7 +126,7 @@ func references(text []byte) (names []string) {
 }
 
 // inDocument looks among the verification methods of the issuer's document.
-func (s *search) inDocument(doc document) (proof.VerificationMethod, error) {
+func (s *search) inDocument(doc document) (key.VerificationMethod, error) {
 	if s.name != "" {
 		m, err := doc.Method(s.name)
 		if err == nil {
@@ -139,11 +139,11 @@ func (s *search) inDocument(doc document) (proof.VerificationMethod, error) {
 			return m, s.controls(m)
 		}
 	}
-	return proof.VerificationMethod{}, &proof.Error{Code: methodUnlisted}
+	return key.VerificationMethod{}, &key.Error{Code: methodUnlisted}
 }
 
 // controls reports whether the issuer is who controls the key.
-func (s *search) controls(m proof.VerificationMethod) error {
+func (s *search) controls(m key.VerificationMethod) error {
 	if m.Controller != s.id.text {
 		return fail(codeController, "key %s is controlled by %s, and not by %s", quote(m.ID), quote(m.Controller), quote(s.id.text))
 	}
@@ -152,29 +152,29 @@ func (s *search) controls(m proof.VerificationMethod) error {
 
 // keyDocument fetches a key that is published by itself and that the issuer's
 // document names.
-func (s *search) keyDocument(ctx context.Context) (proof.VerificationMethod, error) {
+func (s *search) keyDocument(ctx context.Context) (key.VerificationMethod, error) {
 	text, err := s.get(ctx, kindController, s.name)
 	if err != nil {
-		return proof.VerificationMethod{}, err
+		return key.VerificationMethod{}, err
 	}
-	m, err := proof.ParseVerificationMethod(text)
+	m, err := key.ParseVerificationMethod(text)
 	if err != nil {
-		return proof.VerificationMethod{}, err
+		return key.VerificationMethod{}, err
 	}
 	if m.ID != s.name {
-		return proof.VerificationMethod{}, fail(codeDocumentID, "the document of key %s is about %s", quote(s.name), quote(m.ID))
+		return key.VerificationMethod{}, fail(codeDocumentID, "the document of key %s is about %s", quote(s.name), quote(m.ID))
 	}
 	return m, s.controls(m)
 }
 
 // keySet fetches the keys of the issuer's host. A set that names its issuer
 // has to name this one: others may live on the same host.
-func (s *search) keySet(ctx context.Context) ([]proof.Key, error) {
+func (s *search) keySet(ctx context.Context) ([]key.Key, error) {
 	text, err := s.get(ctx, kindKeys, s.id.keySetAddress())
 	if err != nil {
 		return nil, err
 	}
-	set, err := proof.ParseJWKS(text)
+	set, err := key.ParseJWKS(text)
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +186,7 @@ func (s *search) keySet(ctx context.Context) ([]proof.Key, error) {
 
 // inKeySet looks in the key set: for the key, for one with that name, or for
 // the one that stands at the address that is the name.
-func (s *search) inKeySet(ctx context.Context, keys []proof.Key) (m proof.VerificationMethod, ok bool, err error) {
+func (s *search) inKeySet(ctx context.Context, keys []key.Key) (m key.VerificationMethod, ok bool, err error) {
 	if s.name == "" {
 		m, ok = s.equalKey(keys, s.key)
 		return m, ok, nil
@@ -206,7 +206,7 @@ func (s *search) inKeySet(ctx context.Context, keys []proof.Key) (m proof.Verifi
 	if err != nil {
 		return m, false, err
 	}
-	single, err := proof.ParseKeys(text)
+	single, err := key.Parse(text)
 	if err != nil {
 		return m, false, err
 	}
@@ -216,21 +216,21 @@ func (s *search) inKeySet(ctx context.Context, keys []proof.Key) (m proof.Verifi
 	return m, ok, nil
 }
 
-func (s *search) equalKey(keys []proof.Key, wanted proof.Key) (proof.VerificationMethod, bool) {
+func (s *search) equalKey(keys []key.Key, wanted key.Key) (key.VerificationMethod, bool) {
 	for _, k := range keys {
 		if k.Equal(wanted) {
 			return s.ofKeySet(k), true
 		}
 	}
-	return proof.VerificationMethod{}, false
+	return key.VerificationMethod{}, false
 }
 
 // ofKeySet gives a key of the set the name it was asked for by, if any.
-func (s *search) ofKeySet(k proof.Key) proof.VerificationMethod {
+func (s *search) ofKeySet(k key.Key) key.VerificationMethod {
 	if s.name != "" {
 		k = k.WithID(s.name)
 	}
-	return proof.VerificationMethod{ID: k.ID(), Controller: s.id.text, Key: k}
+	return key.VerificationMethod{ID: k.ID(), Controller: s.id.text, Key: k}
 }
 
 // get fetches one text.
@@ -256,13 +256,13 @@ func (s *search) notBound() error {
 // to holding one that may not be used.
 func unlisted(err error) bool { return codeOf(err) == methodUnlisted }
 
-// codeOf returns the code of an error of this package or of package proof.
+// codeOf returns the code of an error of this package or of package key.
 func codeOf(err error) string {
 	var own *Error
 	if errors.As(err, &own) {
 		return own.Code
 	}
-	var other *proof.Error
+	var other *key.Error
 	if errors.As(err, &other) {
 		return other.Code
 	}

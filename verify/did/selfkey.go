@@ -5,13 +5,13 @@ import (
 	"encoding/json"
 	"strings"
 
-	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // readKey takes the key out of a did:key. Its text has to be the one way to
 // write that key, or two identifiers would mean the same issuer.
 func (id *identifier) readKey(multibase string) (err error) {
-	if id.key, err = proof.ParseMultikey(multibase); err != nil {
+	if id.key, err = key.ParseMultikey(multibase); err != nil {
 		return err
 	}
 	if id.key.Multikey() != multibase {
@@ -31,7 +31,7 @@ func (id *identifier) readJWK(encoded string) error {
 	if err := json.Unmarshal(text, &members); err != nil || members["kty"] == nil || members["keys"] != nil {
 		return fail(codeSyntax, "%s holds no JSON Web Key", quote(id.text))
 	}
-	keys, err := proof.ParseKeys(text)
+	keys, err := key.Parse(text)
 	if err != nil {
 		return err
 	}
@@ -43,13 +43,13 @@ func (id *identifier) readJWK(encoded string) error {
 func (id identifier) selfAsserted() bool { return id.form == formKey || id.form == formJWK }
 
 // method returns the one verification method of a did:key or did:jwk.
-func (id identifier) method() proof.VerificationMethod {
+func (id identifier) method() key.VerificationMethod {
 	fragment := "0"
 	if id.form == formKey {
 		fragment = id.key.Multikey()
 	}
 	name := id.text + "#" + fragment
-	return proof.VerificationMethod{ID: name, Controller: id.text, Key: id.key.WithID(name)}
+	return key.VerificationMethod{ID: name, Controller: id.text, Key: id.key.WithID(name)}
 }
 
 // FragmentKey returns the key that the name of a key spells out by itself: a
@@ -59,23 +59,23 @@ func (id identifier) method() proof.VerificationMethod {
 // Nothing ties that key to any issuer. Anybody can write the address of an
 // issuer in front of a key of their own; a caller that accepts such a key has
 // to say so in its verdict.
-func FragmentKey(method string) (proof.Key, error) {
+func FragmentKey(method string) (key.Key, error) {
 	base, fragment, fragmented := strings.Cut(method, "#")
 	id, err := parse(base)
 	switch {
 	case err != nil:
-		return proof.Key{}, err
+		return key.Key{}, err
 	case id.form == formHTTPS && fragmented:
-		key, err := proof.ParseMultikey(fragment)
-		if err == nil && key.Multikey() != fragment {
+		public, err := key.ParseMultikey(fragment)
+		if err == nil && public.Multikey() != fragment {
 			err = fail(codeFragment, "%s is not the canonical form of its key", quote(fragment))
 		}
-		return key.WithID(method), err
+		return public.WithID(method), err
 	case id.selfAsserted():
 		if fragmented && method != id.method().ID {
-			return proof.Key{}, fail(codeFragment, "%s does not name the key of its DID", quote(method))
+			return key.Key{}, fail(codeFragment, "%s does not name the key of its DID", quote(method))
 		}
 		return id.key.WithID(method), nil
 	}
-	return proof.Key{}, fail(codeNoKey, "%s holds no key in itself", quote(method))
+	return key.Key{}, fail(codeNoKey, "%s holds no key in itself", quote(method))
 }

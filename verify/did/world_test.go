@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/stretchr/testify/require"
 )
 
@@ -31,17 +31,17 @@ func (w *web) fetch(_ context.Context, kind, address string) ([]byte, error) {
 }
 
 // keyOf returns a key that is always the same for the same number.
-func keyOf(t testing.TB, n byte) proof.Key {
+func keyOf(t testing.TB, n byte) key.Key {
 	t.Helper()
 	seed := make([]byte, ed25519.SeedSize)
 	seed[0] = n
-	k, err := proof.KeyOf(ed25519.NewKeyFromSeed(seed).Public())
+	k, err := key.FromPublic(ed25519.NewKeyFromSeed(seed).Public())
 	require.NoError(t, err)
 	return k
 }
 
 // methodOf writes a verification method.
-func methodOf(id, controller string, k proof.Key, members ...string) string {
+func methodOf(id, controller string, k key.Key, members ...string) string {
 	text := fmt.Sprintf(`{"id":%q,"type":"Multikey","controller":%q,"publicKeyMultibase":%q`, id, controller, k.Multikey())
 	for i := 0; i+1 < len(members); i += 2 {
 		text += fmt.Sprintf(`,%q:%s`, members[i], members[i+1])
@@ -65,7 +65,7 @@ func documentOf(id, relationship string, methods ...string) string {
 	return fmt.Sprintf(`{"id":%q,%q:%s]}`, id, relationship, list)
 }
 
-func keySetOf(keys ...proof.Key) string {
+func keySetOf(keys ...key.Key) string {
 	set := struct {
 		Keys []json.RawMessage `json:"keys"`
 	}{[]json.RawMessage{}}
@@ -81,7 +81,7 @@ func keySetOf(keys ...proof.Key) string {
 
 func jwkOf(text []byte) string { return "did:jwk:" + base64.RawURLEncoding.EncodeToString(text) }
 
-// requireCode asserts an error of this package or of package proof by its
+// requireCode asserts an error of this package or of package key by its
 // code; "" asserts success, and "fetch" that the web had no answer.
 func requireCode(t *testing.T, code string, err error) {
 	t.Helper()

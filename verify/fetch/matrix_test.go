@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/badge/status"
 	"github.com/openbadges-go/openbadges/verify"
@@ -51,7 +52,7 @@ func resources(t testing.TB) ([]resource, map[string]page) {
 	require.NoError(t, err)
 	publish("/.well-known/did.json", didDoc.Body)
 	publish("/issuer", toJSON(t, object{"id": hostedID, "type": []string{"Profile"}, "name": "Hosted"}))
-	public, err := proof.KeyOf(world.Key("school.example", proof.EdDSA).Public())
+	public, err := key.FromPublic(world.Key("school.example", proof.EdDSA).Public())
 	require.NoError(t, err)
 	jwk := fromJSON(t, public.JWK())
 	jwk["kid"] = hostedID + "#k1"
@@ -110,7 +111,7 @@ func sign(t testing.TB, world *verifytest.World, method string, credential objec
 	t.Helper()
 	doc, err := badge.Parse(toJSON(t, credential))
 	require.NoError(t, err)
-	by := proof.Signer{Key: world.Key("school.example", proof.EdDSA), Method: method}
+	by := key.Signer{Key: world.Key("school.example", proof.EdDSA), Method: method}
 	made, err := proof.Sign(t.Context(), doc, proof.EdDSA, by, proof.Options{})
 	require.NoError(t, err)
 	return made.Bytes()

@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/verify"
@@ -136,7 +137,7 @@ func (w *World) Issuer(domain string, schemes ...proof.Scheme) *issuer.Issuer {
 		Now:     w.Now,
 	}
 	for i, scheme := range schemes {
-		cfg.Proofs = append(cfg.Proofs, issuer.Proof{Scheme: scheme, Signer: proof.Signer{
+		cfg.Proofs = append(cfg.Proofs, issuer.Proof{Scheme: scheme, Signer: key.Signer{
 			Key: w.Key(domain, scheme), Method: fmt.Sprintf("%s#key-%d", did, i+1)}})
 	}
 	made, err := issuer.New(cfg)

@@ -1,4 +1,4 @@
-package proof
+package key
 
 import (
 	"fmt"
@@ -44,8 +44,8 @@ func TestControllerDocument(t *testing.T) {
 	for id, want := range map[string]string{
 		did + "#3":       codeControllerNotAllowed, // J44, I11, C-060: under authentication alone
 		did + "#a":       codeControllerNotAllowed, // embedded under authentication
-		did + "#4":       codeKeyUnsupported,
-		did + "#5":       codeKeyUnsupported,
+		did + "#4":       codeUnsupported,
+		did + "#5":       codeUnsupported,
 		did + "#none":    codeControllerUnknown,
 		did:              codeControllerUnknown,
 		"#1":             codeControllerUnknown, // exact ids only
@@ -81,10 +81,10 @@ func TestHostileControllerDocuments(t *testing.T) {
 		{"I12 no id", wrap(`{"type":"Multikey"}`, ""), codeControllerMethod},
 		{"I13 deactivated as text", `{"id":"` + did + `","deactivated":"true"}`, codeControllerFormat},
 		{"I14 too many", wrap(many.String()[1:], ""), codeControllerTooMany},
-		{"I14 too long", `{"id":"` + did + `","x":"` + strings.Repeat("x", maxKeySet) + `"}`, codeKeyTooLarge},
+		{"I14 too long", `{"id":"` + did + `","x":"` + strings.Repeat("x", maxText) + `"}`, codeTooLarge},
 		{"I14 HTML", `<html></html>`, "json.syntax"},
 		{"I14 deep", `{"id":"` + did + `","x":` + strings.Repeat("[", 100) + strings.Repeat("]", 100) + `}`, "json.depth"},
-		{"I14 array", `[]`, codeKeyFormat},
+		{"I14 array", `[]`, codeFormat},
 		{"duplicate member", `{"id":"` + did + `","id":"did:web:victim.example"}`, "json.duplicate_member"},
 		{"methods as object", `{"id":"` + did + `","verificationMethod":` + one + `}`, codeControllerFormat},
 		{"assertionMethod as text", wrap(one, `,"assertionMethod":"#1"`), codeControllerFormat},
@@ -101,9 +101,9 @@ func TestHostileControllerDocuments(t *testing.T) {
 		{"I13 revoked no date", multikeyMethod("#1", did, key, `,"revoked":true`), codeControllerMethod},
 		{"J38 secret", multikeyMethod("#1", did, key, `,"secretKeyMultibase":"z"`), codePrivateExposed},
 		{"J38 private JWK", `{"id":"#1","type":"JsonWebKey","publicKeyJwk":` + with(edJWK, `"d":"AA"`) + `}`, codePrivateExposed},
-		{"type missing", `{"id":"#1","publicKeyMultibase":"` + key + `"}`, codeKeyUnsupported},
-		{"Ed25519VerificationKey2020 with P-256", `{"id":"#1","type":"Ed25519VerificationKey2020","publicKeyMultibase":"` + publicKey(t, ecSecret(p256Key, 1)).Multikey() + `"}`, codeKeyUnsupported},
-		{"key in the wrong member", `{"id":"#1","type":"JsonWebKey","publicKeyMultibase":"` + key + `"}`, codeKeyFormat},
+		{"type missing", `{"id":"#1","publicKeyMultibase":"` + key + `"}`, codeUnsupported},
+		{"Ed25519VerificationKey2020 with P-256", `{"id":"#1","type":"Ed25519VerificationKey2020","publicKeyMultibase":"` + publicKey(t, ecSecret(p256Key, 1)).Multikey() + `"}`, codeUnsupported},
+		{"key in the wrong member", `{"id":"#1","type":"JsonWebKey","publicKeyMultibase":"` + key + `"}`, codeFormat},
 		{"no key", `{"id":"#1","type":"Multikey"}`, "multibase.empty"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -1,9 +1,10 @@
-package proof
+package key
 
 import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
@@ -47,7 +48,7 @@ var relationships = []string{"authentication", "assertionMethod", "keyAgreement"
 // profile. Two methods under one id make the whole document an error; a key
 // that fails the import policy only makes its own method unusable.
 func ParseControllerDocument(data []byte) (*ControllerDocument, error) {
-	v, err := parseJSON(data, maxKeySet)
+	v, err := parseJSON(data)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +170,7 @@ func (d *ControllerDocument) Asserts(id string) bool { return slices.Contains(d.
 // ParseVerificationMethod reads a verification method that is published by
 // itself, such as a Multikey document.
 func ParseVerificationMethod(data []byte) (VerificationMethod, error) {
-	v, err := parseJSON(data, maxKeySet)
+	v, err := parseJSON(data)
 	if err != nil {
 		return VerificationMethod{}, err
 	}
@@ -226,11 +227,11 @@ func methodKey(v jsontext.Value) (Key, error) {
 			k, err = ParseMultikey(v.Member(form.member).String())
 		}
 		if err == nil && typ == "Ed25519VerificationKey2020" && k.typ != ed25519Key {
-			err = fail(codeKeyUnsupported, "", "an %s key in an %s", k.typ, typ)
+			err = fail(codeUnsupported, "", "an %s key in an %s", k.typ, typ)
 		}
 		return k, at(path, err)
 	}
-	return Key{}, fail(codeKeyUnsupported, "/type", "a verification method of the type %s, wanted Multikey or JsonWebKey", quoted(typ))
+	return Key{}, fail(codeUnsupported, "/type", "a verification method of the type %s, wanted Multikey or JsonWebKey", quoted(typ))
 }
 
 // iri reads a member that must be one absolute IRI.
@@ -248,7 +249,7 @@ func iri(v jsontext.Value, path, code string) (string, error) {
 // isIRI reports whether s is an absolute IRI that can be compared and shown
 // safely.
 func isIRI(s string) bool {
-	if len(s) > maxIRI || strings.ContainsFunc(s, isControl) || strings.ContainsAny(s, " <>\"{}|\\^`") {
+	if len(s) > maxIRI || strings.ContainsFunc(s, unicode.IsControl) || strings.ContainsAny(s, " <>\"{}|\\^`") {
 		return false
 	}
 	u, err := url.Parse(s)

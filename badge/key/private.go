@@ -1,4 +1,4 @@
-package proof
+package key
 
 import (
 	"bytes"
@@ -50,7 +50,7 @@ type secret struct {
 }
 
 func newSecret(key crypto.Signer) (crypto.Signer, error) {
-	if _, err := KeyOf(key.Public()); err != nil {
+	if _, err := FromPublic(key.Public()); err != nil {
 		return nil, err
 	}
 	return &secret{sign: key.Sign, public: key.Public()}, nil
@@ -69,19 +69,19 @@ func (s *secret) Format(f fmt.State, _ rune)   { _, _ = io.WriteString(f, redact
 func (s *secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
 // errPrivate says nothing about what the text held.
-func errPrivate(message string) error { return &Error{Code: codePrivateKey, Message: message} }
+func errPrivate(message string) error { return fail(codePrivateKey, "", "%s", message) }
 
-// ParsePrivateKey reads one private key for use in a Signer: a JSON Web Key, a
+// ParsePrivate reads one private key for use in a Signer: a JSON Web Key, a
 // PEM block (PRIVATE KEY, RSA PRIVATE KEY, EC PRIVATE KEY) or a Multikey, as
 // text or in a JSON object with secretKeyMultibase. The public key has to pass
 // the import policy and to belong to the private one. Neither the result nor
 // an error ever shows the key.
-func ParsePrivateKey(data []byte) (crypto.Signer, error) {
+func ParsePrivate(data []byte) (crypto.Signer, error) {
 	text := bytes.TrimSpace(data)
 	var key crypto.Signer
 	var err error
 	switch {
-	case len(data) > maxKeySet:
+	case len(data) > maxText:
 		err = errPrivate("the text is longer than any private key")
 	case bytes.HasPrefix(text, []byte("-----BEGIN")):
 		key, err = privatePEM(text)
@@ -148,7 +148,7 @@ func ecPrivate(typ keyType, scalar []byte) (crypto.Signer, error) {
 func privateJSON(data []byte) (crypto.Signer, error) {
 	v, err := jsontext.Parse(data)
 	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
-		return nil, &Error{Code: e.Code, Message: "the private key is no strict JSON"}
+		return nil, fail(e.Code, "", "the private key is no strict JSON")
 	}
 	for _, name := range []string{"secretKeyMultibase", "privateKeyMultibase"} {
 		if m := v.Member(name); m.Exists() {
@@ -194,7 +194,7 @@ func privateMultikeyPair(text string, public jsontext.Value) (crypto.Signer, err
 
 // matching refuses a pair whose halves do not belong together.
 func matching(key crypto.Signer, public Key) (crypto.Signer, error) {
-	own, err := KeyOf(key.Public())
+	own, err := FromPublic(key.Public())
 	if err != nil {
 		return nil, err
 	}

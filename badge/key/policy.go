@@ -1,4 +1,4 @@
-package proof
+package key
 
 import (
 	"crypto/ecdsa"
@@ -6,6 +6,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rsa"
 	"encoding/hex"
+	"errors"
 	"math/big"
 	"slices"
 )
@@ -16,15 +17,15 @@ import (
 func rsaKeyOf(n *big.Int, e int) (Key, error) {
 	switch bits := n.BitLen(); {
 	case n.Sign() <= 0 || bits < minRSABits:
-		return Key{}, fail(codeKeyTooSmall, "", "an RSA modulus of %d bits, at least %d are required", bits, minRSABits)
+		return Key{}, fail(codeTooSmall, "", "an RSA modulus of %d bits, at least %d are required", bits, minRSABits)
 	case bits > maxRSABits:
-		return Key{}, fail(codeKeyTooLarge, "", "an RSA modulus of %d bits, at most %d are allowed", bits, maxRSABits)
+		return Key{}, fail(codeTooLarge, "", "an RSA modulus of %d bits, at most %d are allowed", bits, maxRSABits)
 	case e != rsaExponent:
-		return Key{}, fail(codeKeyExponent, "", "the RSA exponent is not %d", rsaExponent)
+		return Key{}, fail(codeExponent, "", "the RSA exponent is not %d", rsaExponent)
 	case n.Bit(0) == 0:
-		return Key{}, fail(codeKeyWeak, "", "the RSA modulus is even")
+		return Key{}, fail(codeWeak, "", "the RSA modulus is even")
 	case hasROCAFingerprint(n):
-		return Key{}, fail(codeKeyWeak, "", "the RSA modulus has the fingerprint of a generator whose keys can be factored (CVE-2017-15361)")
+		return Key{}, fail(codeWeak, "", "the RSA modulus has the fingerprint of a generator whose keys can be factored (CVE-2017-15361)")
 	}
 	return Key{typ: rsaKey, public: &rsa.PublicKey{N: new(big.Int).Set(n), E: e}}, nil
 }
@@ -60,11 +61,11 @@ var curves = map[keyType]elliptic.Curve{p256Key: elliptic.P256(), p384Key: ellip
 func ecKeyOf(typ keyType, point []byte) (Key, error) {
 	curve, ok := curves[typ]
 	if !ok {
-		return Key{}, fail(codeKeyUnsupported, "", "found a key on the curve %s, wanted P-256, P-384 or P-521", quoted(string(typ)))
+		return Key{}, fail(codeUnsupported, "", "found a key on the curve %s, wanted P-256, P-384 or P-521", quoted(string(typ)))
 	}
 	public, err := ecdsa.ParseUncompressedPublicKey(curve, point)
 	if err != nil {
-		return Key{}, fail(codeKeyCurve, "", "the coordinates are no point on %s", typ)
+		return Key{}, fail(codeCurve, "", "the coordinates are no point on %s", typ)
 	}
 	return Key{typ: typ, public: public}, nil
 }
@@ -74,7 +75,7 @@ func ecKeyOf(typ keyType, point []byte) (Key, error) {
 func compressedKeyOf(typ keyType, point []byte) (Key, error) {
 	x, y := elliptic.UnmarshalCompressed(curves[typ], point)
 	if x == nil {
-		return Key{}, fail(codeKeyCurve, "", "the compressed point is not on %s", typ)
+		return Key{}, fail(codeCurve, "", "the compressed point is not on %s", typ)
 	}
 	size := len(point) - 1
 	full := make([]byte, 1+2*size)
@@ -93,7 +94,11 @@ func compressed(p *ecdsa.PublicKey) []byte {
 // pointOf returns the point of any key. The standard library panics on one
 // without coordinates.
 func pointOf(p *ecdsa.PublicKey) (point []byte, err error) {
-	defer recovered(&err)
+	defer func() {
+		if recover() != nil {
+			err = errors.New("the key has no coordinates")
+		}
+	}()
 	return p.Bytes()
 }
 
@@ -125,15 +130,15 @@ var lowOrder = func() (list [5][ed25519.PublicKeySize]byte) {
 // Whether a point has that y coordinate shows when a signature is checked.
 func ed25519KeyOf(data []byte) (Key, error) {
 	if len(data) != ed25519.PublicKeySize {
-		return Key{}, fail(codeKeyMember, "", "an Ed25519 key of %d bytes, want %d", len(data), ed25519.PublicKeySize)
+		return Key{}, fail(codeMember, "", "an Ed25519 key of %d bytes, want %d", len(data), ed25519.PublicKeySize)
 	}
 	y := [ed25519.PublicKeySize]byte(data)
 	y[31] &= 0x7f
 	if y[31] == 0x7f && y[0] >= 0xed && !slices.ContainsFunc(y[1:31], func(b byte) bool { return b != 0xff }) {
-		return Key{}, fail(codeKeyWeak, "", "the Ed25519 key is not in canonical form")
+		return Key{}, fail(codeWeak, "", "the Ed25519 key is not in canonical form")
 	}
 	if slices.Contains(lowOrder[:], y) {
-		return Key{}, fail(codeKeyWeak, "", "the Ed25519 key is a point of small order")
+		return Key{}, fail(codeWeak, "", "the Ed25519 key is a point of small order")
 	}
 	return Key{typ: ed25519Key, public: ed25519.PublicKey(slices.Clone(data))}, nil
 }

@@ -1,4 +1,4 @@
-package proof
+package key
 
 import (
 	"crypto"
@@ -13,7 +13,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
 
-// keyType is what a scheme demands of its key.
+// keyType is RSA or the name of a curve.
 type keyType string
 
 const (
@@ -32,12 +32,12 @@ type Key struct {
 	typ    keyType
 	public crypto.PublicKey // *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey, never handed out
 	id     string
-	alg    Scheme // the alg member of the JWK it came from: the key serves this scheme alone
+	alg    string // the alg member of the JWK it came from
 }
 
-// KeyOf returns the key for an *rsa.PublicKey, *ecdsa.PublicKey or
+// FromPublic returns the key for an *rsa.PublicKey, *ecdsa.PublicKey or
 // ed25519.PublicKey. The error is an *Error.
-func KeyOf(public crypto.PublicKey) (Key, error) {
+func FromPublic(public crypto.PublicKey) (Key, error) {
 	switch p := public.(type) {
 	case *rsa.PublicKey:
 		if p == nil || p.N == nil {
@@ -50,13 +50,13 @@ func KeyOf(public crypto.PublicKey) (Key, error) {
 		}
 		point, err := pointOf(p)
 		if err != nil {
-			return Key{}, fail(codeKeyCurve, "", "the key is no point on its curve, or the curve is none of P-256, P-384 and P-521")
+			return Key{}, fail(codeCurve, "", "the key is no point on its curve, or the curve is none of P-256, P-384 and P-521")
 		}
 		return ecKeyOf(keyType(p.Curve.Params().Name), point)
 	case ed25519.PublicKey:
 		return ed25519KeyOf(p)
 	}
-	return Key{}, fail(codeKeyUnsupported, "", "found a key of the Go type %T, wanted RSA, P-256, P-384, P-521 or Ed25519", public)
+	return Key{}, fail(codeUnsupported, "", "found a key of the Go type %T, wanted RSA, P-256, P-384, P-521 or Ed25519", public)
 }
 
 // multikeys are the codecs of the keys that have a Multikey form.
@@ -86,7 +86,7 @@ func ParseMultikey(multibase string) (Key, error) {
 	if codec.Private() {
 		return Key{}, fail(codePrivateExposed, "", "found a private key (%s) where a public key belongs", codec)
 	}
-	return Key{}, fail(codeKeyUnsupported, "", "found a key of the kind %s, wanted Ed25519, P-256, P-384 or P-521", codec)
+	return Key{}, fail(codeUnsupported, "", "found a key of the kind %s, wanted Ed25519, P-256, P-384 or P-521", codec)
 }
 
 func splitMultikey(multibase string) (multiformat.Codec, []byte, error) {
@@ -109,6 +109,14 @@ func (k Key) WithID(id string) Key {
 	k.id = id
 	return k
 }
+
+// Type returns the kind of the key: RSA, P-256, P-384, P-521 or Ed25519; "" for
+// the zero Key.
+func (k Key) Type() string { return string(k.typ) }
+
+// Algorithm returns the JWS algorithm to which the JWK of the key restricts it
+// (RFC 7517 §4.4), "" if there is no such restriction.
+func (k Key) Algorithm() string { return k.alg }
 
 // Public returns a copy of the key for use with the standard library, nil for
 // the zero Key.
@@ -140,94 +148,63 @@ func (k Key) String() string {
 	return string(k.typ) + " key " + quoted(k.id)
 }
 
-// member is one name and value of a JWK.
-type member struct{ name, value string }
+// jwk has the members of a public JWK in the order of RFC 7638 §3.2, and
+// behind them the kid.
+type jwk struct {
+	Crv string `json:"crv,omitempty"`
+	E   string `json:"e,omitempty"`
+	Kty string `json:"kty"`
+	N   string `json:"n,omitempty"`
+	X   string `json:"x,omitempty"`
+	Y   string `json:"y,omitempty"`
+	Kid string `json:"kid,omitempty"`
+}
 
-// required returns the members that define the key, in the order of RFC 7638
-// §3.2.
-func (k Key) required() []member {
+// encode writes the key as a JWK with that kid, nil for the zero Key.
+func (k Key) encode(kid string) []byte {
 	encode := multiformat.EncodeBase64URL
+	var out jwk
 	switch p := k.public.(type) {
 	case *rsa.PublicKey:
-		return []member{{"e", encode(big.NewInt(int64(p.E)).Bytes())}, {"kty", "RSA"}, {"n", encode(p.N.Bytes())}}
+		out = jwk{Kty: "RSA", E: encode(big.NewInt(int64(p.E)).Bytes()), N: encode(p.N.Bytes())}
 	case *ecdsa.PublicKey:
 		point := uncompressed(p)
 		half := len(point)/2 + 1
-		return []member{{"crv", string(k.typ)}, {"kty", "EC"}, {"x", encode(point[1:half])}, {"y", encode(point[half:])}}
+		out = jwk{Kty: "EC", Crv: string(k.typ), X: encode(point[1:half]), Y: encode(point[half:])}
 	case ed25519.PublicKey:
-		return []member{{"crv", string(k.typ)}, {"kty", "OKP"}, {"x", encode(p)}}
+		out = jwk{Kty: "OKP", Crv: string(k.typ), X: encode(p)}
+	default:
+		return nil
 	}
-	return nil
+	out.Kid = kid
+	text, _ := json.Marshal(out) // strings always marshal
+	return text
 }
 
 // JWK returns the public key as a JSON Web Key (RFC 7517) with its kid, if it
 // has an identifier; nil for the zero Key.
-func (k Key) JWK() []byte {
-	members := k.required()
-	if members == nil {
-		return nil
-	}
-	if k.id != "" {
-		members = append(members, member{"kid", k.id})
-	}
-	return object(members)
-}
-
-// object writes members as a JSON object without white space.
-func object(members []member) []byte {
-	out := []byte{'{'}
-	for i, m := range members {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = append(append(append(out, quote(m.name)...), ':'), quote(m.value)...)
-	}
-	return append(out, '}')
-}
-
-// withMember adds a member, last, to an object without white space.
-func withMember(object []byte, name string, raw []byte) []byte {
-	out := object[:len(object)-1]
-	if len(out) > 1 {
-		out = append(out, ',')
-	}
-	return slices.Concat(out, quote(name), []byte{':'}, raw, []byte{'}'})
-}
-
-// quote writes s as a JSON string.
-func quote(s string) []byte {
-	raw, _ := json.Marshal(s) // strings always marshal
-	return raw
-}
+func (k Key) JWK() []byte { return k.encode(k.id) }
 
 // Thumbprint returns the JWK thumbprint of the key (RFC 7638) with SHA-256,
 // "" for the zero Key.
 func (k Key) Thumbprint() string {
-	members := k.required()
-	if members == nil {
+	text := k.encode("")
+	if text == nil {
 		return ""
 	}
-	sum := sha256.Sum256(object(members))
+	sum := sha256.Sum256(text)
 	return multiformat.EncodeBase64URL(sum[:])
 }
 
 // Multikey returns the key in Multikey form, "" for RSA, which has none.
 func (k Key) Multikey() string {
-	if prefixed := k.prefixed(); prefixed != nil {
-		return multiformat.EncodeBase58(prefixed)
-	}
-	return ""
-}
-
-// prefixed returns the bytes of the Multikey form, nil where there is none.
-func (k Key) prefixed() []byte {
 	switch p := k.public.(type) {
 	case *ecdsa.PublicKey:
-		return multiformat.Prefix(multikeys[k.typ], compressed(p))
+		return multiformat.EncodeBase58(multiformat.Prefix(multikeys[k.typ], compressed(p)))
 	case ed25519.PublicKey:
-		return multiformat.Prefix(multikeys[k.typ], p)
+		return multiformat.EncodeBase58(multiformat.Prefix(multikeys[k.typ], p))
 	}
-	return nil
+	return ""
 }
 
 // DIDKey returns the did:key of the key, "" for RSA.

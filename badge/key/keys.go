@@ -1,4 +1,4 @@
-package proof
+package key
 
 import (
 	"bytes"
@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// ParseKeys reads public keys in any of the forms they are published in: a
+// Parse reads public keys in any of the forms they are published in: a
 // JSON Web Key, a JWK Set, a verification method of a controller document
 // (Multikey and the like), PEM blocks (PUBLIC KEY, RSA PUBLIC KEY) or a bare
 // Multikey text. Certificates are refused, since nothing here would judge
 // them, and so is everything that holds a private key. Of a JWK Set every key
 // has to pass; use ParseJWKS to pass over those that do not.
-func ParseKeys(data []byte) ([]Key, error) {
+func Parse(data []byte) ([]Key, error) {
 	text := bytes.TrimSpace(data)
 	switch {
-	case len(data) > maxKeySet:
-		return nil, fail(codeKeyTooLarge, "", "the text has %d bytes, at most %d are read", len(data), maxKeySet)
+	case len(data) > maxText:
+		return nil, fail(codeTooLarge, "", "the text has %d bytes, at most %d are read", len(data), maxText)
 	case bytes.HasPrefix(text, []byte("-----BEGIN")):
 		return parsePEM(text)
 	case bytes.HasPrefix(text, []byte("{")):
@@ -25,7 +25,7 @@ func ParseKeys(data []byte) ([]Key, error) {
 	case bytes.HasPrefix(text, []byte("z")):
 		return one(ParseMultikey(string(text)))
 	}
-	return nil, fail(codeKeyFormat, "", "the text is neither JSON nor PEM nor a Multikey")
+	return nil, fail(codeFormat, "", "the text is neither JSON nor PEM nor a Multikey")
 }
 
 func one(k Key, err error) ([]Key, error) {
@@ -36,7 +36,7 @@ func one(k Key, err error) ([]Key, error) {
 }
 
 func parseJSONKeys(data []byte) ([]Key, error) {
-	v, err := parseJSON(data, maxKeySet)
+	v, err := parseJSON(data)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func parseJSONKeys(data []byte) ([]Key, error) {
 		case len(set.Refused) > 0:
 			return nil, set.Refused[0]
 		case len(set.Keys) == 0:
-			return nil, fail(codeKeyFormat, "/keys", "the key set is empty")
+			return nil, fail(codeFormat, "/keys", "the key set is empty")
 		}
 		return set.Keys, nil
 	case v.Member("kty").Exists():
@@ -65,14 +65,14 @@ func parsePEM(text []byte) ([]Key, error) {
 	for len(text) > 0 {
 		block, rest := pem.Decode(text)
 		if block == nil || !bytes.HasPrefix(text, []byte("-----BEGIN")) {
-			return nil, fail(codeKeyFormat, "", "the text is no sequence of PEM blocks")
+			return nil, fail(codeFormat, "", "the text is no sequence of PEM blocks")
 		}
 		k, err := parsePEMBlock(block)
 		if err != nil {
 			return nil, err
 		}
 		if keys = append(keys, k); len(keys) > maxKeys {
-			return nil, fail(codeKeyTooMany, "", "more than %d keys", maxKeys)
+			return nil, fail(codeTooMany, "", "more than %d keys", maxKeys)
 		}
 		text = bytes.TrimSpace(rest)
 	}
@@ -90,12 +90,12 @@ func parsePEMBlock(block *pem.Block) (Key, error) {
 	case strings.HasSuffix(block.Type, "PRIVATE KEY"):
 		return Key{}, fail(codePrivateExposed, "", "found a PEM block %s where a public key belongs", quoted(block.Type))
 	case strings.HasSuffix(block.Type, "CERTIFICATE"):
-		return Key{}, fail(codeKeyCertificate, "", "found a certificate; give the bare public key in it")
+		return Key{}, fail(codeCertificate, "", "found a certificate; give the bare public key in it")
 	default:
-		return Key{}, fail(codeKeyFormat, "", "found a PEM block %s, wanted PUBLIC KEY", quoted(block.Type))
+		return Key{}, fail(codeFormat, "", "found a PEM block %s, wanted PUBLIC KEY", quoted(block.Type))
 	}
 	if err != nil {
-		return Key{}, fail(codeKeyFormat, "", "the PEM block %s holds no public key that can be read", quoted(block.Type))
+		return Key{}, fail(codeFormat, "", "the PEM block %s holds no public key that can be read", quoted(block.Type))
 	}
-	return KeyOf(public)
+	return FromPublic(public)
 }

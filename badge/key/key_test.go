@@ -1,4 +1,4 @@
-package proof
+package key
 
 import (
 	"bytes"
@@ -96,51 +96,51 @@ func TestHostileKeys(t *testing.T) {
 		fmt.Fprintf(&many, `,{"kty":"OKP","kid":"%d"}`, i)
 	}
 	rows := []row{
-		{"J20 512 bits", rsaJWK(modulus(512), "AQAB"), codeKeyTooSmall},
-		{"J20 C-098 1024 bits", rsaJWK(weak, "AQAB"), codeKeyTooSmall},
-		{"J20 2047 bits", rsaJWK(modulus(2047), "AQAB"), codeKeyTooSmall},
-		{"J20 PEM", pkix(t, &rsa.PublicKey{N: weak, E: 65537}), codeKeyTooSmall},
-		{"J21 exponent 1", rsaJWK(good, "AQ"), codeKeyExponent},
-		{"J21 exponent 2", rsaJWK(good, "Ag"), codeKeyExponent},
-		{"J21 exponent 3", rsaJWK(good, "Aw"), codeKeyExponent},
-		{"J21 exponent of 5 bytes", rsaJWK(good, "AQAAAAE"), codeKeyExponent},
-		{"J21 exponent 3 in PEM", pkix(t, rsaSecret(t, "rsa2048-e3.pem").Public()), codeKeyExponent},
-		{"J22 16k", rsaJWK(modulus(16<<10), "AQAB"), codeKeyTooLarge},
-		{"J22 64k", rsaJWK(modulus(64<<10), "AQAB"), codeKeyTooLarge},
-		{"J22 256k", rsaJWK(modulus(256<<10), "AQAB"), codeKeyTooLarge},
-		{"J20 even modulus", rsaJWK(new(big.Int).Lsh(big.NewInt(1), 2047), "AQAB"), codeKeyWeak},
-		{"J23 ROCA", rsaJWK(rocaModulus(), "AQAB"), codeKeyWeak},
-		{"RSA n with leading zero", fmt.Sprintf(`{"kty":"RSA","e":"AQAB","n":"%s"}`, multiformat.EncodeBase64URL(append([]byte{0}, good.Bytes()...))), codeKeyMember},
-		{"RSA n missing", `{"kty":"RSA","e":"AQAB"}`, codeKeyMember},
-		{"RSA n padded", `{"kty":"RSA","e":"AQAB","n":"AQ=="}`, codeKeyMember},
-		{"J25 off the curve", ecJWK("P-256", make([]byte, 32), append(make([]byte, 31), 1)), codeKeyCurve},
-		{"J25 infinity", ecJWK("P-256", make([]byte, 32), make([]byte, 32)), codeKeyCurve},
-		{"J25 short x", ecJWK("P-256", x[:31], y), codeKeyMember},
-		{"J25 long x", ecJWK("P-256", append([]byte{0}, x...), y), codeKeyMember},
-		{"J25 x of 4000 bytes", ecJWK("P-256", make([]byte, 4000), y), codeKeyMember},
-		{"J25 y missing", `{"kty":"EC","crv":"P-256","x":"AA"}`, codeKeyMember},
-		{"J25 P-521 x of 65 bytes", ecJWK("P-521", long[2:67], long[67:]), codeKeyMember},
-		{"J25 P-521 point under P-384", ecJWK("P-384", long[1:67], long[67:]), codeKeyMember},
-		{"J25 P-521 off the curve", ecJWK("P-521", long[67:], long[1:67]), codeKeyCurve},
+		{"J20 512 bits", rsaJWK(modulus(512), "AQAB"), codeTooSmall},
+		{"J20 C-098 1024 bits", rsaJWK(weak, "AQAB"), codeTooSmall},
+		{"J20 2047 bits", rsaJWK(modulus(2047), "AQAB"), codeTooSmall},
+		{"J20 PEM", pkix(t, &rsa.PublicKey{N: weak, E: 65537}), codeTooSmall},
+		{"J21 exponent 1", rsaJWK(good, "AQ"), codeExponent},
+		{"J21 exponent 2", rsaJWK(good, "Ag"), codeExponent},
+		{"J21 exponent 3", rsaJWK(good, "Aw"), codeExponent},
+		{"J21 exponent of 5 bytes", rsaJWK(good, "AQAAAAE"), codeExponent},
+		{"J21 exponent 3 in PEM", pkix(t, rsaSecret(t, "rsa2048-e3.pem").Public()), codeExponent},
+		{"J22 16k", rsaJWK(modulus(16<<10), "AQAB"), codeTooLarge},
+		{"J22 64k", rsaJWK(modulus(64<<10), "AQAB"), codeTooLarge},
+		{"J22 256k", rsaJWK(modulus(256<<10), "AQAB"), codeTooLarge},
+		{"J20 even modulus", rsaJWK(new(big.Int).Lsh(big.NewInt(1), 2047), "AQAB"), codeWeak},
+		{"J23 ROCA", rsaJWK(rocaModulus(), "AQAB"), codeWeak},
+		{"RSA n with leading zero", fmt.Sprintf(`{"kty":"RSA","e":"AQAB","n":"%s"}`, multiformat.EncodeBase64URL(append([]byte{0}, good.Bytes()...))), codeMember},
+		{"RSA n missing", `{"kty":"RSA","e":"AQAB"}`, codeMember},
+		{"RSA n padded", `{"kty":"RSA","e":"AQAB","n":"AQ=="}`, codeMember},
+		{"J25 off the curve", ecJWK("P-256", make([]byte, 32), append(make([]byte, 31), 1)), codeCurve},
+		{"J25 infinity", ecJWK("P-256", make([]byte, 32), make([]byte, 32)), codeCurve},
+		{"J25 short x", ecJWK("P-256", x[:31], y), codeMember},
+		{"J25 long x", ecJWK("P-256", append([]byte{0}, x...), y), codeMember},
+		{"J25 x of 4000 bytes", ecJWK("P-256", make([]byte, 4000), y), codeMember},
+		{"J25 y missing", `{"kty":"EC","crv":"P-256","x":"AA"}`, codeMember},
+		{"J25 P-521 x of 65 bytes", ecJWK("P-521", long[2:67], long[67:]), codeMember},
+		{"J25 P-521 point under P-384", ecJWK("P-384", long[1:67], long[67:]), codeMember},
+		{"J25 P-521 off the curve", ecJWK("P-521", long[67:], long[1:67]), codeCurve},
 		{"D41 P-521 prefix on 66 bytes", multikey(t, "8224", long[1:67]), multiformat.CodeLength},
-		{"J26 secp256k1", ecJWK("secp256k1", x, y), codeKeyUnsupported},
-		{"J26 P-224", pkix(t, p224.Public()), codeKeyUnsupported},
-		{"J26 Ed448", strings.Replace(edJWK, "Ed25519", "Ed448", 1), codeKeyUnsupported},
-		{"J26 X25519 JWK", strings.Replace(edJWK, "Ed25519", "X25519", 1), codeKeyUnsupported},
-		{"J26 X25519 PEM", pkix(t, x25519.Public()), codeKeyUnsupported},
-		{"J26 kty in lower case", strings.Replace(edJWK, "OKP", "okp", 1), codeKeyUnsupported},
-		{"J26 kty of another curve", strings.Replace(edJWK, "OKP", "EC", 1), codeKeyUnsupported},
+		{"J26 secp256k1", ecJWK("secp256k1", x, y), codeUnsupported},
+		{"J26 P-224", pkix(t, p224.Public()), codeUnsupported},
+		{"J26 Ed448", strings.Replace(edJWK, "Ed25519", "Ed448", 1), codeUnsupported},
+		{"J26 X25519 JWK", strings.Replace(edJWK, "Ed25519", "X25519", 1), codeUnsupported},
+		{"J26 X25519 PEM", pkix(t, x25519.Public()), codeUnsupported},
+		{"J26 kty in lower case", strings.Replace(edJWK, "OKP", "okp", 1), codeUnsupported},
+		{"J26 kty of another curve", strings.Replace(edJWK, "OKP", "EC", 1), codeUnsupported},
 		{"J02 symmetric", `{"kty":"oct","k":"AA"}`, codePrivateExposed},
 		{"J10 duplicate member", with(edJWK, `"kty":"RSA"`), "json.duplicate_member"},
 		{"J36 duplicate kid", `{"keys":[` + with(edJWK, `"kid":"a"`) + `,` + with(edJWK, `"kid":"a"`) + `]}`, codeAmbiguousSet},
 		{"J36 symmetric among public", `{"keys":[` + edJWK + `,{"kty":"oct","k":"AA"}]}`, codeAmbiguousSet},
-		{"J37 use enc", with(edJWK, `"use":"enc"`), codeKeyUse},
-		{"J37 use of another type", with(edJWK, `"use":["sig"]`), codeKeyUse},
-		{"J37 key_ops encrypt", with(edJWK, `"key_ops":["encrypt"]`), codeKeyUse},
-		{"J37 key_ops text", with(edJWK, `"key_ops":"verify"`), codeKeyUse},
-		{"J37 alg of another key", with(edJWK, `"alg":"RS256"`), codeKeyAlg},
-		{"J37 alg for encryption", with(edJWK, `"alg":"ECDH-ES"`), codeKeyAlg},
-		{"J37 alg of Data Integrity", with(edJWK, `"alg":"eddsa-rdfc-2022"`), codeKeyAlg},
+		{"J37 use enc", with(edJWK, `"use":"enc"`), codeUse},
+		{"J37 use of another type", with(edJWK, `"use":["sig"]`), codeUse},
+		{"J37 key_ops encrypt", with(edJWK, `"key_ops":["encrypt"]`), codeUse},
+		{"J37 key_ops text", with(edJWK, `"key_ops":"verify"`), codeUse},
+		{"J37 alg of another key", with(edJWK, `"alg":"RS256"`), codeAlg},
+		{"J37 alg for encryption", with(edJWK, `"alg":"ECDH-ES"`), codeAlg},
+		{"J37 alg of Data Integrity", with(edJWK, `"alg":"eddsa-rdfc-2022"`), codeAlg},
 		{"J38 C-081 Ed25519 d", with(edJWK, `"d":"AA"`), codePrivateExposed},
 		{"J38 RSA p", with(rsaJWK(good, "AQAB"), `"p":"AA"`), codePrivateExposed},
 		{"J38 in a set", `{"keys":[` + with(edJWK, `"d":"AA"`) + `]}`, codePrivateExposed},
@@ -148,28 +148,28 @@ func TestHostileKeys(t *testing.T) {
 		{"J38 PEM EC", pemBlock("EC PRIVATE KEY", []byte{0x30, 0}), codePrivateExposed},
 		{"J38 Multikey", multikey(t, "8026", make([]byte, 32)), codePrivateExposed},
 		{"J38 Multikey document", `{"id":"https://a.example/k","type":"Multikey","publicKeyMultibase":"z6","secretKeyMultibase":"z3"}`, codePrivateExposed},
-		{"J39 too many", `{"keys":[` + many.String()[1:] + `]}`, codeKeyTooMany},
-		{"J39 too long", `{"keys":["` + strings.Repeat("a", maxKeySet) + `"]}`, codeKeyTooLarge},
-		{"J39 deep", strings.Repeat("[", 100000), codeKeyFormat},
+		{"J39 too many", `{"keys":[` + many.String()[1:] + `]}`, codeTooMany},
+		{"J39 too long", `{"keys":["` + strings.Repeat("a", maxText) + `"]}`, codeTooLarge},
+		{"J39 deep", strings.Repeat("[", 100000), codeFormat},
 		{"J39 deep object", `{"keys":` + strings.Repeat("[", 100000) + "}", "json.depth"},
-		{"J07 kid of another type", with(edJWK, `"kid":{"$ne":1}`), codeKeyID},
-		{"J07 kid with line break", with(edJWK, `"kid":"a\r\nGET /"`), codeKeyID},
-		{"J07 long kid", with(edJWK, `"kid":"`+strings.Repeat("k", 513)+`"`), codeKeyID},
-		{"J06 certificate", certificate, codeKeyCertificate},
-		{"PEM of something else", pemBlock("X509 CRL", nil), codeKeyFormat},
-		{"PEM with rubbish behind", pkix(t, p256.Public()) + "x", codeKeyFormat},
-		{"PEM damaged", pemBlock("PUBLIC KEY", []byte{1}), codeKeyFormat},
-		{"not a key", "hello", codeKeyFormat},
-		{"JSON of something else", `{"a":1}`, codeKeyUnsupported},
-		{"JSON array", `[]`, codeKeyFormat},
-		{"empty set", `{"keys":[]}`, codeKeyFormat},
-		{"empty", "", codeKeyFormat},
-		{"D41 X25519", multikey(t, "ec01", make([]byte, 32)), codeKeyUnsupported},
+		{"J07 kid of another type", with(edJWK, `"kid":{"$ne":1}`), codeID},
+		{"J07 kid with line break", with(edJWK, `"kid":"a\r\nGET /"`), codeID},
+		{"J07 long kid", with(edJWK, `"kid":"`+strings.Repeat("k", 513)+`"`), codeID},
+		{"J06 certificate", certificate, codeCertificate},
+		{"PEM of something else", pemBlock("X509 CRL", nil), codeFormat},
+		{"PEM with rubbish behind", pkix(t, p256.Public()) + "x", codeFormat},
+		{"PEM damaged", pemBlock("PUBLIC KEY", []byte{1}), codeFormat},
+		{"not a key", "hello", codeFormat},
+		{"JSON of something else", `{"a":1}`, codeUnsupported},
+		{"JSON array", `[]`, codeFormat},
+		{"empty set", `{"keys":[]}`, codeFormat},
+		{"empty", "", codeFormat},
+		{"D41 X25519", multikey(t, "ec01", make([]byte, 32)), codeUnsupported},
 		{"D41 varint not minimal", multikey(t, "ed8100", make([]byte, 32)), multiformat.CodeVarint},
 		{"D41 C-066 one byte more", multikey(t, "ed01", make([]byte, 33)), multiformat.CodeLength},
 		{"D41 C-066 P-256 prefix on 32 bytes", multikey(t, "8024", make([]byte, 32)), multiformat.CodeLength},
-		{"I16 compressed x with no y", multikey(t, "8024", append([]byte{2}, append(make([]byte, 31), 1)...)), codeKeyCurve},
-		{"I16 compressed with another tag", multikey(t, "8024", append([]byte{5}, x...)), codeKeyCurve},
+		{"I16 compressed x with no y", multikey(t, "8024", append([]byte{2}, append(make([]byte, 31), 1)...)), codeCurve},
+		{"I16 compressed with another tag", multikey(t, "8024", append([]byte{5}, x...)), codeCurve},
 		{"I15 alphabet", "z0OIl", multiformat.CodeAlphabet},
 		{"I15 leading ones", "z1116MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi", multiformat.CodeCodec},
 	}
@@ -177,15 +177,15 @@ func TestHostileKeys(t *testing.T) {
 		data, err := hex.DecodeString(encoding)
 		require.NoError(t, err)
 		rows = append(rows,
-			row{fmt.Sprintf("J18 small order %d", i), fmt.Sprintf(`{"kty":"OKP","crv":"Ed25519","x":"%s"}`, multiformat.EncodeBase64URL(data)), codeKeyWeak},
-			row{fmt.Sprintf("I16 small order %d", i), multikey(t, "ed01", data), codeKeyWeak})
+			row{fmt.Sprintf("J18 small order %d", i), fmt.Sprintf(`{"kty":"OKP","crv":"Ed25519","x":"%s"}`, multiformat.EncodeBase64URL(data)), codeWeak},
+			row{fmt.Sprintf("I16 small order %d", i), multikey(t, "ed01", data), codeWeak})
 	}
 	data, err := hex.DecodeString("f0" + strings.Repeat("ff", 30) + "7f")
 	require.NoError(t, err)
-	rows = append(rows, row{"J18 y not canonical", multikey(t, "ed01", data), codeKeyWeak})
+	rows = append(rows, row{"J18 y not canonical", multikey(t, "ed01", data), codeWeak})
 	for _, r := range rows {
 		t.Run(r.name, func(t *testing.T) {
-			keys, err := ParseKeys([]byte(r.text))
+			keys, err := Parse([]byte(r.text))
 			require.Equal(t, r.code, code(err), "%v", err)
 			require.Empty(t, keys)
 			require.Less(t, len(err.Error()), 400)
@@ -213,13 +213,13 @@ func rocaModulus() *big.Int {
 func TestParseKeys(t *testing.T) {
 	rsaText, err := os.ReadFile("testdata/rsa2048.pem")
 	require.NoError(t, err)
-	rsaKey, err := ParsePrivateKey(rsaText)
+	rsa, err := ParsePrivate(rsaText)
 	require.NoError(t, err)
 	for name, public := range map[string]any{
-		"RSA": rsaKey.Public(), "P-256": ecSecret(p256Key, 3).Public(), "P-384": ecSecret(p384Key, 3).Public(), "Ed25519": ed25519Secret(3).Public(),
+		"RSA": rsa.Public(), "P-256": ecSecret(p256Key, 3).Public(), "P-384": ecSecret(p384Key, 3).Public(), "Ed25519": ed25519Secret(3).Public(),
 	} {
 		t.Run(name, func(t *testing.T) {
-			want, err := KeyOf(public)
+			want, err := FromPublic(public)
 			require.NoError(t, err)
 			want = want.WithID("https://a.example/#1")
 			forms := []string{string(want.JWK()), `{"iss":"https://a.example","keys":[` + string(want.JWK()) + `]}`, pkix(t, public), "\n" + pkix(t, public) + "\n"}
@@ -229,7 +229,7 @@ func TestParseKeys(t *testing.T) {
 				require.Equal(t, "did:key:"+m, want.DIDKey())
 			}
 			for _, form := range forms {
-				keys, err := ParseKeys([]byte(form))
+				keys, err := Parse([]byte(form))
 				require.NoError(t, err, form)
 				require.Len(t, keys, 1)
 				require.True(t, keys[0].Equal(want))
@@ -245,11 +245,11 @@ func TestParseKeys(t *testing.T) {
 
 // TestThumbprint uses the values of RFC 8037 Appendix A.3 and RFC 7638 §3.1.
 func TestThumbprint(t *testing.T) {
-	keys, err := ParseKeys([]byte(edJWK))
+	keys, err := Parse([]byte(edJWK))
 	require.NoError(t, err)
 	require.Equal(t, "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k", keys[0].Thumbprint())
 	n := "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw"
-	keys, err = ParseKeys([]byte(`{"kty":"RSA","e":"AQAB","alg":"RS256","kid":"2011-04-29","n":"` + n + `"}`))
+	keys, err = Parse([]byte(`{"kty":"RSA","e":"AQAB","alg":"RS256","kid":"2011-04-29","n":"` + n + `"}`))
 	require.NoError(t, err)
 	require.Equal(t, "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", keys[0].Thumbprint())
 }
@@ -262,14 +262,14 @@ func TestKeySet(t *testing.T) {
 	require.Len(t, set.Keys, 1)
 	require.Equal(t, "b", set.Keys[0].ID())
 	require.Len(t, set.Refused, 2)
-	require.Equal(t, codeKeyUse, code(set.Refused[0]))
+	require.Equal(t, codeUse, code(set.Refused[0]))
 	require.Equal(t, "/keys/0/use", set.Refused[0].(*Error).Path)
-	require.Equal(t, codeKeyUnsupported, code(set.Refused[1]))
+	require.Equal(t, codeUnsupported, code(set.Refused[1]))
 }
 
 func TestKeyIsImmutable(t *testing.T) {
-	for name, secret := range signers(t) {
-		k := publicKey(t, secret.Key)
+	for name, secret := range secrets(t) {
+		k := publicKey(t, secret)
 		before := k.Thumbprint()
 		switch p := k.Public().(type) {
 		case *rsa.PublicKey:
@@ -280,7 +280,7 @@ func TestKeyIsImmutable(t *testing.T) {
 		require.Equal(t, before, k.Thumbprint(), name)
 	}
 	public := ed25519Secret(9).Public().(ed25519.PublicKey)
-	k, err := KeyOf(public)
+	k, err := FromPublic(public)
 	require.NoError(t, err)
 	before := k.Thumbprint()
 	clear(public)
@@ -293,11 +293,11 @@ func TestZeroKey(t *testing.T) {
 	require.Nil(t, k.JWK())
 	require.Empty(t, k.Multikey()+k.DIDKey()+k.Thumbprint()+k.ID())
 	require.False(t, k.Equal(k))
-	_, err := KeyOf(nil)
-	require.Equal(t, codeKeyUnsupported, code(err))
-	_, err = KeyOf((*rsa.PublicKey)(nil))
-	require.Equal(t, codeKeyUnsupported, code(err))
-	_, err = KeyOf(&ecdsa.PublicKey{Curve: elliptic.P256()})
-	require.Equal(t, codeKeyCurve, code(err))
+	_, err := FromPublic(nil)
+	require.Equal(t, codeUnsupported, code(err))
+	_, err = FromPublic((*rsa.PublicKey)(nil))
+	require.Equal(t, codeUnsupported, code(err))
+	_, err = FromPublic(&ecdsa.PublicKey{Curve: elliptic.P256()})
+	require.Equal(t, codeCurve, code(err))
 	require.True(t, bytes.Equal(nil, k.JWK()))
 }

@@ -1,9 +1,10 @@
-package proof
+package key
 
 import (
 	"math/big"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
@@ -30,6 +31,17 @@ var jwkKinds = []struct {
 	{"OKP", string(ed25519Key), ed25519Key, 32},
 }
 
+// algorithms are the JWS algorithms (RFC 7518 §3.1, RFC 8037 §3.1) with the
+// type of their keys.
+var algorithms = map[string]keyType{
+	"RS256": rsaKey,
+	"PS256": rsaKey,
+	"ES256": p256Key,
+	"ES384": p384Key,
+	"ES512": p521Key,
+	"EdDSA": ed25519Key,
+}
+
 // jwkSecrets are the members that only a private or symmetric JWK has
 // (RFC 7518 §6).
 var jwkSecrets = []string{"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
@@ -37,7 +49,7 @@ var jwkSecrets = []string{"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
 // parseJWK reads one public JWK that may verify signatures.
 func parseJWK(v jsontext.Value) (Key, error) {
 	if v.Kind() != jsontext.Object {
-		return Key{}, fail(codeKeyFormat, "", "found a JSON %s, wanted a JWK", v.Kind())
+		return Key{}, fail(codeFormat, "", "found a JSON %s, wanted a JWK", v.Kind())
 	}
 	for _, name := range jwkSecrets {
 		if v.Member(name).Exists() {
@@ -84,7 +96,7 @@ func jwkPublic(v jsontext.Value) (Key, error) {
 			return ecKeyOf(kind.typ, slices.Concat([]byte{4}, x, y))
 		}
 	}
-	return Key{}, fail(codeKeyUnsupported, "/kty", "a JWK with kty %s and crv %s, wanted RSA, P-256, P-384, P-521 or Ed25519", quoted(kty), quoted(crv))
+	return Key{}, fail(codeUnsupported, "/kty", "a JWK with kty %s and crv %s, wanted RSA, P-256, P-384, P-521 or Ed25519", quoted(kty), quoted(crv))
 }
 
 func jwkRSA(v jsontext.Value) (Key, error) {
@@ -97,7 +109,7 @@ func jwkRSA(v jsontext.Value) (Key, error) {
 		return Key{}, err
 	}
 	if len(e) > 4 {
-		return Key{}, fail(codeKeyExponent, "/e", "the RSA exponent is not %d", rsaExponent)
+		return Key{}, fail(codeExponent, "/e", "the RSA exponent is not %d", rsaExponent)
 	}
 	return rsaKeyOf(new(big.Int).SetBytes(n), int(new(big.Int).SetBytes(e).Int64()))
 }
@@ -108,66 +120,78 @@ func jwkRSA(v jsontext.Value) (Key, error) {
 func jwkBytes(v jsontext.Value, name string, length int) ([]byte, error) {
 	text, ok := v.Member(name).Text()
 	if !ok {
-		return nil, fail(codeKeyMember, "/"+name, "the JWK member %q is a JSON %s, wanted a string", name, v.Member(name).Kind())
+		return nil, fail(codeMember, "/"+name, "the JWK member %q is a JSON %s, wanted a string", name, v.Member(name).Kind())
 	}
 	data, err := multiformat.DecodeBase64URL(text)
 	switch {
 	case err != nil:
-		return nil, fail(codeKeyMember, "/"+name, "the JWK member %q is not canonical base64url", name)
+		return nil, fail(codeMember, "/"+name, "the JWK member %q is not canonical base64url", name)
 	case length > 0 && len(data) != length:
-		return nil, fail(codeKeyMember, "/"+name, "the JWK member %q has %d bytes, want %d", name, len(data), length)
+		return nil, fail(codeMember, "/"+name, "the JWK member %q has %d bytes, want %d", name, len(data), length)
 	case length == 0 && (len(data) == 0 || data[0] == 0):
-		return nil, fail(codeKeyMember, "/"+name, "the JWK member %q is no number without leading zeros", name)
+		return nil, fail(codeMember, "/"+name, "the JWK member %q is no number without leading zeros", name)
 	}
 	return data, nil
 }
 
 // jwkPurpose refuses keys that are not meant to verify signatures (RFC 7517
-// §4.2 to §4.4) and returns the one scheme that alg ties the key to, if any.
-func jwkPurpose(v jsontext.Value, typ keyType) (Scheme, error) {
+// §4.2 to §4.4) and returns the one algorithm that alg ties the key to, if any.
+func jwkPurpose(v jsontext.Value, typ keyType) (string, error) {
 	if use := v.Member("use"); use.Exists() && use.String() != "sig" {
-		return "", fail(codeKeyUse, "/use", "the JWK is for use %s, wanted sig", quoted(use.String()))
+		return "", fail(codeUse, "/use", "the JWK is for use %s, wanted sig", quoted(use.String()))
 	}
 	if ops := v.Member("key_ops"); ops.Exists() && (ops.Kind() != jsontext.Array || !ops.Holds("verify")) {
-		return "", fail(codeKeyUse, "/key_ops", "the key operations of the JWK do not include verify")
+		return "", fail(codeUse, "/key_ops", "the key operations of the JWK do not include verify")
 	}
 	alg := v.Member("alg")
 	if !alg.Exists() {
 		return "", nil
 	}
-	row, ok := schemeNamed(Scheme(alg.String()))
-	if !ok || row.form != jose || row.key != typ {
-		return "", fail(codeKeyAlg, "/alg", "the JWK is for the algorithm %s, which does not fit an %s key here", quoted(alg.String()), typ)
+	if algorithms[alg.String()] != typ {
+		return "", fail(codeAlg, "/alg", "the JWK is for the algorithm %s, which does not fit an %s key here", quoted(alg.String()), typ)
 	}
-	return row.name, nil
+	return alg.String(), nil
 }
 
-// identifier reads an optional key identifier: it is compared, never
-// resolved as a path, so that control characters have no place in it.
+// identifier reads an optional key identifier.
 func identifier(v jsontext.Value, path string) (string, error) {
 	if !v.Exists() {
 		return "", nil
 	}
 	id, ok := v.Text()
-	switch {
-	case !ok:
-		return "", fail(codeKeyID, path, "the key identifier is a JSON %s, wanted a string", v.Kind())
-	case id == "" || len(id) > maxIdentifier:
-		return "", fail(codeKeyID, path, "a key identifier of %d bytes, wanted 1 to %d", len(id), maxIdentifier)
-	case strings.ContainsFunc(id, isControl):
-		return "", fail(codeKeyID, path, "the key identifier %s holds control characters", quoted(id))
+	if !ok {
+		return "", fail(codeID, path, "the key identifier is a JSON %s, wanted a string", v.Kind())
 	}
-	return id, nil
+	return id, at(path, ValidateID(id))
 }
 
-func isControl(r rune) bool { return r < 0x20 || r >= 0x7f && r < 0xa0 }
+// ParseJWK reads one public JSON Web Key that may verify signatures.
+func ParseJWK(data []byte) (Key, error) {
+	v, err := parseJSON(data)
+	if err != nil {
+		return Key{}, err
+	}
+	return parseJWK(v)
+}
+
+// ValidateID refuses a key identifier, such as a kid, that is empty, longer
+// than 512 bytes or has control characters.
+func ValidateID(id string) error {
+	switch {
+	case id == "" || len(id) > maxIdentifier:
+		return fail(codeID, "", "a key identifier of %d bytes, wanted 1 to %d", len(id), maxIdentifier)
+	case strings.ContainsFunc(id, unicode.IsControl):
+		return fail(codeID, "", "the key identifier %s holds control characters", quoted(id))
+	}
+	return nil
+}
 
 // ParseJWKS reads a JSON Web Key Set. Keys that cannot be used here are
 // listed as refused, as RFC 7517 §5 has it. The whole set is refused when two
 // keys share a kid, or when it holds a symmetric or private key: then nobody
 // can tell which key is meant, or who else has it.
 func ParseJWKS(data []byte) (KeySet, error) {
-	v, err := parseJSON(data, maxKeySet)
+	v, err := parseJSON(data)
 	if err != nil {
 		return KeySet{}, err
 	}
@@ -179,14 +203,14 @@ func parseKeySet(v jsontext.Value) (KeySet, error) {
 	list := v.Member("keys")
 	switch {
 	case list.Kind() != jsontext.Array:
-		return set, fail(codeKeyFormat, "/keys", "the member keys is a JSON %s, wanted an array", list.Kind())
+		return set, fail(codeFormat, "/keys", "the member keys is a JSON %s, wanted an array", list.Kind())
 	case list.Len() > maxKeys:
-		return set, fail(codeKeyTooMany, "/keys", "%d keys, at most %d are read", list.Len(), maxKeys)
+		return set, fail(codeTooMany, "/keys", "%d keys, at most %d are read", list.Len(), maxKeys)
 	}
 	if iss := v.Member("iss"); iss.Exists() {
 		text, ok := iss.Text()
 		if !ok {
-			return set, fail(codeKeyFormat, "/iss", "the member iss is a JSON %s, wanted a string", iss.Kind())
+			return set, fail(codeFormat, "/iss", "the member iss is a JSON %s, wanted a string", iss.Kind())
 		}
 		set.Issuer = text
 	}

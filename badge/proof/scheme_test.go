@@ -1,0 +1,35 @@
+package proof
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge/key"
+)
+
+// Package key has a table of JWS algorithms and the types of their keys, this
+// package one of the same algorithms and their signatures. A JWK that names an
+// algorithm must be accepted there if and only if its row here takes the key.
+func TestAlgorithmsAgree(t *testing.T) {
+	fitting := 0
+	for _, s := range []Scheme{RS256, ES256, ES384, ES512, EdDSA} { // a key of each type
+		public := publicKey(t, signers(t)[s].Key)
+		for _, row := range schemes {
+			keys, err := key.Parse([]byte(with(string(public.JWK()), `"alg":"`+string(row.name)+`"`)))
+			if row.form != jose || row.key != public.Type() {
+				require.Equal(t, "key.alg", code(err), "%s for %s", row.name, public.Type())
+				continue
+			}
+			require.NoError(t, err)
+			require.Equal(t, string(row.name), keys[0].Algorithm())
+			require.NoError(t, row.fits(keys[0]))
+			fitting++
+		}
+		for _, other := range []string{"none", "HS256", "RS384", "ES256K", "Ed448", ""} {
+			_, err := key.Parse([]byte(with(string(public.JWK()), `"alg":"`+other+`"`)))
+			require.Equal(t, "key.alg", code(err), other)
+		}
+	}
+	require.Equal(t, 6, fitting)
+}

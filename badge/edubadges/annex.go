@@ -3,76 +3,71 @@ package edubadges
 import "slices"
 
 // Element is one of the elements of Annex I of the Council Recommendation of
-// 16 June 2022 on micro-credentials (2022/C 243/02), and where a badge has it.
+// 16 June 2022 on micro-credentials (2022/C 243/02).
 type Element struct {
-	ID        string // "M1" to "M11" for the mandatory ones, "O1" to "O5" for the optional ones
+	ID        string // "M1" to "M11" for the mandatory elements, "O1" to "O5" for the optional ones
 	Name      string
 	Mandatory bool
-	Values    []Value // what says it; none if nothing does
-	// Unseen reports that nothing says it, and that the view of the class
-	// which would was not read.
+	Values    []Value // what the badge states; empty if it states nothing
+	// Unseen reports that the badge states nothing, but that a view of the
+	// class that could state it was not given to Read.
 	Unseen bool
-	// NotApplicable reports that nothing has to say it.
+	// NotApplicable reports that the badge does not need the element.
 	NotApplicable bool
 }
 
 // element is one row of the table of Annex I.
 type element struct {
 	id, name string
-	facts    func(Edubadge) []Value
-	expanded bool // stands in the expanded view of a class alone
+	fields   []Field
+	expanded bool // only the expanded view of a class states it
 }
 
 var annexI = []element{
-	{"M1", "identification of the learner", func(e Edubadge) []Value { return []Value{e.Recipient, e.Holder} }, false},
-	{"M2", "title", func(e Edubadge) []Value { return []Value{e.Name} }, false},
-	{"M3", "country or region of the issuer", func(e Edubadge) []Value { return []Value{e.InstitutionCountry} }, false},
-	{"M4", "awarding body", func(e Edubadge) []Value {
-		return []Value{e.OnBehalfOf, e.InstitutionName, e.InstitutionIdentifier, e.Issuer}
-	}, false},
-	{"M5", "date of issuing", func(e Edubadge) []Value { return []Value{e.IssuedOn} }, false},
-	{"M6", "learning outcomes", func(e Edubadge) []Value { return []Value{e.LearningOutcome} }, false},
-	{"M7", "notional workload", func(e Edubadge) []Value { return []Value{e.ECTS, e.StudyLoad, e.TimeInvestment} }, false},
-	{"M8", "level", levelValues, false},
-	{"M9", "type of assessment", func(e Edubadge) []Value { return []Value{e.Assessment} }, true},
-	{"M10", "form of participation", func(e Edubadge) []Value { return []Value{e.Participation} }, true},
-	{"M11", "type of quality assurance", func(e Edubadge) []Value { return []Value{e.QualityName, e.QualityURL, e.QualityText} }, true},
-	{"O1", "prerequisites", func(e Edubadge) []Value { return []Value{e.Criteria} }, false},
-	{"O2", "supervision and identity verification", func(e Edubadge) []Value {
-		return []Value{e.Supervision, e.Supervised, e.IdentityVerified}
-	}, true},
-	{"O3", "grade", func(e Edubadge) []Value { return []Value{e.Grade} }, true},
-	{"O4", "integration and stackability", func(e Edubadge) []Value { return []Value{e.Stackable} }, true},
-	{"O5", "further information", func(e Edubadge) []Value { return []Value{e.Description, e.Tags, e.Evidence} }, false},
+	{"M1", "identification of the learner", []Field{FieldRecipient, FieldHolder}, false},
+	{"M2", "title", []Field{FieldName}, false},
+	{"M3", "country or region of the issuer", []Field{FieldInstitutionCountry}, false},
+	{"M4", "awarding body", []Field{FieldOnBehalfOf, FieldInstitutionName, FieldInstitutionIdentifier, FieldIssuer}, false},
+	{"M5", "date of issuing", []Field{FieldIssuedOn}, false},
+	{"M6", "learning outcomes", []Field{FieldLearningOutcome}, false},
+	{"M7", "notional workload", []Field{FieldECTS, FieldStudyLoad, FieldTimeInvestment}, false},
+	{"M8", "level", []Field{FieldEQF}, false},
+	{"M9", "type of assessment", []Field{FieldAssessment}, true},
+	{"M10", "form of participation", []Field{FieldParticipation}, true},
+	{"M11", "type of quality assurance", []Field{FieldQualityName, FieldQualityURL, FieldQualityText}, true},
+	{"O1", "prerequisites", []Field{FieldCriteria}, false},
+	{"O2", "supervision and identity verification", []Field{FieldSupervision, FieldSupervised, FieldIdentityVerified}, true},
+	{"O3", "grade", []Field{FieldGrade}, true},
+	{"O4", "integration and stackability", []Field{FieldStackable}, true},
+	{"O5", "further information", []Field{FieldDescription, FieldTags, FieldEvidence}, false},
 }
 
-// levelValues leaves out a level that its issuer marks as not verified.
-func levelValues(e Edubadge) []Value {
-	if verified, stated := e.EQFVerified.Bool(); stated && !verified {
-		return nil
-	}
-	return []Value{e.EQF}
-}
-
-// AnnexI returns the 11 mandatory and the 5 optional elements, and where the
-// badge has each. The level is mandatory only where there is one to state,
-// which no badge tells: levelApplies says so. Whether what is said suffices,
-// a criteria text for the prerequisites say, is for people to judge.
+// AnnexI returns the 11 mandatory and the 5 optional elements with the values
+// that the badge states for each. A level is mandatory only for learning that
+// has one, which a badge does not tell; pass it as levelApplies. A level that
+// the issuer marks as not verified does not count. Whether a text suffices,
+// such as the criteria as prerequisites, is for people to judge.
 func AnnexI(e Edubadge, levelApplies bool) []Element {
+	verified, stated := e.Value(FieldEQFVerified).Bool()
 	hosted := e.Dialect == DialectHosted || e.Dialect == DialectCopied || e.Dialect == DialectUnrecognised
 	all := make([]Element, len(annexI))
 	for i, row := range annexI {
-		facts := slices.DeleteFunc(row.facts(e), func(f Value) bool { return !f.Given() })
-		all[i] = Element{ID: row.id, Name: row.name, Mandatory: row.id[0] == 'M', Values: facts}
-		if len(facts) == 0 {
-			all[i].Unseen = row.expanded && hosted || !e.Name.Given() && row.id != "M1" && row.id != "M5"
-			all[i].NotApplicable = row.id == "M8" && !levelApplies
+		x := Element{ID: row.id, Name: row.name, Mandatory: row.id[0] == 'M'}
+		for _, f := range row.fields {
+			if v := e.Value(f); v.Given() && (f != FieldEQF || verified || !stated) {
+				x.Values = append(x.Values, v)
+			}
 		}
+		if len(x.Values) == 0 {
+			x.Unseen = row.expanded && hosted || !e.Value(FieldName).Given() && row.id != "M1" && row.id != "M5"
+			x.NotApplicable = row.id == "M8" && !levelApplies
+		}
+		all[i] = x
 	}
 	return all
 }
 
-// Complete reports whether no mandatory element is missing.
+// Complete reports whether every mandatory element that applies has a value.
 func Complete(elements []Element) bool {
 	return len(elements) > 0 && !slices.ContainsFunc(elements, func(e Element) bool {
 		return e.Mandatory && len(e.Values) == 0 && !e.NotApplicable

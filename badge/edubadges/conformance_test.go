@@ -114,8 +114,8 @@ func TestBakedSamples(t *testing.T) {
 			require.NoError(t, err)
 			e := edubadges.Read(d)
 			require.Equal(t, edubadges.DialectCopied, e.Dialect)
-			require.Equal(t, language, e.Language.Meaning())
-			require.True(t, e.LearningOutcome.Given() && e.Recipient.Given() && e.IssuedOn.Given())
+			require.Equal(t, language, e.Value(edubadges.FieldLanguage).Meaning())
+			require.True(t, e.Value(edubadges.FieldLearningOutcome).Given() && e.Value(edubadges.FieldRecipient).Given() && e.Value(edubadges.FieldIssuedOn).Given())
 			require.Equal(t, []string{"0 date.zone /updatedAt", "0 edubadges.language /extensions:LanguageExtension/Language"}, findings(e))
 			for _, p := range rules.Validate(d, edubadges.Extensions()...) {
 				require.NotContains(t, p.Path, "extensions:", p.Message)
@@ -135,8 +135,8 @@ func TestReadEducredentials(t *testing.T) {
 				return
 			}
 			require.Equal(t, edubadges.DialectProfile, e.Dialect)
-			require.Equal(t, string(want), e.Type.Meaning())
-			require.True(t, e.InstitutionCountry.Given() && e.Grade.Given())
+			require.Equal(t, string(want), e.Value(edubadges.FieldType).Meaning())
+			require.True(t, e.Value(edubadges.FieldInstitutionCountry).Given() && e.Value(edubadges.FieldGrade).Given())
 		})
 	}
 }

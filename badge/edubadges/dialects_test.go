@@ -14,10 +14,10 @@ import (
 func TestReadPilot(t *testing.T) {
 	e := edubadges.Read(parse(t, pilot))
 	require.Equal(t, edubadges.DialectPilot, e.Dialect)
-	for text, f := range map[string]edubadges.Value{"nl": e.Language, "2": e.ECTS, "1234": e.ProgramIdentifier, "3": e.EQF, "kan": e.LearningOutcome, "00XX": e.InstitutionIdentifier, "https://x.example/g": e.GradingTable} {
+	for text, f := range map[string]edubadges.Value{"nl": e.Value(edubadges.FieldLanguage), "2": e.Value(edubadges.FieldECTS), "1234": e.Value(edubadges.FieldProgramIdentifier), "3": e.Value(edubadges.FieldEQF), "kan": e.Value(edubadges.FieldLearningOutcome), "00XX": e.Value(edubadges.FieldInstitutionIdentifier), "https://x.example/g": e.Value(edubadges.FieldGradingTable)} {
 		require.Equal(t, text, f.Text)
 	}
-	credits, ok := e.ECTS.Number()
+	credits, ok := e.Value(edubadges.FieldECTS).Number()
 	require.True(t, ok)
 	require.Equal(t, 2.0, credits)
 	require.ElementsMatch(t, []string{
@@ -37,10 +37,10 @@ func TestReadCopied(t *testing.T) {
 	class := `{"type":"BadgeClass","id":"http://localhost:8000/public/badges/1dLF1AfdTYqJ-CBJCosQAQ","name":"n",` + ext("EQFExtension", "EQF", `6`) + `}`
 	e := edubadges.Read(parse(t, copied), parse(t, class))
 	require.Equal(t, edubadges.DialectCopied, e.Dialect)
-	require.Equal(t, "6", e.EQF.Text)
-	require.Equal(t, 1, e.EQF.Document)
-	require.Equal(t, "en", e.Language.Meaning(), "gotcha 9")
-	require.Equal(t, "en_EN", e.Language.Text)
+	require.Equal(t, "6", e.Value(edubadges.FieldEQF).Text)
+	require.Equal(t, 1, e.Value(edubadges.FieldEQF).Document)
+	require.Equal(t, "en", e.Value(edubadges.FieldLanguage).Meaning(), "gotcha 9")
+	require.Equal(t, "en_EN", e.Value(edubadges.FieldLanguage).Text)
 	require.Equal(t, []string{
 		"0 date.zone /updatedAt",
 		"0 edubadges.conflict /extensions:EQFExtension/EQF",
@@ -52,21 +52,21 @@ func TestReadCopied(t *testing.T) {
 func TestReadForeignDocument(t *testing.T) {
 	foreign := strings.Replace(badgeClass, "EqLuTedxSEaQneSmWWlF4g", "lQ67BQQQS-eBx5syJGpazg", 1)
 	e := edubadges.Read(parse(t, lean), parse(t, foreign))
-	require.False(t, e.Name.Given())
+	require.False(t, e.Value(edubadges.FieldName).Given())
 	require.Contains(t, findings(e), "1 edubadges.other_document ")
 	e = edubadges.Read(parse(t, lean), parse(t, strings.Replace(badgeClass, "EqLuTedxSEaQneSmWWlF4g", "EqLuTedxSEaQneSmWWlF4g?id=2", 1)))
-	require.False(t, e.Name.Given())
+	require.False(t, e.Value(edubadges.FieldName).Given())
 	e = edubadges.Read(parse(t, lean), parse(t, strings.Replace(badgeClass, "EqLuTedxSEaQneSmWWlF4g", "EqLuTedxSEaQneSmWWlF4g?v=1_1", 1)))
-	require.True(t, e.Name.Given(), "gotcha 26: the version in the query is no other class")
+	require.True(t, e.Value(edubadges.FieldName).Given(), "gotcha 26: the version in the query is no other class")
 }
 
 func TestReadAgent(t *testing.T) {
 	e := edubadges.Read(parse(t, agent))
 	require.Equal(t, edubadges.DialectAgent, e.Dialect)
-	require.Equal(t, "2.5", e.ECTS.Text)
-	require.Equal(t, "/credential/credentialSubject/achievement/ECTS", e.ECTS.Path)
-	require.Equal(t, "en", e.Language.Meaning())
-	require.Equal(t, []string{"1", "2"}, e.ProgramIdentifier.List(), "gotcha 8: a list written as a string")
+	require.Equal(t, "2.5", e.Value(edubadges.FieldECTS).Text)
+	require.Equal(t, "/credential/credentialSubject/achievement/ECTS", e.Value(edubadges.FieldECTS).Path)
+	require.Equal(t, "en", e.Value(edubadges.FieldLanguage).Meaning())
+	require.Equal(t, []string{"1", "2"}, e.Value(edubadges.FieldProgramIdentifier).List(), "gotcha 8: a list written as a string")
 	require.Equal(t, []string{
 		"0 edubadges.identity_type /credential/credentialSubject/identifier/0/identityType",
 		"0 edubadges.achievement_id /credential/credentialSubject/achievement/id",
@@ -89,12 +89,12 @@ func TestReadToken(t *testing.T) {
 	e := edubadges.Read(d)
 	require.Equal(t, edubadges.DialectAgent, e.Dialect)
 	t.Run("gotcha 18", func(t *testing.T) {
-		require.Equal(t, "/vc/issuanceDate", e.IssuedOn.Path)
-		require.Equal(t, "/vc/expirationDate", e.Expires.Path)
+		require.Equal(t, "/vc/issuanceDate", e.Value(edubadges.FieldIssuedOn).Path)
+		require.Equal(t, "/vc/expirationDate", e.Value(edubadges.FieldExpires).Path)
 	})
 	t.Run("gotcha 19", func(t *testing.T) { require.Contains(t, findings(e), "0 edubadges.never_expires /exp") })
 	t.Run("gotcha 17", func(t *testing.T) { require.Contains(t, findings(e), "0 edubadges.agent_name /vc/issuer/name") })
-	require.False(t, e.Language.Alias != "", "nl-NL is a tag already")
+	require.False(t, e.Value(edubadges.FieldLanguage).Alias != "", "nl-NL is a tag already")
 }
 
 // The gotchas that are about reading and have no other test.
@@ -104,29 +104,29 @@ func TestGotchas(t *testing.T) {
 	}
 	t.Run("gotcha 2", func(t *testing.T) { // an eduID is no IRI, and nobody asks for one
 		e := edubadges.Read(parse(t, lean))
-		require.True(t, e.Recipient.Given())
+		require.True(t, e.Value(edubadges.FieldRecipient).Given())
 		require.Equal(t, []string{"0 date.zone /updatedAt"}, findings(e))
 	})
 	t.Run("gotcha 7", func(t *testing.T) { // extensions are found wherever they say that their context is
 		e := class(`"extensions:ECTSExtension":{"@context":"http://localhost:8000/static/extensions/ECTSExtension/context.json","ECTS":1}`)
-		require.Equal(t, "1", e.ECTS.Text)
+		require.Equal(t, "1", e.Value(edubadges.FieldECTS).Text)
 	})
 	t.Run("gotcha 8", func(t *testing.T) {
 		for value, want := range map[string][]string{`1234`: {"1234"}, `[1,2]`: {"1", "2"}, `"1234"`: {"1234"}, `["1",2]`: {"1", "2"}, `"[1, 2]"`: {"1", "2"}} {
 			e := class(ext("EducationProgramIdentifierExtension", "EducationProgramIdentifier", value))
-			require.Equal(t, want, e.ProgramIdentifier.List(), value)
-			require.Equal(t, value, string(e.ProgramIdentifier.Raw))
+			require.Equal(t, want, e.Value(edubadges.FieldProgramIdentifier).List(), value)
+			require.Equal(t, value, string(e.Value(edubadges.FieldProgramIdentifier).Raw))
 		}
 	})
 	t.Run("gotcha 9", func(t *testing.T) {
 		e := class(`"typeBadgeClass":"extracurruricular","assessmentType":"oram_exam","x":"https://eduabages.nl/static/obv3-glossary.html#assessment-type-portfolio","y":["https://edubaadges.nl/a"]`)
-		require.Equal(t, string(edubadges.ExtraCurricular), e.Type.Meaning())
-		require.Equal(t, "oram_exam", e.Assessment.Text)
+		require.Equal(t, string(edubadges.ExtraCurricular), e.Value(edubadges.FieldType).Meaning())
+		require.Equal(t, "oram_exam", e.Value(edubadges.FieldAssessment).Text)
 		require.ElementsMatch(t, []string{"0 edubadges.misspelt /x", "0 edubadges.misspelt /y/0", "0 edubadges.alias /typeBadgeClass", "0 edubadges.alias /assessmentType"}, findings(e))
 	})
 	t.Run("gotcha 11", func(t *testing.T) { // the grading table has two names
 		e := edubadges.Read(parse(t, `{"type":"Issuer","id":"https://x.example/i",`+ext("GradingTableExtension", "GradingTable", `"https://x.example/g"`)+`}`))
-		require.Equal(t, "https://x.example/g", e.GradingTable.Text)
+		require.Equal(t, "https://x.example/g", e.Value(edubadges.FieldGradingTable).Text)
 		require.Equal(t, []string{"0 edubadges.term /extensions:GradingTableExtension/GradingTable"}, findings(e))
 	})
 	t.Run("gotcha 12", func(t *testing.T) {
@@ -134,15 +134,15 @@ func TestGotchas(t *testing.T) {
 	})
 	t.Run("gotcha 13", func(t *testing.T) {
 		e := class(`"criteria":{},"image":null,"description":"","alignment":[{"targetName":"n","targetUrl":null}]`)
-		require.False(t, e.Criteria.Given() || e.Image.Given() || e.Description.Given())
+		require.False(t, e.Value(edubadges.FieldCriteria).Given() || e.Value(edubadges.FieldImage).Given() || e.Value(edubadges.FieldDescription).Given())
 		require.Empty(t, findings(e))
 	})
 	t.Run("gotcha 14", func(t *testing.T) {
 		e := edubadges.Read(parse(t, lean))
-		require.False(t, e.Evidence.Given())
+		require.False(t, e.Value(edubadges.FieldEvidence).Given())
 		_, found := parse(t, lean).At("/evidence")
 		require.True(t, found)
-		require.False(t, e.Grade.Given() || e.QualityName.Given())
+		require.False(t, e.Value(edubadges.FieldGrade).Given() || e.Value(edubadges.FieldQualityName).Given())
 	})
 	t.Run("gotcha 15", func(t *testing.T) {
 		require.Contains(t, findings(edubadges.Read(parse(t, agent))), "0 edubadges.achievement_id /credential/credentialSubject/achievement/id")
@@ -152,11 +152,11 @@ func TestGotchas(t *testing.T) {
 	})
 	t.Run("gotcha 22", func(t *testing.T) {
 		e := edubadges.Read(parse(t, issuerDoc))
-		require.Equal(t, "Stadslab", e.Issuer.Text)
-		require.Equal(t, "De Werkplaats", e.OnBehalfOf.Text)
+		require.Equal(t, "Stadslab", e.Value(edubadges.FieldIssuer).Text)
+		require.Equal(t, "De Werkplaats", e.Value(edubadges.FieldOnBehalfOf).Text)
 	})
 	t.Run("gotcha 25", func(t *testing.T) { // Markdown and HTML stay as they are: nobody may think them safe
-		require.Equal(t, "<script>*x*</script>", class(`"description":"<script>*x*</script>"`).Description.Text)
+		require.Equal(t, "<script>*x*</script>", class(`"description":"<script>*x*</script>"`).Value(edubadges.FieldDescription).Text)
 	})
 	t.Run("gotcha 27", func(t *testing.T) {
 		require.Contains(t, findings(edubadges.Read(parse(t, agent))), "0 edubadges.issuer_unresolvable /credential/issuer")

@@ -2,66 +2,39 @@ package edubadges
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// Edubadge is what an edubadge says, whichever dialect it is written in.
-// Every text in it is the issuer's: description, criteria and learning outcome
-// hold Markdown, which is to be sanitised before it becomes HTML.
+// Edubadge is what a badge states, whatever its dialect. All texts come from the
+// issuer: description, criteria and learning outcome are Markdown, which you
+// must sanitise before you show them as HTML.
 type Edubadge struct {
 	Dialect Dialect // of the first document that has one
-
-	// The award.
-	IssuedOn  Value
-	Expires   Value
-	Recipient Value // the hash, or the id of the subject
-	Holder    Value // the name of the holder, in old badges
-	Grade     Value // in the expanded view alone, and if its owner agreed
-	Evidence  Value
-	Narrative Value
-
-	// The class.
-	Type              Value // a BadgeType
-	Name              Value
-	Description       Value
-	Image             Value
-	Criteria          Value
-	Tags              Value
-	Language          Value // Alias is a tag of BCP 47
-	LearningOutcome   Value
-	ECTS              Value // credits
-	StudyLoad         Value // hours, in vocational education (SBU)
-	TimeInvestment    Value // hours
-	EQF               Value // level 1 to 8
-	EQFVerified       Value
-	ProgramIdentifier Value // one or several numbers
-	Participation     Value
-	Assessment        Value
-	Supervised        Value
-	IdentityVerified  Value
-	Supervision       Value // in the words of eduCredentials
-	QualityName       Value
-	QualityURL        Value
-	QualityText       Value
-	Stackable         Value
-	Formal            Value
-
-	// The issuer, which is a department, and who stands behind it.
-	Issuer                Value
-	InstitutionName       Value
-	InstitutionIdentifier Value // BRIN
-	InstitutionCountry    Value
-	GradingTable          Value
-	OnBehalfOf            Value // a third body that the badge is given for
-
-	// Remarks are warnings about what deviates from what the words mean, by
-	// document. The values stand as they are.
+	// Remarks are warnings about values that deviate from the vocabulary, in
+	// the order of the documents. The values are unchanged.
 	Remarks []Remark
 
+	values  map[Field]Value
 	objects objects
-	at      Value // the class, or the assertion: where a field that is missing would stand
+	at      Value // the class, or the assertion: where a missing field belongs
+}
+
+// Value returns what the badge states for a field. It is the zero Value if the
+// badge states nothing.
+func (e Edubadge) Value(f Field) Value { return e.values[f] }
+
+// All returns the fields that the badge states, in the order of the constants.
+func (e Edubadge) All() iter.Seq2[Field, Value] {
+	return func(yield func(Field, Value) bool) {
+		for _, row := range rows {
+			if v := e.values[row.field]; v.Given() && !yield(row.field, v) {
+				return
+			}
+		}
+	}
 }
 
 // BadgeType is what kind of learning a badge class is for.
@@ -98,8 +71,9 @@ func Read(d *badge.Document, further ...*badge.Document) Edubadge {
 		}
 		r.remarks(doc, i+1)
 	}
+	r.e.values = make(map[Field]Value, len(rows))
 	for _, row := range rows {
-		*row.field(&r.e) = r.first(row)
+		r.set(row.field, r.first(row))
 	}
 	for _, p := range slices.Concat(r.assertion[:min(1, len(r.assertion))], r.class[:min(1, len(r.class))]) {
 		r.e.at = Value{Document: p.n, Path: p.path}
@@ -129,13 +103,20 @@ func (r *reader) warnValue(code string, f Value, format string, args ...any) {
 	r.warn(code, source{n: f.Document, path: f.Path}, format, args...)
 }
 
+// set keeps a value that the badge gives.
+func (r *reader) set(f Field, v Value) {
+	if v.Given() {
+		r.e.values[f] = v
+	}
+}
+
 // first returns the first fact that a row finds. What other places say of the
 // same is compared with it, but a spot further down the row is another thing,
 // which only stands in.
 func (r *reader) first(row row) Value {
 	for _, s := range row.spots {
 		var found Value
-		for _, p := range s.places(r) {
+		for _, p := range r.find(s) {
 			f := p.value()
 			switch {
 			case !f.Given():

@@ -25,7 +25,7 @@ func Example() {
 		return
 	}
 	e := edubadges.Read(class)
-	fmt.Println(e.Name.Text, "in", e.Language.Meaning(), "takes", e.TimeInvestment.Text, "hours")
+	fmt.Println(e.Value(edubadges.FieldName).Text, "in", e.Value(edubadges.FieldLanguage).Meaning(), "takes", e.Value(edubadges.FieldTimeInvestment).Text, "hours")
 	for _, f := range e.Remarks {
 		fmt.Println(f.Severity, f.Code, f.Message)
 	}
@@ -73,7 +73,7 @@ func ExampleMembers() {
 		fmt.Println(d.Kind(), "with", len(rules.Validate(d, edubadges.Extensions()...)), "problems")
 	}
 	e := edubadges.Read(assertion, class, issuer)
-	fmt.Printf("%s: %s, %s hours, by %s of %s\n", e.Dialect, e.Name.Text, e.TimeInvestment.Text, e.Issuer.Text, e.InstitutionName.Text)
+	fmt.Printf("%s: %s, %s hours, by %s of %s\n", e.Dialect, e.Value(edubadges.FieldName).Text, e.Value(edubadges.FieldTimeInvestment).Text, e.Value(edubadges.FieldIssuer).Text, e.Value(edubadges.FieldInstitutionName).Text)
 	// Output:
 	// credential with 0 problems
 	// achievement with 0 problems

@@ -25,10 +25,10 @@ func Offer(d *badge.Document, offerID string, newID func(old string) string, fur
 	if err != nil {
 		return nil, nil, err
 	}
-	w.say(w.e.Language)
-	w.number("ECTS", w.e.ECTS)
-	w.text("educationProgramIdentifier", w.e.ProgramIdentifier)
-	w.text("participationType", w.e.Participation)
+	w.say(w.e.Value(FieldLanguage))
+	w.number("ECTS", w.e.Value(FieldECTS))
+	w.text("educationProgramIdentifier", w.e.Value(FieldProgramIdentifier))
+	w.text("participationType", w.e.Value(FieldParticipation))
 	s := w.e.objects
 	w.without(s.assertion, "id", "recipient", "badge", "issuedOn", "expires")
 	w.without(s.class, "id", "name", "description", "image", "criteria", "alignment", "issuer", "participation")
@@ -40,7 +40,7 @@ func Offer(d *badge.Document, offerID string, newID func(old string) string, fur
 		Issuer: badge.Profile{ID: w.c.Issuer.ID, Name: w.c.Issuer.Name},
 		Subject: badge.Subject{Identifier: w.c.Subject.Identifier, Achievement: badge.Achievement{
 			ID: a.ID, Name: a.Name, Description: a.Description, Criteria: a.Criteria, Image: a.Image,
-			InLanguage: w.e.Language.Meaning(), Alignment: a.Alignment, Extra: w.terms,
+			InLanguage: w.e.Value(FieldLanguage).Meaning(), Alignment: a.Alignment, Extra: w.terms,
 		}},
 	})
 	if err != nil {

@@ -47,10 +47,10 @@ func TestOffer(t *testing.T) {
 
 	is := edubadges.Read(d)
 	require.Equal(t, []string{"0 edubadges.number /credential/credentialSubject/achievement/educationProgramIdentifier"}, findings(is), "gotcha 8: agents get a string")
-	require.Equal(t, was.Language.Meaning(), is.Language.Text)
-	require.Equal(t, was.ProgramIdentifier.List(), is.ProgramIdentifier.List())
-	for _, pair := range [][2]edubadges.Value{{was.IssuedOn, is.IssuedOn}, {was.Recipient, is.Recipient}, {was.Name, is.Name}, {was.Description, is.Description},
-		{was.Image, is.Image}, {was.Criteria, is.Criteria}, {was.ECTS, is.ECTS}, {was.Participation, is.Participation}, {was.Issuer, is.Issuer}} {
+	require.Equal(t, was.Value(edubadges.FieldLanguage).Meaning(), is.Value(edubadges.FieldLanguage).Text)
+	require.Equal(t, was.Value(edubadges.FieldProgramIdentifier).List(), is.Value(edubadges.FieldProgramIdentifier).List())
+	for _, pair := range [][2]edubadges.Value{{was.Value(edubadges.FieldIssuedOn), is.Value(edubadges.FieldIssuedOn)}, {was.Value(edubadges.FieldRecipient), is.Value(edubadges.FieldRecipient)}, {was.Value(edubadges.FieldName), is.Value(edubadges.FieldName)}, {was.Value(edubadges.FieldDescription), is.Value(edubadges.FieldDescription)},
+		{was.Value(edubadges.FieldImage), is.Value(edubadges.FieldImage)}, {was.Value(edubadges.FieldCriteria), is.Value(edubadges.FieldCriteria)}, {was.Value(edubadges.FieldECTS), is.Value(edubadges.FieldECTS)}, {was.Value(edubadges.FieldParticipation), is.Value(edubadges.FieldParticipation)}, {was.Value(edubadges.FieldIssuer), is.Value(edubadges.FieldIssuer)}} {
 		require.True(t, pair[0].Given())
 		require.Equal(t, pair[0].Text, pair[1].Text)
 	}

@@ -32,7 +32,7 @@ func Convert(d *badge.Document, newID func(old string) string, further ...*badge
 	w.issuer()
 	w.schemas()
 	for _, row := range withoutPlace {
-		w.lose(row.of(w.e), "%s", row.why)
+		w.lose(w.e.Value(row.field), "%s", row.why)
 	}
 	made, err := badge.Build(badge.OB3, w.c)
 	if err != nil {
@@ -43,15 +43,25 @@ func Convert(d *badge.Document, newID func(old string) string, further ...*badge
 
 // withoutPlace are the facts that the profile cannot state.
 var withoutPlace = []struct {
-	of  func(Edubadge) Value
-	why string
+	field Field
+	why   string
 }{
-	{func(e Edubadge) Value { return e.LearningOutcome }, "the profile has no place for learning outcomes"},
-	{func(e Edubadge) Value { return e.Stackable }, "the profile has no place for stackability"},
-	{func(e Edubadge) Value { return e.Formal }, "the profile says whether a badge is formal by its type alone"},
-	{func(e Edubadge) Value { return e.GradingTable }, "the profile has no place for the grading table of an institution"},
-	{func(e Edubadge) Value { return e.OnBehalfOf }, "the profile has no place for a body that a badge is given for"},
-	{func(e Edubadge) Value { return e.Holder }, "the name of a holder is not part of a badge"},
+	{FieldLearningOutcome, "the profile has no place for learning outcomes"},
+	{FieldStackable, "the profile has no place for stackability"},
+	{FieldFormal, "the profile says whether a badge is formal by its type alone"},
+	{FieldGradingTable, "the profile has no place for the grading table of an institution"},
+	{FieldOnBehalfOf, "the profile has no place for a body that a badge is given for"},
+	{FieldHolder, "the name of a holder is not part of a badge"},
+}
+
+// notInProfile reports whether the profile cannot state a field.
+func notInProfile(f Field) bool {
+	for _, row := range withoutPlace {
+		if row.field == f {
+			return true
+		}
+	}
+	return false
 }
 
 // Today's values in the words of the profile. What is in neither table has no
@@ -70,14 +80,14 @@ func (w *conversion) achievement() {
 	a := &w.c.Subject.Achievement
 	w.c.Context = append(w.c.Context, badge.Context{URL: ContextEducredential})
 	a.Type = append(a.Type, classEducredential)
-	a.InLanguage = w.e.Language.Meaning()
-	w.say(w.e.Language)
-	w.number("ECTS", w.e.ECTS)
-	w.number("SBU", w.e.StudyLoad)
-	w.number("timeInvestment", w.e.TimeInvestment)
-	w.number("educationProgramIdentifier", w.e.ProgramIdentifier)
-	w.word("participationType", w.e.Participation, participationWords)
-	w.word("assessmentType", w.e.Assessment, assessmentWords)
+	a.InLanguage = w.e.Value(FieldLanguage).Meaning()
+	w.say(w.e.Value(FieldLanguage))
+	w.number("ECTS", w.e.Value(FieldECTS))
+	w.number("SBU", w.e.Value(FieldStudyLoad))
+	w.number("timeInvestment", w.e.Value(FieldTimeInvestment))
+	w.number("educationProgramIdentifier", w.e.Value(FieldProgramIdentifier))
+	w.word("participationType", w.e.Value(FieldParticipation), participationWords)
+	w.word("assessmentType", w.e.Value(FieldAssessment), assessmentWords)
 	a.Extra = w.terms
 }
 
@@ -101,30 +111,30 @@ func (w *conversion) word(term string, f Value, words map[string]string) {
 
 // supervision writes two booleans as one of four words.
 func (w *conversion) supervision() {
-	supervised, ok1 := w.e.Supervised.Bool()
-	identified, ok2 := w.e.IdentityVerified.Bool()
+	supervised, ok1 := w.e.Value(FieldSupervised).Bool()
+	identified, ok2 := w.e.Value(FieldIdentityVerified).Bool()
 	if ok2 {
 		w.terms["identityChecked"] = encoded(identified)
-		w.say(w.e.IdentityVerified)
+		w.say(w.e.Value(FieldIdentityVerified))
 	}
 	word := ""
 	switch {
 	case !ok1 || !ok2:
-		w.lose(w.e.Supervised, "supervision and identity verification are one word in the profile, and one of them is not stated")
+		w.lose(w.e.Value(FieldSupervised), "supervision and identity verification are one word in the profile, and one of them is not stated")
 	case !supervised && identified:
-		w.lose(w.e.Supervised, "the profile has no word for identity verification without supervision")
+		w.lose(w.e.Value(FieldSupervised), "the profile has no word for identity verification without supervision")
 	case !supervised:
 		word = "unsupervised with no identity verification"
 	case !identified:
 		word = "supervised with no identity verification"
-	case w.e.Participation.Text == "online":
+	case w.e.Value(FieldParticipation).Text == "online":
 		word = "supervised online"
 	default:
 		word = "onsite with identity verification"
 	}
 	if word != "" {
 		w.terms["supervisionType"] = encoded(word)
-		w.say(w.e.Supervised)
+		w.say(w.e.Value(FieldSupervised))
 	}
 }
 
@@ -134,19 +144,19 @@ const levelBase = "http://data.europa.eu/snb/eqf/"
 // alignments writes the level and the quality assurance.
 func (w *conversion) alignments() {
 	all := &w.c.Subject.Achievement.Alignment
-	verified, stated := w.e.EQFVerified.Bool()
-	w.say(w.e.EQFVerified)
-	switch n, ok := w.e.EQF.Number(); {
+	verified, stated := w.e.Value(FieldEQFVerified).Bool()
+	w.say(w.e.Value(FieldEQFVerified))
+	switch n, ok := w.e.Value(FieldEQF).Number(); {
 	case stated && !verified:
-		w.lose(w.e.EQF, "the level is marked as not verified")
+		w.lose(w.e.Value(FieldEQF), "the level is marked as not verified")
 	case ok:
 		level := fmt.Sprint(n)
 		*all = append(*all, badge.Alignment{Type: []string{"Alignment"}, TargetType: targetEQF, TargetName: "EQF level " + level, TargetCode: level, TargetURL: levelBase + level})
-		w.say(w.e.EQF)
+		w.say(w.e.Value(FieldEQF))
 	default:
-		w.lose(w.e.EQF, "found %s, which is no level", quoted(w.e.EQF.Text))
+		w.lose(w.e.Value(FieldEQF), "found %s, which is no level", quoted(w.e.Value(FieldEQF).Text))
 	}
-	name, url, text := w.e.QualityName, w.e.QualityURL, w.e.QualityText
+	name, url, text := w.e.Value(FieldQualityName), w.e.Value(FieldQualityURL), w.e.Value(FieldQualityText)
 	if name.Given() && url.Given() {
 		*all = append(*all, badge.Alignment{Type: []string{"Alignment"}, TargetType: targetQuality, TargetName: name.Text, TargetURL: url.Text, TargetDescription: text.Text})
 		w.say(name, url, text)
@@ -160,32 +170,32 @@ func (w *conversion) alignments() {
 // grade writes the result, and the description that it has to refer to.
 func (w *conversion) grade() {
 	a := &w.c.Subject.Achievement
-	if !w.e.Grade.Given() {
+	if !w.e.Value(FieldGrade).Given() {
 		return
 	}
 	if a.ID == "" {
-		w.lose(w.e.Grade, "a result refers to a description by its id, and the class has none to derive it from")
+		w.lose(w.e.Value(FieldGrade), "a result refers to a description by its id, and the class has none to derive it from")
 		return
 	}
 	id := a.ID + "#grade"
 	a.ResultDescription = append(a.ResultDescription, badge.ResultDescription{ID: id, Type: []string{"ResultDescription"}, Name: "Grade", ResultType: badge.ResultTypeResult})
-	w.c.Subject.Result = append(w.c.Subject.Result, badge.Result{Type: []string{"Result"}, ResultDescription: id, Value: w.e.Grade.Text})
-	w.say(w.e.Grade)
+	w.c.Subject.Result = append(w.c.Subject.Result, badge.Result{Type: []string{"Result"}, ResultDescription: id, Value: w.e.Value(FieldGrade).Text})
+	w.say(w.e.Value(FieldGrade))
 }
 
 // issuer names the institution, of which the issuer of 2.0 is a department.
 func (w *conversion) issuer() {
 	e, issuer := w.e, &w.c.Issuer
-	if e.InstitutionName.Given() && e.InstitutionName.Text != issuer.Name {
-		w.lose(e.Issuer, "the issuer of the profile is the institution, and nothing names its department")
-		issuer.Name = e.InstitutionName.Text
+	if e.Value(FieldInstitutionName).Given() && e.Value(FieldInstitutionName).Text != issuer.Name {
+		w.lose(e.Value(FieldIssuer), "the issuer of the profile is the institution, and nothing names its department")
+		issuer.Name = e.Value(FieldInstitutionName).Text
 	}
-	w.say(e.InstitutionName)
-	if e.InstitutionIdentifier.Given() {
-		issuer.OtherIdentifier = append(issuer.OtherIdentifier, badge.IdentifierEntry{Type: "IdentifierEntry", Identifier: e.InstitutionIdentifier.Text, IdentifierType: typeBRIN})
-		w.say(e.InstitutionIdentifier)
+	w.say(e.Value(FieldInstitutionName))
+	if e.Value(FieldInstitutionIdentifier).Given() {
+		issuer.OtherIdentifier = append(issuer.OtherIdentifier, badge.IdentifierEntry{Type: "IdentifierEntry", Identifier: e.Value(FieldInstitutionIdentifier).Text, IdentifierType: typeBRIN})
+		w.say(e.Value(FieldInstitutionIdentifier))
 	}
-	switch country := e.InstitutionCountry; {
+	switch country := e.Value(FieldInstitutionCountry); {
 	case len(country.Text) == 2 && country.Text != "EN":
 		issuer.Address = &badge.Address{Type: []string{"Address"}, AddressCountryCode: country.Text}
 		w.say(country)
@@ -197,13 +207,13 @@ func (w *conversion) issuer() {
 // schemas names the schemas that a badge of its type follows.
 func (w *conversion) schemas() {
 	names := map[BadgeType]string{MicroCredential: "microcredential", Regular: "regular", ExtraCurricular: "extracurricular"}
-	typ := BadgeType(w.e.Type.Meaning())
+	typ := BadgeType(w.e.Value(FieldType).Meaning())
 	name, known := names[typ]
 	if !known {
-		w.lose(w.e.Type, "found %s, which is no type of the profile", quoted(w.e.Type.Text))
+		w.lose(w.e.Value(FieldType), "found %s, which is no type of the profile", quoted(w.e.Value(FieldType).Text))
 		return
 	}
-	w.say(w.e.Type)
+	w.say(w.e.Value(FieldType))
 	follows := []string{name}
 	if typ != ExtraCurricular {
 		for term, suffix := range map[string]string{"ECTS": "_ects", "SBU": "_sbu"} {

@@ -54,7 +54,7 @@ func TestConvert(t *testing.T) {
 	}
 	e := edubadges.Read(d)
 	require.Equal(t, edubadges.DialectProfile, e.Dialect)
-	require.Equal(t, "00XX", e.InstitutionIdentifier.Text)
+	require.Equal(t, "00XX", e.Value(edubadges.FieldInstitutionIdentifier).Text)
 	require.ElementsMatch(t, []string{
 		"0 convert.value /recipient/type",
 		"0 convert.lost /evidence",
@@ -95,9 +95,9 @@ func TestConvertIsSigned(t *testing.T) {
 	_, err = proof.Sign(context.Background(), built, proof.EdDSARDFC2022, key.Signer{Key: secret, Method: "https://school.example/keys#1"}, proof.Options{Extensions: ext})
 	require.NoError(t, err)
 	e := edubadges.Read(built)
-	require.Equal(t, "8.5", e.Grade.Text)
-	require.Equal(t, "6", e.EQF.Text)
-	require.Equal(t, "supervised online", e.Supervision.Text)
+	require.Equal(t, "8.5", e.Value(edubadges.FieldGrade).Text)
+	require.Equal(t, "6", e.Value(edubadges.FieldEQF).Text)
+	require.Equal(t, "supervised online", e.Value(edubadges.FieldSupervision).Text)
 	require.Empty(t, edubadges.Check(e, edubadges.HBO))
 	_, err = edubadges.Match(built.Credential().Subject, "1234abc123abc")
 	require.NoError(t, err)

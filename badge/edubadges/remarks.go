@@ -113,23 +113,22 @@ func (r *reader) moment(f Value) {
 	}
 }
 
-// derive finds the aliases of what was read, and names them.
+// derive adds the aliases of values, with a remark about each.
 func (r *reader) derive() {
-	e := &r.e
-	r.moment(e.IssuedOn)
-	r.moment(e.Expires)
-	r.language(&e.Language)
-	if e.InstitutionCountry.Text == "EN" {
-		r.warnValue(codeCountry, e.InstitutionCountry, "found %q, which is the code of no country", "EN")
+	r.moment(r.e.Value(FieldIssuedOn))
+	r.moment(r.e.Value(FieldExpires))
+	r.language()
+	if country := r.e.Value(FieldInstitutionCountry); country.Text == "EN" {
+		r.warnValue(codeCountry, country, "found %q, which is the code of no country", "EN")
 	}
-	if !e.Type.Given() {
-		e.Type = r.profileType()
+	if !r.e.Value(FieldType).Given() {
+		r.set(FieldType, r.profileType())
 	}
-	r.alias(&e.Type)
-	r.alias(&e.Assessment)
-	for _, f := range []Value{e.ECTS, e.StudyLoad, e.TimeInvestment, e.ProgramIdentifier, e.EQF} {
-		if f.Given() && f.Raw[0] == '"' && !strings.HasSuffix(f.Path, "/targetCode") {
-			r.warnValue(codeNumber, f, "found the string %s, wanted a number or an array of numbers", quoted(f.Text))
+	r.alias(FieldType)
+	r.alias(FieldAssessment)
+	for _, f := range []Field{FieldECTS, FieldStudyLoad, FieldTimeInvestment, FieldProgramIdentifier, FieldEQF} {
+		if v := r.e.Value(f); v.Given() && v.Raw[0] == '"' && !strings.HasSuffix(v.Path, "/targetCode") {
+			r.warnValue(codeNumber, v, "found the string %s, wanted a number or an array of numbers", quoted(v.Text))
 		}
 	}
 }
@@ -137,9 +136,10 @@ func (r *reader) derive() {
 // tag is a language as edubadges writes it.
 var tag = regexp.MustCompile(`^([a-z]{2})[_-]([A-Z]{2})$`)
 
-// language finds the tag of BCP 47. There is no country EN; the others are.
-func (r *reader) language(f *Value) {
-	parts := tag.FindStringSubmatch(f.Text)
+// language adds the tag of BCP 47. EN is not a country; the other codes are.
+func (r *reader) language() {
+	v := r.e.Value(FieldLanguage)
+	parts := tag.FindStringSubmatch(v.Text)
 	if parts == nil {
 		return
 	}
@@ -147,24 +147,27 @@ func (r *reader) language(f *Value) {
 	if parts[2] == "EN" {
 		meant = parts[1]
 	}
-	if meant != f.Text {
-		f.Alias = meant
-		r.warnValue(codeLanguage, *f, "found %s, which stands for %s", quoted(f.Text), quoted(meant))
+	if meant != v.Text {
+		v.Alias = meant
+		r.set(FieldLanguage, v)
+		r.warnValue(codeLanguage, v, "found %s, which stands for %s", quoted(v.Text), quoted(meant))
 	}
 }
 
 // alias replaces the parts of a list that are aliases.
-func (r *reader) alias(f *Value) {
-	parts := f.List()
+func (r *reader) alias(f Field) {
+	v := r.e.Value(f)
+	parts := v.List()
 	found := false
 	for i, part := range parts {
 		if meant, known := aliases[part]; known {
 			parts[i], found = meant, true
-			r.warnValue(codeAlias, *f, "found %s, which stands for %s", quoted(part), quoted(meant))
+			r.warnValue(codeAlias, v, "found %s, which stands for %s", quoted(part), quoted(meant))
 		}
 	}
 	if found {
-		f.Alias = strings.Join(parts, ",")
+		v.Alias = strings.Join(parts, ",")
+		r.set(f, v)
 	}
 }
 

@@ -1,67 +1,67 @@
 package edubadges
 
-// row says where one fact stands, in the order in which the places count.
+import "slices"
+
+// row is a field and where badges state it. Earlier spots take precedence.
 type row struct {
-	field func(*Edubadge) *Value
+	field Field
 	spots []spot
 }
 
-// spot is a kind of place.
+// role is what an object of a badge describes.
+type role uint8
+
+const (
+	assertion role = iota
+	class
+	issuer
+)
+
+// spot is where objects in a role state a field: at a pointer, in an extension,
+// in the alignment with a target type, or in the identifier of a type.
 type spot struct {
-	places func(*reader) []source
+	role       role
+	pointer    string // from the object, or from its alignment
+	extension  Name
+	alignment  string // a targetType
+	identifier string // an identifierType
 }
 
-// at is a member of the objects in one role.
-func at(of func(*reader) []source, pointer string) spot {
-	return spot{func(r *reader) (found []source) {
-		for _, p := range of(r) {
-			found = append(found, p.down(pointer))
-		}
-		return found
-	}}
+func at(of role, pointer string) spot { return spot{role: of, pointer: pointer} }
+func ext(of role, name Name) spot     { return spot{role: of, extension: name} }
+func identified(typ string) spot      { return spot{role: issuer, identifier: typ} }
+func aligned(target, pointer string) spot {
+	return spot{role: class, alignment: target, pointer: pointer}
 }
 
-func assertion(r *reader) []source { return r.assertion }
-func class(r *reader) []source     { return r.class }
-func issuer(r *reader) []source    { return r.issuer }
-
-// ext is the value of an extension. Those of a class or an issuer may have
-// been copied onto the assertion.
-func ext(of func(*reader) []source, name Name) spot {
-	return spot{func(r *reader) (found []source) {
-		for _, list := range [][]source{of(r), r.assertion} {
-			for _, p := range list {
-				if value, ok := extensionIn(p, name); ok {
-					found = append(found, value)
-				}
-			}
+// find returns the sources at a spot, in order of precedence. Extensions of a
+// class or an issuer may have been copied onto the assertion.
+func (o objects) find(s spot) (found []source) {
+	list := [][]source{o.assertion, o.class, o.issuer}[s.role]
+	if s.extension != "" && s.role != assertion {
+		list = slices.Concat(list, o.assertion)
+	}
+	for _, object := range list {
+		if p, ok := s.in(object); ok {
+			found = append(found, p)
 		}
-		return found
-	}}
+	}
+	return found
 }
 
-// aligned is a member of the alignment with a target type.
-func aligned(targetType, pointer string) spot {
-	return spot{func(r *reader) (found []source) {
-		for _, p := range r.class {
-			if a, ok := p.member("alignment").element("targetType", targetType); ok {
-				found = append(found, a.down(pointer))
-			}
-		}
-		return found
-	}}
-}
-
-// identified is the identifier of an issuer with a type.
-func identified(identifierType string) spot {
-	return spot{func(r *reader) (found []source) {
-		for _, p := range r.issuer {
-			if entry, ok := p.member("otherIdentifier").element("identifierType", identifierType); ok {
-				found = append(found, entry.member("identifier"))
-			}
-		}
-		return found
-	}}
+// in returns the source at a spot of one object.
+func (s spot) in(object source) (source, bool) {
+	switch {
+	case s.extension != "":
+		return extensionIn(object, s.extension)
+	case s.alignment != "":
+		a, found := object.member("alignment").element("targetType", s.alignment)
+		return a.down(s.pointer), found
+	case s.identifier != "":
+		entry, found := object.member("otherIdentifier").element("identifierType", s.identifier)
+		return entry.member("identifier"), found
+	}
+	return object.down(s.pointer), true
 }
 
 const (
@@ -71,45 +71,45 @@ const (
 )
 
 var rows = []row{
-	{func(e *Edubadge) *Value { return &e.IssuedOn }, []spot{at(assertion, "/issuedOn"), at(assertion, "/awardedDate"), at(assertion, "/validFrom"), at(assertion, "/issuanceDate")}},
-	{func(e *Edubadge) *Value { return &e.Expires }, []spot{at(assertion, "/expires"), at(assertion, "/validUntil"), at(assertion, "/expirationDate")}},
-	{func(e *Edubadge) *Value { return &e.Recipient }, []spot{at(assertion, "/recipient/identity"), at(assertion, "/credentialSubject/identifier/0/identityHash"), at(assertion, "/credentialSubject/id")}},
-	{func(e *Edubadge) *Value { return &e.Holder }, []spot{ext(assertion, RecipientProfile), at(assertion, "/user"), at(class, "/user")}},
-	{func(e *Edubadge) *Value { return &e.Grade }, []spot{at(assertion, "/grade_achieved"), at(class, "/grade_achieved"), at(assertion, "/credentialSubject/result/0/value")}},
-	{func(e *Edubadge) *Value { return &e.Evidence }, []spot{at(assertion, "/evidence")}},
-	{func(e *Edubadge) *Value { return &e.Narrative }, []spot{at(assertion, "/narrative"), at(assertion, "/credentialSubject/narrative")}},
+	{FieldIssuedOn, []spot{at(assertion, "/issuedOn"), at(assertion, "/awardedDate"), at(assertion, "/validFrom"), at(assertion, "/issuanceDate")}},
+	{FieldExpires, []spot{at(assertion, "/expires"), at(assertion, "/validUntil"), at(assertion, "/expirationDate")}},
+	{FieldRecipient, []spot{at(assertion, "/recipient/identity"), at(assertion, "/credentialSubject/identifier/0/identityHash"), at(assertion, "/credentialSubject/id")}},
+	{FieldHolder, []spot{ext(assertion, RecipientProfile), at(assertion, "/user"), at(class, "/user")}},
+	{FieldGrade, []spot{at(assertion, "/grade_achieved"), at(class, "/grade_achieved"), at(assertion, "/credentialSubject/result/0/value")}},
+	{FieldEvidence, []spot{at(assertion, "/evidence")}},
+	{FieldNarrative, []spot{at(assertion, "/narrative"), at(assertion, "/credentialSubject/narrative")}},
 
-	{func(e *Edubadge) *Value { return &e.Type }, []spot{at(class, "/typeBadgeClass"), at(class, "/badge_class_type")}},
-	{func(e *Edubadge) *Value { return &e.Name }, []spot{at(class, "/name")}},
-	{func(e *Edubadge) *Value { return &e.Description }, []spot{at(class, "/description")}},
-	{func(e *Edubadge) *Value { return &e.Image }, []spot{at(class, "/image/id"), at(class, "/image")}},
-	{func(e *Edubadge) *Value { return &e.Criteria }, []spot{at(class, "/criteria/narrative"), at(class, "/criteria/id"), at(class, "/criteria")}},
-	{func(e *Edubadge) *Value { return &e.Tags }, []spot{at(class, "/tags"), at(class, "/tag")}},
-	{func(e *Edubadge) *Value { return &e.Language }, []spot{ext(class, Language), at(class, "/inLanguage")}},
-	{func(e *Edubadge) *Value { return &e.LearningOutcome }, []spot{ext(class, LearningOutcome)}},
-	{func(e *Edubadge) *Value { return &e.ECTS }, []spot{ext(class, ECTS), at(class, "/ECTS")}},
-	{func(e *Edubadge) *Value { return &e.StudyLoad }, []spot{ext(class, StudyLoad), at(class, "/SBU")}},
-	{func(e *Edubadge) *Value { return &e.TimeInvestment }, []spot{ext(class, TimeInvestment), at(class, "/timeInvestment")}},
-	{func(e *Edubadge) *Value { return &e.EQF }, []spot{ext(class, EQF), aligned(targetEQF, "/targetCode")}},
-	{func(e *Edubadge) *Value { return &e.EQFVerified }, []spot{at(class, "/eqfNlqfLevelVerified")}},
-	{func(e *Edubadge) *Value { return &e.ProgramIdentifier }, []spot{ext(class, EducationProgramIdentifier), at(class, "/educationProgramIdentifier")}},
-	{func(e *Edubadge) *Value { return &e.Participation }, []spot{at(class, "/participation"), at(class, "/participationType")}},
-	{func(e *Edubadge) *Value { return &e.Assessment }, []spot{at(class, "/assessmentType")}},
-	{func(e *Edubadge) *Value { return &e.Supervised }, []spot{at(class, "/assessmentSupervised")}},
-	{func(e *Edubadge) *Value { return &e.IdentityVerified }, []spot{at(class, "/assessmentIdVerified"), at(class, "/identityChecked")}},
-	{func(e *Edubadge) *Value { return &e.Supervision }, []spot{at(class, "/supervisionType")}},
-	{func(e *Edubadge) *Value { return &e.QualityName }, []spot{at(class, "/qualityAssuranceName"), aligned(targetQuality, "/targetName")}},
-	{func(e *Edubadge) *Value { return &e.QualityURL }, []spot{at(class, "/qualityAssuranceUrl"), aligned(targetQuality, "/targetUrl")}},
-	{func(e *Edubadge) *Value { return &e.QualityText }, []spot{at(class, "/qualityAssuranceDescription"), aligned(targetQuality, "/targetDescription")}},
-	{func(e *Edubadge) *Value { return &e.Stackable }, []spot{at(class, "/stackable")}},
-	{func(e *Edubadge) *Value { return &e.Formal }, []spot{at(class, "/formal")}},
+	{FieldType, []spot{at(class, "/typeBadgeClass"), at(class, "/badge_class_type")}},
+	{FieldName, []spot{at(class, "/name")}},
+	{FieldDescription, []spot{at(class, "/description")}},
+	{FieldImage, []spot{at(class, "/image/id"), at(class, "/image")}},
+	{FieldCriteria, []spot{at(class, "/criteria/narrative"), at(class, "/criteria/id"), at(class, "/criteria")}},
+	{FieldTags, []spot{at(class, "/tags"), at(class, "/tag")}},
+	{FieldLanguage, []spot{ext(class, Language), at(class, "/inLanguage")}},
+	{FieldLearningOutcome, []spot{ext(class, LearningOutcome)}},
+	{FieldECTS, []spot{ext(class, ECTS), at(class, "/ECTS")}},
+	{FieldStudyLoad, []spot{ext(class, StudyLoad), at(class, "/SBU")}},
+	{FieldTimeInvestment, []spot{ext(class, TimeInvestment), at(class, "/timeInvestment")}},
+	{FieldEQF, []spot{ext(class, EQF), aligned(targetEQF, "/targetCode")}},
+	{FieldEQFVerified, []spot{at(class, "/eqfNlqfLevelVerified")}},
+	{FieldProgramIdentifier, []spot{ext(class, EducationProgramIdentifier), at(class, "/educationProgramIdentifier")}},
+	{FieldParticipation, []spot{at(class, "/participation"), at(class, "/participationType")}},
+	{FieldAssessment, []spot{at(class, "/assessmentType")}},
+	{FieldSupervised, []spot{at(class, "/assessmentSupervised")}},
+	{FieldIdentityVerified, []spot{at(class, "/assessmentIdVerified"), at(class, "/identityChecked")}},
+	{FieldSupervision, []spot{at(class, "/supervisionType")}},
+	{FieldQualityName, []spot{at(class, "/qualityAssuranceName"), aligned(targetQuality, "/targetName")}},
+	{FieldQualityURL, []spot{at(class, "/qualityAssuranceUrl"), aligned(targetQuality, "/targetUrl")}},
+	{FieldQualityText, []spot{at(class, "/qualityAssuranceDescription"), aligned(targetQuality, "/targetDescription")}},
+	{FieldStackable, []spot{at(class, "/stackable")}},
+	{FieldFormal, []spot{at(class, "/formal")}},
 
-	{func(e *Edubadge) *Value { return &e.Issuer }, []spot{at(issuer, "/name")}},
-	{func(e *Edubadge) *Value { return &e.InstitutionName }, []spot{ext(issuer, InstitutionName), at(issuer, "/faculty/institution/name"), at(issuer, "/parentOrg/name")}},
-	{func(e *Edubadge) *Value { return &e.InstitutionIdentifier }, []spot{ext(issuer, InstitutionIdentifier), identified(typeBRIN)}},
-	{func(e *Edubadge) *Value { return &e.InstitutionCountry }, []spot{ext(issuer, InstitutionCountry), at(issuer, "/address/addressCountryCode")}},
-	{func(e *Edubadge) *Value { return &e.GradingTable }, []spot{ext(issuer, GradingTable)}},
-	{func(e *Edubadge) *Value { return &e.OnBehalfOf }, []spot{at(issuer, "/faculty/on_behalf_of_display_name"), at(issuer, "/faculty/on_behalf_of_url")}},
+	{FieldIssuer, []spot{at(issuer, "/name")}},
+	{FieldInstitutionName, []spot{ext(issuer, InstitutionName), at(issuer, "/faculty/institution/name"), at(issuer, "/parentOrg/name")}},
+	{FieldInstitutionIdentifier, []spot{ext(issuer, InstitutionIdentifier), identified(typeBRIN)}},
+	{FieldInstitutionCountry, []spot{ext(issuer, InstitutionCountry), at(issuer, "/address/addressCountryCode")}},
+	{FieldGradingTable, []spot{ext(issuer, GradingTable)}},
+	{FieldOnBehalfOf, []spot{at(issuer, "/faculty/on_behalf_of_display_name"), at(issuer, "/faculty/on_behalf_of_url")}},
 }
 
 // extensionIn returns the value of an extension that an object has: by its

@@ -25,14 +25,14 @@ const (
 // not read. A badge of eduCredentials is asked only for what its profile has a
 // place for; the schemas of Educredentials ask for the rest.
 func Check(e Edubadge, of Institution) []Remark {
-	c := checker{e: e, of: of, typ: BadgeType(e.Type.Meaning())}
+	c := checker{e: e, of: of, typ: BadgeType(e.Value(FieldType).Meaning())}
 	if rules, known := required[c.typ]; known {
-		for _, field := range slices.Concat(requiredAlways, rules) {
-			c.require(field)
+		for _, f := range slices.Concat(requiredAlways, rules) {
+			c.require(f)
 		}
 		c.load()
-	} else if e.Type.Given() {
-		c.add(codeType, badge.Error, e.Type, "found the type %s, wanted one of %s, %s and %s", quoted(e.Type.Text), MicroCredential, Regular, ExtraCurricular)
+	} else if e.Value(FieldType).Given() {
+		c.add(codeType, badge.Error, e.Value(FieldType), "found the type %s, wanted one of %s, %s and %s", quoted(e.Value(FieldType).Text), MicroCredential, Regular, ExtraCurricular)
 	} else {
 		c.add(codeType, badge.Error, e.at, "the type of the badge is not there, which the expanded view of the class has")
 	}
@@ -41,41 +41,15 @@ func Check(e Edubadge, of Institution) []Remark {
 	return c.found
 }
 
-// field is a field that rules ask for.
-type field struct {
-	name      string
-	of        func(Edubadge) Value
-	noProfile bool // eduCredentials has no place for it
-}
+// requiredAlways are the fields that a badge of each type needs.
+var requiredAlways = []Field{FieldName, FieldDescription, FieldImage, FieldCriteria, FieldLanguage}
 
-var (
-	learningOutcome = field{"learning outcome", func(e Edubadge) Value { return e.LearningOutcome }, true}
-	level           = field{"EQF level", func(e Edubadge) Value { return e.EQF }, false}
-)
-
-var requiredAlways = []field{
-	{"name", func(e Edubadge) Value { return e.Name }, false},
-	{"description", func(e Edubadge) Value { return e.Description }, false},
-	{"image", func(e Edubadge) Value { return e.Image }, false},
-	{"criteria", func(e Edubadge) Value { return e.Criteria }, false},
-	{"language", func(e Edubadge) Value { return e.Language }, false},
-}
-
-var required = map[BadgeType][]field{
-	MicroCredential: {
-		learningOutcome, level,
-		{"form of participation", func(e Edubadge) Value { return e.Participation }, false},
-		{"type of assessment", func(e Edubadge) Value { return e.Assessment }, false},
-		{"name of the quality assurance", func(e Edubadge) Value { return e.QualityName }, false},
-		{"address of the quality assurance", func(e Edubadge) Value { return e.QualityURL }, false},
-		{"description of the quality assurance", func(e Edubadge) Value { return e.QualityText }, false},
-		{"mark whether it is stackable", func(e Edubadge) Value { return e.Stackable }, true},
-	},
-	Regular: {
-		learningOutcome, level,
-		{"identifier of the education program", func(e Edubadge) Value { return e.ProgramIdentifier }, false},
-	},
-	ExtraCurricular: {learningOutcome},
+// required are the further fields that a type needs.
+var required = map[BadgeType][]Field{
+	MicroCredential: {FieldLearningOutcome, FieldEQF, FieldParticipation, FieldAssessment,
+		FieldQualityName, FieldQualityURL, FieldQualityText, FieldStackable},
+	Regular:         {FieldLearningOutcome, FieldEQF, FieldProgramIdentifier},
+	ExtraCurricular: {FieldLearningOutcome},
 }
 
 // checker is one call of Check.
@@ -90,9 +64,9 @@ func (c *checker) add(code string, severity badge.Severity, f Value, format stri
 	c.found = append(c.found, Remark{badge.Problem{Code: code, Path: f.Path, Message: fmt.Sprintf(format, args...), Severity: severity}, f.Document})
 }
 
-func (c *checker) require(f field) {
-	if !f.of(c.e).Given() && !(f.noProfile && c.e.Dialect == DialectProfile) {
-		c.add(codeMissing, badge.Error, c.e.at, "the %s is missing, which a badge of the type %s has", f.name, c.typ)
+func (c *checker) require(f Field) {
+	if !c.e.Value(f).Given() && !(c.e.Dialect == DialectProfile && notInProfile(f)) {
+		c.add(codeMissing, badge.Error, c.e.at, "the %s is missing, which a badge of the type %s has", labels[f], c.typ)
 	}
 }
 
@@ -109,36 +83,37 @@ func (c *checker) load() {
 	case micro:
 		credits, hours, study = bounds{3, 30, 0.5}, bounds{84, 840, 1}, bounds{80, math.MaxInt32, 80}
 	}
-	c.within("ECTS", c.e.ECTS, credits)
-	c.within("time investment", c.e.TimeInvestment, hours)
-	c.within("study load", c.e.StudyLoad, study)
+	c.within(FieldECTS, credits)
+	c.within(FieldTimeInvestment, hours)
+	c.within(FieldStudyLoad, study)
 
-	wanted, given := "ECTS", c.e.ECTS.Given()
+	wanted, given := "ECTS", c.e.Value(FieldECTS).Given()
 	switch {
 	case c.typ == ExtraCurricular:
 		return
 	case c.of == MBO:
-		wanted, given = "study load", c.e.StudyLoad.Given()
+		wanted, given = "study load", c.e.Value(FieldStudyLoad).Given()
 	case micro:
-		wanted, given = "ECTS or time investment", given || c.e.TimeInvestment.Given()
+		wanted, given = "ECTS or time investment", given || c.e.Value(FieldTimeInvestment).Given()
 	}
 	if !given {
 		c.add(codeMissing, badge.Error, c.e.at, "the %s is missing, which a badge of the type %s of an institution of the kind %s has", wanted, c.typ, c.of)
 	}
 }
 
-func (c *checker) within(name string, f Value, b bounds) {
+func (c *checker) within(field Field, b bounds) {
+	f := c.e.Value(field)
 	if !f.Given() {
 		return
 	}
 	n, ok := f.Number()
 	if !ok || n < b.least || n > b.most || math.Mod(n, b.step) != 0 {
-		c.add(codeRange, badge.Error, f, "found %s as %s, wanted a number from %v to %v in steps of %v", quoted(f.Text), name, b.least, b.most, b.step)
+		c.add(codeRange, badge.Error, f, "found %s as %s, wanted a number from %v to %v in steps of %v", quoted(f.Text), labels[field], b.least, b.most, b.step)
 	}
 }
 
 // level asks for one of the eight levels.
-func (c *checker) level() { c.within("EQF level", c.e.EQF, bounds{1, 8, 1}) }
+func (c *checker) level() { c.within(FieldEQF, bounds{1, 8, 1}) }
 
 // The values of lists, those of today's badges and those of eduCredentials.
 var (
@@ -162,17 +137,17 @@ func texts(term string) (all []string) {
 // lists asks that values are of their lists.
 func (c *checker) lists() {
 	for _, row := range []struct {
-		name   string
-		fact   Value
+		field  Field
 		values []string
 	}{
-		{"form of participation", c.e.Participation, participations},
-		{"type of assessment", c.e.Assessment, assessments},
-		{"type of supervision", c.e.Supervision, texts("supervisionType")},
+		{FieldParticipation, participations},
+		{FieldAssessment, assessments},
+		{FieldSupervision, texts("supervisionType")},
 	} {
-		for _, part := range row.fact.List() {
+		v := c.e.Value(row.field)
+		for _, part := range v.List() {
 			if !slices.Contains(row.values, part) {
-				c.add(codeValue, badge.Warning, row.fact, "found the %s %s, which is none of the list", row.name, quoted(part))
+				c.add(codeValue, badge.Warning, v, "found the %s %s, which is none of the list", labels[row.field], quoted(part))
 				break
 			}
 		}

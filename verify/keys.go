@@ -45,7 +45,7 @@ func (s *session) issuerKeys(ctx context.Context, doc *badge.Document, p proof.P
 		found, err = resolver.Match(ctx, doc.IssuerID(), inToken)
 	}
 	if err != nil {
-		return s.unlisted(keyFinding(err), doc.IssuerID(), p.Method(), inToken, has)
+		return s.unlisted(keyFault(err), doc.IssuerID(), p.Method(), inToken, has)
 	}
 	s.keep(found.Fetched...)
 	if f := s.inForce(found.Method); f != nil {
@@ -68,7 +68,7 @@ func pinnedKeys(pinned []key.Key, method string, inToken key.Key, has bool) (key
 		}
 	}
 	if len(found.candidates) == 0 {
-		return keys{}, &finding{stage: StageBinding, code: codeKeyNotPinned,
+		return keys{}, &fault{stage: StageBinding, code: codeKeyNotPinned,
 			message: "none of the pinned keys is the one that the proof names, " + shown(method)}
 	}
 	return found, nil
@@ -81,7 +81,7 @@ func pinnedKeys(pinned []key.Key, method string, inToken key.Key, has bool) (key
 // profile lives with that, and otherwise it is no key of an https issuer. A DID
 // leads to its keys in its own way, so that the question stays open there.
 func (s *session) unlisted(err error, issuer, method string, inToken key.Key, has bool) (keys, error) {
-	var f *finding
+	var f *fault
 	if !errors.As(err, &f) || !f.unknown || f.code == codeCancelled {
 		return keys{}, err
 	}
@@ -93,7 +93,7 @@ func (s *session) unlisted(err error, issuer, method string, inToken key.Key, ha
 	case brought && s.v.cfg.Compat == Compat1EdTech:
 		return keys{candidates: []key.Key{shown}, binding: BindingNone}, nil
 	case brought && strings.HasPrefix(issuer, "https://"):
-		return keys{}, &finding{stage: StageBinding, code: codeNotBound,
+		return keys{}, &fault{stage: StageBinding, code: codeNotBound,
 			message: "the key comes with the badge, and whether it is the issuer's cannot be found out: " + f.message}
 	}
 	return keys{}, err
@@ -109,9 +109,9 @@ var bindingCodes = map[string]bool{
 	"controller.unknown":      true,
 }
 
-// keyFinding turns an error of the search for a key into a finding.
-func keyFinding(err error) error {
-	f := &finding{}
+// keyFault turns an error of the search for a key into a fault.
+func keyFault(err error) error {
+	f := &fault{}
 	var own *did.Error
 	var refused *key.Error
 	switch {

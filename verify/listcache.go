@@ -37,7 +37,7 @@ func newCachedList(doc *badge.Document, list *status.List, now time.Time) cached
 
 // elsewhere says that the list names another address than the one it was
 // found at, or nothing.
-func (c cachedList) elsewhere(address string) *finding {
+func (c cachedList) elsewhere(address string) *fault {
 	if c.id == "" || c.id == address {
 		return nil
 	}

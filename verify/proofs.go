@@ -2,7 +2,6 @@ package verify
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -206,19 +205,6 @@ func (s *session) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 	return checks
 }
 
-// problems turns problems into checks: errors fail, warnings warn.
-func problems(stage Stage, list []badge.Problem) []Check {
-	var checks []Check
-	for _, p := range list {
-		c := Check{Stage: stage, Status: Failed, Code: p.Code, Path: p.Path, Message: p.Message}
-		if p.Severity == badge.Warning {
-			c.Status = Warned
-		}
-		checks = append(checks, c)
-	}
-	return checks
-}
-
 // proofPeriod judges when a proof says that it was made, a token by its claim
 // iat, and until when it was to be used.
 func (s *session) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Check) {
@@ -272,35 +258,8 @@ func bindingCheck(k keys) Check {
 	return c
 }
 
-// failure turns an error into a check of that stage. An outcome that could
-// not be found out stays unknown; so does one that a cancelled context left
-// open.
-func failure(stage Stage, err error) Check {
-	c := Check{Stage: stage, Status: Failed, Code: codeInternal, Message: "judging broke off by a fault of this program"}
-	var f *finding
-	var e *proof.Error
-	var unread *badge.ParseError
-	switch {
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		c.Status, c.Code, c.Message = Unknown, codeCancelled, "the verification was cancelled"
-	case errors.As(err, &f):
-		c.Code, c.Path, c.Message = f.code, f.path, f.message
-		if f.unknown {
-			c.Status = Unknown
-		}
-		if f.stage != "" {
-			c.Stage = f.stage
-		}
-	case errors.As(err, &e):
-		c.Code, c.Path, c.Message = e.Code, e.Path, e.Message
-	case errors.As(err, &unread):
-		c.Code, c.Path, c.Message = unread.Code, unread.Path, "the badge with all that it names cannot be read: "+unread.Message
-	}
-	return c
-}
-
 // inForce judges the dates of a published key.
-func (s *session) inForce(m key.VerificationMethod) *finding {
+func (s *session) inForce(m key.VerificationMethod) *fault {
 	for _, d := range []struct {
 		at   badge.DateTime
 		code string

@@ -40,7 +40,7 @@ func (s *session) refreshed(ctx context.Context, old *badge.Document, known bool
 	}
 	body, err := s.fetch(ctx, FetchRefresh, address)
 	if err != nil {
-		return nil, "gave no answer: " + statusFinding(err).message
+		return nil, "gave no answer: " + statusFault(err).message
 	}
 	doc, err := badge.Parse(body)
 	switch {

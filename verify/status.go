@@ -58,7 +58,7 @@ func statusClaim(doc *badge.Document) string {
 func (s *session) entry(ctx context.Context, doc *badge.Document, path string, raw []byte) []Check {
 	entry, remarks, err := status.ParseEntry(raw, statusOptions)
 	if err != nil {
-		return []Check{s.statusCheck(path, statusFinding(err))}
+		return []Check{s.statusCheck(path, statusFault(err))}
 	}
 	var checks []Check
 	for _, remark := range remarks {
@@ -72,13 +72,13 @@ func (s *session) entry(ctx context.Context, doc *badge.Document, path string, r
 	if entry.Type == status.RevocationListEntry {
 		result, err = s.revocation(ctx, doc, entry)
 	} else {
-		var elsewhere *finding
+		var elsewhere *fault
 		if result, elsewhere, err = s.lookUp(ctx, doc, entry); elsewhere != nil {
 			checks = append(checks, Check{Stage: StageStatus, Status: Warned, Code: elsewhere.code, Path: path, Message: elsewhere.message})
 		}
 	}
 	if err != nil {
-		return append(checks, s.statusCheck(path, statusFinding(err)))
+		return append(checks, s.statusCheck(path, statusFault(err)))
 	}
 	return append(checks, resultCheck(path, result))
 }
@@ -112,8 +112,8 @@ const (
 	statusRefresh = "refresh"
 )
 
-// statusCheck turns a finding into a check, as the policy weighs it.
-func (s *session) statusCheck(path string, f *finding) Check {
+// statusCheck turns a fault into a check, as the policy weighs it.
+func (s *session) statusCheck(path string, f *fault) Check {
 	c := Check{Stage: StageStatus, Status: Failed, Code: f.code, Path: path, Message: f.message}
 	if f.unknown {
 		c.Status = Unknown
@@ -124,10 +124,10 @@ func (s *session) statusCheck(path string, f *finding) Check {
 	return c
 }
 
-// statusFinding reads an error of this package or of package status. A type
+// statusFault reads an error of this package or of package status. A type
 // of status that is not understood leaves the question open.
-func statusFinding(err error) *finding {
-	if f := (*finding)(nil); errors.As(err, &f) {
+func statusFault(err error) *fault {
+	if f := (*fault)(nil); errors.As(err, &f) {
 		return f
 	}
 	if e := (*status.Error)(nil); errors.As(err, &e) {
@@ -138,8 +138,8 @@ func statusFinding(err error) *finding {
 	return notKnown(codeInternal, "", "the status could not be judged")
 }
 
-// lookUp asks a bit string list about the badge. The finding is a remark.
-func (s *session) lookUp(ctx context.Context, doc *badge.Document, entry status.Entry) (status.Result, *finding, error) {
+// lookUp asks a bit string list about the badge. The fault is a remark.
+func (s *session) lookUp(ctx context.Context, doc *badge.Document, entry status.Entry) (status.Result, *fault, error) {
 	known, err := s.list(ctx, doc.IssuerID(), entry.List)
 	if err != nil {
 		return status.Result{}, nil, err

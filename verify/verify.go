@@ -153,7 +153,7 @@ func (v *Verifier) VerifyFor(ctx context.Context, data []byte, who badge.Recipie
 func (v *Verifier) verify(ctx context.Context, data []byte, who *badge.Recipient) (r *Report) {
 	s := &session{v: v, pages: map[string]page{}}
 	defer func() {
-		if fault := recover(); fault != nil {
+		if cause := recover(); cause != nil {
 			r = unread(s.now, Check{Stage: StageDocument, Status: Failed, Code: codeInternal, Message: "the verification broke off by a fault of this program"})
 		}
 	}()
@@ -193,7 +193,7 @@ func (s *session) located(ctx context.Context, address string, as role) *Report 
 // string, as edubadges does.
 func (s *session) locate(ctx context.Context, address string) (*badge.Document, error) {
 	p := s.page(ctx, FetchAssertion, address)
-	var f *finding
+	var f *fault
 	if errors.As(p.err, &f) && f.code == codeFetchGone {
 		return goneDocument(address, badge.KindCredential, p.body)
 	}
@@ -206,15 +206,6 @@ func (s *session) locate(ctx context.Context, address string) (*badge.Document, 
 		text = []byte(token)
 	}
 	return badge.Parse(text)
-}
-
-// parseCheck turns an error of Parse into a check.
-func parseCheck(err error) Check {
-	c := Check{Stage: StageDocument, Status: Failed, Code: codeInternal, Message: "the text cannot be read"}
-	if e := (*badge.ParseError)(nil); errors.As(err, &e) {
-		c.Code, c.Path, c.Message = e.Code, e.Path, fmt.Sprintf("%s (at byte %d)", e.Message, e.Offset)
-	}
-	return c
 }
 
 // unread is the report of a text that could not be read: one failure, and

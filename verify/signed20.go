@@ -44,7 +44,7 @@ func (s *session) profileKeys(ctx context.Context, profile *badge.Document, crea
 		return pinnedKeys(pinned, creator, key.Key{}, false)
 	}
 	if _, err := s.address(profile.ID()); err != nil {
-		return keys{}, &finding{stage: StageBinding, code: codeNotBound,
+		return keys{}, &fault{stage: StageBinding, code: codeNotBound,
 			message: "the issuer's profile has no https address, so that anybody may have written it: " + shown(profile.ID())}
 	}
 	found := keys{binding: BindingHosted}
@@ -66,7 +66,7 @@ func (s *session) profileKeys(ctx context.Context, profile *badge.Document, crea
 	}
 	switch {
 	case named == 0:
-		return keys{}, &finding{stage: StageBinding, code: codeKeyUnnamed, message: fmt.Sprintf(
+		return keys{}, &fault{stage: StageBinding, code: codeKeyUnnamed, message: fmt.Sprintf(
 			"the issuer's profile does not name the key of the badge, %s", shown(creator))}
 	case len(found.candidates) == 0:
 		return keys{}, first
@@ -85,12 +85,12 @@ func (s *session) profileKey(ctx context.Context, owner string, k badge.Cryptogr
 		k = doc.CryptographicKey()
 	}
 	if k.Owner != owner {
-		return key.Key{}, &finding{stage: StageBinding, code: codeKeyOwner,
+		return key.Key{}, &fault{stage: StageBinding, code: codeKeyOwner,
 			message: fmt.Sprintf("the key %s belongs to %s, the profile is %s", shown(k.ID), shown(k.Owner), shown(owner))}
 	}
 	list, err := key.Parse([]byte(k.PublicKeyPem))
 	if err != nil {
-		return key.Key{}, keyFinding(err)
+		return key.Key{}, keyFault(err)
 	}
 	return list[0].WithID(k.ID), nil
 }
@@ -110,7 +110,7 @@ func (s *session) revokedSigned(ctx context.Context, doc, profile *badge.Documen
 	const path = "/badge/issuer/revocationList"
 	page, _, err := s.published(ctx, FetchRevocationList, address, badge.KindRevocationList)
 	if err != nil { // what is no list of this issuer leaves the question open
-		f := statusFinding(err)
+		f := statusFault(err)
 		f.unknown = true
 		return s.statusCheck(path, f)
 	}

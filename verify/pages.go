@@ -3,7 +3,6 @@ package verify
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -23,31 +22,12 @@ type page struct {
 	body []byte // also of a page that is gone
 	url  string // that answered in the end
 	keep func() // tells the Fetcher that the page made sense; may be nil
-	err  error  // a *finding of unknown outcome
-}
-
-// finding is an outcome on its way to becoming a check.
-type finding struct {
-	code, path, message string
-	stage               Stage // where it belongs, if not where it came up
-	unknown             bool  // could not find out, as opposed to no
-}
-
-func (f *finding) Error() string { return f.code + ": " + f.message }
-
-func no(code, path, format string, args ...any) *finding {
-	return &finding{code: code, path: path, message: fmt.Sprintf(format, args...)}
-}
-
-func notKnown(code, path, format string, args ...any) *finding {
-	f := no(code, path, format, args...)
-	f.unknown = true
-	return f
+	err  error  // a *fault of unknown outcome
 }
 
 // fetch returns the body behind a URL. The same URL is asked for once per
 // verification, so that all stages see the same answer. The error is a
-// *finding of unknown outcome.
+// *fault of unknown outcome.
 func (s *session) fetch(ctx context.Context, kind FetchKind, address string) ([]byte, error) {
 	p := s.page(ctx, kind, address)
 	return p.body, p.err
@@ -120,35 +100,6 @@ var standing = map[FetchKind]bool{FetchAssertion: true, FetchStatusList: true, F
 
 // errFetchTime is why the context of a verification with a Fetcher ends.
 var errFetchTime = errors.New("the time for fetching is over")
-
-// noAnswer says why a Fetcher had no answer, in its own words if it says so
-// in a *FetchError.
-func noAnswer(ctx context.Context, address string, err error) *finding {
-	var known *FetchError
-	switch {
-	case errors.Is(context.Cause(ctx), errFetchTime):
-		return notKnown(codeFetchTimeout, "", "%s did not answer within the %v of one verification", shownURL(address), maxFetchTime)
-	case ctx.Err() != nil:
-		return notKnown(codeCancelled, "", "the verification was cancelled")
-	case errors.As(err, &known):
-		return notKnown(known.Code, "", "%s", known.Message)
-	}
-	return notKnown(codeFetchFailed, "", "%s could not be reached", shownURL(address))
-}
-
-// badStatus tells gone (410) and not found (404) from other HTTP errors: for
-// a hosted badge they mean different things (Open Badges 2.0, "Hosted
-// Verification").
-func badStatus(address string, status int) *finding {
-	code := codeFetchStatus
-	switch status {
-	case 404:
-		code = codeFetchNotFound
-	case 410:
-		code = codeFetchGone
-	}
-	return notKnown(code, "", "%s answered with status %d", shownURL(address), status)
-}
 
 // address parses an address that this verification may fetch.
 func (s *session) address(address string) (*url.URL, error) {

@@ -78,7 +78,7 @@ func (s *session) published(ctx context.Context, kind FetchKind, address string,
 	}
 	p := s.page(ctx, kind, address)
 	if p.err != nil {
-		var f *finding
+		var f *fault
 		if errors.As(p.err, &f) && f.code == codeFetchGone && kind == FetchAssertion {
 			doc, err := goneDocument(address, want, p.body)
 			return doc, nil, err

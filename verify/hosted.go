@@ -132,12 +132,3 @@ func revokedCheck(doc *badge.Document, reason string) Check {
 	}
 	return c
 }
-
-// originFailure turns an error of the gathering into a check.
-func originFailure(err error, path string) Check {
-	c := failure(StageOrigin, err)
-	if c.Path == "" {
-		c.Path = path
-	}
-	return c
-}

@@ -1,0 +1,116 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+)
+
+// fault is an outcome on its way to becoming a check.
+type fault struct {
+	code, path, message string
+	stage               Stage // where it belongs, if not where it came up
+	unknown             bool  // could not find out, as opposed to no
+}
+
+func (f *fault) Error() string { return f.code + ": " + f.message }
+
+func no(code, path, format string, args ...any) *fault {
+	return &fault{code: code, path: path, message: fmt.Sprintf(format, args...)}
+}
+
+func notKnown(code, path, format string, args ...any) *fault {
+	f := no(code, path, format, args...)
+	f.unknown = true
+	return f
+}
+
+// failure turns an error into a check of that stage. An outcome that could
+// not be found out stays unknown; so does one that a cancelled context left
+// open.
+func failure(stage Stage, err error) Check {
+	c := Check{Stage: stage, Status: Failed, Code: codeInternal, Message: "judging broke off by a fault of this program"}
+	var f *fault
+	var e *proof.Error
+	var unread *badge.ParseError
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		c.Status, c.Code, c.Message = Unknown, codeCancelled, "the verification was cancelled"
+	case errors.As(err, &f):
+		c.Code, c.Path, c.Message = f.code, f.path, f.message
+		if f.unknown {
+			c.Status = Unknown
+		}
+		if f.stage != "" {
+			c.Stage = f.stage
+		}
+	case errors.As(err, &e):
+		c.Code, c.Path, c.Message = e.Code, e.Path, e.Message
+	case errors.As(err, &unread):
+		c.Code, c.Path, c.Message = unread.Code, unread.Path, "the badge with all that it names cannot be read: "+unread.Message
+	}
+	return c
+}
+
+// problems turns problems into checks: errors fail, warnings warn.
+func problems(stage Stage, list []badge.Problem) []Check {
+	var checks []Check
+	for _, p := range list {
+		c := Check{Stage: stage, Status: Failed, Code: p.Code, Path: p.Path, Message: p.Message}
+		if p.Severity == badge.Warning {
+			c.Status = Warned
+		}
+		checks = append(checks, c)
+	}
+	return checks
+}
+
+// originFailure turns an error of the gathering into a check.
+func originFailure(err error, path string) Check {
+	c := failure(StageOrigin, err)
+	if c.Path == "" {
+		c.Path = path
+	}
+	return c
+}
+
+// parseCheck turns an error of Parse into a check.
+func parseCheck(err error) Check {
+	c := Check{Stage: StageDocument, Status: Failed, Code: codeInternal, Message: "the text cannot be read"}
+	if e := (*badge.ParseError)(nil); errors.As(err, &e) {
+		c.Code, c.Path, c.Message = e.Code, e.Path, fmt.Sprintf("%s (at byte %d)", e.Message, e.Offset)
+	}
+	return c
+}
+
+// noAnswer says why a Fetcher had no answer, in its own words if it says so
+// in a *FetchError.
+func noAnswer(ctx context.Context, address string, err error) *fault {
+	var known *FetchError
+	switch {
+	case errors.Is(context.Cause(ctx), errFetchTime):
+		return notKnown(codeFetchTimeout, "", "%s did not answer within the %v of one verification", shownURL(address), maxFetchTime)
+	case ctx.Err() != nil:
+		return notKnown(codeCancelled, "", "the verification was cancelled")
+	case errors.As(err, &known):
+		return notKnown(known.Code, "", "%s", known.Message)
+	}
+	return notKnown(codeFetchFailed, "", "%s could not be reached", shownURL(address))
+}
+
+// badStatus tells gone (410) and not found (404) from other HTTP errors: for
+// a hosted badge they mean different things (Open Badges 2.0, "Hosted
+// Verification").
+func badStatus(address string, status int) *fault {
+	code := codeFetchStatus
+	switch status {
+	case 404:
+		code = codeFetchNotFound
+	case 410:
+		code = codeFetchGone
+	}
+	return notKnown(code, "", "%s answered with status %d", shownURL(address), status)
+}

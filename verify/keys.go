@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify/did"
@@ -21,22 +20,19 @@ type keys struct {
 // keySource finds the keys of a proof.
 type keySource func(ctx context.Context, p proof.Proof) (keys, error)
 
-// keysFor finds the issuer's keys. The search starts at the issuer that the
+// issuerKeys finds the issuer's keys. The search starts at the issuer that the
 // badge names; the proof only selects among what is found there.
-func (s *session) keysFor(doc *badge.Document) keySource {
-	return func(ctx context.Context, p proof.Proof) (keys, error) { return s.issuerKeys(ctx, doc, p) }
-}
-
-func (s *session) issuerKeys(ctx context.Context, doc *badge.Document, p proof.Proof) (keys, error) {
+func (q *inquiry) issuerKeys(ctx context.Context, p proof.Proof) (keys, error) {
+	doc := q.presented
 	inToken, has, err := p.EmbeddedKey()
 	if err != nil {
 		return keys{}, err
 	}
-	if pinned, ok := s.v.cfg.Keys[doc.IssuerID()]; ok {
+	if pinned, ok := q.v.cfg.Keys[doc.IssuerID()]; ok {
 		return pinnedKeys(pinned, p.Method(), inToken, has)
 	}
 	resolver := did.Resolver{Fetch: func(ctx context.Context, kind, address string) ([]byte, error) {
-		return s.fetch(ctx, FetchKind(kind), address)
+		return q.fetch(ctx, FetchKind(kind), address)
 	}}
 	var found did.Found
 	if p.Method() != "" {
@@ -45,10 +41,10 @@ func (s *session) issuerKeys(ctx context.Context, doc *badge.Document, p proof.P
 		found, err = resolver.Match(ctx, doc.IssuerID(), inToken)
 	}
 	if err != nil {
-		return s.unlisted(keyFault(err), doc.IssuerID(), p.Method(), inToken, has)
+		return q.unlisted(keyFault(err), doc.IssuerID(), p.Method(), inToken, has)
 	}
-	s.keep(found.Fetched...)
-	if f := s.inForce(found.Method); f != nil {
+	q.web.keep(found.Fetched...)
+	if f := q.inForce(found.Method); f != nil {
 		return keys{}, f
 	}
 	return keys{candidates: []key.Key{found.Method.Key}, binding: Binding(found.Binding)}, nil
@@ -80,7 +76,7 @@ func pinnedKeys(pinned []key.Key, method string, inToken key.Key, has bool) (key
 // address of an issuer in front of a key of their own: the compatibility
 // profile lives with that, and otherwise it is no key of an https issuer. A DID
 // leads to its keys in its own way, so that the question stays open there.
-func (s *session) unlisted(err error, issuer, method string, inToken key.Key, has bool) (keys, error) {
+func (q *inquiry) unlisted(err error, issuer, method string, inToken key.Key, has bool) (keys, error) {
 	var f *fault
 	if !errors.As(err, &f) || !f.unknown || f.code == codeCancelled {
 		return keys{}, err
@@ -90,7 +86,7 @@ func (s *session) unlisted(err error, issuer, method string, inToken key.Key, ha
 		shown = inToken
 	}
 	switch brought := none == nil || has; {
-	case brought && s.v.cfg.Compat == Compat1EdTech:
+	case brought && q.v.cfg.Compat == Compat1EdTech:
 		return keys{candidates: []key.Key{shown}, binding: BindingNone}, nil
 	case brought && strings.HasPrefix(issuer, "https://"):
 		return keys{}, &fault{stage: StageBinding, code: codeNotBound,

@@ -9,8 +9,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// chain is a badge from before Open Badges 3.0 with what it names.
-type chain struct {
+// linked is a badge from before Open Badges 3.0 with what it names.
+type linked struct {
 	class      *badge.Document // nil for a document that names none
 	profile    *badge.Document
 	issuerPath string          // leads to the profile in the whole
@@ -20,27 +20,35 @@ type chain struct {
 
 // gather finds the class and the issuer of a badge: each as its own address
 // gives it or, where it has none, as it stands inside the other.
-func (s *session) gather(ctx context.Context, doc *badge.Document) (c chain, err error) {
+func (q *inquiry) gather(ctx context.Context, doc *badge.Document) error {
+	found, err := q.follow(ctx, doc)
+	if err == nil {
+		q.linked = found
+	}
+	return err
+}
+
+func (q *inquiry) follow(ctx context.Context, doc *badge.Document) (c linked, err error) {
 	switch doc.Kind() {
 	case badge.KindProfile:
-		return chain{profile: doc, whole: doc}, nil
+		return linked{profile: doc, whole: doc}, nil
 	case badge.KindCredential:
-		if c.class, err = s.member(ctx, doc, "badge", FetchBadgeClass, badge.KindAchievement, &c); err != nil {
-			return chain{}, err
+		if c.class, err = q.member(ctx, doc, "badge", FetchBadgeClass, badge.KindAchievement, &c); err != nil {
+			return linked{}, err
 		}
-		if c.profile, err = s.member(ctx, c.class, "issuer", FetchProfile, badge.KindProfile, &c); err != nil {
-			return chain{}, err
+		if c.profile, err = q.member(ctx, c.class, "issuer", FetchProfile, badge.KindProfile, &c); err != nil {
+			return linked{}, err
 		}
 		class, err := c.class.Inline("/issuer", c.profile)
 		if err != nil {
-			return chain{}, err
+			return linked{}, err
 		}
 		c.issuerPath = "/badge/issuer"
 		c.whole, err = doc.Inline("/badge", class)
 		return c, err
 	}
-	if c.profile, err = s.member(ctx, doc, "issuer", FetchProfile, badge.KindProfile, &c); err != nil {
-		return chain{}, err
+	if c.profile, err = q.member(ctx, doc, "issuer", FetchProfile, badge.KindProfile, &c); err != nil {
+		return linked{}, err
 	}
 	c.issuerPath = "/issuer"
 	c.whole, err = doc.Inline("/issuer", c.profile)
@@ -50,14 +58,14 @@ func (s *session) gather(ctx context.Context, doc *badge.Document) (c chain, err
 // member returns the document that a member names by its address or holds.
 // One that it holds and that has an address of its own is taken from there: a
 // copy says nothing about what is published.
-func (s *session) member(ctx context.Context, doc *badge.Document, name string, kind FetchKind, want badge.Kind, c *chain) (*badge.Document, error) {
+func (q *inquiry) member(ctx context.Context, doc *badge.Document, name string, kind FetchKind, want badge.Kind, c *linked) (*badge.Document, error) {
 	v := doc.Body().Member(name)
 	address := v.String()
 	if address == "" {
 		address = v.Member("id").String()
 	}
-	if _, err := s.address(address); err == nil {
-		found, warnings, err := s.published(ctx, kind, address, want)
+	if _, err := q.web.address(address); err == nil {
+		found, warnings, err := q.document20(ctx, kind, address, want)
 		c.warnings = append(c.warnings, warnings...)
 		return found, err
 	}
@@ -72,11 +80,11 @@ func (s *session) member(ctx context.Context, doc *badge.Document, name string, 
 }
 
 // published returns the document at an address, of a kind, with its own id.
-func (s *session) published(ctx context.Context, kind FetchKind, address string, want badge.Kind) (*badge.Document, []Check, error) {
-	if _, err := s.address(address); err != nil {
+func (q *inquiry) document20(ctx context.Context, kind FetchKind, address string, want badge.Kind) (*badge.Document, []Check, error) {
+	if _, err := q.web.address(address); err != nil {
 		return nil, nil, no(codeOriginAddress, "", "the address is %s, wanted an https address", shown(address))
 	}
-	p := s.page(ctx, kind, address)
+	p := q.page(ctx, kind, address)
 	if p.err != nil {
 		var f *fault
 		if errors.As(p.err, &f) && f.code == codeFetchGone && kind == FetchAssertion {
@@ -98,21 +106,21 @@ func (s *session) published(ctx context.Context, kind FetchKind, address string,
 	case doc.Kind() != want || !doc.Version().Before3():
 		return nil, nil, no(codeOriginKind, "", "found a document of kind %q of Open Badges %q at %s, wanted %q of 2.0", doc.Kind(), doc.Version(), shownURL(address), want)
 	}
-	warnings, err := s.ownID(doc, address, p.url)
+	warnings, err := q.ownID(doc, address, p.url)
 	if err == nil {
-		s.keep(address)
+		q.web.keep(address)
 	}
 	return doc, warnings, err
 }
 
 // ownID demands that a document has the address it was asked for as its id,
 // or the one that the request ended at. A revocation list need not have one.
-func (s *session) ownID(doc *badge.Document, asked, answered string) ([]Check, error) {
+func (q *inquiry) ownID(doc *badge.Document, asked, answered string) ([]Check, error) {
 	if doc.ID() == asked || doc.ID() == "" && doc.Kind() == badge.KindRevocationList {
 		return nil, nil
 	}
 	differs := fmt.Sprintf("the document at %s calls itself %s", shownURL(asked), shown(doc.ID()))
-	if doc.ID() == answered || s.v.cfg.Compat == Compat1EdTech && (!webLike(doc.ID()) || s.sameHost(doc.ID(), asked)) {
+	if doc.ID() == answered || q.v.cfg.Compat == Compat1EdTech && (!webLike(doc.ID()) || q.sameHost(doc.ID(), asked)) {
 		return []Check{{Stage: StageOrigin, Status: Warned, Code: codeOriginID, Message: differs}}, nil
 	}
 	return nil, no(codeOriginID, "", "%s", differs)
@@ -120,9 +128,9 @@ func (s *session) ownID(doc *badge.Document, asked, answered string) ([]Check, e
 
 // sameHost reports whether two addresses are on one host, which may call its
 // own pages what it likes.
-func (s *session) sameHost(one, two string) bool {
-	a, errA := s.address(one)
-	b, errB := s.address(two)
+func (q *inquiry) sameHost(one, two string) bool {
+	a, errA := q.web.address(one)
+	b, errB := q.web.address(two)
 	return errA == nil && errB == nil && a.Host == b.Host
 }
 

@@ -12,53 +12,51 @@ import (
 var genuine = map[Stage]bool{StageDocument: true, StageOrigin: true, StageStructure: true, StageContext: true,
 	StageProof: true, StageKey: true, StageBinding: true, StageSignature: true, StageTrust: true}
 
-// nested judges the endorsements and the credentials inside the badge, each
-// with a report of its own (OB 3.0 §9.1 step 6).
-func (s *session) nested(ctx context.Context, r *Report, as role) {
+// endorsements judges the endorsements and the credentials inside the badge,
+// each with a report of its own (OB 3.0 §9.1 step 6).
+func (q *inquiry) endorsements(ctx context.Context) (checks []Check) {
 	var inner []badge.Inner
-	for in := range r.doc.Inner() {
-		if inner = append(inner, in); len(inner) > maxEndorsements || !as.outer {
+	for in := range q.judged().Inner() {
+		if inner = append(inner, in); len(inner) > maxEndorsements || !q.as.outer {
 			break
 		}
 	}
 	switch {
 	case len(inner) == 0:
-		r.add(Check{Stage: StageEndorsement, Status: Skipped, Code: codeNoInner, Message: "no other credentials are inside"})
-		return
-	case !as.outer:
-		r.add(Check{Stage: StageEndorsement, Status: Skipped, Code: codeInnerDepth, Path: inner[0].Path,
-			Message: "credentials inside an inner credential are not judged"})
-		return
+		return []Check{{Stage: StageEndorsement, Status: Skipped, Code: codeNoInner, Message: "no other credentials are inside"}}
+	case !q.as.outer:
+		return []Check{{Stage: StageEndorsement, Status: Skipped, Code: codeInnerDepth, Path: inner[0].Path,
+			Message: "credentials inside an inner credential are not judged"}}
 	case len(inner) > maxEndorsements:
-		r.add(Check{Stage: StageEndorsement, Status: Failed, Code: codeInnerCount, Path: inner[maxEndorsements].Path,
-			Message: fmt.Sprintf("more than %d credentials are inside, and no more are judged", maxEndorsements)})
-		return
+		return []Check{{Stage: StageEndorsement, Status: Failed, Code: codeInnerCount, Path: inner[maxEndorsements].Path,
+			Message: fmt.Sprintf("more than %d credentials are inside, and no more are judged", maxEndorsements)}}
 	}
 	for _, in := range inner {
-		report := s.innerReport(ctx, in)
-		r.nested = append(r.nested, Nested{Path: in.Path, Report: report})
-		r.add(innerCheck(in, report))
+		report := q.innerReport(ctx, in)
+		q.embedded = append(q.embedded, Nested{Path: in.Path, Report: report})
+		checks = append(checks, innerCheck(in, report))
 	}
+	return checks
 }
 
-func (s *session) innerReport(ctx context.Context, in badge.Inner) *Report {
+func (q *inquiry) innerReport(ctx context.Context, in badge.Inner) *Report {
 	if in.Err != nil {
-		return unread(s.now, parseCheck(in.Err))
+		return q.failed(ctx, parseCheck(in.Err))
 	}
-	as := role{kinds: []badge.Kind{badge.KindCredential, badge.KindEndorsement, badge.KindCLR}, trust: s.v.endorser}
+	as := role{kinds: []badge.Kind{badge.KindCredential, badge.KindEndorsement, badge.KindCLR}, trust: q.v.endorser}
 	if in.Kind == badge.KindEndorsement {
 		as.kinds, as.endorsed = []badge.Kind{badge.KindEndorsement}, &in.About
 	}
 	if in.Address != "" {
-		doc, _, err := s.published(ctx, FetchAssertion, in.Address, badge.KindEndorsement)
+		doc, _, err := q.document20(ctx, FetchAssertion, in.Address, badge.KindEndorsement)
 		if err != nil { // the badge is not to blame for what somebody else's host does
 			c := originFailure(err, "")
 			c.Status = Unknown
-			return unread(s.now, c)
+			return q.failed(ctx, c)
 		}
 		in.Document = doc
 	}
-	return s.judge(ctx, in.Document, as)
+	return q.inquire(in.Document, as).judge(ctx)
 }
 
 // endorser judges the issuer of an inner credential. It need not be one

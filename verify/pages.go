@@ -5,17 +5,14 @@ import (
 	"errors"
 	"net/url"
 	"strings"
-	"time"
 )
 
-// session is one verification: one reading of the clock, one answer per URL,
-// one count of requests.
-type session struct {
-	v       *Verifier
-	now     time.Time
-	pages   map[string]page
-	fetches int
-	closed  bool // nothing is fetched any more: the badge has failed already
+// pages is what one verification fetches: one answer per URL, one count of
+// requests.
+type pages struct {
+	cfg   *Config
+	known map[string]page
+	asked int
 }
 
 type page struct {
@@ -28,61 +25,65 @@ type page struct {
 // fetch returns the body behind a URL. The same URL is asked for once per
 // verification, so that all stages see the same answer. The error is a
 // *fault of unknown outcome.
-func (s *session) fetch(ctx context.Context, kind FetchKind, address string) ([]byte, error) {
-	p := s.page(ctx, kind, address)
+func (q *inquiry) fetch(ctx context.Context, kind FetchKind, address string) ([]byte, error) {
+	p := q.page(ctx, kind, address)
 	return p.body, p.err
 }
 
-func (s *session) page(ctx context.Context, kind FetchKind, address string) page {
-	if s.closed {
+func (q *inquiry) page(ctx context.Context, kind FetchKind, address string) page {
+	if q.closed {
 		return page{err: notKnown(codeBlocked, "", "nothing is fetched for a badge that has failed already")}
 	}
-	if known, ok := s.pages[address]; ok {
+	return q.web.page(ctx, kind, address)
+}
+
+func (w *pages) page(ctx context.Context, kind FetchKind, address string) page {
+	if known, ok := w.known[address]; ok {
 		return known
 	}
-	response, err := s.ask(ctx, kind, address)
+	response, err := w.ask(ctx, kind, address)
 	p := page{response.Body, response.URL, response.Keep, err}
 	if p.url == "" {
 		p.url = address
 	}
-	s.pages[address] = p
+	w.known[address] = p
 	return p
 }
 
 // keep says of fetched pages that they made sense, so that the Fetcher may
 // remember them.
-func (s *session) keep(addresses ...string) {
+func (w *pages) keep(addresses ...string) {
 	for _, address := range addresses {
-		if known := s.pages[address]; known.keep != nil {
+		if known := w.known[address]; known.keep != nil {
 			known.keep()
 		}
 	}
 }
 
 // answered returns the URL that answered for an address in the end.
-func (s *session) answered(address string) string {
-	if known, ok := s.pages[address]; ok {
+func (w *pages) answered(address string) string {
+	if known, ok := w.known[address]; ok {
 		return known.url
 	}
 	return address
 }
 
-func (s *session) ask(ctx context.Context, kind FetchKind, address string) (Response, error) {
-	target, err := s.address(address)
+func (w *pages) ask(ctx context.Context, kind FetchKind, address string) (Response, error) {
+	target, err := w.address(address)
 	if err != nil {
 		return Response{}, notKnown(codeFetchURL, "", "%v", err)
 	}
-	if s.v.cfg.Fetcher == nil {
+	if w.cfg.Fetcher == nil {
 		return Response{}, notKnown(codeFetchOffline, "", "this verification is offline, and %s is needed", shownURL(address))
 	}
-	if s.fetches++; s.fetches > maxFetches {
+	if w.asked++; w.asked > maxFetches {
 		return Response{}, notKnown(codeFetchLimit, "", "more than %d requests are needed", maxFetches)
 	}
-	response, err := s.v.cfg.Fetcher.Fetch(ctx, Request{Kind: kind, URL: address, Fresh: standing[kind]})
+	response, err := w.cfg.Fetcher.Fetch(ctx, Request{Kind: kind, URL: address, Fresh: standing[kind]})
 	if err != nil {
 		return Response{}, noAnswer(ctx, address, err)
 	}
-	if final, err := s.address(response.URL); response.URL != "" && (err != nil || final.Host != target.Host) {
+	if final, err := w.address(response.URL); response.URL != "" && (err != nil || final.Host != target.Host) {
 		return Response{}, notKnown(codeFetchRedirect, "", "%s was answered by another origin", shownURL(address))
 	}
 	if len(response.Body) > kind.MaxBytes() {
@@ -102,8 +103,8 @@ var standing = map[FetchKind]bool{FetchAssertion: true, FetchStatusList: true, F
 var errFetchTime = errors.New("the time for fetching is over")
 
 // address parses an address that this verification may fetch.
-func (s *session) address(address string) (*url.URL, error) {
-	if plain, ok := strings.CutPrefix(address, "http://"); ok && s.v.cfg.Compat == Compat1EdTech {
+func (w *pages) address(address string) (*url.URL, error) {
+	if plain, ok := strings.CutPrefix(address, "http://"); ok && w.cfg.Compat == Compat1EdTech {
 		u, err := webAddress("https://" + plain)
 		if err == nil {
 			u.Scheme = "http"

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -10,7 +11,8 @@ import (
 // period judges validFrom and validUntil, and the exp claim of a token,
 // which may end the validity of a badge that names no end itself. Both ends
 // belong to the period (OB 3.0 §9.1).
-func (s *session) period(doc *badge.Document) []Check {
+func (q *inquiry) period(context.Context) []Check {
+	doc := q.judged()
 	var problems []Check
 	bad := func(code, path, format string, args ...any) {
 		problems = append(problems, Check{Stage: StageTime, Status: Failed, Code: code, Path: path, Message: fmt.Sprintf(format, args...)})
@@ -19,21 +21,21 @@ func (s *session) period(doc *badge.Document) []Check {
 	if from.Exists() {
 		if t, err := badge.DateTime(from.String()).Time(); err != nil {
 			bad(codeBadTime, from.Pointer(), "%s is no time with a zone", shown(from.String()))
-		} else if t.After(s.now.Add(clockSkew)) {
-			bad(codeNotYetValid, from.Pointer(), "valid from %s, and it is %s", stamp(t), stamp(s.now))
+		} else if t.After(q.now.Add(clockSkew)) {
+			bad(codeNotYetValid, from.Pointer(), "valid from %s, and it is %s", stamp(t), stamp(q.now))
 		}
 	}
 	if until.Exists() {
 		if t, err := badge.DateTime(until.String()).Time(); err != nil {
 			bad(codeBadTime, until.Pointer(), "%s is no time with a zone", shown(until.String()))
-		} else if s.now.After(t) {
-			bad(codeExpired, until.Pointer(), "valid until %s, and it is %s", stamp(t), stamp(s.now))
+		} else if q.now.After(t) {
+			bad(codeExpired, until.Pointer(), "valid until %s, and it is %s", stamp(t), stamp(q.now))
 		}
 	}
 	if _, token := doc.JWS(); token {
 		exp := doc.Root().Member("exp")
 		if seconds, ok := exp.Number(); ok {
-			if n, err := seconds.Int64(); err == nil && s.now.After(time.Unix(n, 0)) {
+			if n, err := seconds.Int64(); err == nil && q.now.After(time.Unix(n, 0)) {
 				bad(codeExpired, exp.Pointer(), "the token expired on %s", stamp(time.Unix(n, 0)))
 			}
 		}
@@ -44,7 +46,7 @@ func (s *session) period(doc *badge.Document) []Check {
 	if !from.Exists() {
 		return []Check{{Stage: StageTime, Status: Warned, Code: codeNoPeriod, Message: "the badge does not say since when it is valid"}}
 	}
-	return []Check{{Stage: StageTime, Status: Passed, Code: codeInPeriod, Message: "valid on " + stamp(s.now)}}
+	return []Check{{Stage: StageTime, Status: Passed, Code: codeInPeriod, Message: "valid on " + stamp(q.now)}}
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

@@ -12,62 +12,67 @@ import (
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
-// proofs judges every proof of the badge. One good proof is enough (OB 3.0
+// proofsByIssuer judges the proofs with the keys that lead from the issuer's id.
+func (q *inquiry) proofsByIssuer(ctx context.Context) []Check {
+	return q.judgeProofs(ctx, q.issuerKeys)
+}
+
+// judgeProofs judges every proof of the badge. One good proof is enough (OB 3.0
 // §9.1 step 2): it then decides the stages from context to signature, and the
 // others are reported beside it. Without a good one the proof that came
 // furthest decides.
-func (s *session) proofs(ctx context.Context, r *Report, find keySource) {
-	found, err := proof.Of(r.doc)
+func (q *inquiry) judgeProofs(ctx context.Context, find keySource) []Check {
+	found, err := proof.Of(q.presented)
 	if err != nil {
-		r.add(failure(StageProof, err))
-		return
+		return []Check{failure(StageProof, err)}
 	}
 	if len(found) == 0 {
-		r.add(Check{Stage: StageProof, Status: Failed, Code: codeProofMissing, Message: "the badge carries no proof, so anybody could have written it"})
-		return
+		return []Check{{Stage: StageProof, Status: Failed, Code: codeProofMissing, Message: "the badge carries no proof, so anybody could have written it"}}
 	}
-	for _, p := range found {
-		r.proofs = append(r.proofs, s.prove(ctx, r.doc, p, find))
+	proofs := make([]ProofResult, len(found))
+	for i, p := range found {
+		proofs[i] = q.prove(ctx, q.presented, p, find)
 	}
 	for range found { // a chain is as long as there are proofs, at most
-		r.followChains(found)
+		followChains(proofs, found)
 	}
 	best := 0
-	for i, p := range r.proofs {
-		if reach(p) > reach(r.proofs[best]) {
+	for i, p := range proofs {
+		if reach(p) > reach(proofs[best]) {
 			best = i
 		}
 	}
-	r.proofs[best].Decided = true
-	r.binding = r.proofs[best].Binding
-	r.add(r.proofs[best].Checks...)
-	for i, p := range r.proofs {
+	proofs[best].Decided = true
+	q.proofs = proofs
+	checks := slices.Clone(proofs[best].Checks)
+	for i, p := range proofs {
 		switch {
 		case i == best:
-		case s.v.cfg.EveryProof:
-			r.add(p.Checks...)
+		case q.v.cfg.EveryProof:
+			checks = append(checks, p.Checks...)
 		case outcome(p) != Passed:
-			r.add(Check{Stage: StageProof, Status: Warned, Code: codeOtherProofs, Path: p.Path,
+			checks = append(checks, Check{Stage: StageProof, Status: Warned, Code: codeOtherProofs, Path: p.Path,
 				Message: fmt.Sprintf("another proof on the badge is not good: %s", last(p).Message)})
 		}
 	}
+	return checks
 }
 
 // followChains ends every good proof that builds on one that is not good (VC
 // Data Integrity §2.1.2).
-func (r *Report) followChains(found []proof.Proof) {
+func followChains(proofs []ProofResult, found []proof.Proof) {
 	outcomes := map[string]Status{}
-	for _, p := range r.proofs {
+	for _, p := range proofs {
 		outcomes[p.Path] = outcome(p)
 	}
 	for i, p := range found {
-		if outcome(r.proofs[i]) != Passed {
+		if outcome(proofs[i]) != Passed {
 			continue
 		}
 		previous, _ := p.Previous() // a broken chain has failed before
 		for _, q := range previous {
 			if status := outcomes[q.Path()]; status != Passed {
-				r.proofs[i].Checks = append(r.proofs[i].Checks, Check{Stage: StageProof, Status: status, Code: codePrevious, Path: p.Path(),
+				proofs[i].Checks = append(proofs[i].Checks, Check{Stage: StageProof, Status: status, Code: codePrevious, Path: p.Path(),
 					Message: "the proof builds on another one that is not good"})
 				break
 			}
@@ -101,7 +106,7 @@ func reach(p ProofResult) int {
 }
 
 // prove judges one proof until something ends it.
-func (s *session) prove(ctx context.Context, doc *badge.Document, p proof.Proof, find keySource) ProofResult {
+func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof, find keySource) ProofResult {
 	result := ProofResult{Path: p.Path(), Scheme: p.Scheme(), Method: p.Method(), Binding: BindingNone}
 	add := func(c Check) bool {
 		if c.Path == "" {
@@ -110,8 +115,8 @@ func (s *session) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 		result.Checks = append(result.Checks, c)
 		return c.Status != Failed && c.Status != Unknown
 	}
-	options := proof.CheckOptions{Interop: s.v.cfg.Compat == Compat1EdTech, Extensions: s.v.cfg.Extensions}
-	for _, c := range s.proofForm(doc, p, options) {
+	options := proof.CheckOptions{Interop: q.v.cfg.Compat == Compat1EdTech, Extensions: q.v.cfg.Extensions}
+	for _, c := range q.proofForm(doc, p, options) {
 		if !add(c) {
 			return result
 		}
@@ -121,7 +126,7 @@ func (s *session) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 		add(failure(StageContext, err))
 		return result
 	}
-	add(s.contextCheck(ctx, doc, p, options))
+	add(q.contextCheck(ctx, doc, p, options))
 	keys, err := find(ctx, p)
 	if err != nil {
 		add(failure(StageKey, err))
@@ -186,8 +191,8 @@ func signatureMessage(c proof.Checked) string {
 }
 
 // proofForm judges what the proof says of itself, before any cryptography.
-func (s *session) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOptions) []Check {
-	if schemes := s.v.cfg.Schemes; schemes != nil && !slices.Contains(schemes, p.Scheme()) {
+func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOptions) []Check {
+	if schemes := q.v.cfg.Schemes; schemes != nil && !slices.Contains(schemes, p.Scheme()) {
 		return []Check{{Stage: StageProof, Status: Failed, Code: codeSchemeForbidden,
 			Message: fmt.Sprintf("the badge is secured with %s, which is not accepted here", shown(string(p.Scheme())))}}
 	}
@@ -198,7 +203,7 @@ func (s *session) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 	if p.Path() == "" {
 		checks = append(checks, problems(StageProof, proof.CheckClaims(doc, o))...)
 	}
-	checks = append(checks, s.proofPeriod(doc, p)...)
+	checks = append(checks, q.proofPeriod(doc, p)...)
 	if len(checks) == 0 {
 		checks = []Check{{Stage: StageProof, Status: Passed, Code: codeProofGood, Message: fmt.Sprintf("a proof of the form %s", p.Scheme())}}
 	}
@@ -207,7 +212,7 @@ func (s *session) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 
 // proofPeriod judges when a proof says that it was made, a token by its claim
 // iat, and until when it was to be used.
-func (s *session) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Check) {
+func (q *inquiry) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Check) {
 	bad := func(code, format string, at time.Time) {
 		checks = append(checks, Check{Stage: StageProof, Status: Failed, Code: code, Message: fmt.Sprintf(format, stamp(at))})
 	}
@@ -217,10 +222,10 @@ func (s *session) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Chec
 		n, err = seconds.Int64()
 		made = time.Unix(n, 0)
 	}
-	if err == nil && made.After(s.now.Add(clockSkew)) {
+	if err == nil && made.After(q.now.Add(clockSkew)) {
 		bad(codeProofFuture, "the proof says that it was made at %s, which is to come", made)
 	}
-	if until, err := p.Expires().Time(); p.Expires() != "" && (err != nil || s.now.After(until)) {
+	if until, err := p.Expires().Time(); p.Expires() != "" && (err != nil || q.now.After(until)) {
 		bad(codeProofLapsed, "the proof was to be used until %s", until)
 	}
 	return checks
@@ -229,7 +234,7 @@ func (s *session) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Chec
 // contextCheck says whether linked-data readers see everything that is
 // signed. Tokens and proofs over JSON sign text, so that members without a
 // meaning are only worth a warning there.
-func (s *session) contextCheck(ctx context.Context, doc *badge.Document, p proof.Proof, o proof.CheckOptions) Check {
+func (q *inquiry) contextCheck(ctx context.Context, doc *badge.Document, p proof.Proof, o proof.CheckOptions) Check {
 	good := Check{Stage: StageContext, Status: Passed, Code: codeContextGood, Message: "every member has a meaning under its contexts"}
 	switch {
 	case p.Scheme().LinkedData():
@@ -259,13 +264,13 @@ func bindingCheck(k keys) Check {
 }
 
 // inForce judges the dates of a published key.
-func (s *session) inForce(m key.VerificationMethod) *fault {
+func (q *inquiry) inForce(m key.VerificationMethod) *fault {
 	for _, d := range []struct {
 		at   badge.DateTime
 		code string
 		word string
 	}{{m.Revoked, codeKeyRevoked, "revoked"}, {m.Expires, codeKeyExpired, "out of use"}} {
-		if t, err := d.at.Time(); d.at != "" && (err != nil || !s.now.Before(t)) {
+		if t, err := d.at.Time(); d.at != "" && (err != nil || !q.now.Before(t)) {
 			return no(d.code, "", "the issuer's key has been %s since %s", d.word, t.UTC().Format(time.RFC3339))
 		}
 	}

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -9,12 +10,13 @@ import (
 
 // recipient judges whether the badge was awarded to the one who presents it
 // (OB 3.0 §9.3).
-func (s *session) recipient(doc *badge.Document, as role) []Check {
-	if as.who == nil {
+func (q *inquiry) recipient(context.Context) []Check {
+	if q.as.who == nil {
 		return []Check{{Stage: StageRecipient, Status: Skipped, Code: codeRecipientNotAsked, Message: "it was not asked who presents the badge"}}
 	}
+	doc := q.judged()
 	path := recipientPath(doc, "")
-	match, err := as.who.Match(doc.Credential().Subject)
+	match, err := q.as.who.Match(doc.Credential().Subject)
 	if err != nil {
 		c := Check{Stage: StageRecipient, Status: Failed, Code: codeInternal, Path: path, Message: "the recipient could not be compared"}
 		if e := (*badge.MatchError)(nil); errors.As(err, &e) {

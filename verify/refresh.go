@@ -9,39 +9,38 @@ import (
 const refreshType = "1EdTechCredentialRefresh"
 
 // refresh follows the refresh service of a badge whose signature passed: once,
-// and only where the caller asked for it (OB 3.0 §9.1 step 3). It returns the
-// report of the fresh credential if that is genuine, about the same badge and
-// newer; otherwise nil, with the outcome noted in r.
-func (s *session) refresh(ctx context.Context, r *Report, as role) *Report {
-	service := r.doc.Body().Member("refreshService")
-	if !service.Exists() || !as.outer {
-		return nil
-	}
+// and only where the caller asked for it (OB 3.0 §9.1 step 3). If the fresh
+// credential is genuine, about the same badge and newer, its report takes the
+// place of this one.
+func (q *inquiry) refresh(ctx context.Context) []Check {
+	service := q.presented.Body().Member("refreshService")
 	note := Check{Stage: StageStatus, Status: Skipped, Code: codeRefreshNotAsked, Path: service.Pointer(),
 		Message: "the badge names a refresh service, which is not asked"}
-	if as.refresh {
-		fresh, problem := s.refreshed(ctx, r.doc, service.Member("type").Holds(refreshType), service.Member("id").String(), as)
-		if fresh != nil {
-			note.Status, note.Code, note.Message = Passed, codeRefreshed, "this is the fresh credential from the refresh service"
-			fresh.checks = sorted(append(fresh.checks, note))
-			return fresh
-		}
+	switch {
+	case q.as.replaces != "":
+		note.Status, note.Code, note.Path = Passed, codeRefreshed, q.as.replaces
+		note.Message = "this is the fresh credential from the refresh service"
+	case !service.Exists() || !q.as.outer:
+		return nil
+	case q.as.refresh:
+		fresh, problem := q.refreshed(ctx, service.Member("type").Holds(refreshType), service.Member("id").String(), service.Pointer())
+		q.fresh = fresh
 		note.Status, note.Code, note.Message = Warned, codeRefreshFailed, "the refresh service "+problem
 	}
-	r.add(note)
-	return nil
+	return []Check{note}
 }
 
 // refreshed returns the report of what the refresh service offers in place of
-// a badge, or why that is not taken.
-func (s *session) refreshed(ctx context.Context, old *badge.Document, known bool, address string, as role) (fresh *Report, problem string) {
+// the badge, or why that is not taken.
+func (q *inquiry) refreshed(ctx context.Context, known bool, address, path string) (fresh *Report, problem string) {
 	if !known {
 		return nil, "is of an unknown type"
 	}
-	body, err := s.fetch(ctx, FetchRefresh, address)
+	body, err := q.fetch(ctx, FetchRefresh, address)
 	if err != nil {
 		return nil, "gave no answer: " + statusFault(err).message
 	}
+	old := q.presented
 	doc, err := badge.Parse(body)
 	switch {
 	case err != nil:
@@ -51,8 +50,9 @@ func (s *session) refreshed(ctx context.Context, old *badge.Document, known bool
 	case badge.Newer(old, doc):
 		return nil, "answered with an older badge"
 	}
-	as.refresh = false
-	fresh = s.judge(ctx, doc, as)
+	as := q.as
+	as.refresh, as.replaces = false, path
+	fresh = q.inquire(doc, as).judge(ctx)
 	if fresh.status(StageStructure) == Failed || !fresh.confirmed(StageSignature) {
 		return nil, "answered with a badge that is not genuine"
 	}

@@ -163,19 +163,6 @@ func (r *Report) confirmed(stage Stage) bool {
 	return status == Passed || status == Warned
 }
 
-// sorted returns checks in stage order; within a stage they keep their order.
-func sorted(checks []Check) []Check {
-	list := make([]Check, 0, len(checks))
-	for _, stage := range stages {
-		for _, c := range checks {
-			if c.Stage == stage {
-				list = append(list, c)
-			}
-		}
-	}
-	return list
-}
-
 // digest returns the hexadecimal SHA-256 of data.
 func digest(data []byte) string {
 	sum := sha256.Sum256(data)

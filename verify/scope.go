@@ -18,11 +18,11 @@ type scoped struct {
 // inScope judges whether an issuer answers for the addresses of a badge and
 // its class (OB 2.0 "VerificationObject"): those that start with one of its
 // prefixes, on one of its hosts, or where it says neither, on its own origin.
-func (s *session) inScope(profile *badge.Document, documents ...scoped) []Check {
-	rule, err := s.scopeOf(profile)
+func (q *inquiry) inScope(profile *badge.Document, documents ...scoped) []Check {
+	rule, err := q.scopeOf(profile)
 	if err != nil {
 		c := originFailure(err, "")
-		if s.v.cfg.Compat != Compat1EdTech {
+		if q.v.cfg.Compat != Compat1EdTech {
 			return []Check{c}
 		}
 		c.Status = Warned
@@ -32,11 +32,11 @@ func (s *session) inScope(profile *badge.Document, documents ...scoped) []Check 
 		if d.doc == nil {
 			continue
 		}
-		u, err := s.address(d.doc.ID())
+		u, err := q.web.address(d.doc.ID())
 		if err != nil {
 			continue // it has no address of its own, and stands inside what has
 		}
-		final, err := s.address(s.answered(d.doc.ID()))
+		final, err := q.web.address(q.web.answered(d.doc.ID()))
 		if err != nil || !rule.covers(u) || !rule.covers(final) {
 			return []Check{{Stage: StageOrigin, Status: Failed, Code: codeOriginScope, Path: "/" + d.member,
 				Message: fmt.Sprintf("the issuer %s does not answer for %s, only for %s", shown(profile.ID()), shownURL(d.doc.ID()), rule.words)}}
@@ -55,10 +55,10 @@ type scope struct {
 	words    string
 }
 
-func (s *session) scopeOf(profile *badge.Document) (scope, error) {
+func (q *inquiry) scopeOf(profile *badge.Document) (scope, error) {
 	said, _ := profile.Verification()
-	rule := scope{anyPlain: s.v.cfg.Compat == Compat1EdTech}
-	own, err := s.address(profile.ID())
+	rule := scope{anyPlain: q.v.cfg.Compat == Compat1EdTech}
+	own, err := q.web.address(profile.ID())
 	if err != nil {
 		return scope{}, no(codeOriginScope, "", "the issuer's id %s is no https address, so that anybody may have written its profile", shown(profile.ID()))
 	}
@@ -70,7 +70,7 @@ func (s *session) scopeOf(profile *badge.Document) (scope, error) {
 	if said.StartsWith != nil {
 		rule.prefixes = []*url.URL{}
 		for _, prefix := range said.StartsWith {
-			if u, err := s.address(prefix); err == nil {
+			if u, err := q.web.address(prefix); err == nil {
 				rule.prefixes = append(rule.prefixes, u)
 			}
 			words = append(words, "addresses that start with "+shown(prefix))

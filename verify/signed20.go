@@ -9,41 +9,46 @@ import (
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
-// signedOlder judges a signed badge from before Open Badges 3.0: with the keys
-// that the issuer's own profile names, and no others (OB 2.0 "Signed
-// Verification").
-func (s *session) signedOlder(ctx context.Context, r *Report, doc *badge.Document, as role) {
-	r.add(Check{Stage: StageOrigin, Status: Skipped, Code: codeOriginSigned,
-		Message: "the badge carries its proof with it, no host has to confirm it"})
-	c, err := s.gather(ctx, doc)
-	if err != nil {
+// saysSigned refuses a token that is not itself the badge, or whose badge does
+// not say that it is signed.
+func (q *inquiry) saysSigned(context.Context) []Check {
+	if claim := q.presented.Body().Pointer(); claim != "" {
+		return []Check{{Stage: StageProof, Status: Failed, Code: codeTransport, Path: claim,
+			Message: "the badge is a claim of a token, wanted a token that is the badge"}}
+	}
+	if how, _ := q.upgraded.Verification(); !how.Signed() {
+		return []Check{{Stage: StageProof, Status: Failed, Code: codeTransport, Path: pathOf(q.upgraded, "verification"),
+			Message: "the badge comes as a token, and does not say that it is signed"}}
+	}
+	return nil
+}
+
+// linkSigned finds the class and the issuer of a signed badge.
+func (q *inquiry) linkSigned(ctx context.Context) []Check {
+	if err := q.gather(ctx, q.upgraded); err != nil {
 		f := failure(StageKey, err)
 		f.Message = "the issuer's keys cannot be found: " + f.Message
-		r.add(f)
-		return
+		return []Check{f}
 	}
-	how, _ := doc.Verification()
-	around := s.closed
-	defer func() { s.closed = around }()
-	s.closed = around || as.trust(c.profile.ID(), c.issuerPath).Status == Failed
-	r.add(c.warnings...)
-	s.proofs(ctx, r, func(ctx context.Context, p proof.Proof) (keys, error) {
-		return s.profileKeys(ctx, c.profile, how.Creator)
+	return q.linked.warnings
+}
+
+// proofsByProfile judges the signature with the keys that the issuer's own
+// profile names, and no others (OB 2.0 "Signed Verification").
+func (q *inquiry) proofsByProfile(ctx context.Context) []Check {
+	how, _ := q.upgraded.Verification()
+	return q.judgeProofs(ctx, func(ctx context.Context, _ proof.Proof) (keys, error) {
+		return q.profileKeys(ctx, q.linked.profile, how.Creator)
 	})
-	r.doc = c.whole
-	if r.confirmed(StageSignature) {
-		r.add(s.revokedSigned(ctx, doc, c.profile))
-	}
-	s.conclude(ctx, r, c, as)
 }
 
 // profileKeys returns the keys that a profile names and that name it as their
 // owner; of these the one that the badge names, if it names one.
-func (s *session) profileKeys(ctx context.Context, profile *badge.Document, creator string) (keys, error) {
-	if pinned, ok := s.v.cfg.Keys[profile.ID()]; ok {
+func (q *inquiry) profileKeys(ctx context.Context, profile *badge.Document, creator string) (keys, error) {
+	if pinned, ok := q.v.cfg.Keys[profile.ID()]; ok {
 		return pinnedKeys(pinned, creator, key.Key{}, false)
 	}
-	if _, err := s.address(profile.ID()); err != nil {
+	if _, err := q.web.address(profile.ID()); err != nil {
 		return keys{}, &fault{stage: StageBinding, code: codeNotBound,
 			message: "the issuer's profile has no https address, so that anybody may have written it: " + shown(profile.ID())}
 	}
@@ -57,7 +62,7 @@ func (s *session) profileKeys(ctx context.Context, profile *badge.Document, crea
 		if named++; named > maxKeys {
 			break
 		}
-		public, err := s.profileKey(ctx, profile.ID(), k)
+		public, err := q.profileKey(ctx, profile.ID(), k)
 		if err == nil {
 			found.candidates = append(found.candidates, public)
 		} else if first == nil {
@@ -76,9 +81,9 @@ func (s *session) profileKeys(ctx context.Context, profile *badge.Document, crea
 
 // profileKey returns one key of a profile, from its own address if the
 // profile does but name that.
-func (s *session) profileKey(ctx context.Context, owner string, k badge.CryptographicKey) (key.Key, error) {
+func (q *inquiry) profileKey(ctx context.Context, owner string, k badge.CryptographicKey) (key.Key, error) {
 	if k.PublicKeyPem == "" {
-		doc, _, err := s.published(ctx, FetchKey, k.ID, badge.KindKey)
+		doc, _, err := q.document20(ctx, FetchKey, k.ID, badge.KindKey)
 		if err != nil {
 			return key.Key{}, err
 		}
@@ -95,8 +100,12 @@ func (s *session) profileKey(ctx context.Context, owner string, k badge.Cryptogr
 	return list[0].WithID(k.ID), nil
 }
 
-// revokedSigned looks a signed badge up in the revocation list of its issuer.
-func (s *session) revokedSigned(ctx context.Context, doc, profile *badge.Document) Check {
+// revocation20 looks a signed badge up in the revocation list of its issuer.
+func (q *inquiry) revocation20(ctx context.Context) []Check {
+	return []Check{q.revokedSigned(ctx, q.upgraded, q.linked.profile)}
+}
+
+func (q *inquiry) revokedSigned(ctx context.Context, doc, profile *badge.Document) Check {
 	said := profile.Body().Member("revocationList")
 	address := said.String()
 	switch own := doc.Revocation(); {
@@ -104,22 +113,22 @@ func (s *session) revokedSigned(ctx context.Context, doc, profile *badge.Documen
 		return revokedCheck(doc, own.Reason)
 	case !said.Exists():
 		return Check{Stage: StageStatus, Status: Skipped, Code: codeStatusNone, Message: "the issuer names no revocation list"}
-	case s.v.cfg.Status == StatusIgnored:
+	case q.v.cfg.Status == StatusIgnored:
 		return Check{Stage: StageStatus, Status: Skipped, Code: codeStatusIgnored, Message: "revocation lists are not asked, by policy"}
 	}
 	const path = "/badge/issuer/revocationList"
-	page, _, err := s.published(ctx, FetchRevocationList, address, badge.KindRevocationList)
+	page, _, err := q.document20(ctx, FetchRevocationList, address, badge.KindRevocationList)
 	if err != nil { // what is no list of this issuer leaves the question open
 		f := statusFault(err)
 		f.unknown = true
-		return s.statusCheck(path, f)
+		return q.statusCheck(path, f)
 	}
 	list, err := page.RevocationList()
 	switch {
 	case err != nil:
-		return s.statusCheck(path, notKnown(codeListUnread, "", "the revocation list cannot be read: %v", err))
+		return q.statusCheck(path, notKnown(codeListUnread, "", "the revocation list cannot be read: %v", err))
 	case list.Issuer != "" && list.Issuer != profile.ID():
-		return s.statusCheck(path, notKnown(codeListElsewhere, "", "the revocation list is that of %s", shown(list.Issuer)))
+		return q.statusCheck(path, notKnown(codeListElsewhere, "", "the revocation list is that of %s", shown(list.Issuer)))
 	}
 	if entry, found := list.Find(doc.ID(), doc.Body().Member("uid").String()); found {
 		return revokedCheck(doc, entry.Reason)

@@ -3,90 +3,160 @@ package verify
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// role is the part a document plays in a verification.
-type role struct {
-	kinds    []badge.Kind // what it may be
-	trust    func(id, path string) Check
-	who      *badge.Recipient // the one who presents it; nil: not asked
-	endorsed *string          // the id an endorsement has to be about
-	list     bool             // a status list: its own status is not asked
-	outer    bool             // not inside another credential: status, refresh and nested credentials are judged
-	at       string           // the address it was fetched from, if it was
-	refresh  bool             // a refresh service may still be followed
+// A step answers stages. It returns checks of these alone; a stage that it
+// leaves without a check is left to a later step.
+type step struct {
+	answers []Stage
+	needs   []Stage // not run if an earlier step left one of them Failed, Unknown or unasked
+	asks    bool    // consists of requests: not run for what is not genuine or not trusted
+	run     func(*inquiry, context.Context) []Check
 }
 
-// badgeRole is the part of the badge that was handed in.
-func (v *Verifier) badgeRole(who *badge.Recipient) role {
-	kinds := []badge.Kind{badge.KindCredential, badge.KindEndorsement, badge.KindCLR, badge.KindStatusList}
-	if v.cfg.Compat == Compat1EdTech {
-		kinds = append(kinds, badge.KindAchievement, badge.KindProfile)
-	}
-	return role{
-		kinds: kinds,
-		trust: v.cfg.Trust.check, who: who, outer: true, refresh: v.cfg.Refresh,
-	}
+// Stages of steps.
+var (
+	atDocument    = []Stage{StageDocument}
+	atOrigin      = []Stage{StageOrigin}
+	atStructure   = []Stage{StageStructure}
+	atProof       = []Stage{StageProof}
+	atSignature   = []Stage{StageSignature}
+	atProofs      = []Stage{StageContext, StageProof, StageKey, StageBinding, StageSignature}
+	atTime        = []Stage{StageTime}
+	atStatus      = []Stage{StageStatus}
+	atTrust       = []Stage{StageTrust}
+	atRecipient   = []Stage{StageRecipient}
+	atEndorsement = []Stage{StageEndorsement}
+)
+
+// unreadable reports what could not be read.
+var unreadable = []step{{answers: []Stage{StageDocument, StageOrigin}, run: (*inquiry).notRead}}
+
+// signed3 judges a document of Open Badges 3.0 or CLR 2.0, or a status list.
+var signed3 = []step{
+	{answers: atDocument, run: (*inquiry).read},
+	{answers: atOrigin, run: (*inquiry).carriesProof},
+	{answers: atStructure, run: (*inquiry).structure},
+	{answers: atTrust, run: (*inquiry).trust},
+	{answers: atProofs, run: (*inquiry).proofsByIssuer},
+	{answers: atStatus, needs: atSignature, asks: true, run: (*inquiry).refresh},
+	{answers: atStatus, needs: atSignature, asks: true, run: (*inquiry).status},
+	{answers: atEndorsement, needs: atSignature, asks: true, run: (*inquiry).endorsements},
+	{answers: atTime, run: (*inquiry).period},
+	{answers: atRecipient, run: (*inquiry).recipient},
 }
 
-// judge runs all stages. A stage that asks the network runs only after what
-// it depends on has passed.
-func (s *session) judge(ctx context.Context, doc *badge.Document, as role) *Report {
-	if doc.Version().Before3() {
-		return s.older(ctx, doc, as)
+// hosted20 judges a badge from before Open Badges 3.0 that its issuer's host
+// publishes.
+var hosted20 = []step{
+	{answers: atDocument, run: (*inquiry).read},
+	{answers: []Stage{StageDocument, StageOrigin}, run: (*inquiry).upgrade},
+	{answers: atStructure, needs: atOrigin, run: (*inquiry).kind20},
+	{answers: atProof, needs: atStructure, run: (*inquiry).saysHosted},
+	{answers: []Stage{StageOrigin, StageStatus}, asks: true, run: (*inquiry).publish},
+	{answers: atOrigin, needs: atOrigin, asks: true, run: (*inquiry).linkHosted},
+	{answers: atProofs, needs: atOrigin, run: (*inquiry).unsigned},
+	{answers: atStatus, needs: atOrigin, run: (*inquiry).notRevoked},
+	{answers: atStructure, needs: atOrigin, run: (*inquiry).structure},
+	{answers: atTrust, needs: atOrigin, run: (*inquiry).trust},
+	{answers: atTime, needs: atOrigin, run: (*inquiry).period},
+	{answers: atRecipient, needs: atOrigin, run: (*inquiry).recipient},
+	{answers: atOrigin, needs: atOrigin, run: (*inquiry).scope},
+	{answers: atEndorsement, needs: atOrigin, asks: true, run: (*inquiry).endorsements},
+}
+
+// signed20 judges a signed badge from before Open Badges 3.0.
+var signed20 = []step{
+	{answers: atDocument, run: (*inquiry).read},
+	{answers: []Stage{StageDocument, StageOrigin}, run: (*inquiry).upgrade},
+	{answers: atStructure, needs: atOrigin, run: (*inquiry).kind20},
+	{answers: atProof, needs: atStructure, run: (*inquiry).saysSigned},
+	{answers: atOrigin, needs: atProof, run: (*inquiry).carriesProof},
+	{answers: []Stage{StageOrigin, StageKey}, asks: true, run: (*inquiry).linkSigned},
+	{answers: atTrust, needs: atOrigin, run: (*inquiry).trust},
+	{answers: atProofs, needs: atOrigin, run: (*inquiry).proofsByProfile},
+	{answers: atStatus, needs: atSignature, asks: true, run: (*inquiry).revocation20},
+	{answers: atStructure, needs: atOrigin, run: (*inquiry).structure},
+	{answers: atTime, needs: atOrigin, run: (*inquiry).period},
+	{answers: atRecipient, needs: atOrigin, run: (*inquiry).recipient},
+	{answers: atEndorsement, needs: atSignature, asks: true, run: (*inquiry).endorsements},
+}
+
+// planOf returns the steps for a document; nil is what could not be read.
+func planOf(doc *badge.Document) []step {
+	if doc == nil {
+		return unreadable
 	}
-	r := &Report{given: doc, doc: doc, at: s.now, checks: make([]Check, 0, usualChecks)}
-	r.add(documentCheck(doc), Check{Stage: StageOrigin, Status: Skipped, Code: codeOriginSigned,
-		Message: "the badge carries its proof with it, no host has to confirm it"})
-	r.add(s.structure(doc, as)...)
-	issuerPath := pathOf(doc, "issuer")
-	r.add(as.trust(doc.IssuerID(), issuerPath))
-	r.add(s.period(doc)...)
-	r.add(s.recipient(doc, as)...)
-	around := s.closed
-	defer func() { s.closed = around }() // what fails inside a badge, or in its place, ends nothing for the badge
-	s.closed = around || r.status(StageStructure) == Failed || r.status(StageTrust) == Failed
-	s.proofs(ctx, r, s.keysFor(doc))
-	if r.confirmed(StageSignature) && !s.closed {
-		if fresh := s.refresh(ctx, r, as); fresh != nil {
-			return fresh
+	if !doc.Version().Before3() {
+		return signed3
+	}
+	if _, token := doc.JWS(); token {
+		return signed20
+	}
+	return hosted20
+}
+
+// judge runs the steps of the document and reports what came of them. A step
+// that needs what was not found out is not run. Once a check says that the
+// document is not genuine or its issuer not trusted, the network is closed:
+// steps that ask are not run, and the others find no page.
+func (q *inquiry) judge(ctx context.Context) *Report {
+	var unmet []Stage
+	missing := func(s Stage) bool { return slices.Contains(unmet, s) }
+	for _, s := range q.plan(q.presented) {
+		if q.closed && s.asks || slices.ContainsFunc(s.needs, missing) {
+			unmet = append(unmet, s.answers...)
+			continue
 		}
-		r.add(s.status(ctx, doc, as)...)
-		s.nested(ctx, r, as)
+		ended := false
+		for _, c := range s.run(q, ctx) {
+			if !slices.Contains(s.answers, c.Stage) {
+				panic(fmt.Sprintf("verify: a step for %v answers %s", s.answers, c.Stage))
+			}
+			ended = ended || c.Status == Failed || c.Status == Unknown
+			q.closed = q.closed || c.Status == Failed && genuine[c.Stage]
+			q.checks = append(q.checks, c)
+		}
+		if ended {
+			unmet = append(unmet, s.answers...)
+		}
+		if q.fresh != nil {
+			return q.fresh
+		}
 	}
-	r.block("")
-	r.checks = sorted(r.checks)
-	return r
+	q.checks = sorted(append(q.checks, blocked(q.checks)...))
+	return q.report()
 }
 
-func (r *Report) add(checks ...Check) { r.checks = append(r.checks, checks...) }
-
-// block gives every stage without a check one that says what it waited for.
-func (r *Report) block(by Stage) {
-	for _, c := range r.checks {
-		if by == "" && (c.Status == Failed || c.Status == Unknown) {
-			by = c.Stage
-		}
+// blocked has a check for every stage without one, naming the stage that it
+// waited for: the first that failed, else the first that is not known. Without
+// such a stage it has none, and what is missing leaves the verdict open.
+func blocked(checks []Check) (missing []Check) {
+	by := slices.IndexFunc(checks, func(c Check) bool { return c.Status == Failed })
+	if by < 0 {
+		by = slices.IndexFunc(checks, func(c Check) bool { return c.Status == Unknown })
 	}
 	for _, stage := range stages {
-		if !answered(r.checks, stage) {
-			r.add(Check{Stage: stage, Status: Skipped, Code: codeBlocked,
-				Message: fmt.Sprintf("not judged, because stage %s did not pass", by)})
+		if by >= 0 && !answered(checks, stage) {
+			missing = append(missing, Check{Stage: stage, Status: Skipped, Code: codeBlocked,
+				Message: fmt.Sprintf("not judged, because stage %s did not pass", checks[by].Stage)})
 		}
 	}
+	return missing
 }
 
-func documentCheck(doc *badge.Document) Check {
-	form := "a JSON document, read in the one way there is"
-	if _, ok := doc.JWS(); ok {
-		form = "a compact JWS, read in the one way there is"
+// sorted returns checks in stage order; within a stage they keep their order.
+func sorted(checks []Check) []Check {
+	list := make([]Check, 0, len(checks))
+	for _, stage := range stages {
+		for _, c := range checks {
+			if c.Stage == stage {
+				list = append(list, c)
+			}
+		}
 	}
-	return Check{Stage: StageDocument, Status: Passed, Code: codeDocumentRead, Message: form}
-}
-
-// pathOf returns the pointer of a member of the credential.
-func pathOf(doc *badge.Document, name string) string {
-	return doc.Body().Member(name).Pointer()
+	return list
 }

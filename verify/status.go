@@ -18,17 +18,18 @@ import (
 var statusOptions = status.Options{NumberIndex: true}
 
 // status judges every status entry of a badge; the worst counts.
-func (s *session) status(ctx context.Context, doc *badge.Document, as role) []Check {
+func (q *inquiry) status(ctx context.Context) []Check {
+	doc := q.presented
 	entries, claim := doc.Body().Member("credentialStatus"), statusClaim(doc)
 	switch {
-	case as.list || !entries.Exists() && claim == "": // the status of a list is not asked, or that could go on for ever
+	case q.as.list || !entries.Exists() && claim == "": // the status of a list is not asked, or that could go on for ever
 		return []Check{{Stage: StageStatus, Status: Skipped, Code: codeStatusNone, Message: "the badge names no status list"}}
-	case s.v.cfg.Status == StatusIgnored:
+	case q.v.cfg.Status == StatusIgnored:
 		return []Check{{Stage: StageStatus, Status: Skipped, Code: codeStatusIgnored, Path: cmp.Or(claim, entries.Pointer()), Message: "status lists are not asked, by policy"}}
 	}
 	var checks []Check
 	if claim != "" {
-		checks = append(checks, s.statusCheck(claim, notKnown(status.CodeUnsupported, "", "the token has its status in a Token Status List, which is not understood")))
+		checks = append(checks, q.statusCheck(claim, notKnown(status.CodeUnsupported, "", "the token has its status in a Token Status List, which is not understood")))
 	}
 	count := 0
 	for e := range entries.Each() {
@@ -36,7 +37,7 @@ func (s *session) status(ctx context.Context, doc *badge.Document, as role) []Ch
 			return append(checks, Check{Stage: StageStatus, Status: Failed, Code: codeStatusCount, Path: e.Pointer(),
 				Message: fmt.Sprintf("the badge has more than %d status entries", maxStatuses)})
 		}
-		checks = append(checks, s.entry(ctx, doc, e.Pointer(), []byte(e.Raw()))...)
+		checks = append(checks, q.entry(ctx, doc, e.Pointer(), []byte(e.Raw()))...)
 	}
 	if count == 0 && entries.Exists() {
 		return append(checks, Check{Stage: StageStatus, Status: Failed, Code: codeStatusEmpty, Path: entries.Pointer(), Message: "the list of status entries is empty"})
@@ -55,10 +56,10 @@ func statusClaim(doc *badge.Document) string {
 }
 
 // entry judges one status entry.
-func (s *session) entry(ctx context.Context, doc *badge.Document, path string, raw []byte) []Check {
+func (q *inquiry) entry(ctx context.Context, doc *badge.Document, path string, raw []byte) []Check {
 	entry, remarks, err := status.ParseEntry(raw, statusOptions)
 	if err != nil {
-		return []Check{s.statusCheck(path, statusFault(err))}
+		return []Check{q.statusCheck(path, statusFault(err))}
 	}
 	var checks []Check
 	for _, remark := range remarks {
@@ -70,15 +71,15 @@ func (s *session) entry(ctx context.Context, doc *badge.Document, path string, r
 	}
 	var result status.Result
 	if entry.Type == status.RevocationListEntry {
-		result, err = s.revocation(ctx, doc, entry)
+		result, err = q.revocation(ctx, doc, entry)
 	} else {
 		var elsewhere *fault
-		if result, elsewhere, err = s.lookUp(ctx, doc, entry); elsewhere != nil {
+		if result, elsewhere, err = q.lookUp(ctx, doc, entry); elsewhere != nil {
 			checks = append(checks, Check{Stage: StageStatus, Status: Warned, Code: elsewhere.code, Path: path, Message: elsewhere.message})
 		}
 	}
 	if err != nil {
-		return append(checks, s.statusCheck(path, statusFault(err)))
+		return append(checks, q.statusCheck(path, statusFault(err)))
 	}
 	return append(checks, resultCheck(path, result))
 }
@@ -113,11 +114,11 @@ const (
 )
 
 // statusCheck turns a fault into a check, as the policy weighs it.
-func (s *session) statusCheck(path string, f *fault) Check {
+func (q *inquiry) statusCheck(path string, f *fault) Check {
 	c := Check{Stage: StageStatus, Status: Failed, Code: f.code, Path: path, Message: f.message}
 	if f.unknown {
 		c.Status = Unknown
-		if s.v.cfg.Status == StatusIfReachable {
+		if q.v.cfg.Status == StatusIfReachable {
 			c.Status = Warned
 		}
 	}
@@ -139,8 +140,8 @@ func statusFault(err error) *fault {
 }
 
 // lookUp asks a bit string list about the badge. The fault is a remark.
-func (s *session) lookUp(ctx context.Context, doc *badge.Document, entry status.Entry) (status.Result, *fault, error) {
-	known, err := s.list(ctx, doc.IssuerID(), entry.List)
+func (q *inquiry) lookUp(ctx context.Context, doc *badge.Document, entry status.Entry) (status.Result, *fault, error) {
+	known, err := q.list(ctx, doc.IssuerID(), entry.List)
 	if err != nil {
 		return status.Result{}, nil, err
 	}
@@ -149,11 +150,11 @@ func (s *session) lookUp(ctx context.Context, doc *badge.Document, entry status.
 }
 
 // list returns the verified list at an address, from memory if it is fresh.
-func (s *session) list(ctx context.Context, issuer, address string) (cachedList, error) {
-	if known, ok := s.v.lists.get(address, s.now); ok && s.believes(issuer, known.issuer) {
+func (q *inquiry) list(ctx context.Context, issuer, address string) (cachedList, error) {
+	if known, ok := q.v.lists.get(address, q.now); ok && q.believes(issuer, known.issuer) {
 		return known, nil
 	}
-	body, err := s.fetch(ctx, FetchStatusList, address)
+	body, err := q.fetch(ctx, FetchStatusList, address)
 	if err != nil {
 		return cachedList{}, err
 	}
@@ -161,8 +162,8 @@ func (s *session) list(ctx context.Context, issuer, address string) (cachedList,
 	if err != nil {
 		return cachedList{}, notKnown(codeListUnread, "", "what stands at %s is no status list", shownURL(address))
 	}
-	r := s.judge(ctx, doc, role{kinds: []badge.Kind{badge.KindStatusList}, list: true,
-		trust: func(id, path string) Check { return s.listTrust(issuer, id, path) }})
+	r := q.inquire(doc, role{kinds: []badge.Kind{badge.KindStatusList}, list: true,
+		trust: func(id, path string) Check { return q.listTrust(issuer, id, path) }}).judge(ctx)
 	if r.Verdict() != Accepted && ctx.Err() != nil {
 		return cachedList{}, noAnswer(ctx, address, ctx.Err())
 	}
@@ -179,25 +180,25 @@ func (s *session) list(ctx context.Context, issuer, address string) (cachedList,
 	if err != nil {
 		return cachedList{}, err
 	}
-	known := newCachedList(doc, list, s.now)
-	if elsewhere := known.elsewhere(address); elsewhere != nil && s.v.cfg.Compat != Compat1EdTech {
+	known := newCachedList(doc, list, q.now)
+	if elsewhere := known.elsewhere(address); elsewhere != nil && q.v.cfg.Compat != Compat1EdTech {
 		return cachedList{}, elsewhere
 	}
-	if !s.v.lists.put(address, known) {
+	if !q.v.lists.put(address, known) {
 		return cachedList{}, no(codeListRollback, "", "the list at %s is older than one that was seen there before", shownURL(address))
 	}
-	s.keep(address)
+	q.web.keep(address)
 	return known, nil
 }
 
 // believes reports whether a list by lister speaks for badges of issuer.
-func (s *session) believes(issuer, lister string) bool {
-	return lister == issuer || slices.Contains(s.v.cfg.StatusIssuers, lister)
+func (q *inquiry) believes(issuer, lister string) bool {
+	return lister == issuer || slices.Contains(q.v.cfg.StatusIssuers, lister)
 }
 
-func (s *session) listTrust(issuer, lister, path string) Check {
+func (q *inquiry) listTrust(issuer, lister, path string) Check {
 	c := Check{Stage: StageTrust, Status: Passed, Code: codeTrustListed, Path: path, Message: "the list is by an issuer that is believed about this badge"}
-	if !s.believes(issuer, lister) {
+	if !q.believes(issuer, lister) {
 		c.Status, c.Code = Failed, codeTrustUnlisted
 		c.Message = fmt.Sprintf("the list is by %s, and the badge by %s", shown(lister), shown(issuer))
 	}
@@ -206,12 +207,12 @@ func (s *session) listTrust(issuer, lister, path string) Check {
 
 // revocation asks a 1EdTech revocation list. It carries no signature: what
 // speaks for it is that the signed badge names its https address.
-func (s *session) revocation(ctx context.Context, doc *badge.Document, entry status.Entry) (status.Result, error) {
+func (q *inquiry) revocation(ctx context.Context, doc *badge.Document, entry status.Entry) (status.Result, error) {
 	if u, err := url.Parse(entry.List); err == nil {
 		u.Fragment = ""
 		entry.List = u.String()
 	}
-	body, err := s.fetch(ctx, FetchRevocationList, entry.List)
+	body, err := q.fetch(ctx, FetchRevocationList, entry.List)
 	if err != nil {
 		return status.Result{}, err
 	}
@@ -223,6 +224,6 @@ func (s *session) revocation(ctx context.Context, doc *badge.Document, entry sta
 	if err != nil {
 		return status.Result{}, notKnown(codeListUnread, "", "what stands at %s is no revocation list", shownURL(entry.List))
 	}
-	s.keep(entry.List)
+	q.web.keep(entry.List)
 	return list.Lookup(doc.IssuerID(), doc.ID())
 }

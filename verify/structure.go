@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -9,7 +10,8 @@ import (
 )
 
 // structure judges the shape of the document for the part it plays.
-func (s *session) structure(doc *badge.Document, as role) []Check {
+func (q *inquiry) structure(context.Context) []Check {
+	doc, as := q.judged(), q.as
 	fail := func(code, path, format string, args ...any) []Check {
 		return []Check{{Stage: StageStructure, Status: Failed, Code: code, Path: path, Message: fmt.Sprintf(format, args...)}}
 	}
@@ -19,12 +21,12 @@ func (s *session) structure(doc *badge.Document, as role) []Check {
 	if doc.Version() == badge.VersionUnknown {
 		return fail(codeVersion, pathOf(doc, "@context"), "the contexts are not those of a known version")
 	}
-	checks := problems(StageStructure, rules.Validate(doc, s.v.cfg.Extensions...))
+	checks := problems(StageStructure, rules.Validate(doc, q.v.cfg.Extensions...))
 	for i, c := range checks {
-		if c.Code == rules.CodeResultDescription && s.v.cfg.DanglingResults {
+		if c.Code == rules.CodeResultDescription && q.v.cfg.DanglingResults {
 			checks[i].Status = Warned
 		}
-		if c.Code == rules.CodeCriteriaEmpty && s.v.cfg.Compat == Compat1EdTech {
+		if c.Code == rules.CodeCriteriaEmpty && q.v.cfg.Compat == Compat1EdTech {
 			checks[i].Status = Failed // as the 1EdTech validator does
 		}
 	}

@@ -1,6 +1,9 @@
 package verify
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // Trust says which issuers are accepted. The zero Trust is refused by New.
 type Trust struct {
@@ -17,6 +20,15 @@ func Issuers(ids ...string) Trust { return Trust{decided: true, ids: slices.Clon
 // holds the key of the issuer named in the badge, and leaves it to the
 // reader to know that issuer.
 func AnyIssuer() Trust { return Trust{decided: true, anyone: true} }
+
+// trust judges whether the caller accepts the issuer.
+func (q *inquiry) trust(context.Context) []Check {
+	id, path := q.issuer()
+	if q.unconfirmed() {
+		return []Check{unconfirmed(q.as.trust)(id, path)}
+	}
+	return []Check{q.as.trust(id, path)}
+}
 
 // check judges an issuer id.
 func (t Trust) check(id, path string) Check {

@@ -121,7 +121,7 @@ func TestConfirmed(t *testing.T) {
 	} {
 		r := &Report{}
 		for _, status := range row.statuses {
-			r.add(Check{Stage: StageSignature, Status: status})
+			r.checks = append(r.checks, Check{Stage: StageSignature, Status: status})
 		}
 		require.Equal(t, row.want, r.confirmed(StageSignature), "%v", row.statuses)
 	}

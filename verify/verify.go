@@ -151,48 +151,43 @@ func (v *Verifier) VerifyFor(ctx context.Context, data []byte, who badge.Recipie
 }
 
 func (v *Verifier) verify(ctx context.Context, data []byte, who *badge.Recipient) (r *Report) {
-	s := &session{v: v, pages: map[string]page{}}
+	q := &inquiry{v: v, plan: planOf, web: &pages{cfg: &v.cfg, known: map[string]page{}}}
 	defer func() {
 		if cause := recover(); cause != nil {
-			r = unread(s.now, Check{Stage: StageDocument, Status: Failed, Code: codeInternal, Message: "the verification broke off by a fault of this program"})
+			r = q.failed(ctx, Check{Stage: StageDocument, Status: Failed, Code: codeInternal, Message: "the verification broke off by a fault of this program"})
 		}
 	}()
-	s.now = v.cfg.Now()
+	q.now = v.cfg.Now()
 	if err := ctx.Err(); err != nil {
-		return unread(s.now, failure(StageDocument, err))
+		return q.failed(ctx, failure(StageDocument, err))
 	}
 	if v.cfg.Fetcher != nil {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeoutCause(ctx, maxFetchTime, errFetchTime)
 		defer cancel()
 	}
+	as := v.badgeRole(who)
+	var doc *badge.Document
+	var err error
 	if address := bytes.TrimSpace(data); bytes.HasPrefix(address, []byte("https://")) {
-		return s.located(ctx, string(address), v.badgeRole(who))
+		as.at = string(address)
+		doc, err = q.locate(ctx, as.at)
+	} else {
+		doc, err = badge.Parse(data)
 	}
-	doc, err := badge.Parse(data)
-	if err != nil {
-		return unread(s.now, parseCheck(err))
-	}
-	return s.judge(ctx, doc, v.badgeRole(who))
-}
-
-// located judges the badge at an address.
-func (s *session) located(ctx context.Context, address string, as role) *Report {
-	doc, err := s.locate(ctx, address)
 	if e := (*badge.ParseError)(nil); errors.As(err, &e) {
-		return unread(s.now, parseCheck(err))
+		return q.failed(ctx, parseCheck(err))
 	}
 	if err != nil {
-		return unread(s.now, failure(StageDocument, err))
+		return q.failed(ctx, failure(StageDocument, err))
 	}
-	as.at = address
-	return s.judge(ctx, doc, as)
+	return q.inquire(doc, as).judge(ctx)
 }
 
 // locate reads the badge at an address. A host may give a token as a JSON
 // string, as edubadges does.
-func (s *session) locate(ctx context.Context, address string) (*badge.Document, error) {
-	p := s.page(ctx, FetchAssertion, address)
+func (q *inquiry) locate(ctx context.Context, address string) (*badge.Document, error) {
+	p := q.page(ctx, FetchAssertion, address)
 	var f *fault
 	if errors.As(p.err, &f) && f.code == codeFetchGone {
 		return goneDocument(address, badge.KindCredential, p.body)
@@ -206,12 +201,4 @@ func (s *session) locate(ctx context.Context, address string) (*badge.Document, 
 		text = []byte(token)
 	}
 	return badge.Parse(text)
-}
-
-// unread is the report of a text that could not be read: one failure, and
-// every other stage blocked by it.
-func unread(now time.Time, c Check) *Report {
-	r := &Report{at: now, checks: []Check{c}}
-	r.block(c.Stage)
-	return r
 }

@@ -1,0 +1,171 @@
+package verify
+
+import (
+	"context"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+func plans() map[string][]step {
+	return map[string][]step{"signed3": signed3, "hosted20": hosted20, "signed20": signed20}
+}
+
+// Every plan answers every stage, and needs nothing that no earlier step
+// answers.
+func TestPlans(t *testing.T) {
+	for name, plan := range plans() {
+		t.Run(name, func(t *testing.T) {
+			var answers []Stage
+			for _, s := range plan {
+				for _, need := range s.needs {
+					require.Contains(t, answers, need)
+				}
+				answers = append(answers, s.answers...)
+			}
+			for _, stage := range stages {
+				require.Contains(t, answers, stage)
+			}
+			require.False(t, plan[0].asks, "what was handed in is reported first")
+		})
+	}
+}
+
+// judgeBy runs a plan of the test's own over an empty document.
+func judgeBy(t *testing.T, plan ...step) *Report {
+	doc, err := badge.Parse([]byte(`{}`))
+	require.NoError(t, err)
+	q := &inquiry{plan: func(*badge.Document) []step { return plan }, presented: doc, web: &pages{}, now: time.Unix(0, 0)}
+	return q.judge(t.Context())
+}
+
+func says(checks ...Check) func(*inquiry, context.Context) []Check {
+	return func(*inquiry, context.Context) []Check { return checks }
+}
+
+// A step that writes into another stage is a fault of the program.
+func TestStepOfAnotherStage(t *testing.T) {
+	require.Panics(t, func() {
+		judgeBy(t, step{answers: atTime, run: says(Check{Stage: StageTime, Status: Passed}, Check{Stage: StageTrust, Status: Passed})})
+	})
+}
+
+// What a step needs, and whether it asks, decide whether it is run.
+func TestRunner(t *testing.T) {
+	check := func(stage Stage, status Status) Check { return Check{Stage: stage, Status: status} }
+	last := step{answers: atStatus, needs: atKeySignature, asks: true, run: says(check(StageStatus, Passed))}
+	for name, row := range map[string]struct {
+		before []step
+		want   Status
+	}{
+		"nothing is wrong":             {[]step{{answers: atProofs, run: says(check(StageSignature, Passed))}}, Passed},
+		"with something to know":       {[]step{{answers: atProofs, run: says(check(StageSignature, Warned))}}, Passed},
+		"a needed stage failed":        {[]step{{answers: atProofs, run: says(check(StageSignature, Failed))}}, Skipped},
+		"a needed stage is not known":  {[]step{{answers: atProofs, run: says(check(StageSignature, Unknown))}}, Skipped},
+		"the step broke off before it": {[]step{{answers: atProofs, run: says(check(StageProof, Unknown))}}, Skipped},
+		"the step itself waited": {[]step{{answers: atStructure, run: says(check(StageStructure, Unknown))},
+			{answers: atProofs, needs: atStructure, run: says(check(StageSignature, Passed))}}, Skipped},
+		"not genuine":   {[]step{{answers: atStructure, run: says(check(StageStructure, Failed))}}, Skipped},
+		"not trusted":   {[]step{{answers: atTrust, run: says(check(StageTrust, Failed))}}, Skipped},
+		"not valid now": {[]step{{answers: atTime, run: says(check(StageTime, Failed))}}, Passed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := judgeBy(t, append(row.before, last)...)
+			require.Equal(t, row.want == Passed, r.status(StageStatus) == Passed)
+			ended := slices.ContainsFunc(r.checks, func(c Check) bool { return c.Status == Failed || c.Status == Unknown })
+			require.NotEqual(t, Accepted, r.Verdict(), "most stages are missing or blocked")
+			for _, stage := range stages {
+				require.True(t, answered(r.checks, stage) || !ended, stage)
+			}
+			require.True(t, slices.IsSortedFunc(r.checks, func(a, b Check) int {
+				return slices.Index(stages[:], a.Stage) - slices.Index(stages[:], b.Stage)
+			}))
+		})
+	}
+}
+
+var atKeySignature = []Stage{StageKey, StageSignature}
+
+// A step that is run although the badge has failed finds the network closed.
+func TestClosedNetwork(t *testing.T) {
+	var err error
+	judgeBy(t, step{answers: atTrust, run: says(Check{Stage: StageTrust, Status: Failed})},
+		step{answers: atProofs, run: func(q *inquiry, ctx context.Context) []Check {
+			_, err = q.fetch(ctx, FetchKeys, "https://school.example/keys")
+			return nil
+		}})
+	var f *fault
+	require.ErrorAs(t, err, &f)
+	require.Equal(t, codeBlocked, f.code)
+}
+
+// Each field of an inquiry is set in one place, and only the runner adds
+// checks to the report.
+func TestInquiryFields(t *testing.T) {
+	want := map[string][]string{
+		"v": nil, "plan": nil, "web": nil, "as": nil, "presented": nil, // by inquire alone
+		"now": {"verify"}, "unread": {"failed"},
+		"upgraded": {"upgrade"}, "published": {"publish"}, "linked": {"gather"},
+		"proofs": {"judgeProofs"}, "embedded": {"endorsements"}, "fresh": {"refresh"},
+		"checks": {"judge", "judge"}, "closed": {"judge"},
+	}
+	set := map[string][]string{}
+	names, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		require.NoError(t, err)
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok {
+				for _, field := range assignedFields(f) {
+					set[field] = append(set[field], f.Name.Name)
+				}
+			}
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if s, ok := n.(*ast.TypeSpec); ok && s.Name.Name == "inquiry" {
+				for _, f := range s.Type.(*ast.StructType).Fields.List {
+					require.Contains(t, want, f.Names[0].Name)
+				}
+			}
+			return true
+		})
+	}
+	for field, functions := range want {
+		require.Equal(t, functions, set[field], field)
+	}
+}
+
+// assignedFields lists the fields of an inquiry that a function assigns to. An
+// inquiry is called q, and another one that is being started other.
+func assignedFields(f *ast.FuncDecl) (fields []string) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		assign, ok := n.(*ast.AssignStmt)
+		if !ok {
+			return true
+		}
+		for _, to := range assign.Lhs {
+			s, ok := to.(*ast.SelectorExpr)
+			if !ok {
+				continue
+			}
+			if x, ok := s.X.(*ast.Ident); ok && (x.Name == "q" || x.Name == "other") {
+				fields = append(fields, s.Sel.Name)
+			}
+		}
+		return true
+	})
+	return fields
+}

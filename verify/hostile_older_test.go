@@ -243,6 +243,26 @@ func TestHostileSigned20(t *testing.T) {
 		require.Equal(t, "rejected trust.unlisted", outcome20(r))
 		require.Equal(t, []string{class1, issuer1}, web.urls)
 	})
+	t.Run("nothing is fetched for a badge whose own structure fails", func(t *testing.T) {
+		for name, edit := range map[string]func(badge map[string]any){
+			"no recipient":    func(b map[string]any) { delete(b, "recipient") },
+			"no date":         func(b map[string]any) { b["issuedOn"] = "yesterday" },
+			"revoked as text": func(b map[string]any) { b["revoked"] = "true" },
+		} {
+			s := newSignedSite(t).set(issuer1, "revocationList", revoked1)
+			edit(s["badge"])
+			presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
+			delete(s, "badge")
+			web := &asked20{pages: s.pages(t)}
+			r := judgeOlder(t, presented, web, verify.Config{})
+			require.Equal(t, verify.StageStructure, r.Decisive().Stage, name)
+			require.Equal(t, verify.Rejected, r.Verdict(), name)
+			require.Empty(t, web.urls, name)
+			for _, stage := range []verify.Stage{verify.StageKey, verify.StageSignature, verify.StageStatus} {
+				requireCheck(t, r, stage, verify.Skipped, "verify.blocked")
+			}
+		}
+	})
 	t.Run("J42 keys pinned for another issuer", func(t *testing.T) {
 		s := newSignedSite(t)
 		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))

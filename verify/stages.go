@@ -75,6 +75,7 @@ var signed20 = []step{
 	{answers: atStructure, needs: atOrigin, run: (*inquiry).kind20},
 	{answers: atProof, needs: atStructure, run: (*inquiry).saysSigned},
 	{answers: atOrigin, needs: atProof, run: (*inquiry).carriesProof},
+	{answers: atStructure, needs: atOrigin, run: (*inquiry).ownStructure},
 	{answers: []Stage{StageOrigin, StageKey}, asks: true, run: (*inquiry).linkSigned},
 	{answers: atTrust, needs: atOrigin, run: (*inquiry).trust},
 	{answers: atProofs, needs: atOrigin, run: (*inquiry).proofsByProfile},

@@ -11,7 +11,21 @@ import (
 
 // structure judges the shape of the document for the part it plays.
 func (q *inquiry) structure(context.Context) []Check {
-	doc, as := q.judged(), q.as
+	return q.structureOf(q.judged())
+}
+
+// ownStructure judges a signed badge before anything that it names is fetched.
+// What passes here is judged again with its class and issuer.
+func (q *inquiry) ownStructure(context.Context) []Check {
+	checks := q.structureOf(q.upgraded)
+	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Status == Failed }) {
+		return nil
+	}
+	return checks
+}
+
+func (q *inquiry) structureOf(doc *badge.Document) []Check {
+	as := q.as
 	fail := func(code, path, format string, args ...any) []Check {
 		return []Check{{Stage: StageStructure, Status: Failed, Code: code, Path: path, Message: fmt.Sprintf(format, args...)}}
 	}

@@ -40,6 +40,20 @@ func TestNewRefuses(t *testing.T) {
 		"a proof on a token": func(c *issuer.Config) { c.Proofs = config(w, proof.RS256, proof.EdDSARDFC2022).Proofs },
 		"another's method":   func(c *issuer.Config) { c.Proofs[0].Signer.Method = "did:web:other.example#key" },
 		"a longer DID":       func(c *issuer.Config) { c.Proofs[0].Signer.Method = school + ":more#key" },
+		"a relative method":  func(c *issuer.Config) { c.Proofs[0].Signer.Method = "#key" },
+		"no fragment":        func(c *issuer.Config) { c.Proofs[0].Signer.Method = school },
+		"an empty fragment":  func(c *issuer.Config) { c.Proofs[0].Signer.Method = school + "#" },
+		"a URL for a DID":    func(c *issuer.Config) { c.Proofs[0].Signer.Method = "https://school.example/keys/1" },
+		"another host": func(c *issuer.Config) {
+			c.Profile.ID, c.Proofs[0].Signer.Method = "https://school.example/issuer", "https://keys.school.example/1"
+		},
+		"a DID for a URL":       func(c *issuer.Config) { c.Profile.ID = "https://school.example/issuer" },
+		"a relative profile":    func(c *issuer.Config) { c.Profile.ID, c.Proofs[0].Signer.Method = "issuer", "issuer#key" },
+		"a name":                func(c *issuer.Config) { c.Profile.ID, c.Proofs[0].Signer.Method = "The School", "The School#key" },
+		"a DID URL":             func(c *issuer.Config) { c.Profile.ID, c.Proofs[0].Signer.Method = school+"#a", school+"#a#key" },
+		"no DID":                func(c *issuer.Config) { c.Profile.ID, c.Proofs[0].Signer.Method = "did:web", "did:web#key" },
+		"a key of another type": func(c *issuer.Config) { c.Proofs[0].Signer.Key = w.Key(school, proof.ES256) },
+		"a former suite":        func(c *issuer.Config) { c.Proofs[0].Scheme = proof.EdDSA2022 },
 		"two keys, one name": func(c *issuer.Config) {
 			c.Keys = []key.Key{keyOf(t, w.Key("old", proof.ES256)).WithID(c.Proofs[0].Signer.Method)}
 		},

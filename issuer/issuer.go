@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -90,8 +89,8 @@ type step func(ctx context.Context, d *badge.Document, created time.Time) (*badg
 
 // New returns an Issuer with a copy of cfg.
 func New(cfg Config) (*Issuer, error) {
-	if cfg.Profile.ID == "" {
-		return nil, errors.New("issuer: Config.Profile.ID is required: the DID or URL under which the issuer publishes its keys")
+	if err := checkID(cfg.Profile.ID); err != nil {
+		return nil, fmt.Errorf("issuer: Config.Profile.ID: %w", err)
 	}
 	if cfg.Workers < 0 {
 		return nil, errors.New("issuer: Config.Workers is negative")
@@ -180,6 +179,9 @@ func (i *Issuer) add(p Proof, wrapped bool) error {
 	if err != nil {
 		return err
 	}
+	if err := p.Scheme.CheckKey(public); err != nil {
+		return err
+	}
 	p.Options.PreviousProof, p.Options.Mandatory = slices.Clone(p.Options.PreviousProof), slices.Clone(p.Options.Mandatory)
 	i.embeds = i.embeds || !p.Scheme.Token()
 	if i.version == badge.OB2 {
@@ -202,11 +204,8 @@ func (i *Issuer) add(p Proof, wrapped bool) error {
 // publish lists a key for the controller document.
 func (i *Issuer) publish(public key.Key) error {
 	method := public.ID()
-	switch id := i.profile.ID; {
-	case method == "":
-		return errors.New("the key has no ID under which it could be published")
-	case strings.HasPrefix(id, "did:") && strings.HasPrefix(method, "did:") && !strings.HasPrefix(method, id+"#"):
-		return fmt.Errorf("the verification method %.64q belongs to another DID than %.64q", method, id)
+	if err := checkMethod(i.profile.ID, method); err != nil {
+		return err
 	}
 	for _, known := range i.keys {
 		switch {

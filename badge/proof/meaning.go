@@ -5,6 +5,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/ld"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // Token reports whether the scheme wraps a badge in a compact JWS, as opposed
@@ -12,6 +13,19 @@ import (
 func (s Scheme) Token() bool {
 	row, ok := schemeNamed(s)
 	return ok && row.form == jose
+}
+
+// CheckKey returns an error unless a new proof of the scheme can be made with
+// key: the scheme is one that Sign makes, and its keys are of that type.
+func (s Scheme) CheckKey(k key.Key) error {
+	row, ok := schemeNamed(s)
+	if !ok || row.former {
+		return fail(codeSchemeUnknown, "", "%s is not a scheme for new proofs", quoted(string(s)))
+	}
+	if of, found := schemeWhere(s, func(row scheme) bool { return row.key == k.Type() }); found {
+		row = of
+	}
+	return row.fits(k)
 }
 
 // LinkedData reports whether the scheme signs what a document means under its

@@ -12,7 +12,7 @@ import (
 
 // Item is one badge of a batch that is to be issued.
 type Item struct {
-	Name       string // the caller's own, for telling items apart
+	Ref        any // the caller's own, such as the row of a table; it comes back with the badge
 	Credential badge.Credential
 }
 

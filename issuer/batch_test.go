@@ -35,7 +35,7 @@ func ExampleIssuer_IssueAll() {
 	}
 	var class []issuer.Item
 	for _, learner := range []string{"did:example:noor", "not an IRI", "did:example:sam"} {
-		class = append(class, issuer.Item{Name: learner, Credential: badge.Credential{
+		class = append(class, issuer.Item{Ref: learner, Credential: badge.Credential{
 			ID:   "https://school.example/awards/" + learner,
 			Name: "Rapid Prototyping",
 			Subject: badge.Subject{ID: learner, Achievement: badge.Achievement{
@@ -47,10 +47,10 @@ func ExampleIssuer_IssueAll() {
 	var report []string
 	for issued, err := range institution.IssueAll(context.Background(), slices.Values(class)) {
 		if err != nil {
-			report = append(report, issued.Name+": refused")
+			report = append(report, fmt.Sprint(issued.Ref, ": refused"))
 			continue
 		}
-		report = append(report, issued.Name+": "+issued.Document.ID())
+		report = append(report, fmt.Sprint(issued.Ref, ": ", issued.Document.ID()))
 	}
 	for _, line := range report {
 		fmt.Println(line)
@@ -75,7 +75,7 @@ func class(n int, asked *int, edit func(i int, c *badge.Credential)) iter.Seq[is
 			if edit != nil {
 				edit(i, &c)
 			}
-			if !yield(issuer.Item{Name: fmt.Sprint(i), Credential: c}) {
+			if !yield(issuer.Item{Ref: i, Credential: c}) {
 				return
 			}
 		}
@@ -101,7 +101,7 @@ func TestIssueAll(t *testing.T) {
 		}
 	})
 	for issued, err := range i.IssueAll(t.Context(), items) {
-		require.Equal(t, fmt.Sprint(next), issued.Name)
+		require.Equal(t, next, issued.Ref)
 		switch next % 10 {
 		case 3:
 			var invalid *issuer.InvalidError

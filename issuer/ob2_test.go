@@ -367,7 +367,7 @@ func TestSignerOf20(t *testing.T) {
 		for _, id := range []string{badge2, "urn:uuid:11111111-2222-4333-8444-555555555555", badge2 + "2"} {
 			c := credential2(hosted)
 			c.ID = id
-			if !yield(issuer.Item{Name: id, Credential: c}) {
+			if !yield(issuer.Item{Ref: id, Credential: c}) {
 				return
 			}
 		}

@@ -1,7 +1,7 @@
-// Package batch does the same work on every item of a long sequence, on
-// several workers, and keeps the order.
+// Package batch applies one function to every item of a sequence on several
+// workers and keeps the order of the items.
 //
 // Verifier.VerifyAll of package verify and Issuer.IssueAll of package issuer
-// are [Map] with their own work; its rules are theirs. Use it for steps around
-// them, such as reading badges out of many pictures.
+// call [Map] and follow its rules. Use it yourself for the steps around them,
+// such as extracting badges from many pictures.
 package batch

@@ -8,38 +8,37 @@ import (
 	"sync"
 )
 
-// lookAhead is how many items per worker are read before the oldest of them
-// is yielded: enough that no worker waits for one slow item, few enough that
-// the length of the sequence does not show in memory.
+// lookAhead is the number of items per worker that are read before the oldest
+// of them is yielded: enough to keep all workers busy beside one slow item, few
+// enough to bound memory for a sequence of any length.
 const lookAhead = 4
 
-// Options say how the work is done. The zero Options are good.
+// Options configure Map. The zero value is ready to use.
 type Options struct {
-	// Workers is how many items are worked on at a time. Zero or less means
+	// Workers is the number of items in work at a time. Zero or less means
 	// one per available processor.
 	Workers int
-	// Progress is told how many items are done, in rising order and each
-	// count once; some of them may still wait for their turn to be yielded.
-	// Nil means that nobody is told.
+	// Progress receives the number of finished items: 1, 2, 3 and so on, each
+	// once. Finished items may still wait to be yielded. Nil means no reports.
 	Progress func(done int)
 }
 
-// Map yields every item with what work makes of it, in the order of the
-// items. Only work runs on other goroutines, which have all ended when the
-// loop over the result ends, for whatever reason. The items, Progress and the
-// body of the loop take turns on the goroutine of the loop, so that they may
-// share variables, and a panic in any of them is one in the loop.
+// Map yields every item with the result of work, in the order of the items.
 //
-// A few items per worker are read ahead, never more. What is done is yielded
-// before the next item is asked for; while the sequence waits for an item,
-// nothing is yielded and nothing ends, so that a sequence that may wait for
-// long has to heed ctx itself. When ctx is done, no more items are asked for, and the
-// loop ends once it was given every item that was read. The context of work
-// ends with ctx, or when the loop is left early. Then it should return at
-// once, as nothing else is waited for. It must not panic.
+// Only work runs on other goroutines, and all of them have ended when the loop
+// over the result ends. The sequence, Progress and the body of the loop run on
+// the goroutine of the loop, so they may share variables, and a panic in one of
+// them is a panic of the loop. work must not panic.
+//
+// Map reads a few items per worker ahead, and yields what is finished before it
+// asks for the next item. The loop blocks while your sequence blocks: make it
+// return when ctx is done. When ctx is done, Map asks for no more items and
+// yields those that it has read. The context of work is done when ctx is, and
+// when the loop is left early; work should then return at once, because the
+// loop waits for it. Without items or without work, Map yields nothing.
 func Map[In, Out any](ctx context.Context, items iter.Seq[In], o Options, work func(context.Context, In) Out) iter.Seq2[In, Out] {
 	return func(yield func(In, Out) bool) {
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || items == nil || work == nil {
 			return
 		}
 		workers := o.Workers
@@ -61,20 +60,20 @@ func Map[In, Out any](ctx context.Context, items iter.Seq[In], o Options, work f
 	}
 }
 
-// run is one loop over a Map. No more jobs are under way than its channels
-// have room for, so that nobody ever waits to send.
+// run is one loop over a Map. Its channels have room for all jobs under way, so
+// sending never blocks.
 type run[In, Out any] struct {
 	todo, done chan *job[In, Out]
 	waiting    []*job[In, Out] // to be yielded, in order
-	count      int             // of jobs that are done
+	count      int             // finished jobs
 	progress   func(int)
-	end        func() // ends the workers and waits for them
+	end        func() // stops the workers and waits for them
 }
 
 type job[In, Out any] struct {
 	in   In
 	out  Out
-	done bool // seen by the loop
+	done bool // received by the loop
 }
 
 func start[In, Out any](ctx context.Context, workers int, progress func(int), work func(context.Context, In) Out) *run[In, Out] {
@@ -107,8 +106,8 @@ func (r *run[In, Out]) add(item In) {
 	r.todo <- j
 }
 
-// yield hands out what is done, in order, until no more than left items wait.
-// It returns false if the loop is left.
+// yield yields finished jobs in order until at most left items wait. It returns
+// false if the loop is left.
 func (r *run[In, Out]) yield(yield func(In, Out) bool, left int) bool {
 	for {
 		r.settle(len(r.waiting) > left)
@@ -123,8 +122,8 @@ func (r *run[In, Out]) yield(yield func(In, Out) bool, left int) bool {
 	}
 }
 
-// settle takes note of all jobs that are done. If it has to, it waits for the
-// one whose turn it is.
+// settle receives all finished jobs. With wait it blocks until the next job in
+// order is finished.
 func (r *run[In, Out]) settle(wait bool) {
 	for {
 		if wait && !r.waiting[0].done {

@@ -216,3 +216,12 @@ func TestPanics(t *testing.T) {
 		})
 	}
 }
+
+func TestNil(t *testing.T) {
+	for range batch.Map(t.Context(), nil, batch.Options{}, func(context.Context, int) int { return 0 }) {
+		require.Fail(t, "an item of no sequence")
+	}
+	for range batch.Map[int, int](t.Context(), slices.Values([]int{1}), batch.Options{}, nil) {
+		require.Fail(t, "a result of no work")
+	}
+}

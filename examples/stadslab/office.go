@@ -195,16 +195,14 @@ func (o *office) missing(ctx context.Context, s series, awards []*award) (missin
 // issue makes and publishes the badges of a series. What fails is told in its
 // award.
 func (o *office) issue(ctx context.Context, s series, awards []*award) {
-	n := 0
 	for issued, err := range s.by.IssueAll(ctx, func(yield func(issuer.Item) bool) {
 		for _, a := range awards {
-			if !yield(issuer.Item{Name: a.student.name, Credential: s.write(a)}) {
+			if !yield(issuer.Item{Ref: a, Credential: s.write(a)}) {
 				return
 			}
 		}
 	}) {
-		a := awards[n] // the order is that of the items
-		n++
+		a := issued.Ref.(*award)
 		if err == nil {
 			err = o.host.Publish(ctx, issued.Document)
 		}

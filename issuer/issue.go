@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
-	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
@@ -32,30 +31,11 @@ func (i *Issuer) Issue(ctx context.Context, c badge.Credential) (*badge.Document
 	if c.ValidFrom == "" {
 		c.ValidFrom = badge.DateTimeOf(now)
 	}
-	build := i.build3
-	if i.version == badge.OB2 {
-		build = i.build2
-	}
-	doc, err := build(c)
+	doc, err := i.standard.build(i, c)
 	if err != nil {
 		return nil, err
 	}
 	return i.secure(ctx, doc, now)
-}
-
-// build3 writes a badge in the words of Open Badges 3.0.
-func (i *Issuer) build3(c badge.Credential) (*badge.Document, error) {
-	if c.Issuer.ID == "" {
-		c.Issuer = i.profile
-	}
-	doc, err := badge.Build(badge.OB3, c)
-	if err != nil {
-		return nil, fmt.Errorf("issuer: %w", err)
-	}
-	if id := doc.IssuerID(); id != i.profile.ID {
-		return nil, i.foreign(id)
-	}
-	return doc, nil
 }
 
 // secure validates a document and signs it in every configured way.
@@ -63,16 +43,8 @@ func (i *Issuer) secure(ctx context.Context, doc *badge.Document, now time.Time)
 	if err := i.wellFormed(doc); err != nil {
 		return nil, err
 	}
-	if i.version == badge.OB2 {
-		if err := i.findable(doc); err != nil {
-			return nil, err
-		}
-	} else if !i.embeds {
-		// A token signs any text. Without a meaning under the contexts, a
-		// member could never get a linked-data proof, nor be read from one.
-		if err := proof.Meaning(ctx, doc, proof.CheckOptions{Extensions: i.extensions}); err != nil {
-			return nil, fmt.Errorf("issuer: %w", err)
-		}
+	if err := i.standard.verifiable(ctx, i, doc); err != nil {
+		return nil, err
 	}
 	for _, sign := range i.steps {
 		var err error

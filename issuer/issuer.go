@@ -2,7 +2,6 @@ package issuer
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -68,7 +67,7 @@ type Config struct {
 // concurrent use if its signers and the functions of its Config are. Printing
 // an Issuer shows no private key.
 type Issuer struct {
-	version    badge.Version
+	standard   standard
 	profile    badge.Profile
 	creator    string // in Open Badges 2.0, the key of a signed badge
 	origin     string // in Open Badges 2.0, the host of hosted badges, if the profile does not say
@@ -95,25 +94,19 @@ func New(cfg Config) (*Issuer, error) {
 	if cfg.Workers < 0 {
 		return nil, errors.New("issuer: Config.Workers is negative")
 	}
-	switch cfg.Version {
-	case badge.OB2:
-		if err := configure2(cfg); err != nil {
-			return nil, err
-		}
-	case "", badge.OB3:
-		if err := configure3(cfg); err != nil {
-			return nil, err
-		}
-	default:
+	std, ok := standardOf(cfg.Version)
+	if !ok {
 		return nil, fmt.Errorf("issuer: Config.Version is %.64q, wanted badge.OB3 or badge.OB2", cfg.Version)
 	}
-	version := cmp.Or(cfg.Version, badge.OB3)
-	written, err := badge.BuildProfile(version, cfg.Profile)
+	if err := std.check(cfg); err != nil {
+		return nil, err
+	}
+	written, err := badge.BuildProfile(std.version, cfg.Profile)
 	if err != nil {
 		return nil, fmt.Errorf("issuer: Config.Profile: %w", err)
 	}
 	i := &Issuer{
-		version: version, profile: written.Profile(), extensions: slices.Clone(cfg.Extensions),
+		standard: std, profile: written.Profile(), extensions: slices.Clone(cfg.Extensions),
 		now: cfg.Now, newID: cfg.NewID, newSalt: cfg.NewSalt,
 		workers: cfg.Workers, progress: cfg.Progress,
 	}
@@ -130,10 +123,8 @@ func New(cfg Config) (*Issuer, error) {
 			return nil, fmt.Errorf("issuer: Config.Keys[%d]: %w", n, err)
 		}
 	}
-	if i.version == badge.OB2 {
-		if err := i.describe2(cfg.RevocationList); err != nil {
-			return nil, err
-		}
+	if err := std.describe(i, cfg); err != nil {
+		return nil, err
 	}
 	if i.now == nil {
 		i.now = time.Now
@@ -147,19 +138,8 @@ func New(cfg Config) (*Issuer, error) {
 	return i, nil
 }
 
-// configure3 judges what a Config says about Open Badges 3.0.
-func configure3(cfg Config) error {
-	if len(cfg.Proofs) == 0 {
-		return errors.New("issuer: Config.Proofs is empty: a badge of Open Badges 3.0 without a proof cannot be verified")
-	}
-	if cfg.RevocationList != "" {
-		return errors.New("issuer: Config.RevocationList is of Open Badges 2.0; those of 3.0 name a status list each")
-	}
-	return nil
-}
-
 // Version returns the standard that the badges of the issuer follow.
-func (i *Issuer) Version() badge.Version { return i.version }
+func (i *Issuer) Version() badge.Version { return i.standard.version }
 
 // ID returns the id of the issuer, under which verifiers look for its keys.
 func (i *Issuer) ID() string { return i.profile.ID }
@@ -184,9 +164,6 @@ func (i *Issuer) add(p Proof, wrapped bool) error {
 	}
 	p.Options.PreviousProof, p.Options.Mandatory = slices.Clone(p.Options.PreviousProof), slices.Clone(p.Options.Mandatory)
 	i.embeds = i.embeds || !p.Scheme.Token()
-	if i.version == badge.OB2 {
-		i.creator = p.Signer.Method
-	}
 	i.steps = append(i.steps, func(ctx context.Context, d *badge.Document, created time.Time) (*badge.Document, error) {
 		options, scheme := p.Options, p.Scheme
 		options.Created, options.Extensions = created, i.extensions

@@ -87,7 +87,7 @@ type statusList struct {
 // which is also its id. Sign and publish it again after every change of the
 // list.
 func (i *Issuer) StatusList(ctx context.Context, url string, list *status.List) (*badge.Document, error) {
-	if i.version != badge.OB3 {
+	if !i.standard.listsStatus {
 		return nil, errors.New("issuer: a status list is of Open Badges 3.0, this is an issuer of 2.0")
 	}
 	subject, err := list.Subject(url + "#list")

@@ -1,6 +1,7 @@
 package issuer
 
 import (
+	"context"
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
@@ -14,8 +15,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// configure2 judges what a Config says about Open Badges 2.0.
-func configure2(cfg Config) error {
+// check20 refuses a Config that does not fit Open Badges 2.0.
+func check20(cfg Config) error {
 	switch _, named := cfg.Profile.Extra["publicKey"]; {
 	case len(cfg.Proofs) > 1:
 		return errors.New("issuer: Config.Proofs has several entries, a badge of Open Badges 2.0 has one signature at most")
@@ -54,9 +55,12 @@ func addressOf(text string) (*url.URL, error) {
 	return u, nil
 }
 
-// describe2 turns the profile into that of an issuer of Open Badges 2.0, which
+// describe20 turns the profile into that of an issuer of Open Badges 2.0, which
 // names its keys and its revocation list, and judges it.
-func (i *Issuer) describe2(revocationList string) error {
+func describe20(i *Issuer, cfg Config) error {
+	for _, p := range cfg.Proofs {
+		i.creator = p.Signer.Method
+	}
 	p := &i.profile
 	p.Type = append([]string{"Issuer"}, slices.DeleteFunc(slices.Clone(p.Type), func(t string) bool { return t == "Issuer" || t == "Profile" })...)
 	p.Extra = maps.Clone(p.Extra)
@@ -71,8 +75,8 @@ func (i *Issuer) describe2(revocationList string) error {
 		list, _ := encode(keys, "") // strings always marshal
 		p.Extra["publicKey"] = list
 	}
-	if revocationList != "" {
-		address, _ := encode(revocationList, "") // a string always marshals
+	if cfg.RevocationList != "" {
+		address, _ := encode(cfg.RevocationList, "") // a string always marshals
 		p.Extra["revocationList"] = address
 	}
 	doc, err := i.ProfileDocument()
@@ -80,15 +84,15 @@ func (i *Issuer) describe2(revocationList string) error {
 		return err
 	}
 	if said, _ := doc.Verification(); i.creator == "" && said.StartsWith == nil && said.AllowedOrigins == nil {
-		own, _ := addressOf(p.ID) // configure2 has asked for one
+		own, _ := addressOf(p.ID) // check20 has asked for one
 		i.origin = own.Host
 	}
 	return nil
 }
 
-// build2 writes a badge in the words of Open Badges 2.0. A class that has but
+// build20Credential writes a badge in the words of Open Badges 2.0. A class that has but
 // an ID is linked to, and then says itself whose it is.
-func (i *Issuer) build2(c badge.Credential) (*badge.Document, error) {
+func build20Credential(i *Issuer, c badge.Credential) (*badge.Document, error) {
 	if c.Issuer.ID != "" && c.Issuer.ID != i.profile.ID {
 		return nil, i.foreign(c.Issuer.ID)
 	}
@@ -127,7 +131,7 @@ func (i *Issuer) build2(c badge.Credential) (*badge.Document, error) {
 // findable refuses a badge that no verifier could look up, or would take from
 // this issuer: unless its profile says otherwise, it answers for hosted badges
 // and their classes at its own origin alone (OB 2.0 "VerificationObject").
-func (i *Issuer) findable(doc *badge.Document) error {
+func findable(_ context.Context, i *Issuer, doc *badge.Document) error {
 	class := doc.Credential().Subject.Achievement
 	for _, at := range []struct {
 		path, id string
@@ -220,7 +224,7 @@ func (i *Issuer) judged(doc *badge.Document, err error) (*badge.Document, error)
 }
 
 func (i *Issuer) only2() error {
-	if i.version != badge.OB2 {
+	if i.standard.listsStatus {
 		return errors.New("issuer: an issuer of Open Badges 3.0 publishes a controller document, see ControllerDocument")
 	}
 	return nil

@@ -1,0 +1,79 @@
+package issuer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+)
+
+// A standard is a version of Open Badges as an Issuer writes it.
+type standard struct {
+	version badge.Version
+	// check refuses a Config that the version has no use for.
+	check func(Config) error
+	// describe completes the profile and judges it.
+	describe func(*Issuer, Config) error
+	// build writes a badge.
+	build func(*Issuer, badge.Credential) (*badge.Document, error)
+	// verifiable refuses a document that no verifier could judge once it is
+	// signed or published.
+	verifiable func(context.Context, *Issuer, *badge.Document) error
+	// listsStatus says that badges can have an entry in a status list.
+	listsStatus bool
+}
+
+// standardOf returns the row of a version. The zero Version is Open Badges 3.0.
+func standardOf(v badge.Version) (standard, bool) {
+	switch v {
+	case "", badge.OB3:
+		return standard{version: badge.OB3, check: check30, describe: describe30, build: build30Credential,
+			verifiable: meaningful, listsStatus: true}, true
+	case badge.OB2:
+		return standard{version: badge.OB2, check: check20, describe: describe20, build: build20Credential,
+			verifiable: findable}, true
+	}
+	return standard{}, false
+}
+
+func check30(cfg Config) error {
+	if len(cfg.Proofs) == 0 {
+		return errors.New("issuer: Config.Proofs is empty; a badge of Open Badges 3.0 needs a proof")
+	}
+	if cfg.RevocationList != "" {
+		return errors.New("issuer: Config.RevocationList is for Open Badges 2.0; badges of 3.0 name status lists")
+	}
+	return nil
+}
+
+func describe30(*Issuer, Config) error { return nil }
+
+// build30Credential writes a badge of Open Badges 3.0.
+func build30Credential(i *Issuer, c badge.Credential) (*badge.Document, error) {
+	if c.Issuer.ID == "" {
+		c.Issuer = i.profile
+	}
+	doc, err := badge.Build(badge.OB3, c)
+	if err != nil {
+		return nil, fmt.Errorf("issuer: %w", err)
+	}
+	if id := doc.IssuerID(); id != i.profile.ID {
+		return nil, i.foreign(id)
+	}
+	return doc, nil
+}
+
+// meaningful refuses a document with a member that its contexts do not define.
+// A linked-data proof is refused for the same reason when it is made; a token
+// signs any text.
+func meaningful(ctx context.Context, i *Issuer, doc *badge.Document) error {
+	if i.embeds {
+		return nil
+	}
+	if err := proof.Meaning(ctx, doc, proof.CheckOptions{Extensions: i.extensions}); err != nil {
+		return fmt.Errorf("issuer: %w", err)
+	}
+	return nil
+}

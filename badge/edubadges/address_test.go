@@ -68,8 +68,8 @@ func TestEntityID(t *testing.T) {
 	}
 }
 
-// gotcha 30: whoever has the JSON of a public badge can ask for a name. The
-// address is made, and never called, here.
+// gotcha 30: anyone who has the JSON of a public badge can look up a name. The
+// package builds the URL and never requests it.
 func TestNameLookupURL(t *testing.T) {
 	t.Run("gotcha 30", func(t *testing.T) {
 		got := edubadges.Deployments()[0].NameLookupURL(badge.IdentityObject{IdentityHash: "sha256$00ff", Salt: "a/../b?c"})

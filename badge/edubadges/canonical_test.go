@@ -14,7 +14,7 @@ import (
 )
 
 // canonicalHashes are the SHA-256 of the canonical N-Quads (RDFC-1.0) that
-// jsonld.js made of the official samples in safe mode, given our context.
+// jsonld.js computed for the official samples in safe mode, with our context.
 var canonicalHashes = map[string]string{
 	"full_ex.json":                          "92ee02bd83460967fa37c06b72a18d7ef8cd987a36b8bd657e5a7ad471129280",
 	"mbob_eo_eov_extracurricular_full.json": "9578f197c76b56c9830e2aebe0b4b9fc231216a7505ad55645c8d2fc2eee8feb",
@@ -35,7 +35,7 @@ var canonicalHashes = map[string]string{
 	"uvh_fvhz_regular_full.json":            "9c4c9d45d405bafbabb1f5aee255b71a3b9fde1bf4cc5d0f780318f6dea6c47a",
 }
 
-// Two JSON-LD processors say the same of every sample (gotcha 21).
+// Two JSON-LD processors agree on every sample (gotcha 21).
 func TestCanonicalForms(t *testing.T) {
 	var extra []ld.Context
 	for _, e := range edubadges.Educredentials() {

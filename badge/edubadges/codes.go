@@ -1,41 +1,40 @@
 package edubadges
 
-// Codes of Read: what deployed badges write in ways of their own. The values
-// are kept.
+// Codes of Read: how deployed badges deviate. The values are kept.
 const (
-	codeOther       = "edubadges.other_document"      // a document describes another badge than those before it
-	codeConflict    = "edubadges.conflict"            // two places say different things of the same
-	codeLanguage    = "edubadges.language"            // a language is no tag of BCP 47
-	codeCountry     = "edubadges.country"             // a country is no code of ISO 3166
-	codeAlias       = "edubadges.alias"               // a misspelt or older value of a fixed list
-	codeTerm        = "edubadges.term"                // an extension has its value under an older name
-	codeNumber      = "edubadges.number"              // a number, or a list of numbers, is written as a string
-	codeMisspelt    = "edubadges.misspelt"            // an address has a misspelt host or file name
-	codeAgentName   = "edubadges.agent_name"          // the issuer is the agent that signed, not the institution
-	codeIssuerID    = "edubadges.issuer_unresolvable" // the id of the issuer is an address that serves nothing
-	codeAssertionID = "edubadges.achievement_id"      // the achievement has the id of the award, so that no two holders share it
-	codeIdentity    = "edubadges.identity_type"       // a hash of an eduID is marked as that of an e-mail address
-	codeGuessable   = "edubadges.guessable"           // a hash of an identifier that can be guessed hides nothing
-	codeNever       = "edubadges.never_expires"       // a time that stands for never
+	codeOther       = "edubadges.other_document"      // The other documents do not refer to this one; it was ignored.
+	codeConflict    = "edubadges.conflict"            // Two places state different values for the same field.
+	codeLanguage    = "edubadges.language"            // The language is not a tag of BCP 47.
+	codeCountry     = "edubadges.country"             // The country is not a code of ISO 3166.
+	codeAlias       = "edubadges.alias"               // A value of a fixed list is misspelt or outdated.
+	codeTerm        = "edubadges.term"                // An extension has its value under a former term.
+	codeNumber      = "edubadges.number"              // A number, or a list of numbers, is written as a string.
+	codeMisspelt    = "edubadges.misspelt"            // A URL contains a misspelt host or file name.
+	codeAgentName   = "edubadges.agent_name"          // The issuer name is that of the signing agent, not of the institution.
+	codeIssuerID    = "edubadges.issuer_unresolvable" // The id of the issuer is a URL at which nothing is published.
+	codeAssertionID = "edubadges.achievement_id"      // The achievement has the id of the award, so each holder has another achievement.
+	codeIdentity    = "edubadges.identity_type"       // The hash of an eduID has the identity type of an e-mail address.
+	codeGuessable   = "edubadges.guessable"           // The hash of the identifier can be reversed by guessing.
+	codeNever       = "edubadges.never_expires"       // The exp claim is a placeholder for a badge that does not expire.
 )
 
-// Codes of ParseExtension, Members, Locate and their like.
+// Codes of ParseExtension, Members, Locate and EntityIDOf.
 const (
-	codeExtension = "edubadges.extension" // a member is no extension of edubadges, is one without its value, or is given twice
-	codeAddress   = "edubadges.address"   // an address is none of a known deployment
-	codeEntityID  = "edubadges.entity_id" // an entity id is not 16 bytes in base64url
+	codeExtension = "edubadges.extension" // The member is not an extension of edubadges, lacks its value, or is given twice.
+	codeAddress   = "edubadges.address"   // The URL is not that of an object of a known deployment.
+	codeEntityID  = "edubadges.entity_id" // The entity id is not 16 bytes in base64url.
 )
 
 // Codes of Convert and Offer.
 const (
-	codeLost = "edubadges.lost" // the words that a badge is converted to cannot say what it says
-	codeKind = "edubadges.kind" // the document to convert is no award
+	codeLost = "edubadges.lost" // The target format cannot state this value.
+	codeKind = "edubadges.kind" // The document to convert is not a credential.
 )
 
 // Codes of Check.
 const (
-	codeType    = "edubadges.type"    // the type of the badge is not known
-	codeMissing = "edubadges.missing" // the rules of the type ask for a field that is not there
-	codeValue   = "edubadges.value"   // a value is none of a fixed list
-	codeRange   = "edubadges.range"   // a number is outside its bounds, or no multiple of its step
+	codeType    = "edubadges.type"    // The type of the badge is missing or unknown.
+	codeMissing = "edubadges.missing" // A field that the badge type requires is missing.
+	codeValue   = "edubadges.value"   // The value is not one of the fixed list.
+	codeRange   = "edubadges.range"   // The number is out of bounds or not a multiple of the step.
 )

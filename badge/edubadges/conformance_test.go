@@ -53,7 +53,7 @@ func terms(t *testing.T, context []byte) map[string]string {
 	return doc.Context
 }
 
-// Our contexts give every term the IRI that the published ones give it.
+// Our contexts map every term to the same IRI as the published ones.
 func TestContextsAgree(t *testing.T) {
 	for _, dir := range published(t) {
 		t.Run("gotcha 10: "+filepath.Base(dir), func(t *testing.T) {
@@ -64,12 +64,12 @@ func TestContextsAgree(t *testing.T) {
 	}
 }
 
-// lenient are the values that our schemas take beside the published ones:
-// numbers as strings, which deployed badges have.
+// lenient are the values that only our schemas accept: numbers as strings, which
+// deployed badges have.
 var lenient = map[string]bool{`"2"`: true, `["2",3]`: true}
 
-// Our schemas give the verdicts of the published ones, for values of every
-// kind under the right term and none under another.
+// Our schemas judge values of every kind like the published ones, and require
+// the term.
 func TestSchemasAgree(t *testing.T) {
 	values := []string{`2`, `2.5`, `-1`, `[1,2]`, `[]`, `"2"`, `["2",3]`, `"a"`, `""`, `"https://x.example/g"`, `null`, `true`, `{}`}
 	set := schema.New()
@@ -90,7 +90,7 @@ func TestSchemasAgree(t *testing.T) {
 				got, err := set.ValidateWith(ours(t, name).Schema, instance)
 				require.NoError(t, err)
 				switch {
-				case name == "InstitutionCountryExtension": // gotcha 11: theirs judges another property
+				case name == "InstitutionCountryExtension": // gotcha 11: the published schema constrains another property
 					require.Equal(t, value[0] == '"', len(got) == 0)
 				case lenient[value] && len(got) == 0:
 				default:
@@ -104,7 +104,7 @@ func TestSchemasAgree(t *testing.T) {
 	}
 }
 
-// The baked badges of 2021 are read, with contexts at localhost (gotcha 7).
+// Read reads the baked badges of 2021, whose contexts are at localhost (gotcha 7).
 func TestBakedSamples(t *testing.T) {
 	for file, language := range map[string]string{"introduction_to_political_science_edubadge.png": "nl-NL", "baked_svg_edubadge.svg": "en"} {
 		t.Run("gotcha 7: "+file, func(t *testing.T) {
@@ -116,7 +116,7 @@ func TestBakedSamples(t *testing.T) {
 			require.Equal(t, edubadges.DialectCopied, e.Dialect)
 			require.Equal(t, language, e.Value(edubadges.FieldLanguage).Meaning())
 			require.True(t, e.Value(edubadges.FieldLearningOutcome).Given() && e.Value(edubadges.FieldRecipient).Given() && e.Value(edubadges.FieldIssuedOn).Given())
-			require.Equal(t, []string{"0 date.zone /updatedAt", "0 edubadges.language /extensions:LanguageExtension/Language"}, findings(e))
+			require.Equal(t, []string{"0 date.zone /updatedAt", "0 edubadges.language /extensions:LanguageExtension/Language"}, remarks(e))
 			for _, p := range rules.Validate(d, edubadges.Extensions()...) {
 				require.NotContains(t, p.Path, "extensions:", p.Message)
 			}
@@ -124,7 +124,7 @@ func TestBakedSamples(t *testing.T) {
 	}
 }
 
-// The samples of eduCredentials are read, each with the type of its schemas.
+// Read finds the badge type of the eduCredentials samples by their schemas.
 func TestReadEducredentials(t *testing.T) {
 	for name, d := range educredentials(t) {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package edubadges
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"path"
@@ -9,33 +10,53 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// conversion is an edubadge of Open Badges 2.0 on its way into other words.
+// conversion converts one edubadge of Open Badges 2.0.
 type conversion struct {
 	e       Edubadge
 	newID   func(string) string
-	c       badge.Credential           // as badge.Convert makes it, with its class and its issuer
+	c       badge.Credential           // the result of badge.Convert, with class and issuer
 	terms   map[string]json.RawMessage // of the achievement
-	changed []Remark                   // what badge.Convert says
+	changed []Remark                   // what badge.Convert reports
 	lost    []Remark
-	judged  []Value // what the result says, or is known not to say
+	judged  []Value // what the result states, or is known not to state
 }
 
-// newConversion converts a badge as any Open Badge, and puts its class and its
-// issuer in.
+// newConversion converts a badge like any Open Badge and adds its class and its
+// issuer.
 func newConversion(d *badge.Document, newID func(old string) string, further []*badge.Document) (*conversion, error) {
+	if d == nil {
+		return nil, &badge.ParseError{Code: codeKind, Message: "the document is nil, wanted a credential"}
+	}
+	if newID == nil {
+		newID = randomIDs()
+	}
 	w := &conversion{e: Read(d, further...), newID: newID, terms: map[string]json.RawMessage{}}
 	converted, err := w.generic(source{doc: d})
 	if err != nil {
 		return nil, err
 	}
 	if d.Kind() != badge.KindCredential {
-		return nil, &badge.ParseError{Code: codeKind, Path: "/type", Message: fmt.Sprintf("found a document of kind %s, wanted the award", quoted(string(d.Kind())))}
+		return nil, &badge.ParseError{Code: codeKind, Path: "/type", Message: fmt.Sprintf("the document is of kind %s, wanted a credential", quoted(string(d.Kind())))}
 	}
 	w.c = converted.Credential()
 	return w, w.gather()
 }
 
-// generic converts a document as any Open Badge.
+// randomIDs returns a function that gives each id another UUID (RFC 9562 §5.4).
+func randomIDs() func(old string) string {
+	ids := map[string]string{}
+	return func(old string) string {
+		if ids[old] == "" {
+			var u [16]byte
+			rand.Read(u[:])
+			u[6], u[8] = u[6]&0x0F|0x40, u[8]&0x3F|0x80
+			ids[old] = fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])
+		}
+		return ids[old]
+	}
+}
+
+// generic converts a document like any Open Badge.
 func (w *conversion) generic(p source) (*badge.Document, error) {
 	converted, changes, err := badge.Convert(p.doc, badge.OB3, w.newID)
 	for _, c := range changes {
@@ -44,8 +65,8 @@ func (w *conversion) generic(p source) (*badge.Document, error) {
 	return converted, err
 }
 
-// gather takes the class and the issuer from documents of their own, where the
-// badge only links to them.
+// gather takes the class and the issuer from further documents if the badge only
+// links to them.
 func (w *conversion) gather() error {
 	a, issuer := &w.c.Subject.Achievement, &w.c.Issuer
 	for _, p := range slices.Concat(w.e.objects.class, w.e.objects.issuer) {
@@ -71,10 +92,10 @@ func (w *conversion) gather() error {
 	return nil
 }
 
-// findings returns what was lost. A change that badge.Convert tells of a member
-// is none where the result says what the member says, and is told once where
-// it does not.
-func (w *conversion) findings() []Remark {
+// remarks returns what was lost. It leaves out a change that badge.Convert
+// reports if the result states the member in another way, or if it is already
+// reported as lost.
+func (w *conversion) remarks() []Remark {
 	kept := slices.DeleteFunc(w.changed, func(c Remark) bool {
 		return slices.ContainsFunc(w.judged, func(f Value) bool {
 			object := path.Dir(f.Path)
@@ -87,7 +108,7 @@ func (w *conversion) findings() []Remark {
 	return all
 }
 
-// lose records a fact that the result cannot say.
+// lose records a value that the result cannot state.
 func (w *conversion) lose(f Value, format string, args ...any) {
 	w.judged = append(w.judged, f)
 	if f.Given() {
@@ -95,14 +116,14 @@ func (w *conversion) lose(f Value, format string, args ...any) {
 	}
 }
 
-// say records facts that the result says.
+// say records values that the result states.
 func (w *conversion) say(facts ...Value) { w.judged = append(w.judged, facts...) }
 
-// number writes one number.
+// number adds a term with one number.
 func (w *conversion) number(term string, f Value) {
 	values := f.List()
 	if len(values) != 1 {
-		w.lose(f, "found %s, wanted one number as %s", quoted(f.Text), term)
+		w.lose(f, "%s is %s, wanted one number", term, quoted(f.Text))
 		return
 	}
 	if _, ok := (Value{Text: values[0]}).Number(); ok && json.Valid([]byte(values[0])) {
@@ -110,5 +131,5 @@ func (w *conversion) number(term string, f Value) {
 		w.say(f)
 		return
 	}
-	w.lose(f, "found %s, wanted a number as %s", quoted(f.Text), term)
+	w.lose(f, "%s is %s, wanted a number", term, quoted(f.Text))
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// Dialect is one of the ways in which edubadges have been written.
+// Dialect is a way in which edubadges are or were written.
 type Dialect string
 
 // The dialects.
@@ -14,24 +14,23 @@ const (
 	DialectUnrecognised Dialect = ""
 	DialectPilot        Dialect = "pilot of 2019"    // Open Badges 2.0, extensions without prefix
 	DialectCopied       Dialect = "2020 to 2021"     // Open Badges 2.0, extensions of the class copied onto the assertion
-	DialectHosted       Dialect = "hosted"           // Open Badges 2.0 of today: a lean assertion, extensions on class and issuer
-	DialectExpanded     Dialect = "hosted, expanded" // the same with plain members about the micro-credential
-	DialectAgent        Dialect = "agent"            // Open Badges 3.0 as edubadges hands it to the agents of wallets
-	DialectProfile      Dialect = "eduCredentials"   // Open Badges 3.0 with the profile of eduCredentials
+	DialectHosted       Dialect = "hosted"           // Open Badges 2.0: a short assertion, extensions on class and issuer
+	DialectExpanded     Dialect = "hosted, expanded" // the same with plain properties about the micro-credential
+	DialectAgent        Dialect = "agent"            // Open Badges 3.0 as edubadges sends it to wallet agents
+	DialectProfile      Dialect = "eduCredentials"   // Open Badges 3.0 with the eduCredentials profile
 )
 
-// microMembers are the members that only the expanded view of a class has.
+// microMembers are members that only the expanded view of a class has.
 var microMembers = []string{"participation", "assessmentType", "assessmentSupervised", "assessmentIdVerified",
 	"qualityAssuranceName", "qualityAssuranceUrl", "qualityAssuranceDescription", "stackable",
 	"gradeAchievedRequired", "eqfNlqfLevelVerified", "typeBadgeClass"}
 
-// agentMembers are the members that edubadges adds to an achievement for its
-// agents.
+// agentMembers are members that edubadges adds to an achievement for agents.
 var agentMembers = []string{"ECTS", "educationProgramIdentifier", "participationType"}
 
-// DialectOf returns the dialect that a document is written in, going by its
-// form alone. A document that could be any Open Badge is Unrecognised; a
-// revoked assertion has nothing left to be recognised by.
+// DialectOf returns the dialect of a document, by its form alone. It returns
+// DialectUnrecognised for a document that has no mark of edubadges, such as a
+// revoked assertion.
 func DialectOf(d *badge.Document) Dialect {
 	s := objectsOf(d)
 	for _, row := range []struct {
@@ -52,8 +51,8 @@ func DialectOf(d *badge.Document) Dialect {
 	return DialectUnrecognised
 }
 
-// agent reports whether an agent's hand shows: a vc claim, or members that
-// edubadges alone adds.
+// agent reports whether the badge was made for or by an agent: it has a vc
+// claim, or members that only edubadges adds.
 func (s objects) agent() bool {
 	if !s.ob3 || len(s.assertion) == 0 {
 		return false
@@ -63,7 +62,7 @@ func (s objects) agent() bool {
 		strings.Contains(body.member("issuer").reference(), "/ob3/issuers/")
 }
 
-// hosted reports whether a member of today's badges gives them away.
+// hosted reports whether an object has a member that only edubadges writes.
 func (s objects) hosted() bool {
 	if s.ob3 {
 		return false
@@ -111,7 +110,7 @@ func hasExtension(p source) bool {
 	return false
 }
 
-// hasPilotExtension reports whether an object has one without prefix.
+// hasPilotExtension reports whether an object has an extension without prefix.
 func hasPilotExtension(p source) bool {
 	for _, e := range definitions {
 		if e.name != RecipientProfile && p.member(e.pilotName()).is("object") {
@@ -121,7 +120,7 @@ func hasPilotExtension(p source) bool {
 	return false
 }
 
-// pilotName is what the pilot called the extension.
+// pilotName is the name of the extension in the pilot.
 func (def definition) pilotName() string {
 	if def.name == EQF {
 		return "NiveauExtension"

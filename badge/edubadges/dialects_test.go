@@ -29,10 +29,11 @@ func TestReadPilot(t *testing.T) {
 		"0 edubadges.number /badge/ECTSExtension/ECTS",
 		"0 edubadges.number /badge/NiveauExtension/EQF",
 		"0 edubadges.number /badge/EducationProgramIdentifierExtension/identifierValue",
-	}, findings(e))
+	}, remarks(e))
 }
 
-// The class counts, the assertion fills gaps, and a difference is named.
+// The class takes precedence, the assertion fills gaps, and Read reports a
+// difference.
 func TestReadCopied(t *testing.T) {
 	class := `{"type":"BadgeClass","id":"http://localhost:8000/public/badges/1dLF1AfdTYqJ-CBJCosQAQ","name":"n",` + ext("EQFExtension", "EQF", `6`) + `}`
 	e := edubadges.Read(parse(t, copied), parse(t, class))
@@ -45,15 +46,15 @@ func TestReadCopied(t *testing.T) {
 		"0 date.zone /updatedAt",
 		"0 edubadges.conflict /extensions:EQFExtension/EQF",
 		"0 edubadges.language /extensions:LanguageExtension/Language",
-	}, findings(e))
+	}, remarks(e))
 }
 
-// A document that the badge does not name says nothing about it.
+// Read ignores a document to which the badge does not refer.
 func TestReadForeignDocument(t *testing.T) {
 	foreign := strings.Replace(badgeClass, "EqLuTedxSEaQneSmWWlF4g", "lQ67BQQQS-eBx5syJGpazg", 1)
 	e := edubadges.Read(parse(t, lean), parse(t, foreign))
 	require.False(t, e.Value(edubadges.FieldName).Given())
-	require.Contains(t, findings(e), "1 edubadges.other_document ")
+	require.Contains(t, remarks(e), "1 edubadges.other_document ")
 	e = edubadges.Read(parse(t, lean), parse(t, strings.Replace(badgeClass, "EqLuTedxSEaQneSmWWlF4g", "EqLuTedxSEaQneSmWWlF4g?id=2", 1)))
 	require.False(t, e.Value(edubadges.FieldName).Given())
 	e = edubadges.Read(parse(t, lean), parse(t, strings.Replace(badgeClass, "EqLuTedxSEaQneSmWWlF4g", "EqLuTedxSEaQneSmWWlF4g?v=1_1", 1)))
@@ -73,10 +74,10 @@ func TestReadAgent(t *testing.T) {
 		"0 edubadges.issuer_unresolvable /credential/issuer",
 		"0 edubadges.language /credential/credentialSubject/achievement/inLanguage",
 		"0 edubadges.number /credential/credentialSubject/achievement/educationProgramIdentifier",
-	}, findings(e))
+	}, remarks(e))
 }
 
-// signedByAgent is the token that an agent makes of a credential.
+// signedByAgent returns the token of an agent.
 func signedByAgent(t *testing.T, claims string) *badge.Document {
 	part := base64.RawURLEncoding.EncodeToString
 	return parse(t, part([]byte(`{"typ":"JWT","alg":"ES256","kid":"did:web:agent.example#key-0"}`))+"."+part([]byte(claims))+"."+part([]byte("signature")))
@@ -92,22 +93,22 @@ func TestReadToken(t *testing.T) {
 		require.Equal(t, "/vc/issuanceDate", e.Value(edubadges.FieldIssuedOn).Path)
 		require.Equal(t, "/vc/expirationDate", e.Value(edubadges.FieldExpires).Path)
 	})
-	t.Run("gotcha 19", func(t *testing.T) { require.Contains(t, findings(e), "0 edubadges.never_expires /exp") })
-	t.Run("gotcha 17", func(t *testing.T) { require.Contains(t, findings(e), "0 edubadges.agent_name /vc/issuer/name") })
+	t.Run("gotcha 19", func(t *testing.T) { require.Contains(t, remarks(e), "0 edubadges.never_expires /exp") })
+	t.Run("gotcha 17", func(t *testing.T) { require.Contains(t, remarks(e), "0 edubadges.agent_name /vc/issuer/name") })
 	require.False(t, e.Value(edubadges.FieldLanguage).Alias != "", "nl-NL is a tag already")
 }
 
-// The gotchas that are about reading and have no other test.
+// The gotchas about reading that have no other test.
 func TestGotchas(t *testing.T) {
 	class := func(members string) edubadges.Edubadge {
 		return edubadges.Read(parse(t, `{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass","id":"https://x.example/b",`+members+`}`))
 	}
-	t.Run("gotcha 2", func(t *testing.T) { // an eduID is no IRI, and nobody asks for one
+	t.Run("gotcha 2", func(t *testing.T) { // an eduID is not an IRI and does not need to be
 		e := edubadges.Read(parse(t, lean))
 		require.True(t, e.Value(edubadges.FieldRecipient).Given())
-		require.Equal(t, []string{"0 date.zone /updatedAt"}, findings(e))
+		require.Equal(t, []string{"0 date.zone /updatedAt"}, remarks(e))
 	})
-	t.Run("gotcha 7", func(t *testing.T) { // extensions are found wherever they say that their context is
+	t.Run("gotcha 7", func(t *testing.T) { // extensions are found whatever the URL of their context
 		e := class(`"extensions:ECTSExtension":{"@context":"http://localhost:8000/static/extensions/ECTSExtension/context.json","ECTS":1}`)
 		require.Equal(t, "1", e.Value(edubadges.FieldECTS).Text)
 	})
@@ -122,20 +123,20 @@ func TestGotchas(t *testing.T) {
 		e := class(`"typeBadgeClass":"extracurruricular","assessmentType":"oram_exam","x":"https://eduabages.nl/static/obv3-glossary.html#assessment-type-portfolio","y":["https://edubaadges.nl/a"]`)
 		require.Equal(t, string(edubadges.ExtraCurricular), e.Value(edubadges.FieldType).Meaning())
 		require.Equal(t, "oram_exam", e.Value(edubadges.FieldAssessment).Text)
-		require.ElementsMatch(t, []string{"0 edubadges.misspelt /x", "0 edubadges.misspelt /y/0", "0 edubadges.alias /typeBadgeClass", "0 edubadges.alias /assessmentType"}, findings(e))
+		require.ElementsMatch(t, []string{"0 edubadges.misspelt /x", "0 edubadges.misspelt /y/0", "0 edubadges.alias /typeBadgeClass", "0 edubadges.alias /assessmentType"}, remarks(e))
 	})
 	t.Run("gotcha 11", func(t *testing.T) { // the grading table has two names
 		e := edubadges.Read(parse(t, `{"type":"Issuer","id":"https://x.example/i",`+ext("GradingTableExtension", "GradingTable", `"https://x.example/g"`)+`}`))
 		require.Equal(t, "https://x.example/g", e.Value(edubadges.FieldGradingTable).Text)
-		require.Equal(t, []string{"0 edubadges.term /extensions:GradingTableExtension/GradingTable"}, findings(e))
+		require.Equal(t, []string{"0 edubadges.term /extensions:GradingTableExtension/GradingTable"}, remarks(e))
 	})
 	t.Run("gotcha 12", func(t *testing.T) {
-		require.Contains(t, findings(edubadges.Read(parse(t, lean))), "0 date.zone /updatedAt")
+		require.Contains(t, remarks(edubadges.Read(parse(t, lean))), "0 date.zone /updatedAt")
 	})
 	t.Run("gotcha 13", func(t *testing.T) {
 		e := class(`"criteria":{},"image":null,"description":"","alignment":[{"targetName":"n","targetUrl":null}]`)
 		require.False(t, e.Value(edubadges.FieldCriteria).Given() || e.Value(edubadges.FieldImage).Given() || e.Value(edubadges.FieldDescription).Given())
-		require.Empty(t, findings(e))
+		require.Empty(t, remarks(e))
 	})
 	t.Run("gotcha 14", func(t *testing.T) {
 		e := edubadges.Read(parse(t, lean))
@@ -145,20 +146,20 @@ func TestGotchas(t *testing.T) {
 		require.False(t, e.Value(edubadges.FieldGrade).Given() || e.Value(edubadges.FieldQualityName).Given())
 	})
 	t.Run("gotcha 15", func(t *testing.T) {
-		require.Contains(t, findings(edubadges.Read(parse(t, agent))), "0 edubadges.achievement_id /credential/credentialSubject/achievement/id")
+		require.Contains(t, remarks(edubadges.Read(parse(t, agent))), "0 edubadges.achievement_id /credential/credentialSubject/achievement/id")
 	})
 	t.Run("gotcha 16", func(t *testing.T) {
-		require.Contains(t, findings(edubadges.Read(parse(t, agent))), "0 edubadges.identity_type /credential/credentialSubject/identifier/0/identityType")
+		require.Contains(t, remarks(edubadges.Read(parse(t, agent))), "0 edubadges.identity_type /credential/credentialSubject/identifier/0/identityType")
 	})
 	t.Run("gotcha 22", func(t *testing.T) {
 		e := edubadges.Read(parse(t, issuerDoc))
 		require.Equal(t, "Stadslab", e.Value(edubadges.FieldIssuer).Text)
 		require.Equal(t, "De Werkplaats", e.Value(edubadges.FieldOnBehalfOf).Text)
 	})
-	t.Run("gotcha 25", func(t *testing.T) { // Markdown and HTML stay as they are: nobody may think them safe
+	t.Run("gotcha 25", func(t *testing.T) { // Markdown and HTML are unchanged, so they are not safe
 		require.Equal(t, "<script>*x*</script>", class(`"description":"<script>*x*</script>"`).Value(edubadges.FieldDescription).Text)
 	})
 	t.Run("gotcha 27", func(t *testing.T) {
-		require.Contains(t, findings(edubadges.Read(parse(t, agent))), "0 edubadges.issuer_unresolvable /credential/issuer")
+		require.Contains(t, remarks(edubadges.Read(parse(t, agent))), "0 edubadges.issuer_unresolvable /credential/issuer")
 	})
 }

@@ -37,7 +37,7 @@ func (e Edubadge) All() iter.Seq2[Field, Value] {
 	}
 }
 
-// BadgeType is what kind of learning a badge class is for.
+// BadgeType is the kind of learning that a badge class stands for.
 type BadgeType string
 
 // The types of badge classes.
@@ -47,22 +47,25 @@ const (
 	ExtraCurricular BadgeType = "extra_curricular"
 )
 
-// Read returns what a badge says. Hosted badges are spread over several
-// documents: the assertion comes first, its class and its issuer follow, as do
-// expanded views of any of them. Where two say something about the same, that
-// of the class counts before that of the assertion, and that of an earlier
-// document before that of a later one; a difference is a finding. A document
-// that those before it do not name is left out, with a finding.
+// Read returns what a badge states. Pass the assertion first, then its class and
+// its issuer if they are separate documents, and expanded views of them. If two
+// places differ, the class takes precedence over the assertion and an earlier
+// document over a later one, and a Remark reports the difference. A document to
+// which those before it do not refer is ignored, with a Remark.
 //
-// Nothing is fetched, and nothing is verified: package verify does that.
+// Read fetches and verifies nothing; package verify does. A nil document states
+// nothing.
 func Read(d *badge.Document, further ...*badge.Document) Edubadge {
 	r := reader{objects: objectsOf(d)}
 	r.e.Dialect = DialectOf(d)
 	r.remarks(d, 0)
 	for i, doc := range further {
+		if doc == nil {
+			continue
+		}
 		p := source{doc, i + 1, doc.Body().Pointer()}
 		if !r.belongs(p) {
-			r.warn(codeOther, p, "the document %s is none that those before it name", quoted(p.member("id").text()))
+			r.warn(codeOther, p, "document %s is not referenced by the others and was ignored", quoted(p.member("id").text()))
 			continue
 		}
 		r.add(p)
@@ -90,7 +93,7 @@ type reader struct {
 	e Edubadge
 }
 
-// warn adds a finding.
+// warn adds a remark.
 func (r *reader) warn(code string, p source, format string, args ...any) {
 	if len(r.e.Remarks) == maxRemarks {
 		return
@@ -98,7 +101,7 @@ func (r *reader) warn(code string, p source, format string, args ...any) {
 	r.e.Remarks = append(r.e.Remarks, Remark{badge.Problem{Code: code, Path: p.path, Message: fmt.Sprintf(format, args...), Severity: badge.Warning}, p.n})
 }
 
-// warnValue adds a finding about a fact.
+// warnValue adds a remark about a value.
 func (r *reader) warnValue(code string, f Value, format string, args ...any) {
 	r.warn(code, source{n: f.Document, path: f.Path}, format, args...)
 }
@@ -110,9 +113,9 @@ func (r *reader) set(f Field, v Value) {
 	}
 }
 
-// first returns the first fact that a row finds. What other places say of the
-// same is compared with it, but a spot further down the row is another thing,
-// which only stands in.
+// first returns the first value of a row. Other sources at the same spot are
+// compared with it. Later spots only replace a missing value, because they are
+// other properties.
 func (r *reader) first(row row) Value {
 	for _, s := range row.spots {
 		var found Value
@@ -123,7 +126,7 @@ func (r *reader) first(row row) Value {
 			case !found.Given():
 				found = f
 			case f.Text != found.Text:
-				r.warnValue(codeConflict, f, "found %s, but %s says %s, which counts", quoted(f.Text), quoted(found.Path), quoted(found.Text))
+				r.warnValue(codeConflict, f, "%s differs from %s at %s, which takes precedence", quoted(f.Text), quoted(found.Text), quoted(found.Path))
 			}
 		}
 		if found.Given() {

@@ -16,7 +16,7 @@ func parse(t *testing.T, text string) *badge.Document {
 	return d
 }
 
-// ext writes an extension of Open Badges 2.0.
+// ext returns an extension of Open Badges 2.0 as a member.
 func ext(name, term, value string) string {
 	return `"extensions:` + name + `":{"@context":"https://api.edubadges.nl/extensions/` + name + `/context.json","type":["Extension","extensions:` + name + `"],"` + term + `":` + value + `}`
 }
@@ -88,8 +88,8 @@ func TestDialects(t *testing.T) {
 	}
 }
 
-// A hosted badge is spread over an assertion, a class and an issuer, each of
-// which may be had in an expanded view.
+// A hosted badge consists of an assertion, a class and an issuer, and each has an
+// expanded view.
 func TestReadHosted(t *testing.T) {
 	e := edubadges.Read(parse(t, lean), parse(t, badgeClass), parse(t, issuerDoc), parse(t, expandedClass))
 	require.Equal(t, edubadges.DialectExpanded, e.Dialect)
@@ -116,11 +116,11 @@ func TestReadHosted(t *testing.T) {
 		"1 edubadges.language /extensions:LanguageExtension/Language",
 		"2 edubadges.country /extensions:InstitutionCountryExtension/InstitutionCountry",
 		"3 edubadges.alias /assessmentType",
-	}, findings(e))
+	}, remarks(e))
 }
 
-// findings lists the findings of a badge: document, code, path.
-func findings(e edubadges.Edubadge) (list []string) {
+// remarks lists the remarks about a badge: document, code, path.
+func remarks(e edubadges.Edubadge) (list []string) {
 	for _, f := range e.Remarks {
 		list = append(list, string(rune('0'+f.Document))+" "+f.Code+" "+f.Path)
 	}

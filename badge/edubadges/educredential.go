@@ -2,7 +2,7 @@ package edubadges
 
 import "github.com/openbadges-go/openbadges/badge"
 
-// ContextEducredential is the third context of an eduCredentials badge.
+// ContextEducredential is the URL of the third context of an eduCredentials badge.
 const ContextEducredential = baseEducredentials + "contexts/educredential.json"
 
 const (
@@ -10,31 +10,30 @@ const (
 	glossary           = "https://edubadges.nl/static/obv3-glossary.html#"
 	xsd                = "http://www.w3.org/2001/XMLSchema#"
 
-	// Two hosts stand misspelt in the published context. A name of a value is
-	// not an address: whoever spells it right names another value.
+	// Two hosts are misspelt in the published context. The misspelt IRIs identify
+	// the values, so they must not be corrected.
 	glossaryMisspelt1 = "https://eduabages.nl/static/obv3-glossary.html#"
 	glossaryMisspelt2 = "https://edubaadges.nl/static/obv3-glossary.html#"
 )
 
-// classEducredential is the type that gives an achievement the terms of the
-// profile.
+// classEducredential is the achievement type with the terms of the profile.
 const classEducredential = "EducredentialAchievement"
 
-// Badges of the profile name their schemas with this type, and do not name the
-// context that defines it.
+// The type of the credentialSchema entries of the profile. No context that the
+// badges list defines it.
 const (
 	schemaValidator    = "1EdTechJsonSchemaValidator2019"
 	schemaValidatorIRI = "https://purl.imsglobal.org/spec/vccs/v1p0/context.json#" + schemaValidator
 )
 
-// What differs between our copies and those that their URLs serve.
+// How our copies differ from what their URLs serve.
 const (
-	repairContext = "the published context is no valid JSON-LD (supervisionType has a member context where @context is meant), its datatypes have an undefined prefix or do not fit the values, and it lacks the type of the credentialSchema entries"
-	repairName    = "the name is misspelt, and nothing is served under it"
-	repairID      = "the published schemas share one $id, which is left out"
+	repairContext = "the published context is not valid JSON-LD (supervisionType has context for @context), its datatypes have an undefined prefix or the wrong type, and it lacks the type of the credentialSchema entries"
+	repairName    = "the name is misspelt and its URL serves nothing"
+	repairID      = "the published schemas share one $id, which is removed"
 )
 
-// choice is a term whose values are named.
+// choice is a term with a fixed list of values.
 type choice struct {
 	term  string
 	words []word
@@ -43,7 +42,7 @@ type choice struct {
 // word is a value and its IRI.
 type word struct{ text, iri string }
 
-// The terms of the profile that take one of a few values.
+// The terms of the profile with a fixed list of values.
 var choices = []choice{
 	{"assessmentType", []word{
 		{"testing", glossary + "assessment-type-testing"},
@@ -66,8 +65,8 @@ var choices = []choice{
 	}},
 }
 
-// The terms of the profile that take literals. ECTS may have halves, and a
-// JSON-LD processor writes such a number as a double.
+// The terms of the profile with literal values. ECTS is a double, because
+// JSON-LD processors write a number with a fraction as one.
 var literals = []struct{ term, local, datatype string }{
 	{"identityChecked", "identityChecked", "boolean"},
 	{"ECTS", "ects", "double"},
@@ -76,10 +75,10 @@ var literals = []struct{ term, local, datatype string }{
 	{"educationProgramIdentifier", "educationProgramIdentifier", "integer"},
 }
 
-// Educredentials returns the vocabulary of the eduCredentials profile of Open
-// Badges 3.0: our own copies of its context and its schemas, by the URLs that
-// badges name. They are repaired where the published ones do not work;
-// rules.Validate says in a warning where a document relies on that.
+// Educredentials returns the context and the schemas of the eduCredentials
+// profile of Open Badges 3.0, under the URLs that badges use. They are our own
+// copies, repaired where the published ones are invalid. Validation warns if a
+// document relies on a repair.
 func Educredentials() []badge.Extension {
 	all := []badge.Extension{{Type: classEducredential, URL: ContextEducredential, Context: educredentialContext(), Repaired: repairContext}}
 	for _, s := range profileSchemas {

@@ -1,24 +1,22 @@
 package edubadges
 
-// profileSchema is one schema of the eduCredentials profile: what it asks of
-// the achievement, and whether it is about the badge as a whole or only about
-// its load.
+// profileSchema is one schema of the eduCredentials profile.
 type profileSchema struct {
 	name       string
 	repaired   string
 	required   []string          // members of the achievement
-	properties map[string]object // of the achievement, beside the choices
-	load       bool              // a schema of the load alone
-	oneLoad    bool              // the badge has either ECTS or SBU
+	properties map[string]object // of the achievement, besides the choices
+	load       bool              // constrains only the study load
+	oneLoad    bool              // requires either ECTS or SBU
 }
 
 func (s profileSchema) url() string { return baseEducredentials + "schemas/" + s.name + ".json" }
 
-// always is what every badge of the profile has.
+// always are the members that every achievement of the profile needs.
 var always = []string{"name", "description", "image", "resultDescription", "inLanguage", "criteria"}
 
-// misspeltExtracurricular is the name that the published schemas give
-// themselves, under which nothing is served.
+// misspeltExtracurricular is the name in the $id of the published schemas. Its
+// URL serves nothing.
 const misspeltExtracurricular = "extracurruricular"
 
 var profileSchemas = []profileSchema{
@@ -44,7 +42,7 @@ var profileSchemas = []profileSchema{
 	{name: "regular_sbu", load: true, required: []string{"SBU"}, properties: map[string]object{"SBU": {"type": "integer", "minimum": 1}}},
 }
 
-// credits are halves of a credit within bounds.
+// credits is the schema of credits in steps of a half, within bounds.
 func credits(least, most float64) object {
 	return object{"type": "number", "minimum": least, "maximum": most, "multipleOf": 0.5}
 }
@@ -64,7 +62,7 @@ func (s profileSchema) text() []byte {
 	return encoded(object{"$schema": dialect, "type": "object", "properties": object{"credentialSubject": subject}})
 }
 
-// whole adds what the schemas of whole badges share.
+// whole adds what all schemas except those of the study load require.
 func (s profileSchema) whole(achievement, properties object) {
 	for _, c := range choices {
 		var texts []string

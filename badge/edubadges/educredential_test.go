@@ -35,8 +35,8 @@ func educredentials(t *testing.T) map[string]*badge.Document {
 	return found
 }
 
-// dangling are the samples whose result refers to a description that they do
-// not have. No schema says so, but the standard does.
+// dangling are the samples with a result that refers to a missing description,
+// which the standard forbids and no schema detects.
 var dangling = map[string]bool{"theed_regular_full_ho.json": true, "theed_regular_full_mbo.json": true, "uvh_fvhz_regular_full.json": true}
 
 // TestEducredentialSamples validates and signs every official sample with the

@@ -10,7 +10,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
-// A class is read, whoever asks for it, with the errors of live data named.
+// Read returns what a class states and reports errors in its data. Check compares
+// it with the rules for its type.
 func Example() {
 	class, err := badge.Parse([]byte(`{
   "@context": "https://w3id.org/openbadges/v2", "type": "BadgeClass",
@@ -34,12 +35,12 @@ func Example() {
 	}
 	// Output:
 	// Rapid Prototyping in en takes 4 hours
-	// warning edubadges.language found "en_EN", which stands for "en"
-	// error edubadges.missing the learning outcome is missing, which a badge of the type extra_curricular has
+	// warning edubadges.language the language is "en_EN", wanted "en"
+	// error edubadges.missing the learning outcome is missing; a badge of type extra_curricular needs it
 }
 
-// A badge of today is a lean assertion, a class with extensions, and an issuer
-// with extensions: three documents, each for its own address.
+// A current badge is an assertion, a class with extensions and an issuer with
+// extensions: three documents, each published at its own URL.
 func ExampleMembers() {
 	const api = "https://api.edubadges.nl/public/"
 	const assertionID, classID, issuerID = api + "assertions/a41jSgmsSh6Sa1xcVUku5Q", api + "badges/EqLuTedxSEaQneSmWWlF4g", api + "issuers/lQ67BQQQS-eBx5syJGpazg"
@@ -81,8 +82,7 @@ func ExampleMembers() {
 	// hosted: Rapid Prototyping, 4 hours, by Stadslab of Hogeschool
 }
 
-// What an agent is asked to sign has the addresses that people share as ids,
-// and names what it leaves out.
+// An offer uses share URLs as ids. The remarks report what it leaves out.
 func ExampleOffer() {
 	award, err := badge.Parse([]byte(`{"@context": "https://w3id.org/openbadges/v2", "type": "Assertion",
   "id": "https://api.edubadges.nl/public/assertions/a41jSgmsSh6Sa1xcVUku5Q", "issuedOn": "2026-05-01T10:20:30Z", "narrative": "At once",
@@ -95,7 +95,7 @@ func ExampleOffer() {
 	shared := func(id string) string {
 		o, err := edubadges.Locate(id, edubadges.Deployments())
 		if err != nil {
-			return "" // Offer refuses it
+			return "" // Offer fails
 		}
 		return o.ShareURL()
 	}
@@ -114,8 +114,8 @@ func ExampleOffer() {
 	// edubadges.lost /narrative
 }
 
-// A class is held to the schemas of its extensions, wherever these say that
-// their files are.
+// Extensions provides the schemas of the extensions, whatever the URLs of their
+// contexts.
 func ExampleExtensions() {
 	d, err := badge.Parse([]byte(`{"type": "BadgeClass",
   "extensions:ECTSExtension": {

@@ -10,23 +10,22 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// Extension is one extension of Open Badges 2.0 as it stands in a badge, with
-// everything in it.
+// Extension is one extension of Open Badges 2.0 in a badge.
 type Extension struct {
 	Name    Name
-	Context string          // address of its context; "" for none, and that of production in writing
-	Type    []string        // nil for none, and the proper ones in writing
-	Value   json.RawMessage // what its term holds, as written
-	Extra   map[string]json.RawMessage
+	Context string                     // URL of its context; Member writes that of production for ""
+	Type    []string                   // Member writes the standard types for nil
+	Value   json.RawMessage            // the value of its term, as written
+	Extra   map[string]json.RawMessage // other members, as written
 }
 
-// TextExtension makes an extension that holds a text.
+// TextExtension returns an extension with a text.
 func TextExtension(name Name, text string) Extension {
 	return Extension{Name: name, Value: encoded(text)}
 }
 
-// NumberExtension makes an extension that holds a number or, of several, an
-// array. Numbers are written as they are given.
+// NumberExtension returns an extension with a number, or with an array of several
+// numbers.
 func NumberExtension(name Name, values ...json.Number) Extension {
 	parts := make([]string, len(values))
 	for i, v := range values {
@@ -39,15 +38,13 @@ func NumberExtension(name Name, values ...json.Number) Extension {
 	return Extension{Name: name, Value: json.RawMessage(list)}
 }
 
-// Read returns the value to read it: as a text, a number or a list. It has no
-// place.
+// Read returns the value, to use it as a text, a number or a list.
 func (x Extension) Read() Value { return Value{Text: decoded(x.Value), Raw: x.Value} }
 
-// ParseExtension reads a member of a class, an issuer or an assertion, such as
-// stands in Extra of its view. The name decides what it is, with and without
-// prefix, and where it says nothing, the type. Terms that the value was under
-// before are read too. The error is a *badge.ParseError with the code
-// edubadges.extension, or one of badge.Parse.
+// ParseExtension parses a member of a class, an issuer or an assertion, such as
+// one in Extra of its view. The name of the member identifies the extension,
+// with or without prefix; for other names its type does. Former terms are
+// accepted. The code of the error is edubadges.extension or one of badge.Parse.
 func ParseExtension(member string, raw json.RawMessage) (Extension, error) {
 	doc, err := badge.Parse(raw)
 	if err != nil {
@@ -56,12 +53,12 @@ func ParseExtension(member string, raw json.RawMessage) (Extension, error) {
 	p := source{doc: doc}
 	def, known := definitionFor(member, p)
 	if !known {
-		return Extension{}, &badge.ParseError{Code: codeExtension, Message: fmt.Sprintf("the member %s is no extension of edubadges", quoted(member))}
+		return Extension{}, &badge.ParseError{Code: codeExtension, Message: fmt.Sprintf("%s is not an extension of edubadges", quoted(member))}
 	}
 	x := Extension{Name: def.name, Context: p.member("@context").text()}
 	value := def.value(p)
 	if value.raw() == "" {
-		return Extension{}, &badge.ParseError{Code: codeExtension, Path: "/" + def.term, Message: fmt.Sprintf("the extension has no value, wanted the member %q", def.term)}
+		return Extension{}, &badge.ParseError{Code: codeExtension, Path: "/" + def.term, Message: fmt.Sprintf("the extension has no value, wanted the member %s", def.term)}
 	}
 	x.Value = json.RawMessage(value.raw())
 	for name, m := range doc.Root().Members() {
@@ -78,8 +75,8 @@ func ParseExtension(member string, raw json.RawMessage) (Extension, error) {
 	return x, nil
 }
 
-// definitionFor finds the row of the table by the name of a member, or by the
-// type of the object.
+// definitionFor returns the row for the name of a member, or for the type of its
+// object.
 func definitionFor(member string, p source) (definition, bool) {
 	if def, known := definitionNamed(member); known {
 		return def, true
@@ -92,7 +89,7 @@ func definitionFor(member string, p source) (definition, bool) {
 	return definition{}, false
 }
 
-// definitionNamed finds the row of the table by the name of a member.
+// definitionNamed returns the row for the name of a member.
 func definitionNamed(member string) (definition, bool) {
 	for _, def := range definitions {
 		if member == prefix+string(def.name) || member == def.pilotName() {
@@ -102,13 +99,12 @@ func definitionNamed(member string) (definition, bool) {
 	return definition{}, false
 }
 
-// Member returns the extension as a member of a badge of today: its name and
-// the object. The value goes under today's term. The error is a
-// *badge.ParseError: the name is none of the list, or a value no JSON.
+// Member returns the name and the object of the extension in a current badge. It
+// fails if Name is unknown or a value is not JSON.
 func (x Extension) Member() (name string, raw json.RawMessage, err error) {
 	def, known := x.Name.row()
 	if !known {
-		return "", nil, &badge.ParseError{Code: codeExtension, Message: fmt.Sprintf("there is no extension %s", quoted(string(x.Name)))}
+		return "", nil, &badge.ParseError{Code: codeExtension, Message: fmt.Sprintf("%s is not the name of an extension", quoted(string(x.Name)))}
 	}
 	if x.Context == "" {
 		x.Context = def.contextURL(RootProduction)
@@ -122,8 +118,8 @@ func (x Extension) Member() (name string, raw json.RawMessage, err error) {
 		text += fmt.Sprintf(",%s:%s", encoded(name), x.Extra[name])
 		valid = valid && json.Valid(x.Extra[name])
 	}
-	if !valid { // it could add members of its own
-		return "", nil, &badge.ParseError{Code: codeExtension, Message: fmt.Sprintf("a value of the extension %s is no JSON", x.Name)}
+	if !valid { // a value could inject further members
+		return "", nil, &badge.ParseError{Code: codeExtension, Message: fmt.Sprintf("a value of the extension %s is not JSON", x.Name)}
 	}
 	doc, err := badge.Parse([]byte(text + "}"))
 	if err != nil {
@@ -132,9 +128,8 @@ func (x Extension) Member() (name string, raw json.RawMessage, err error) {
 	return prefix + string(def.name), doc.JSON(), nil
 }
 
-// Members returns extensions as the view of a class, an issuer or an assertion
-// has them: in Extra, by the names that Member gives. The error is that of
-// Member, or says that two have one name.
+// Members returns extensions for Extra of the view of a class, an issuer or an
+// assertion. It fails if Member does, or if two extensions have the same name.
 func Members(all ...Extension) (map[string]json.RawMessage, error) {
 	members := map[string]json.RawMessage{}
 	for _, x := range all {
@@ -143,7 +138,7 @@ func Members(all ...Extension) (map[string]json.RawMessage, error) {
 			return nil, err
 		}
 		if members[name] != nil {
-			return nil, &badge.ParseError{Code: codeExtension, Message: fmt.Sprintf("there are two extensions %s", x.Name)}
+			return nil, &badge.ParseError{Code: codeExtension, Message: fmt.Sprintf("the extension %s is given twice", x.Name)}
 		}
 		members[name] = raw
 	}

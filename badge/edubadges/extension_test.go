@@ -12,8 +12,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
-// members are extensions as badges hold them: every known term, with the
-// literals, escapes and inner members that a reader must not lose.
+// members are extensions with every known term, with number forms, escapes and
+// further members that must be preserved.
 var members = []struct {
 	name  string
 	value string // the exact text of the value
@@ -33,8 +33,8 @@ var members = []struct {
 	{"extensions:recipientProfile", `"Ada"`, `{"@context":"https://openbadgespec.org/extensions/recipientProfile/context.json","type":["Extension","extensions:RecipientProfile"],"name":"Ada"}`},
 }
 
-// Every known extension survives as a value of its own, and inside a badge
-// that goes through the view, byte for byte.
+// Every known extension is preserved byte for byte, alone and in a badge that is
+// rebuilt from its view.
 func TestExtensionRoundTrip(t *testing.T) {
 	for _, m := range members {
 		t.Run(m.name, func(t *testing.T) {
@@ -59,9 +59,9 @@ func TestExtensionRoundTrip(t *testing.T) {
 	}
 }
 
-// Badges of 2.0 in every dialect survive the view with all that edubadges
-// adds, byte for byte: extensions with and without prefix, plain members of the
-// expanded view, nulls and times without a zone.
+// The view preserves everything that edubadges adds to badges of 2.0, byte for
+// byte: extensions with and without prefix, plain members of the expanded view,
+// nulls and times without a zone.
 func TestDialectsRoundTrip(t *testing.T) {
 	for name, text := range map[string]string{"pilot": pilot, "copied": copied, "assertion": lean, "class": badgeClass, "expanded": expandedClass, "issuer": issuerDoc, "in one document": complete} {
 		t.Run(name, func(t *testing.T) {
@@ -79,7 +79,7 @@ func TestDialectsRoundTrip(t *testing.T) {
 			require.NoError(t, err)
 			for _, object := range []string{"", "/badge", "/badge/issuer"} {
 				for member, m := range d.Root().At(object).Members() {
-					if !slices.Contains([]string{"@context", "type", "badge", "issuer", "recipient", "verification", "alignment"}, member) { // the standard's, of which the order is not kept
+					if !slices.Contains([]string{"@context", "type", "badge", "issuer", "recipient", "verification", "alignment"}, member) { // the order of the standard's members may change
 						require.Equal(t, m.Raw(), built.Root().At(object).Member(member).Raw(), m.Pointer())
 					}
 				}
@@ -89,7 +89,7 @@ func TestDialectsRoundTrip(t *testing.T) {
 	}
 }
 
-// A new extension has the context of production and the proper types.
+// A new extension has the context of production and the standard types.
 func TestNewExtension(t *testing.T) {
 	name, raw, err := edubadges.NumberExtension(edubadges.ECTS, "2.50").Member()
 	require.NoError(t, err)

@@ -8,13 +8,13 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// Extensions returns the vocabulary of edubadges on Open Badges 2.0: a context
-// for each extension under each root where badges look for it, and a schema
-// for each extension, found by its type. Further roots may be given, such as
-// "https://api.badges.example/static", for deployments of one's own.
+// Extensions returns the contexts and schemas of the extensions that edubadges
+// uses with Open Badges 2.0. Each context is there under all roots that badges
+// use. Pass the roots of other deployments, such as
+// "https://api.badges.example/static".
 //
-// The schemas take what deployed badges hold: a number may be a string, as it
-// was during the pilot. Read says so in a warning.
+// The schemas accept what deployed badges contain: a number may be a string, as
+// in the pilot. Read reports it.
 func Extensions(roots ...string) []badge.Extension {
 	roots = slices.Concat([]string{RootProduction, RootTest, rootW3ID, rootSpec, rootLoopback, rootLocalhost}, roots)
 	var all []badge.Extension
@@ -28,16 +28,16 @@ func Extensions(roots ...string) []badge.Extension {
 			}
 			urls = append(urls, url)
 			all = append(all, badge.Extension{Type: e.typeName(), URL: url, Context: context, Schema: schema})
-			schema = nil // once is enough: it is found by the type
+			schema = nil // once is enough, because it is found by the type
 		}
 	}
 	return all
 }
 
-// object is a JSON object that is written with its names in order.
+// object is a JSON object; encoded sorts its names.
 type object = map[string]any
 
-// context writes the JSON-LD context of the extension.
+// context returns the JSON-LD context of the extension.
 func (def definition) context() []byte {
 	local := def.iri
 	if local == "" {
@@ -50,7 +50,7 @@ func (def definition) context() []byte {
 	}})
 }
 
-// schema writes the JSON Schema of the extension.
+// schema returns the JSON Schema of the extension.
 func (def definition) schema() []byte {
 	value := object{"type": "string"}
 	switch def.form {
@@ -69,14 +69,14 @@ func (def definition) schema() []byte {
 	})
 }
 
-// numeric is the schema of a number, or of a string that is one.
+// numeric is the schema of a number or of a string that holds one.
 func numeric() object {
 	return object{"type": []string{"number", "string"}, "pattern": `^-?[0-9]+(\.[0-9]+)?$`}
 }
 
 const dialect = "https://json-schema.org/draft/2019-09/schema"
 
-// encoded writes a value that always encodes: maps, lists and texts.
+// encoded returns the JSON text of maps, lists and texts, which always encode.
 func encoded(value any) []byte {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)

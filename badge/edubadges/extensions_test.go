@@ -19,7 +19,7 @@ func codesOf(problems []badge.Problem) (codes []string) {
 	return codes
 }
 
-// A repaired copy is named wherever a document relies on it (gotcha 21).
+// Validation reports each repaired copy on which a document relies (gotcha 21).
 func TestRepairedCopyIsNamed(t *testing.T) {
 	d, err := badge.Parse([]byte(`{"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 		"` + edubadges.ContextEducredential + `"],"type":["VerifiableCredential","OpenBadgeCredential"],"id":"https://school.example/1",
@@ -37,7 +37,7 @@ func TestRepairedCopyIsNamed(t *testing.T) {
 	}, codesOf(rules.Validate(d, edubadges.Educredentials()...)))
 }
 
-// The contexts and schemas are strict JSON, and no URL stands for two things.
+// The contexts and schemas are strict JSON, and each has its own URL.
 func TestExtensionsAreDistinct(t *testing.T) {
 	all := append(edubadges.Extensions("https://api.badges.example/static", edubadges.RootProduction), edubadges.Educredentials()...)
 	seen := map[string]bool{}

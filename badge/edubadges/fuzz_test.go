@@ -10,7 +10,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/edubadges"
 )
 
-// Whatever a document holds, every value stands where it says.
+// For any document, every value and remark has a path that exists.
 func FuzzRead(f *testing.F) {
 	seeds := []string{pilot, copied, lean, badgeClass, expandedClass, issuerDoc, agent}
 	for _, seed := range seeds {
@@ -31,24 +31,24 @@ func FuzzRead(f *testing.F) {
 			require.True(t, found, field)
 			require.Equal(t, string(raw), string(value.Raw))
 		}
-		for _, finding := range append(e.Remarks, edubadges.Check(e, edubadges.HBO)...) {
-			require.Less(t, finding.Document, 2)
-			_, found := docs[finding.Document].At(finding.Path)
-			require.True(t, found, finding.Path)
+		for _, remark := range append(e.Remarks, edubadges.Check(e, edubadges.HBO)...) {
+			require.Less(t, remark.Document, 2)
+			_, found := docs[remark.Document].At(remark.Path)
+			require.True(t, found, remark.Path)
 		}
 		require.Len(t, edubadges.AnnexI(e, true), 16)
 		_, lost, err := edubadges.Convert(docs[0], renewed, docs[1])
 		require.True(t, err == nil || lost == nil)
-		for _, finding := range lost {
-			_, found := docs[finding.Document].At(finding.Path)
-			require.True(t, found, finding.Path)
+		for _, remark := range lost {
+			_, found := docs[remark.Document].At(remark.Path)
+			require.True(t, found, remark.Path)
 		}
 	})
 }
 
-// A hostile badge gets a bounded number of findings.
+// The number of remarks about a hostile badge is bounded.
 func TestReadHostile(t *testing.T) {
-	const n = 5000 // as many as an array may have
+	const n = 5000 // the limit for arrays
 	many := func(element string) string { return strings.TrimSuffix(strings.Repeat(element+",", n), ",") }
 	for name, row := range map[string]struct {
 		text string

@@ -8,26 +8,26 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// guessableTypes are the recipient types whose values can be guessed.
+// guessableTypes are the identity types with values that can be guessed.
 var guessableTypes = []string{"email", string(badge.IdentifierEmailAddress), "telephone", "url"}
 
-// eduID is a pseudonym that edubadges hashes: a random UUID, in badges of the
-// pilot behind a URN.
+// eduID is the pseudonym that edubadges hashes: a random UUID, with a URN prefix
+// in badges of the pilot.
 var eduID = regexp.MustCompile(`(?i)^(urn:mace:eduid\.nl:1\.0:[0-9a-f-]{36}:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
-// Guessable reports whether an identifier is none that a hash hides: everything
-// but a UUID, of which there are too many to try.
+// Guessable reports whether an identifier can be recovered from its hash by
+// guessing. Only UUIDs cannot.
 func Guessable(identifier string) bool { return !eduID.MatchString(identifier) }
 
-// identityTypes are those that badges give an eduID: today's, those of agents,
-// and those that badge.Convert makes. Imported badges give an e-mail address
-// the second.
+// identityTypes are the identity types of an eduID in badges: those of
+// edubadges, of agents and of badge.Convert. In imported badges the second is
+// that of an e-mail address.
 var identityTypes = []badge.IdentifierType{identityEduID, badge.IdentifierEmailAddress, "ext:id"}
 
-// Match compares an identifier with the subject of a badge, as badge.Recipient
-// does, under each type that badges give an eduID. The identifier is compared
-// as it is, then with its letters in lower case, as edubadges hashes it; Folded
-// says which was right. The error is a *badge.MatchError.
+// Match compares an identifier with the subject of a badge, as the Match method
+// of badge.Recipient does, under each identity type that badges use for an
+// eduID. It compares the identifier as given, then an eduID in lower case, as
+// edubadges hashes it. Folded reports that only lower case matches.
 func Match(s badge.Subject, identifier string) (badge.Match, error) {
 	values := []string{identifier}
 	if lower := strings.ToLower(identifier); lower != identifier && !Guessable(identifier) {
@@ -43,12 +43,12 @@ func Match(s badge.Subject, identifier string) (badge.Match, error) {
 	for _, t := range types {
 		for _, value := range values {
 			m, err := badge.Recipient{Type: t, Value: value}.Match(s)
-			if err == nil && (value == identifier || m.Algorithm != "") { // what is not hashed was not put in lower case either
+			if err == nil && (value == identifier || m.Algorithm != "") { // edubadges folds only what it hashes
 				m.Folded = m.Folded || value != identifier
 				return m, nil
 			}
 			if first == nil {
-				first = err // not nil: the value as it is comes first
+				first = err // never nil here, because the value as given comes first
 			}
 		}
 	}

@@ -45,7 +45,7 @@ func upper(s string) string {
 	return string(b)
 }
 
-// An identifier that was hashed as it is, with capitals, is found as it is.
+// An identifier that was hashed with capitals matches with the same capitals.
 func TestMatchAsGiven(t *testing.T) {
 	o := badge.HashIdentity("id", "5EC9AE88-C4D1-4D67-A5A6-4B1D1A4B2C3D", [16]byte{1})
 	m, err := edubadges.Match(badge.Subject{Identifier: []badge.IdentityObject{o}}, "5EC9AE88-C4D1-4D67-A5A6-4B1D1A4B2C3D")
@@ -55,7 +55,7 @@ func TestMatchAsGiven(t *testing.T) {
 	require.Error(t, err)
 }
 
-// Agents mark the hash of an eduID as that of an e-mail address.
+// Agents give the hash of an eduID the identity type of an e-mail address.
 func TestMatchOfAgent(t *testing.T) {
 	t.Run("gotcha 16", func(t *testing.T) {
 		o := badge.HashIdentity(badge.IdentifierEmailAddress, "5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d", [16]byte{1})
@@ -76,13 +76,13 @@ func TestGuessable(t *testing.T) {
 			require.Equal(t, want, edubadges.Guessable(identifier), identifier)
 		}
 		e := edubadges.Read(parse(t, `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","recipient":{"type":"email","hashed":true,"identity":"sha256$00"}}`))
-		require.Equal(t, []string{"0 edubadges.guessable /recipient/type"}, findings(e))
+		require.Equal(t, []string{"0 edubadges.guessable /recipient/type"}, remarks(e))
 		e = edubadges.Read(parse(t, `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","recipient":{"type":"email","hashed":false,"identity":"ada@school.example"}}`))
-		require.Empty(t, findings(e))
+		require.Empty(t, remarks(e))
 	})
 }
 
-// A subject may have several names, and only the right one counts.
+// A subject may have several identifiers, and only the right one matches.
 func TestMatchAmongOthers(t *testing.T) {
 	const id = "5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d"
 	hashed := badge.HashIdentity("ext:id", id, [16]byte{1})

@@ -1,8 +1,8 @@
 package edubadges
 
-// maxRemarks bounds what Read says of one badge. More helps nobody, and a
-// hostile badge could have as many as it has texts.
+// maxRemarks bounds the remarks of one Read. A hostile badge could cause one for
+// each of its texts.
 const maxRemarks = 100
 
-// maxQuoted is how many bytes of input a message shows.
+// maxQuoted is the number of input bytes that a message quotes.
 const maxQuoted = 64

@@ -6,23 +6,25 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// objects are the objects that describe one badge, those that count more first.
+// objects are the objects that describe one badge, in order of precedence.
 type objects struct {
 	ob3                      bool
 	assertion, class, issuer []source
 }
 
-// objectsOf finds the objects of one document.
+// objectsOf returns the objects of one document.
 func objectsOf(d *badge.Document) objects {
 	var s objects
-	s.add(source{d, 0, d.Body().Pointer()})
+	if d != nil {
+		s.add(source{d, 0, d.Body().Pointer()})
+	}
 	return s
 }
 
-// add adds what a document holds.
+// add adds the objects of a document.
 func (s *objects) add(p source) {
 	if p.member("credentialSubject").is("absent") && p.member("credential").is("object") {
-		p = p.member("credential") // as edubadges hands it to an agent
+		p = p.member("credential") // the request to an agent
 	}
 	switch {
 	case p.member("credentialSubject").is("object"):
@@ -48,8 +50,7 @@ func (s *objects) addObject(list *[]source, p source) {
 	}
 }
 
-// belongs reports whether a further document describes the same badge: it is
-// the one that those before it name.
+// belongs reports whether the documents before it refer to a further document.
 func (s objects) belongs(p source) bool {
 	var names []string
 	switch p.doc.Kind() {
@@ -85,8 +86,8 @@ func ids(places []source) (ids []string) {
 	return ids
 }
 
-// identifier is an id without what asks for another version or for more
-// members of the object, which the host repeats in the id that it answers.
+// identifier returns an id without the query that asks for another version or
+// for more properties. The host repeats that query in the id of its answer.
 func identifier(id string) string {
 	u, err := url.Parse(id)
 	if err != nil || u.RawQuery == "" {

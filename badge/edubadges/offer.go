@@ -7,19 +7,19 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// offered are the extensions that an offer has a term for.
+// offered are the extensions that an offer can state.
 var offered = []Name{Language, ECTS, EducationProgramIdentifier}
 
-// Offer writes an edubadge of Open Badges 2.0 in the dialect Agent: the request
-// that has the agent of a wallet sign a badge of Open Badges 3.0, and offer it
-// to its holder under offerID, a UUID. Documents, ids and errors are those of
+// Offer converts an edubadge of Open Badges 2.0 to DialectAgent: a request that
+// a wallet agent sign a badge of Open Badges 3.0 and offer it to its holder
+// under offerID, a UUID. The other arguments and the errors are those of
 // Convert.
 //
-// An offer has room for little: a finding with the code edubadges.lost names
-// each member that it has no place for, beside those of badge.Convert. Some of
-// what edubadges itself writes is not repeated: the achievement has the id of
-// the class and not of the award, the hash of an eduID is not called that of an
-// e-mail address, and the language is a tag of BCP 47.
+// An offer holds less than a badge. A Remark with the code edubadges.lost reports
+// each member that it cannot state, besides the changes of badge.Convert. Offer
+// avoids three faults of the platform: the achievement has the id of the class
+// and not of the award, the identity type of a hashed eduID is not emailAddress,
+// and the language is a tag of BCP 47.
 func Offer(d *badge.Document, offerID string, newID func(old string) string, further ...*badge.Document) (*badge.Document, []Remark, error) {
 	w, err := newConversion(d, newID, further)
 	if err != nil {
@@ -50,10 +50,10 @@ func Offer(d *badge.Document, offerID string, newID func(old string) string, fur
 	if err != nil {
 		return nil, nil, err
 	}
-	return posted, w.findings(), nil
+	return posted, w.remarks(), nil
 }
 
-// request writes what an agent is sent. It adds contexts and types by itself.
+// request returns the body of the request. The agent adds contexts and types.
 func request(offerID string, made *badge.Document) []byte {
 	credential := object{}
 	for name, m := range made.Root().Members() {
@@ -68,7 +68,7 @@ func request(offerID string, made *badge.Document) []byte {
 	return encoded(object{"offerId": offerID, "credentialConfigurationId": "openbadge_credential", "expiresAt": expires, "credential": credential})
 }
 
-// text writes a fact as a string, lists as they stand.
+// text adds a term with the text of a value, lists as written.
 func (w *conversion) text(term string, f Value) {
 	if f.Given() {
 		w.terms[term] = encoded(f.Text)
@@ -76,8 +76,7 @@ func (w *conversion) text(term string, f Value) {
 	}
 }
 
-// without records the members that an offer has no place for, but for those
-// that has names.
+// without records the members that an offer cannot state: all except has.
 func (w *conversion) without(objects []source, has ...string) {
 	for _, p := range objects {
 		for name := range p.doc.Root().At(p.path).Members() {
@@ -85,7 +84,7 @@ func (w *conversion) without(objects []source, has ...string) {
 			def, extension := definitionFor(name, m)
 			known := slices.Contains(has, name) || name == "@context" || name == "type" || extension && slices.Contains(offered, def.name)
 			if f := m.value(); !known && f.Given() {
-				w.lose(f, "an offer has no place for the member %s", quoted(name))
+				w.lose(f, "an offer cannot state %s", quoted(name))
 			}
 		}
 	}

@@ -12,8 +12,8 @@ import (
 
 const offerID = "5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d"
 
-// What an offer says is read back as it was, in the dialect that it is written
-// in, and each member that it has no place for is named.
+// Read finds the same values in an offer, in its own dialect, and Offer reports
+// each member that it cannot state.
 func TestOffer(t *testing.T) {
 	class := strings.Replace(badgeClass, `"targetUrl":null`, `"targetUrl":"https://x.example/t","targetCode":"T1"`, 1)
 	class = strings.Replace(class, `"name"`, ext("EducationProgramIdentifierExtension", "EducationProgramIdentifier", `[56823, 1]`)+`,"tags":["x"],"name"`, 1)
@@ -46,7 +46,7 @@ func TestOffer(t *testing.T) {
 	}
 
 	is := edubadges.Read(d)
-	require.Equal(t, []string{"0 edubadges.number /credential/credentialSubject/achievement/educationProgramIdentifier"}, findings(is), "gotcha 8: agents get a string")
+	require.Equal(t, []string{"0 edubadges.number /credential/credentialSubject/achievement/educationProgramIdentifier"}, remarks(is), "gotcha 8: agents get a string")
 	require.Equal(t, was.Value(edubadges.FieldLanguage).Meaning(), is.Value(edubadges.FieldLanguage).Text)
 	require.Equal(t, was.Value(edubadges.FieldProgramIdentifier).List(), is.Value(edubadges.FieldProgramIdentifier).List())
 	for _, pair := range [][2]edubadges.Value{{was.Value(edubadges.FieldIssuedOn), is.Value(edubadges.FieldIssuedOn)}, {was.Value(edubadges.FieldRecipient), is.Value(edubadges.FieldRecipient)}, {was.Value(edubadges.FieldName), is.Value(edubadges.FieldName)}, {was.Value(edubadges.FieldDescription), is.Value(edubadges.FieldDescription)},
@@ -80,8 +80,8 @@ func TestOffer(t *testing.T) {
 	}, lostOf(lost))
 }
 
-// A badge in one document is offered until it expires, and what is no number
-// of credits is none in an offer either.
+// An offer of a badge in one document has its expiry, and no credits if they are
+// not a number.
 func TestOfferOfOneDocument(t *testing.T) {
 	text := strings.Replace(complete, `"issuedOn"`, `"expires":"2027-05-01T00:00:00Z","narrative":"w","issuedOn"`, 1)
 	text = strings.Replace(text, credits(`3`), credits(`"a few"`), 1)
@@ -100,5 +100,5 @@ func TestOfferOfOneDocument(t *testing.T) {
 	require.Contains(t, lostOf(lost), "0 edubadges.lost /badge/grade_achieved")
 	require.Contains(t, lostOf(lost), "0 edubadges.lost /badge/issuer/url")
 	kind, _ := d.At("/credential/credentialSubject/identifier/0/identityType")
-	require.Equal(t, `"ext:id"`, string(kind), "gotcha 16 is not repeated")
+	require.Equal(t, `"ext:id"`, string(kind), "gotcha 16 is avoided")
 }

@@ -7,19 +7,18 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// Convert makes a badge of the eduCredentials profile that says what an
-// edubadge of Open Badges 2.0 says: it is badge.Convert to Open Badges 3.0,
-// and the terms of the profile for what the extensions and the plain members
-// say. Further documents are those of Read; the class and the issuer are taken
-// from the first of them where the badge only links to them, and what Read finds
-// from all.
+// Convert converts an edubadge of Open Badges 2.0 to the eduCredentials profile
+// of Open Badges 3.0. It calls badge.Convert and adds the terms of the profile
+// for extensions and plain members. Further documents are those of Read. The
+// class and the issuer come from the first of them if the badge only links to
+// them, other values from all of them.
 //
-// What cannot be carried over is a finding: of badge.Convert, with its code, or
-// with the code edubadges.lost. Nothing is invented: what the profile demands
-// and the badge does not say is missing, and rules.Validate finds it. The
-// result is a new document, not signed, with the ids that newID gives. The
-// error is a *badge.ParseError: of badge.Convert or badge.Build, or with the
-// code edubadges.kind for a document that is no award.
+// The remarks report what is lost, with the codes of badge.Convert or with
+// edubadges.lost. Convert invents nothing: a property that the profile requires
+// and the badge does not state is missing, and validation reports it. The result
+// is a new, unsigned document. newID gets each old id and returns a new one;
+// if it is nil, new ids are random UUIDs. Errors are those of badge.Convert and
+// badge.Build, or edubadges.kind if d is not a credential.
 func Convert(d *badge.Document, newID func(old string) string, further ...*badge.Document) (*badge.Document, []Remark, error) {
 	w, err := newConversion(d, newID, further)
 	if err != nil {
@@ -38,20 +37,20 @@ func Convert(d *badge.Document, newID func(old string) string, further ...*badge
 	if err != nil {
 		return nil, nil, err
 	}
-	return made, w.findings(), nil
+	return made, w.remarks(), nil
 }
 
-// withoutPlace are the facts that the profile cannot state.
+// withoutPlace are the fields that the profile cannot state.
 var withoutPlace = []struct {
 	field Field
 	why   string
 }{
-	{FieldLearningOutcome, "the profile has no place for learning outcomes"},
-	{FieldStackable, "the profile has no place for stackability"},
-	{FieldFormal, "the profile says whether a badge is formal by its type alone"},
-	{FieldGradingTable, "the profile has no place for the grading table of an institution"},
-	{FieldOnBehalfOf, "the profile has no place for a body that a badge is given for"},
-	{FieldHolder, "the name of a holder is not part of a badge"},
+	{FieldLearningOutcome, "the profile cannot state learning outcomes"},
+	{FieldStackable, "the profile cannot state whether a badge is stackable"},
+	{FieldFormal, "the profile states only by the badge type whether a badge is formal"},
+	{FieldGradingTable, "the profile cannot state the grading table of an institution"},
+	{FieldOnBehalfOf, "the profile cannot state in whose name a badge is awarded"},
+	{FieldHolder, "the name of the holder is not part of a badge"},
 }
 
 // notInProfile reports whether the profile cannot state a field.
@@ -64,8 +63,8 @@ func notInProfile(f Field) bool {
 	return false
 }
 
-// Today's values in the words of the profile. What is in neither table has no
-// counterpart: that of a personalised assessment is for SURF to say.
+// The values of edubadges with those of the profile. Other values have no
+// counterpart, such as a personalised assessment.
 var (
 	participationWords = map[string]string{"onsite": "onsite or blended", "blended": "onsite or blended", "work_experience": "work experience"}
 	assessmentWords    = map[string]string{
@@ -75,7 +74,7 @@ var (
 	}
 )
 
-// achievement writes the terms of the profile.
+// achievement adds the terms of the profile.
 func (w *conversion) achievement() {
 	a := &w.c.Subject.Achievement
 	w.c.Context = append(w.c.Context, badge.Context{URL: ContextEducredential})
@@ -91,7 +90,7 @@ func (w *conversion) achievement() {
 	a.Extra = w.terms
 }
 
-// word writes the one word of the profile that all parts of a list come to.
+// word adds a term with the value of the profile that all parts of a list share.
 func (w *conversion) word(term string, f Value, words map[string]string) {
 	var found []string
 	for _, part := range f.List() {
@@ -102,14 +101,14 @@ func (w *conversion) word(term string, f Value, words map[string]string) {
 		found = append(found, word)
 	}
 	if len(slices.Compact(found)) != 1 || found[0] == "" {
-		w.lose(f, "found %s, which no single %s of the profile says", quoted(f.Text), term)
+		w.lose(f, "no single %s of the profile means %s", term, quoted(f.Text))
 		return
 	}
 	w.terms[term] = encoded(found[0])
 	w.say(f)
 }
 
-// supervision writes two booleans as one of four words.
+// supervision adds one of four values for two booleans.
 func (w *conversion) supervision() {
 	supervised, ok1 := w.e.Value(FieldSupervised).Bool()
 	identified, ok2 := w.e.Value(FieldIdentityVerified).Bool()
@@ -120,9 +119,9 @@ func (w *conversion) supervision() {
 	word := ""
 	switch {
 	case !ok1 || !ok2:
-		w.lose(w.e.Value(FieldSupervised), "supervision and identity verification are one word in the profile, and one of them is not stated")
+		w.lose(w.e.Value(FieldSupervised), "the profile states supervision and identity verification together, and one of them is missing")
 	case !supervised && identified:
-		w.lose(w.e.Value(FieldSupervised), "the profile has no word for identity verification without supervision")
+		w.lose(w.e.Value(FieldSupervised), "the profile cannot state identity verification without supervision")
 	case !supervised:
 		word = "unsupervised with no identity verification"
 	case !identified:
@@ -138,10 +137,10 @@ func (w *conversion) supervision() {
 	}
 }
 
-// levelBase is where the European Union has the levels of the EQF.
+// levelBase is the URL prefix of the EQF levels.
 const levelBase = "http://data.europa.eu/snb/eqf/"
 
-// alignments writes the level and the quality assurance.
+// alignments adds the level and the quality assurance.
 func (w *conversion) alignments() {
 	all := &w.c.Subject.Achievement.Alignment
 	verified, stated := w.e.Value(FieldEQFVerified).Bool()
@@ -154,7 +153,7 @@ func (w *conversion) alignments() {
 		*all = append(*all, badge.Alignment{Type: []string{"Alignment"}, TargetType: targetEQF, TargetName: "EQF level " + level, TargetCode: level, TargetURL: levelBase + level})
 		w.say(w.e.Value(FieldEQF))
 	default:
-		w.lose(w.e.Value(FieldEQF), "found %s, which is no level", quoted(w.e.Value(FieldEQF).Text))
+		w.lose(w.e.Value(FieldEQF), "%s is not an EQF level", quoted(w.e.Value(FieldEQF).Text))
 	}
 	name, url, text := w.e.Value(FieldQualityName), w.e.Value(FieldQualityURL), w.e.Value(FieldQualityText)
 	if name.Given() && url.Given() {
@@ -162,19 +161,19 @@ func (w *conversion) alignments() {
 		w.say(name, url, text)
 	} else {
 		for _, f := range []Value{name, url, text} {
-			w.lose(f, "an alignment has both a name and an address, and the quality assurance has not")
+			w.lose(f, "an alignment needs both a name and a URL, and the quality assurance lacks one of them")
 		}
 	}
 }
 
-// grade writes the result, and the description that it has to refer to.
+// grade adds the result and the description to which it must refer.
 func (w *conversion) grade() {
 	a := &w.c.Subject.Achievement
 	if !w.e.Value(FieldGrade).Given() {
 		return
 	}
 	if a.ID == "" {
-		w.lose(w.e.Value(FieldGrade), "a result refers to a description by its id, and the class has none to derive it from")
+		w.lose(w.e.Value(FieldGrade), "a result refers to a description, whose id cannot be derived because the class has no id")
 		return
 	}
 	id := a.ID + "#grade"
@@ -183,11 +182,11 @@ func (w *conversion) grade() {
 	w.say(w.e.Value(FieldGrade))
 }
 
-// issuer names the institution, of which the issuer of 2.0 is a department.
+// issuer makes the institution the issuer. In 2.0 the issuer is a department.
 func (w *conversion) issuer() {
 	e, issuer := w.e, &w.c.Issuer
 	if e.Value(FieldInstitutionName).Given() && e.Value(FieldInstitutionName).Text != issuer.Name {
-		w.lose(e.Value(FieldIssuer), "the issuer of the profile is the institution, and nothing names its department")
+		w.lose(e.Value(FieldIssuer), "the issuer of the profile is the institution, so its department is not stated")
 		issuer.Name = e.Value(FieldInstitutionName).Text
 	}
 	w.say(e.Value(FieldInstitutionName))
@@ -200,17 +199,17 @@ func (w *conversion) issuer() {
 		issuer.Address = &badge.Address{Type: []string{"Address"}, AddressCountryCode: country.Text}
 		w.say(country)
 	default:
-		w.lose(country, "found %s, which is the code of no country", quoted(country.Text))
+		w.lose(country, "%s is not a country code of ISO 3166", quoted(country.Text))
 	}
 }
 
-// schemas names the schemas that a badge of its type follows.
+// schemas adds the schemas for the badge type.
 func (w *conversion) schemas() {
 	names := map[BadgeType]string{MicroCredential: "microcredential", Regular: "regular", ExtraCurricular: "extracurricular"}
 	typ := BadgeType(w.e.Value(FieldType).Meaning())
 	name, known := names[typ]
 	if !known {
-		w.lose(w.e.Value(FieldType), "found %s, which is no type of the profile", quoted(w.e.Value(FieldType).Text))
+		w.lose(w.e.Value(FieldType), "the profile has no badge type %s", quoted(w.e.Value(FieldType).Text))
 		return
 	}
 	w.say(w.e.Value(FieldType))

@@ -15,21 +15,21 @@ import (
 	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
-// renewed gives what is converted an id of its own.
+// renewed returns a new id for an old one.
 func renewed(old string) string {
 	return strings.Replace(old, "https://api.edubadges.nl/", "https://school.example/new/", 1) + "#3"
 }
 
 // lostOf lists losses: document, code, path.
-func lostOf(findings []edubadges.Remark) (list []string) {
-	for _, f := range findings {
+func lostOf(lost []edubadges.Remark) (list []string) {
+	for _, f := range lost {
 		list = append(list, string(rune('0'+f.Document))+" "+f.Code+" "+f.Path)
 	}
 	return list
 }
 
-// A hosted micro-credential becomes a badge of eduCredentials that says the
-// same, and what it cannot say is named.
+// Convert makes an eduCredentials badge of a hosted micro-credential and reports
+// what it cannot state.
 func TestConvert(t *testing.T) {
 	d, lost, err := edubadges.Convert(parse(t, lean), renewed, parse(t, badgeClass), parse(t, issuerDoc), parse(t, strings.Replace(expandedClass, "blended,online", "blended,onsite", 1)))
 	require.NoError(t, err)
@@ -79,7 +79,7 @@ var complete = `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion",
 	"qualityAssuranceName":"q","qualityAssuranceUrl":"https://npuls.nl/k","qualityAssuranceDescription":"d",
 	` + ext("LanguageExtension", "Language", `"en_EN"`) + `,` + credits(`3`) + `,` + ext("EQFExtension", "EQF", `6`) + `,"issuer":{"type":"Issuer","id":"https://api.edubadges.nl/public/issuers/lQ67BQQQS-eBx5syJGpazg","name":"i","url":"https://x.example"}}}`
 
-// A converted badge keeps the rules of its type and of the profile, and can be
+// A converted badge follows the rules of its type and of the profile, and can be
 // signed with a linked-data proof.
 func TestConvertIsSigned(t *testing.T) {
 	d := parse(t, complete)
@@ -103,7 +103,7 @@ func TestConvertIsSigned(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// What has no counterpart is lost, and said to be: nothing is invented.
+// Convert reports a value without counterpart as lost and invents nothing.
 func TestConvertLosses(t *testing.T) {
 	for _, row := range []struct{ name, members, lost string }{
 		{"personalised assessment", `"assessmentType":"personalized_assessment"`, "/badge/assessmentType"},

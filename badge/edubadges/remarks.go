@@ -12,7 +12,7 @@ import (
 // identityEduID is the recipient type that edubadges gives an eduID.
 const identityEduID = "id"
 
-// aliases are values of fixed lists that live data misspells.
+// aliases are misspelt values in live data, with the values they stand for.
 var aliases = map[string]string{
 	"oram_exam":         "oral_exam",
 	"extracurricular":   string(ExtraCurricular),
@@ -20,27 +20,30 @@ var aliases = map[string]string{
 	"microcredential":   string(MicroCredential),
 }
 
-// misspellings are parts of addresses that live data misspells.
+// misspellings are misspelt parts of URLs in live data.
 var misspellings = []struct{ wrong, right string }{
 	{"//eduabages.nl/", "//edubadges.nl/"},
 	{"//edubaadges.nl/", "//edubadges.nl/"},
 	{"/extracurruricular.json", "/extracurricular.json"},
 }
 
-// agentNever is the time at which tokens of early agents expire: in 2286.
+// agentNever is the exp claim of early agents, in the year 2286.
 const agentNever = "9999999999"
 
-// remarks adds what there is to say about one document.
+// remarks adds the remarks about one document.
 func (r *reader) remarks(d *badge.Document, n int) {
+	if d == nil {
+		return
+	}
 	eachString(d.Root(), func(text string, path func() string) {
 		for _, m := range misspellings {
 			if strings.Contains(text, m.wrong) {
-				r.warn(codeMisspelt, source{d, n, path()}, "found %s in the address, which stands for %s", quoted(m.wrong), quoted(m.right))
+				r.warn(codeMisspelt, source{d, n, path()}, "the URL contains %s, wanted %s", quoted(m.wrong), quoted(m.right))
 			}
 		}
 	})
 	if exp := (source{d, n, "/exp"}); exp.raw() == agentNever {
-		r.warn(codeNever, exp, "found %s, which stands for a badge that does not expire", agentNever)
+		r.warn(codeNever, exp, "exp is %s, which means that the badge does not expire", agentNever)
 	}
 	for _, p := range slices.Concat(r.assertion, r.class, r.issuer) {
 		if p.n == n {
@@ -58,17 +61,17 @@ func (r *reader) remarks(d *badge.Document, n int) {
 	}
 }
 
-// olderTerms names extensions whose value stands under another term.
+// olderTerms reports extensions that have their value under a former term.
 func (r *reader) olderTerms(p source) {
 	for _, e := range definitions {
 		value, found := extensionIn(p, e.name)
 		if term := value.path[strings.LastIndexByte(value.path, '/')+1:]; found && term != e.term {
-			r.warn(codeTerm, value, "found the term %s, which stands for %s", quoted(term), quoted(e.term))
+			r.warn(codeTerm, value, "the extension uses the former term %s, wanted %s", quoted(term), quoted(e.term))
 		}
 	}
 }
 
-// identity looks at the recipient of an assertion.
+// identity reports recipients with a misleading or unsafe identity type.
 func (r *reader) identity(p source) {
 	list, member := p.member("recipient"), "type"
 	if r.ob3 {
@@ -80,29 +83,29 @@ func (r *reader) identity(p source) {
 		switch hashed, _ := o.Member("hashed").Bool(); {
 		case !hashed:
 		case agent && kind == string(badge.IdentifierEmailAddress):
-			r.warn(codeIdentity, typ, "found %s, though edubadges hashes an eduID", quoted(kind))
+			r.warn(codeIdentity, typ, "the identity type is %s, although edubadges hashes an eduID", quoted(kind))
 		case slices.Contains(guessableTypes, kind):
-			r.warn(codeGuessable, typ, "a hash of an identifier of the type %s hides nothing: the likely ones can be tried", quoted(kind))
+			r.warn(codeGuessable, typ, "the hash of an identifier of type %s can be reversed by guessing", quoted(kind))
 		}
 	}
 }
 
-// agentRemarks looks at a badge that an agent signed.
+// agentRemarks reports how a badge of an agent deviates.
 func (r *reader) agentRemarks(p source) {
 	achievement := p.down("/credentialSubject/achievement/id")
 	if id := achievement.text(); id != "" && id == p.member("id").text() {
-		r.warn(codeAssertionID, achievement, "found the id of the award, so that the achievement is not that of other holders")
+		r.warn(codeAssertionID, achievement, "the achievement has the id of the award, so other holders have another achievement")
 	}
 	issuer := p.member("issuer")
 	if strings.Contains(issuer.reference(), "/ob3/issuers/") {
-		r.warn(codeIssuerID, issuer, "the id %s is no address that serves anything", quoted(issuer.reference()))
+		r.warn(codeIssuerID, issuer, "nothing is published at the issuer id %s", quoted(issuer.reference()))
 	}
 	if name := issuer.member("name"); strings.HasSuffix(p.path, "/vc") && name.text() != "" {
-		r.warn(codeAgentName, name, "found %s, the name of the agent that signed; the institution is not named", quoted(name.text()))
+		r.warn(codeAgentName, name, "the issuer name %s is that of the signing agent; the institution is not named", quoted(name.text()))
 	}
 }
 
-// moment says how a time departs from the form of one.
+// moment reports a malformed time.
 func (r *reader) moment(f Value) {
 	if !f.Given() {
 		return
@@ -119,7 +122,7 @@ func (r *reader) derive() {
 	r.moment(r.e.Value(FieldExpires))
 	r.language()
 	if country := r.e.Value(FieldInstitutionCountry); country.Text == "EN" {
-		r.warnValue(codeCountry, country, "found %q, which is the code of no country", "EN")
+		r.warnValue(codeCountry, country, "%q is not a country code of ISO 3166", "EN")
 	}
 	if !r.e.Value(FieldType).Given() {
 		r.set(FieldType, r.profileType())
@@ -128,7 +131,7 @@ func (r *reader) derive() {
 	r.alias(FieldAssessment)
 	for _, f := range []Field{FieldECTS, FieldStudyLoad, FieldTimeInvestment, FieldProgramIdentifier, FieldEQF} {
 		if v := r.e.Value(f); v.Given() && v.Raw[0] == '"' && !strings.HasSuffix(v.Path, "/targetCode") {
-			r.warnValue(codeNumber, v, "found the string %s, wanted a number or an array of numbers", quoted(v.Text))
+			r.warnValue(codeNumber, v, "%s is a string, wanted a number or an array of numbers", quoted(v.Text))
 		}
 	}
 }
@@ -150,7 +153,7 @@ func (r *reader) language() {
 	if meant != v.Text {
 		v.Alias = meant
 		r.set(FieldLanguage, v)
-		r.warnValue(codeLanguage, v, "found %s, which stands for %s", quoted(v.Text), quoted(meant))
+		r.warnValue(codeLanguage, v, "the language is %s, wanted %s", quoted(v.Text), quoted(meant))
 	}
 }
 
@@ -162,7 +165,7 @@ func (r *reader) alias(f Field) {
 	for i, part := range parts {
 		if meant, known := aliases[part]; known {
 			parts[i], found = meant, true
-			r.warnValue(codeAlias, v, "found %s, which stands for %s", quoted(part), quoted(meant))
+			r.warnValue(codeAlias, v, "the value is %s, wanted %s", quoted(part), quoted(meant))
 		}
 	}
 	if found {
@@ -171,7 +174,7 @@ func (r *reader) alias(f Field) {
 	}
 }
 
-// schemaTypes are the schemas that tell the type of a badge of eduCredentials.
+// schemaTypes are the schemas of eduCredentials with the badge type of each.
 var schemaTypes = []struct {
 	name string
 	typ  BadgeType
@@ -182,8 +185,8 @@ var schemaTypes = []struct {
 	{misspeltExtracurricular, ExtraCurricular},
 }
 
-// profileType is the type of a badge of eduCredentials, which only the names
-// of its schemas tell.
+// profileType returns the badge type of an eduCredentials badge, which only the
+// ids of its schemas show.
 func (r *reader) profileType() Value {
 	for _, p := range r.assertion {
 		for _, s := range schemaTypes {

@@ -8,8 +8,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// Institution is the kind of an institution, which decides in what its badges
-// measure load, and within which bounds.
+// Institution is the kind of an institution. It decides the unit and the bounds
+// of study load.
 type Institution string
 
 // The kinds of institutions.
@@ -19,11 +19,11 @@ const (
 	MBO Institution = "MBO" // vocational school
 )
 
-// Check returns how a badge departs from the rules for its type: what is
-// missing, and what has a value that is out of bounds, one finding per field.
-// Fields that only the expanded view of a class has are missing where it was
-// not read. A badge of eduCredentials is asked only for what its profile has a
-// place for; the schemas of Educredentials ask for the rest.
+// Check compares a badge with the rules for its type. It returns one Remark per
+// field that is missing or has a value out of bounds. Fields of the expanded
+// view are missing if Read was not given that view. An eduCredentials badge
+// needs only the fields that its profile can state; validation with
+// Educredentials checks the rest.
 func Check(e Edubadge, of Institution) []Remark {
 	c := checker{e: e, of: of, typ: BadgeType(e.Value(FieldType).Meaning())}
 	if rules, known := required[c.typ]; known {
@@ -32,9 +32,9 @@ func Check(e Edubadge, of Institution) []Remark {
 		}
 		c.load()
 	} else if e.Value(FieldType).Given() {
-		c.add(codeType, badge.Error, e.Value(FieldType), "found the type %s, wanted one of %s, %s and %s", quoted(e.Value(FieldType).Text), MicroCredential, Regular, ExtraCurricular)
+		c.add(codeType, badge.Error, e.Value(FieldType), "the badge type is %s, wanted %s, %s or %s", quoted(e.Value(FieldType).Text), MicroCredential, Regular, ExtraCurricular)
 	} else {
-		c.add(codeType, badge.Error, e.at, "the type of the badge is not there, which the expanded view of the class has")
+		c.add(codeType, badge.Error, e.at, "the badge type is missing; the expanded view of the class has it")
 	}
 	c.lists()
 	c.level()
@@ -66,14 +66,14 @@ func (c *checker) add(code string, severity badge.Severity, f Value, format stri
 
 func (c *checker) require(f Field) {
 	if !c.e.Value(f).Given() && !(c.e.Dialect == DialectProfile && notInProfile(f)) {
-		c.add(codeMissing, badge.Error, c.e.at, "the %s is missing, which a badge of the type %s has", labels[f], c.typ)
+		c.add(codeMissing, badge.Error, c.e.at, "the %s is missing; a badge of type %s needs it", labels[f], c.typ)
 	}
 }
 
-// bounds are those of a number: at least, at most, in steps.
+// bounds are the least and the greatest number, and the step.
 type bounds struct{ least, most, step float64 }
 
-// load asks for the measure of load that the institution uses.
+// load checks the study load in the unit of the institution.
 func (c *checker) load() {
 	micro := c.typ == MicroCredential
 	credits, hours, study := bounds{0.5, 240, 0.5}, bounds{1, math.MaxInt32, 1}, bounds{1, math.MaxInt32, 1}
@@ -97,7 +97,7 @@ func (c *checker) load() {
 		wanted, given = "ECTS or time investment", given || c.e.Value(FieldTimeInvestment).Given()
 	}
 	if !given {
-		c.add(codeMissing, badge.Error, c.e.at, "the %s is missing, which a badge of the type %s of an institution of the kind %s has", wanted, c.typ, c.of)
+		c.add(codeMissing, badge.Error, c.e.at, "the %s is missing; a badge of type %s of an institution of kind %s needs it", wanted, c.typ, c.of)
 	}
 }
 
@@ -108,21 +108,21 @@ func (c *checker) within(field Field, b bounds) {
 	}
 	n, ok := f.Number()
 	if !ok || n < b.least || n > b.most || math.Mod(n, b.step) != 0 {
-		c.add(codeRange, badge.Error, f, "found %s as %s, wanted a number from %v to %v in steps of %v", quoted(f.Text), labels[field], b.least, b.most, b.step)
+		c.add(codeRange, badge.Error, f, "%s is %s, wanted a number from %v to %v in steps of %v", labels[field], quoted(f.Text), b.least, b.most, b.step)
 	}
 }
 
-// level asks for one of the eight levels.
+// level checks that the level is 1 to 8.
 func (c *checker) level() { c.within(FieldEQF, bounds{1, 8, 1}) }
 
-// The values of lists, those of today's badges and those of eduCredentials.
+// The allowed values, those of edubadges first, then those of eduCredentials.
 var (
 	participations = append([]string{"online", "onsite", "blended", "work_experience"}, texts("participationType")...)
 	assessments    = append([]string{"written_exam", "report_paper", "behavioural_assessment", "professional_product",
 		"development_report", "portfolio_assessment", "oral_exam", "personalized_assessment"}, texts("assessmentType")...)
 )
 
-// texts returns the values that eduCredentials has for a term.
+// texts returns the values that eduCredentials allows for a term.
 func texts(term string) (all []string) {
 	for _, c := range choices {
 		for _, v := range c.words {
@@ -134,7 +134,7 @@ func texts(term string) (all []string) {
 	return all
 }
 
-// lists asks that values are of their lists.
+// lists checks values against their lists.
 func (c *checker) lists() {
 	for _, row := range []struct {
 		field  Field
@@ -147,7 +147,7 @@ func (c *checker) lists() {
 		v := c.e.Value(row.field)
 		for _, part := range v.List() {
 			if !slices.Contains(row.values, part) {
-				c.add(codeValue, badge.Warning, v, "found the %s %s, which is none of the list", labels[row.field], quoted(part))
+				c.add(codeValue, badge.Warning, v, "the %s is %s, wanted a value of the list", labels[row.field], quoted(part))
 				break
 			}
 		}

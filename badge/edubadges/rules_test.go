@@ -9,7 +9,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/edubadges"
 )
 
-// classOf makes a class of a type with members that add to a complete one.
+// classOf returns a class of a type, complete except for some members.
 func classOf(t *testing.T, typ, load string, without ...string) edubadges.Edubadge {
 	t.Helper()
 	members := map[string]string{
@@ -79,7 +79,7 @@ func TestCheckLoad(t *testing.T) {
 	}
 }
 
-// Each field that a type asks for makes one finding when it is missing.
+// Each missing field that a type requires gives one remark.
 func TestCheckRequired(t *testing.T) {
 	always := []string{"name", "description", "image", "criteria", "language", "learning outcome"}
 	for typ, fields := range map[string][]string{
@@ -134,7 +134,7 @@ func TestAnnexI(t *testing.T) {
 	require.Equal(t, 3, full[8].Values[0].Document)
 	require.Equal(t, "/assessmentType", full[8].Values[0].Path)
 
-	// gotcha 14: what only the expanded class has cannot be judged without it.
+	// gotcha 14: fields of the expanded class are unseen without it.
 	part := edubadges.AnnexI(edubadges.Read(parse(t, lean), parse(t, badgeClass), parse(t, issuerDoc)), true)
 	ids, unseen = found(part)
 	require.NotContains(t, ids, "M9")
@@ -146,8 +146,8 @@ func TestAnnexI(t *testing.T) {
 	require.Contains(t, unseen, "M6")
 }
 
-// A level that is not applicable does not have to be stated; one that is not
-// verified is not stated.
+// A level that does not apply is not needed, and one that is not verified does
+// not count.
 func TestAnnexLevel(t *testing.T) {
 	without := strings.Replace(badgeClass, "EQF", "Other", -1)
 	documents := func(class, expanded string) edubadges.Edubadge {

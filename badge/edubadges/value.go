@@ -8,21 +8,21 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// Value is one thing that a badge says, and where it says it. The zero Value
-// stands for nothing said: absent, null, an empty text, an empty list.
+// Value is what a badge states for one field, with its place. The zero Value
+// means that the badge states nothing: the property is absent, null or empty.
 type Value struct {
-	Text  string          // a string decoded, a number or boolean as written; of a list or an object the JSON text
-	Alias string          // what Text stands for, where a deployment writes it in a way of its own: "en" for "en_EN"
+	Text  string          // a string decoded; any other value as JSON text
+	Alias string          // the standard form of Text, if a deployment deviates from it: "en" for "en_EN"
 	Raw   json.RawMessage // the JSON text
 
-	Document int    // which document given to Read says it, from 0
+	Document int    // index of the document given to Read, from 0
 	Path     string // JSON Pointer into that document
 }
 
-// Given reports whether the badge says anything.
+// Given reports whether the badge states anything.
 func (f Value) Given() bool { return f.Raw != nil }
 
-// Meaning is the alias, or the text where there is none.
+// Meaning returns Alias, or Text if there is no alias.
 func (f Value) Meaning() string {
 	if f.Alias != "" {
 		return f.Alias
@@ -30,18 +30,18 @@ func (f Value) Meaning() string {
 	return f.Text
 }
 
-// Number returns the number that the fact states, also as a string.
+// Number returns the number, whether it is written as a number or as a string.
 func (f Value) Number() (float64, bool) {
 	n, err := strconv.ParseFloat(f.Meaning(), 64)
 	return n, err == nil && strings.Trim(f.Meaning(), "-.0123456789") == ""
 }
 
-// Bool returns the boolean that the fact states, and whether it states one.
+// Bool returns the boolean and whether the value is one.
 func (f Value) Bool() (value, ok bool) {
 	return string(f.Raw) == "true", string(f.Raw) == "true" || string(f.Raw) == "false"
 }
 
-// List returns the parts of a list, be it an array or a text with commas.
+// List returns the parts of an array, or of a text with commas.
 func (f Value) List() []string {
 	var parts []string
 	var elements []json.RawMessage
@@ -59,7 +59,7 @@ func (f Value) List() []string {
 	return parts
 }
 
-// decoded is a string without its quotes, and anything else as it is.
+// decoded returns the text of a JSON string, and other JSON unchanged.
 func decoded(raw json.RawMessage) string {
 	var s string
 	if json.Unmarshal(raw, &s) == nil {
@@ -68,7 +68,7 @@ func decoded(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// fact returns what stands at a place.
+// value returns what is at a source.
 func (p source) value() Value {
 	raw := p.raw()
 	if raw == "" || raw == `""` || p.isEmpty() {
@@ -77,8 +77,8 @@ func (p source) value() Value {
 	return Value{Text: decoded(json.RawMessage(raw)), Raw: json.RawMessage(raw), Document: p.n, Path: p.path}
 }
 
-// Remark is a remark about one of the documents given to Read.
+// Remark is a problem in one of the documents given to Read.
 type Remark struct {
 	badge.Problem
-	Document int // which one, from 0; Path points into it
+	Document int // index of the document, from 0
 }

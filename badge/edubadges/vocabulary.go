@@ -1,9 +1,10 @@
 package edubadges
 
-// Name is the name of an extension of Open Badges 2.0 that edubadges uses.
+// Name is the name of an extension of Open Badges 2.0 that edubadges uses. The
+// member of the badge has the prefix "extensions:".
 type Name string
 
-// The extensions. A badge holds one as the member "extensions:" with the name.
+// The extensions.
 const (
 	Language                   Name = "LanguageExtension"
 	ECTS                       Name = "ECTSExtension"
@@ -19,9 +20,8 @@ const (
 	RecipientProfile           Name = "recipientProfile" // the name of the holder, in badges of 2020 and before
 )
 
-// Roots under which the contexts and schemas of the extensions have been
-// published. The files of all of them say the same, and badges in the wild
-// name any of them.
+// The roots of the URLs of contexts and schemas. All have the same files, and
+// published badges use any of them.
 const (
 	RootProduction = "https://api.edubadges.nl"
 	RootTest       = "https://api-test.edubadges.nl/static"
@@ -38,25 +38,25 @@ const (
 	prefix              = "extensions:"
 )
 
-// form is what the term of an extension holds.
+// form is the type of the value of an extension.
 type form uint8
 
 const (
 	text    form = iota
-	number       // or the same as a string, as written during the pilot
-	numbers      // one or an array, each a number or a string
+	number       // a number, or a string that holds one, as in the pilot
+	numbers      // one number or an array
 	address      // an absolute URI
 )
 
 // definition is one row of the table of extensions.
 type definition struct {
 	name  Name
-	typ   string   // without prefix, where it differs from the name
-	term  string   // the member that has the value
-	older []string // what the term has been called before, or by mistake
-	iri   string   // local name of the term, where it differs from the name
+	typ   string   // without prefix, if it differs from the name
+	term  string   // the member with the value
+	older []string // former and mistaken names of the term
+	iri   string   // local name of the term, if it differs from the name
 	form  form
-	root  string // where its files are, if not under every root
+	root  string // the only root of its files; "" for all roots
 }
 
 var definitions = []definition{
@@ -82,7 +82,7 @@ func (def definition) typeName() string {
 	return prefix + string(def.name)
 }
 
-// contextURL is where a root has the context of the extension.
+// contextURL returns the URL of the context of the extension under a root.
 func (def definition) contextURL(root string) string {
 	if def.root != "" {
 		root = def.root
@@ -90,7 +90,7 @@ func (def definition) contextURL(root string) string {
 	return root + "/extensions/" + string(def.name) + "/context.json"
 }
 
-// row returns the row of the table, and whether there is one.
+// row returns the row for a name.
 func (n Name) row() (definition, bool) {
 	for _, e := range definitions {
 		if e.name == n {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
 // Document is a badge exactly as it was received or signed: a JSON object,
@@ -26,9 +27,9 @@ type Document struct {
 // JWS is a compact JWS taken apart (RFC 7515 §3.1). Nothing in it has been
 // judged.
 type JWS struct {
-	Header       jsontext.Value // the protected header
-	SigningInput string         // header and payload as they were encoded, with the dot
-	Signature    string         // the decoded signature, empty for an unsecured token
+	Header       tree.Value // the protected header
+	SigningInput string     // header and payload as they were encoded, with the dot
+	Signature    string     // the decoded signature, empty for an unsecured token
 }
 
 // ParseError says why a text is not a document.
@@ -108,7 +109,7 @@ func (d *Document) parseJWS(data, token string) error {
 		return err
 	}
 	d.raw = data
-	d.jws = JWS{Header: header, SigningInput: token[:len(protected)+1+len(payload)], Signature: string(parts[2])}
+	d.jws = JWS{Header: tree.Value(header), SigningInput: token[:len(protected)+1+len(payload)], Signature: string(parts[2])}
 	return nil
 }
 
@@ -176,12 +177,12 @@ func (d *Document) Version() Version { return d.version }
 // is one.
 func (d *Document) JWS() (JWS, bool) { return d.jws, d.jws.Header.Exists() }
 
-// Root returns the tree of JSON, for the other packages of this module.
-func (d *Document) Root() jsontext.Value { return d.root }
+// Root returns the root of the JSON text that JSON returns.
+func (d *Document) Root() tree.Value { return tree.Value(d.root) }
 
 // Body returns the object that describes the badge: Root, or the vc claim of
 // a VC Data Model 1.1 token.
-func (d *Document) Body() jsontext.Value { return d.body }
+func (d *Document) Body() tree.Value { return tree.Value(d.body) }
 
 // ID returns the document's own id, or "".
 func (d *Document) ID() string { return d.body.Member("id").String() }
@@ -197,9 +198,9 @@ func (d *Document) SubjectID() string { return idOf(standards[d.version].subject
 
 // Period returns the members that say since when and until when the document
 // is valid, each absent if the document does not have it.
-func (d *Document) Period() (from, until jsontext.Value) {
+func (d *Document) Period() (from, until tree.Value) {
 	names := standards[d.version].period
-	return d.body.Member(names.From), d.body.Member(names.Until)
+	return d.Body().Member(names.From), d.Body().Member(names.Until)
 }
 
 func idOf(v jsontext.Value) string {

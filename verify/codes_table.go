@@ -380,7 +380,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"status.rollback", "an older list stands where a newer one was seen"},
 	{"status.size", "statusSize is not an integer from 1 to 8, or a value does not fit it"},
 	{"status.suspended", "the issuer has suspended the badge"},
-	{"status.syntax", "the text is not one JSON object with distinct member names"},
+	{"status.syntax", "the entry, the list or an element of it is not a JSON object"},
 	{"status.too_large", "the list is larger than the limits allow"},
 	{"status.too_many", "more status entries than are judged"},
 	{"status.ttl", "remark: ttl is not a number of milliseconds and counts as the least"},

@@ -38,25 +38,26 @@ var mayImport = map[string][]string{
 	"badge/internal/schema":      {"badge/internal/jsontext", "badge/internal/vocabulary"},
 	"badge/internal/ld":          {"badge/internal/jsontext", "badge/internal/rdf"},
 
-	"badge":           {"badge/internal/jsontext", "badge/internal/vocabulary"},
-	"badge/rules":     {"badge", "badge/internal/jsontext", "badge/internal/schema", "badge/internal/vocabulary"},
-	"badge/key":       {"badge", "badge/internal/jsontext", "badge/internal/multiformat"},
-	"badge/proof":     {"badge", "badge/key", "badge/internal/jsontext", "badge/internal/ld", "badge/internal/rdf", "badge/internal/multiformat"},
-	"badge/status":    nil,
+	"badge/tree":      {"badge/internal/jsontext"},
+	"badge":           {"badge/tree", "badge/internal/jsontext", "badge/internal/vocabulary"},
+	"badge/rules":     {"badge", "badge/tree", "badge/internal/jsontext", "badge/internal/schema", "badge/internal/vocabulary"},
+	"badge/key":       {"badge", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat"},
+	"badge/proof":     {"badge", "badge/tree", "badge/key", "badge/internal/jsontext", "badge/internal/ld", "badge/internal/rdf", "badge/internal/multiformat"},
+	"badge/status":    {"badge/tree"},
 	"badge/batch":     nil,
-	"badge/edubadges": {"badge"},
+	"badge/edubadges": {"badge", "badge/tree"},
 
 	"verify/did":        {"badge/key"},
 	"verify/fetch":      {"verify"}, // for the types of verify.Fetcher; never the other way round
-	"verify":            {"badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "verify/did"},
+	"verify":            {"badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "verify/did"},
 	"verify/archive":    {"badge", "verify"},
 	"verify/verifytest": {"badge/...", "bake", "issuer/...", "verify/..."},
 
-	"issuer":               {"badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status"},
-	"issuer/host":          {"badge", "badge/key", "badge/proof", "badge/status", "issuer"},
+	"issuer":               {"badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree"},
+	"issuer/host":          {"badge", "badge/key", "badge/proof", "badge/status", "badge/tree", "issuer"},
 	"issuer/host/hosttest": {"issuer/host"},
 
-	"examples/...": {"examples/quickstart/art", "bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/edubadges", "issuer", "issuer/host", "verify", "verify/did", "verify/fetch", "verify/archive"},
+	"examples/...": {"examples/quickstart/art", "bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "badge/edubadges", "issuer", "issuer/host", "verify", "verify/did", "verify/fetch", "verify/archive"},
 }
 
 // quarantine lists every import from outside the module and the standard
@@ -244,8 +245,8 @@ func TestLean(t *testing.T) {
 }
 
 // A type of another module in an exported signature would make that module
-// part of our promise. Internal packages promise nothing.
-func TestSignaturesNameNoOtherModule(t *testing.T) {
+// part of our promise, and users cannot name one of an internal package.
+func TestSignatures(t *testing.T) {
 	exports := map[string]string{}
 	for _, p := range goList(t, "-export", "-deps", "./...") {
 		exports[p.ImportPath] = p.Export
@@ -291,6 +292,9 @@ func (s *signatures) walk(at string, typ types.Type) {
 	case *types.Signature:
 		s.walk(at, typ.Params())
 		s.walk(at, typ.Results())
+		for v := range typ.Results().Variables() {
+			s.nameable(at, v.Type())
+		}
 	case *types.Tuple:
 		for v := range typ.Variables() {
 			s.walk(at, v.Type())
@@ -313,6 +317,18 @@ func (s *signatures) walk(at string, typ types.Type) {
 	}
 }
 
+// nameable asks that users can declare a variable of a type that is returned.
+func (s *signatures) nameable(at string, typ types.Type) {
+	switch typ := typ.(type) {
+	case *types.Named:
+		if object := typ.Obj(); object.Pkg() != nil && !object.Exported() {
+			s.foreign = append(s.foreign, fmt.Sprintf("%s returns %s, which users cannot name", at, object.Name()))
+		}
+	case interface{ Elem() types.Type }:
+		s.nameable(at, typ.Elem())
+	}
+}
+
 // named looks at a type with a name: inside, if this package declares it.
 func (s *signatures) named(at string, typ *types.Named) {
 	s.name(at, typ.Obj())
@@ -332,7 +348,9 @@ func (s *signatures) named(at string, typ *types.Named) {
 }
 
 func (s *signatures) name(at string, object types.Object) {
-	if pkg := object.Pkg(); pkg != nil && thirdParty(pkg.Path()) {
+	switch pkg := object.Pkg(); {
+	case pkg == nil:
+	case thirdParty(pkg.Path()), strings.Contains(pkg.Path()+"/", "/internal/"):
 		s.foreign = append(s.foreign, fmt.Sprintf("%s shows %s.%s", at, pkg.Path(), object.Name()))
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/status"
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
 // statusOptions tolerates what the official samples do: an index that is a
@@ -37,7 +38,7 @@ func (q *inquiry) status(ctx context.Context) []Check {
 			return append(checks, Check{Stage: StageStatus, Status: Failed, Code: codeStatusCount, Path: e.Pointer(),
 				Message: fmt.Sprintf("the badge has more than %d status entries", maxStatuses)})
 		}
-		checks = append(checks, q.entry(ctx, doc, e.Pointer(), []byte(e.Raw()))...)
+		checks = append(checks, q.entry(ctx, doc, e)...)
 	}
 	if count == 0 && entries.Exists() {
 		return append(checks, Check{Stage: StageStatus, Status: Failed, Code: codeStatusEmpty, Path: entries.Pointer(), Message: "the list of status entries is empty"})
@@ -49,21 +50,22 @@ func (q *inquiry) status(ctx context.Context) []Check {
 // of the credential ("status", Token Status List); "" if it has none.
 func statusClaim(doc *badge.Document) string {
 	claim := doc.Root().Member("status")
-	if _, token := doc.JWS(); token && claim.Kind().String() == "object" {
+	if _, token := doc.JWS(); token && claim.Kind() == tree.Object {
 		return claim.Pointer()
 	}
 	return ""
 }
 
 // entry judges one status entry.
-func (q *inquiry) entry(ctx context.Context, doc *badge.Document, path string, raw []byte) []Check {
-	entry, remarks, err := status.ParseEntry(raw, statusOptions)
+func (q *inquiry) entry(ctx context.Context, doc *badge.Document, v tree.Value) []Check {
+	path := v.Pointer()
+	entry, remarks, err := status.ParseEntry(v, statusOptions)
 	if err != nil {
 		return []Check{q.statusCheck(path, statusFault(err))}
 	}
 	var checks []Check
 	for _, remark := range remarks {
-		checks = append(checks, Check{Stage: StageStatus, Status: Warned, Code: remark.Code, Path: path + remark.Path, Message: remark.Message})
+		checks = append(checks, Check{Stage: StageStatus, Status: Warned, Code: remark.Code, Path: remark.Path, Message: remark.Message})
 	}
 	if strings.Contains(entry.List, "?") {
 		checks = append(checks, Check{Stage: StageStatus, Status: Warned, Code: codeStatusPrivacy, Path: path,
@@ -176,7 +178,7 @@ func (q *inquiry) list(ctx context.Context, issuer, address string) (cachedList,
 	if _, several := doc.At("/credentialSubject/0"); several {
 		return cachedList{}, no(codeListUnread, "", "the status list has several subjects")
 	}
-	list, _, err := status.ParseList([]byte(doc.Body().Member("credentialSubject").Raw()), status.Options{})
+	list, _, err := status.ParseList(doc.Body().Member("credentialSubject"), status.Options{})
 	if err != nil {
 		return cachedList{}, err
 	}
@@ -220,7 +222,7 @@ func (q *inquiry) revocation(ctx context.Context, doc *badge.Document, entry sta
 	if err != nil {
 		return status.Result{}, notKnown(codeListUnread, "", "what stands at %s is no revocation list", shownURL(entry.List))
 	}
-	list, err := status.ParseRevocationList(text.JSON())
+	list, err := status.ParseRevocationList(text.Root())
 	if err != nil {
 		return status.Result{}, notKnown(codeListUnread, "", "what stands at %s is no revocation list", shownURL(entry.List))
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge/edubadges"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/ld"
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 )
@@ -46,7 +47,7 @@ func TestCanonicalForms(t *testing.T) {
 	for name, d := range educredentials(t) {
 		t.Run("gotcha 21: "+name, func(t *testing.T) {
 			var hash string
-			_, err := ld.New().Canonicalize(context.Background(), d.Body(), ld.Options{Omit: []string{"proof"}, Extra: extra}, rdf.Options{}, func(text []byte) {
+			_, err := ld.New().Canonicalize(context.Background(), jsontext.Value(d.Body()), ld.Options{Omit: []string{"proof"}, Extra: extra}, rdf.Options{}, func(text []byte) {
 				sum := sha256.Sum256(text)
 				hash = hex.EncodeToString(sum[:])
 			})

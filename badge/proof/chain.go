@@ -98,7 +98,7 @@ func (p Proof) secured(previous []Proof) (jsontext.Value, error) {
 	for i, q := range previous {
 		texts[i] = q.object.Raw()
 	}
-	body := p.doc.Body()
+	body := jsontext.Value(p.doc.Body())
 	root, err := jsontext.Parse(jsontext.ReplaceValue(body.Member("proof"), []byte("["+strings.Join(texts, ",")+"]")))
 	if err != nil {
 		return root, converted(body.Pointer(), err)

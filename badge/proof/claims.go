@@ -39,7 +39,7 @@ func CheckClaims(d *badge.Document, o CheckOptions) []badge.Problem {
 	if _, ok := d.JWS(); !ok || d.Version().Before3() {
 		return nil // before Open Badges 3.0 a token adds no claims to the badge
 	}
-	c := &claimsCheck{claims: d.Root(), interop: o.Interop}
+	c := &claimsCheck{claims: jsontext.Value(d.Root()), interop: o.Interop}
 	c.carriage(d)
 	c.text("iss", "issuer", d.IssuerID(), badge.Error)
 	c.text("jti", "id", d.ID(), badge.Error)
@@ -82,7 +82,7 @@ func carriedAlone(d *badge.Document) error {
 	if d.Body().Pointer() == "" {
 		return nil
 	}
-	for name := range d.Root().Members() {
+	for name := range jsontext.Value(d.Root()).Members() {
 		if name != "vc" && !slices.Contains(registered, name) {
 			return fail(codeVCAmbiguous, jsontext.Join("", name), "the payload has the member %s beside the claim vc, outside the proof in it", quoted(name))
 		}
@@ -117,13 +117,13 @@ func (c *claimsCheck) dates(d *badge.Document) {
 	c.numericDate("iat")
 	switch {
 	case hasNbf:
-		c.second("nbf", nbf, from)
+		c.second("nbf", nbf, jsontext.Value(from))
 	case !c.claims.Member("nbf").Exists() && !c.interop:
 		c.add(badge.Error, codeClaimMissing, "nbf", "the claim nbf, which repeats the start of validity, is absent")
 	}
 	switch {
 	case hasExp && until.Exists():
-		c.second("exp", exp, until)
+		c.second("exp", exp, jsontext.Value(until))
 	case until.Exists() && !c.claims.Member("exp").Exists():
 		c.add(missing, codeClaimMissing, "exp", "the claim exp, which repeats the end of validity, is absent")
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
 	"github.com/openbadges-go/openbadges/badge/key"
 )
@@ -126,7 +127,7 @@ func keyPair(t testing.TB, file string) crypto.Signer {
 // without returns the text of a document without one member.
 func without(t testing.TB, d *badge.Document, name string) string {
 	t.Helper()
-	members := d.Root().Any().(map[string]any)
+	members := jsontext.Value(d.Root()).Any().(map[string]any)
 	delete(members, name)
 	raw, err := json.Marshal(members)
 	require.NoError(t, err)

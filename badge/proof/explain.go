@@ -50,7 +50,7 @@ func Explain(ctx context.Context, d *badge.Document, o CheckOptions) ([]Explanat
 func (p Proof) explain(ctx context.Context, o CheckOptions) Explanation {
 	e := Explanation{Scheme: p.Scheme(), Path: p.Path()}
 	if !p.embedded() {
-		e.Header, e.Claims = []byte(p.jws.Header.Source()), p.doc.JSON()
+		e.Header, e.Claims = []byte(p.header().Source()), p.doc.JSON()
 		e.SigningInput = []byte(p.jws.SigningInput)
 		return e
 	}
@@ -71,7 +71,7 @@ func (p Proof) explain(ctx context.Context, o CheckOptions) Explanation {
 func explainDocument(ctx context.Context, d *badge.Document, o CheckOptions) (e Explanation) {
 	row, _ := schemeNamed(EdDSARDFC2022)
 	o.lost = e.lose
-	used, err := row.canonical(ctx, d.Body(), documentOptions(d, o), func(text []byte) {
+	used, err := row.canonical(ctx, jsontext.Value(d.Body()), documentOptions(d, o), func(text []byte) {
 		e.Transform.Document, e.Transform.DocumentHash = bytes.Clone(text), row.digest(text)
 	})
 	e.Err = err

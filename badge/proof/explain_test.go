@@ -123,7 +123,7 @@ func TestExplainContexts(t *testing.T) {
 	require.Empty(t, e.Lost)
 	require.Contains(t, string(e.Transform.Document), "terms#rank")
 	require.Contains(t, e.String(), "revision 2026-07")
-	lossy := jsontext.InsertMember(d.Root(), "wealth", []byte(`1`))
+	lossy := jsontext.InsertMember(jsontext.Value(d.Root()), "wealth", []byte(`1`))
 	e = explained(t, string(lossy), CheckOptions{Extensions: o})[0]
 	require.Len(t, e.Lost, 1, "also with a handed-in context")
 	require.Contains(t, string(e.Transform.Document), "terms#rank")

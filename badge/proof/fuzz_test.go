@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
@@ -84,7 +85,7 @@ func meaning(t testing.TB, text string) any {
 	if err != nil {
 		t.Fatal(err)
 	}
-	root := d.Root().Any().(map[string]any)
+	root := jsontext.Value(d.Root()).Any().(map[string]any)
 	if list, ok := root["proof"].([]any); ok {
 		root["proof"] = list[0]
 	}

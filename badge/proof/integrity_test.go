@@ -19,7 +19,7 @@ import (
 // withProof returns the sample with the members of its one proof as given.
 func withProof(t testing.TB, proof string) string {
 	t.Helper()
-	return string(jsontext.InsertMember(parse(t, sample).Root(), "proof", []byte(proof)))
+	return string(jsontext.InsertMember(jsontext.Value(parse(t, sample).Root()), "proof", []byte(proof)))
 }
 
 // resigned returns the sample with a proof whose members are exactly these,
@@ -38,7 +38,7 @@ func resigned(t testing.TB, text, members string) string {
 	signature, err := signEd25519(ed25519Secret(1), g.input())
 	require.NoError(t, err)
 	raw := jsontext.InsertMember(config, "proofValue", quote(multiformat.EncodeBase58(signature)))
-	return string(jsontext.InsertMember(d.Root(), "proof", raw))
+	return string(jsontext.InsertMember(jsontext.Value(d.Root()), "proof", raw))
 }
 
 const (
@@ -209,7 +209,7 @@ func TestKeyConfusion(t *testing.T) {
 
 	second := strings.Replace(sample, "badges/1", "badges/2", 1)
 	proof := parse(t, text).Root().At("/proof/0").Raw()
-	transplanted := string(jsontext.InsertMember(parse(t, second).Root(), "proof", []byte(proof)))
+	transplanted := string(jsontext.InsertMember(jsontext.Value(parse(t, second).Root()), "proof", []byte(proof)))
 	require.Equal(t, codeSignature, code(checkFirst(transplanted, publicKey(t, ed25519Secret(1)), CheckOptions{})), "D42")
 }
 
@@ -239,7 +239,7 @@ func TestEverySemanticChange(t *testing.T) {
 			require.NotEmpty(t, code(checkFirst(string(other), key, CheckOptions{})), "%s", v.Pointer())
 		}
 	}
-	visit(d.Root())
+	visit(jsontext.Value(d.Root()))
 	require.Greater(t, changed, 25)
 }
 

@@ -42,7 +42,7 @@ func inHeader(err error) error {
 
 // judgeHeader holds the JOSE header against the list of what is allowed.
 func (p Proof) judgeHeader(o CheckOptions) error {
-	header := p.jws.Header
+	header := p.header()
 	if header.Member("crit").Exists() {
 		return headerError(codeCritUnsupported, "found crit; no extension is understood here")
 	}
@@ -115,7 +115,7 @@ func (p Proof) judgeObject(o CheckOptions) error {
 	// A proof over text may name the first contexts of its document alone; the
 	// others would then be outside the signature (VC Data Integrity EdDSA
 	// Cryptosuites §3.3.2).
-	if v := p.object.Member("@context"); v.Exists() && !reflect.DeepEqual(v.Any(), p.doc.Body().Member("@context").Any()) {
+	if v := p.object.Member("@context"); v.Exists() && !reflect.DeepEqual(v.Any(), jsontext.Value(p.doc.Body()).Member("@context").Any()) {
 		return fail(codeProofContext, v.Pointer(), "the proof has another @context than its document")
 	}
 	return p.judgeValue(o)

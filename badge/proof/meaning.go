@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/ld"
 	"github.com/openbadges-go/openbadges/badge/key"
 )
@@ -40,7 +41,7 @@ func (s Scheme) LinkedData() bool {
 // that this is a question of its own there; a linked-data proof cannot be
 // checked without it. The error is an *Error with a code "ld.…".
 func Meaning(ctx context.Context, d *badge.Document, o CheckOptions) error {
-	if err := processor().Check(ctx, d.Body(), documentOptions(d, o)); err != nil {
+	if err := processor().Check(ctx, jsontext.Value(d.Body()), documentOptions(d, o)); err != nil {
 		return converted(d.Body().Pointer(), err)
 	}
 	return nil

@@ -58,7 +58,7 @@ func Of(d *badge.Document) ([]Proof, error) {
 	if token, ok := d.JWS(); ok {
 		list = append(list, Proof{doc: d, jws: token})
 	}
-	for v := range d.Body().Member("proof").Each() {
+	for v := range jsontext.Value(d.Body()).Member("proof").Each() {
 		if v.Kind() != jsontext.Object {
 			return nil, fail(codeProofFormat, v.Pointer(), "found a JSON %s, wanted a proof object", v.Kind())
 		}
@@ -77,12 +77,15 @@ func (p Proof) embedded() bool { return p.object.Exists() }
 
 func (p Proof) member(name string) string { return p.object.Member(name).String() }
 
+// header is the protected header of a token.
+func (p Proof) header() jsontext.Value { return jsontext.Value(p.jws.Header) }
+
 // Scheme returns the name of the scheme as the proof gives it: the algorithm
 // of a JWS, the cryptosuite of a Data Integrity proof, else the type of the
 // proof. It need not be a scheme that is known here.
 func (p Proof) Scheme() Scheme {
 	if !p.embedded() {
-		return Scheme(p.jws.Header.Member("alg").String())
+		return Scheme(p.header().Member("alg").String())
 	}
 	if p.member("type") == typeDataIntegrity {
 		return Scheme(p.member("cryptosuite"))
@@ -95,7 +98,7 @@ func (p Proof) row() (scheme, error) {
 	if !p.embedded() {
 		row, ok := schemeNamed(p.Scheme())
 		if !ok || row.form != jose {
-			return scheme{}, headerError(codeAlgNotAllowed, "the algorithm is %s, wanted RS256, PS256, ES256, ES384, ES512 or EdDSA", shown(p.jws.Header.Member("alg")))
+			return scheme{}, headerError(codeAlgNotAllowed, "the algorithm is %s, wanted RS256, PS256, ES256, ES384, ES512 or EdDSA", shown(p.header().Member("alg")))
 		}
 		return row, nil
 	}
@@ -125,7 +128,7 @@ func (p Proof) Path() string { return p.path }
 // kid of a JWS, which may be absent.
 func (p Proof) Method() string {
 	if !p.embedded() {
-		return p.jws.Header.Member("kid").String()
+		return p.header().Member("kid").String()
 	}
 	return p.member("verificationMethod")
 }
@@ -149,7 +152,7 @@ func (p Proof) Challenge() string { return p.member("challenge") }
 // is one. Anybody can put any key there: it says which key to look for among
 // those of the issuer, never whose key it is.
 func (p Proof) EmbeddedKey() (key.Key, bool, error) {
-	v := p.jws.Header.Member("jwk")
+	v := p.header().Member("jwk")
 	if !v.Exists() {
 		return key.Key{}, false, nil
 	}

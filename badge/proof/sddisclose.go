@@ -57,7 +57,7 @@ func Disclose(ctx context.Context, d *badge.Document, s Selection) (*badge.Docum
 	if err := g.settle(ctx, func() error { return g.disclosure.verify(ctx, g.row, g.division) }); err != nil {
 		return nil, err
 	}
-	pointers, err := s.pointers(d.Root(), g.disclosure.pointers)
+	pointers, err := s.pointers(jsontext.Value(d.Root()), g.disclosure.pointers)
 	if err != nil {
 		return nil, err
 	}
@@ -65,8 +65,8 @@ func Disclose(ctx context.Context, d *badge.Document, s Selection) (*badge.Docum
 	if err != nil {
 		return nil, err
 	}
-	parts, _, _ := jsontext.Select(d.Root(), pointers) // they were found before
-	shown, err := jsontext.Parse(parts.Append(nil, d.Root(), heads...))
+	parts, _, _ := jsontext.Select(jsontext.Value(d.Root()), pointers) // they were found before
+	shown, err := jsontext.Parse(parts.Append(nil, jsontext.Value(d.Root()), heads...))
 	if err != nil {
 		return nil, converted("", err)
 	}

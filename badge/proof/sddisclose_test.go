@@ -57,7 +57,7 @@ func sdSigner() key.Signer {
 // same order.
 func signedSD(t testing.TB, text string, o Options) *badge.Document {
 	t.Helper()
-	pointers, err := mandatory(parse(t, text).Root(), o.Mandatory)
+	pointers, err := mandatory(jsontext.Value(parse(t, text).Root()), o.Mandatory)
 	require.NoError(t, err)
 	return signedAs(t, text, pointers)
 }
@@ -155,7 +155,7 @@ func TestBaseProofIsNotShown(t *testing.T) {
 
 func sdValue(t testing.TB, d *badge.Document) disclosure {
 	t.Helper()
-	value, err := readDisclosure(d.Root().At("/proof/0/proofValue"))
+	value, err := readDisclosure(jsontext.Value(d.Root().At("/proof/0/proofValue")))
 	require.NoError(t, err)
 	return value
 }
@@ -359,7 +359,7 @@ func TestEveryTextOfADisclosureCounts(t *testing.T) {
 			visit(e)
 		}
 	}
-	visit(shown.Root())
+	visit(jsontext.Value(shown.Root()))
 	require.Greater(t, count, 30)
 }
 
@@ -390,7 +390,7 @@ func TestDiscloseOlderRevision(t *testing.T) {
 	text := strings.Replace(graded, `context-3.0.3.json"`, `context-3.0.3.json", "https://issuer.example/context.json"`, 1)
 	text = strings.Replace(text, `"name": "Algebra",`, `"endorsementJwt": ["a.b.c"], "name": "Algebra",`, 1)
 	d := parse(t, text)
-	pointers, err := mandatory(d.Root(), nil)
+	pointers, err := mandatory(jsontext.Value(d.Root()), nil)
 	require.NoError(t, err)
 	secrets, err := draftWith(ecSecret(p256Key, 3), bytes.Repeat([]byte{3}, hmacSize), pointers)
 	require.NoError(t, err)
@@ -407,7 +407,7 @@ func TestDiscloseOlderRevision(t *testing.T) {
 	require.NoError(t, err)
 	value, err := secrets.value(context.Background(), row, signature, g.division)
 	require.NoError(t, err)
-	signed, err := spliceProof(d.Root(), jsontext.InsertMember(config, "proofValue", quote(value)))
+	signed, err := spliceProof(jsontext.Value(d.Root()), jsontext.InsertMember(config, "proofValue", quote(value)))
 	require.NoError(t, err)
 
 	shown := disclosed(t, parse(t, string(signed)), Selection{Reveal: everything, Extensions: o.Extensions})

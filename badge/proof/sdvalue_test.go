@@ -58,22 +58,22 @@ func TestDisclosureValues(t *testing.T) {
 		{"tagged index", huge(0x80, 0xa0, 0x81, 0xc1, 0)},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			text := string(jsontext.ReplaceValue(shown.Root().At("/proof/0/proofValue"), quote("u"+multiformat.EncodeBase64URL(row.data))))
+			text := string(jsontext.ReplaceValue(jsontext.Value(shown.Root().At("/proof/0/proofValue")), quote("u"+multiformat.EncodeBase64URL(row.data))))
 			err := checkFirst(text, publicKey(t, sdSigner().Key), CheckOptions{})
 			require.Equal(t, codeDisclosureValue, code(err))
 			require.ErrorContains(t, err, "/proof/0/proofValue")
 		})
 	}
 	for name, raw := range map[string]string{"base58btc": quoted(multiformat.EncodeBase58(good[:80])), "no multibase": `"2V0B"`, "padding": `"u2V0BhQ=="`} {
-		text := string(jsontext.ReplaceValue(shown.Root().At("/proof/0/proofValue"), []byte(raw)))
+		text := string(jsontext.ReplaceValue(jsontext.Value(shown.Root().At("/proof/0/proofValue")), []byte(raw)))
 		require.Equal(t, codeDisclosureValue, code(checkFirst(text, publicKey(t, sdSigner().Key), CheckOptions{})), name)
 	}
-	text := string(jsontext.ReplaceValue(shown.Root().At("/proof/0/proofValue"), []byte(`["u2V0B"]`)))
+	text := string(jsontext.ReplaceValue(jsontext.Value(shown.Root().At("/proof/0/proofValue")), []byte(`["u2V0B"]`)))
 	require.Equal(t, codeProofValue, code(checkFirst(text, publicKey(t, sdSigner().Key), CheckOptions{})))
 
 	pointers := decoded(base)
 	bad := bytes.Replace(pointers, []byte("/issuer"), []byte("/iss\xffer"), 1)
-	_, err := readDisclosure(parse(t, `{"v":`+quoted("u"+multiformat.EncodeBase64URL(bad))+`}`).Root().Member("v"))
+	_, err := readDisclosure(jsontext.Value(parse(t, `{"v":`+quoted("u"+multiformat.EncodeBase64URL(bad))+`}`).Root().Member("v")))
 	require.Equal(t, codeDisclosureValue, code(err))
 }
 

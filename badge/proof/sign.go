@@ -83,7 +83,7 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by key.Signer, o Opt
 	}
 	m := making{doc: d, row: row, by: by, public: public, options: o}
 	if row.form == sd {
-		if m.draft, err = newDraft(d.Root(), o); err != nil {
+		if m.draft, err = newDraft(jsontext.Value(d.Root()), o); err != nil {
 			return nil, err
 		}
 	}
@@ -219,7 +219,7 @@ func (m making) header() ([]byte, error) {
 // withClaims returns the text of the document with the registered claims
 // behind its members. Each claim is the source text of the member it repeats.
 func withClaims(d *badge.Document, o Options) ([]byte, error) {
-	root := d.Root()
+	root := jsontext.Value(d.Root())
 	for _, name := range append([]string{"vc"}, registered...) {
 		if root.Member(name).Exists() {
 			return nil, fail(codeClaimPresent, "/"+name, "the document has a member %q already", name)
@@ -236,9 +236,9 @@ func withClaims(d *badge.Document, o Options) ([]byte, error) {
 	}{
 		{name: "iss", path: "/issuer/id", value: issuer},
 		{name: "jti", path: "/id", value: root.Member("id")},
-		{name: "nbf", path: "/validFrom", value: from, date: true},
+		{name: "nbf", path: "/validFrom", value: jsontext.Value(from), date: true},
 		{name: "sub", path: "/credentialSubject/id", value: subject, optional: o.SubOptional},
-		{name: "exp", path: "/validUntil", value: until, date: true, optional: true},
+		{name: "exp", path: "/validUntil", value: jsontext.Value(until), date: true, optional: true},
 	} {
 		if !c.value.Exists() && c.optional {
 			continue
@@ -308,7 +308,7 @@ func signObject(ctx context.Context, m making) ([]byte, error) {
 		}
 	}
 	proof := jsontext.InsertMember(config, "proofValue", quote(value))
-	return spliceProof(m.doc.Root(), proof)
+	return spliceProof(jsontext.Value(m.doc.Root()), proof)
 }
 
 // checkID demands an id that no other proof of the document has.
@@ -319,7 +319,7 @@ func (m making) checkID() error {
 	if !isIRI(m.options.ID) {
 		return fail(codeProofID, "", "the id %s is no absolute IRI", quoted(m.options.ID))
 	}
-	for v := range m.doc.Root().Member("proof").Each() {
+	for v := range jsontext.Value(m.doc.Root()).Member("proof").Each() {
 		if v.Member("id").String() == m.options.ID {
 			return fail(codeProofID, v.Pointer(), "a proof of the document has the id %s already", quoted(m.options.ID))
 		}
@@ -355,7 +355,7 @@ func (m making) config() []byte {
 		list, _ := json.Marshal(m.options.PreviousProof) // strings always marshal
 		out = withMember(out, "previousProof", list)
 	}
-	if own := m.doc.Root().Member("@context"); m.row.form == jcs && own.Exists() {
+	if own := jsontext.Value(m.doc.Root()).Member("@context"); m.row.form == jcs && own.Exists() {
 		out = withMember(out, "@context", []byte(own.Raw()))
 	}
 	return out

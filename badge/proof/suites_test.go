@@ -76,7 +76,7 @@ func TestHostileECDSAValue(t *testing.T) {
 				{"J15 other curve", make([]byte, 64+96-len(signature)), []string{codeKeyType}},
 			} {
 				t.Run(row.name+" "+string(suite)+" "+string(typ), func(t *testing.T) {
-					text := jsontext.ReplaceValue(value, quote(multiformat.EncodeBase58(row.value)))
+					text := jsontext.ReplaceValue(jsontext.Value(value), quote(multiformat.EncodeBase58(row.value)))
 					require.Contains(t, row.codes, code(checkFirst(string(text), publicKey(t, by.Key), CheckOptions{})))
 				})
 			}
@@ -98,7 +98,7 @@ func TestHostileText(t *testing.T) {
 		require.NoError(t, g.read(context.Background()))
 		signature, err := signEd25519(key, g.input())
 		require.NoError(t, err)
-		return string(jsontext.InsertMember(d.Root(), "proof", jsontext.InsertMember(config, "proofValue", quote(multiformat.EncodeBase58(signature)))))
+		return string(jsontext.InsertMember(jsontext.Value(d.Root()), "proof", jsontext.InsertMember(config, "proofValue", quote(multiformat.EncodeBase58(signature)))))
 	}
 	good := signedText(sample, `,"@context":`+contexts)
 	for _, row := range []struct{ name, text, code string }{

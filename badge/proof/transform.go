@@ -61,7 +61,7 @@ type reading struct {
 // read finds what the proof covers and reads it for the first time.
 func (g *Guarded) read(ctx context.Context) (err error) {
 	p := g.proof
-	g.reading = reading{document: p.doc.Body(), conversion: documentOptions(p.doc, g.options)}
+	g.reading = reading{document: jsontext.Value(p.doc.Body()), conversion: documentOptions(p.doc, g.options)}
 	if g.previous, err = p.Previous(); err != nil {
 		return err
 	}

@@ -28,14 +28,14 @@ func (f *findings) issueRules(d *badge.Document, name string, std standard) {
 	switch {
 	case std.written:
 	case d.Version() == badge.VersionUnknown:
-		f.add(badge.Error, codeVersionUnknown, d.Body(), "the document names no base context, wanted %s", jsontext.Excerpt(badge.ContextVC2))
+		f.add(badge.Error, codeVersionUnknown, jsontext.Value(d.Body()), "the document names no base context, wanted %s", jsontext.Excerpt(badge.ContextVC2))
 	default:
-		f.add(badge.Error, codeVersionRead, d.Body(), "found a document of the version %s, wanted one of %s", jsontext.Excerpt(string(d.Version())), jsontext.Excerpt(string(badge.OB3)))
+		f.add(badge.Error, codeVersionRead, jsontext.Value(d.Body()), "found a document of the version %s, wanted one of %s", jsontext.Excerpt(string(d.Version())), jsontext.Excerpt(string(badge.OB3)))
 	}
 	f.inner = 0
-	schemas().Walk(name, d.Body(), func(is string, v jsontext.Value) {
+	schemas().Walk(name, jsontext.Value(d.Body()), func(is string, v jsontext.Value) {
 		start, _ := v.Span()
-		if isEmbedded(is, v, d.Body()) {
+		if isEmbedded(is, v, jsontext.Value(d.Body())) {
 			_, f.inner = v.Span()
 		}
 		if start < f.inner {
@@ -47,7 +47,7 @@ func (f *findings) issueRules(d *badge.Document, name string, std standard) {
 	})
 	f.inner = 0
 	if std.filled {
-		f.filled(d.Body())
+		f.filled(jsontext.Value(d.Body()))
 	}
 }
 

@@ -54,15 +54,15 @@ var rulesOf2 = map[string][]rule{
 
 // whole2 judges what concerns a document as a whole.
 func whole2(f *findings, d *badge.Document, ext []badge.Extension) {
-	contextGiven2(f, d.Body())
+	contextGiven2(f, jsontext.Value(d.Body()))
 	if d.Kind() == badge.KindProfile {
 		severity := badge.Warning // the profile of a recipient needs nothing more
-		if d.Body().Member("type").Holds("Issuer") {
+		if jsontext.Value(d.Body()).Member("type").Holds("Issuer") {
 			severity = badge.Error
 		}
-		f.issuerMembers(severity, d.Body())
+		f.issuerMembers(severity, jsontext.Value(d.Body()))
 	}
-	for _, v := range objectsOf("Extension", d.Body(), nil) {
+	for _, v := range objectsOf("Extension", jsontext.Value(d.Body()), nil) {
 		f.extension2(v, ext)
 	}
 }

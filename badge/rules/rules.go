@@ -40,8 +40,8 @@ var rulesOf = map[string][]rule{
 // document fits the named schema.
 func (f *findings) rules(d *badge.Document, name string, rules map[string][]rule) (fits bool) {
 	said := map[string]statement{}
-	return schemas().Walk(name, d.Body(), func(is string, v jsontext.Value) {
-		if isEmbedded(is, v, d.Body()) {
+	return schemas().Walk(name, jsontext.Value(d.Body()), func(is string, v jsontext.Value) {
+		if isEmbedded(is, v, jsontext.Value(d.Body())) {
 			_, f.inner = v.Span()
 		}
 		for _, r := range rules[is] {

@@ -45,16 +45,16 @@ func validate(d *badge.Document, ext []badge.Extension, issuing bool) []badge.Pr
 	if !judged {
 		return []badge.Problem{{Code: codeVersionOld, Message: fmt.Sprintf("found a document of version %s, which is judged after Upgrade", jsontext.Excerpt(string(d.Version())))}}
 	}
-	f := &findings{issuing: issuing, context: d.Body().Member("@context")}
+	f := &findings{issuing: issuing, context: jsontext.Value(d.Body()).Member("@context")}
 	name := std.schema(d)
 	if fits := f.rules(d, name, std.rules); !fits {
-		f.conform(d.Body(), schemas().Validate(name, d.Body()))
+		f.conform(jsontext.Value(d.Body()), schemas().Validate(name, jsontext.Value(d.Body())))
 	}
 	if issuing {
 		f.issueRules(d, name, std)
 	}
 	std.whole(f, d, ext)
-	return sortProblems(d.Root(), f.problems)
+	return sortProblems(jsontext.Value(d.Root()), f.problems)
 }
 
 // standard is how documents of a version are judged.
@@ -99,7 +99,7 @@ func schema3(d *badge.Document) string {
 	if d.Version() == badge.OB3Legacy {
 		name += "/v1p1"
 	}
-	for entry := range d.Body().Member("credentialSchema").Each() {
+	for entry := range jsontext.Value(d.Body()).Member("credentialSchema").Each() {
 		arrays, _ := schema.Published(entry.Member("id").String())
 		if arrays && entry.Member("type").Holds(schemaValidator) {
 			return name + "/json"
@@ -141,7 +141,7 @@ func whole3(f *findings, d *badge.Document, ext []badge.Extension) {
 // notApplied names the schemas that a document asks for and is not judged by:
 // those of other kinds, and those that are neither built in nor handed in.
 func (f *findings) notApplied(d *badge.Document, ext []badge.Extension) {
-	for entry := range d.Body().Member("credentialSchema").Each() {
+	for entry := range jsontext.Value(d.Body()).Member("credentialSchema").Each() {
 		id := entry.Member("id").String()
 		_, known := schema.Published(id)
 		known = known || slices.ContainsFunc(ext, func(e badge.Extension) bool { return e.URL == id && len(e.Schema) > 0 })
@@ -156,12 +156,12 @@ func (f *findings) repaired(d *badge.Document, e badge.Extension) {
 	if e.Repaired == "" {
 		return
 	}
-	for context := range d.Body().Member("@context").Each() {
+	for context := range jsontext.Value(d.Body()).Member("@context").Each() {
 		if len(e.Context) > 0 && context.String() == e.URL {
 			f.add(badge.Warning, codeExtensionRepaired, context, "a repaired copy is used: %s", e.Repaired)
 		}
 	}
-	for entry := range d.Body().Member("credentialSchema").Each() {
+	for entry := range jsontext.Value(d.Body()).Member("credentialSchema").Each() {
 		if id := entry.Member("id"); len(e.Schema) > 0 && id.String() == e.URL {
 			f.add(badge.Warning, codeExtensionRepaired, id, "a repaired copy is used: %s", e.Repaired)
 		}
@@ -169,12 +169,12 @@ func (f *findings) repaired(d *badge.Document, e badge.Extension) {
 }
 
 func (f *findings) extension(d *badge.Document, e badge.Extension) {
-	for _, v := range objectsOf(e.Type, d.Body(), nil) {
+	for _, v := range objectsOf(e.Type, jsontext.Value(d.Body()), nil) {
 		f.applySchema(v, v.Any(), e)
 	}
-	for entry := range d.Body().Member("credentialSchema").Each() {
+	for entry := range jsontext.Value(d.Body()).Member("credentialSchema").Each() {
 		if entry.Member("id").String() == e.URL && entry.Member("type").Holds(schemaValidator) {
-			f.applySchema(d.Body(), d.Body().Any(), e)
+			f.applySchema(jsontext.Value(d.Body()), jsontext.Value(d.Body()).Any(), e)
 		}
 	}
 }

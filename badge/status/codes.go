@@ -2,7 +2,7 @@ package status
 
 // The codes of this package, as found in [Error.Code].
 const (
-	codeSyntax         = "status.syntax"           // the text is not one JSON object with distinct member names
+	codeSyntax         = "status.syntax"           // the entry, the list or an element of it is not a JSON object
 	codeMember         = "status.member"           // a member is missing, or has a type or value it must not have
 	CodeUnsupported    = "status.unsupported_type" // the type of status entry or list is not known here
 	codeEntryID        = "status.entry_id"         // remark: the id of the entry is the address of the list

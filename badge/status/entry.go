@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
 // The types of credentialStatus that are understood.
@@ -71,12 +73,13 @@ type Options struct {
 // known, which is not the same as not revoked.
 //
 // Where a badge has several entries each is read, and looked up, by itself.
-func ParseEntry(raw []byte, o Options) (Entry, []Error, error) {
-	obj, err := readObject(raw, "")
-	if err != nil {
+func ParseEntry(v tree.Value, o Options) (Entry, []Error, error) {
+	if err := isObject(v); err != nil {
 		return Entry{}, nil, err
 	}
+	obj := object{v}
 	var e Entry
+	var err error
 	if e.Type, err = entryType(obj); err != nil {
 		return Entry{}, nil, err
 	}
@@ -156,20 +159,15 @@ func (e *Entry) readPosition(obj object, o Options) (remarks []Error, err error)
 // readIndex reads statusListIndex; number reports that it was no string.
 func readIndex(obj object, o Options) (index uint64, number bool, err error) {
 	const name = "statusListIndex"
-	raw, ok := obj.members[name]
-	if !ok {
-		return 0, false, fail(codeMember, obj.path, "member %q is missing", name)
-	}
-	literal := string(raw)
-	switch kind := kindOf(raw); {
-	case kind == '"':
-		if literal, err = textOf(raw, obj.at(name)); err != nil {
-			return 0, false, fail(codeIndex, obj.at(name), "the index is empty")
-		}
-	case o.NumberIndex:
-		number = true
-	default:
-		return 0, false, fail(codeIndex, obj.at(name), "found %s where a string of digits should be", quote(raw))
+	v := obj.Member(name)
+	literal, isText := v.Text()
+	switch {
+	case !v.Exists():
+		return 0, false, obj.missing(name)
+	case !isText && !o.NumberIndex:
+		return 0, false, fail(codeIndex, obj.at(name), "found %s where a string of digits should be", quote(v.Raw()))
+	case !isText:
+		literal, number = v.Raw(), true
 	}
 	if !digits(literal) {
 		return 0, false, fail(codeIndex, obj.at(name), "%s is not a decimal number without sign or leading zero", quote(literal))
@@ -183,14 +181,14 @@ func readIndex(obj object, o Options) (index uint64, number bool, err error) {
 }
 
 func readSize(obj object) (int, error) {
-	raw, ok := obj.members["statusSize"]
-	if !ok {
+	v := obj.Member("statusSize")
+	if !v.Exists() {
 		return 1, nil
 	}
-	if s := string(raw); len(s) == 1 && '1' <= s[0] && s[0] <= '0'+maxSize {
+	if s := v.Raw(); len(s) == 1 && '1' <= s[0] && s[0] <= '0'+maxSize {
 		return int(s[0] - '0'), nil
 	}
-	return 0, fail(codeSize, obj.at("statusSize"), "the size is %s, and should be a number from 1 to %d", quote(raw), maxSize)
+	return 0, fail(codeSize, obj.at("statusSize"), "the size is %s, and should be a number from 1 to %d", quote(v.Raw()), maxSize)
 }
 
 // readMessages reads statusMessage: required above one bit, and then with
@@ -199,7 +197,7 @@ func readMessages(obj object, size int) ([]Message, error) {
 	const name = "statusMessage"
 	if !obj.has(name) {
 		if size > 1 {
-			return nil, fail(codeMessage, obj.path, "an entry of %d bits needs a statusMessage", size)
+			return nil, fail(codeMessage, obj.Pointer(), "an entry of %d bits needs a statusMessage", size)
 		}
 		return nil, nil
 	}
@@ -212,11 +210,11 @@ func readMessages(obj object, size int) ([]Message, error) {
 	}
 	messages := make([]Message, len(elements))
 	seen := make([]bool, len(elements))
-	for i, raw := range elements {
-		element, err := readObject(raw, obj.at(name)+"/"+strconv.Itoa(i))
-		if err != nil {
+	for i, v := range elements {
+		if err := isObject(v); err != nil {
 			return nil, err
 		}
+		element := object{v}
 		if messages[i], err = readMessage(element, size); err != nil {
 			return nil, err
 		}
@@ -296,7 +294,11 @@ func (e Entry) JSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, remarks, err := ParseEntry(text, Options{}); err != nil {
+	v, err := tree.Parse(text)
+	if err != nil {
+		return nil, err
+	}
+	if _, remarks, err := ParseEntry(v, Options{}); err != nil {
 		return nil, err
 	} else if len(remarks) > 0 {
 		return nil, &remarks[0]

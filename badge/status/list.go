@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
-	"encoding/json"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
 const multibaseBase64URL = "u"
@@ -65,12 +66,13 @@ func NewList(purpose string, entries uint64, size int) (*List, error) {
 
 // ParseList reads the credentialSubject of a list credential. The second
 // result holds remarks, as for [ParseEntry]; a failure is an [*Error].
-func ParseList(subject []byte, o Options) (*List, []Error, error) {
-	obj, err := readObject(subject, "")
-	if err != nil {
+func ParseList(subject tree.Value, o Options) (*List, []Error, error) {
+	if err := isObject(subject); err != nil {
 		return nil, nil, err
 	}
+	obj := object{subject}
 	l := &List{}
+	var err error
 	if l.kind, err = listType(obj); err != nil {
 		return nil, nil, err
 	}
@@ -78,33 +80,33 @@ func ParseList(subject []byte, o Options) (*List, []Error, error) {
 		return nil, nil, err
 	}
 	var remarks []Error
-	if raw, ok := obj.members["ttl"]; ok {
+	if raw := obj.Member("ttl").Raw(); raw != "" {
 		var regular bool
 		if l.ttl, regular = clampTTL(raw); !regular {
 			remarks = append(remarks, *fail(codeTTL, obj.at("ttl"), "%s is not a number of milliseconds", quote(raw)))
 		}
 	}
-	encoded, err := obj.text("encodedList")
+	encoded, err := obj.text(encodedList)
 	if err != nil {
 		return nil, nil, err
 	}
-	compressed, missing, err := decodeList(encoded, l.kind, o)
+	compressed, missing, err := decodeList(encoded, obj.at(encodedList), l.kind, o)
 	if err != nil {
 		return nil, nil, err
 	}
 	if missing {
-		remarks = append(remarks, *fail(codeMultibase, encodedListPath, "the list lacks the multibase prefix %q", multibaseBase64URL))
+		remarks = append(remarks, *fail(codeMultibase, obj.at(encodedList), "the list lacks the multibase prefix %q", multibaseBase64URL))
 	}
-	if l.bits, err = inflate(compressed); err != nil {
+	if l.bits, err = inflate(compressed, obj.at(encodedList)); err != nil {
 		return nil, nil, err
 	}
 	if len(l.bits) < minEntries/8 {
-		return nil, nil, fail(codeListLength, encodedListPath, "the list has %d entries, and should have at least %d", len(l.bits)*8, minEntries)
+		return nil, nil, fail(codeListLength, obj.at(encodedList), "the list has %d entries, and should have at least %d", len(l.bits)*8, minEntries)
 	}
 	return l, remarks, nil
 }
 
-const encodedListPath = "/encodedList"
+const encodedList = "encodedList"
 
 // listType returns the type of list that is understood among those written.
 func listType(obj object) (string, error) {
@@ -122,11 +124,11 @@ func listType(obj object) (string, error) {
 
 // clampTTL turns milliseconds into a duration within bounds. What is no number
 // of milliseconds counts as the shortest time, the cautious reading.
-func clampTTL(raw json.RawMessage) (ttl time.Duration, regular bool) {
-	if !digits(string(raw)) {
+func clampTTL(raw string) (ttl time.Duration, regular bool) {
+	if !digits(raw) {
 		return minTTL, false
 	}
-	ms, err := strconv.ParseInt(string(raw), 10, 64)
+	ms, err := strconv.ParseInt(raw, 10, 64)
 	if err != nil || ms > maxTTL.Milliseconds() {
 		return maxTTL, true
 	}
@@ -135,10 +137,7 @@ func clampTTL(raw json.RawMessage) (ttl time.Duration, regular bool) {
 
 // decodeList undoes the text encoding: multibase base64url for the current
 // type of list, base64url without prefix for its predecessor.
-func decodeList(encoded, kind string, o Options) (compressed []byte, missing bool, err error) {
-	if len(encoded) > maxEncoded {
-		return nil, false, fail(codeTooLarge, encodedListPath, "the list has %d bytes of text, more than %d", len(encoded), maxEncoded)
-	}
+func decodeList(encoded, path, kind string, o Options) (compressed []byte, missing bool, err error) {
 	text := encoded
 	if kind == bitstringList {
 		var prefixed bool
@@ -146,33 +145,33 @@ func decodeList(encoded, kind string, o Options) (compressed []byte, missing boo
 		missing = !prefixed
 	}
 	if missing && !o.MissingMultibase {
-		return nil, false, fail(codeMultibase, encodedListPath, "the list starts %s, and should start with %q", quote(encoded), multibaseBase64URL)
+		return nil, false, fail(codeMultibase, path, "the list starts %s, and should start with %q", quote(encoded), multibaseBase64URL)
 	}
 	// The decoder skips line breaks even when strict.
 	compressed, err = base64.RawURLEncoding.Strict().DecodeString(text)
 	if err != nil || strings.ContainsAny(text, "\r\n") {
-		return nil, false, fail(codeBase64, encodedListPath, "the list is not base64url without padding")
+		return nil, false, fail(codeBase64, path, "the list is not base64url without padding")
 	}
 	return compressed, missing, nil
 }
 
 // inflate reads exactly one gzip member to its very end, so that its checksum
 // is compared, and stops at the limit.
-func inflate(compressed []byte) ([]byte, error) {
+func inflate(compressed []byte, path string) ([]byte, error) {
 	in := bytes.NewReader(compressed)
 	zr, err := gzip.NewReader(in)
 	if err != nil {
-		return nil, fail(codeGzip, encodedListPath, "the list is not compressed with gzip")
+		return nil, fail(codeGzip, path, "the list is not compressed with gzip")
 	}
 	zr.Multistream(false)
 	bits, err := io.ReadAll(io.LimitReader(zr, maxInflated+1))
 	switch {
 	case len(bits) > maxInflated:
-		return nil, fail(codeTooLarge, encodedListPath, "the list inflates to more than %d bytes", maxInflated)
+		return nil, fail(codeTooLarge, path, "the list inflates to more than %d bytes", maxInflated)
 	case err != nil:
-		return nil, fail(codeGzip, encodedListPath, "the compressed list is damaged")
+		return nil, fail(codeGzip, path, "the compressed list is damaged")
 	case in.Len() > 0:
-		return nil, fail(codeGzip, encodedListPath, "%d bytes follow the compressed list", in.Len())
+		return nil, fail(codeGzip, path, "%d bytes follow the compressed list", in.Len())
 	}
 	return bits, nil
 }

@@ -1,107 +1,49 @@
 package status
 
 import (
-	"bytes"
-	"encoding/json"
-	"strconv"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
-// object is a JSON object whose member names are taken exactly as written.
-// Decoding into a struct would fold their case and let the last of two win.
-type object struct {
-	path    string
-	members map[string]json.RawMessage
+// object reads the members of a JSON object.
+type object struct{ tree.Value }
+
+func isObject(v tree.Value) error {
+	if v.Kind() != tree.Object {
+		return fail(codeSyntax, v.Pointer(), "found %s where an object should be", found(v))
+	}
+	return nil
 }
 
-// readObject reads raw, which stands at path, as one object.
-func readObject(raw []byte, path string) (object, error) {
-	raw = bytes.Trim(raw, space)
-	switch {
-	case !utf8.Valid(raw):
-		return object{}, fail(codeSyntax, path, "the text is not UTF-8")
-	case !json.Valid(raw):
-		return object{}, fail(codeSyntax, path, "found %s, which is not JSON", quote(raw))
-	case raw[0] != '{':
-		return object{}, fail(codeSyntax, path, "found %s where an object should be", quote(raw))
+// found shows a value in a message.
+func found(v tree.Value) string {
+	if !v.Exists() {
+		return "nothing"
 	}
-	o := object{path, map[string]json.RawMessage{}}
-	for rest := skipSpace(raw[1:]); rest[0] != '}'; {
-		size := valueSize(rest)
-		name, err := stringOf(rest[:size], path)
-		if err != nil {
-			return object{}, err
-		}
-		rest = skipSpace(skipSpace(rest[size:])[1:]) // the colon
-		if o.has(name) {
-			return object{}, fail(codeSyntax, path, "member %s occurs twice", quote([]byte(name)))
-		}
-		size = valueSize(rest)
-		o.members[name] = json.RawMessage(rest[:size])
-		if rest = skipSpace(rest[size:]); rest[0] == ',' {
-			rest = skipSpace(rest[1:])
-		}
-	}
-	return o, nil
+	return quote(v.Raw())
 }
-
-const space = " \t\r\n"
-
-func skipSpace(raw []byte) []byte { return bytes.TrimLeft(raw, space) }
-
-// valueSize returns how long the value is that valid JSON starts with.
-func valueSize(raw []byte) int {
-	depth := 0
-	for i := 0; i < len(raw); i++ {
-		switch raw[i] {
-		case '"':
-			for i++; raw[i] != '"'; i++ {
-				if raw[i] == '\\' {
-					i++
-				}
-			}
-		case '{', '[':
-			depth++
-			continue
-		case '}', ']':
-			if depth--; depth < 0 {
-				return i // the object around a number or word ends
-			}
-		case ',', ':', ' ', '\t', '\r', '\n':
-			if depth == 0 {
-				return i
-			}
-			continue
-		default:
-			continue
-		}
-		if depth == 0 {
-			return i + 1
-		}
-	}
-	return len(raw)
-}
-
-var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
 
 // at returns the JSON Pointer of a member.
 func (o object) at(name string) string {
-	return o.path + "/" + pointerEscapes.Replace(name)
+	if m := o.Member(name); m.Exists() {
+		return m.Pointer()
+	}
+	return o.Pointer()
 }
 
-func (o object) has(name string) bool {
-	_, ok := o.members[name]
-	return ok
+func (o object) has(name string) bool { return o.Member(name).Exists() }
+
+func (o object) missing(name string) error {
+	return fail(codeMember, o.Pointer(), "member %q is missing", name)
 }
 
 // text returns a member that must be there and be a string with content.
 func (o object) text(name string) (string, error) {
-	raw, ok := o.members[name]
-	if !ok {
-		return "", fail(codeMember, o.path, "member %q is missing", name)
+	if !o.has(name) {
+		return "", o.missing(name)
 	}
-	return textOf(raw, o.at(name))
+	return textOf(o.Member(name))
 }
 
 // optionalText is text for a member that may be absent.
@@ -113,79 +55,62 @@ func (o object) optionalText(name string) (string, error) {
 }
 
 // texts returns a member that is one string or several (at least one).
-func (o object) texts(name string) ([]string, error) {
-	raw, ok := o.members[name]
-	if !ok {
-		return nil, fail(codeMember, o.path, "member %q is missing", name)
+func (o object) texts(name string) (texts []string, err error) {
+	if !o.has(name) {
+		return nil, o.missing(name)
 	}
-	if kindOf(raw) != '[' {
-		one, err := textOf(raw, o.at(name))
-		return []string{one}, err
-	}
-	elements, err := o.elements(name)
-	if err != nil {
-		return nil, err
-	}
-	if len(elements) == 0 {
-		return nil, fail(codeMember, o.at(name), "an empty list says nothing")
-	}
-	texts := make([]string, len(elements))
-	for i, element := range elements {
-		if texts[i], err = textOf(element, o.at(name)+"/"+strconv.Itoa(i)); err != nil {
+	for v := range o.Member(name).Each() {
+		text, err := textOf(v)
+		if err != nil {
 			return nil, err
 		}
+		texts = append(texts, text)
+	}
+	if texts == nil {
+		return nil, fail(codeMember, o.at(name), "an empty list says nothing")
 	}
 	return texts, nil
 }
 
 // elements returns a member that must be there and be an array.
-func (o object) elements(name string) ([]json.RawMessage, error) {
-	raw, ok := o.members[name]
-	if !ok {
-		return nil, fail(codeMember, o.path, "member %q is missing", name)
+func (o object) elements(name string) (elements []tree.Value, err error) {
+	v := o.Member(name)
+	if !v.Exists() {
+		return nil, o.missing(name)
 	}
-	var elements []json.RawMessage
-	if kindOf(raw) != '[' || json.Unmarshal(raw, &elements) != nil {
-		return nil, fail(codeMember, o.at(name), "found %s where an array should be", quote(raw))
+	if v.Kind() != tree.Array {
+		return nil, fail(codeMember, v.Pointer(), "found %s where an array should be", quote(v.Raw()))
+	}
+	for _, e := range v.Elements() {
+		elements = append(elements, e)
 	}
 	return elements, nil
 }
 
 // prose returns a text for people, which may be empty.
 func (o object) prose(name string) (string, error) {
-	raw, ok := o.members[name]
-	if !ok {
-		return "", fail(codeMember, o.path, "member %q is missing", name)
+	if !o.has(name) {
+		return "", o.missing(name)
 	}
-	return stringOf(raw, o.at(name))
+	return stringOf(o.Member(name))
 }
 
-// textOf decodes a string with content.
-func textOf(raw json.RawMessage, path string) (string, error) {
-	s, err := stringOf(raw, path)
+// textOf returns a string with content.
+func textOf(v tree.Value) (string, error) {
+	s, err := stringOf(v)
 	if err == nil && s == "" {
-		err = fail(codeMember, path, "the string is empty")
+		err = fail(codeMember, v.Pointer(), "the string is empty")
 	}
 	return s, err
 }
 
-// stringOf decodes a string, which may be empty. The value is valid JSON.
-func stringOf(raw json.RawMessage, path string) (s string, err error) {
-	if len(raw) >= 2 && raw[0] == '"' && bytes.IndexByte(raw, '\\') < 0 {
-		return string(raw[1 : len(raw)-1]), nil
-	}
-	if kindOf(raw) != '"' || json.Unmarshal(raw, &s) != nil {
-		return "", fail(codeMember, path, "found %s where a string should be", quote(raw))
+// stringOf returns a string, which may be empty.
+func stringOf(v tree.Value) (string, error) {
+	s, ok := v.Text()
+	if !ok {
+		return "", fail(codeMember, v.Pointer(), "found %s where a string should be", quote(v.Raw()))
 	}
 	return s, nil
-}
-
-// kindOf returns the first byte of a JSON value, which tells its kind.
-func kindOf(raw json.RawMessage) byte {
-	if trimmed := skipSpace(raw); len(trimmed) > 0 {
-		return trimmed[0]
-	}
-	return 0
 }
 
 // digits reports whether s is a decimal number as the standards write it: no

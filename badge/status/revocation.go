@@ -2,7 +2,8 @@ package status
 
 import (
 	"slices"
-	"strconv"
+
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
 // RevocationList is a 1EdTechRevocationList: the ids of the credentials that
@@ -18,14 +19,12 @@ type RevocationList struct {
 
 // ParseRevocationList reads a 1EdTechRevocationList. A failure is an [*Error]:
 // half a list is no list, because what is missing would count as not revoked.
-func ParseRevocationList(data []byte) (*RevocationList, error) {
-	if len(data) > maxRevocationList {
-		return nil, fail(codeTooLarge, "", "the list has %d bytes, more than %d", len(data), maxRevocationList)
-	}
-	obj, err := readObject(data, "")
-	if err != nil {
+func ParseRevocationList(v tree.Value) (*RevocationList, error) {
+	if err := isObject(v); err != nil {
 		return nil, err
 	}
+	obj := object{v}
+	var err error
 	l := &RevocationList{revoked: map[string]string{}}
 	if l.ID, err = obj.text("id"); err != nil {
 		return nil, err
@@ -36,18 +35,17 @@ func ParseRevocationList(data []byte) (*RevocationList, error) {
 	// Published lists use either name; one that uses both has two meanings.
 	names := slices.DeleteFunc([]string{"revokedCredential", "revokedCredentials"}, func(name string) bool { return !obj.has(name) })
 	if len(names) != 1 {
-		return nil, fail(codeMember, "", "found %d members named revokedCredential or revokedCredentials, and should find one", len(names))
+		return nil, fail(codeMember, v.Pointer(), "found %d members named revokedCredential or revokedCredentials, and should find one", len(names))
 	}
 	elements, err := obj.elements(names[0])
 	if err != nil {
 		return nil, err
 	}
-	for i, raw := range elements {
-		element, err := readObject(raw, obj.at(names[0])+"/"+strconv.Itoa(i))
-		if err != nil {
+	for _, e := range elements {
+		if err := isObject(e); err != nil {
 			return nil, err
 		}
-		if err := l.add(element); err != nil {
+		if err := l.add(object{e}); err != nil {
 			return nil, err
 		}
 	}
@@ -68,8 +66,8 @@ func (l *RevocationList) add(element object) error {
 		}
 	}
 	revoked := "true"
-	if raw, ok := element.members["revoked"]; ok {
-		revoked = string(raw)
+	if v := element.Member("revoked"); v.Exists() {
+		revoked = v.Raw()
 	}
 	switch revoked {
 	case "true":

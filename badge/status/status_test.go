@@ -93,7 +93,7 @@ func TestSetChangesOneEntry(t *testing.T) {
 
 func TestToleratedDeviations(t *testing.T) {
 	t.Run("C-105 number index", func(t *testing.T) {
-		e, remarks, err := ParseEntry(entry(t, "statusListIndex", "23"), Options{NumberIndex: true})
+		e, remarks, err := ParseEntry(parsed(t, entry(t, "statusListIndex", "23")), Options{NumberIndex: true})
 		require.NoError(t, err)
 		require.EqualValues(t, 23, e.Index)
 		require.Equal(t, []string{codeIndexNumber}, codesOf(remarks))
@@ -105,34 +105,34 @@ func TestToleratedDeviations(t *testing.T) {
 		bits := make([]byte, minEntries/8)
 		bits[2] = 1
 		encoded := bare(compressed(t, bits))
-		l, remarks, err := ParseList(subject(t, encoded), Options{MissingMultibase: true})
+		l, remarks, err := ParseList(parsed(t, subject(t, encoded)), Options{MissingMultibase: true})
 		require.NoError(t, err)
 		require.Equal(t, []string{codeMultibase}, codesOf(remarks))
 		got, err := l.Lookup(at(23, 1))
 		require.NoError(t, err)
 		require.EqualValues(t, 1, got.Value)
 
-		_, remarks, err = ParseList(subject(t, "u"+encoded), Options{MissingMultibase: true})
+		_, remarks, err = ParseList(parsed(t, subject(t, "u"+encoded)), Options{MissingMultibase: true})
 		require.NoError(t, err)
 		require.Empty(t, remarks)
 	})
 	t.Run("S16 StatusList2021 has no prefix", func(t *testing.T) {
 		encoded := bare(compressed(t, make([]byte, minEntries/8)))
-		l, remarks, err := ParseList(subject(t, encoded, "type", `"StatusList2021"`), Options{})
+		l, remarks, err := ParseList(parsed(t, subject(t, encoded, "type", `"StatusList2021"`)), Options{})
 		require.NoError(t, err)
 		require.Empty(t, remarks)
-		e, _, err := ParseEntry(entry(t, "type", `"StatusList2021Entry"`), Options{})
+		e, _, err := ParseEntry(parsed(t, entry(t, "type", `"StatusList2021Entry"`)), Options{})
 		require.NoError(t, err)
 		_, err = l.Lookup(e)
 		require.NoError(t, err)
 		_, err = l.Lookup(at(5, 1))
 		requireCode(t, codeListType, err)
 
-		_, _, err = ParseList(subject(t, "u"+encoded, "type", `"StatusList2021"`), Options{MissingMultibase: true})
+		_, _, err = ParseList(parsed(t, subject(t, "u"+encoded, "type", `"StatusList2021"`)), Options{MissingMultibase: true})
 		requireCode(t, codeGzip, err)
 	})
 	t.Run("entry id is the list", func(t *testing.T) {
-		_, remarks, err := ParseEntry(entry(t, "id", `"https://lists.example/1"`), Options{})
+		_, remarks, err := ParseEntry(parsed(t, entry(t, "id", `"https://lists.example/1"`)), Options{})
 		require.NoError(t, err)
 		require.Equal(t, []string{codeEntryID}, codesOf(remarks))
 	})
@@ -142,7 +142,7 @@ func TestToleratedDeviations(t *testing.T) {
 func TestSeveralEntries(t *testing.T) {
 	bits := make([]byte, minEntries/8)
 	bits[0] = 0x40
-	l, _, err := ParseList(subject(t, "u"+bare(compressed(t, bits)), "statusPurpose", `["revocation","suspension"]`), Options{})
+	l, _, err := ParseList(parsed(t, subject(t, "u"+bare(compressed(t, bits)), "statusPurpose", `["revocation","suspension"]`)), Options{})
 	require.NoError(t, err)
 	revocation := entry(t, "statusListIndex", `"0"`)
 	suspension := entry(t, "statusListIndex", `"1"`, "statusPurpose", `"suspension"`)
@@ -153,7 +153,7 @@ func TestSeveralEntries(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, raw := range order {
-				e, _, err := ParseEntry(raw, Options{})
+				e, _, err := ParseEntry(parsed(t, raw), Options{})
 				require.NoError(t, err)
 				got, err := l.Lookup(e)
 				require.NoError(t, err)
@@ -165,7 +165,7 @@ func TestSeveralEntries(t *testing.T) {
 }
 
 func TestMessages(t *testing.T) {
-	e, _, err := ParseEntry(entry(t, "statusSize", "2", "statusPurpose", `"message"`, "statusMessage", messages(4), "statusListIndex", `"1"`, "statusReference", `"https://a.example/"`), Options{})
+	e, _, err := ParseEntry(parsed(t, entry(t, "statusSize", "2", "statusPurpose", `"message"`, "statusMessage", messages(4), "statusListIndex", `"1"`, "statusReference", `"https://a.example/"`)), Options{})
 	require.NoError(t, err)
 	require.Equal(t, []string{"https://a.example/"}, e.References)
 	l, err := NewList("message", minEntries, 2)
@@ -197,14 +197,14 @@ func TestWriteAndReadBack(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, first, second)
 
-		back, remarks, err := ParseList(first, Options{})
+		back, remarks, err := ParseList(parsed(t, first), Options{})
 		require.NoError(t, err)
 		require.Empty(t, remarks)
 		require.Equal(t, l, back)
 
 		text, err := e.JSON()
 		require.NoError(t, err)
-		e2, remarks, err := ParseEntry(text, Options{})
+		e2, remarks, err := ParseEntry(parsed(t, text), Options{})
 		require.NoError(t, err)
 		require.Empty(t, remarks)
 		require.Equal(t, "https://lists.example/1#199999", e2.ID)
@@ -278,15 +278,15 @@ func TestPublishedList(t *testing.T) {
 		require.NoError(t, json.Unmarshal(reftest.Read(t, path.Join(folder, name)), &all))
 		return all[member]
 	}
-	l, remarks, err := ParseList(member("testlist", "credentialSubject"), Options{})
+	l, remarks, err := ParseList(parsed(t, member("testlist", "credentialSubject")), Options{})
 	require.NoError(t, err)
 	require.Empty(t, remarks)
 	for _, name := range []string{"credential-status-revoked.json", "credential-status-revoked-blank-nodes.json"} {
 		t.Run("C-102 "+name, func(t *testing.T) {
 			raw := member(name, "credentialStatus")
-			_, _, err := ParseEntry(raw, Options{})
+			_, _, err := ParseEntry(parsed(t, raw), Options{})
 			requireCode(t, codeIndex, err)
-			e, remarks, err := ParseEntry(raw, Options{NumberIndex: true})
+			e, remarks, err := ParseEntry(parsed(t, raw), Options{NumberIndex: true})
 			require.NoError(t, err)
 			require.Contains(t, codesOf(remarks), codeIndexNumber)
 			got, err := l.Lookup(e)

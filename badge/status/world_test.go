@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openbadges-go/openbadges/badge/tree"
 	"github.com/stretchr/testify/require"
 )
 
@@ -25,6 +26,17 @@ func requireCode(t *testing.T, code string, err error) {
 	require.Equal(t, code, e.Code, e.Message)
 	require.NotEmpty(t, e.Message)
 	require.Less(t, len(e.Message), 400)
+}
+
+// parsed reads JSON text; no text is an absent value.
+func parsed(t testing.TB, text []byte) tree.Value {
+	t.Helper()
+	if text == nil {
+		return tree.Value{}
+	}
+	v, err := tree.Parse(text)
+	require.NoError(t, err)
+	return v
 }
 
 func codesOf(remarks []Error) (codes []string) {
@@ -90,7 +102,7 @@ func listOf(t testing.TB, bits ...byte) *List {
 	t.Helper()
 	full := make([]byte, max(len(bits), minEntries/8))
 	copy(full, bits)
-	l, remarks, err := ParseList(subject(t, "u"+bare(compressed(t, full))), Options{})
+	l, remarks, err := ParseList(parsed(t, subject(t, "u"+bare(compressed(t, full)))), Options{})
 	require.NoError(t, err)
 	require.Empty(t, remarks)
 	return l

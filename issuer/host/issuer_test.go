@@ -307,8 +307,7 @@ func TestHostsOnOneStore(t *testing.T) {
 	_, body := ask(hosts[0], "GET", "/status/1")
 	d, err := badge.Parse([]byte(body))
 	require.NoError(t, err)
-	subject, _ := d.At("/credentialSubject")
-	published, _, err := status.ParseList(subject, status.Options{})
+	published, _, err := status.ParseList(d.Body().Member("credentialSubject"), status.Options{})
 	require.NoError(t, err)
 	seen := map[string]bool{}
 	for _, e := range entries {

@@ -133,7 +133,6 @@ func readList(body []byte, issuerID string) (*status.List, error) {
 	if d.IssuerID() != issuerID {
 		return nil, fmt.Errorf("it is signed by %.64q", d.IssuerID())
 	}
-	subject, _ := d.At("/credentialSubject")
-	l, _, err := status.ParseList(subject, status.Options{})
+	l, _, err := status.ParseList(d.Body().Member("credentialSubject"), status.Options{})
 	return l, err
 }

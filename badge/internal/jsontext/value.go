@@ -4,6 +4,7 @@ package jsontext
 
 import (
 	"encoding/json"
+	"fmt"
 	"iter"
 	"strconv"
 	"strings"
@@ -24,9 +25,13 @@ const (
 	Object
 )
 
-// String names k in JSON's words.
+// String returns the JSON name of the kind, such as "boolean".
 func (k Kind) String() string {
-	return [...]string{"absent", "null", "boolean", "number", "string", "array", "object"}[k]
+	names := [...]string{"absent", "null", "boolean", "number", "string", "array", "object"}
+	if int(k) >= len(names) {
+		return fmt.Sprintf("Kind(%d)", uint8(k))
+	}
+	return names[k]
 }
 
 // node is one value in document order. The children of a node follow it; an

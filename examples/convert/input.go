@@ -12,18 +12,17 @@ import (
 	"github.com/openbadges-go/openbadges/bake"
 )
 
-// input is a document and the file it was read from.
+// input is a document with the name of its file.
 type input struct {
 	name string
 	doc  *badge.Document
 }
 
-// maxInput bounds what is read from one file. It is more than the largest
-// picture that is read.
+// maxInput is the largest input in bytes, more than package bake accepts for a
+// picture.
 const maxInput = 64 << 20
 
-// read returns the document in a file, or in what comes on standard input for
-// the name "-".
+// read returns the document in a file, or in standard input for the name "-".
 func read(name string, stdin io.Reader) (*badge.Document, error) {
 	in := stdin
 	if name != "-" {
@@ -47,15 +46,14 @@ func read(name string, stdin io.Reader) (*badge.Document, error) {
 			return nil, err
 		}
 		if baked.Data == nil {
-			return nil, fmt.Errorf("the picture holds only the address of a badge, %q", baked.URL)
+			return nil, fmt.Errorf("the picture contains only the URL of a badge, %q", baked.URL)
 		}
 		data = baked.Data
 	}
 	return badge.Parse(data)
 }
 
-// reason is an error of a file without the name of the file, which may hold
-// anything.
+// reason returns a file error without the file name, which callers quote.
 func reason(err error) error {
 	if at := (*fs.PathError)(nil); errors.As(err, &at) {
 		return at.Err

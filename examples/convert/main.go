@@ -1,17 +1,16 @@
-// Convert says in the words of another version what a badge says: 2.0 in those
-// of 3.0, 3.0 in those of 2.0, and an edubadge of 2.0 in those of the
-// eduCredentials profile of 3.0. Badges from before 2.0 are upgraded first.
+// Convert converts a badge to another version: 2.0 to 3.0, 3.0 to 2.0, or an
+// edubadge of 2.0 to the eduCredentials profile of 3.0. It upgrades badges before
+// 2.0 first.
 //
 //	go run ./examples/convert -to 3.0 -o new.json badge.png
 //	go run ./examples/convert -to educredentials assertion.json class.json issuer.json
 //
-// What it makes is a new document with ids of its own, which nobody has signed
-// or published. It goes to standard output, or to a new file; standard error
-// tells, member by member, what is lost or said otherwise.
+// The result is a new document with new ids, neither signed nor published. It
+// goes to standard output or to a new file. Standard error lists what is lost or
+// changed.
 //
-// The exit status is 0 if the new document is complete, 2 if it lacks what its
-// standard demands and the badge does not say, 1 if there is none, and 64 for
-// wrong usage.
+// The exit status is 0 if the new document is complete, 2 if it lacks a required
+// property, 1 if the conversion failed, and 64 for wrong usage.
 package main
 
 import (
@@ -43,7 +42,7 @@ func main() {
 	os.Exit(run(os.Args[1:], process{os.Stdin, os.Stdout, os.Stderr, newUUID}))
 }
 
-// process is what surrounds the command.
+// process is the environment of the command.
 type process struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
@@ -62,26 +61,24 @@ const usage = "usage: convert -to VERSION [-o FILE] BADGE [CLASS] [ISSUER]   (co
 
 const help = `usage: convert -to VERSION [-o FILE] BADGE [CLASS] [ISSUER]
 
-Makes a new document that says in the words of another version what a badge
-says, and tells on standard error what is lost. BADGE is a picture that carries
-a badge (PNG, SVG), JSON, a token (JWT), or - for standard input. A badge of
-Open Badges 2.0 may only link to its class, and the class to its issuer: then
-give their documents as well.
+Converts a badge to another version and lists on standard error what is lost.
+BADGE is a picture with a badge (PNG, SVG), JSON, a token (JWT), or - for
+standard input. If a badge of Open Badges 2.0 only links to its class, or the
+class to its issuer, give their documents as well.
 
   convert -to 3.0 -o new.json badge.png
   convert -to educredentials assertion.json class.json issuer.json
 
-The new document has new ids, and it is neither signed nor published: nobody
-has said it yet. The badge itself stays what it is.
+The new document has new ids and is neither signed nor published. The badge
+itself is not changed.
 
-The exit status is 0 if the new document is complete, 2 if it lacks what its
-standard demands and the badge does not say, 1 if there is none, and 64 for
-wrong usage.
+The exit status is 0 if the new document is complete, 2 if it lacks a required
+property, 1 if the conversion failed, and 64 for wrong usage.
 
 flags:
 `
 
-// command is what the command line asks for.
+// command is the parsed command line.
 type command struct {
 	to    string
 	out   string // "" for standard output
@@ -97,7 +94,7 @@ func parse(args []string) (command, error) {
 	flags.SetOutput(&out)
 	flags.Usage = func() {}
 	flags.StringVar(&c.to, "to", "", "`VERSION` to convert to: 3.0, 2.0 or educredentials")
-	flags.StringVar(&c.out, "o", "", "`FILE` for the new document, which must not exist yet; without it, standard output")
+	flags.StringVar(&c.out, "o", "", "`FILE` for the new document, which must not exist; without it, standard output")
 	err := flags.Parse(args)
 	out.Reset()
 	out.WriteString(help)
@@ -117,16 +114,16 @@ func parse(args []string) (command, error) {
 	case targets[c.to] == nil:
 		return c, fmt.Errorf("-to is %q, wanted 3.0, 2.0 or educredentials", c.to)
 	case len(c.names) == 0:
-		return c, errors.New("no badge is named")
+		return c, errors.New("the badge is missing, wanted a file or -")
 	case len(c.names) > 3:
-		return c, fmt.Errorf("found %d files, wanted a badge, its class and its issuer", len(c.names))
+		return c, fmt.Errorf("there are %d files, wanted a badge, its class and its issuer", len(c.names))
 	case inputs > 1:
-		return c, errors.New("standard input can be read once, and - is named more often")
+		return c, errors.New("- may be given only once")
 	}
 	return c, nil
 }
 
-// run is main without the process around it.
+// run is main with an explicit environment.
 func run(args []string, p process) int {
 	c, err := parse(args)
 	switch {
@@ -161,8 +158,8 @@ func (c command) convert(p process) (result, error) {
 	return targets[c.to](inputs, p.newID)
 }
 
-// write puts the document into a new file, or on standard output. A file that
-// cannot be written to its end does not stay.
+// write writes the document to a new file or to standard output. It removes a
+// file that it cannot write completely.
 func write(name string, stdout io.Writer, doc *badge.Document) error {
 	var text bytes.Buffer
 	if err := json.Indent(&text, doc.JSON(), "", "  "); err != nil {
@@ -188,9 +185,9 @@ func write(name string, stdout io.Writer, doc *badge.Document) error {
 	return nil
 }
 
-// report tells what came of the badge, and what the new document lacks.
+// report lists what is lost, and what the new document lacks.
 func report(w io.Writer, to string, made result) int {
-	fmt.Fprintf(w, "a new document (%s), with ids of its own, not signed and not published\n", to)
+	fmt.Fprintf(w, "new document (%s) with new ids, not signed and not published\n", to)
 	for _, r := range made.remarks {
 		fmt.Fprintf(w, "%q: %s (%s at %q)\n", r.file, r.Message, r.Code, r.Path)
 	}

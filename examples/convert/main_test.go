@@ -71,106 +71,106 @@ func parsed(t *testing.T, text string) *badge.Document {
 	return d
 }
 
-// A badge of either version becomes one of the other, and what is lost is told.
+// A badge of either version converts to the other, with a list of what is lost.
 func TestConvert(t *testing.T) {
 	d := newDesk(t)
-	status, out, told := d.convert(nil, "-to", "3.0", "@assertion.json", "@issuer.json", "@class.json")
-	require.Equal(t, exitComplete, status, told)
+	status, out, messages := d.convert(nil, "-to", "3.0", "@assertion.json", "@issuer.json", "@class.json")
+	require.Equal(t, exitComplete, status, messages)
 	made := parsed(t, out)
 	require.Equal(t, badge.OB3, made.Version())
 	c := made.Credential()
 	require.Equal(t, "Soldering", c.Subject.Achievement.Name)
 	require.Equal(t, "The School", c.Issuer.Name)
 	require.Contains(t, c.ID, "urn:uuid:")
-	require.Contains(t, told, "not signed")
-	require.Contains(t, told, `(convert.lost at "/badge/extensions:ECTSExtension")`)
-	require.Contains(t, told, `(convert.value at "/recipient/type")`)
+	require.Contains(t, messages, "not signed")
+	require.Contains(t, messages, `(convert.lost at "/badge/extensions:ECTSExtension")`)
+	require.Contains(t, messages, `(convert.value at "/recipient/type")`)
 
 	d.write("three.json", out)
-	status, out, told = d.convert(nil, "-to", "2.0", "@three.json")
-	require.Equal(t, exitIncomplete, status, "nobody has said where the new one is hosted")
-	require.Contains(t, told, "the new document: ")
-	require.Contains(t, told, "verification")
+	status, out, messages = d.convert(nil, "-to", "2.0", "@three.json")
+	require.Equal(t, exitIncomplete, status, "the new one has no verification")
+	require.Contains(t, messages, "the new document: ")
+	require.Contains(t, messages, "verification")
 	require.Equal(t, badge.OB2, parsed(t, out).Version())
 }
 
-// A badge that but links to its class becomes one that says little, and that
-// is told.
+// A badge that only links to its class converts to an incomplete one, and the
+// output says so.
 func TestLinked(t *testing.T) {
 	d := newDesk(t)
-	status, out, told := d.convert(nil, "-to", "3.0", "@assertion.json")
+	status, out, messages := d.convert(nil, "-to", "3.0", "@assertion.json")
 	require.Equal(t, exitIncomplete, status)
 	require.NotEmpty(t, out)
-	require.Contains(t, told, `(convert.linked at "/badge")`)
+	require.Contains(t, messages, `(convert.linked at "/badge")`)
 }
 
 func TestEducredentials(t *testing.T) {
 	d := newDesk(t)
-	status, out, told := d.convert(nil, "-to", "educredentials", "@assertion.json", "@class.json", "@issuer.json")
+	status, out, messages := d.convert(nil, "-to", "educredentials", "@assertion.json", "@class.json", "@issuer.json")
 	made := parsed(t, out)
 	require.Equal(t, edubadges.DialectProfile, edubadges.DialectOf(made))
 	ects, _ := made.At("/credentialSubject/achievement/ECTS")
 	require.Equal(t, "2.5", string(ects))
-	require.Equal(t, exitComplete, status, told)
-	require.Contains(t, told, fmt.Sprintf(`%q: the profile has no place for stackability (edubadges.lost at "/stackable")`, d.path("class.json")))
+	require.Equal(t, exitComplete, status, messages)
+	require.Contains(t, messages, fmt.Sprintf(`%q: the profile cannot state whether a badge is stackable (edubadges.lost at "/stackable")`, d.path("class.json")))
 	for _, row := range []struct{ name, text, says string }{
-		{"3.0", out, "is no edubadge of Open Badges 2.0"},
-		{"another 2.0", strings.ReplaceAll(assertion, `"type":"id"`, `"type":"email"`), "is no edubadge of Open Badges 2.0"},
-		{"a class", class, "is no edubadge of Open Badges 2.0"},
+		{"3.0", out, "is not an edubadge of Open Badges 2.0"},
+		{"another 2.0", strings.ReplaceAll(assertion, `"type":"id"`, `"type":"email"`), "is not an edubadge of Open Badges 2.0"},
+		{"a class", class, "is not an edubadge of Open Badges 2.0"},
 		{"revoked", strings.Replace(assertion, `"badge"`, `"revoked":true,"badge"`, 1), "has been revoked"},
 	} {
 		d.write("other.json", row.text)
-		status, out, told := d.convert(nil, "-to", "educredentials", "@other.json")
+		status, out, messages := d.convert(nil, "-to", "educredentials", "@other.json")
 		require.Equal(t, exitNothing, status, row.name)
 		require.Empty(t, out)
-		require.Contains(t, told, row.says)
+		require.Contains(t, messages, row.says)
 	}
 }
 
-// Badges come out of pictures, from standard input, and from before 2.0.
+// Input may be a picture, standard input, or a badge before 2.0.
 func TestSources(t *testing.T) {
 	d := newDesk(t)
 	for _, name := range []string{"stadslab.png", "stadslab.svg"} {
 		require.NoError(t, bake.EmbedFile(d.path(name), "../quickstart/art/"+name, bake.Payload{Slot: bake.OB2, Data: []byte(assertion), URL: base + "assertions/1"}, bake.Options{}))
-		status, out, told := d.convert(nil, "-to", "3.0", "@"+name, "@class.json", "@issuer.json")
-		require.Equal(t, exitComplete, status, told)
+		status, out, messages := d.convert(nil, "-to", "3.0", "@"+name, "@class.json", "@issuer.json")
+		require.Equal(t, exitComplete, status, messages)
 		require.NotEmpty(t, out)
 	}
-	status, _, told := d.convert(strings.NewReader(assertion), "-to", "3.0", "-", "@class.json", "@issuer.json")
-	require.Equal(t, exitComplete, status, told)
+	status, _, messages := d.convert(strings.NewReader(assertion), "-to", "3.0", "-", "@class.json", "@issuer.json")
+	require.Equal(t, exitComplete, status, messages)
 
 	const old = `{"@context":"https://w3id.org/openbadges/v1","type":"Assertion","id":"https://x.example/1","uid":"1","recipient":{"type":"email","hashed":false,"identity":"noor@student.example"},
 		"issuedOn":"2014-06-19T00:00:00Z","badge":{"type":"BadgeClass","id":"https://x.example/b","name":"n","description":"d","image":"https://x.example/i","criteria":"https://x.example/c",
 		"issuer":{"type":"Issuer","id":"https://x.example/","name":"i","url":"https://x.example/"}},"verify":{"type":"hosted","url":"https://x.example/1"}}`
 	for to, version := range map[string]badge.Version{"2.0": badge.OB2, "3.0": badge.OB3} {
-		_, out, told := d.convert(strings.NewReader(old), "-to", to, "-")
+		_, out, messages := d.convert(strings.NewReader(old), "-to", to, "-")
 		require.Equal(t, version, parsed(t, out).Version())
-		require.Contains(t, told, "(upgrade.")
+		require.Contains(t, messages, "(upgrade.")
 	}
 }
 
-// -o makes a file where there is none, and leaves nothing behind.
+// -o makes a new file, and none if the conversion fails.
 func TestOutput(t *testing.T) {
 	d := newDesk(t)
 	args := []string{"-to", "3.0", "-o", "@new.json", "@assertion.json", "@class.json", "@issuer.json"}
-	status, out, told := d.convert(nil, args...)
-	require.Equal(t, exitComplete, status, told)
+	status, out, messages := d.convert(nil, args...)
+	require.Equal(t, exitComplete, status, messages)
 	require.Empty(t, out)
 	text, err := os.ReadFile(d.path("new.json"))
 	require.NoError(t, err)
 	require.Equal(t, badge.OB3, parsed(t, string(text)).Version())
 
-	status, _, told = d.convert(nil, args...)
+	status, _, messages = d.convert(nil, args...)
 	require.Equal(t, exitNothing, status)
-	require.Contains(t, told, "file exists")
+	require.Contains(t, messages, "file exists")
 	again, err := os.ReadFile(d.path("new.json"))
 	require.NoError(t, err)
 	require.Equal(t, text, again)
 
-	status, _, told = d.convert(nil, "-to", "3.0", "-o", "@none/new.json", "@assertion.json")
+	status, _, messages = d.convert(nil, "-to", "3.0", "-o", "@none/new.json", "@assertion.json")
 	require.Equal(t, exitNothing, status)
-	require.Contains(t, told, "no such file")
-	require.NotContains(t, told, "a new document")
+	require.Contains(t, messages, "no such file")
+	require.NotContains(t, messages, "new document")
 	status, _, _ = d.convert(nil, "-to", "3.0", "-o", "@fresh.json", "@missing")
 	require.Equal(t, exitNothing, status)
 	require.NoFileExists(t, d.path("fresh.json"))
@@ -180,10 +180,10 @@ func TestOutput(t *testing.T) {
 
 type failing struct{}
 
-func (failing) Read([]byte) (int, error)  { return 0, errors.New("the tape is torn") }
-func (failing) Write([]byte) (int, error) { return 0, errors.New("the tape is full") }
+func (failing) Read([]byte) (int, error)  { return 0, errors.New("the reader fails") }
+func (failing) Write([]byte) (int, error) { return 0, errors.New("the writer fails") }
 
-// Input that is no badge makes nothing, and says why.
+// Input that is not a badge gives an error and no output.
 func TestInput(t *testing.T) {
 	d := newDesk(t)
 	d.write("empty", "")
@@ -210,20 +210,20 @@ func TestInput(t *testing.T) {
 		"a page":                 {[]string{"@page.html"}, "the root element"},
 		"a picture without":      {[]string{"@bare.png"}, "carries no badge"},
 		"a status list":          {[]string{"@signed.json"}, "convert.version"},
-		"a class of another":     {[]string{"@assertion.json", "@issuer.json"}, "is neither the class nor the issuer that the badge links to"},
+		"a class of another":     {[]string{"@assertion.json", "@issuer.json"}, "is neither the class nor the issuer of the badge"},
 		"the same version":       {[]string{"-to", "2.0", "@assertion.json"}, "convert.version"},
 		"no class in the second": {[]string{"@assertion.json", "@empty"}, "badge.format"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			status, out, told := d.convert(strings.NewReader(""), append([]string{"-to", "3.0"}, row.args...)...)
+			status, out, messages := d.convert(strings.NewReader(""), append([]string{"-to", "3.0"}, row.args...)...)
 			require.Equal(t, exitNothing, status)
 			require.Empty(t, out)
-			require.Contains(t, told, row.says)
+			require.Contains(t, messages, row.says)
 		})
 	}
-	status, _, told := d.convert(failing{}, "-to", "3.0", "-")
+	status, _, messages := d.convert(failing{}, "-to", "3.0", "-")
 	require.Equal(t, exitNothing, status)
-	require.Contains(t, told, "the tape is torn")
+	require.Contains(t, messages, "the reader fails")
 }
 
 func TestUsage(t *testing.T) {
@@ -235,24 +235,24 @@ func TestUsage(t *testing.T) {
 		"nothing":              {nil, "-to is missing"},
 		"no version":           {[]string{"@assertion.json"}, "-to is missing"},
 		"another version":      {[]string{"-to", "4.0", "@assertion.json"}, `-to is "4.0", wanted 3.0, 2.0 or educredentials`},
-		"no badge":             {[]string{"-to", "3.0"}, "no badge is named"},
-		"too many":             {[]string{"-to", "3.0", "a", "b", "c", "d"}, "found 4 files"},
+		"no badge":             {[]string{"-to", "3.0"}, "the badge is missing"},
+		"too many":             {[]string{"-to", "3.0", "a", "b", "c", "d"}, "there are 4 files"},
 		"an unknown flag":      {[]string{"-sign", "@assertion.json"}, "-sign"},
 		"no value":             {[]string{"-to"}, "-to"},
-		"standard input twice": {[]string{"-to", "3.0", "-", "-"}, "standard input can be read once"},
+		"standard input twice": {[]string{"-to", "3.0", "-", "-"}, "may be given only once"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			status, out, told := d.convert(strings.NewReader(assertion), row.args...)
+			status, out, messages := d.convert(strings.NewReader(assertion), row.args...)
 			require.Equal(t, exitUsage, status)
 			require.Empty(t, out)
-			require.Contains(t, told, row.says)
-			require.Contains(t, told, "usage: convert")
+			require.Contains(t, messages, row.says)
+			require.Contains(t, messages, "usage: convert")
 		})
 	}
-	status, _, told := d.convert(nil, "-h")
+	status, _, messages := d.convert(nil, "-h")
 	require.Equal(t, exitComplete, status)
-	require.Contains(t, told, "\n  -to VERSION")
-	require.Contains(t, told, "\n  -o FILE")
+	require.Contains(t, messages, "\n  -to VERSION")
+	require.Contains(t, messages, "\n  -o FILE")
 }
 
 func TestNewUUID(t *testing.T) {

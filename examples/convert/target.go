@@ -8,28 +8,27 @@ import (
 	"github.com/openbadges-go/openbadges/badge/edubadges"
 )
 
-// result is a new document, and what it says otherwise than the badge.
+// result is a new document with the changes made.
 type result struct {
 	doc     *badge.Document
 	remarks []remark
 }
 
-// remark is one change, and the file that it is about.
+// remark is one change with the file that it concerns.
 type remark struct {
 	badge.Change
 	file string
 }
 
-// targets are what a badge is converted to, by the names of -to. The badge
-// comes first, and then what it names.
+// targets are the conversions by the value of -to. The first input is the badge,
+// the others are its class and issuer.
 var targets = map[string]func(inputs []input, newID func() string) (result, error){
 	"3.0":            func(inputs []input, newID func() string) (result, error) { return to(badge.OB3, inputs, newID) },
 	"2.0":            func(inputs []input, newID func() string) (result, error) { return to(badge.OB2, inputs, newID) },
 	"educredentials": educredential,
 }
 
-// to converts to a version. A badge from before Open Badges 2.0 is upgraded
-// first.
+// to converts to a version. It upgrades a badge before Open Badges 2.0 first.
 func to(version badge.Version, inputs []input, newID func() string) (result, error) {
 	doc, err := whole(inputs)
 	if err != nil {
@@ -55,7 +54,7 @@ func to(version badge.Version, inputs []input, newID func() string) (result, err
 	return made, err
 }
 
-// renewed gives every id another one, and equal ids the same.
+// renewed returns a function that maps each id to a new one.
 func renewed(newID func() string) func(old string) string {
 	ids := map[string]string{}
 	return func(old string) string {
@@ -66,7 +65,7 @@ func renewed(newID func() string) func(old string) string {
 	}
 }
 
-// whole puts the class and the issuer of a badge in place of their addresses.
+// whole embeds the class and the issuer into the badge.
 func whole(inputs []input) (*badge.Document, error) {
 	doc, named := inputs[0].doc, map[string]bool{}
 	for _, place := range []string{"/badge", "/badge/issuer", "/issuer"} {
@@ -84,7 +83,7 @@ func whole(inputs []input) (*badge.Document, error) {
 	}
 	for _, in := range inputs[1:] {
 		if !named[in.name] {
-			return nil, fmt.Errorf("%q, whose id is %q, is neither the class nor the issuer that the badge links to", in.name, in.doc.ID())
+			return nil, fmt.Errorf("%q with the id %q is neither the class nor the issuer of the badge", in.name, in.doc.ID())
 		}
 	}
 	return doc, nil
@@ -99,7 +98,7 @@ func educredential(inputs []input, newID func() string) (result, error) {
 	doc := inputs[0].doc
 	e := edubadges.Read(doc, further...)
 	if doc.Version() != badge.OB2 || doc.Kind() != badge.KindCredential || e.Dialect == edubadges.DialectUnrecognised {
-		return result{}, fmt.Errorf("%q is no edubadge of Open Badges 2.0, which alone is converted to educredentials", inputs[0].name)
+		return result{}, fmt.Errorf("%q is not an edubadge of Open Badges 2.0; only these convert to educredentials", inputs[0].name)
 	}
 	made := result{}
 	converted, lost, err := edubadges.Convert(doc, renewed(newID), further...)

@@ -11,11 +11,11 @@ import (
 type award struct {
 	student student
 	class   class
-	made    int   // badges that were made for it in this run
-	err     error // why one of them was not made
+	made    int   // number of badges issued for it in this run
+	err     error // why issuing one of them failed
 }
 
-// awardsOf returns what the students of a list have earned, in its order.
+// awardsOf returns the awards that the students have earned, in their order.
 func awardsOf(students []student) (awards []*award) {
 	workshop, backpack := classes()
 	for _, s := range students {
@@ -29,28 +29,29 @@ func awardsOf(students []student) (awards []*award) {
 	return awards
 }
 
-// entity names the award in addresses, the same each time, so that nothing is
-// awarded twice. Nobody can guess an eduID, so nobody finds it by trying.
+// entity returns the last part of the URLs of the award. It is the same in each
+// run, so that nothing is awarded twice, and it cannot be guessed without the
+// eduID.
 func (a *award) entity() string {
 	sum := sha256.Sum256([]byte(a.class.slug + " " + a.student.eduID))
 	return base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 
-// evidence is the work of a backpack session; a workshop has none.
+// evidence returns the work of a backpack session. A workshop has no evidence.
 func (a *award) evidence() []badge.Evidence {
 	if _, backpack := classes(); a.class.slug != backpack.slug {
 		return nil
 	}
-	return []badge.Evidence{{ID: a.student.evidence, Name: "What became of the work", Narrative: "Published by the student after the session."}}
+	return []badge.Evidence{{ID: a.student.evidence, Name: "The finished work", Narrative: "Published by the student after the session."}}
 }
 
-// outcome says in words what came of the award.
+// outcome describes the result for the award.
 func (a *award) outcome() string {
 	switch {
 	case a.err != nil:
 		return "not awarded: " + a.err.Error()
 	case a.made == 0:
-		return "was awarded before"
+		return "awarded before"
 	}
 	return "awarded"
 }

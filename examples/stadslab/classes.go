@@ -8,15 +8,15 @@ import (
 	"github.com/openbadges-go/openbadges/examples/quickstart/art"
 )
 
-// class is a kind of badge.
+// class is a badge class.
 type class struct {
-	slug        string // in addresses and file names
+	slug        string // for URLs and file names
 	picture     art.Picture
-	achievement badge.Achievement // in words that both versions of the standard have
-	hours       json.Number       // that it takes
+	achievement badge.Achievement // properties that both versions of the standard have
+	hours       json.Number       // time investment
 }
 
-// classes are what the Stadslab awards.
+// classes returns the badge classes of the Stadslab.
 func classes() (workshop, backpack class) {
 	workshop = class{slug: "prototyping", picture: art.Prototyping(), hours: "8", achievement: badge.Achievement{
 		Name:        "Rapid Prototyping",
@@ -26,14 +26,14 @@ func classes() (workshop, backpack class) {
 	}}
 	backpack = class{slug: "backpack", picture: art.Backpack(), hours: "4", achievement: badge.Achievement{
 		Name:        "Backpack Session",
-		Description: "Brought a work of one's own to the Stadslab, explained it to people from other fields, and took it further with them.",
-		Criteria:    badge.Criteria{Narrative: "Show a work in progress, ask a question about it, and publish what became of it after the session."},
+		Description: "Presented a work in progress at the Stadslab, explained it to people from other fields, and improved it with them.",
+		Criteria:    badge.Criteria{Narrative: "Show a work in progress, ask a question about it, and publish the result after the session."},
 		Tag:         []string{"reflection", "portfolio"},
 	}}
 	return workshop, backpack
 }
 
-// hosted is the class in the words of Open Badges 2.0 and of edubadges.
+// hosted returns the class for Open Badges 2.0, with extensions of edubadges.
 func (c class) hosted(id, image string) (badge.Achievement, error) {
 	a := c.achievement
 	a.ID, a.Image = id, &badge.Image{ID: image}
@@ -46,7 +46,7 @@ func (c class) hosted(id, image string) (badge.Achievement, error) {
 	return a, err
 }
 
-// signed is the class in the words of Open Badges 3.0.
+// signed returns the class for Open Badges 3.0.
 func (c class) signed(id, image string) badge.Achievement {
 	a := c.achievement
 	a.ID, a.Image = id, &badge.Image{ID: image}

@@ -16,15 +16,15 @@ import (
 	"github.com/openbadges-go/openbadges/issuer"
 )
 
-// forgery is a picture that is not to be believed.
+// forgery is a picture that must be rejected.
 type forgery struct {
 	submission
 	trick string
-	code  string // of the check that sees through it
+	code  string // of the check that detects it
 }
 
-// forge makes three forgeries from a signed badge of one student, a hosted one
-// of the same, and the wish of another to have them.
+// forge makes three forgeries: from a signed badge, from a hosted badge of the
+// same student, and by another student.
 func forge(ctx context.Context, folder string, now func() time.Time, signed, hosted submission, forger student) ([]forgery, error) {
 	edited := filepath.Join(folder, "edited.svg")
 	if err := forgeValue(signed.picture, edited); err != nil {
@@ -35,13 +35,13 @@ func forge(ctx context.Context, folder string, now func() time.Time, signed, hos
 		return nil, err
 	}
 	return []forgery{
-		{submission{signed.presenter, signed.eduID, edited}, "an edited value: the session has become a degree", "proof.signature"},
-		{submission{forger.name, forger.eduID, hosted.picture}, "another student's badge: that of " + hosted.presenter, "recipient.mismatch"},
-		{submission{forger.name, forger.eduID, selfMade}, "a self-made issuer, named " + institution, "trust.unlisted"},
+		{submission{signed.presenter, signed.eduID, edited}, "an edited value: the session is now called a degree", "proof.signature"},
+		{submission{forger.name, forger.eduID, hosted.picture}, "another student's badge, that of " + hosted.presenter, "recipient.mismatch"},
+		{submission{forger.name, forger.eduID, selfMade}, "a self-made issuer with the name " + institution, "trust.unlisted"},
 	}, nil
 }
 
-// forgeValue gives a signed badge another name.
+// forgeValue changes the name in a signed badge.
 func forgeValue(from, to string) error {
 	payload, err := readPicture(from)
 	if err != nil {
@@ -50,14 +50,14 @@ func forgeValue(from, to string) error {
 	_, backpack := classes()
 	degree := bytes.ReplaceAll(payload.Data, []byte(backpack.achievement.Name), []byte("Master of Design"))
 	if bytes.Equal(degree, payload.Data) {
-		return errors.New("there was nothing to edit")
+		return errors.New("the badge does not contain the name to edit")
 	}
 	return writePicture(to, backpack.picture.SVG, bake.Payload{Slot: bake.OB3, Data: degree})
 }
 
-// forgeIssuer has a student award the badge to oneself, with a key of one's own
-// and the name of the institution. The badge is in good order and its
-// signature is right.
+// forgeIssuer makes a badge that a student awards to themselves, with their own
+// key and the name of the institution. The badge is valid and so is its
+// signature.
 func forgeIssuer(ctx context.Context, to string, now func() time.Time, forger student) error {
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {

@@ -1,16 +1,16 @@
-// Stadslab tells the story of a city laboratory that awards edubadges.
+// Stadslab shows how an institution awards edubadges and how another verifies them.
 //
 //	go run ./examples/stadslab
 //
-// An institution reads a list of students, awards a workshop and a backpack
-// session to them in one go, publishes the badges and bakes them into pictures,
-// one folder per student. The program of another institution verifies every
-// picture over the network and asks whether it belongs to the student who
-// presents it. Three forgeries are refused.
+// An institution reads a list of students and awards badges for a workshop and a
+// backpack session. It publishes the badges and bakes them into pictures, one
+// folder per student. Another institution verifies every picture over the network
+// and checks that it belongs to the student who presents it. It rejects three
+// forgeries.
 //
-// Each award is made twice: as a hosted badge of Open Badges 2.0, in a PNG, and
-// as a signed one of Open Badges 3.0, in an SVG. The papers of the office stay
-// in the folder; run it again, and nothing is awarded twice.
+// Each award is issued twice: as a hosted badge of Open Badges 2.0 in a PNG, and
+// as a signed badge of Open Badges 3.0 in an SVG. The folder keeps what was
+// issued; a second run awards nothing twice.
 package main
 
 import (
@@ -28,17 +28,17 @@ import (
 //go:embed students.csv
 var builtIn []byte
 
-// hostName is where the institution publishes its badges.
+// hostName is the host at which the institution publishes its badges.
 const hostName = "badges.hogeschool.example"
 
 func main() {
 	log.SetFlags(0)
-	out := flag.String("out", filepath.Join("out", "stadslab"), "folder to write to")
-	port := flag.Uint("port", 8043, "port of this machine at which the badges are published; it is part of their addresses")
-	list := flag.String("students", "", "CSV file with the columns name, mail, eduid, workshop and backpack, in place of the built-in list")
+	out := flag.String("out", filepath.Join("out", "stadslab"), "output `folder`")
+	port := flag.Uint("port", 8043, "local `port` of the host; it is part of the URLs of the badges")
+	list := flag.String("students", "", "CSV `file` with the columns name, mail, eduid, workshop and backpack; without it, the built-in list")
 	flag.Parse()
 	if *port > 65535 {
-		log.Fatal("stadslab: there is no such port")
+		log.Fatalf("stadslab: the port is %d, wanted 0 to 65535", *port)
 	}
 	students := builtIn
 	if *list != "" {
@@ -48,7 +48,7 @@ func main() {
 		}
 	}
 	s := story{out: *out, port: uint16(*port), students: bytes.NewReader(students), now: time.Now, w: os.Stdout}
-	if err := s.tell(context.Background()); err != nil {
+	if err := s.run(context.Background()); err != nil {
 		log.Fatal("stadslab: ", err)
 	}
 	fmt.Println("\nThe pictures are in", filepath.Join(*out, "pictures"))

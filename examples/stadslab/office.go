@@ -26,37 +26,37 @@ import (
 
 const institution = "Hogeschool Voorbeeld"
 
-// The kinds of identifier under which badges name an eduID: that of edubadges,
-// and the nearest one of Open Badges 3.0.
+// eduIDTypes are the identity types for an eduID: that of edubadges, and the
+// closest one of Open Badges 3.0.
 var eduIDTypes = map[bake.Slot]badge.IdentifierType{bake.OB2: "id", bake.OB3: badge.IdentifierAccountID}
 
-// office is where the institution awards badges. What it has published is its
-// ledger: what is there is not awarded again.
+// office awards the badges of the institution. It does not award again what it
+// has already published.
 type office struct {
 	pages  *host.Folder
 	host   *host.Host
 	series []series
 }
 
-// series is one of the two forms in which every award is made.
+// series is one of the two formats in which every award is issued.
 type series struct {
 	title  string
 	by     *issuer.Issuer
-	path   string // below which its badges are published
+	path   string // URL path above its badges
 	slot   bake.Slot
-	ending string // of its pictures
+	ending string // file extension of its pictures
 	write  func(*award) badge.Credential
 }
 
-// openOffice opens the office whose papers are in a folder. told is called
-// with the number of badges of a series that are made.
-func openOffice(folder, authority string, now func() time.Time, told func(done int)) (*office, error) {
+// openOffice opens the office that keeps its data in a folder. It calls progress
+// with the number of badges of a series that are issued.
+func openOffice(folder, authority string, now func() time.Time, progress func(done int)) (*office, error) {
 	pages, err := host.OpenFolder(filepath.Join(folder, "pages"))
 	if err != nil {
 		return nil, err
 	}
 	o := &office{pages: pages}
-	if err := o.equip(folder, authority, now, told); err != nil {
+	if err := o.equip(folder, authority, now, progress); err != nil {
 		return nil, errors.Join(err, pages.Close())
 	}
 	return o, nil
@@ -64,9 +64,9 @@ func openOffice(folder, authority string, now func() time.Time, told func(done i
 
 func (o *office) close() error { return o.pages.Close() }
 
-// equip makes the host and the two issuers: one of hosted badges of Open
-// Badges 2.0, one of signed ones of Open Badges 3.0.
-func (o *office) equip(folder, authority string, now func() time.Time, told func(done int)) error {
+// equip makes the host and the two issuers: one for hosted badges of Open Badges
+// 2.0, one for signed badges of Open Badges 3.0.
+func (o *office) equip(folder, authority string, now func() time.Time, progress func(done int)) error {
 	secret, err := keyIn(filepath.Join(folder, "key.pem"))
 	if err != nil {
 		return err
@@ -77,7 +77,7 @@ func (o *office) equip(folder, authority string, now func() time.Time, told func
 	hosting, err := issuer.New(issuer.Config{
 		Version:    badge.OB2,
 		Profile:    badge.Profile{ID: o.host.URL("issuer"), Name: institution, URL: "https://hogeschool.example", Email: "stadslab@hogeschool.example"},
-		Extensions: edubadges.Extensions(), Now: now, Progress: told,
+		Extensions: edubadges.Extensions(), Now: now, Progress: progress,
 	})
 	if err != nil {
 		return err
@@ -86,7 +86,7 @@ func (o *office) equip(folder, authority string, now func() time.Time, told func
 	signing, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: did, Type: []string{"Profile"}, Name: institution, URL: "https://hogeschool.example"},
 		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: did + "#badges"}}},
-		Now:     now, Progress: told,
+		Now:     now, Progress: progress,
 	})
 	if err != nil {
 		return err
@@ -98,8 +98,8 @@ func (o *office) equip(folder, authority string, now func() time.Time, told func
 	return nil
 }
 
-// keyIn returns the key of the institution, and makes it where there is none.
-// In production it sits in a key management service.
+// keyIn returns the key of the institution and makes it if the file does not
+// exist. In production, use a key management service.
 func keyIn(path string) (crypto.Signer, error) {
 	text, err := os.ReadFile(path)
 	if err == nil {
@@ -119,14 +119,14 @@ func keyIn(path string) (crypto.Signer, error) {
 	return secret, os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600)
 }
 
-// publish publishes who the institution is and what it awards.
+// publish publishes the issuer and the badge classes.
 func (o *office) publish(ctx context.Context) error {
 	page, found, err := o.pages.Load(ctx, "/issuer")
 	if err != nil {
 		return err
 	}
 	if doc, err := badge.Parse(page.Body); found && (err != nil || doc.ID() != o.host.URL("issuer")) {
-		return fmt.Errorf("the folder is that of another address than %s", o.host.URL("issuer"))
+		return fmt.Errorf("the folder belongs to another host than that of %s", o.host.URL("issuer"))
 	}
 	for _, s := range o.series {
 		if err := o.host.PublishIssuer(ctx, s.by); err != nil {
@@ -153,7 +153,7 @@ func (o *office) publish(ctx context.Context) error {
 func (o *office) classID(c class) string { return o.host.URL("classes/" + c.slug) }
 func (o *office) picture(c class) string { return o.host.URL("classes/" + c.slug + ".png") }
 
-// hosted is an award in the words of Open Badges 2.0. It links to its class.
+// hosted returns an award for Open Badges 2.0, with a link to its class.
 func (o *office) hosted(a *award) badge.Credential {
 	return badge.Credential{
 		ID:       o.host.URL("assertions/" + a.entity()),
@@ -165,7 +165,7 @@ func (o *office) hosted(a *award) badge.Credential {
 	}
 }
 
-// signed is an award in the words of Open Badges 3.0. It holds its class.
+// signed returns an award for Open Badges 3.0, with its class.
 func (o *office) signed(a *award) badge.Credential {
 	return badge.Credential{
 		ID:       o.host.URL("credentials/" + a.entity()),
@@ -178,7 +178,7 @@ func (o *office) signed(a *award) badge.Credential {
 	}
 }
 
-// missing returns those awards that the ledger does not have in a series.
+// missing returns the awards that are not yet published in a series.
 func (o *office) missing(ctx context.Context, s series, awards []*award) (missing []*award, err error) {
 	for _, a := range awards {
 		_, found, err := o.pages.Load(ctx, "/"+s.path+"/"+a.entity())
@@ -192,7 +192,7 @@ func (o *office) missing(ctx context.Context, s series, awards []*award) (missin
 	return missing, nil
 }
 
-// issue makes and publishes the badges of a series. What fails is told in its
+// issue issues and publishes the badges of a series. It records a failure in the
 // award.
 func (o *office) issue(ctx context.Context, s series, awards []*award) {
 	for issued, err := range s.by.IssueAll(ctx, func(yield func(issuer.Item) bool) {
@@ -214,8 +214,8 @@ func (o *office) issue(ctx context.Context, s series, awards []*award) {
 	}
 }
 
-// bake writes the pictures of an award into the folder of its student, from
-// what is published, and returns where they are.
+// bake writes the published badges of an award as pictures into the folder of the
+// student and returns their paths.
 func (o *office) bake(ctx context.Context, pictures string, a *award) (paths []string, err error) {
 	for _, s := range o.series {
 		page, found, err := o.pages.Load(ctx, "/"+s.path+"/"+a.entity())

@@ -10,7 +10,7 @@ import (
 	"github.com/openbadges-go/openbadges/bake"
 )
 
-// writePicture writes a picture with a badge in it.
+// writePicture bakes a badge into a picture and writes it to a file.
 func writePicture(path string, picture []byte, p bake.Payload) error {
 	var baked bytes.Buffer
 	if err := bake.Embed(&baked, bytes.NewReader(picture), p, bake.Options{}); err != nil {
@@ -22,7 +22,7 @@ func writePicture(path string, picture []byte, p bake.Payload) error {
 	return os.WriteFile(path, baked.Bytes(), 0o644)
 }
 
-// readPicture takes the badge out of a picture.
+// readPicture extracts the badge from a picture.
 func readPicture(path string) (bake.Payload, error) {
 	picture, err := os.Open(path)
 	if err != nil {
@@ -32,7 +32,7 @@ func readPicture(path string) (bake.Payload, error) {
 	return bake.Extract(picture, bake.Options{})
 }
 
-// folder is the name of the student's folder. Two students may have one name.
+// folder is the name of the student's folder, unique even if names are not.
 func (s student) folder() string {
 	letters := strings.FieldsFunc(strings.ToLower(s.name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return strings.Join(append(letters, s.eduID[:8]), "-")

@@ -21,12 +21,12 @@ type story struct {
 	students io.Reader
 	now      func() time.Time
 	w        io.Writer
-	total    int // badges in the series that is being made
+	total    int // number of badges to issue in the current series
 }
 
-// tell lets the office award and the other institution verify. It fails if a
-// badge is refused, or a forgery is not.
-func (s *story) tell(ctx context.Context) (err error) {
+// run lets the office award and the other institution verify. It fails if a
+// badge is rejected or a forgery accepted.
+func (s *story) run(ctx context.Context) (err error) {
 	students, faults, err := readStudents(s.students)
 	if err != nil {
 		return err
@@ -45,7 +45,7 @@ func (s *story) tell(ctx context.Context) (err error) {
 		return err
 	}
 	internet.serve(office.host)
-	fmt.Fprintf(s.w, "%s awards badges, and publishes them at %s\n\n", institution, office.host.URL(""))
+	fmt.Fprintf(s.w, "%s awards badges and publishes them at %s\n\n", institution, office.host.URL(""))
 
 	awards := awardsOf(students)
 	if err := s.awardAll(ctx, office, awards); err != nil {
@@ -60,14 +60,15 @@ func (s *story) tell(ctx context.Context) (err error) {
 	return s.elsewhere(ctx, internet, trusted, students, submissions)
 }
 
-// awardAll makes what the ledger does not have, one series after the other.
+// awardAll issues the awards that are not yet published, one series after the
+// other.
 func (s *story) awardAll(ctx context.Context, o *office, awards []*award) error {
 	for _, series := range o.series {
 		missing, err := o.missing(ctx, series, awards)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.w, "  %s: %d of %d are there already\n", series.title, len(awards)-len(missing), len(awards))
+		fmt.Fprintf(s.w, "  %s: %d of %d already published\n", series.title, len(awards)-len(missing), len(awards))
 		if s.total = len(missing); s.total > 0 {
 			o.issue(ctx, series, missing)
 			fmt.Fprintln(s.w)
@@ -76,14 +77,14 @@ func (s *story) awardAll(ctx context.Context, o *office, awards []*award) error 
 	return ctx.Err()
 }
 
-// progress draws a bar in place of the one before.
+// progress redraws the progress bar.
 func (s *story) progress(done int) {
 	const width = 40
 	full := width * done / s.total
 	fmt.Fprintf(s.w, "\r  [%s%s] %d of %d", strings.Repeat("=", full), strings.Repeat(" ", width-full), done, s.total)
 }
 
-// showAwards tells row by row of the list what came of it.
+// showAwards prints the result for each row of the list.
 func (s *story) showAwards(awards []*award, faults []rowError) {
 	type line struct {
 		row  int
@@ -94,7 +95,7 @@ func (s *story) showAwards(awards []*award, faults []rowError) {
 		lines = append(lines, line{a.student.row, fmt.Sprintf("%s\t%s\t%s", a.student.name, a.class.achievement.Name, a.outcome())})
 	}
 	for _, f := range faults {
-		lines = append(lines, line{f.row, fmt.Sprintf("%s\t-\tpassed over: %v", f.name, f.err)})
+		lines = append(lines, line{f.row, fmt.Sprintf("%s\t-\tskipped: %v", f.name, f.err)})
 	}
 	slices.SortStableFunc(lines, func(a, b line) int { return a.row - b.row })
 	table := tabwriter.NewWriter(s.w, 0, 0, 3, ' ', 0)
@@ -105,7 +106,7 @@ func (s *story) showAwards(awards []*award, faults []rowError) {
 	table.Flush()
 }
 
-// handOut bakes the pictures. Every student presents all that is in the folder.
+// handOut bakes the pictures. Each student presents all of theirs.
 func (s *story) handOut(ctx context.Context, o *office, awards []*award) (all []submission, err error) {
 	for _, a := range awards {
 		paths, err := o.bake(ctx, filepath.Join(s.out, "pictures"), a)
@@ -119,22 +120,22 @@ func (s *story) handOut(ctx context.Context, o *office, awards []*award) (all []
 	return all, nil
 }
 
-// elsewhere is what happens at the other institution.
+// elsewhere verifies the badges and the forgeries at the other institution.
 func (s *story) elsewhere(ctx context.Context, internet *web, trusted []string, students []student, submissions []submission) error {
 	answers, err := otherInstitution(ctx, internet, trusted, s.now, submissions)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(s.w, "\nAnother institution verifies every picture, for the student who presents it")
+	fmt.Fprintln(s.w, "\nAnother institution verifies every picture for the student who presents it")
 	s.showAnswers(answers)
 	for _, a := range answers {
 		if !a.accepted {
-			err = errors.Join(err, fmt.Errorf("%s is refused: %s", a.picture, a.reason))
+			err = errors.Join(err, fmt.Errorf("%s is rejected: %s", a.picture, a.reason))
 		}
 	}
 	signed, hosted, forger, ok := victims(submissions, students)
 	if err != nil || !ok {
-		return err // too few badges to forge any
+		return err // too few badges for forgeries
 	}
 	forgeries, err := forge(ctx, filepath.Join(s.out, "forgeries"), s.now, signed, hosted, forger)
 	if err != nil {
@@ -150,16 +151,16 @@ func (s *story) elsewhere(ctx context.Context, internet *web, trusted []string, 
 	fmt.Fprintln(s.w, "\nThree forgeries")
 	for n, a := range answers {
 		fmt.Fprintf(s.w, "\n  %s presents %s\n  %s\n", a.presenter, filepath.Base(a.picture), forgeries[n].trick)
-		fmt.Fprintf(s.w, "  %s because %s (%s)\n", verdict(a.accepted), a.reason, a.code)
+		fmt.Fprintf(s.w, "  %s: %s (%s)\n", verdict(a.accepted), a.reason, a.code)
 		if a.accepted || a.code != forgeries[n].code {
-			err = errors.Join(err, fmt.Errorf("%s was met with %s, wanted %s", a.picture, a.code, forgeries[n].code))
+			err = errors.Join(err, fmt.Errorf("%s: the deciding code is %s, wanted %s", a.picture, a.code, forgeries[n].code))
 		}
 	}
 	return err
 }
 
-// victims finds a signed backpack badge and a hosted one of the same student,
-// and another student.
+// victims returns a signed and a hosted backpack badge of one student, and
+// another student.
 func victims(submissions []submission, students []student) (signed, hosted submission, forger student, ok bool) {
 	_, backpack := classes()
 	for _, s := range submissions {
@@ -179,9 +180,9 @@ func victims(submissions []submission, students []student) (signed, hosted submi
 	return submission{}, submission{}, student{}, false
 }
 
-// rests says what it rests on that a badge is genuine.
+// rests explains why a badge is genuine.
 var rests = map[verify.Binding]string{
-	verify.BindingHosted: "its host publishes it",
+	verify.BindingHosted: "published by its host",
 	verify.BindingDIDWeb: "signed with the issuer's key",
 }
 
@@ -201,5 +202,5 @@ func verdict(accepted bool) string {
 	if accepted {
 		return "accepted"
 	}
-	return "refused"
+	return "rejected"
 }

@@ -18,10 +18,10 @@ type student struct {
 	name     string
 	eduID    string // in lower case
 	workshop bool   // took part in the workshop
-	evidence string // of a backpack session: the address of the work; "" for none
+	evidence string // URL of the work of a backpack session, or ""
 }
 
-// rowError says why a row of the list is passed over.
+// rowError is a row of the list that is skipped, with the reason.
 type rowError struct {
 	row  int
 	name string
@@ -31,14 +31,14 @@ type rowError struct {
 // columns are the names in the first row of the list.
 var columns = []string{"name", "mail", "eduid", "workshop", "backpack"}
 
-// readStudents reads a list of students as CSV. A row that makes no sense is
-// passed over and told of; the others stand.
+// readStudents reads a list of students as CSV. It skips invalid rows and returns
+// them as faults.
 func readStudents(list io.Reader) (students []student, faults []rowError, err error) {
 	table := csv.NewReader(list)
-	table.FieldsPerRecord = -1 // a short row is that row's fault alone
+	table.FieldsPerRecord = -1 // a short row affects no other row
 	head, err := table.Read()
 	if err != nil || !slices.Equal(head, columns) {
-		return nil, nil, fmt.Errorf("the list of students starts with the row %q, wanted %q", head, columns)
+		return nil, nil, fmt.Errorf("the first row of the list is %q, wanted %q", head, columns)
 	}
 	rows := map[string]int{} // by eduID
 	for {
@@ -56,7 +56,7 @@ func readStudents(list io.Reader) (students []student, faults []rowError, err er
 		row, _ := table.FieldPos(0)
 		s, err := readStudent(cells)
 		if first, twice := rows[s.eduID]; err == nil && twice {
-			err = fmt.Errorf("the eduID is that of row %d already", first)
+			err = fmt.Errorf("row %d has the same eduID", first)
 		}
 		if err != nil {
 			faults = append(faults, rowError{row, s.name, err})
@@ -67,7 +67,7 @@ func readStudents(list io.Reader) (students []student, faults []rowError, err er
 	}
 }
 
-// eduIDForm is that of a random UUID: a pseudonym that nobody can guess.
+// eduIDForm matches a random UUID, a pseudonym that cannot be guessed.
 var eduIDForm = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 
 func readStudent(cells []string) (student, error) {
@@ -76,7 +76,7 @@ func readStudent(cells []string) (student, error) {
 	}
 	s := student{name: cells[0]}
 	if len(cells) != len(columns) {
-		return s, fmt.Errorf("found %d columns, wanted %d", len(cells), len(columns))
+		return s, fmt.Errorf("the row has %d columns, wanted %d", len(cells), len(columns))
 	}
 	s.eduID, s.workshop, s.evidence = strings.ToLower(cells[2]), cells[3] == "yes", cells[4]
 	address, err := mail.ParseAddress(cells[1])
@@ -85,17 +85,17 @@ func readStudent(cells []string) (student, error) {
 	case s.name == "":
 		return s, errors.New("the name is missing")
 	case err != nil || address.Address != cells[1]:
-		return s, fmt.Errorf("%q is no e-mail address", cells[1])
+		return s, fmt.Errorf("%q is not an e-mail address", cells[1])
 	case s.eduID == "":
 		return s, errors.New("the eduID is missing")
 	case !eduIDForm.MatchString(s.eduID):
-		return s, fmt.Errorf("%q is no eduID", s.eduID)
+		return s, fmt.Errorf("%q is not an eduID", s.eduID)
 	case !s.workshop && cells[3] != "" && cells[3] != "no":
-		return s, fmt.Errorf("the column workshop says %q, wanted yes or no", cells[3])
+		return s, fmt.Errorf("the column workshop is %q, wanted yes or no", cells[3])
 	case s.evidence != "" && (badWork != nil || work.Scheme != "https" || work.Host == ""):
-		return s, fmt.Errorf("%q is no https address of a work", s.evidence)
+		return s, fmt.Errorf("the work %q is not an https URL", s.evidence)
 	case !s.workshop && s.evidence == "":
-		return s, errors.New("there is nothing to award: neither a workshop nor a backpack session")
+		return s, errors.New("the student took part in neither a workshop nor a backpack session")
 	}
 	return s, nil
 }

@@ -12,25 +12,24 @@ import (
 	"github.com/openbadges-go/openbadges/verify/fetch"
 )
 
-// submission is a picture that somebody presents who has logged in with an
-// eduID.
+// submission is a picture presented by a person who is logged in with an eduID.
 type submission struct{ presenter, eduID, picture string }
 
-// answer is what the other institution says to a submission.
+// answer is the verdict of the other institution on a submission.
 type answer struct {
 	submission
 	accepted bool
-	title    string // of the badge, once it is known to be genuine
+	title    string // of the badge, if it is genuine
 	binding  verify.Binding
-	code     string // of what decided it
-	reason   string // in words
+	code     string // of the check that decided
+	reason   string
 }
 
-// otherInstitution is the program of another institution. It was told whom to
-// trust, and shares nothing else with the office but the web and the pictures.
+// otherInstitution verifies submissions at another institution. It gets only the
+// pictures, the web and the ids of the issuers to trust.
 func otherInstitution(ctx context.Context, internet *web, trusted []string, now func() time.Time, submissions []submission) ([]answer, error) {
 	client, err := fetch.New(fetch.Config{
-		// On the real web, none of these is needed.
+		// Not needed on the real web.
 		Roots: internet.roots, Resolver: internet, OtherPorts: []uint16{internet.port},
 		PrivateNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")},
 		Now:             now,
@@ -49,7 +48,7 @@ func otherInstitution(ctx context.Context, internet *web, trusted []string, now 
 		answers[n].submission = s
 		payload, err := readPicture(s.picture)
 		if err != nil {
-			answers[n].code, answers[n].reason = codePicture, "there is no badge in the picture: "+err.Error()
+			answers[n].code, answers[n].reason = codePicture, "the picture carries no badge: "+err.Error()
 			continue
 		}
 		items = append(items, verify.Item{Data: payload.Data, Recipient: &badge.Recipient{Type: eduIDTypes[payload.Slot], Value: s.eduID}})
@@ -57,7 +56,7 @@ func otherInstitution(ctx context.Context, internet *web, trusted []string, now 
 	}
 	n := 0
 	for _, report := range verifier.VerifyAll(ctx, slices.Values(items)) {
-		a := asked[n] // the order is that of the items
+		a := asked[n] // reports come in the order of the items
 		n++
 		a.accepted, a.binding = report.Err() == nil, report.Binding()
 		a.code, a.reason = report.Decisive().Code, report.Decisive().Message
@@ -68,6 +67,6 @@ func otherInstitution(ctx context.Context, internet *web, trusted []string, now 
 	return answers, nil
 }
 
-// codePicture stands beside the codes of a report, where there is no badge to
-// report on.
+// codePicture is the code of a picture without a badge, for which there is no
+// report.
 const codePicture = "picture"

@@ -19,25 +19,25 @@ import (
 	"time"
 )
 
-// web stands for the internet: a name server that knows one host, an authority
-// whose certificates are believed, and a cable that ends on this machine.
+// web simulates the internet on this machine: DNS for one host, a trusted
+// certificate and an HTTPS server.
 type web struct {
-	host     string // a name, without its port
+	host     string // name without port
 	port     uint16
 	roots    *x509.CertPool
 	listener net.Listener
 	server   *http.Server
 }
 
-// lifetime of the certificate, longer than any run of this program.
+// lifetime is the validity period of the certificate, longer than any run.
 const lifetime = 24 * time.Hour
 
-// newWeb opens a port on loopback under the name of a host; port 0 takes a
-// free one. Nothing is served before serve.
+// newWeb opens a port on the loopback interface for a host name; 0 chooses a free
+// port. It answers only after serve.
 func newWeb(host string, port uint16, now time.Time) (*web, error) {
 	listener, err := net.Listen("tcp", netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), port).String())
 	if err != nil {
-		return nil, fmt.Errorf("%w (choose another port with -port, and another folder with -out)", err)
+		return nil, fmt.Errorf("%w (choose another -port and another -out)", err)
 	}
 	certificate, err := newCertificate(host, now)
 	if err != nil {
@@ -51,7 +51,7 @@ func newWeb(host string, port uint16, now time.Time) (*web, error) {
 	return w, nil
 }
 
-// newCertificate makes a certificate for a host that vouches for itself.
+// newCertificate makes a self-signed certificate for a host.
 func newCertificate(host string, now time.Time) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -71,15 +71,15 @@ func newCertificate(host string, now time.Time) (tls.Certificate, error) {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key, Leaf: leaf}, err
 }
 
-// authority is the host with its port.
+// authority returns the host with its port.
 func (w *web) authority() string { return net.JoinHostPort(w.host, strconv.Itoa(int(w.port))) }
 
-// serve answers with h until close.
+// serve answers requests with h until close.
 func (w *web) serve(h http.Handler) {
 	w.server = &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
 	go func() {
 		if err := w.server.Serve(w.listener); !errors.Is(err, http.ErrServerClosed) {
-			log.Print("stadslab: the host stopped: ", err)
+			log.Print("stadslab: the HTTP server stopped: ", err)
 		}
 	}()
 }

@@ -75,7 +75,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"document.upgraded", "an older document was read in the words of Open Badges 2.0"},
 	{"edubadges.achievement_id", "The achievement has the id of the award, so each holder has another achievement."},
 	{"edubadges.address", "The URL is not that of an object of a known deployment."},
-	{"edubadges.agent_name", "The issuer name is that of the signing agent, not of the institution."},
+	{"edubadges.agent_name", "The issuer name is that of the signing agent or of the badge, not of the institution."},
 	{"edubadges.alias", "A value of a fixed list is misspelt or outdated."},
 	{"edubadges.conflict", "Two places state different values for the same field."},
 	{"edubadges.country", "The country is not a code of ISO 3166."},

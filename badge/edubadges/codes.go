@@ -10,7 +10,7 @@ const (
 	codeTerm        = "edubadges.term"                // An extension has its value under a former term.
 	codeNumber      = "edubadges.number"              // A number, or a list of numbers, is written as a string.
 	codeMisspelt    = "edubadges.misspelt"            // A URL contains a misspelt host or file name.
-	codeAgentName   = "edubadges.agent_name"          // The issuer name is that of the signing agent, not of the institution.
+	codeAgentName   = "edubadges.agent_name"          // The issuer name is that of the signing agent or of the badge, not of the institution.
 	codeIssuerID    = "edubadges.issuer_unresolvable" // The id of the issuer is a URL at which nothing is published.
 	codeAssertionID = "edubadges.achievement_id"      // The achievement has the id of the award, so each holder has another achievement.
 	codeIdentity    = "edubadges.identity_type"       // The hash of an eduID has the identity type of an e-mail address.

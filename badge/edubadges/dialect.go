@@ -1,6 +1,7 @@
 package edubadges
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -39,10 +40,10 @@ func DialectOf(d *badge.Document) Dialect {
 	}{
 		{DialectProfile, s.anyClass(func(p source) bool { return p.member("type").holds(classEducredential) })},
 		{DialectAgent, s.agent()},
-		{DialectPilot, s.anywhere(hasPilotExtension)},
-		{DialectExpanded, s.anyClass(hasAny(microMembers))},
-		{DialectCopied, s.any(s.assertion, hasExtension)},
-		{DialectHosted, s.hosted()},
+		{DialectPilot, !s.ob3 && s.anywhere(hasPilotExtension)},
+		{DialectExpanded, !s.ob3 && s.anyClass(hasAny(microMembers))},
+		{DialectCopied, !s.ob3 && s.any(s.assertion, hasCopies)},
+		{DialectHosted, !s.ob3 && s.hosted()},
 	} {
 		if row.is {
 			return row.dialect
@@ -51,22 +52,43 @@ func DialectOf(d *badge.Document) Dialect {
 	return DialectUnrecognised
 }
 
-// agent reports whether the badge was made for or by an agent: it has a vc
-// claim, or members that only edubadges adds.
+// agent reports whether the badge was made for an agent or by one: it is a
+// request, has members that only edubadges adds, or ids that only edubadges
+// gives. A vc claim is not enough, because other issuers use it too.
 func (s objects) agent() bool {
 	if !s.ob3 || len(s.assertion) == 0 {
 		return false
 	}
 	body := s.assertion[0]
-	return strings.HasSuffix(body.path, "/vc") || body.path == "/credential" || s.anyClass(hasAny(agentMembers)) ||
-		strings.Contains(body.member("issuer").reference(), "/ob3/issuers/")
+	id := body.member("id").text()
+	return body.path == "/credential" || s.anyClass(hasAny(agentMembers)) ||
+		isAgentIssuer(body.member("issuer").reference()) || isPublished(id) ||
+		isEntityID(id) && id == body.down("/credentialSubject/achievement/id").text()
+}
+
+// isAgentIssuer reports whether an id is one that edubadges gives to an issuer
+// for an agent. It has the key of a database row, and nothing is published there.
+func isAgentIssuer(id string) bool {
+	return slices.ContainsFunc(Deployments(), func(d Deployment) bool {
+		return slices.ContainsFunc(append(d.UI, d.API), func(origin string) bool { return strings.HasPrefix(id, origin+"/ob3/issuers/") })
+	})
+}
+
+// isPublished reports whether an id is the URL of an object of a deployment.
+func isPublished(id string) bool {
+	_, err := Locate(id, Deployments())
+	return err == nil
+}
+
+// isEntityID reports whether an id is an entity id alone, as eduCredentials
+// writes it.
+func isEntityID(id string) bool {
+	_, err := UUIDOf(id)
+	return err == nil
 }
 
 // hosted reports whether an object has a member that only edubadges writes.
 func (s objects) hosted() bool {
-	if s.ob3 {
-		return false
-	}
 	lean := func(p source) bool {
 		return p.member("updatedAt").raw() != "" || p.down("/recipient/type").text() == identityEduID
 	}
@@ -100,14 +122,27 @@ func hasAny(names []string) func(source) bool {
 	}
 }
 
-// hasExtension reports whether an object has an extension of edubadges.
+// hasExtension reports whether an object has an extension that only edubadges
+// uses. Other platforms write the profile of a recipient too.
 func hasExtension(p source) bool {
 	for _, e := range definitions {
-		if p.member(prefix + string(e.name)).is("object") {
+		if e.name != RecipientProfile && p.member(prefix+string(e.name)).is("object") {
 			return true
 		}
 	}
 	return false
+}
+
+// hasCopies reports whether an assertion has extensions of its class. A single
+// one on an assertion with updatedAt may be its own.
+func hasCopies(p source) bool {
+	n := 0
+	for _, e := range definitions {
+		if e.name != RecipientProfile && p.member(prefix+string(e.name)).is("object") {
+			n++
+		}
+	}
+	return n > 1 || n == 1 && p.member("updatedAt").raw() == ""
 }
 
 // hasPilotExtension reports whether an object has an extension without prefix.

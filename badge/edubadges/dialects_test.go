@@ -98,6 +98,36 @@ func TestReadToken(t *testing.T) {
 	require.False(t, e.Value(edubadges.FieldLanguage).Alias != "", "nl-NL is a tag already")
 }
 
+// ecIssuer is the request that eduCredentials sends to its agent: all ids are the
+// entity id of the award, and the issuer has the name of the badge.
+const ecIssuer = `{"offerId":"5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d","templateId":"7","expiresAt":"never","credential":{
+	"id":"a41jSgmsSh6Sa1xcVUku5Q","type":["VerifiableCredential","AchievementCredential"],"name":"Solderen","issuer":{"id":"a41jSgmsSh6Sa1xcVUku5Q","type":["Profile"],"name":"Solderen"},
+	"validFrom":"2026-05-11T09:14:22.517352+02:00","credentialSubject":{"id":"a41jSgmsSh6Sa1xcVUku5Q","type":["AchievementSubject"],
+	"achievement":{"id":"a41jSgmsSh6Sa1xcVUku5Q","type":["Achievement"],"criteria":{"narrative":"c"},"description":"d","name":"Solderen"}}}}`
+
+func TestReadEcIssuer(t *testing.T) {
+	e := edubadges.Read(parse(t, ecIssuer))
+	require.Equal(t, edubadges.DialectAgent, e.Dialect)
+	require.Equal(t, "Solderen", e.Value(edubadges.FieldName).Text)
+	require.Equal(t, "2026-05-11T09:14:22.517352+02:00", e.Value(edubadges.FieldIssuedOn).Text)
+	require.False(t, e.Value(edubadges.FieldExpires).Given(), "the request is not the credential")
+	require.Equal(t, []string{
+		"0 edubadges.achievement_id /credential/credentialSubject/achievement/id",
+		"0 edubadges.issuer_unresolvable /credential/issuer",
+		"0 edubadges.agent_name /credential/issuer/name",
+	}, remarks(e))
+
+	// The agent adds contexts and claims, and replaces the ids of issuer and subject.
+	e = edubadges.Read(signedByAgent(t, `{"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],"id":"a41jSgmsSh6Sa1xcVUku5Q","jti":"a41jSgmsSh6Sa1xcVUku5Q",
+		"iss":"did:web:agent.example","sub":"did:key:z6Mk","type":["VerifiableCredential","OpenBadgeCredential"],"name":"Solderen","issuer":{"id":"did:web:agent.example","type":["Profile"],"name":"Solderen"},
+		"validFrom":"2026-05-11T09:14:22.517352+02:00","credentialSubject":{"id":"did:key:z6Mk","type":["AchievementSubject"],"achievement":{"id":"a41jSgmsSh6Sa1xcVUku5Q","type":["Achievement"],"criteria":{"narrative":"c"},"description":"d","name":"Solderen"}}}`))
+	require.Equal(t, edubadges.DialectAgent, e.Dialect)
+	require.Equal(t, []string{
+		"0 edubadges.achievement_id /credentialSubject/achievement/id",
+		"0 edubadges.agent_name /issuer/name",
+	}, remarks(e))
+}
+
 // The gotchas about reading that have no other test.
 func TestGotchas(t *testing.T) {
 	class := func(members string) edubadges.Edubadge {

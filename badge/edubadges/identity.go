@@ -19,10 +19,10 @@ var eduID = regexp.MustCompile(`(?i)^(urn:mace:eduid\.nl:1\.0:[0-9a-f-]{36}:)?[0
 // guessing. Only UUIDs cannot.
 func Guessable(identifier string) bool { return !eduID.MatchString(identifier) }
 
-// identityTypes are the identity types of an eduID in badges: those of
-// edubadges, of agents and of badge.Convert. In imported badges the second is
-// that of an e-mail address.
-var identityTypes = []badge.IdentifierType{identityEduID, badge.IdentifierEmailAddress, "ext:id"}
+// identityTypes are the identity types of an eduID in badges: that of edubadges,
+// that of badge.Convert, those that issuers of Open Badges 3.0 choose for it, and
+// that of agents, which imported badges use for e-mail addresses.
+var identityTypes = []badge.IdentifierType{identityEduID, "ext:id", badge.IdentifierIdentifier, badge.IdentifierAccountID, badge.IdentifierEmailAddress}
 
 // Match compares an identifier with the subject of a badge, as the Match method
 // of badge.Recipient does, under each identity type that badges use for an
@@ -34,7 +34,9 @@ func Match(s badge.Subject, identifier string) (badge.Match, error) {
 		values = append(values, lower)
 	}
 	types := slices.DeleteFunc(slices.Clone(identityTypes), func(t badge.IdentifierType) bool {
-		return !slices.ContainsFunc(s.Identifier, func(o badge.IdentityObject) bool { return o.IdentityType == t })
+		return !slices.ContainsFunc(s.Identifier, func(o badge.IdentityObject) bool {
+			return o.IdentityType == t || o.IdentityType == "email" && t == badge.IdentifierEmailAddress
+		})
 	})
 	if len(types) == 0 {
 		types = identityTypes[:1]

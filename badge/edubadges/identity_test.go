@@ -64,6 +64,26 @@ func TestMatchOfAgent(t *testing.T) {
 	})
 }
 
+// An eduID matches under each identity type that badges use for it, whatever
+// other identifiers the subject has.
+func TestMatchTypes(t *testing.T) {
+	const id = "5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d"
+	for _, typ := range []badge.IdentifierType{"id", "ext:id", "identifier", "accountId", "emailAddress", "email"} {
+		t.Run(string(typ), func(t *testing.T) {
+			other := badge.HashIdentity("id", "0b9d7c1e-44f2-4a0c-9e35-d2a81f6c7b03", [16]byte{2})
+			subject := badge.Subject{Identifier: []badge.IdentityObject{other, badge.HashIdentity(typ, id, [16]byte{1})}}
+			m, err := edubadges.Match(subject, upper(id))
+			require.NoError(t, err)
+			require.Equal(t, badge.Match{Index: 1, Algorithm: "sha256", Folded: true, Alias: typ == "email"}, m)
+			_, err = edubadges.Match(subject, "1ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d")
+			require.Error(t, err)
+		})
+	}
+	subject := badge.Subject{Identifier: []badge.IdentityObject{badge.HashIdentity(badge.IdentifierUserName, id, [16]byte{1})}}
+	_, err := edubadges.Match(subject, id)
+	require.Error(t, err, "a name is not an eduID")
+}
+
 func TestGuessable(t *testing.T) {
 	t.Run("gotcha 28", func(t *testing.T) {
 		for identifier, want := range map[string]bool{

@@ -23,7 +23,7 @@ func objectsOf(d *badge.Document) objects {
 
 // add adds the objects of a document.
 func (s *objects) add(p source) {
-	if p.member("credentialSubject").is("absent") && p.member("credential").is("object") {
+	if p.member("credentialSubject").is("absent") && p.member("offerId").is("string") && p.member("credential").is("object") {
 		p = p.member("credential") // the request to an agent
 	}
 	switch {

@@ -97,11 +97,13 @@ func (r *reader) agentRemarks(p source) {
 		r.warn(codeAssertionID, achievement, "the achievement has the id of the award, so other holders have another achievement")
 	}
 	issuer := p.member("issuer")
-	if strings.Contains(issuer.reference(), "/ob3/issuers/") {
+	if id := issuer.reference(); isAgentIssuer(id) || isEntityID(id) {
 		r.warn(codeIssuerID, issuer, "nothing is published at the issuer id %s", quoted(issuer.reference()))
 	}
-	if name := issuer.member("name"); strings.HasSuffix(p.path, "/vc") && name.text() != "" {
-		r.warn(codeAgentName, name, "the issuer name %s is that of the signing agent; the institution is not named", quoted(name.text()))
+	name, title := issuer.member("name"), p.down("/credentialSubject/achievement/name")
+	_, signed := p.doc.JWS()
+	if name.text() != "" && (signed || name.text() == title.text()) {
+		r.warn(codeAgentName, name, "the issuer name %s is that of the agent or the badge; the institution is not named", quoted(name.text()))
 	}
 }
 

@@ -151,7 +151,7 @@ func TestBuildErrors(t *testing.T) {
 		{"legacy", "badge.version_read", "", badge.OB3Legacy, func(*badge.Credential) {}},
 		{"no version", "badge.version_read", "", badge.VersionUnknown, func(*badge.Credential) {}},
 		{"legacy context", "badge.version_read", "/@context", badge.OB3, func(c *badge.Credential) { c.Context = []badge.Context{{URL: badge.ContextVC1}} }},
-		{"signed", "badge.build_signed", "/proof", badge.OB3, func(c *badge.Credential) { c.Proof = []badge.Proof{{}} }},
+		{"signed", "badge.build_signed", "/proof", badge.OB3, func(c *badge.Credential) { c.Proof = []badge.ProofView{{}} }},
 		{"no number", "json.syntax", "/credentialSubject/creditsEarned", badge.OB3, func(c *badge.Credential) { c.Subject.CreditsEarned = "three" }},
 		{"comma for a point", "json.trailing_data", "/credentialSubject/creditsEarned", badge.OB3, func(c *badge.Credential) { c.Subject.CreditsEarned = "3,5" }},
 		{"no UTF-8", "json.utf8", "/name", badge.OB3, func(c *badge.Credential) { c.Name = "\xff" }},

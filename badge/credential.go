@@ -30,7 +30,7 @@ type Credential struct {
 	CredentialStatus []CredentialStatus         `json:"credentialStatus" form:"compact"`
 	RefreshService   *RefreshService            `json:"refreshService"`
 	TermsOfUse       []TermsOfUse               `json:"termsOfUse" form:"many"`
-	Proof            []Proof                    `json:"proof" form:"many"`
+	Proof            []ProofView                `json:"proof" form:"many"`
 	Extra            map[string]json.RawMessage `json:"-"`
 }
 

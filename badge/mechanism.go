@@ -44,9 +44,9 @@ type TermsOfUse struct {
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// Proof is a Data Integrity proof as the document shows it. It serves
+// ProofView is a Data Integrity proof as the document shows it. It serves
 // display; package proof checks the document itself.
-type Proof struct {
+type ProofView struct {
 	ID                 string                     `json:"id"`
 	Type               string                     `json:"type"`
 	Cryptosuite        string                     `json:"cryptosuite"`

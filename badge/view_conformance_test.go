@@ -86,7 +86,7 @@ func TestViewFollowsSchema(t *testing.T) {
 		"TermsOfUse": badge.TermsOfUse{}, "CredentialStatus": badge.CredentialStatus{}, "AchievementSubject": badge.Subject{},
 		"IdentityObject": badge.IdentityObject{}, "Evidence": badge.Evidence{}, "EndorsementCredential": badge.Credential{},
 		"Achievement": badge.Achievement{}, "Alignment": badge.Alignment{}, "Criteria": badge.Criteria{},
-		"IdentifierEntry": badge.IdentifierEntry{}, "Proof": badge.Proof{}, "RefreshService": badge.RefreshService{},
+		"IdentifierEntry": badge.IdentifierEntry{}, "Proof": badge.ProofView{}, "RefreshService": badge.RefreshService{},
 		"Image": badge.Image{}, "EndorsementSubject": badge.Subject{}, "Result": badge.Result{},
 		"ResultDescription": badge.ResultDescription{}, "RubricCriterionLevel": badge.RubricCriterionLevel{},
 		"Related": badge.Related{}, "Profile": badge.Profile{}, "Address": badge.Address{},

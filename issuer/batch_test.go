@@ -25,7 +25,7 @@ import (
 func ExampleIssuer_IssueAll() {
 	institution, err := issuer.New(issuer.Config{
 		Profile:  badge.Profile{ID: "did:web:school.example", Type: []string{"Profile"}, Name: "The School"},
-		Proofs:   []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: "did:web:school.example#badges"}}},
+		Proofs:   []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: "did:web:school.example#badges"}}},
 		Now:      func() time.Time { return today },
 		Progress: func(done int) { fmt.Println(done, "of 3") },
 		Workers:  1,

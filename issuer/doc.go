@@ -7,7 +7,7 @@
 //
 //	school, err := issuer.New(issuer.Config{
 //		Profile: badge.Profile{ID: "did:web:school.example", Type: []string{"Profile"}, Name: "The School"},
-//		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: key, Method: "did:web:school.example#badges"}}},
+//		Proofs:  []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: key, Method: "did:web:school.example#badges"}}},
 //	})
 //	awarded, err := school.Issue(ctx, credential)
 //

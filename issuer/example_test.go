@@ -23,7 +23,7 @@ var (
 func Example() {
 	institution, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: "did:web:school.example", Type: []string{"Profile"}, Name: "The School"},
-		Proofs: []issuer.Proof{{
+		Proofs: []issuer.Securing{{
 			Scheme: proof.EdDSARDFC2022,
 			Signer: key.Signer{Key: secret, Method: "did:web:school.example#badges"},
 		}},
@@ -49,7 +49,7 @@ func Example() {
 		log.Fatal(err)
 	}
 	fmt.Println(awarded.ID(), "by", awarded.IssuerID())
-	proofs, err := proof.Of(awarded)
+	proofs, err := proof.Find(awarded)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func ExampleIssuer_BadgeClass() {
 func ExampleIssuer_StatusList() {
 	institution, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: "did:web:school.example", Type: []string{"Profile"}},
-		Proofs:  []issuer.Proof{{Scheme: proof.EdDSA, Signer: key.Signer{Key: secret, Method: "did:web:school.example#badges"}}},
+		Proofs:  []issuer.Securing{{Scheme: proof.EdDSA, Signer: key.Signer{Key: secret, Method: "did:web:school.example#badges"}}},
 		Now:     func() time.Time { return today },
 	})
 	if err != nil {
@@ -128,7 +128,7 @@ func ExampleIssuer_StatusList() {
 func ExampleIssuer_HashedIdentity() {
 	institution, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: "did:web:school.example", Type: []string{"Profile"}},
-		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: "did:web:school.example#badges"}}},
+		Proofs:  []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: "did:web:school.example#badges"}}},
 		NewSalt: func() [16]byte { return [16]byte{1, 2, 3} }, // without it, random
 	})
 	if err != nil {

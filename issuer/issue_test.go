@@ -202,7 +202,7 @@ func TestInvalid(t *testing.T) {
 			c.Issuer = badge.Profile{ID: "did:web:other.example", Type: []string{"Profile"}}
 		},
 			[]string{"issuer.foreign"}},
-		{"signed already", func(c *badge.Credential) { c.Proof = []badge.Proof{{Type: "DataIntegrityProof"}} }, []string{"badge.build_signed"}},
+		{"signed already", func(c *badge.Credential) { c.Proof = []badge.ProofView{{Type: "DataIntegrityProof"}} }, []string{"badge.build_signed"}},
 		{"version 1.1", func(c *badge.Credential) { c.Context = []badge.Context{{URL: badge.ContextVC1}} }, []string{"badge.version_read"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -14,8 +14,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
-// Proof is one way in which an issuer secures its badges.
-type Proof struct {
+// Securing is one way in which an issuer secures its badges.
+type Securing struct {
 	Scheme proof.Scheme
 	Signer key.Signer
 	// Options are further wishes. The Issuer sets Created and Extensions.
@@ -36,7 +36,7 @@ type Config struct {
 	// then at most one token that wraps them. At least one is required in Open
 	// Badges 3.0. In 2.0 a badge is signed with one token, whose signer has as
 	// Method the https address of its key; without Proofs it is hosted.
-	Proofs []Proof
+	Proofs []Securing
 	// RevocationList is the address of the list of revoked signed badges of
 	// Open Badges 2.0, which the profile names. Empty means that there is none.
 	RevocationList string
@@ -146,7 +146,7 @@ func (i *Issuer) ID() string { return i.profile.ID }
 
 // add takes a proof into the configuration; wrapped says that it comes behind
 // a token.
-func (i *Issuer) add(p Proof, wrapped bool) error {
+func (i *Issuer) add(p Securing, wrapped bool) error {
 	switch {
 	case p.Signer.Key == nil:
 		return errors.New("there is no key to sign with")

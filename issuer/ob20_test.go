@@ -36,7 +36,7 @@ func config2(w *verifytest.World, schemes ...proof.Scheme) issuer.Config {
 		Now:     w.Now,
 	}
 	for _, s := range schemes {
-		cfg.Proofs = append(cfg.Proofs, issuer.Proof{Scheme: s, Signer: key.Signer{Key: w.Key(profile2, s), Method: key2}})
+		cfg.Proofs = append(cfg.Proofs, issuer.Securing{Scheme: s, Signer: key.Signer{Key: w.Key(profile2, s), Method: key2}})
 	}
 	return cfg
 }

@@ -78,7 +78,7 @@ func TestSelfAssertedIssuer(t *testing.T) {
 	id := keyOf(t, secret).DIDKey()
 	i, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: id, Type: []string{"Profile"}}, Now: w.Now,
-		Proofs: []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: id + "#" + id[len("did:key:"):]}}},
+		Proofs: []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: id + "#" + id[len("did:key:"):]}}},
 	})
 	require.NoError(t, err)
 	d, err := issue(t.Context(), i, nil)

@@ -30,7 +30,7 @@ func config(w *verifytest.World, schemes ...proof.Scheme) issuer.Config {
 		Now:     w.Now,
 	}
 	for _, s := range schemes {
-		cfg.Proofs = append(cfg.Proofs, issuer.Proof{Scheme: s, Signer: key.Signer{Key: w.Key(school, s), Method: school + "#" + string(s)}})
+		cfg.Proofs = append(cfg.Proofs, issuer.Securing{Scheme: s, Signer: key.Signer{Key: w.Key(school, s), Method: school + "#" + string(s)}})
 	}
 	return cfg
 }
@@ -76,7 +76,7 @@ func accepted(t *testing.T, w *verifytest.World, data []byte) *verify.Report {
 // schemesOf returns the schemes of the proofs on a document.
 func schemesOf(t *testing.T, d *badge.Document) []proof.Scheme {
 	t.Helper()
-	proofs, err := proof.Of(d)
+	proofs, err := proof.Find(d)
 	require.NoError(t, err)
 	var list []proof.Scheme
 	for _, p := range proofs {

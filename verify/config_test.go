@@ -287,7 +287,7 @@ func TestReportCannotBeChanged(t *testing.T) {
 		clear(p.Checks)
 		clear(p.Disclosed.Mandatory)
 		clear(p.Disclosed.Chosen)
-		p.Disclosed.Loose = []string{"/name"}
+		p.Disclosed.Withholdable = []string{"/name"}
 	}
 	clear(r.Proofs())
 	credential.Subject.Achievement.Name = "Changed"

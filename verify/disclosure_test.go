@@ -101,7 +101,7 @@ func TestDisclosureAndStatusList(t *testing.T) {
 	require.NoError(t, err)
 	list, err := school.StatusList(t.Context(), "https://school.example/status/1", bits)
 	require.NoError(t, err)
-	proofs, err := proof.Of(list)
+	proofs, err := proof.Find(list)
 	require.NoError(t, err)
 	require.Equal(t, proof.ECDSARDFC2019, proofs[0].Scheme())
 }

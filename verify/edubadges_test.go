@@ -342,7 +342,7 @@ func TestIssuedEduCredentials(t *testing.T) {
 			c := sample.Credential()
 			c.Issuer.ID, c.Proof = school, nil
 			by, err := issuer.New(issuer.Config{Profile: c.Issuer, Now: func() time.Time { return samplesDay }, Extensions: ext,
-				Proofs: []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: school + "#key-1"}}}})
+				Proofs: []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: school + "#key-1"}}}})
 			require.NoError(t, err)
 			doc, err := by.Issue(t.Context(), c)
 			if code := refused[name]; code != "" {

@@ -25,7 +25,7 @@ func ExampleVerifier_VerifyFor() {
 	school := public.DIDKey()
 	office, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: school, Type: []string{"Profile"}, Name: "The School"},
-		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: school + "#" + public.Multikey()}}},
+		Proofs:  []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: school + "#" + public.Multikey()}}},
 		Now:     noon,
 	})
 	if err != nil {

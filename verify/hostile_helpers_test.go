@@ -271,11 +271,11 @@ func (s *scene) prove(doc, p tree, key crypto.Signer) tree {
 	alone["proof"] = p
 	d, err := badge.Parse(marshal(alone))
 	require.NoError(s.t, err)
-	proofs, err := proof.Of(d)
+	proofs, err := proof.Find(d)
 	require.NoError(s.t, err)
-	guarded, err := proofs[0].Guard(context.Background(), proof.CheckOptions{})
+	transformed, err := proofs[0].Transform(context.Background(), proof.CheckOptions{})
 	require.NoError(s.t, err)
-	t := guarded.Transform()
+	t := transformed.Data()
 	p["proofValue"] = base58(ed25519.Sign(key.(ed25519.PrivateKey), slices.Concat(t.ProofHash, t.DocumentHash)))
 	switch others := doc["proof"].(type) {
 	case nil:

@@ -11,7 +11,7 @@ import (
 // An issuer with another program may leave the dates and the status to the
 // holder. That is allowed, and worth a warning.
 func TestDisclosureCheckWarns(t *testing.T) {
-	c := disclosureCheck(proof.Disclosed{Mandatory: []string{"/issuer"}, Chosen: []string{"/validFrom"}, Loose: []string{"/validFrom"}})
+	c := disclosureCheck(proof.Disclosed{Mandatory: []string{"/issuer"}, Chosen: []string{"/validFrom"}, Withholdable: []string{"/validFrom"}})
 	require.Equal(t, Warned, c.Status)
 	require.Equal(t, codeDisclosedLoose, c.Code)
 	require.Contains(t, c.Message, "/validFrom")

@@ -22,7 +22,7 @@ func (q *inquiry) proofsByIssuer(ctx context.Context) []Check {
 // others are reported beside it. Without a good one the proof that came
 // furthest decides.
 func (q *inquiry) judgeProofs(ctx context.Context, find keySource) []Check {
-	found, err := proof.Of(q.presented)
+	found, err := proof.Find(q.presented)
 	if err != nil {
 		return []Check{failure(StageProof, err)}
 	}
@@ -121,7 +121,7 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 			return result
 		}
 	}
-	guarded, err := p.Guard(ctx, options)
+	transformed, err := p.Transform(ctx, options)
 	if err != nil {
 		add(failure(StageContext, err))
 		return result
@@ -135,9 +135,9 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 	add(Check{Stage: StageKey, Status: Passed, Code: codeKeyFound, Message: "found the key that the proof names"})
 	result.Binding = keys.binding
 	add(bindingCheck(keys))
-	var checked proof.Checked
+	var checked proof.Verified
 	for _, key := range keys.candidates {
-		if checked, err = guarded.Check(ctx, key); err == nil {
+		if checked, err = transformed.Verify(ctx, key); err == nil {
 			result.Key = key.Thumbprint()
 			break
 		}
@@ -157,9 +157,9 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 // by choice. What was withheld leaves no trace; where even the issuer or the
 // dates were left to the holder, an expiry or a status may be gone as well.
 func disclosureCheck(d proof.Disclosed) Check {
-	if len(d.Loose) > 0 {
+	if len(d.Withholdable) > 0 {
 		return Check{Stage: StageSignature, Status: Warned, Code: codeDisclosedLoose, Message: fmt.Sprintf(
-			"the issuer leaves it to the holder to show %s, so that an expiry or a revocation may be withheld as well", places(d.Loose))}
+			"the issuer leaves it to the holder to show %s, so that an expiry or a revocation may be withheld as well", places(d.Withholdable))}
 	}
 	return Check{Stage: StageSignature, Status: Passed, Code: codeDisclosed, Message: fmt.Sprintf(
 		"shown in part, as the issuer allows: always %s; by choice of the holder %s; the rest is withheld by design", places(d.Mandatory), places(d.Chosen))}
@@ -176,7 +176,7 @@ func places(pointers []string) string {
 	return plain(strings.Join(pointers, ", "))
 }
 
-func signatureMessage(c proof.Checked) string {
+func signatureMessage(c proof.Verified) string {
 	what := "exactly this badge"
 	if c.Disclosed != nil {
 		what = "every statement of this badge"
@@ -196,12 +196,12 @@ func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 		return []Check{{Stage: StageProof, Status: Failed, Code: codeSchemeForbidden,
 			Message: fmt.Sprintf("the badge is secured with %s, which is not accepted here", shown(string(p.Scheme())))}}
 	}
-	if err := p.Judge(o); err != nil {
+	if err := p.Validate(o); err != nil {
 		return []Check{failure(StageProof, err)}
 	}
 	var checks []Check
 	if p.Path() == "" {
-		checks = append(checks, problems(StageProof, proof.CheckClaims(doc, o))...)
+		checks = append(checks, problems(StageProof, proof.ValidateClaims(doc, o))...)
 	}
 	checks = append(checks, q.proofPeriod(doc, p)...)
 	if len(checks) == 0 {
@@ -242,7 +242,7 @@ func (q *inquiry) contextCheck(ctx context.Context, doc *badge.Document, p proof
 	case doc.Version().Before3():
 		return Check{Stage: StageContext, Status: Skipped, Code: codeContextText, Message: "the text is signed as it is"}
 	}
-	err := proof.Meaning(ctx, doc, o)
+	err := proof.ValidateContexts(ctx, doc, o)
 	if err == nil {
 		return good
 	}

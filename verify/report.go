@@ -103,7 +103,7 @@ func (r *Report) Proofs() []ProofResult {
 	for i := range proofs {
 		proofs[i].Checks = slices.Clone(proofs[i].Checks)
 		if d := proofs[i].Disclosed; d != nil {
-			proofs[i].Disclosed = &proof.Disclosed{Mandatory: slices.Clone(d.Mandatory), Chosen: slices.Clone(d.Chosen), Loose: slices.Clone(d.Loose)}
+			proofs[i].Disclosed = &proof.Disclosed{Mandatory: slices.Clone(d.Mandatory), Chosen: slices.Clone(d.Chosen), Withholdable: slices.Clone(d.Withholdable)}
 		}
 	}
 	return proofs

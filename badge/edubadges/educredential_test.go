@@ -55,12 +55,12 @@ func TestEducredentialSamples(t *testing.T) {
 				}
 				require.Equal(t, badge.Warning, p.Severity, "%s at %s: %s", p.Code, p.Path, p.Message)
 			}
-			require.NoError(t, proof.Meaning(ctx, d, proof.CheckOptions{Extensions: ext}))
+			require.NoError(t, proof.ValidateContexts(ctx, d, proof.CheckOptions{Extensions: ext}))
 			signed, err := proof.Sign(ctx, d, proof.EdDSARDFC2022, by, proof.Options{Created: time.Unix(1767225600, 0), Extensions: ext})
 			require.NoError(t, err)
-			proofs, err := proof.Of(signed)
+			proofs, err := proof.Find(signed)
 			require.NoError(t, err)
-			_, err = proofs[len(proofs)-1].Check(ctx, public, proof.CheckOptions{Extensions: ext})
+			_, err = proofs[len(proofs)-1].Verify(ctx, public, proof.CheckOptions{Extensions: ext})
 			require.NoError(t, err)
 		})
 	}

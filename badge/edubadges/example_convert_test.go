@@ -48,7 +48,7 @@ func ExampleConvert() {
 	private := ed25519.NewKeyFromSeed([]byte("a seed of thirty-two bytes......")) // from your key store
 	signing, err := issuer.New(issuer.Config{
 		Profile:    badge.Profile{ID: school, Type: []string{"Profile"}, Name: "Hogeschool"},
-		Proofs:     []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: private, Method: school + "/keys#1"}}},
+		Proofs:     []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: private, Method: school + "/keys#1"}}},
 		Extensions: edubadges.Educredentials(),
 		Now:        func() time.Time { return time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC) },
 	})

@@ -117,11 +117,11 @@ func BenchmarkToken(b *testing.B) {
 			b.Run("ours", func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					proofs, err := Of(d)
+					proofs, err := Find(d)
 					if err != nil {
 						b.Fatal(err)
 					}
-					if _, err := proofs[0].Check(context.Background(), public, CheckOptions{}); err != nil {
+					if _, err := proofs[0].Verify(context.Background(), public, CheckOptions{}); err != nil {
 						b.Fatal(err)
 					}
 				}

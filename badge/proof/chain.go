@@ -44,7 +44,7 @@ func (p Proof) named() ([]Proof, error) {
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	all, err := Of(p.doc)
+	all, err := Find(p.doc)
 	if err != nil {
 		return nil, err
 	}

@@ -33,11 +33,11 @@ func chained(t testing.TB, s Scheme) *badge.Document {
 // checkAll returns the code of each embedded proof; proof i has key i+1.
 func checkAll(t testing.TB, text string, keys ...byte) []string {
 	t.Helper()
-	proofs, err := Of(parse(t, text))
+	proofs, err := Find(parse(t, text))
 	require.NoError(t, err)
 	codes := make([]string, len(proofs))
 	for i, p := range proofs {
-		_, err := p.Check(context.Background(), publicKey(t, ed25519Secret(keys[i])), CheckOptions{})
+		_, err := p.Verify(context.Background(), publicKey(t, ed25519Secret(keys[i])), CheckOptions{})
 		codes[i] = code(err)
 	}
 	return codes
@@ -49,7 +49,7 @@ func TestChain(t *testing.T) {
 		text := string(d.Bytes())
 		require.Equal(t, []string{"", ""}, checkAll(t, text, 1, 2))
 		require.Equal(t, []string{"", codeSignature}, checkAll(t, text, 1, 1), "each proof has its own key")
-		proofs, err := Of(d)
+		proofs, err := Find(d)
 		require.NoError(t, err)
 		previous, err := proofs[0].Previous()
 		require.NoError(t, err)
@@ -81,7 +81,7 @@ func TestChainOfAll(t *testing.T) {
 		d, err := Sign(context.Background(), chained(t, EdDSARDFC2022), s, third, Options{PreviousProof: []string{urnB, urnA}})
 		require.NoError(t, err)
 		require.Equal(t, []string{"", "", ""}, checkAll(t, string(d.Bytes()), 1, 2, 3))
-		proofs, err := Of(d)
+		proofs, err := Find(d)
 		require.NoError(t, err)
 		previous, err := proofs[2].Previous()
 		require.NoError(t, err)
@@ -133,9 +133,9 @@ func TestHostileChain(t *testing.T) {
 	t.Run("member of a previous proof without meaning", func(t *testing.T) {
 		d := chained(t, EdDSARDFC2022)
 		text := string(jsontext.InsertMember(jsontext.Value(d.Root().At("/proof/0")), "rank", []byte(`"gold"`)))
-		proofs, err := Of(parse(t, strings.Replace(text, `"proof":[`, `"proof":[{"type":"X"},`, 1)))
+		proofs, err := Find(parse(t, strings.Replace(text, `"proof":[`, `"proof":[{"type":"X"},`, 1)))
 		require.NoError(t, err)
-		_, err = proofs[2].Check(context.Background(), publicKey(t, ed25519Secret(2)), CheckOptions{})
+		_, err = proofs[2].Verify(context.Background(), publicKey(t, ed25519Secret(2)), CheckOptions{})
 		require.Equal(t, "ld.undefined_term", code(err))
 		require.Equal(t, "/proof/1/rank", err.(*Error).Path)
 	})

@@ -31,11 +31,11 @@ func (c *claimsCheck) add(severity badge.Severity, code, name, format string, ar
 	})
 }
 
-// CheckClaims compares the registered claims of a JWT with the members of the
+// ValidateClaims compares the registered claims of a JWT with the members of the
 // credential that they repeat (OB 3.0 §8.2.4, §8.2.6). A document that is no
 // JWS has no claims and no problems. Whether the dates have come or passed is
 // for the caller to judge.
-func CheckClaims(d *badge.Document, o CheckOptions) []badge.Problem {
+func ValidateClaims(d *badge.Document, o CheckOptions) []badge.Problem {
 	if _, ok := d.JWS(); !ok || d.Version().Before3() {
 		return nil // before Open Badges 3.0 a token adds no claims to the badge
 	}

@@ -80,15 +80,15 @@ func TestClaims(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := parse(t, token(t, ES256, ecSecret(p256Key, 1), `{"alg":"ES256",`+kid+`}`, row.payload))
-			require.Equal(t, row.want, found(CheckClaims(d, CheckOptions{})))
+			require.Equal(t, row.want, found(ValidateClaims(d, CheckOptions{})))
 			want := row.want
 			if row.interop != "" {
 				want = strings.TrimPrefix(row.interop, "-")
 			}
-			require.Equal(t, want, found(CheckClaims(d, CheckOptions{Interop: true})), "interop")
+			require.Equal(t, want, found(ValidateClaims(d, CheckOptions{Interop: true})), "interop")
 		})
 	}
 	t.Run("no token", func(t *testing.T) {
-		require.Empty(t, CheckClaims(parse(t, sample), CheckOptions{}))
+		require.Empty(t, ValidateClaims(parse(t, sample), CheckOptions{}))
 	})
 }

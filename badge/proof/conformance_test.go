@@ -62,13 +62,13 @@ func TestVectors(t *testing.T) {
 				return strings.TrimSpace(string(reftest.Read(t, "vectors/"+vector.folder+"/"+name+vector.suffix+ext)))
 			}
 			d := parse(t, file("signed", ".json"))
-			proofs, err := Of(d)
+			proofs, err := Find(d)
 			require.NoError(t, err)
 			require.Len(t, proofs, 1)
 			require.Equal(t, vector.scheme, proofs[0].Scheme())
-			g, err := proofs[0].Guard(context.Background(), o)
+			g, err := proofs[0].Transform(context.Background(), o)
 			require.NoError(t, err)
-			step := g.Transform()
+			step := g.Data()
 			require.Equal(t, file("canonDoc", ".txt"), strings.TrimSuffix(string(step.Document), "\n"))
 			require.Equal(t, file("proofCanon", ".txt"), strings.TrimSuffix(string(step.Proof), "\n"))
 			require.Equal(t, vector.scheme.LinkedData(), strings.HasSuffix(string(step.Document), " .\n"), "C-053")
@@ -77,7 +77,7 @@ func TestVectors(t *testing.T) {
 			require.Equal(t, file("combinedHash", ".txt"), hex.EncodeToString(g.input()), "C-052")
 			require.Equal(t, file("sigHex", ".txt"), hex.EncodeToString(g.signature))
 			key := keyPair(t, vector.pair)
-			checked, err := proofs[0].Check(context.Background(), publicKey(t, key), o)
+			checked, err := proofs[0].Verify(context.Background(), publicKey(t, key), o)
 			require.NoError(t, err)
 			require.Equal(t, vector.scheme, checked.Scheme)
 			require.Equal(t, vector.scheme.LinkedData(), len(checked.Contexts) > 0)
@@ -100,13 +100,13 @@ func TestVectorsSignedAnew(t *testing.T) {
 			method := official.Root().At("/proof/verificationMethod").String()
 			d, err := Sign(context.Background(), parse(t, without(t, official, "proof")), vector.scheme, key.Signer{Key: keyPair(t, vector.pair), Method: method}, o)
 			require.NoError(t, err)
-			steps := map[*badge.Document]Transform{}
+			steps := map[*badge.Document]SignedData{}
 			for _, document := range []*badge.Document{d, official} {
-				proofs, err := Of(document)
+				proofs, err := Find(document)
 				require.NoError(t, err)
-				g, err := proofs[0].Guard(context.Background(), CheckOptions{Extensions: o.Extensions})
+				g, err := proofs[0].Transform(context.Background(), CheckOptions{Extensions: o.Extensions})
 				require.NoError(t, err)
-				steps[document] = g.Transform()
+				steps[document] = g.Data()
 			}
 			require.Equal(t, steps[official], steps[d])
 			if !strings.HasPrefix(string(vector.scheme), "ecdsa") {
@@ -142,11 +142,11 @@ func TestVectorsProofSet(t *testing.T) {
 		"signedProofSet2.json":   {"", ""},
 		"signedProofChain1.json": {"", "", ""},
 	} {
-		proofs, err := Of(parse(t, string(reftest.Read(t, "vectors/di-eddsa/proof-set-chain/"+file))))
+		proofs, err := Find(parse(t, string(reftest.Read(t, "vectors/di-eddsa/proof-set-chain/"+file))))
 		require.NoError(t, err)
 		require.Len(t, proofs, len(want))
 		for i, p := range proofs {
-			_, err := p.Check(context.Background(), fragmentKey(t, p.Method()), CheckOptions{Extensions: examples(t)})
+			_, err := p.Verify(context.Background(), fragmentKey(t, p.Method()), CheckOptions{Extensions: examples(t)})
 			require.Equal(t, want[i], code(err), "%s %d", file, i)
 		}
 	}
@@ -178,11 +178,11 @@ func guideSigner(t testing.TB) key.Signer {
 func TestVectorOpenBadges(t *testing.T) {
 	d, err := Sign(context.Background(), parse(t, teamwork), EdDSARDFC2022, guideSigner(t), Options{Created: guideDate})
 	require.NoError(t, err)
-	proofs, err := Of(d)
+	proofs, err := Find(d)
 	require.NoError(t, err)
-	g, err := proofs[0].Guard(context.Background(), CheckOptions{})
+	g, err := proofs[0].Transform(context.Background(), CheckOptions{})
 	require.NoError(t, err)
-	step := g.Transform()
+	step := g.Data()
 	require.Equal(t, string(reftest.Read(t, "vectors/ob3-impl/obv3p0/document-canon.txt")), string(step.Document))
 	require.Equal(t, string(reftest.Read(t, "vectors/ob3-impl/obv3p0/proof-canon.txt")), string(step.Proof))
 	require.Equal(t, "87f65a76d40146205e3b3e06cb0fbd153f97f9ce70372390f52566bb7f9e0773", hex.EncodeToString(step.DocumentHash))
@@ -221,7 +221,7 @@ func TestSamples(t *testing.T) {
 		{"clr20/simple.json", []string{""}},
 	} {
 		t.Run(row.file, func(t *testing.T) {
-			proofs, err := Of(parse(t, string(reftest.Read(t, "samples/1edtech/"+row.file))))
+			proofs, err := Find(parse(t, string(reftest.Read(t, "samples/1edtech/"+row.file))))
 			require.NoError(t, err)
 			require.Len(t, proofs, len(row.want))
 			for i, p := range proofs {
@@ -229,14 +229,14 @@ func TestSamples(t *testing.T) {
 				if strings.Contains(p.Method(), ":") {
 					key = fragmentKey(t, p.Method())
 				}
-				_, err := p.Check(context.Background(), key, CheckOptions{})
+				_, err := p.Verify(context.Background(), key, CheckOptions{})
 				require.Equal(t, row.want[i], code(err), "%v", err)
 			}
 		})
 	}
 	t.Run("alias", func(t *testing.T) {
 		text := string(reftest.Read(t, "samples/1edtech/ob30/simple-context-alias.json"))
-		proofs, err := Of(parse(t, text))
+		proofs, err := Find(parse(t, text))
 		require.NoError(t, err)
 		require.NoError(t, checkFirst(text, fragmentKey(t, proofs[0].Method()), CheckOptions{Interop: true}))
 	})
@@ -248,17 +248,17 @@ func TestSampleToken(t *testing.T) {
 	picture := reftest.Read(t, "samples/1edtech/ob30/simple-jwt.svg")
 	token := regexp.MustCompile(`verify="([^"]+)"`).FindSubmatch(picture)[1]
 	d := parse(t, string(token))
-	proofs, err := Of(d)
+	proofs, err := Find(d)
 	require.NoError(t, err)
 	key, ok, err := proofs[0].EmbeddedKey()
 	require.NoError(t, err)
 	require.True(t, ok)
 	for _, o := range []CheckOptions{{}, {Interop: true}} {
-		_, err = proofs[0].Check(context.Background(), key, o)
+		_, err = proofs[0].Verify(context.Background(), key, o)
 		require.NoError(t, err)
 	}
-	require.Contains(t, found(CheckClaims(d, CheckOptions{})), codeClaimMissing+" /sub")
-	for _, p := range CheckClaims(d, CheckOptions{Interop: true}) {
+	require.Contains(t, found(ValidateClaims(d, CheckOptions{})), codeClaimMissing+" /sub")
+	for _, p := range ValidateClaims(d, CheckOptions{Interop: true}) {
 		require.Equal(t, badge.Warning, p.Severity, "%+v", p)
 	}
 	bare := strings.TrimSpace(string(reftest.Read(t, "samples/1edtech/ob30/simple.jwt")))

@@ -1,6 +1,6 @@
 // Package proof makes and checks one proof of a badge.
 //
-// [Sign] adds a proof, [Of] finds the proofs of a document, and [Proof.Check]
+// [Sign] adds a proof, [Find] finds the proofs of a document, and [Proof.Verify]
 // says whether one fits the document and a [key.Key]. Every way of securing a
 // badge is a [Scheme]: the JWS algorithms of the JWT proof format (OB 3.0
 // §8.2), which signed badges of Open Badges 2.0 share, and the Data Integrity
@@ -18,7 +18,7 @@
 // [key.ParseJWKS] or [key.ParseControllerDocument].
 //
 // Where two readers disagree about a proof, [Explain] shows what is signed and
-// what is left out, and [Differ] where two documents part.
+// what is left out, and [Diff] where two documents part.
 //
 // # Selective disclosure
 //
@@ -39,6 +39,6 @@
 // extensions. Under a linked-data proof every member of the document and of
 // the proof has to be part of what is signed; a member that the contexts do not
 // define is an error and not an omission. A proof over canonical JSON signs every
-// member as it is; there the meaning is a question of its own ([Meaning]), and
+// member as it is; there the meaning is a question of its own ([ValidateContexts]), and
 // numbers that a double cannot hold are refused.
 package proof

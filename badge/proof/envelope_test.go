@@ -21,7 +21,7 @@ func TestUnwrap(t *testing.T) {
 		require.NotContains(t, string(inner.JSON()), "Nobel")
 		require.NoError(t, checkFirst(string(inner.Bytes()), publicKey(t, ed25519Secret(1)), CheckOptions{}))
 	}
-	proofs, err := Of(parse(t, good))
+	proofs, err := Find(parse(t, good))
 	require.NoError(t, err)
 	require.Empty(t, proofs, "J41 never implicit")
 	for _, row := range []struct{ name, text, code, path string }{

@@ -46,13 +46,13 @@ func Example() {
 			fmt.Println(err)
 			return
 		}
-		proofs, err := proof.Of(signed)
+		proofs, err := proof.Find(signed)
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
 		for _, p := range proofs {
-			checked, err := p.Check(ctx, public, proof.CheckOptions{})
+			checked, err := p.Verify(ctx, public, proof.CheckOptions{})
 			fmt.Println(checked.Scheme, "by", p.Method(), "error:", err)
 		}
 	}
@@ -86,7 +86,7 @@ func ExampleDisclose() {
 		return
 	}
 	for _, d := range []*badge.Document{kept, shown} {
-		proofs, err := proof.Of(d)
+		proofs, err := proof.Find(d)
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -97,7 +97,7 @@ func ExampleDisclose() {
 			return
 		}
 		_, result := d.At("/credentialSubject/result")
-		_, err = proofs[0].Check(ctx, public, proof.CheckOptions{})
+		_, err = proofs[0].Verify(ctx, public, proof.CheckOptions{})
 		fmt.Printf("with result: %t, error: %v\n", result, err)
 	}
 	// Output:
@@ -126,7 +126,7 @@ func ExampleExplain() {
 	for _, lost := range explained[1].Lost {
 		fmt.Println("lost:", lost.Path)
 	}
-	d, _ := proof.Differ(explained[0], explained[1])
+	d, _ := proof.Diff(explained[0], explained[1])
 	fmt.Println(d.A)
 	fmt.Println(d.B)
 	// Output:

@@ -18,22 +18,22 @@ import (
 // Explanation shows what one proof signs, for finding out why a badge is good
 // for one reader and not for another. It decides nothing.
 type Explanation struct {
-	Scheme    Scheme    // "" for a document without a proof
-	Path      string    // JSON Pointer of an embedded proof
-	Transform Transform // of an embedded proof
-	Lost      []*Error  // what the canonical form would lose or confuse; the Transform is then what a lenient reader signs
-	Err       error     // why there is no Transform
+	Scheme Scheme     // "" for a document without a proof
+	Path   string     // JSON Pointer of an embedded proof
+	Data   SignedData // of an embedded proof
+	Lost   []*Error   // what the canonical form would lose or confuse; Data is then what a lenient reader signs
+	Err    error      // why there is no SignedData
 
 	// The parts of a JWS: the JSON texts of its header and claims, and the
 	// bytes that are signed.
 	Header, Claims, SigningInput []byte
 }
 
-// Explain shows what each proof of a document signs, in the order of [Of]. Of
+// Explain shows what each proof of a document signs, in the order of [Find]. Of
 // a document without proofs it shows the canonical form alone. Nothing is
 // checked: neither the proofs nor what they say of themselves.
 func Explain(ctx context.Context, d *badge.Document, o CheckOptions) ([]Explanation, error) {
-	proofs, err := Of(d)
+	proofs, err := Find(d)
 	if err != nil {
 		return nil, err
 	}
@@ -54,14 +54,14 @@ func (p Proof) explain(ctx context.Context, o CheckOptions) Explanation {
 		e.SigningInput = []byte(p.jws.SigningInput)
 		return e
 	}
-	g, err := p.Guard(ctx, o)
+	g, err := p.Transform(ctx, o)
 	if err != nil {
 		o.lost = e.lose
-		g, err = p.Guard(ctx, o)
+		g, err = p.Transform(ctx, o)
 	}
 	if e.Err = err; err == nil {
 		g.conversion.Lost = func(*ld.Error) {} // what is lost is known by now
-		e.Transform = g.Transform()
+		e.Data = g.Data()
 	}
 	return e
 }
@@ -72,11 +72,11 @@ func explainDocument(ctx context.Context, d *badge.Document, o CheckOptions) (e 
 	row, _ := schemeNamed(EdDSARDFC2022)
 	o.lost = e.lose
 	used, err := row.canonical(ctx, jsontext.Value(d.Body()), documentOptions(d, o), func(text []byte) {
-		e.Transform.Document, e.Transform.DocumentHash = bytes.Clone(text), row.digest(text)
+		e.Data.Document, e.Data.DocumentHash = bytes.Clone(text), row.digest(text)
 	})
 	e.Err = err
 	for _, u := range used {
-		e.Transform.Contexts = append(e.Transform.Contexts, Context(u))
+		e.Data.Contexts = append(e.Data.Contexts, Context(u))
 	}
 	return e
 }
@@ -106,7 +106,7 @@ func (e Explanation) String() string {
 	for _, l := range e.Lost {
 		fmt.Fprintf(&out, "  not part of what is signed: %s, %s (%s)\n", l.Path, l.Message, l.Code)
 	}
-	for _, c := range e.Transform.Contexts {
+	for _, c := range e.Data.Contexts {
 		fmt.Fprintf(&out, "  read with %s", c.URL)
 		if c.Revision != "" {
 			fmt.Fprintf(&out, ", revision %s", c.Revision)
@@ -133,8 +133,8 @@ type part struct {
 
 func (e Explanation) parts() []part {
 	parts := []part{
-		{"document", e.Transform.Document, e.Transform.DocumentHash},
-		{"proof options", e.Transform.Proof, e.Transform.ProofHash},
+		{"document", e.Data.Document, e.Data.DocumentHash},
+		{"proof options", e.Data.Proof, e.Data.ProofHash},
 		{"header", e.Header, nil}, {"claims", e.Claims, nil},
 	}
 	if e.SigningInput != nil {
@@ -159,10 +159,10 @@ type Difference struct {
 	A, B string // the statement or JSON value of each; "" where it has none
 }
 
-// Differ compares what two proofs sign and returns the first difference, and
+// Diff compares what two proofs sign and returns the first difference, and
 // whether there is one. Between statements the labels of blank nodes count only
 // where nothing else differs: they change along with what the nodes say.
-func Differ(a, b Explanation) (Difference, bool) {
+func Diff(a, b Explanation) (Difference, bool) {
 	theirs := b.parts()
 	for i, ours := range a.parts() {
 		if i >= len(theirs) {

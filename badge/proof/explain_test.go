@@ -29,11 +29,11 @@ func TestExplainAgrees(t *testing.T) {
 			require.NoError(t, e.Err)
 			require.Empty(t, e.Lost)
 			require.Equal(t, s, e.Scheme)
-			proofs, err := Of(d)
+			proofs, err := Find(d)
 			require.NoError(t, err)
-			g, err := proofs[0].Guard(context.Background(), CheckOptions{})
+			g, err := proofs[0].Transform(context.Background(), CheckOptions{})
 			require.NoError(t, err)
-			require.Equal(t, g.Transform(), e.Transform)
+			require.Equal(t, g.Data(), e.Data)
 			row, err := proofs[0].row()
 			require.NoError(t, err)
 			input := g.input()
@@ -43,7 +43,7 @@ func TestExplainAgrees(t *testing.T) {
 				require.Equal(t, string(d.JSON()), string(e.Claims))
 			}
 			require.NoError(t, row.verify(publicKey(t, by.Key), input, g.signature))
-			_, differ := Differ(e, e)
+			_, differ := Diff(e, e)
 			require.False(t, differ)
 			require.Contains(t, e.String(), string(s))
 		})
@@ -71,16 +71,16 @@ func TestExplainLosses(t *testing.T) {
 		"ld.null " + achievement + "humanCode",
 		"ld.undefined_term /proof/0/nonsense",
 	}, lost)
-	require.NotContains(t, string(e.Transform.Document), "gold")
+	require.NotContains(t, string(e.Data.Document), "gold")
 	require.Contains(t, e.String(), "not part of what is signed: "+achievement+"rank")
 	require.Equal(t, "ld.undefined_term", code(checkFirst(text, publicKey(t, ed25519Secret(1)), CheckOptions{})), "what is explained is not accepted")
 
 	// Without what a lenient reader of the first member loses, it signs the same.
 	one := strings.Replace(good, `"name": "Teamwork",`, `"name": "Teamwork", "rank": "gold",`, 1)
-	require.Equal(t, explained(t, good, CheckOptions{})[0].Transform, explained(t, one, CheckOptions{})[0].Transform)
+	require.Equal(t, explained(t, good, CheckOptions{})[0].Data, explained(t, one, CheckOptions{})[0].Data)
 }
 
-func TestExplainWithoutTransform(t *testing.T) {
+func TestExplainWithoutData(t *testing.T) {
 	good := string(signed(t, sample, EdDSARDFC2022, Options{}).Bytes())
 	for name, row := range map[string]struct{ old, new, code string }{
 		"suite":        {"eddsa-rdfc-2022", "x-2030", codeSuiteUnknown},
@@ -91,7 +91,7 @@ func TestExplainWithoutTransform(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			e := explained(t, strings.Replace(good, row.old, row.new, 1), CheckOptions{})[0]
 			require.Equal(t, row.code, code(e.Err))
-			require.Empty(t, e.Transform)
+			require.Empty(t, e.Data)
 			require.Contains(t, e.String(), row.code)
 		})
 	}
@@ -106,12 +106,12 @@ func TestExplainWithoutTransform(t *testing.T) {
 func TestExplainUnsigned(t *testing.T) {
 	e := explained(t, sample, CheckOptions{})[0]
 	of := explained(t, string(signed(t, sample, EdDSARDFC2022, Options{}).Bytes()), CheckOptions{})[0]
-	require.Equal(t, of.Transform.Document, e.Transform.Document)
-	require.Equal(t, of.Transform.DocumentHash, e.Transform.DocumentHash)
-	require.Len(t, e.Transform.Contexts, 2)
-	require.Empty(t, e.Transform.Proof)
-	sum := sha256.Sum256(e.Transform.Document)
-	require.Equal(t, sum[:], e.Transform.DocumentHash)
+	require.Equal(t, of.Data.Document, e.Data.Document)
+	require.Equal(t, of.Data.DocumentHash, e.Data.DocumentHash)
+	require.Len(t, e.Data.Contexts, 2)
+	require.Empty(t, e.Data.Proof)
+	sum := sha256.Sum256(e.Data.Document)
+	require.Equal(t, sum[:], e.Data.DocumentHash)
 }
 
 func TestExplainContexts(t *testing.T) {
@@ -121,15 +121,15 @@ func TestExplainContexts(t *testing.T) {
 	d := signed(t, text, EdDSARDFC2022, Options{Extensions: o})
 	e := explained(t, string(d.Bytes()), CheckOptions{Extensions: o})[0]
 	require.Empty(t, e.Lost)
-	require.Contains(t, string(e.Transform.Document), "terms#rank")
+	require.Contains(t, string(e.Data.Document), "terms#rank")
 	require.Contains(t, e.String(), "revision 2026-07")
 	lossy := jsontext.InsertMember(jsontext.Value(d.Root()), "wealth", []byte(`1`))
 	e = explained(t, string(lossy), CheckOptions{Extensions: o})[0]
 	require.Len(t, e.Lost, 1, "also with a handed-in context")
-	require.Contains(t, string(e.Transform.Document), "terms#rank")
+	require.Contains(t, string(e.Data.Document), "terms#rank")
 }
 
-func TestDiffer(t *testing.T) {
+func TestDiff(t *testing.T) {
 	of := func(text string, s Scheme) Explanation {
 		return explained(t, string(signed(t, text, s, Options{}).Bytes()), CheckOptions{})[0]
 	}
@@ -153,25 +153,25 @@ func TestDiffer(t *testing.T) {
 			A: `"Was seen working in a team"`, B: `"Was heard working in a team"`}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			d, differ := Differ(of(sample, row.scheme), of(row.text, row.scheme))
+			d, differ := Diff(of(sample, row.scheme), of(row.text, row.scheme))
 			require.True(t, differ)
 			require.Equal(t, row.want, d)
-			back, _ := Differ(of(row.text, row.scheme), of(sample, row.scheme))
+			back, _ := Diff(of(row.text, row.scheme), of(sample, row.scheme))
 			require.Equal(t, row.want.A, back.B)
 			require.Equal(t, row.want.B, back.A)
 		})
 	}
 	a := of(sample, EdDSARDFC2022)
 	later := signed(t, sample, EdDSARDFC2022, Options{Domain: "x"})
-	d, differ := Differ(a, explained(t, string(later.Bytes()), CheckOptions{})[0])
+	d, differ := Diff(a, explained(t, string(later.Bytes()), CheckOptions{})[0])
 	require.True(t, differ)
 	require.Equal(t, "proof options", d.Part)
 	require.Contains(t, d.B, `"x"`)
-	d, _ = Differ(of(sample, EdDSA), of(sample, RS256))
+	d, _ = Diff(of(sample, EdDSA), of(sample, RS256))
 	require.Equal(t, Difference{Part: "header", Path: "/alg", A: `"EdDSA"`, B: `"RS256"`}, d)
 	spaced := strings.Replace(sample, `{"narrative"`, `{ "narrative"`, 1)
-	_, differ = Differ(of(sample, EdDSA), of(spaced, EdDSA))
+	_, differ = Diff(of(sample, EdDSA), of(spaced, EdDSA))
 	require.True(t, differ, "white space is part of a token")
-	_, differ = Differ(of(sample, EdDSAJCS2022), of(spaced, EdDSAJCS2022))
+	_, differ = Diff(of(sample, EdDSAJCS2022), of(spaced, EdDSAJCS2022))
 	require.False(t, differ)
 }

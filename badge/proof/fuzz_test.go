@@ -53,7 +53,7 @@ func FuzzDataIntegrityVerify(f *testing.F) {
 	var genuine []string
 	var keys []key.Key
 	for _, row := range schemes {
-		if by, ok := signers(f)[row.name]; ok && row.form != jose && row.key == publicKey(f, by.Key).Type() {
+		if by, ok := signers(f)[row.name]; ok && row.transform != jose && row.key == publicKey(f, by.Key).Type() {
 			genuine = append(genuine, string(signed(f, sample, row.name, Options{}).Bytes()))
 			keys = append(keys, publicKey(f, by.Key))
 		}

@@ -31,7 +31,7 @@ func resigned(t testing.TB, text, members string) string {
 	require.NoError(t, err)
 	row, ok := schemeNamed(EdDSARDFC2022)
 	require.True(t, ok)
-	g := Guarded{proof: Proof{doc: d, object: config}, row: row}
+	g := Transformed{proof: Proof{doc: d, object: config}, row: row}
 	if err := g.read(context.Background()); err != nil {
 		g.reading = reading{} // the guard refuses it, so that no value can be right
 	}
@@ -100,7 +100,7 @@ func TestHostileProofOptions(t *testing.T) {
 	}
 	t.Run("D38 expected", func(t *testing.T) {
 		text := resigned(t, sample, all+`,"domain":"reader.example","challenge":"7","expires":"2034-05-01T00:00:00Z"`)
-		proofs, err := Of(parse(t, text))
+		proofs, err := Find(parse(t, text))
 		require.NoError(t, err)
 		require.Equal(t, "reader.example 7 2034-05-01T00:00:00Z", proofs[0].Domain()+" "+proofs[0].Challenge()+" "+string(proofs[0].Expires()))
 		require.NoError(t, checkFirst(text, key, CheckOptions{Domain: "reader.example", Challenge: "7"}))
@@ -140,17 +140,17 @@ func TestHostileProofContainer(t *testing.T) {
 		{"D34 thousands", `[` + strings.TrimSuffix(strings.Repeat("{},", 4000), ",") + `]`, codeProofTooMany, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			proofs, err := Of(parse(t, withProof(t, row.proof)))
+			proofs, err := Find(parse(t, withProof(t, row.proof)))
 			require.Equal(t, row.of, code(err))
 			require.Len(t, proofs, len(row.checks))
 			for i, p := range proofs {
-				_, err := p.Check(context.Background(), key, CheckOptions{})
+				_, err := p.Verify(context.Background(), key, CheckOptions{})
 				require.Equal(t, row.checks[i], code(err))
 			}
 		})
 	}
 	t.Run("none", func(t *testing.T) {
-		proofs, err := Of(parse(t, sample))
+		proofs, err := Find(parse(t, sample))
 		require.NoError(t, err)
 		require.Empty(t, proofs)
 	})
@@ -195,13 +195,13 @@ func TestKeyConfusion(t *testing.T) {
 	require.Equal(t, codeKeyType, code(checkFirst(text, publicKey(t, ecSecret(p256Key, 1)), CheckOptions{})), "D33 P-256 under eddsa")
 	require.Equal(t, codeKeyType, code(checkFirst(text, key.Key{}, CheckOptions{})))
 	require.Equal(t, codeSignature, code(checkFirst(text, publicKey(t, ed25519Secret(2)), CheckOptions{})), "other key")
-	proofs, err := Of(parse(t, resigned(t, sample, suite+","+method+`,"proofPurpose":"authentication"`)))
+	proofs, err := Find(parse(t, resigned(t, sample, suite+","+method+`,"proofPurpose":"authentication"`)))
 	require.NoError(t, err)
-	g, err := proofs[0].Guard(context.Background(), CheckOptions{})
+	g, err := proofs[0].Transform(context.Background(), CheckOptions{})
 	require.NoError(t, err)
-	_, err = g.Check(context.Background(), publicKey(t, ed25519Secret(1)))
+	_, err = g.Verify(context.Background(), publicKey(t, ed25519Secret(1)))
 	require.Equal(t, codeProofPurpose, code(err), "D30 also by way of Guard")
-	_, err = Guarded{}.Check(context.Background(), publicKey(t, ed25519Secret(1)))
+	_, err = Transformed{}.Verify(context.Background(), publicKey(t, ed25519Secret(1)))
 	require.NotEmpty(t, code(err))
 	keys, err := key.Parse([]byte(with(string(publicKey(t, ed25519Secret(1)).JWK()), `"alg":"EdDSA"`)))
 	require.NoError(t, err)
@@ -249,14 +249,14 @@ func TestProofSet(t *testing.T) {
 	second := key.Signer{Key: ed25519Secret(2), Method: "https://issuer.example/keys#2"}
 	d, err := Sign(context.Background(), d, EdDSARDFC2022, second, Options{Created: time.Date(2024, 5, 1, 0, 0, 0, 0, time.UTC)})
 	require.NoError(t, err)
-	proofs, err := Of(d)
+	proofs, err := Find(d)
 	require.NoError(t, err)
 	require.Len(t, proofs, 2)
 	for i, p := range proofs {
 		require.Equal(t, fmt.Sprintf("/proof/%d", i), p.Path())
-		_, err := p.Check(context.Background(), publicKey(t, ed25519Secret(byte(i+1))), CheckOptions{})
+		_, err := p.Verify(context.Background(), publicKey(t, ed25519Secret(byte(i+1))), CheckOptions{})
 		require.NoError(t, err)
-		_, err = p.Check(context.Background(), publicKey(t, ed25519Secret(byte(2-i))), CheckOptions{})
+		_, err = p.Verify(context.Background(), publicKey(t, ed25519Secret(byte(2-i))), CheckOptions{})
 		require.Equal(t, codeSignature, code(err))
 		require.Equal(t, p.Path(), err.(*Error).Path)
 	}
@@ -271,32 +271,32 @@ func TestWrappedProof(t *testing.T) {
 	inner := signed(t, sample, EdDSARDFC2022, Options{})
 	outer, err := Sign(context.Background(), inner, ES256, signers(t)[ES256], Options{})
 	require.NoError(t, err)
-	proofs, err := Of(outer)
+	proofs, err := Find(outer)
 	require.NoError(t, err)
 	require.Len(t, proofs, 2)
-	_, err = proofs[0].Check(context.Background(), publicKey(t, ecSecret(p256Key, 1)), CheckOptions{})
+	_, err = proofs[0].Verify(context.Background(), publicKey(t, ecSecret(p256Key, 1)), CheckOptions{})
 	require.NoError(t, err)
-	_, err = proofs[1].Check(context.Background(), publicKey(t, ed25519Secret(1)), CheckOptions{})
+	_, err = proofs[1].Verify(context.Background(), publicKey(t, ed25519Secret(1)), CheckOptions{})
 	require.NoError(t, err)
 	require.Equal(t, "/proof/0", proofs[1].Path())
 	plain := parse(t, string(outer.JSON()))
-	proofs, err = Of(plain)
+	proofs, err = Find(plain)
 	require.NoError(t, err)
-	_, err = proofs[0].Check(context.Background(), publicKey(t, ed25519Secret(1)), CheckOptions{})
+	_, err = proofs[0].Verify(context.Background(), publicKey(t, ed25519Secret(1)), CheckOptions{})
 	require.Equal(t, codeSignature, code(err), "the claims count where there is no wrapping")
 }
 
 // TestTransformIsACopy holds W13 for what Guard hands out.
 func TestTransformIsACopy(t *testing.T) {
-	proofs, err := Of(signed(t, sample, EdDSARDFC2022, Options{}))
+	proofs, err := Find(signed(t, sample, EdDSARDFC2022, Options{}))
 	require.NoError(t, err)
-	g, err := proofs[0].Guard(context.Background(), CheckOptions{})
+	g, err := proofs[0].Transform(context.Background(), CheckOptions{})
 	require.NoError(t, err)
-	clear(g.Transform().DocumentHash)
-	clear(g.Transform().Contexts)
-	_, err = g.Check(context.Background(), publicKey(t, ed25519Secret(1)))
+	clear(g.Data().DocumentHash)
+	clear(g.Data().Contexts)
+	_, err = g.Verify(context.Background(), publicKey(t, ed25519Secret(1)))
 	require.NoError(t, err)
-	raw, err := json.Marshal(g.Transform().Contexts[0])
+	raw, err := json.Marshal(g.Data().Contexts[0])
 	require.NoError(t, err)
 	require.Contains(t, string(raw), "https://")
 }
@@ -309,9 +309,9 @@ func TestOlderRevision(t *testing.T) {
 	text := strings.Replace(sample, `context-3.0.3.json"`, `context-3.0.3.json", "https://issuer.example/context.json"`, 1)
 	text = strings.Replace(text, `"name"`, `"endorsementJwt": ["a.b.c"], "name"`, 1)
 	d := signed(t, text, EdDSARDFC2022, Options{Extensions: o})
-	proofs, err := Of(d)
+	proofs, err := Find(d)
 	require.NoError(t, err)
-	checked, err := proofs[0].Check(context.Background(), publicKey(t, ed25519Secret(1)), CheckOptions{Extensions: o})
+	checked, err := proofs[0].Verify(context.Background(), publicKey(t, ed25519Secret(1)), CheckOptions{Extensions: o})
 	require.NoError(t, err)
 	var revisions []string
 	for _, c := range checked.Contexts {
@@ -319,8 +319,8 @@ func TestOlderRevision(t *testing.T) {
 		require.Len(t, c.SHA256, 64)
 	}
 	require.Contains(t, revisions, "2025-04")
-	_, err = proofs[0].Check(context.Background(), publicKey(t, ed25519Secret(2)), CheckOptions{Extensions: o})
+	_, err = proofs[0].Verify(context.Background(), publicKey(t, ed25519Secret(2)), CheckOptions{Extensions: o})
 	require.Equal(t, codeSignature, code(err))
-	_, err = proofs[0].Check(context.Background(), publicKey(t, ed25519Secret(1)), CheckOptions{})
+	_, err = proofs[0].Verify(context.Background(), publicKey(t, ed25519Secret(1)), CheckOptions{})
 	require.Equal(t, "ld.context_unknown", code(err))
 }

@@ -50,10 +50,10 @@ type proofValue struct {
 	err       error
 }
 
-// Of returns the proofs of a document: first the JWS, if the document is one,
+// Find returns the proofs of a document: first the JWS, if the document is one,
 // then the embedded proofs in their order. A document without proof gives
 // none and no error.
-func Of(d *badge.Document) ([]Proof, error) {
+func Find(d *badge.Document) ([]Proof, error) {
 	var list []Proof
 	if token, ok := d.JWS(); ok {
 		list = append(list, Proof{doc: d, jws: token})
@@ -97,7 +97,7 @@ func (p Proof) Scheme() Scheme {
 func (p Proof) row() (scheme, error) {
 	if !p.embedded() {
 		row, ok := schemeNamed(p.Scheme())
-		if !ok || row.form != jose {
+		if !ok || row.transform != jose {
 			return scheme{}, headerError(codeAlgNotAllowed, "the algorithm is %s, wanted RS256, PS256, ES256, ES384, ES512 or EdDSA", shown(p.header().Member("alg")))
 		}
 		return row, nil
@@ -109,7 +109,7 @@ func (p Proof) row() (scheme, error) {
 	suite := p.object.Member("cryptosuite")
 	row, ok := schemeWhere(p.Scheme(), p.hasSize)
 	wantType, wantSuite := row.typeAndSuite()
-	if !ok || row.form == jose || typ != wantType || suite.String() != wantSuite || suite.Exists() != (wantSuite != "") {
+	if !ok || row.transform == jose || typ != wantType || suite.String() != wantSuite || suite.Exists() != (wantSuite != "") {
 		return scheme{}, fail(codeSuiteUnknown, p.Path(), "the proof is of type %s with cryptosuite %s, neither made nor checked here", quoted(typ), quoted(suite.String()))
 	}
 	return row, nil
@@ -163,22 +163,22 @@ func (p Proof) EmbeddedKey() (key.Key, bool, error) {
 	return k, true, nil
 }
 
-// Judge says whether the proof is one that may be checked at all: its
+// Validate says whether the proof is one that may be checked at all: its
 // members, their form, its scheme and its purpose. It does no cryptography.
 // The code proof.suite_unknown is an outcome of its own: such a proof is
 // neither good nor bad, and another proof of the document may serve.
-func (p Proof) Judge(o CheckOptions) error {
+func (p Proof) Validate(o CheckOptions) error {
 	if !p.embedded() {
-		return p.judgeHeader(o)
+		return p.validateHeader(o)
 	}
 	if _, err := p.row(); err != nil {
 		return err
 	}
-	return p.judgeObject(o)
+	return p.validateObject(o)
 }
 
-// Checked is a proof that fits its document.
-type Checked struct {
+// Verified is a proof that fits its document.
+type Verified struct {
 	Scheme   Scheme
 	Contexts []Context // the contexts of the revision that verified; none for a JWS
 
@@ -187,30 +187,30 @@ type Checked struct {
 	Disclosed *Disclosed
 }
 
-// Check judges the proof and verifies its signature with key. That it fits
+// Verify judges the proof and verifies its signature with key. That it fits
 // says nothing about whose key it is, about dates, claims or status. The
 // error is an *Error, or that of an ended context.
-func (p Proof) Check(ctx context.Context, by key.Key, o CheckOptions) (Checked, error) {
-	if err := p.Judge(o); err != nil {
-		return Checked{}, err
+func (p Proof) Verify(ctx context.Context, by key.Key, o CheckOptions) (Verified, error) {
+	if err := p.Validate(o); err != nil {
+		return Verified{}, err
 	}
 	row, err := p.row()
 	if err != nil {
-		return Checked{}, err
+		return Verified{}, err
 	}
 	if err := row.fits(by); err != nil { // before the costlier work
-		return Checked{}, at(p.Path(), err)
+		return Verified{}, at(p.Path(), err)
 	}
-	g, err := p.Guard(ctx, o)
+	g, err := p.Transform(ctx, o)
 	if err != nil {
-		return Checked{}, err
+		return Verified{}, err
 	}
 	return g.check(ctx, by)
 }
 
-// Guarded is a proof whose document means the same to every reader: nothing
+// Transformed is a proof whose document means the same to every reader: nothing
 // that it shows is left out of what was signed.
-type Guarded struct {
+type Transformed struct {
 	proof      Proof
 	row        scheme
 	options    CheckOptions
@@ -219,62 +219,62 @@ type Guarded struct {
 	reading
 }
 
-// Guard computes what a linked-data proof signs, refusing every member that
+// Transform computes what a linked-data proof signs, refusing every member that
 // the canonical form would lose (codes "ld.…"). For a JWS, which signs its
 // bytes, there is nothing to do.
-func (p Proof) Guard(ctx context.Context, o CheckOptions) (Guarded, error) {
+func (p Proof) Transform(ctx context.Context, o CheckOptions) (Transformed, error) {
 	row, err := p.row()
 	if err != nil {
-		return Guarded{}, err
+		return Transformed{}, err
 	}
-	g := Guarded{proof: p, row: row, options: o}
+	g := Transformed{proof: p, row: row, options: o}
 	if !p.embedded() {
 		g.signature = []byte(p.jws.Signature)
 		return g, ctx.Err()
 	}
 	g.signature = p.value.signature
-	if g.row.form == sd {
+	if g.row.transform == sd {
 		if g.disclosure, err = readDisclosure(p.object.Member("proofValue")); err != nil {
-			return Guarded{}, err
+			return Transformed{}, err
 		}
 		g.signature = g.disclosure.signature
 	} else if p.value.err != nil {
-		return Guarded{}, at(p.Path()+"/proofValue", p.value.err)
+		return Transformed{}, at(p.Path()+"/proofValue", p.value.err)
 	}
 	return g, g.read(ctx)
 }
 
-// Check judges the proof and verifies the signature with key. Where a context was published in
+// Verify judges the proof and verifies the signature with key. Where a context was published in
 // several revisions, older ones are tried after the newest.
-func (g Guarded) Check(ctx context.Context, by key.Key) (Checked, error) {
-	if err := g.proof.Judge(g.options); err != nil {
-		return Checked{}, err
+func (g Transformed) Verify(ctx context.Context, by key.Key) (Verified, error) {
+	if err := g.proof.Validate(g.options); err != nil {
+		return Verified{}, err
 	}
 	return g.check(ctx, by)
 }
 
-func (g Guarded) check(ctx context.Context, by key.Key) (Checked, error) {
+func (g Transformed) check(ctx context.Context, by key.Key) (Verified, error) {
 	if !g.proof.embedded() {
 		err := g.row.verify(by, []byte(g.proof.jws.SigningInput), g.signature)
 		if err != nil {
-			return Checked{}, err
+			return Verified{}, err
 		}
-		return Checked{Scheme: g.row.name}, nil
+		return Verified{Scheme: g.row.name}, nil
 	}
 	if err := g.settle(ctx, func() error { return g.verify(ctx, by) }); err != nil {
-		return Checked{}, err
+		return Verified{}, err
 	}
-	checked := Checked{Scheme: g.row.name, Contexts: slices.Clone(g.contexts)}
-	if g.row.form == sd {
+	checked := Verified{Scheme: g.row.name, Contexts: slices.Clone(g.contexts)}
+	if g.row.transform == sd {
 		checked.Disclosed = g.division.disclosed(g.document)
 	}
 	return checked, nil
 }
 
 // verify checks the signatures under the revision of the contexts at hand.
-func (g *Guarded) verify(ctx context.Context, by key.Key) error {
+func (g *Transformed) verify(ctx context.Context, by key.Key) error {
 	err := g.row.verify(by, g.input(), g.signature)
-	if err == nil && g.row.form == sd {
+	if err == nil && g.row.transform == sd {
 		err = g.disclosure.verify(ctx, g.row, g.division)
 	}
 	return err
@@ -283,7 +283,7 @@ func (g *Guarded) verify(ctx context.Context, by key.Key) error {
 // settle finds the revision of the contexts under which a check of signatures
 // is good, beginning with the one at hand. If there is none, the error is the
 // first one.
-func (g *Guarded) settle(ctx context.Context, check func() error) error {
+func (g *Transformed) settle(ctx context.Context, check func() error) error {
 	first := check()
 	err := first
 	for code := codeOf(err); code == codeSignature || code == codeDisclosureStatement; code = codeOf(err) {

@@ -44,14 +44,14 @@ const (
 	ECDSASD2023          Scheme = "ecdsa-sd-2023"
 )
 
-// form is how a scheme turns a document into the bytes that are signed.
-type form uint8
+// transform is how a scheme turns a document into the bytes that are signed.
+type transform uint8
 
 const (
-	jose form = iota + 1 // the signing input of a compact JWS around the credential
-	rdfc                 // a proof inside the credential, over canonical N-Quads (RDFC-1.0)
-	jcs                  // a proof inside the credential, over canonical JSON (RFC 8785)
-	sd                   // a proof inside the credential, over its N-Quads one by one, so that some can be withheld
+	jose transform = iota + 1 // the signing input of a compact JWS around the credential
+	rdfc                      // a proof inside the credential, over canonical N-Quads (RDFC-1.0)
+	jcs                       // a proof inside the credential, over canonical JSON (RFC 8785)
+	sd                        // a proof inside the credential, over its N-Quads one by one, so that some can be withheld
 )
 
 const typeDataIntegrity = "DataIntegrityProof"
@@ -85,8 +85,8 @@ var (
 
 // scheme is one row of the table: what is signed, and how.
 type scheme struct {
-	name Scheme
-	form form
+	name      Scheme
+	transform transform
 	primitive
 	ownType bool // Data Integrity: the name is the type of the proof, which has no cryptosuite
 	former  bool // checked and no longer made
@@ -94,22 +94,22 @@ type scheme struct {
 
 // schemes has one row for each name and kind of key.
 var schemes = []scheme{
-	{name: RS256, form: jose, primitive: rs256},
-	{name: PS256, form: jose, primitive: ps256},
-	{name: ES256, form: jose, primitive: es256},
-	{name: ES384, form: jose, primitive: es384},
-	{name: ES512, form: jose, primitive: es512},
-	{name: EdDSA, form: jose, primitive: eddsa},
-	{name: EdDSARDFC2022, form: rdfc, primitive: eddsa},
-	{name: EdDSA2022, form: rdfc, primitive: eddsa, former: true},
-	{name: Ed25519Signature2020, form: rdfc, primitive: eddsa, ownType: true},
-	{name: EdDSAJCS2022, form: jcs, primitive: eddsa},
-	{name: ECDSARDFC2019, form: rdfc, primitive: es256},
-	{name: ECDSARDFC2019, form: rdfc, primitive: es384},
-	{name: ECDSA2019, form: rdfc, primitive: es256, former: true},
-	{name: ECDSAJCS2019, form: jcs, primitive: es256},
-	{name: ECDSAJCS2019, form: jcs, primitive: es384},
-	{name: ECDSASD2023, form: sd, primitive: es256},
+	{name: RS256, transform: jose, primitive: rs256},
+	{name: PS256, transform: jose, primitive: ps256},
+	{name: ES256, transform: jose, primitive: es256},
+	{name: ES384, transform: jose, primitive: es384},
+	{name: ES512, transform: jose, primitive: es512},
+	{name: EdDSA, transform: jose, primitive: eddsa},
+	{name: EdDSARDFC2022, transform: rdfc, primitive: eddsa},
+	{name: EdDSA2022, transform: rdfc, primitive: eddsa, former: true},
+	{name: Ed25519Signature2020, transform: rdfc, primitive: eddsa, ownType: true},
+	{name: EdDSAJCS2022, transform: jcs, primitive: eddsa},
+	{name: ECDSARDFC2019, transform: rdfc, primitive: es256},
+	{name: ECDSARDFC2019, transform: rdfc, primitive: es384},
+	{name: ECDSA2019, transform: rdfc, primitive: es256, former: true},
+	{name: ECDSAJCS2019, transform: jcs, primitive: es256},
+	{name: ECDSAJCS2019, transform: jcs, primitive: es384},
+	{name: ECDSASD2023, transform: sd, primitive: es256},
 }
 
 // schemeWhere returns the row of a name that also suits, or the first of that
@@ -147,7 +147,7 @@ func (s scheme) fits(k key.Key) error {
 		return fail(codeKeyType, "", "there is no key")
 	case k.Type() != s.key:
 		return fail(codeKeyType, "", "found an %s key, %s needs an %s key", k.Type(), s.name, s.key)
-	case s.form == jose && k.Algorithm() != "" && k.Algorithm() != string(s.name):
+	case s.transform == jose && k.Algorithm() != "" && k.Algorithm() != string(s.name):
 		return fail(codeKeyAlg, "", "the key is for %s alone, the proof is made with %s", k.Algorithm(), s.name)
 	}
 	return nil

@@ -17,7 +17,7 @@ func TestAlgorithmsAgree(t *testing.T) {
 		public := publicKey(t, signers(t)[s].Key)
 		for _, row := range schemes {
 			keys, err := key.Parse([]byte(with(string(public.JWK()), `"alg":"`+string(row.name)+`"`)))
-			if row.form != jose || row.key != public.Type() {
+			if row.transform != jose || row.key != public.Type() {
 				require.Equal(t, "key.alg", code(err), "%s for %s", row.name, public.Type())
 				continue
 			}

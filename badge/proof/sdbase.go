@@ -67,14 +67,14 @@ func named(root jsontext.Value, pointer string) (jsontext.Value, error) {
 	return v, nil
 }
 
-// draft is a base proof before it is signed.
-type draft struct {
+// baseProof is a base proof before it is signed.
+type baseProof struct {
 	disclosure
 	own crypto.Signer // made for this proof, and forgotten after it
 }
 
-// newDraft makes the secrets of a base proof (§3.5.2).
-func newDraft(root jsontext.Value, o Options) (*draft, error) {
+// newBaseProof makes the secrets of a base proof (§3.5.2).
+func newBaseProof(root jsontext.Value, o Options) (*baseProof, error) {
 	if len(o.PreviousProof) > 0 {
 		return nil, fail(codeCannotSign, "", "a proof of %s builds on no other", ECDSASD2023)
 	}
@@ -88,10 +88,10 @@ func newDraft(root jsontext.Value, o Options) (*draft, error) {
 	}
 	hmacKey := make([]byte, hmacSize)
 	rand.Read(hmacKey) // never fails
-	return draftWith(own, hmacKey, pointers)
+	return baseProofWith(own, hmacKey, pointers)
 }
 
-func draftWith(own crypto.Signer, hmacKey []byte, pointers []string) (*draft, error) {
+func baseProofWith(own crypto.Signer, hmacKey []byte, pointers []string) (*baseProof, error) {
 	public, err := key.FromPublic(own.Public())
 	if err != nil {
 		return nil, err
@@ -100,12 +100,12 @@ func draftWith(own crypto.Signer, hmacKey []byte, pointers []string) (*draft, er
 	if err != nil {
 		return nil, err
 	}
-	return &draft{disclosure{publicKey: prefixed, hmacKey: hmacKey, pointers: pointers}, own}, nil
+	return &baseProof{disclosure{publicKey: prefixed, hmacKey: hmacKey, pointers: pointers}, own}, nil
 }
 
 // value writes the proof value: the signature of the issuer, and one of the
 // key of the proof for each statement that is not mandatory (§3.6.1).
-func (b *draft) value(ctx context.Context, row scheme, signature []byte, all division) (string, error) {
+func (b *baseProof) value(ctx context.Context, row scheme, signature []byte, all division) (string, error) {
 	d, free := b.disclosure, all.optional()
 	if len(all.statements) > maxSigned {
 		return "", fail(codeCannotSign, "", "the badge makes %d statements, at most %d are signed one by one", len(all.statements), maxSigned)

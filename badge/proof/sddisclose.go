@@ -30,10 +30,10 @@ type Selection struct {
 type Disclosed struct {
 	Mandatory []string `json:"mandatory"` // what the issuer demands in every disclosure
 	Chosen    []string `json:"chosen"`    // what the holder might as well have withheld
-	// Loose has those of Chosen that decide whether a badge counts, such as its
+	// Withholdable has those of Chosen that decide whether a badge counts, such as its
 	// dates and its status. An issuer who leaves these to the holder may have
 	// left others, which are not shown. This package never makes such a proof.
-	Loose []string `json:"loose,omitempty"`
+	Withholdable []string `json:"loose,omitempty"`
 }
 
 // Disclose makes the badge that a holder shows of one that was signed with
@@ -46,11 +46,11 @@ type Disclosed struct {
 // that is not mandatory: the value of a result and keep its description, say.
 // Only what the issuer made mandatory is safe from that.
 func Disclose(ctx context.Context, d *badge.Document, s Selection) (*badge.Document, error) {
-	p, err := baseProof(d)
+	p, err := findBase(d)
 	if err != nil {
 		return nil, err
 	}
-	g, err := p.Guard(ctx, CheckOptions{Extensions: s.Extensions, base: true})
+	g, err := p.Transform(ctx, CheckOptions{Extensions: s.Extensions, base: true})
 	if err != nil {
 		return nil, err
 	}
@@ -77,12 +77,12 @@ func Disclose(ctx context.Context, d *badge.Document, s Selection) (*badge.Docum
 	return derivedChecked(ctx, text, s)
 }
 
-// baseProof returns the first base proof of a document.
-func baseProof(d *badge.Document) (Proof, error) {
+// findBase returns the first base proof of a document.
+func findBase(d *badge.Document) (Proof, error) {
 	if _, token := d.JWS(); token {
 		return Proof{}, fail(codeDisclosureMissing, "", "a token shows everything that it wraps")
 	}
-	proofs, err := Of(d)
+	proofs, err := Find(d)
 	if err != nil {
 		return Proof{}, err
 	}
@@ -91,7 +91,7 @@ func baseProof(d *badge.Document) (Proof, error) {
 			continue
 		}
 		if value, err := readDisclosure(p.object.Member("proofValue")); err == nil && value.base() {
-			return p, p.Judge(CheckOptions{base: true})
+			return p, p.Validate(CheckOptions{base: true})
 		}
 	}
 	return Proof{}, fail(codeDisclosureMissing, "", "the badge has no base proof of %s", ECDSASD2023)
@@ -161,7 +161,7 @@ func reveal(pointers []string, v jsontext.Value, withheld []jsontext.Value) []st
 
 // derive makes the proof value of the disclosure of what the pointers name
 // (VC Data Integrity ECDSA Cryptosuites §3.5.6).
-func (g *Guarded) derive(ctx context.Context, pointers []string) (disclosure, error) {
+func (g *Transformed) derive(ctx context.Context, pointers []string) (disclosure, error) {
 	shown, quads, err := g.division.selected(ctx, g.document, g.conversion, pointers)
 	if err != nil {
 		return disclosure{}, err
@@ -199,11 +199,11 @@ func derivedChecked(ctx context.Context, text []byte, s Selection) (*badge.Docum
 	if err != nil {
 		return nil, &Error{Code: codeSelfCheck, Message: "the disclosure cannot be read back", Err: err}
 	}
-	proofs, err := Of(d)
+	proofs, err := Find(d)
 	if err != nil {
 		return nil, err
 	}
-	g, err := proofs[0].Guard(ctx, CheckOptions{Extensions: s.Extensions})
+	g, err := proofs[0].Transform(ctx, CheckOptions{Extensions: s.Extensions})
 	if err == nil {
 		err = g.settle(ctx, func() error { return g.disclosure.verify(ctx, g.row, g.division) })
 	}
@@ -219,13 +219,13 @@ func (all division) disclosed(root jsontext.Value) *Disclosed {
 	d.add(root, all.statements)
 	for _, name := range decisive {
 		if v := root.Member(name); slices.ContainsFunc(d.Chosen, func(p string) bool { return v.Exists() && root.At(p).Encloses(v) }) {
-			d.Loose = append(d.Loose, v.Pointer())
+			d.Withholdable = append(d.Withholdable, v.Pointer())
 		}
 	}
 	return d
 }
 
-func (d *Disclosed) add(v jsontext.Value, list []statement) {
+func (d *Disclosed) add(v jsontext.Value, list []signedStatement) {
 	mandatory, chosen := false, false
 	for _, s := range list {
 		if slices.ContainsFunc(s.places, v.Encloses) {

@@ -65,11 +65,11 @@ func signedSD(t testing.TB, text string, o Options) *badge.Document {
 // signedAs makes nothing mandatory but what the pointers name.
 func signedAs(t testing.TB, text string, pointers []string) *badge.Document {
 	t.Helper()
-	secrets, err := draftWith(ecSecret(p256Key, 3), bytes.Repeat([]byte{3}, hmacSize), pointers)
+	secrets, err := baseProofWith(ecSecret(p256Key, 3), bytes.Repeat([]byte{3}, hmacSize), pointers)
 	require.NoError(t, err)
 	row, _ := schemeNamed(ECDSASD2023)
 	d := parse(t, text)
-	signed, err := signObject(context.Background(), making{doc: d, row: row, by: sdSigner(), public: publicKey(t, sdSigner().Key), draft: secrets})
+	signed, err := signObject(context.Background(), making{doc: d, row: row, by: sdSigner(), public: publicKey(t, sdSigner().Key), base: secrets})
 	require.NoError(t, err)
 	return parse(t, string(signed))
 }
@@ -89,11 +89,11 @@ func disclosed(t testing.TB, d *badge.Document, s Selection) *badge.Document {
 	return shown
 }
 
-func checkSD(t testing.TB, d *badge.Document) (Checked, error) {
+func checkSD(t testing.TB, d *badge.Document) (Verified, error) {
 	t.Helper()
-	proofs, err := Of(d)
+	proofs, err := Find(d)
 	require.NoError(t, err)
-	return proofs[0].Check(context.Background(), publicKey(t, sdSigner().Key), CheckOptions{})
+	return proofs[0].Verify(context.Background(), publicKey(t, sdSigner().Key), CheckOptions{})
 }
 
 // TestDisclose shows parts of a badge, and tells what was shown by demand and
@@ -218,7 +218,7 @@ func TestDiscloseList(t *testing.T) {
 	values := "/credentialSubject/achievement/resultDescription/0/allowedValue"
 	checked, err := checkSD(t, disclosed(t, base, Selection{Reveal: []string{values, "/validFrom"}}))
 	require.NoError(t, err)
-	require.Equal(t, []string{"/validFrom"}, checked.Disclosed.Loose)
+	require.Equal(t, []string{"/validFrom"}, checked.Disclosed.Withholdable)
 	_, err = Disclose(context.Background(), base, Selection{Reveal: []string{values + "/1"}})
 	require.Equal(t, codeDisclosurePointer, code(err))
 	_, err = Sign(context.Background(), parse(t, text), ECDSASD2023, sdSigner(), Options{Mandatory: []string{values + "/1"}})
@@ -226,7 +226,7 @@ func TestDiscloseList(t *testing.T) {
 	bare, err := checkSD(t, disclosed(t, signedAs(t, text, nil), Selection{Reveal: everything}))
 	require.NoError(t, err, "an issuer may make nothing mandatory")
 	require.Equal(t, everything, bare.Disclosed.Chosen)
-	require.Contains(t, bare.Disclosed.Loose, "/credentialStatus")
+	require.Contains(t, bare.Disclosed.Withholdable, "/credentialStatus")
 }
 
 // rewritten returns a disclosure whose members and proof value were changed.
@@ -301,7 +301,7 @@ func TestForgedDisclosures(t *testing.T) {
 		{"proof of another badge", func(_ map[string]any, v *disclosure) { *v = stranger }, unsigned},
 		{"C-068 base signature by the key of the proof", func(_ map[string]any, v *disclosure) {
 			_, v.publicKey, _ = multiformat.Decode(publicKey(t, own).Multikey())
-			g := guardedOf(t, shown, CheckOptions{})
+			g := transformedOf(t, shown, CheckOptions{})
 			g.disclosure.publicKey = v.publicKey
 			v.signature, _ = g.row.sign(own, g.input())
 			for i, s := range g.division.optional() {
@@ -392,13 +392,13 @@ func TestDiscloseOlderRevision(t *testing.T) {
 	d := parse(t, text)
 	pointers, err := mandatory(jsontext.Value(d.Root()), nil)
 	require.NoError(t, err)
-	secrets, err := draftWith(ecSecret(p256Key, 3), bytes.Repeat([]byte{3}, hmacSize), pointers)
+	secrets, err := baseProofWith(ecSecret(p256Key, 3), bytes.Repeat([]byte{3}, hmacSize), pointers)
 	require.NoError(t, err)
 	row, _ := schemeNamed(ECDSASD2023)
-	m := making{doc: d, row: row, by: sdSigner(), draft: secrets}
+	m := making{doc: d, row: row, by: sdSigner(), base: secrets}
 	config, err := jsontext.Parse(m.config())
 	require.NoError(t, err)
-	g := Guarded{proof: Proof{doc: d, object: config}, row: row, options: o, disclosure: secrets.disclosure}
+	g := Transformed{proof: Proof{doc: d, object: config}, row: row, options: o, disclosure: secrets.disclosure}
 	require.NoError(t, g.read(context.Background()))
 	newest := linesOf(g.division.statements)
 	require.NoError(t, g.advance(context.Background()))
@@ -411,9 +411,9 @@ func TestDiscloseOlderRevision(t *testing.T) {
 	require.NoError(t, err)
 
 	shown := disclosed(t, parse(t, string(signed)), Selection{Reveal: everything, Extensions: o.Extensions})
-	proofs, err := Of(shown)
+	proofs, err := Find(shown)
 	require.NoError(t, err)
-	checked, err := proofs[0].Check(context.Background(), publicKey(t, sdSigner().Key), o)
+	checked, err := proofs[0].Verify(context.Background(), publicKey(t, sdSigner().Key), o)
 	require.NoError(t, err)
 	require.True(t, slices.ContainsFunc(checked.Contexts, func(c Context) bool { return c.Revision == "2025-04" }))
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// statement is one line of a document under ecdsa-sd-2023.
-type statement struct {
+// signedStatement is one line of a document under ecdsa-sd-2023.
+type signedStatement struct {
 	line      string           // canonical N-Quads, blank nodes labelled by the proof
 	places    []jsontext.Value // the values that make it
 	mandatory bool             // the issuer demands that it is always shown
@@ -28,7 +28,7 @@ var whole = []string{""}
 
 // division is a document as the statements that its proof signs.
 type division struct {
-	statements []statement       // sorted by code point
+	statements []signedStatement // sorted by code point
 	labels     map[string][]byte // of the blank nodes, as the walk of the document names them
 }
 
@@ -97,17 +97,17 @@ func labelNumber(canonical string) int {
 }
 
 // lines writes statements with the labels of the proof, each once, sorted.
-func (all division) lines(result ld.Result) []statement {
-	list := make([]statement, len(result.Quads))
+func (all division) lines(result ld.Result) []signedStatement {
+	list := make([]signedStatement, len(result.Quads))
 	for i, q := range result.Quads {
 		for _, term := range []*rdf.Term{&q.Subject, &q.Object, &q.Graph} {
 			if term.Kind == rdf.Blank {
 				term.Value = string(multiformat.Base64URL) + multiformat.EncodeBase64URL(all.labels[term.Value])
 			}
 		}
-		list[i] = statement{line: string(q.Append(nil)), places: []jsontext.Value{result.Places[i]}}
+		list[i] = signedStatement{line: string(q.Append(nil)), places: []jsontext.Value{result.Places[i]}}
 	}
-	slices.SortStableFunc(list, func(a, b statement) int { return strings.Compare(a.line, b.line) })
+	slices.SortStableFunc(list, func(a, b signedStatement) int { return strings.Compare(a.line, b.line) })
 	distinct := list[:0]
 	for _, s := range list {
 		if n := len(distinct); n > 0 && distinct[n-1].line == s.line {
@@ -129,7 +129,7 @@ func (all division) selected(ctx context.Context, v jsontext.Value, o ld.Options
 	}
 	chosen := make([]bool, len(all.statements))
 	for _, s := range all.lines(result) {
-		i, ok := slices.BinarySearchFunc(all.statements, s.line, func(s statement, line string) int { return strings.Compare(s.line, line) })
+		i, ok := slices.BinarySearchFunc(all.statements, s.line, func(s signedStatement, line string) int { return strings.Compare(s.line, line) })
 		if !ok { // part of a list, whose rest is linked in another way
 			return nil, nil, fail(codeDisclosurePointer, s.places[0].Pointer(), "an ordered list is shown as a whole or not at all")
 		}
@@ -174,8 +174,8 @@ func (all division) mandatory() []byte {
 }
 
 // optional returns the statements that are signed one by one.
-func (all division) optional() []statement {
-	return slices.DeleteFunc(slices.Clone(all.statements), func(s statement) bool { return s.mandatory })
+func (all division) optional() []signedStatement {
+	return slices.DeleteFunc(slices.Clone(all.statements), func(s signedStatement) bool { return s.mandatory })
 }
 
 // verify checks the signature of every statement that is not mandatory with
@@ -211,7 +211,7 @@ func (d disclosure) key() (key.Key, error) {
 
 // divided hands over the mandatory statements of a document, in place of the
 // canonical form that other suites sign, and keeps the division.
-func (g *Guarded) divided(ctx context.Context, v jsontext.Value, o ld.Options, use func(text []byte)) (used []ld.Used, err error) {
+func (g *Transformed) divided(ctx context.Context, v jsontext.Value, o ld.Options, use func(text []byte)) (used []ld.Used, err error) {
 	if g.division, used, err = g.disclosure.divide(ctx, v, o); err == nil {
 		use(g.division.mandatory())
 	}

@@ -77,16 +77,16 @@ func (g group) indexes() (list []int) {
 	return list
 }
 
-func guardedOf(t testing.TB, d *badge.Document, o CheckOptions) Guarded {
+func transformedOf(t testing.TB, d *badge.Document, o CheckOptions) Transformed {
 	t.Helper()
-	proofs, err := Of(d)
+	proofs, err := Find(d)
 	require.NoError(t, err)
-	g, err := proofs[len(proofs)-1].Guard(context.Background(), o)
+	g, err := proofs[len(proofs)-1].Transform(context.Background(), o)
 	require.NoError(t, err)
 	return g
 }
 
-func linesOf(list []statement) (lines []string) {
+func linesOf(list []signedStatement) (lines []string) {
 	for _, s := range list {
 		lines = append(lines, s.line)
 	}
@@ -97,7 +97,7 @@ func linesOf(list []statement) (lines []string) {
 func TestVectorSDBase(t *testing.T) {
 	d := parse(t, string(reftest.Read(t, sdVectors+"prc/addSignedSDBase.json")))
 	o := CheckOptions{Extensions: citizenship(t), base: true}
-	g := guardedOf(t, d, o)
+	g := transformedOf(t, d, o)
 	require.Equal(t, sdFile[[]string](t, "prc/addBaseDocHMACCanon.json"), linesOf(g.division.statements))
 	steps := sdFile[struct {
 		MandatoryPointers       []string
@@ -128,9 +128,9 @@ func TestVectorSDBase(t *testing.T) {
 	}
 	require.Equal(t, d.Root().At("/proof/proofValue").String(), g.disclosure.text())
 	base, own, _ := sdKeys(t)
-	_, err := g.Check(context.Background(), publicKey(t, base))
+	_, err := g.Verify(context.Background(), publicKey(t, base))
 	require.NoError(t, err)
-	_, err = g.Check(context.Background(), publicKey(t, own))
+	_, err = g.Verify(context.Background(), publicKey(t, own))
 	require.Equal(t, codeSignature, code(err), "C-068")
 	require.Equal(t, codeDisclosureBase, code(checkFirst(string(d.Bytes()), publicKey(t, base), CheckOptions{Extensions: o.Extensions})))
 }
@@ -139,7 +139,7 @@ func TestVectorSDBase(t *testing.T) {
 func TestVectorSDDerived(t *testing.T) {
 	d := parse(t, string(reftest.Read(t, sdVectors+"prc/derivedRevealDocument.json")))
 	o := CheckOptions{Extensions: citizenship(t)}
-	g := guardedOf(t, d, o)
+	g := transformedOf(t, d, o)
 	require.Equal(t, sdFile[[]string](t, "prc/verifyNQuads.json"), linesOf(g.division.statements))
 	steps := sdFile[struct {
 		NonMandatory             []string
@@ -150,10 +150,10 @@ func TestVectorSDDerived(t *testing.T) {
 	require.Equal(t, steps.MandatoryHash, hex.EncodeToString(g.documentHash))
 	require.Equal(t, d.Root().At("/proof/proofValue").String(), g.disclosure.text())
 	base, own, _ := sdKeys(t)
-	checked, err := g.Check(context.Background(), publicKey(t, base))
+	checked, err := g.Verify(context.Background(), publicKey(t, base))
 	require.NoError(t, err)
 	require.Equal(t, ECDSASD2023, checked.Scheme)
-	_, err = g.Check(context.Background(), publicKey(t, own))
+	_, err = g.Verify(context.Background(), publicKey(t, own))
 	require.Equal(t, codeSignature, code(err), "C-068")
 }
 
@@ -164,12 +164,12 @@ func TestVectorSDSignedAnew(t *testing.T) {
 	official := parse(t, string(reftest.Read(t, sdVectors+"prc/addSignedSDBase.json")))
 	base, own, hmacKey := sdKeys(t)
 	row, _ := schemeNamed(ECDSASD2023)
-	secrets, err := draftWith(own, hmacKey, []string{"/issuer"})
+	secrets, err := baseProofWith(own, hmacKey, []string{"/issuer"})
 	require.NoError(t, err)
 	created, err := badge.DateTime(official.Root().At("/proof/created").String()).Time()
 	require.NoError(t, err)
 	text, err := signObject(context.Background(), making{
-		doc: parse(t, without(t, official, "proof")), row: row, public: publicKey(t, base), draft: secrets,
+		doc: parse(t, without(t, official, "proof")), row: row, public: publicKey(t, base), base: secrets,
 		by:      key.Signer{Key: base, Method: official.Root().At("/proof/verificationMethod").String()},
 		options: Options{Created: created, Extensions: citizenship(t)},
 	})
@@ -191,13 +191,13 @@ func TestVectorSDDisclose(t *testing.T) {
 	require.Equal(t, want.Root().At("/proof/proofValue").String(), got.Root().At("/proof/0/proofValue").String())
 	require.JSONEq(t, without(t, want, "proof"), without(t, got, "proof"))
 	base, _, _ := sdKeys(t)
-	proofs, err := Of(got)
+	proofs, err := Find(got)
 	require.NoError(t, err)
-	checked, err := proofs[0].Check(context.Background(), publicKey(t, base), CheckOptions{Extensions: citizenship(t)})
+	checked, err := proofs[0].Verify(context.Background(), publicKey(t, base), CheckOptions{Extensions: citizenship(t)})
 	require.NoError(t, err)
 	require.Equal(t, &Disclosed{
-		Mandatory: []string{"/issuer"},
-		Chosen:    []string{"/credentialSubject", "/validFrom", "/validUntil"},
-		Loose:     []string{"/validFrom", "/validUntil"},
+		Mandatory:    []string{"/issuer"},
+		Chosen:       []string{"/credentialSubject", "/validFrom", "/validUntil"},
+		Withholdable: []string{"/validFrom", "/validUntil"},
 	}, checked.Disclosed)
 }

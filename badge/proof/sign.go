@@ -78,12 +78,12 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by key.Signer, o Opt
 		return nil, fail(codeProofMethod, "", "the verification method %s is no absolute IRI", quoted(by.Method))
 	}
 	sign := signJWS
-	if row.form != jose {
+	if row.transform != jose {
 		sign = signObject
 	}
 	m := making{doc: d, row: row, by: by, public: public, options: o}
-	if row.form == sd {
-		if m.draft, err = newDraft(jsontext.Value(d.Root()), o); err != nil {
+	if row.transform == sd {
+		if m.base, err = newBaseProof(jsontext.Value(d.Root()), o); err != nil {
 			return nil, err
 		}
 	}
@@ -105,7 +105,7 @@ func signable(d *badge.Document, row scheme, by key.Signer) error {
 		return fail(codeCannotSign, "", "a JWS, a credential of VC Data Model 1.1 and a badge from before Open Badges 2.0 are read and never signed")
 	case v != badge.OB2:
 		return nil
-	case row.form != jose:
+	case row.transform != jose:
 		return fail(codeCannotSign, "", "a badge of Open Badges 2.0 is wrapped in a JWS, and has no place for a proof of %s", row.name)
 	case !how.Signed() || how.Hosted():
 		return fail(codeCannotSign, "/verification", "the badge does not say that it is signed, wanted the type SignedBadge")
@@ -130,7 +130,7 @@ type making struct {
 	by      key.Signer
 	public  key.Key
 	options Options
-	draft   *draft // under ecdsa-sd-2023
+	base    *baseProof // under ecdsa-sd-2023
 }
 
 // signature has the signer sign input.
@@ -148,7 +148,7 @@ func selfChecked(ctx context.Context, text []byte, public key.Key, o Options) (*
 	if err != nil {
 		return nil, &Error{Code: codeSelfCheck, Message: "the signed document cannot be read back", Err: err}
 	}
-	proofs, err := Of(d)
+	proofs, err := Find(d)
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +156,7 @@ func selfChecked(ctx context.Context, text []byte, public key.Key, o Options) (*
 	if _, token := d.JWS(); token {
 		newest = proofs[0]
 	}
-	_, err = newest.Check(ctx, public, CheckOptions{Extensions: o.Extensions, base: true})
+	_, err = newest.Verify(ctx, public, CheckOptions{Extensions: o.Extensions, base: true})
 	if e := (*Error)(nil); errors.As(err, &e) && (e.Code == codeSignature || e.Code == codeProofValue) {
 		return nil, &Error{Code: codeSelfCheck, Message: "the signature does not verify with the public key of the signer", Err: err}
 	}
@@ -290,9 +290,9 @@ func signObject(ctx context.Context, m making) ([]byte, error) {
 	if err != nil {
 		return nil, fail(codeCannotSign, "", "the options of the proof are longer than a document may be")
 	}
-	g := Guarded{proof: Proof{doc: m.doc, object: config}, row: m.row, options: CheckOptions{Extensions: m.options.Extensions}}
-	if m.draft != nil {
-		g.disclosure = m.draft.disclosure
+	g := Transformed{proof: Proof{doc: m.doc, object: config}, row: m.row, options: CheckOptions{Extensions: m.options.Extensions}}
+	if m.base != nil {
+		g.disclosure = m.base.disclosure
 	}
 	if err := g.read(ctx); err != nil {
 		return nil, err
@@ -302,8 +302,8 @@ func signObject(ctx context.Context, m making) ([]byte, error) {
 		return nil, err
 	}
 	value := multiformat.EncodeBase58(signature)
-	if m.draft != nil {
-		if value, err = m.draft.value(ctx, m.row, signature, g.division); err != nil {
+	if m.base != nil {
+		if value, err = m.base.value(ctx, m.row, signature, g.division); err != nil {
 			return nil, err
 		}
 	}
@@ -355,7 +355,7 @@ func (m making) config() []byte {
 		list, _ := json.Marshal(m.options.PreviousProof) // strings always marshal
 		out = withMember(out, "previousProof", list)
 	}
-	if own := jsontext.Value(m.doc.Root()).Member("@context"); m.row.form == jcs && own.Exists() {
+	if own := jsontext.Value(m.doc.Root()).Member("@context"); m.row.transform == jcs && own.Exists() {
 		out = withMember(out, "@context", []byte(own.Raw()))
 	}
 	return out

@@ -179,8 +179,8 @@ func TestSubOptional(t *testing.T) {
 	text := strings.Replace(sample, `    "id": "did:example:ada",`+"\n", "", 1)
 	d := signed(t, text, EdDSA, Options{SubOptional: true})
 	require.False(t, d.Root().Member("sub").Exists())
-	require.Equal(t, codeClaimMissing+" /sub", found(CheckClaims(d, CheckOptions{})))
-	require.Equal(t, codeClaimMissing+" /sub?", found(CheckClaims(d, CheckOptions{Interop: true})))
+	require.Equal(t, codeClaimMissing+" /sub", found(ValidateClaims(d, CheckOptions{})))
+	require.Equal(t, codeClaimMissing+" /sub?", found(ValidateClaims(d, CheckOptions{Interop: true})))
 }
 
 // TestClaimInjection is W04 for a token: names and values of the document
@@ -199,9 +199,9 @@ func TestCancelled(t *testing.T) {
 	for _, s := range []Scheme{EdDSA, EdDSARDFC2022} {
 		_, err := Sign(ctx, parse(t, sample), s, signers(t)[s], Options{})
 		require.ErrorIs(t, err, context.Canceled, "W14 %s", s)
-		proofs, err := Of(signed(t, sample, s, Options{}))
+		proofs, err := Find(signed(t, sample, s, Options{}))
 		require.NoError(t, err)
-		_, err = proofs[0].Check(ctx, publicKey(t, signers(t)[s].Key), CheckOptions{})
+		_, err = proofs[0].Verify(ctx, publicKey(t, signers(t)[s].Key), CheckOptions{})
 		require.ErrorIs(t, err, context.Canceled, "W14 %s", s)
 	}
 }

@@ -24,12 +24,12 @@ func TestSuiteAndCurve(t *testing.T) {
 			by := key.Signer{Key: ecSecret(typ, 3), Method: "https://issuer.example/keys#3"}
 			d, err := Sign(context.Background(), parse(t, sample), suite, by, Options{})
 			require.NoError(t, err)
-			proofs, err := Of(d)
+			proofs, err := Find(d)
 			require.NoError(t, err)
-			g, err := proofs[0].Guard(context.Background(), CheckOptions{})
+			g, err := proofs[0].Transform(context.Background(), CheckOptions{})
 			require.NoError(t, err)
-			require.Len(t, g.Transform().DocumentHash, size)
-			require.Len(t, g.Transform().ProofHash, size)
+			require.Len(t, g.Data().DocumentHash, size)
+			require.Len(t, g.Data().ProofHash, size)
 			require.NoError(t, checkFirst(string(d.Bytes()), publicKey(t, by.Key), CheckOptions{}))
 			for _, other := range []string{p256Key, p384Key} {
 				err := checkFirst(string(d.Bytes()), publicKey(t, ecSecret(other, 4)), CheckOptions{})
@@ -94,7 +94,7 @@ func TestHostileText(t *testing.T) {
 		d := parse(t, text)
 		config, err := jsontext.Parse([]byte(`{"type":"DataIntegrityProof","cryptosuite":"eddsa-jcs-2022",` + method + "," + purpose + own + "}"))
 		require.NoError(t, err)
-		g := Guarded{proof: Proof{doc: d, object: config}, row: row}
+		g := Transformed{proof: Proof{doc: d, object: config}, row: row}
 		require.NoError(t, g.read(context.Background()))
 		signature, err := signEd25519(key, g.input())
 		require.NoError(t, err)
@@ -130,8 +130,8 @@ func TestHostileText(t *testing.T) {
 
 func TestLinkedData(t *testing.T) {
 	for _, row := range schemes {
-		require.Equal(t, row.name.LinkedData(), row.form != jose && row.form != jcs, row.name)
-		require.Equal(t, row.name.Token(), row.form == jose, row.name)
+		require.Equal(t, row.name.LinkedData(), row.transform != jose && row.transform != jcs, row.name)
+		require.Equal(t, row.name.Token(), row.transform == jose, row.name)
 	}
 	require.False(t, Scheme("x").LinkedData())
 }

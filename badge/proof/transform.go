@@ -16,13 +16,13 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 )
 
-// Transform is what a proof inside a document signs: the canonical forms of
+// SignedData is what a proof inside a document signs: the canonical forms of
 // the document without its proofs and of the proof without its value, and
 // their hashes with the function of the suite. The canonical form is N-Quads
 // under the suites with rdfc in their name, JSON under those with jcs
 // (VC Data Integrity EdDSA Cryptosuites §3.2, §3.3). Under ecdsa-sd-2023 it
 // holds the mandatory statements alone; the others are signed one by one.
-type Transform struct {
+type SignedData struct {
 	Document, Proof         []byte
 	DocumentHash, ProofHash []byte
 	Contexts                []Context
@@ -59,7 +59,7 @@ type reading struct {
 }
 
 // read finds what the proof covers and reads it for the first time.
-func (g *Guarded) read(ctx context.Context) (err error) {
+func (g *Transformed) read(ctx context.Context) (err error) {
 	p := g.proof
 	g.reading = reading{document: jsontext.Value(p.doc.Body()), conversion: documentOptions(p.doc, g.options)}
 	if g.previous, err = p.Previous(); err != nil {
@@ -76,7 +76,7 @@ func (g *Guarded) read(ctx context.Context) (err error) {
 
 // advance moves to the next revision of the contexts under which the document
 // loses nothing. If there is none, the error is that of the first one tried.
-func (g *Guarded) advance(ctx context.Context) error {
+func (g *Transformed) advance(ctx context.Context) error {
 	var first error
 	for g.revision < g.revisions() {
 		g.conversion.Revision = g.revision
@@ -100,15 +100,15 @@ func (g *Guarded) advance(ctx context.Context) error {
 
 // revisions returns how many revisions are worth trying. Most of the time the
 // first one does, so that nobody needs to know of others.
-func (g *Guarded) revisions() int {
-	if g.revision == 0 || g.row.form == jcs {
+func (g *Transformed) revisions() int {
+	if g.revision == 0 || g.row.transform == jcs {
 		return 1
 	}
 	return processor().Revisions(g.document, g.conversion)
 }
 
 // hash reads the document and the proof and keeps the hashes alone.
-func (g *Guarded) hash(ctx context.Context) (err error) {
+func (g *Transformed) hash(ctx context.Context) (err error) {
 	g.contexts, err = g.canonicalize(ctx,
 		func(document []byte) { g.documentHash = g.row.digest(document) },
 		func(proof []byte) { g.proofHash = g.row.digest(proof) })
@@ -117,21 +117,21 @@ func (g *Guarded) hash(ctx context.Context) (err error) {
 
 // input returns the bytes that are signed: the hash of the proof first, that of
 // the document last, between them the key of a proof that has one of its own.
-func (g *Guarded) input() []byte {
+func (g *Transformed) input() []byte {
 	return slices.Concat(g.proofHash, g.disclosure.publicKey, g.documentHash)
 }
 
-// Transform returns what is signed. The zero Transform stands for a JWS.
-func (g Guarded) Transform() Transform {
+// Data returns what is signed. The zero SignedData stands for a JWS.
+func (g Transformed) Data() SignedData {
 	if !g.proof.embedded() {
-		return Transform{}
+		return SignedData{}
 	}
-	var t Transform
+	var t SignedData
 	contexts, err := g.canonicalize(context.Background(),
 		func(document []byte) { t.Document = bytes.Clone(document) },
 		func(proof []byte) { t.Proof = bytes.Clone(proof) })
 	if err != nil { // it went well before
-		return Transform{}
+		return SignedData{}
 	}
 	t.DocumentHash, t.ProofHash, t.Contexts = bytes.Clone(g.documentHash), bytes.Clone(g.proofHash), contexts
 	return t
@@ -140,9 +140,9 @@ func (g Guarded) Transform() Transform {
 // canonicalize hands over the canonical forms of the document and of the proof,
 // which must not be kept, and returns the contexts of both. A proof is read
 // with the contexts of its document.
-func (g *Guarded) canonicalize(ctx context.Context, document, proof func(text []byte)) ([]Context, error) {
+func (g *Transformed) canonicalize(ctx context.Context, document, proof func(text []byte)) ([]Context, error) {
 	o, canonical := g.conversion, g.row.canonical
-	if g.row.form == sd {
+	if g.row.transform == sd {
 		canonical = g.divided
 	}
 	used, err := canonical(ctx, g.document, o, document)
@@ -178,7 +178,7 @@ func (s scheme) digest(text []byte) []byte {
 
 // canonical hands the canonical form of one tree to use.
 func (s scheme) canonical(ctx context.Context, v jsontext.Value, o ld.Options, use func(text []byte)) (used []ld.Used, err error) {
-	if s.form == jcs {
+	if s.transform == jcs {
 		err = canonicalJSON(v, o.Omit, use)
 	} else {
 		used, err = processor().Canonicalize(ctx, v, o, rdf.Options{Hash: s.hash}, use)

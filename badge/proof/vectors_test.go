@@ -43,19 +43,19 @@ func TestForeignVectors(t *testing.T) { // C-077
 		})
 	}
 	for _, row := range schemes {
-		require.Equal(t, row.form != jose, met[row.name], "a vector for %s", row.name)
+		require.Equal(t, row.transform != jose, met[row.name], "a vector for %s", row.name)
 	}
 }
 
-func checkVector(t *testing.T, text []byte) (Checked, error) {
+func checkVector(t *testing.T, text []byte) (Verified, error) {
 	t.Helper()
 	d, err := badge.Parse(text)
 	require.NoError(t, err)
-	proofs, err := Of(d)
+	proofs, err := Find(d)
 	require.NoError(t, err)
 	require.Len(t, proofs, 1)
 	_, publicKey, _ := strings.Cut(proofs[0].Method(), "#")
 	public, err := key.ParseMultikey(publicKey)
 	require.NoError(t, err)
-	return proofs[0].Check(t.Context(), public, CheckOptions{})
+	return proofs[0].Verify(t.Context(), public, CheckOptions{})
 }

@@ -122,14 +122,14 @@ func checkBytes(text []byte, public key.Key, o CheckOptions) error {
 	if err != nil {
 		return err
 	}
-	proofs, err := Of(d)
+	proofs, err := Find(d)
 	if err != nil {
 		return err
 	}
 	if len(proofs) == 0 {
 		return errors.New("no proof")
 	}
-	_, err = proofs[0].Check(context.Background(), public, o)
+	_, err = proofs[0].Verify(context.Background(), public, o)
 	return err
 }
 

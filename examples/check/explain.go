@@ -31,7 +31,7 @@ func compare(w io.Writer, a, b []proof.Explanation) {
 	if len(a) == 0 || len(b) == 0 {
 		return
 	}
-	d, differ := proof.Differ(a[0], b[0])
+	d, differ := proof.Diff(a[0], b[0])
 	if !differ {
 		fmt.Fprintln(w, "both sign the same")
 		return

@@ -104,7 +104,7 @@ func newInstitution() (*issuer.Issuer, signers, error) {
 		embedded: key.Signer{Key: edKey, Method: school + "#badges-1"},
 		token:    key.Signer{Key: rsaKey, Method: school + "#badges-2"},
 	}
-	i, err := issuer.New(issuer.Config{Profile: profile, Proofs: []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: s.embedded}}})
+	i, err := issuer.New(issuer.Config{Profile: profile, Proofs: []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: s.embedded}}})
 	return i, s, err
 }
 
@@ -150,7 +150,7 @@ func workshop(wallet string, student badge.IdentityObject) badge.Credential {
 // controllerDocument is what the institution publishes at schoolWeb: both
 // public keys.
 func controllerDocument(s signers) ([]byte, error) {
-	both, err := issuer.New(issuer.Config{Profile: profile, Proofs: []issuer.Proof{
+	both, err := issuer.New(issuer.Config{Profile: profile, Proofs: []issuer.Securing{
 		{Scheme: proof.EdDSARDFC2022, Signer: s.embedded},
 		{Scheme: proof.RS256, Signer: s.token},
 	}})

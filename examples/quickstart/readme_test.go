@@ -24,7 +24,7 @@ import (
 func issueAndBake(ctx context.Context, secret crypto.Signer, prototyping badge.Achievement) error {
 	school, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: "did:web:school.example", Type: []string{"Profile"}, Name: "The School"},
-		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: "did:web:school.example#badges"}}},
+		Proofs:  []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: "did:web:school.example#badges"}}},
 	})
 	if err != nil {
 		return err
@@ -77,7 +77,7 @@ func TestReadme(t *testing.T) {
 
 	school, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: "did:web:school.example"},
-		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: "did:web:school.example#badges"}}},
+		Proofs:  []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: "did:web:school.example#badges"}}},
 	})
 	require.NoError(t, err)
 	did, err := school.ControllerDocument()

@@ -69,7 +69,7 @@ func forgeIssuer(ctx context.Context, to string, now func() time.Time, forger st
 	}
 	self, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: publicKey.DIDKey(), Type: []string{"Profile"}, Name: institution},
-		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: private, Method: publicKey.DIDKey() + "#" + publicKey.Multikey()}}},
+		Proofs:  []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: private, Method: publicKey.DIDKey() + "#" + publicKey.Multikey()}}},
 		Now:     now,
 	})
 	if err != nil {

@@ -85,7 +85,7 @@ func (o *office) equip(folder, authority string, now func() time.Time, progress 
 	did := "did:web:" + strings.ReplaceAll(authority, ":", "%3A")
 	signing, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: did, Type: []string{"Profile"}, Name: institution, URL: "https://hogeschool.example"},
-		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: did + "#badges"}}},
+		Proofs:  []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: did + "#badges"}}},
 		Now:     now, Progress: progress,
 	})
 	if err != nil {

@@ -31,7 +31,7 @@ func noon() time.Time { return time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC) }
 func newSchool(id string) (*issuer.Issuer, error) {
 	return issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: id, Type: []string{"Profile"}, Name: "The School"},
-		Proofs:  []issuer.Proof{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: ed25519.NewKeyFromSeed(make([]byte, 32)), Method: id + "#1"}}},
+		Proofs:  []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: ed25519.NewKeyFromSeed(make([]byte, 32)), Method: id + "#1"}}},
 		Now:     noon,
 	})
 }
@@ -81,7 +81,7 @@ func TestPublishIssuer(t *testing.T) {
 	require.ErrorIs(t, h.PublishIssuer(t.Context(), elsewhere), host.ErrElsewhere)
 	secret, err := key.FromPublic(ed25519.NewKeyFromSeed(make([]byte, 32)).Public())
 	require.NoError(t, err)
-	byKey, err := issuer.New(issuer.Config{Profile: badge.Profile{ID: secret.DIDKey()}, Proofs: []issuer.Proof{{Scheme: proof.EdDSARDFC2022,
+	byKey, err := issuer.New(issuer.Config{Profile: badge.Profile{ID: secret.DIDKey()}, Proofs: []issuer.Securing{{Scheme: proof.EdDSARDFC2022,
 		Signer: key.Signer{Key: ed25519.NewKeyFromSeed(make([]byte, 32)), Method: secret.DIDKey() + "#" + secret.Multikey()}}}})
 	require.NoError(t, err)
 	require.NoError(t, h.PublishIssuer(t.Context(), byKey))

@@ -52,7 +52,7 @@ func school2(h *host.Host, signed bool) (*issuer.Issuer, error) {
 		if err != nil {
 			return nil, err
 		}
-		cfg.Proofs = []issuer.Proof{{Scheme: proof.ES256, Signer: key.Signer{Key: secret, Method: h.URL("keys/1")}}}
+		cfg.Proofs = []issuer.Securing{{Scheme: proof.ES256, Signer: key.Signer{Key: secret, Method: h.URL("keys/1")}}}
 		cfg.RevocationList = h.URL("revoked")
 	}
 	return issuer.New(cfg)

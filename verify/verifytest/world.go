@@ -137,7 +137,7 @@ func (w *World) Issuer(domain string, schemes ...proof.Scheme) *issuer.Issuer {
 		Now:     w.Now,
 	}
 	for i, scheme := range schemes {
-		cfg.Proofs = append(cfg.Proofs, issuer.Proof{Scheme: scheme, Signer: key.Signer{
+		cfg.Proofs = append(cfg.Proofs, issuer.Securing{Scheme: scheme, Signer: key.Signer{
 			Key: w.Key(domain, scheme), Method: fmt.Sprintf("%s#key-%d", did, i+1)}})
 	}
 	made, err := issuer.New(cfg)

@@ -40,8 +40,8 @@ func inHeader(err error) error {
 	return err
 }
 
-// judgeHeader holds the JOSE header against the list of what is allowed.
-func (p Proof) judgeHeader(o CheckOptions) error {
+// validateHeader holds the JOSE header against the list of what is allowed.
+func (p Proof) validateHeader(o CheckOptions) error {
 	header := p.header()
 	if header.Member("crit").Exists() {
 		return headerError(codeCritUnsupported, "found crit; no extension is understood here")
@@ -81,9 +81,9 @@ func (p Proof) judgeHeader(o CheckOptions) error {
 	return err
 }
 
-// judgeObject holds the members of a Data Integrity proof against their forms
+// validateObject holds the members of a Data Integrity proof against their forms
 // (VC Data Integrity §2.1, §4.5).
-func (p Proof) judgeObject(o CheckOptions) error {
+func (p Proof) validateObject(o CheckOptions) error {
 	path := p.Path()
 	if err := carriedAlone(p.doc); err != nil {
 		return err
@@ -97,7 +97,7 @@ func (p Proof) judgeObject(o CheckOptions) error {
 	if _, err := iri(p.object.Member("verificationMethod"), path+"/verificationMethod", codeProofMethod); err != nil {
 		return err
 	}
-	if err := p.judgeDates(); err != nil {
+	if err := p.validateDates(); err != nil {
 		return err
 	}
 	for _, expected := range []struct{ name, code, want string }{
@@ -118,10 +118,10 @@ func (p Proof) judgeObject(o CheckOptions) error {
 	if v := p.object.Member("@context"); v.Exists() && !reflect.DeepEqual(v.Any(), jsontext.Value(p.doc.Body()).Member("@context").Any()) {
 		return fail(codeProofContext, v.Pointer(), "the proof has another @context than its document")
 	}
-	return p.judgeValue(o)
+	return p.validateValue(o)
 }
 
-func (p Proof) judgeDates() error {
+func (p Proof) validateDates() error {
 	path := p.Path()
 	created, err := dateTime(p.object.Member("created"), path+"/created", codeProofDate)
 	if err != nil {
@@ -139,15 +139,15 @@ func (p Proof) judgeDates() error {
 	return nil
 }
 
-// judgeValue demands the one spelling of a signature of exactly the length
+// validateValue demands the one spelling of a signature of exactly the length
 // that the scheme makes.
-func (p Proof) judgeValue(o CheckOptions) error {
+func (p Proof) validateValue(o CheckOptions) error {
 	row, err := p.row()
 	if err != nil {
 		return err
 	}
-	if row.form == sd {
-		return p.judgeDisclosure(o)
+	if row.transform == sd {
+		return p.validateDisclosure(o)
 	}
 	path := p.Path() + "/proofValue"
 	switch v := p.object.Member("proofValue"); {
@@ -163,10 +163,10 @@ func (p Proof) judgeValue(o CheckOptions) error {
 	return nil
 }
 
-// judgeDisclosure demands a derived proof. A base proof holds the secret that
+// validateDisclosure demands a derived proof. A base proof holds the secret that
 // keeps what is withheld from being guessed, and shows what its holder may not
 // have wanted to show.
-func (p Proof) judgeDisclosure(o CheckOptions) error {
+func (p Proof) validateDisclosure(o CheckOptions) error {
 	d, err := readDisclosure(p.object.Member("proofValue"))
 	switch previous := p.object.Member("previousProof"); {
 	case err != nil:

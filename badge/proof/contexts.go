@@ -13,7 +13,7 @@ import (
 // to standing inside it.
 func (s Scheme) Token() bool {
 	row, ok := schemeNamed(s)
-	return ok && row.form == jose
+	return ok && row.transform == jose
 }
 
 // CheckKey returns an error unless a new proof of the scheme can be made with
@@ -30,17 +30,17 @@ func (s Scheme) CheckKey(k key.Key) error {
 }
 
 // LinkedData reports whether the scheme signs what a document means under its
-// contexts. The others sign text, which Meaning judges by itself.
+// contexts. The others sign text, which ValidateContexts judges by itself.
 func (s Scheme) LinkedData() bool {
 	row, ok := schemeNamed(s)
-	return ok && (row.form == rdfc || row.form == sd)
+	return ok && (row.transform == rdfc || row.transform == sd)
 }
 
-// Meaning says whether every member of a document has a meaning under its
+// ValidateContexts says whether every member of a document has a meaning under its
 // contexts. A token signs its bytes whether or not they mean something, so
 // that this is a question of its own there; a linked-data proof cannot be
 // checked without it. The error is an *Error with a code "ld.…".
-func Meaning(ctx context.Context, d *badge.Document, o CheckOptions) error {
+func ValidateContexts(ctx context.Context, d *badge.Document, o CheckOptions) error {
 	if err := processor().Check(ctx, jsontext.Value(d.Body()), documentOptions(d, o)); err != nil {
 		return converted(d.Body().Pointer(), err)
 	}

@@ -11,15 +11,14 @@ import (
 	"path/filepath"
 )
 
-// EmbedFile is Embed from the file src to the file dst, which may be the same.
-// What dst was before stays untouched until the new file is complete, read
-// back and on disk: it is written under a temporary name beside dst, with
-// mode 0600, and renamed. After any error but one the old dst is intact and
-// no temporary file is left; the exception is a failing sync of the folder,
-// when dst is new and complete but may not survive a power cut.
+// EmbedFile is Embed from the file src to the file dst. Both may be the same
+// file. EmbedFile writes a temporary file of mode 0600 beside dst, reads it
+// back, syncs it and renames it to dst. After an error the old dst is intact
+// and the temporary file is gone, except if syncing the folder fails: then dst
+// is new and complete, and may not survive a power cut.
 //
-// dst keeps its mode, or takes that of src if it is new. A dst that is a
-// symbolic link or not a regular file is refused; src may be a link.
+// dst keeps its mode; a new dst takes the mode of src. EmbedFile refuses a dst
+// that is a symbolic link or not a regular file; src may be a link.
 func EmbedFile(dst, src string, p Payload, o Options) error {
 	in, err := os.Open(src)
 	if err != nil {
@@ -34,7 +33,7 @@ func EmbedFile(dst, src string, p Payload, o Options) error {
 	return embedFile(diskFolder{root}, filepath.Base(dst), in, p, o)
 }
 
-// folder is what embedFile needs of the folder dst is in. Names are plain.
+// folder is the folder of the destination. Names have no path.
 type folder interface {
 	lstat(name string) (fs.FileInfo, error)
 	create(name string) (newFile, error) // must not exist; mode 0600
@@ -43,7 +42,7 @@ type folder interface {
 	sync() error
 }
 
-// newFile is a file being made.
+// newFile is a file that is being written.
 type newFile interface {
 	io.ReadWriteSeeker
 	Chmod(mode fs.FileMode) error
@@ -86,8 +85,8 @@ func embedFile(dir folder, name string, in source, p Payload, o Options) error {
 	return nil
 }
 
-// modeFor returns the mode of the new file, and refuses a destination that
-// is there and no regular file.
+// modeFor returns the mode of the new file. It refuses a destination that
+// exists and is not a regular file.
 func modeFor(dir folder, name string, in source) (fs.FileMode, error) {
 	info, err := dir.lstat(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -101,7 +100,7 @@ func modeFor(dir folder, name string, in source) (fs.FileMode, error) {
 	return info.Mode().Perm(), nil
 }
 
-// writeFile fills out, reads it back and brings it to disk.
+// writeFile writes the picture to out, reads it back and syncs it.
 func writeFile(out newFile, in io.Reader, p Payload, mode fs.FileMode, o Options) error {
 	if err := Embed(out, in, p, o); err != nil {
 		return err
@@ -125,7 +124,7 @@ func writeFile(out newFile, in io.Reader, p Payload, mode fs.FileMode, o Options
 	return nil
 }
 
-// sameCredential makes sure that what was read back is what was to be written.
+// sameCredential refuses a picture that does not hold the embedded credential.
 func sameCredential(got, want Payload) error {
 	if got.Slot != want.Slot || !bytes.Equal(got.Data, want.Data) {
 		return &Error{code: codeNotVerified, message: "the new picture does not hold the credential that was embedded", Offset: noOffset, kind: ErrPicture}
@@ -133,8 +132,8 @@ func sameCredential(got, want Payload) error {
 	return nil
 }
 
-// diskFolder is a folder on disk, held open: a folder moved or swapped
-// meanwhile changes nothing.
+// diskFolder is an open folder on disk. It stays the same folder if another
+// program moves or replaces it.
 type diskFolder struct{ root *os.Root }
 
 func (d diskFolder) lstat(name string) (fs.FileInfo, error) { return d.root.Lstat(name) }

@@ -5,27 +5,27 @@ import (
 	"strings"
 )
 
-// ActiveContent is one piece of active content in an SVG: something that makes a
-// viewer run code or open another address.
+// ActiveContent is a part of an SVG that can make a viewer run code or open
+// another URL.
 type ActiveContent struct {
 	Code    string // "active.script", "active.external_reference", …
 	Message string
 	Offset  int64
 }
 
-// InspectSVG lists the active content of an SVG, at most 1,000 findings. It
-// runs and fetches nothing. It is no sanitizer, and an empty list is no
-// promise: show an SVG of others through an img element or with a sandboxing
-// Content-Security-Policy in any case.
+// InspectSVG lists the active content of an SVG, at most 1,000 entries. It
+// runs and fetches nothing. It is not a sanitizer, and an empty list is not a
+// guarantee: always show an SVG from somebody else in an img element or with a
+// sandboxing Content-Security-Policy.
 func InspectSVG(picture io.Reader, o Options) ([]ActiveContent, error) {
-	var list findings
+	var list contents
 	err := overStream(picture, func(t *stream) error {
 		f, err := formatOf(t)
 		if err != nil {
 			return err
 		}
 		if f != formatSVG {
-			return pictureError(codeUnsupportedFormat, 0, "the picture is PNG, want SVG")
+			return pictureError(codeUnsupportedFormat, 0, "the picture is a PNG, wanted an SVG")
 		}
 		src, err := readAll(t, o.limit(maxSVG))
 		if err != nil {
@@ -39,16 +39,16 @@ func InspectSVG(picture io.Reader, o Options) ([]ActiveContent, error) {
 	return list, nil
 }
 
-type findings []ActiveContent
+type contents []ActiveContent
 
-func (l *findings) add(code string, at int, what, name string) {
+func (l *contents) add(code string, at int, what, name string) {
 	if len(*l) < maxActiveContents {
 		*l = append(*l, ActiveContent{Code: code, Message: what + " " + quote(name), Offset: int64(at)})
 	}
 }
 
-// scan looks at everything in an SVG.
-func (l *findings) scan(src string) error {
+// scan inspects the whole SVG.
+func (l *contents) scan(src string) error {
 	s, err := newScanner(src)
 	if err != nil {
 		return err
@@ -90,8 +90,8 @@ func (l *findings) scan(src string) error {
 	}
 }
 
-// activeElements are elements, by lower-case local name in any namespace,
-// that run code or hold content of another language.
+// activeElements run code or hold content of another language. Keys are local
+// names in lower case, of any namespace.
 var activeElements = map[string]string{
 	"script": codeActiveScript, "handler": codeActiveScript, "listener": codeActiveScript,
 	"foreignobject": codeActiveEmbedded, "iframe": codeActiveEmbedded, "embed": codeActiveEmbedded,
@@ -100,7 +100,7 @@ var activeElements = map[string]string{
 
 const htmlSpace = "http://www.w3.org/1999/xhtml"
 
-func (l *findings) element(t token) {
+func (l *contents) element(t token) {
 	code, active := activeElements[strings.ToLower(t.name.local)]
 	if !active && t.name.space == htmlSpace {
 		code, active = codeActiveEmbedded, true
@@ -110,13 +110,13 @@ func (l *findings) element(t token) {
 	}
 }
 
-// referenceAttributes hold an address, by lower-case local name.
+// referenceAttributes hold a URL. Keys are local names in lower case.
 var referenceAttributes = map[string]bool{"href": true, "src": true, "data": true, "action": true, "formaction": true, "poster": true, "base": true}
 
-// animationElements set attributes of others.
+// animationElements set attributes of other elements.
 var animationElements = map[string]bool{"animate": true, "set": true, "animatetransform": true, "animatemotion": true}
 
-func (l *findings) attribute(element xmlName, a xmlAttr) {
+func (l *contents) attribute(element xmlName, a xmlAttr) {
 	if a.space == xmlnsSpace || slotOfElement(element.space, element.local) != "" {
 		return
 	}
@@ -135,8 +135,8 @@ func (l *findings) attribute(element xmlName, a xmlAttr) {
 	}
 }
 
-// animation looks at an attribute of an animation element.
-func (l *findings) animation(name, value string, at int) {
+// animation inspects an attribute of an animation element.
+func (l *contents) animation(name, value string, at int) {
 	target := strings.ToLower(value)
 	if name == "attributename" && (strings.HasSuffix(target, "href") || strings.HasPrefix(target, "on")) {
 		l.add(codeActiveAnimation, at, "animation of", value)
@@ -148,21 +148,20 @@ func (l *findings) animation(name, value string, at int) {
 	}
 }
 
-// reference looks at an address. One within the document, and a bitmap that
-// is part of it, are no findings.
-func (l *findings) reference(value string, at int) {
+// reference inspects a URL. A fragment and an embedded bitmap are not active.
+func (l *contents) reference(value string, at int) {
 	compact := compactURL(value)
 	switch scheme := schemeOf(value); {
 	case scheme == "javascript" || scheme == "vbscript":
-		l.add(codeActiveScript, at, "script address", value)
+		l.add(codeActiveScript, at, "script URL", value)
 	case compact == "" || compact[0] == '#':
 	case scheme == "data" && isBitmap(compact):
 	default:
-		l.add(codeActiveReference, at, "address", value)
+		l.add(codeActiveReference, at, "URL", value)
 	}
 }
 
-// isBitmap reports whether a data URL holds an image that cannot be active.
+// isBitmap reports whether a data URL holds a bitmap.
 func isBitmap(compact string) bool {
 	media, _, _ := strings.Cut(strings.TrimPrefix(strings.ToLower(compact), "data:"), ",")
 	media, _, _ = strings.Cut(media, ";")
@@ -173,8 +172,8 @@ func isBitmap(compact string) bool {
 	return false
 }
 
-// compactURL removes what browsers ignore in an address: control characters
-// and whitespace, by which scripts are disguised.
+// compactURL removes the control characters and the white space that browsers
+// ignore in a URL and that disguise script URLs.
 func compactURL(value string) string {
 	return strings.Map(func(r rune) rune {
 		if r <= ' ' || r == 0x7f {
@@ -184,7 +183,7 @@ func compactURL(value string) string {
 	}, value)
 }
 
-// schemeOf returns the lower-case scheme of an address, "" if it has none.
+// schemeOf returns the scheme of a URL in lower case, "" if it has none.
 func schemeOf(value string) string {
 	scheme, _, found := strings.Cut(compactURL(value), ":")
 	if !found || strings.ContainsAny(scheme, "/?#") {
@@ -193,9 +192,9 @@ func schemeOf(value string) string {
 	return strings.ToLower(scheme)
 }
 
-// style looks for addresses in CSS: a style sheet or a presentation
-// attribute. A backslash may hide anything, so it counts as a finding.
-func (l *findings) style(css string, at int) {
+// style inspects CSS: a style sheet or a presentation attribute. CSS with a
+// backslash counts as active, because an escape can hide a URL.
+func (l *contents) style(css string, at int) {
 	lower := strings.ToLower(css)
 	imports := strings.Contains(lower, "@import")
 	hidden := strings.Contains(lower, `\`) && strings.ContainsAny(lower, "@(")

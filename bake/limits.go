@@ -1,11 +1,11 @@
 package bake
 
-// Limits on what a picture may cost. None of them depends on the pixels,
-// which are never decoded.
+// Limits on the work that a picture causes. None depends on the pixels, which
+// are never decoded.
 const (
-	// maxPNG is the default limit on a PNG file. A PNG passes through in
-	// pieces, so the limit bounds time, not memory: 32 MiB take some 20 ms.
-	// It leaves room for the 20 MB pictures that cameras and print produce.
+	// maxPNG is the default limit on a PNG file. A PNG is read in pieces, so
+	// the limit bounds time, not memory: 32 MiB take about 20 ms. Cameras and
+	// print shops produce pictures of 20 MB.
 	maxPNG = 32 << 20
 	// maxSVG is the default limit on an SVG file, which is held in memory.
 	maxSVG = 5 << 20
@@ -13,8 +13,8 @@ const (
 	maxText = 2 << 20
 	// maxURL bounds the URL of a hosted assertion.
 	maxURL = 2048
-	// maxCredentials bounds what ExtractAll holds: a picture has three
-	// slots and room for one credential, so more than a few is an attack.
+	// maxCredentials bounds what ExtractAll returns: a picture has three slots
+	// and should carry one credential, so more than a few is an attack.
 	maxCredentials = 8
 	// maxChunks bounds the work on a PNG of empty chunks.
 	maxChunks = 4096
@@ -29,15 +29,15 @@ const (
 	maxAttributes = 256
 	maxValue      = maxText
 	maxNamespaces = 64
-	// maxActiveContents bounds the list InspectSVG returns.
+	// maxActiveContents bounds the list that InspectSVG returns.
 	maxActiveContents = 1000
 
-	// maxQuote is how much of the input an error message repeats.
+	// maxQuote is how many bytes of the input an error message quotes.
 	maxQuote = 64
 
-	// streamBuffer is the piece in which a PNG passes through memory.
+	// streamBuffer is the size of the pieces in which a PNG is read.
 	streamBuffer = 32 << 10
-	// seekBuffer is the piece ExtractAt reads per chunk: a chunk header and
-	// the longest keyword, with room for a short URL.
+	// seekBuffer is how much ExtractAt reads per chunk: the head, the longest
+	// keyword and a short URL.
 	seekBuffer = 512
 )

@@ -96,7 +96,7 @@ func isURL(s string) bool {
 // check refuses a payload that no picture can carry.
 func (p Payload) check() (encoding, error) {
 	if svgNameOf(p.Slot).slot == "" {
-		return encodingNone, payloadError(codePayloadSlot, "the slot is %s, want OB2, OB3 or CLR", quote(string(p.Slot)))
+		return encodingNone, payloadError(codePayloadSlot, "the slot is %s, wanted OB2, OB3 or CLR", quote(string(p.Slot)))
 	}
 	if len(p.Data) == 0 || len(p.Data) > maxText {
 		return encodingNone, payloadError(codePayloadSize, "the credential has %d bytes, want 1 to %d", len(p.Data), maxText)
@@ -106,16 +106,16 @@ func (p Payload) check() (encoding, error) {
 	}
 	enc := encodingOf(p.Data)
 	if enc == encodingNone {
-		return encodingNone, payloadError(codePayloadForm, "the credential begins with %s, want a JSON object or a compact JWS", quote(p.Data))
+		return encodingNone, payloadError(codePayloadForm, "the credential begins with %s, wanted a JSON object or a compact JWS", quote(p.Data))
 	}
 	if enc == encodingJWS && len(bytes.Trim(p.Data, space)) != len(p.Data) {
-		return encodingNone, payloadError(codePayloadForm, "the compact JWS has whitespace around it, want the JWS alone")
+		return encodingNone, payloadError(codePayloadForm, "the compact JWS has whitespace around it, wanted the JWS alone")
 	}
 	if p.URL != "" && (p.Slot != OB2 || enc != encodingJSON) {
 		return encodingNone, payloadError(codePayloadURL, "a URL goes only with the JSON of an OB2 assertion")
 	}
 	if p.URL != "" && !isURL(p.URL) {
-		return encodingNone, payloadError(codePayloadURL, "the URL is %s, want an absolute http or https URL", quote(p.URL))
+		return encodingNone, payloadError(codePayloadURL, "the URL is %s, wanted an absolute http or https URL", quote(p.URL))
 	}
 	return enc, nil
 }

@@ -112,7 +112,7 @@ func (w *png) head() (chunk, error) {
 	for i := range c.kind {
 		lower := c.kind[i] | 0x20
 		if lower < 'a' || lower > 'z' {
-			return chunk{}, pictureError(codePNGChunkType, c.offset+4, "the chunk type is %s, want four ASCII letters", quote(c.kind))
+			return chunk{}, pictureError(codePNGChunkType, c.offset+4, "the chunk type is %s, wanted four ASCII letters", quote(c.kind))
 		}
 	}
 	if c.kind[2]&0x20 != 0 {
@@ -129,9 +129,9 @@ func (w *png) head() (chunk, error) {
 func (w *png) checkOrder(c chunk, n int) error {
 	switch {
 	case (c.kind == "IHDR") != (n == 0):
-		return pictureError(codePNGChunkOrder, c.offset, "chunk %d is %s, want IHDR first and once", n+1, c.kind)
+		return pictureError(codePNGChunkOrder, c.offset, "chunk %d is %s, wanted IHDR first and once", n+1, c.kind)
 	case c.kind == "IDAT" && w.afterData:
-		return pictureError(codePNGChunkOrder, c.offset, "IDAT chunks are apart, want them in one run")
+		return pictureError(codePNGChunkOrder, c.offset, "IDAT chunks are apart, wanted them in one run")
 	case c.kind == "IEND" && !w.sawData:
 		return pictureError(codePNGChunkOrder, c.offset, "IEND comes before any IDAT")
 	}
@@ -183,7 +183,7 @@ func (w *png) copy(c chunk, into *[]byte) error {
 		return err
 	}
 	if got := binary.BigEndian.Uint32(want); got != sum {
-		return pictureError(codePNGChecksum, w.offset(), "the CRC of the %s chunk is %08x, want %08x", c.kind, got, sum)
+		return pictureError(codePNGChecksum, w.offset(), "the CRC of the %s chunk is %08x, wanted %08x", c.kind, got, sum)
 	}
 	return w.skip(4)
 }
@@ -208,7 +208,7 @@ var bitDepths = map[byte]string{0: "\x01\x02\x04\x08\x10", 2: "\x08\x10", 3: "\x
 func (w *png) header(c chunk) error {
 	const size = 13
 	if c.length != size {
-		return pictureError(codePNGHeader, c.offset, "IHDR has %d bytes, want %d", c.length, size)
+		return pictureError(codePNGHeader, c.offset, "IHDR has %d bytes, wanted %d", c.length, size)
 	}
 	head, err := w.peek(chunkHead + size)
 	if err != nil {
@@ -237,10 +237,10 @@ func (w *png) finish(c chunk) error {
 		return err
 	}
 	if c.length != 0 {
-		return pictureError(codePNGChunkLength, c.offset, "IEND has %d bytes of data, want none", c.length)
+		return pictureError(codePNGChunkLength, c.offset, "IEND has %d bytes of data, wanted none", c.length)
 	}
 	if string(end) != pngEnd {
-		return pictureError(codePNGChecksum, c.offset+chunkHead, "the CRC of the IEND chunk is % x, want % x", end[chunkHead:], pngEnd[chunkHead:])
+		return pictureError(codePNGChecksum, c.offset+chunkHead, "the CRC of the IEND chunk is % x, wanted % x", end[chunkHead:], pngEnd[chunkHead:])
 	}
 	if err := w.drop(true); err != nil {
 		return err

@@ -40,7 +40,7 @@ func (w *png) credential(c chunk, slot Slot) error {
 	}
 	// The text is measured without the keyword and the few bytes behind it.
 	if c.length > maxText+seekBuffer {
-		return pictureError(codePNGTextSize, c.offset, "the %s chunk has %d bytes, want at most %d of text", c.kind, c.length, maxText)
+		return pictureError(codePNGTextSize, c.offset, "the %s chunk has %d bytes, wanted at most %d of text", c.kind, c.length, maxText)
 	}
 	data := make([]byte, 0, min(c.length, streamBuffer))
 	if err := w.copy(c, &data); err != nil {
@@ -83,10 +83,10 @@ func (t textChunk) payload(data []byte) (Payload, error) {
 	}
 	// Open Badges before 2012 kept the assertion's URL in a plain text chunk.
 	if t.slot != OB2 {
-		return Payload{}, t.fail(codePNGCarrier, "the keyword %s stands in a %s chunk, want iTXt", t.slot, t.kind)
+		return Payload{}, t.fail(codePNGCarrier, "the keyword %s stands in a %s chunk, wanted iTXt", t.slot, t.kind)
 	}
 	if !isURL(string(data)) {
-		return Payload{}, t.fail(codePNGCarrier, "the %s chunk holds %s, want an http or https URL", t.kind, quote(data))
+		return Payload{}, t.fail(codePNGCarrier, "the %s chunk holds %s, wanted an http or https URL", t.kind, quote(data))
 	}
 	return Payload{Slot: t.slot, URL: string(data)}, nil
 }
@@ -113,13 +113,13 @@ func (t textChunk) international(data []byte) (Payload, error) {
 		text = inflated
 	}
 	if len(text) > maxText {
-		return Payload{}, t.fail(codePNGTextSize, "the credential has %d bytes, want at most %d", len(text), maxText)
+		return Payload{}, t.fail(codePNGTextSize, "the credential has %d bytes, wanted at most %d", len(text), maxText)
 	}
 	if !isText(text) {
 		return Payload{}, t.fail(codePNGText, "the credential is not UTF-8 text without NUL")
 	}
 	if encodingOf(text) == encodingNone {
-		return Payload{}, t.fail(codePayloadForm, "the chunk holds %s, want a JSON object or a compact JWS", quote(text))
+		return Payload{}, t.fail(codePayloadForm, "the chunk holds %s, wanted a JSON object or a compact JWS", quote(text))
 	}
 	return Payload{Slot: t.slot, Data: text}, nil
 }

@@ -1,7 +1,7 @@
 package bake
 
-// Slot is a place in a picture that holds a credential. Its text is the PNG
-// keyword of that place. The zero Slot is no place.
+// Slot is a place in a picture that can hold a credential. Its text is the PNG
+// keyword of that place. The zero Slot is not a place.
 type Slot string
 
 const (
@@ -17,7 +17,7 @@ const (
 type svgName struct {
 	slot           Slot
 	space, element string
-	prefix         string // what we write; any prefix is read
+	prefix         string // the prefix that Embed writes; any prefix is read
 }
 
 var svgNames = [...]svgName{
@@ -26,8 +26,8 @@ var svgNames = [...]svgName{
 	{CLR, "https://purl.imsglobal.org/clr/v2p0", "credential", "clr"},
 }
 
-// slotOf returns the slot with this PNG keyword, "" if there is none. The
-// match is by exact bytes: "OpenBadges" is some other keyword.
+// slotOf returns the slot with this PNG keyword, "" if there is none. Keywords
+// match by exact bytes: "OpenBadges" is another keyword.
 func slotOf(keyword []byte) Slot {
 	for _, n := range svgNames {
 		if string(keyword) == string(n.slot) {

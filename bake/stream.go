@@ -6,27 +6,27 @@ import (
 	"io"
 )
 
-// stream is a picture passing by. What has been passed over is copied to out
-// unless it was dropped. Bytes wait in buf until it is full, so that a picture
-// that is in memory already is neither copied nor written piecemeal.
+// stream reads a picture once, from start to end, and copies to out what it
+// passes and does not drop. Bytes stay in buf until it is full, so a picture in
+// memory is not copied and is written in few pieces.
 type stream struct {
 	in    io.Reader // the rest of the picture; nil if buf holds all of it
 	seek  io.Seeker // in, if skipped bytes need not be read
 	out   io.Writer // nil to write nothing
-	limit int64     // how many bytes the picture may have; 0 is none yet
+	limit int64     // the maximum size of the picture; 0 is no limit yet
 
 	buf      []byte
-	kept     int   // buf[kept:pos] is passed and still to be written
-	pos      int   // buf[pos:end] is still to be read
+	kept     int   // buf[kept:pos] is read and not yet written
+	pos      int   // buf[pos:end] is not yet read
 	end      int   //
 	base     int64 // offset of buf[0] in the picture
-	dropping bool  // what is passed now is not to be written
+	dropping bool  // bytes passed now are not written
 }
 
-// offset is the place in the picture of the next byte.
+// offset is the offset of the next byte in the picture.
 func (t *stream) offset() int64 { return t.base + int64(t.pos) }
 
-// fill makes at least one more byte available. The end is io.EOF.
+// fill makes at least one more byte available, or returns io.EOF at the end.
 func (t *stream) fill() error {
 	if t.in == nil {
 		return io.EOF
@@ -68,8 +68,8 @@ func sizeError(limit int64) error {
 	return pictureError(codePictureSize, limit, "the picture has more than %d bytes, the limit", limit)
 }
 
-// peek returns the next n bytes, fewer only together with io.EOF. They stay
-// next, and are valid until the stream moves. n is at most seekBuffer.
+// peek returns the next n bytes without moving, fewer only together with
+// io.EOF. They are valid until the stream moves. n is at most seekBuffer.
 func (t *stream) peek(n int) ([]byte, error) {
 	for t.end-t.pos < n {
 		if err := t.fill(); err != nil {
@@ -79,8 +79,8 @@ func (t *stream) peek(n int) ([]byte, error) {
 	return t.buf[t.pos : t.pos+n], nil
 }
 
-// pass moves over n bytes. It continues the CRC-32 in sum and appends the
-// bytes to into, where these are not nil.
+// pass moves over n bytes. If sum and into are not nil, it updates the CRC-32
+// in sum and appends the bytes to into.
 func (t *stream) pass(n int64, sum *uint32, into *[]byte) error {
 	for n > 0 {
 		if t.pos == t.end {
@@ -102,8 +102,7 @@ func (t *stream) pass(n int64, sum *uint32, into *[]byte) error {
 	return nil
 }
 
-// skip moves over n bytes without looking at them, and without reading them
-// where the source can seek.
+// skip moves over n bytes. It does not read them if the source can seek.
 func (t *stream) skip(n int64) error {
 	ahead := n - int64(t.end-t.pos)
 	if t.seek == nil || ahead <= 0 {
@@ -117,7 +116,7 @@ func (t *stream) skip(n int64) error {
 	return t.checkSize()
 }
 
-// drop ends or begins a stretch that is not written.
+// drop begins or ends a part that is not written.
 func (t *stream) drop(on bool) error {
 	if on {
 		if err := t.flush(); err != nil {
@@ -128,7 +127,7 @@ func (t *stream) drop(on bool) error {
 	return nil
 }
 
-// flush writes what was passed and not dropped.
+// flush writes the bytes that were passed and not dropped.
 func (t *stream) flush() error {
 	run := t.buf[t.kept:t.pos]
 	t.kept = t.pos
@@ -138,7 +137,7 @@ func (t *stream) flush() error {
 	return t.write(run)
 }
 
-// write puts bytes of our own into the output.
+// write adds bytes to the output.
 func (t *stream) write(p []byte) error {
 	if t.out == nil || len(p) == 0 {
 		return nil

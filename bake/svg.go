@@ -104,7 +104,7 @@ func (d *svg) element(t token, attrs []xmlAttr, inside *svgCredential) *svgCrede
 // checkRoot refuses a root element other than svg. Elements below pass.
 func checkRoot(t token) error {
 	if t.depth == 1 && (t.name.local != "svg" || t.name.space != svgSpace) {
-		return pictureError(codeSVGRoot, int64(t.start), "the root element is %s in the namespace %s, want svg in %s", quote(t.name.local), quote(t.name.space), svgSpace)
+		return pictureError(codeSVGRoot, int64(t.start), "the root element is %s in the namespace %s, wanted svg in %s", quote(t.name.local), quote(t.name.space), svgSpace)
 	}
 	return nil
 }
@@ -174,12 +174,12 @@ func (c *svgCredential) payload() (Payload, error) {
 	case c.depth != 2:
 		return Payload{}, c.fail(codeSVGMisplaced, "the credential element is not a direct child of the root element")
 	case c.children:
-		return Payload{}, c.fail(codeSVGChild, "the credential element has child elements, want text alone")
+		return Payload{}, c.fail(codeSVGChild, "the credential element has child elements, wanted text alone")
 	case filled && c.hasVerify && (c.slot != OB2 || isCompactJWS([]byte(strings.Trim(c.verify, space)))):
 		return Payload{}, c.fail(codeSVGAmbiguous, "the credential element has both a verify attribute and a body")
 	case filled && c.slot == OB2:
 		if !isURL(c.verify) {
-			return Payload{}, c.fail(codeSVGVerify, "the verify attribute is %s, want the http or https URL of the assertion", quote(c.verify))
+			return Payload{}, c.fail(codeSVGVerify, "the verify attribute is %s, wanted the http or https URL of the assertion", quote(c.verify))
 		}
 		p.URL = c.verify
 	case !filled:
@@ -189,11 +189,11 @@ func (c *svgCredential) payload() (Payload, error) {
 		p.Data, want = []byte(c.verify), encodingJWS
 	}
 	if len(p.Data) > maxText {
-		return Payload{}, c.fail(codePayloadSize, "the credential has %d bytes, want at most %d", len(p.Data), maxText)
+		return Payload{}, c.fail(codePayloadSize, "the credential has %d bytes, wanted at most %d", len(p.Data), maxText)
 	}
 	if encodingOf(p.Data) != want {
 		wanted := map[encoding]string{encodingJSON: "a JSON object in the body", encodingJWS: "a compact JWS in the verify attribute"}[want]
-		return Payload{}, c.fail(codePayloadForm, "the credential element holds %s, want %s", quote(p.Data), wanted)
+		return Payload{}, c.fail(codePayloadForm, "the credential element holds %s, wanted %s", quote(p.Data), wanted)
 	}
 	return p, nil
 }

@@ -141,9 +141,9 @@ func (s *xmlScanner) truncated(within string) error {
 // syntax is the error for what comes next.
 func (s *xmlScanner) syntax(want string) error {
 	if s.pos >= len(s.src) {
-		return s.fail(codeSVGTruncated, len(s.src), "the text ends, want %s", want)
+		return s.fail(codeSVGTruncated, len(s.src), "the text ends, wanted %s", want)
 	}
-	return s.fail(codeSVGSyntax, s.pos, "found %s, want %s", quote(s.src[s.pos:min(len(s.src), s.pos+16)]), want)
+	return s.fail(codeSVGSyntax, s.pos, "found %s, wanted %s", quote(s.src[s.pos:min(len(s.src), s.pos+16)]), want)
 }
 
 // next returns the next token.
@@ -276,7 +276,7 @@ func (s *xmlScanner) doctypeDecl() (token, error) {
 	}
 	s.skipSpace()
 	if strings.HasPrefix(s.src[s.pos:], "[") {
-		return token{}, s.fail(codeSVGDTD, s.pos, "the DOCTYPE has an internal subset, want none")
+		return token{}, s.fail(codeSVGDTD, s.pos, "the DOCTYPE has an internal subset, wanted none")
 	}
 	if !s.accept(">") {
 		return token{}, s.syntax("the end of the DOCTYPE")
@@ -380,7 +380,7 @@ func (s *xmlScanner) xmlDeclaration() error {
 			return err
 		}
 		if !rule.fits(value) {
-			return s.fail(rule.code, at, "the XML declaration has the %s %s, want XML 1.0 in UTF-8", rule.name, quote(value))
+			return s.fail(rule.code, at, "the XML declaration has the %s %s, wanted XML 1.0 in UTF-8", rule.name, quote(value))
 		}
 		spaced = s.skipSpace()
 	}

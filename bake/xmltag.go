@@ -59,7 +59,7 @@ func (s *xmlScanner) endTag() (token, error) {
 	}
 	last := s.open[len(s.open)-1]
 	if name != last.name && s.pos+len(name) < len(s.src) {
-		return token{}, s.fail(codeSVGSyntax, at, "found the end of %s, want the end of %s", quote(name), quote(last.name))
+		return token{}, s.fail(codeSVGSyntax, at, "found the end of %s, wanted the end of %s", quote(name), quote(last.name))
 	}
 	s.pos += len(name)
 	s.skipSpace()
@@ -101,7 +101,7 @@ func (s *xmlScanner) attributes() error {
 			return err
 		}
 		if len(value) > maxValue {
-			return s.fail(codeSVGValue, at, "the value of the attribute %s has %d bytes, want at most %d", quote(name), len(value), maxValue)
+			return s.fail(codeSVGValue, at, "the value of the attribute %s has %d bytes, wanted at most %d", quote(name), len(value), maxValue)
 		}
 		if i := strings.IndexByte(value, '<'); i >= 0 {
 			return s.fail(codeSVGSyntax, at+i, "the value of the attribute %s holds <", quote(name))

@@ -34,7 +34,7 @@ func (q *inquiry) issuerKeys(ctx context.Context, p proof.Proof) (keys, error) {
 	resolver := did.Resolver{Fetch: func(ctx context.Context, kind, address string) ([]byte, error) {
 		return q.fetch(ctx, FetchKind(kind), address)
 	}}
-	var found did.Found
+	var found did.Resolution
 	if p.Method() != "" {
 		found, err = resolver.Find(ctx, doc.IssuerID(), p.Method())
 	} else {

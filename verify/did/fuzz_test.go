@@ -24,15 +24,15 @@ func FuzzDIDParse(f *testing.F) {
 			return
 		}
 		require.Equal(t, text, id.text)
-		switch id.form {
-		case formKey:
+		switch id.kind {
+		case methodKey:
 			require.Equal(t, text, id.key.DIDKey())
-		case formJWK:
+		case methodJWK:
 			require.NotEmpty(t, id.key.Thumbprint())
-		case formWeb:
+		case methodWeb:
 			require.Equal(t, text, backToDID(id.address.Host, id.address.Path))
 			fallthrough
-		case formHTTPS:
+		case methodHTTPS:
 			require.NoError(t, checkHost(id.address.Hostname()))
 			require.NotContains(t, id.address.Path, "/../")
 			again, err := parse(id.address.String())

@@ -10,51 +10,51 @@ import (
 // identifier is the id of an issuer, read and found to be in order.
 type identifier struct {
 	text string // as written; there is no other spelling
-	form form
+	kind methodKind
 
 	key     key.Key  // of a did:key or did:jwk
 	address *url.URL // of the document of a did:web or https identifier
 }
 
-// form says how an identifier leads to keys.
-type form uint8
+// methodKind says how an identifier leads to keys.
+type methodKind uint8
 
 const (
-	formKey form = iota + 1
-	formJWK
-	formWeb
-	formHTTPS
+	methodKey methodKind = iota + 1
+	methodJWK
+	methodWeb
+	methodHTTPS
 )
 
-// forms lists what is understood, by the start of the text. The order does
-// not matter: none is the start of another.
-var forms = []struct {
+// methods lists the identifiers that are supported, by their prefix. No prefix
+// is the start of another.
+var methods = []struct {
 	prefix string
-	form   form
+	kind   methodKind
 	limit  int
 	read   func(id *identifier, rest string) error
 }{
-	{"did:key:", formKey, maxIdentifier, (*identifier).readKey},
-	{"did:jwk:", formJWK, maxJWKIdentifier, (*identifier).readJWK},
-	{"did:web:", formWeb, maxIdentifier, (*identifier).readWeb},
-	{"https://", formHTTPS, maxAddress, (*identifier).readHTTPS},
+	{"did:key:", methodKey, maxIdentifier, (*identifier).readKey},
+	{"did:jwk:", methodJWK, maxJWKIdentifier, (*identifier).readJWK},
+	{"did:web:", methodWeb, maxIdentifier, (*identifier).readWeb},
+	{"https://", methodHTTPS, maxAddress, (*identifier).readHTTPS},
 }
 
 // parse reads the id of an issuer.
 func parse(text string) (identifier, error) {
-	for _, f := range forms {
-		rest, ok := strings.CutPrefix(text, f.prefix)
+	for _, m := range methods {
+		rest, ok := strings.CutPrefix(text, m.prefix)
 		if !ok {
 			continue
 		}
-		if len(text) > f.limit {
-			return identifier{}, fail(codeSyntax, "the identifier has %d bytes, more than %d", len(text), f.limit)
+		if len(text) > m.limit {
+			return identifier{}, fail(codeSyntax, "the identifier has %d bytes, more than %d", len(text), m.limit)
 		}
 		if strings.ContainsFunc(rest, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
 			return identifier{}, fail(codeSyntax, "%s has characters that no identifier has", quote(text))
 		}
-		id := identifier{text: text, form: f.form}
-		if err := f.read(&id, rest); err != nil {
+		id := identifier{text: text, kind: m.kind}
+		if err := m.read(&id, rest); err != nil {
 			return identifier{}, err
 		}
 		return id, nil

@@ -41,8 +41,8 @@ const (
 	SelfAsserted Binding = "self-asserted"
 )
 
-// Found is a key of an issuer.
-type Found struct {
+// Resolution is a key of an issuer.
+type Resolution struct {
 	// Method is the key with its name, its controller, and the dates on which
 	// it expires or was revoked, which have not been judged.
 	Method key.VerificationMethod
@@ -56,51 +56,51 @@ type Found struct {
 // verificationMethod of a proof or the kid of a token. The name only selects.
 // If it belongs to another identifier or another host than the issuer's, the
 // answer is no, and nothing is fetched.
-func (r Resolver) Find(ctx context.Context, issuer, name string) (Found, error) {
+func (r Resolver) Find(ctx context.Context, issuer, name string) (Resolution, error) {
 	id, err := parse(issuer)
 	if err != nil {
-		return Found{}, err
+		return Resolution{}, err
 	}
 	if err := id.selects(name); err != nil {
-		return Found{}, err
+		return Resolution{}, err
 	}
 	if id.selfAsserted() {
 		if name != id.method().ID {
-			return Found{}, fail(codeFragment, "%s does not name the key of its DID", quote(name))
+			return Resolution{}, fail(codeFragment, "%s does not name the key of its DID", quote(name))
 		}
-		return Found{Method: id.method(), Binding: SelfAsserted}, nil
+		return Resolution{Method: id.method(), Binding: SelfAsserted}, nil
 	}
 	return look(ctx, &search{fetch: r.Fetch, id: id, name: name})
 }
 
 // Match returns the key of the issuer that equals the given one, such as the
 // jwk of a token. That the key came with the badge counts for nothing.
-func (r Resolver) Match(ctx context.Context, issuer string, public key.Key) (Found, error) {
+func (r Resolver) Match(ctx context.Context, issuer string, public key.Key) (Resolution, error) {
 	id, err := parse(issuer)
 	if err != nil {
-		return Found{}, err
+		return Resolution{}, err
 	}
 	if id.selfAsserted() {
 		if !id.key.Equal(public) {
-			return Found{}, fail(codeNotBound, "the key is not the one that %s is", quote(issuer))
+			return Resolution{}, fail(codeNotBound, "the key is not the one that %s is", quote(issuer))
 		}
-		return Found{Method: id.method(), Binding: SelfAsserted}, nil
+		return Resolution{Method: id.method(), Binding: SelfAsserted}, nil
 	}
 	return look(ctx, &search{fetch: r.Fetch, id: id, key: public})
 }
 
 // look asks what the issuer publishes. A failed search has no method and no
 // binding, but tells what it fetched.
-func look(ctx context.Context, s *search) (Found, error) {
+func look(ctx context.Context, s *search) (Resolution, error) {
 	find, binding := s.web, DIDWeb
-	if s.id.form == formHTTPS {
+	if s.id.kind == methodHTTPS {
 		find, binding = s.hosted, Hosted
 	}
 	m, err := find(ctx)
 	if err != nil {
-		return Found{Fetched: s.fetched}, err
+		return Resolution{Fetched: s.fetched}, err
 	}
-	return Found{Method: m, Binding: binding, Fetched: s.fetched}, nil
+	return Resolution{Method: m, Binding: binding, Fetched: s.fetched}, nil
 }
 
 // selects reports whether a key name could belong to the identifier at all.
@@ -115,12 +115,12 @@ func (id identifier) selects(method string) error {
 		}
 		return nil
 	}
-	if id.form == formHTTPS {
+	if id.kind == methodHTTPS {
 		// A name without a scheme is that of a key in a key set.
 		if !fragmented && !strings.Contains(base, ":") && base != "" && len(base) <= maxFragment {
 			return nil
 		}
-		if other, err := parse(base); err == nil && other.form == formHTTPS && other.address.Host == id.address.Host {
+		if other, err := parse(base); err == nil && other.kind == methodHTTPS && other.address.Host == id.address.Host {
 			return nil
 		}
 	}

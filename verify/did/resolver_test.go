@@ -25,11 +25,11 @@ type question struct {
 	asked  int
 }
 
-func (q question) run(t *testing.T) (Found, error) {
+func (q question) run(t *testing.T) (Resolution, error) {
 	t.Helper()
 	w := &web{pages: q.pages}
 	r := Resolver{Fetch: w.fetch}
-	var found Found
+	var found Resolution
 	var err error
 	if q.name != "" {
 		found, err = r.Find(t.Context(), q.issuer, q.name)

@@ -40,12 +40,12 @@ func (id *identifier) readJWK(encoded string) error {
 }
 
 // selfAsserted reports whether the identifier is a key.
-func (id identifier) selfAsserted() bool { return id.form == formKey || id.form == formJWK }
+func (id identifier) selfAsserted() bool { return id.kind == methodKey || id.kind == methodJWK }
 
 // method returns the one verification method of a did:key or did:jwk.
 func (id identifier) method() key.VerificationMethod {
 	fragment := "0"
-	if id.form == formKey {
+	if id.kind == methodKey {
 		fragment = id.key.Multikey()
 	}
 	name := id.text + "#" + fragment
@@ -65,7 +65,7 @@ func FragmentKey(method string) (key.Key, error) {
 	switch {
 	case err != nil:
 		return key.Key{}, err
-	case id.form == formHTTPS && fragmented:
+	case id.kind == methodHTTPS && fragmented:
 		public, err := key.ParseMultikey(fragment)
 		if err == nil && public.Multikey() != fragment {
 			err = fail(codeFragment, "%s is not the canonical form of its key", quote(fragment))

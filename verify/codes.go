@@ -94,16 +94,16 @@ const (
 	codeInnerCount   = "endorsement.too_many"    // more credentials inside than are judged
 	codeInnerDepth   = "endorsement.depth"       // credentials inside an inner credential are not judged
 
-	codeFetchURL      = "fetch.url"       // the address is not one that may be fetched
-	codeFetchOffline  = "fetch.offline"   // something had to be fetched, and there is no Fetcher
-	codeFetchLimit    = "fetch.limit"     // more requests were needed than one verification may cause
-	codeFetchTimeout  = "fetch.timeout"   // the answer did not come in time
-	codeFetchFailed   = "fetch.failed"    // no answer was had
-	codeFetchStatus   = "fetch.status"    // the host answered with an HTTP error
-	codeFetchNotFound = "fetch.not_found" // the host has nothing at the address (404), or does not show it
-	codeFetchGone     = "fetch.gone"      // the host says that there is nothing at the address any more (410)
-	codeFetchRedirect = "fetch.redirect"  // the address leads to another origin
-	codeFetchTooLarge = "fetch.too_large" // the answer is longer than is read
+	codeFetchURL      = "fetch.url"       // The URL is not one that may be fetched: an absolute https URL without user information.
+	codeFetchOffline  = "fetch.offline"   // A document is needed and there is no Fetcher. Set Config.Fetcher.
+	codeFetchLimit    = "fetch.limit"     // More requests are needed than one verification may make.
+	codeFetchTimeout  = "fetch.timeout"   // The answer did not come in time. Try again later.
+	codeFetchFailed   = "fetch.failed"    // The request failed.
+	codeFetchStatus   = "fetch.status"    // The host answered with an HTTP error.
+	codeFetchNotFound = "fetch.not_found" // The host has nothing at the URL (404) or does not show it.
+	codeFetchGone     = "fetch.gone"      // The host says that the document at the URL was removed (410).
+	codeFetchRedirect = "fetch.redirect"  // The URL redirects to another origin.
+	codeFetchTooLarge = "fetch.too_large" // The answer is larger than the limit.
 )
 
 // Codes yields every code that a report or an error of this module can carry,

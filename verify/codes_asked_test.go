@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,10 +13,21 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Every code is asked for by a test: spelled out in a text, or by the name of
-// its constant in the package that declares it. None is declared in vain.
+// A test asserts every code: spelled out, by the name of its constant in the
+// package that declares it, or in the want.json of a vector. Every code is used.
 func TestCodesAsked(t *testing.T) {
 	asked, used := map[string]bool{}, map[string]bool{}
+	wanted, err := filepath.Glob("../*/testdata/vectors/*/want.json")
+	require.NoError(t, err)
+	deeper, err := filepath.Glob("../*/*/testdata/vectors/*/want.json")
+	require.NoError(t, err)
+	for _, path := range append(wanted, deeper...) {
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		for _, word := range strings.FieldsFunc(string(text), notOfCode) {
+			asked[word] = true
+		}
+	}
 	for _, path := range goFiles(t) {
 		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
 		require.NoError(t, err)
@@ -49,7 +61,7 @@ func TestCodesAsked(t *testing.T) {
 	}
 }
 
-// notOfCode reports characters that no code has.
+// notOfCode reports whether a code cannot contain the character.
 func notOfCode(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '.' && r != '_'
 }

@@ -31,9 +31,10 @@ func (q *inquiry) issuerKeys(ctx context.Context, p proof.Proof) (keys, error) {
 	if pinned, ok := q.v.cfg.Keys[doc.IssuerID()]; ok {
 		return pinnedKeys(pinned, p.Method(), inToken, has)
 	}
-	resolver := did.Resolver{Fetch: func(ctx context.Context, kind, address string) ([]byte, error) {
-		return q.fetch(ctx, FetchKind(kind), address)
-	}}
+	resolver := did.Resolver{
+		Document: func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, FetchController, url) },
+		KeySet:   func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, FetchKeys, url) },
+	}
 	var found did.Resolution
 	if p.Method() != "" {
 		found, err = resolver.Find(ctx, doc.IssuerID(), p.Method())

@@ -2,15 +2,15 @@ package did
 
 // The codes of this package, as found in [Error.Code].
 const (
-	codeSyntax      = "did.syntax"              // the identifier or key name is not written as its standard demands
-	codeBadHost     = "did.bad_host"            // the host is no public lower-case domain name
-	codeUnsupported = "did.method_unsupported"  // the scheme or DID method is not known here; unknown, not wrong
-	codeOffline     = "did.offline"             // a document would have to be fetched, and nothing may be
-	codeDocumentID  = "did.document_id"         // the document is about another identifier
-	codeDeactivated = "did.deactivated"         // the identifier is out of use, says its document
-	codeController  = "did.controller_mismatch" // the key is controlled by somebody other than the issuer
-	codeIssuer      = "did.keys_issuer"         // the key set says it belongs to another issuer
-	codeFragment    = "did.fragment"            // the fragment does not name the one key that the DID is
-	codeNotBound    = "did.key_not_bound"       // the issuer publishes no such key, or the key name belongs to somebody else
-	codeNoKey       = "did.no_key"              // the key name holds no key in itself
+	codeSyntax      = "did.syntax"              // The identifier or key name does not follow the syntax of its standard.
+	codeBadHost     = "did.bad_host"            // The host is not a public domain name in lower case.
+	codeUnsupported = "did.method_unsupported"  // The URL scheme or DID method is not supported, so nothing is known about the key.
+	codeOffline     = "did.offline"             // A document is needed and the resolver is offline. Configure a Fetcher or pin the key.
+	codeDocumentID  = "did.document_id"         // The document has another id than the URL or DID that was asked for.
+	codeDeactivated = "did.deactivated"         // The DID document says that the DID is deactivated.
+	codeController  = "did.controller_mismatch" // The controller of the key is not the issuer.
+	codeIssuer      = "did.keys_issuer"         // The key set names another issuer.
+	codeFragment    = "did.fragment"            // The fragment does not name the key of the DID.
+	codeNotBound    = "did.key_not_bound"       // The issuer does not publish the key, or the key name belongs to another identifier.
+	codeNoKey       = "did.no_key"              // The key name does not contain a key.
 )

@@ -7,16 +7,14 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// Error says why no key was found. Documents and keys that could not be read
-// are reported with a *key.Error instead, and what a [Fetch] reports is
-// passed on as it is.
+// Error says why no key was found. A document or key that cannot be read gives
+// a *key.Error instead, and errors of a [Fetch] are passed on unchanged.
 type Error struct {
 	// Code is stable and meant for programs: "did.key_not_bound".
 	Code string
 	// Message is one sentence for people.
 	Message string
-	// Unknown says that the question stays open: the key may well be the
-	// issuer's, but it cannot be found out here.
+	// Unknown means that the question stays open: the key may be the issuer's.
 	Unknown bool
 }
 
@@ -35,8 +33,8 @@ func quote(s string) string {
 	return fmt.Sprintf("%q", s[:min(len(s), maxQuoted)])
 }
 
-// definite reports whether err is an answer. Anything but the errors of this
-// package and of package key came from a Fetch, which found nothing out.
+// definite reports whether err answers the question. All errors but those of
+// this package and of package key come from a Fetch and leave it open.
 func definite(err error) bool {
 	var own *Error
 	if errors.As(err, &own) {

@@ -7,7 +7,7 @@ import (
 	"github.com/openbadges-go/openbadges/verify/did"
 )
 
-// A did:key leads to its key without asking anybody, and vouches for nobody.
+// A did:key is its own key: nothing is fetched, and nothing says whose it is.
 func Example() {
 	const (
 		issuer = "did:key:z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw"

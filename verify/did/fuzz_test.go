@@ -65,7 +65,7 @@ func FuzzDIDDocument(f *testing.F) {
 	f.Add(keySetOf(key.WithID("a")), "a")
 	f.Fuzz(func(t *testing.T, text, name string) {
 		w := &web{pages: map[string]string{schoolDoc: text, site: text, siteKeys: text}}
-		r := Resolver{Fetch: w.fetch}
+		r := w.resolver()
 		for _, issuer := range []string{school, site} {
 			found, err := r.Find(t.Context(), issuer, name)
 			if err != nil {

@@ -7,16 +7,16 @@ import (
 	"unicode"
 )
 
-// checkHost accepts domain names in the one spelling that everybody reads
-// alike: lower-case letters, digits and inner hyphens, at least two labels, no
-// final dot, and nothing that some program would take for an IP address.
+// checkHost accepts domain names in the spelling that all programs read alike:
+// lower-case letters, digits and inner hyphens, at least two labels, no final
+// dot, and no name that a program can take for an IP address.
 func checkHost(host string) error {
 	bad := func(why string) error { return fail(codeBadHost, "host %s %s", quote(host), why) }
 	if len(host) > maxHost {
 		return bad("is too long")
 	}
 	if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
-		return bad("is an address, and should be a domain name")
+		return bad("is an IP address, wanted a domain name")
 	}
 	labels := strings.Split(host, ".")
 	for _, label := range labels {
@@ -27,14 +27,14 @@ func checkHost(host string) error {
 	last := labels[len(labels)-1]
 	switch {
 	case len(labels) < 2:
-		return bad("has no domain")
+		return bad("has one label, wanted a domain name with at least two")
 	case last[0] >= '0' && last[0] <= '9':
-		return bad("ends like an IP address")
+		return bad("ends in a label that starts with a digit, like an IP address")
 	}
 	return nil
 }
 
-// labelFault says what is wrong with one label, "" if nothing is.
+// labelFault says what is wrong with a label, "" if it is valid.
 func labelFault(label string) string {
 	switch {
 	case label == "":
@@ -51,14 +51,13 @@ func labelFault(label string) string {
 	encoded, international := strings.CutPrefix(label, "xn--")
 	decoded, ok := decodePunycode(encoded)
 	if !international || !ok || !isWord(decoded) {
-		return "has a label in a form that no international name is written in"
+		return "has a label with hyphens in places 3 and 4 that is not a valid international label"
 	}
 	return ""
 }
 
-// isWord reports whether a decoded label needed decoding and consists of what
-// names are made of. An encoded label that decodes to plain ASCII would be a
-// second spelling of another host.
+// isWord reports whether a decoded label consists of letters, marks and digits
+// and is not plain ASCII, which would be a second spelling of another host.
 func isWord(label []rune) bool {
 	plain := true
 	for _, r := range label {
@@ -82,9 +81,9 @@ const (
 	punyInitial = 0x80
 )
 
-// decodePunycode decodes what follows "xn--" (RFC 3492 §6.2). Each text has
-// only one encoding in lower case. A label is at most 63 bytes long, so that
-// the insertions stay few.
+// decodePunycode decodes the text after "xn--" (RFC 3492 §6.2). In lower case
+// each text has one encoding. A label has at most 63 bytes, which bounds the
+// insertions.
 func decodePunycode(encoded string) ([]rune, bool) {
 	var out []rune
 	if hyphen := strings.LastIndexByte(encoded, '-'); hyphen >= 0 {
@@ -134,7 +133,7 @@ func punyNumber(encoded string, bias int) (n int, rest string, ok bool) {
 	return 0, "", false
 }
 
-// punyAdapt follows the size of the numbers (RFC 3492 §6.1).
+// punyAdapt returns the next bias (RFC 3492 §6.1).
 func punyAdapt(delta, length int, first bool) int {
 	delta /= 2
 	if first {

@@ -7,13 +7,13 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// identifier is the id of an issuer, read and found to be in order.
+// identifier is a valid id of an issuer.
 type identifier struct {
-	text string // as written; there is no other spelling
+	text string // as written; it is the only spelling
 	kind methodKind
 
 	key     key.Key  // of a did:key or did:jwk
-	address *url.URL // of the document of a did:web or https identifier
+	address *url.URL // the URL of the document of a did:web or https identifier
 }
 
 // methodKind says how an identifier leads to keys.
@@ -51,7 +51,7 @@ func parse(text string) (identifier, error) {
 			return identifier{}, fail(codeSyntax, "the identifier has %d bytes, more than %d", len(text), m.limit)
 		}
 		if strings.ContainsFunc(rest, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
-			return identifier{}, fail(codeSyntax, "%s has characters that no identifier has", quote(text))
+			return identifier{}, fail(codeSyntax, "%s contains a character not allowed in an identifier", quote(text))
 		}
 		id := identifier{text: text, kind: m.kind}
 		if err := m.read(&id, rest); err != nil {
@@ -63,10 +63,10 @@ func parse(text string) (identifier, error) {
 	if scheme == "" || rest == "" {
 		return identifier{}, fail(codeSyntax, "%s is not an absolute identifier", quote(text))
 	}
-	return identifier{}, unknown(codeUnsupported, "identifiers like %s are not understood", quote(text))
+	return identifier{}, unknown(codeUnsupported, "identifiers such as %s are not supported", quote(text))
 }
 
-// readWeb maps a did:web to the address of its document (did:web method §3.2).
+// readWeb maps a did:web to the URL of its document (did:web method §3.2).
 func (id *identifier) readWeb(rest string) error {
 	segments := strings.Split(rest, ":")
 	host, port, hasPort := strings.Cut(segments[0], "%3A")
@@ -92,18 +92,17 @@ func (id *identifier) readWeb(rest string) error {
 }
 
 // notSegment reports characters outside the unreserved set (RFC 3986 §2.3).
-// Escapes are refused, for they could hide a separator.
+// Escapes are refused because they can hide a separator.
 func notSegment(r rune) bool {
 	letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 	return !letter && (r < '0' || r > '9') && !strings.ContainsRune("-._~", r)
 }
 
-// readHTTPS accepts an address that is written in the one way it would be
-// written again.
+// readHTTPS accepts a URL in its canonical spelling.
 func (id *identifier) readHTTPS(string) error {
 	u, err := url.Parse(id.text)
 	if err != nil || u.User != nil || u.Opaque != "" || strings.ContainsAny(id.text, "\\#") || u.String() != id.text {
-		return fail(codeSyntax, "%s is not a plain https address", quote(id.text))
+		return fail(codeSyntax, "%s is not a plain https URL", quote(id.text))
 	}
 	host, port, hasPort := strings.Cut(u.Host, ":")
 	if strings.HasPrefix(u.Host, "[") {
@@ -119,14 +118,14 @@ func (id *identifier) readHTTPS(string) error {
 	}
 	for segment := range strings.SplitSeq(u.Path, "/") {
 		if segment == "." || segment == ".." {
-			return fail(codeSyntax, "%s has a path that leads upwards", quote(id.text))
+			return fail(codeSyntax, "%s has a path with . or .. segments", quote(id.text))
 		}
 	}
 	id.address = u
 	return nil
 }
 
-// keySetAddress is where the host of an https issuer publishes its keys.
+// keySetAddress is the URL of the key set of an https issuer's host.
 func (id identifier) keySetAddress() string {
 	return (&url.URL{Scheme: "https", Host: id.address.Host, Path: "/.well-known/jwks.json"}).String()
 }

@@ -128,7 +128,7 @@ func TestIdentifiers(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			w := &web{}
-			_, err := Resolver{Fetch: w.fetch}.Find(t.Context(), c.id, c.id+"#key-1")
+			_, err := w.resolver().Find(t.Context(), c.id, c.id+"#key-1")
 			require.Error(t, err)
 			if c.code != "" {
 				requireCode(t, c.code, err)

@@ -1,8 +1,8 @@
 package did
 
 const (
-	// maxIdentifier bounds a did:key or did:web, in bytes; the longest key
-	// in use, P-384, takes about 80.
+	// maxIdentifier bounds a did:key or did:web, in bytes. The longest key in
+	// use, P-384, takes about 80.
 	maxIdentifier = 512
 
 	// maxJWKIdentifier bounds a did:jwk, in bytes: an RSA key of 8192 bits
@@ -12,8 +12,8 @@ const (
 	// maxAddress bounds an https identifier, in bytes.
 	maxAddress = 2 << 10
 
-	// maxFragment bounds the fragment of a key name, and a kid that is no
-	// address, in bytes: both are compared and never more.
+	// maxFragment bounds the fragment of a key name, and a kid that is not a
+	// URL, in bytes. Both are only compared.
 	maxFragment = 512
 
 	// maxHost and maxLabel are those of the domain name system (RFC 1035 §2.3.4).

@@ -7,55 +7,52 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// Fetch returns the text at an https address. The kind is "controller" for the
-// document of an identifier or a key, and "keys" for a key set. It decides
-// where it is safe to connect to, and bounds what it returns; it must follow
-// no redirect to another host. An error means that nothing was found out.
-type Fetch func(ctx context.Context, kind, address string) ([]byte, error)
+// Fetch returns the text at an https URL. It decides which hosts are safe to
+// connect to, limits the size of the text and must not follow a redirect to
+// another host. An error means that the question stays open.
+type Fetch func(ctx context.Context, url string) ([]byte, error)
 
-const (
-	kindController = "controller"
-	kindKeys       = "keys"
-)
-
-// Resolver finds keys of issuers. It remembers nothing, and is safe for
-// concurrent use if its Fetch is.
+// Resolver finds keys of issuers. It keeps nothing and is safe for concurrent
+// use if its functions are. The zero Resolver is offline: only did:key and
+// did:jwk lead to keys, and all other identifiers stay unknown.
 type Resolver struct {
-	// Fetch reaches the network. Nil means offline: only did:key and did:jwk
-	// lead to keys, and all else stays unknown.
-	Fetch Fetch
+	// Document fetches the document of an identifier or of a key. Nil means
+	// that none is fetched.
+	Document Fetch
+	// KeySet fetches the key set of a host. Nil means that none is fetched.
+	KeySet Fetch
 }
 
-// Binding says what ties a key to an issuer.
+// Binding is the tie between a key and an issuer.
 type Binding string
 
-// The bindings, strongest first. That of a domain holds as far as its names
-// and certificates do, at the time it was asked.
+// The bindings, strongest first. The binding of a domain is as reliable as its
+// DNS entries and certificates at the time of the request.
 const (
 	// DIDWeb means that the domain lists the key in its DID document.
 	DIDWeb Binding = "did:web"
 	// Hosted means that the issuer's web host lists the key for it.
 	Hosted Binding = "hosted"
-	// SelfAsserted means that the identifier is the key: it proves that all
-	// badges under it come from one hand, and nothing about whose.
+	// SelfAsserted means that the identifier is the key. All badges with this
+	// issuer were signed by one key holder, and nothing says who that is.
 	SelfAsserted Binding = "self-asserted"
 )
 
 // Resolution is a key of an issuer.
 type Resolution struct {
-	// Method is the key with its name, its controller, and the dates on which
-	// it expires or was revoked, which have not been judged.
+	// Method is the key with its name, its controller and its dates of expiry
+	// and revocation. The caller checks the dates.
 	Method key.VerificationMethod
-	// Binding says what ties the key to the issuer.
+	// Binding is the tie between the key and the issuer.
 	Binding Binding
-	// Fetched lists the addresses that were asked, in order.
+	// Fetched lists the URLs that were requested, in order.
 	Fetched []string
 }
 
-// Find returns the key of the issuer that goes by the given name: the
-// verificationMethod of a proof or the kid of a token. The name only selects.
-// If it belongs to another identifier or another host than the issuer's, the
-// answer is no, and nothing is fetched.
+// Find returns the issuer's key with the given name: the verificationMethod of
+// a proof or the kid of a token. The name only selects among the issuer's keys.
+// If it belongs to another identifier or another host, Find fails and fetches
+// nothing.
 func (r Resolver) Find(ctx context.Context, issuer, name string) (Resolution, error) {
 	id, err := parse(issuer)
 	if err != nil {
@@ -70,27 +67,27 @@ func (r Resolver) Find(ctx context.Context, issuer, name string) (Resolution, er
 		}
 		return Resolution{Method: id.method(), Binding: SelfAsserted}, nil
 	}
-	return look(ctx, &search{fetch: r.Fetch, id: id, name: name})
+	return look(ctx, &search{resolver: r, id: id, name: name})
 }
 
-// Match returns the key of the issuer that equals the given one, such as the
-// jwk of a token. That the key came with the badge counts for nothing.
-func (r Resolver) Match(ctx context.Context, issuer string, public key.Key) (Resolution, error) {
+// Match returns the issuer's key that equals the given one, such as the jwk of
+// a token. A key that comes with a badge proves nothing without this.
+func (r Resolver) Match(ctx context.Context, issuer string, key key.Key) (Resolution, error) {
 	id, err := parse(issuer)
 	if err != nil {
 		return Resolution{}, err
 	}
 	if id.selfAsserted() {
-		if !id.key.Equal(public) {
-			return Resolution{}, fail(codeNotBound, "the key is not the one that %s is", quote(issuer))
+		if !id.key.Equal(key) {
+			return Resolution{}, fail(codeNotBound, "the key is not the key of %s", quote(issuer))
 		}
 		return Resolution{Method: id.method(), Binding: SelfAsserted}, nil
 	}
-	return look(ctx, &search{fetch: r.Fetch, id: id, key: public})
+	return look(ctx, &search{resolver: r, id: id, key: key})
 }
 
-// look asks what the issuer publishes. A failed search has no method and no
-// binding, but tells what it fetched.
+// look searches what the issuer publishes. If it fails, the Resolution holds
+// only the URLs that were requested.
 func look(ctx context.Context, s *search) (Resolution, error) {
 	find, binding := s.web, DIDWeb
 	if s.id.kind == methodHTTPS {
@@ -103,20 +100,20 @@ func look(ctx context.Context, s *search) (Resolution, error) {
 	return Resolution{Method: m, Binding: binding, Fetched: s.fetched}, nil
 }
 
-// selects reports whether a key name could belong to the identifier at all.
+// selects fails if a key name cannot belong to the identifier.
 func (id identifier) selects(method string) error {
 	base, fragment, fragmented := strings.Cut(method, "#")
 	if len(fragment) > maxFragment || strings.ContainsFunc(method, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
-		return fail(codeSyntax, "%s is not the name of a key", quote(method))
+		return fail(codeSyntax, "%s is too long for the name of a key or contains a character not allowed in one", quote(method))
 	}
 	if base == id.text {
 		if fragment == "" {
-			return fail(codeFragment, "%s names no key", quote(method))
+			return fail(codeFragment, "%s has an empty fragment, wanted the name of a key", quote(method))
 		}
 		return nil
 	}
 	if id.kind == methodHTTPS {
-		// A name without a scheme is that of a key in a key set.
+		// A name without a scheme is the kid of a key in a key set.
 		if !fragmented && !strings.Contains(base, ":") && base != "" && len(base) <= maxFragment {
 			return nil
 		}

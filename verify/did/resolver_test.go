@@ -28,7 +28,7 @@ type question struct {
 func (q question) run(t *testing.T) (Resolution, error) {
 	t.Helper()
 	w := &web{pages: q.pages}
-	r := Resolver{Fetch: w.fetch}
+	r := w.resolver()
 	var found Resolution
 	var err error
 	if q.name != "" {
@@ -221,9 +221,9 @@ func TestDatesOfKeys(t *testing.T) {
 
 func TestFetchKinds(t *testing.T) {
 	w := &web{pages: map[string]string{site: "<html>", siteKeys: keySetOf(keyOf(t, 1).WithID("a"))}}
-	_, err := Resolver{Fetch: w.fetch}.Find(t.Context(), site, "a")
+	_, err := w.resolver().Find(t.Context(), site, "a")
 	require.NoError(t, err)
-	require.Equal(t, []string{"controller " + site, "keys " + siteKeys}, w.asked)
+	require.Equal(t, []string{"document " + site, "key set " + siteKeys}, w.asked)
 }
 
 func TestOffline(t *testing.T) {
@@ -238,7 +238,7 @@ func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	w := &web{}
-	_, err := Resolver{Fetch: w.fetch}.Match(ctx, site, keyOf(t, 1))
+	_, err := w.resolver().Match(ctx, site, keyOf(t, 1))
 	require.ErrorIs(t, err, context.Canceled)
 	require.False(t, definite(err))
 	require.Empty(t, w.asked)

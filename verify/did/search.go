@@ -14,22 +14,22 @@ import (
 // does not hold a verification method.
 const methodUnlisted = "controller.unknown"
 
-// search is one look for one key of an issuer that publishes its keys.
+// search is one search for one key of an issuer that publishes its keys.
 type search struct {
-	fetch   Fetch
-	id      identifier
-	name    string  // of the key that is wanted, or "" if
-	key     key.Key // the key itself is known
-	fetched []string
+	resolver Resolver
+	id       identifier
+	name     string  // the name of the wanted key, or "" if
+	key      key.Key // the key itself is known
+	fetched  []string
 }
 
-// document is what an issuer publishes about itself.
+// document is the controller document of an issuer.
 type document struct {
 	*key.ControllerDocument
-	references []string // the methods under assertionMethod that are named, not embedded
+	references []string // the names under assertionMethod
 }
 
-// hasKeys reports whether the document lists keys that make assertions.
+// hasKeys reports whether the document lists keys under assertionMethod.
 func (d document) hasKeys() bool { return len(d.references) > 0 || len(d.Methods()) > 0 }
 
 // web looks in the DID document.
@@ -45,9 +45,9 @@ func (s *search) web(ctx context.Context) (key.VerificationMethod, error) {
 	return m, err
 }
 
-// hosted looks in the controller document of an https issuer. Only if that
-// lists no keys at all, the key set of the host is asked, because a host may
-// publish one set for many issuers.
+// hosted looks in the controller document of an https issuer, and in the key
+// set of its host only if the document lists no keys: a host may publish one
+// set for many issuers.
 func (s *search) hosted(ctx context.Context) (key.VerificationMethod, error) {
 	doc, docErr := s.document(ctx)
 	if codeOf(docErr) == codeDeactivated {
@@ -74,8 +74,8 @@ func (s *search) hosted(ctx context.Context) (key.VerificationMethod, error) {
 	return key.VerificationMethod{}, s.verdict(docErr, setErr)
 }
 
-// verdict weighs two sources that did not have the key. Whatever could not be
-// asked leaves the question open.
+// verdict is the error for two sources without the key. A source that was not
+// reached leaves the question open.
 func (s *search) verdict(docErr, setErr error) error {
 	switch {
 	case docErr != nil && !definite(docErr):
@@ -92,7 +92,7 @@ func (s *search) verdict(docErr, setErr error) error {
 
 // document fetches and reads the document of the identifier itself.
 func (s *search) document(ctx context.Context) (document, error) {
-	text, err := s.get(ctx, kindController, s.id.address.String())
+	text, err := s.get(ctx, s.resolver.Document, s.id.address.String())
 	if err != nil {
 		return document{}, err
 	}
@@ -101,16 +101,16 @@ func (s *search) document(ctx context.Context) (document, error) {
 		return document{}, err
 	}
 	if read.ID() != s.id.text {
-		return document{}, fail(codeDocumentID, "the document of %s is about %s", quote(s.id.text), quote(read.ID()))
+		return document{}, fail(codeDocumentID, "the document of %s has the id %s", quote(s.id.text), quote(read.ID()))
 	}
 	if read.Deactivated() {
-		return document{}, fail(codeDeactivated, "%s is out of use, says its document", quote(s.id.text))
+		return document{}, fail(codeDeactivated, "the DID document says that %s is deactivated", quote(s.id.text))
 	}
 	return document{read, references(text)}, nil
 }
 
-// references returns the texts under assertionMethod of a document that has
-// been read strictly before.
+// references returns the texts under assertionMethod. The document was read
+// strictly before.
 func references(text []byte) (names []string) {
 	var members map[string]json.RawMessage
 	var entries []any
@@ -142,18 +142,18 @@ func (s *search) inDocument(doc document) (key.VerificationMethod, error) {
 	return key.VerificationMethod{}, &key.Error{Code: methodUnlisted}
 }
 
-// controls reports whether the issuer is who controls the key.
+// controls fails if another identifier controls the key.
 func (s *search) controls(m key.VerificationMethod) error {
 	if m.Controller != s.id.text {
-		return fail(codeController, "key %s is controlled by %s, and not by %s", quote(m.ID), quote(m.Controller), quote(s.id.text))
+		return fail(codeController, "the controller of key %s is %s, wanted %s", quote(m.ID), quote(m.Controller), quote(s.id.text))
 	}
 	return nil
 }
 
-// keyDocument fetches a key that is published by itself and that the issuer's
-// document names.
+// keyDocument fetches a key that has a document of its own and that the
+// issuer's document names.
 func (s *search) keyDocument(ctx context.Context) (key.VerificationMethod, error) {
-	text, err := s.get(ctx, kindController, s.name)
+	text, err := s.get(ctx, s.resolver.Document, s.name)
 	if err != nil {
 		return key.VerificationMethod{}, err
 	}
@@ -162,15 +162,15 @@ func (s *search) keyDocument(ctx context.Context) (key.VerificationMethod, error
 		return key.VerificationMethod{}, err
 	}
 	if m.ID != s.name {
-		return key.VerificationMethod{}, fail(codeDocumentID, "the document of key %s is about %s", quote(s.name), quote(m.ID))
+		return key.VerificationMethod{}, fail(codeDocumentID, "the document of key %s has the id %s", quote(s.name), quote(m.ID))
 	}
 	return m, s.controls(m)
 }
 
-// keySet fetches the keys of the issuer's host. A set that names its issuer
-// has to name this one: others may live on the same host.
+// keySet fetches the keys of the issuer's host. A set that names an issuer
+// must name this one, since several issuers can share a host.
 func (s *search) keySet(ctx context.Context) ([]key.Key, error) {
-	text, err := s.get(ctx, kindKeys, s.id.keySetAddress())
+	text, err := s.get(ctx, s.resolver.KeySet, s.id.keySetAddress())
 	if err != nil {
 		return nil, err
 	}
@@ -179,13 +179,13 @@ func (s *search) keySet(ctx context.Context) ([]key.Key, error) {
 		return nil, err
 	}
 	if set.Issuer != "" && set.Issuer != s.id.text {
-		return nil, fail(codeIssuer, "the key set belongs to %s, and not to %s", quote(set.Issuer), quote(s.id.text))
+		return nil, fail(codeIssuer, "the issuer of the key set is %s, wanted %s", quote(set.Issuer), quote(s.id.text))
 	}
 	return set.Keys, nil
 }
 
-// inKeySet looks in the key set: for the key, for one with that name, or for
-// the one that stands at the address that is the name.
+// inKeySet looks in the key set for the key, for its name, or for the key that
+// is published at the URL that is its name.
 func (s *search) inKeySet(ctx context.Context, keys []key.Key) (m key.VerificationMethod, ok bool, err error) {
 	if s.name == "" {
 		m, ok = s.equalKey(keys, s.key)
@@ -202,7 +202,7 @@ func (s *search) inKeySet(ctx context.Context, keys []key.Key) (m key.Verificati
 	if !elsewhere || !strings.HasPrefix(s.name, "https://") || strings.Contains(s.name, "#") {
 		return m, false, nil
 	}
-	text, err := s.get(ctx, kindController, s.name)
+	text, err := s.get(ctx, s.resolver.Document, s.name)
 	if err != nil {
 		return m, false, err
 	}
@@ -225,7 +225,7 @@ func (s *search) equalKey(keys []key.Key, wanted key.Key) (key.VerificationMetho
 	return key.VerificationMethod{}, false
 }
 
-// ofKeySet gives a key of the set the name it was asked for by, if any.
+// ofKeySet gives a key of the set the wanted name, if there is one.
 func (s *search) ofKeySet(k key.Key) key.VerificationMethod {
 	if s.name != "" {
 		k = k.WithID(s.name)
@@ -234,26 +234,26 @@ func (s *search) ofKeySet(k key.Key) key.VerificationMethod {
 }
 
 // get fetches one text.
-func (s *search) get(ctx context.Context, kind, address string) ([]byte, error) {
+func (s *search) get(ctx context.Context, fetch Fetch, address string) ([]byte, error) {
+	if fetch == nil {
+		return nil, unknown(codeOffline, "%s is needed, and the resolver is offline", quote(address))
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if s.fetch == nil {
-		return nil, unknown(codeOffline, "%s is needed, and nothing may be fetched", quote(address))
-	}
 	s.fetched = append(s.fetched, address)
-	return s.fetch(ctx, kind, address)
+	return fetch(ctx, address)
 }
 
 func (s *search) notBound() error {
 	if s.name == "" {
-		return fail(codeNotBound, "issuer %s publishes no such key", quote(s.id.text))
+		return fail(codeNotBound, "issuer %s does not publish this key", quote(s.id.text))
 	}
-	return fail(codeNotBound, "issuer %s publishes no key named %s", quote(s.id.text), quote(s.name))
+	return fail(codeNotBound, "issuer %s does not publish a key named %s", quote(s.id.text), quote(s.name))
 }
 
-// unlisted reports whether a document does not hold the key at all, as opposed
-// to holding one that may not be used.
+// unlisted reports whether a document does not hold the key, as opposed to a
+// key that must not be used.
 func unlisted(err error) bool { return codeOf(err) == methodUnlisted }
 
 // codeOf returns the code of an error of this package or of package key.

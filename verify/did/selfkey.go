@@ -8,8 +8,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// readKey takes the key out of a did:key. Its text has to be the one way to
-// write that key, or two identifiers would mean the same issuer.
+// readKey reads the key of a did:key. Its text must be the canonical form of
+// the key, so that two identifiers are never the same issuer.
 func (id *identifier) readKey(multibase string) (err error) {
 	if id.key, err = key.ParseMultikey(multibase); err != nil {
 		return err
@@ -20,16 +20,16 @@ func (id *identifier) readKey(multibase string) (err error) {
 	return nil
 }
 
-// readJWK takes the key out of a did:jwk.
+// readJWK reads the key of a did:jwk.
 func (id *identifier) readJWK(encoded string) error {
 	text, err := base64.RawURLEncoding.Strict().DecodeString(encoded)
 	if err != nil {
 		return fail(codeSyntax, "%s is not base64url without padding", quote(id.text))
 	}
-	// Other forms of keys are read by the same function, and have no place here.
+	// The function for keys reads other forms too, which are not allowed here.
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(text, &members); err != nil || members["kty"] == nil || members["keys"] != nil {
-		return fail(codeSyntax, "%s holds no JSON Web Key", quote(id.text))
+		return fail(codeSyntax, "%s does not hold a JSON Web Key", quote(id.text))
 	}
 	keys, err := key.Parse(text)
 	if err != nil {
@@ -52,13 +52,12 @@ func (id identifier) method() key.VerificationMethod {
 	return key.VerificationMethod{ID: name, Controller: id.text, Key: id.key.WithID(name)}
 }
 
-// FragmentKey returns the key that the name of a key spells out by itself: a
-// did:key or did:jwk with or without its fragment, or an https address with a
-// Multikey as its fragment, as in https://issuer.example/1#z6Mk….
+// FragmentKey returns the key that its own name contains: a did:key or did:jwk
+// with or without its fragment, or an https URL with a Multikey as its
+// fragment, such as https://issuer.example/1#z6Mk….
 //
-// Nothing ties that key to any issuer. Anybody can write the address of an
-// issuer in front of a key of their own; a caller that accepts such a key has
-// to say so in its verdict.
+// Nothing ties that key to an issuer: anybody can append a key to the URL of an
+// issuer. A caller that accepts such a key must say so in its verdict.
 func FragmentKey(method string) (key.Key, error) {
 	base, fragment, fragmented := strings.Cut(method, "#")
 	id, err := parse(base)
@@ -77,5 +76,5 @@ func FragmentKey(method string) (key.Key, error) {
 		}
 		return id.key.WithID(method), nil
 	}
-	return key.Key{}, fail(codeNoKey, "%s holds no key in itself", quote(method))
+	return key.Key{}, fail(codeNoKey, "%s does not contain a key", quote(method))
 }

@@ -21,13 +21,19 @@ type web struct {
 
 var errNoPage = errors.New("no such page")
 
-func (w *web) fetch(_ context.Context, kind, address string) ([]byte, error) {
-	w.asked = append(w.asked, kind+" "+address)
-	page, ok := w.pages[address]
-	if !ok {
-		return nil, errNoPage
+// resolver asks the web. What is asked is noted with its kind.
+func (w *web) resolver() Resolver {
+	fetch := func(kind string) Fetch {
+		return func(_ context.Context, address string) ([]byte, error) {
+			w.asked = append(w.asked, kind+" "+address)
+			page, ok := w.pages[address]
+			if !ok {
+				return nil, errNoPage
+			}
+			return []byte(page), nil
+		}
 	}
-	return []byte(page), nil
+	return Resolver{Document: fetch("document"), KeySet: fetch("key set")}
 }
 
 // keyOf returns a key that is always the same for the same number.

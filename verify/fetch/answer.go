@@ -9,31 +9,31 @@ import (
 	"time"
 )
 
-// judgeType refuses answers that are compressed, or neither JSON nor a token
-// by what they say of themselves. Nothing is guessed from the body.
+// judgeType refuses answers that are compressed, and media types other than JSON
+// or a token. It does not look at the body.
 func (a answer) judgeType() error {
 	if encoding := a.header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
-		return fail(codeEncoding, "%s answered in compressed form, which was not asked for", a.from)
+		return fail(codeEncoding, "%s sent a compressed answer, wanted a plain one", a.from)
 	}
 	values := a.header.Values("Content-Type")
 	if len(values) != 1 {
-		return fail(codeContentType, "%s did not say in one word what it answered with", a.from)
+		return fail(codeContentType, "%s sent no usable Content-Type", a.from)
 	}
 	name, params, err := mime.ParseMediaType(values[0])
 	switch {
 	case name == "text/html" || name == "application/xhtml+xml":
-		return fail(codeWebPage, "%s answered with a web page for people", a.from)
+		return fail(codeWebPage, "%s sent a web page, wanted JSON", a.from)
 	case err != nil || !readable(name):
-		return fail(codeContentType, "%s answered with neither JSON nor a token", a.from)
+		return fail(codeContentType, "%s sent another type than JSON or a token", a.from)
 	case params["charset"] != "" && !strings.EqualFold(params["charset"], "utf-8"):
-		return fail(codeContentType, "%s answered in another encoding than UTF-8", a.from)
+		return fail(codeContentType, "%s sent another encoding than UTF-8", a.from)
 	}
 	return nil
 }
 
-// readable reports whether a media type is that of JSON or of a token: by
-// itself, by its suffix (RFC 6839 §3.1), or as a credential (Open Badges 3.0
-// §5.1, which serves tokens as plain text, VC-JOSE-COSE §6.1).
+// readable reports whether a media type is JSON or a token: by its name, by its
+// suffix (RFC 6839 §3.1) or as a credential (Open Badges 3.0 §5.1, which serves
+// tokens as plain text; VC-JOSE-COSE §6.1).
 func readable(name string) bool {
 	if name == "text/plain" {
 		return true
@@ -48,8 +48,8 @@ func readable(name string) bool {
 	return sub == "json" || sub == "jwt" || sub == "vc"
 }
 
-// lifetime works out how long an answer may be remembered (RFC 9111 §5.2.2).
-// An answer that is not to be stored is not.
+// lifetime returns how long an answer may be kept (RFC 9111 §5.2.2), and false
+// if it must not be.
 func lifetime(header http.Header) (life time.Duration, keep bool) {
 	for directive := range strings.SplitSeq(strings.Join(header.Values("Cache-Control"), ","), ",") {
 		name, value, _ := strings.Cut(strings.ToLower(strings.TrimSpace(directive)), "=")
@@ -63,8 +63,8 @@ func lifetime(header http.Header) (life time.Duration, keep bool) {
 	return min(max(life, minLife), maxLife), true
 }
 
-// seconds reads a number of seconds, 0 if it is none; too large a one is the
-// largest.
+// seconds reads a number of seconds. It returns 0 for other text and the
+// maximum for a number that is too large.
 func seconds(text string) time.Duration {
 	n, err := strconv.ParseUint(text, 10, 31)
 	if err != nil && !errors.Is(err, strconv.ErrRange) {
@@ -73,7 +73,7 @@ func seconds(text string) time.Duration {
 	return time.Duration(n) * time.Second
 }
 
-// etagOf returns the ETag of an answer if it can be sent back.
+// etagOf returns the ETag of an answer, "" if it cannot be sent back.
 func etagOf(header http.Header) string {
 	etag := header.Get("ETag")
 	if len(etag) > maxETag || strings.ContainsFunc(etag, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {

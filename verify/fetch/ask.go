@@ -8,8 +8,8 @@ import (
 	"github.com/openbadges-go/openbadges/verify"
 )
 
-// accepts are the media types that are asked for. Some hosts take any mention
-// of more than JSON as a wish for a web page, so that there is none of text.
+// accepts are the media types of a request. Text types are left out, because
+// some hosts then send a web page.
 var accepts = map[verify.FetchKind]string{
 	verify.FetchController:     "application/did+json, application/did+ld+json, application/ld+json, application/json",
 	verify.FetchKeys:           "application/jwk-set+json, application/json",
@@ -22,22 +22,22 @@ var accepts = map[verify.FetchKind]string{
 	verify.FetchRefresh:        "application/vc, application/vc+jwt, application/ld+json, application/json, application/jwt",
 }
 
-// jsonAlone is what a host is asked for that answered with a web page.
+// jsonAlone is the media type of the second request to a host that sent a web page.
 const jsonAlone = "application/json"
 
-// hosted are the kinds whose addresses also show people a web page.
+// hosted are the kinds whose URLs can also show a web page.
 var hosted = map[verify.FetchKind]bool{
 	verify.FetchAssertion: true, verify.FetchBadgeClass: true, verify.FetchProfile: true, verify.FetchKey: true,
 }
 
-// meantForPeople reports whether a host answered with a web page, or led to
+// meantForPeople reports whether a host sent a web page, or a redirect to
 // another host, which may show one.
 func meantForPeople(err error) bool {
 	var e *verify.FetchError
 	return errors.As(err, &e) && (e.Code == codeWebPage || e.Code == codeRedirect)
 }
 
-// ask asks a question of the address and of those that it leads to.
+// ask makes a request and follows its redirects.
 func (c *Client) ask(ctx context.Context, q question) (answer, error) {
 	seen := map[string]bool{}
 	for {
@@ -51,7 +51,7 @@ func (c *Client) ask(ctx context.Context, q question) (answer, error) {
 			return answer{}, err
 		}
 		if len(seen) > maxRedirects || seen[next.url.String()] {
-			return answer{}, fail(codeRedirects, "%s leads in a circle, or through more than %d redirects", q.to, maxRedirects)
+			return answer{}, fail(codeRedirects, "%s redirects in a loop or more than %d times", q.to, maxRedirects)
 		}
 		if err := c.admit(q.kind, next); err != nil {
 			return answer{}, err
@@ -60,7 +60,7 @@ func (c *Client) ask(ctx context.Context, q question) (answer, error) {
 	}
 }
 
-// redirects reports whether the answer is that another address has it.
+// redirects reports whether the answer is a redirect.
 func redirects(a answer) bool {
 	switch a.status {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:

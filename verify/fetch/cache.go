@@ -7,8 +7,7 @@ import (
 	"github.com/openbadges-go/openbadges/verify"
 )
 
-// key is what an answer is remembered under: the same address may be asked
-// for two purposes.
+// key identifies a kept answer: one URL can be requested for two purposes.
 type key struct {
 	kind verify.FetchKind
 	url  string
@@ -18,23 +17,22 @@ type key struct {
 type entry struct {
 	response verify.Response
 	err      error
-	etag     string // for asking whether it still holds
+	etag     string // for a conditional request
 	until    time.Time
 	used     uint64 // when it was last used, in uses of the cache
 }
 
-// good reports whether the entry is an answer that made sense, as opposed to a
-// failure.
+// good reports whether the entry is an answer and not a failure.
 func (e entry) good() bool { return e.err == nil && e.response.Status == 200 }
 
-// flight is a request under way. What it led to is there once done is closed.
+// flight is a request in progress. Its result is set when done is closed.
 type flight struct {
 	done      chan struct{}
 	result    entry
-	abandoned bool // the one who made it gave up, and it says nothing of the host
+	abandoned bool // its caller gave up, so the result says nothing about the host
 }
 
-// cache remembers answers, and who is asking for what right now.
+// cache keeps answers and the requests in progress.
 type cache struct {
 	mu      sync.Mutex
 	entries map[key]entry
@@ -43,8 +41,8 @@ type cache struct {
 	flights map[key]*flight
 }
 
-// look returns what is remembered, a flight, and whether it is for the caller
-// to make it. A nil flight means that the entry answers the question.
+// look returns the kept entry, a flight, and whether the caller must make the
+// request. A nil flight means that the entry is the answer.
 func (c *cache) look(k key, fresh bool, now time.Time) (known entry, f *flight, lead bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -62,7 +60,7 @@ func (c *cache) look(k key, fresh bool, now time.Time) (known entry, f *flight, 
 	return known, f, true
 }
 
-// land ends a flight, whatever came of it.
+// land ends a flight with or without a result.
 func (c *cache) land(k key, f *flight) {
 	c.mu.Lock()
 	delete(c.flights, k)
@@ -70,8 +68,8 @@ func (c *cache) land(k key, f *flight) {
 	close(f.done)
 }
 
-// put remembers an entry in place of any other of that key, and forgets those
-// that were not used for longest until there is room for it.
+// put keeps an entry, replaces one of the same key, and drops the least
+// recently used ones until there is room.
 func (c *cache) put(k key, e entry) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

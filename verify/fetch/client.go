@@ -15,56 +15,55 @@ import (
 	"github.com/openbadges-go/openbadges/verify"
 )
 
-// Resolver finds the addresses of a host. A *net.Resolver is one.
+// Resolver finds the IP addresses of a host, as a *net.Resolver does.
 type Resolver interface {
 	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
 }
 
-// Config says what a Client may do beyond asking public hosts by https on port
-// 443, and what it may not. The zero Config is good for most programs.
+// Config widens or narrows what a Client may request. The zero Config, public
+// hosts by https on port 443, suits most programs.
 type Config struct {
-	// Allow is asked before every request and every redirect, and says whether
-	// it may be made. Nil allows all that this package does.
+	// Allow is called before every request and every redirect and reports
+	// whether it may be made. Nil allows all that this package does.
 	Allow func(verify.Request) bool
-	// OtherPorts are ports that may be asked besides 443.
+	// OtherPorts are the allowed ports besides 443.
 	OtherPorts []uint16
-	// PrivateNetworks are networks whose hosts may be asked although they are
-	// not on the public internet. Nil means none.
+	// PrivateNetworks are the allowed networks that are not on the public
+	// internet. Each allows exactly its own addresses. Nil means none.
 	PrivateNetworks []netip.Prefix
-	// Roots are whose certificates are believed. Nil means those of the system.
+	// Roots is the set of trusted root CAs. Nil means the system's.
 	Roots *x509.CertPool
-	// Resolver looks up names; it must honour its context. Nil means that of
-	// the system.
+	// Resolver looks up names and must honour its context. Nil means the
+	// system's.
 	Resolver Resolver
-	// Timeout bounds one request with its redirects. Each phase of it, which
-	// are connecting, TLS and the head of the answer, gets half. Zero means
-	// 10 s; more than 30 s is refused.
+	// Timeout bounds one request with its redirects. Connecting, TLS and the
+	// head of the answer get half of it each. Zero means 10 s; New refuses more
+	// than 30 s.
 	Timeout time.Duration
-	// Now is the clock, for what is remembered and for certificates. Nil means
-	// time.Now.
+	// Now is the clock for kept answers and certificates. Nil means time.Now.
 	Now func() time.Time
 }
 
-// Client is a [verify.Fetcher] that reaches the web. It cannot be changed and
-// is safe for concurrent use. Many verifiers may share one, and what it
-// remembers.
+// Client is a [verify.Fetcher] that makes requests on the web. It does not
+// change and is safe for concurrent use. Verifiers can share one, with the
+// answers that it keeps. Make one with New.
 type Client struct {
 	cfg   Config
 	dial  func(context.Context, netip.AddrPort) (net.Conn, error)
 	cache cache
 }
 
-// New returns a Client with a copy of cfg, or says which field makes no sense.
+// New returns a Client with a copy of cfg, or an error that names the invalid field.
 func New(cfg Config) (*Client, error) {
 	if cfg.Timeout < 0 || cfg.Timeout > maxTimeout {
-		return nil, fmt.Errorf("fetch: Config.Timeout is %v, and should be 0 to %v", cfg.Timeout, maxTimeout)
+		return nil, fmt.Errorf("fetch: Config.Timeout is %v, wanted 0 to %v", cfg.Timeout, maxTimeout)
 	}
 	if slices.Contains(cfg.OtherPorts, 0) {
-		return nil, errors.New("fetch: Config.OtherPorts names port 0, which is none")
+		return nil, errors.New("fetch: Config.OtherPorts contains 0, wanted 1 to 65535")
 	}
 	for _, network := range cfg.PrivateNetworks {
 		if !network.IsValid() {
-			return nil, errors.New("fetch: Config.PrivateNetworks has a network that is none")
+			return nil, errors.New("fetch: Config.PrivateNetworks contains an invalid network")
 		}
 	}
 	if cfg.Timeout == 0 {
@@ -81,14 +80,18 @@ func New(cfg Config) (*Client, error) {
 	return &Client{cfg: cfg, dial: dialTCP, cache: cache{entries: map[key]entry{}, flights: map[key]*flight{}}}, nil
 }
 
-// phase is the time that one phase of a request gets.
+// phase is the time limit of one phase of a request.
 func (c *Client) phase() time.Duration { return c.cfg.Timeout / 2 }
 
-// Fetch gets a document, or remembers it. See the package documentation.
+// Fetch returns a document from the web or from the kept answers, as the package
+// documentation describes.
 func (c *Client) Fetch(ctx context.Context, req verify.Request) (verify.Response, error) {
+	if c == nil || c.dial == nil {
+		return verify.Response{}, errors.New("fetch: the Client is empty, make one with New")
+	}
 	t, err := parseTarget(req.URL)
 	if req.Kind.MaxBytes() == 0 {
-		err = fail(codeKind, "nothing of kind %.20q is ever fetched", req.Kind)
+		err = fail(codeKind, "requests of kind %.20q are not supported", req.Kind)
 	}
 	if err == nil {
 		err = c.admit(req.Kind, t)
@@ -116,16 +119,16 @@ func (c *Client) Fetch(ctx context.Context, req verify.Request) (verify.Response
 	}
 }
 
-// given is the error of a request that its caller gave up.
+// given is the error of a request whose context is done.
 func given(ctx context.Context) error { return fmt.Errorf("fetch: %w", context.Cause(ctx)) }
 
-// answer hands the entry out; the body is the caller's.
+// answer returns the entry with a copy of the body.
 func (e entry) answer() (verify.Response, error) {
 	e.response.Body = bytes.Clone(e.response.Body)
 	return e.response, e.err
 }
 
-// lead asks the host for all who want to know.
+// lead makes the request for all callers that wait for it.
 func (c *Client) lead(ctx context.Context, k key, t target, known entry, f *flight) (verify.Response, error) {
 	defer c.cache.land(k, f)
 	if !known.good() {
@@ -144,8 +147,8 @@ func (c *Client) lead(ctx context.Context, k key, t target, known entry, f *flig
 	return f.result.answer()
 }
 
-// remember turns an answer into what callers get. Failures and what the host
-// confirmed are remembered at once, all else when a caller says so.
+// remember makes an entry of an answer. Failures and confirmed answers are kept
+// at once, others when a caller calls Keep.
 func (c *Client) remember(k key, a answer, err error, known entry) entry {
 	now := c.cfg.Now()
 	life, keep := lifetime(a.header)

@@ -42,8 +42,8 @@ var notPublic = [...]netip.Prefix{
 	netip.MustParsePrefix("ff00::/8"),        // multicast
 }
 
-// mayConnect judges an address that is about to be connected to. It has been
-// unmapped, so that ::ffff:127.0.0.1 is judged as 127.0.0.1.
+// mayConnect reports whether a connection to addr is allowed. The address was
+// unmapped, so ::ffff:127.0.0.1 is judged as 127.0.0.1.
 func (c *Client) mayConnect(addr netip.Addr) bool {
 	for _, network := range c.cfg.PrivateNetworks {
 		if network.Contains(addr) {
@@ -58,18 +58,18 @@ func (c *Client) mayConnect(addr netip.Addr) bool {
 	return addr.IsValid() && addr.Zone() == ""
 }
 
-// connect opens a connection to a host. The name is looked up once, and the
-// addresses found are judged and dialled as they are: whoever changes the name
-// in between changes nothing.
+// connect opens a connection to a host. It looks the name up once, and judges
+// and dials the addresses that it found, so a later change of the name has no
+// effect.
 func (c *Client) connect(ctx context.Context, t target) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.phase())
 	defer cancel()
 	found, err := c.addresses(ctx, t.host)
 	if ctx.Err() != nil {
-		return nil, fail(codeTimeout, "the address of %s was not found in time", t)
+		return nil, fail(codeTimeout, "the host name of %s did not resolve in time", t)
 	}
 	if err != nil || len(found) == 0 {
-		return nil, fail(codeName, "no address is known for the host of %s", t)
+		return nil, fail(codeName, "the host name of %s does not resolve", t)
 	}
 	var public []netip.Addr
 	for _, addr := range found {
@@ -78,7 +78,7 @@ func (c *Client) connect(ctx context.Context, t target) (net.Conn, error) {
 		}
 	}
 	if len(public) == 0 {
-		return nil, fail(codeNotPublic, "the host of %s has no address on the public internet", t)
+		return nil, fail(codeNotPublic, "the host of %s has no public IP address", t)
 	}
 	public = public[:min(len(public), maxAddresses)]
 	for _, addr := range public {
@@ -90,10 +90,10 @@ func (c *Client) connect(ctx context.Context, t target) (net.Conn, error) {
 	if ctx.Err() != nil {
 		return nil, fail(codeTimeout, "the host of %s did not accept a connection in time", t)
 	}
-	return nil, fail(codeConnect, "the host of %s accepts no connection", t)
+	return nil, fail(codeConnect, "the host of %s does not accept a connection", t)
 }
 
-// addresses looks a name up; an IP address is its own.
+// addresses looks a name up, or parses an IP address.
 func (c *Client) addresses(ctx context.Context, host string) ([]netip.Addr, error) {
 	if addr, err := netip.ParseAddr(host); err == nil {
 		return []netip.Addr{addr}, nil
@@ -107,7 +107,7 @@ func (c *Client) dialWithin(ctx context.Context, limit time.Duration, addr netip
 	return c.dial(ctx, addr)
 }
 
-// dialTCP connects to an address, which is no name that could still change.
+// dialTCP connects to an IP address.
 func dialTCP(ctx context.Context, addr netip.AddrPort) (net.Conn, error) {
 	return new(net.Dialer).DialContext(ctx, "tcp", addr.String())
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/openbadges-go/openbadges/verify/fetch"
 )
 
-// A host on this machine is asked only by a client that was told so, in three
-// words: its network, its port, and who vouches for its certificate.
+// A client reaches a host on this machine only if its Config allows the network
+// and the port and trusts the certificate.
 func Example() {
 	host := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/ld+json")

@@ -14,18 +14,18 @@ import (
 	"github.com/openbadges-go/openbadges/verify"
 )
 
-// userAgent is the same for everybody, and tells an operator whom to ask.
+// userAgent is the same for all programs and leads an operator to this module.
 const userAgent = "openbadges (+https://github.com/openbadges-go/openbadges)"
 
-// question is one request to one address.
+// question is one request to one URL.
 type question struct {
 	kind   verify.FetchKind
 	to     target
 	accept string
-	etag   string // of the answer that is remembered; may be empty
+	etag   string // of the kept answer; may be empty
 }
 
-// answer is what came back. Its body was read only if the status is 200.
+// answer is the answer to a question. Its body is read only for status 200 and 410.
 type answer struct {
 	from   target
 	status int
@@ -33,9 +33,9 @@ type answer struct {
 	body   []byte
 }
 
-// exchange asks one question over a connection of its own. An http.Transport
-// would go on dialling for requests that were given up, and keep connections
-// for later ones; here nothing outlives the call.
+// exchange makes one request over a new connection. An http.Transport would go
+// on dialling for cancelled requests and keep connections; here nothing outlives
+// the call.
 func (c *Client) exchange(ctx context.Context, q question) (answer, error) {
 	raw, err := c.connect(ctx, q.to)
 	if err != nil {
@@ -56,28 +56,28 @@ func (c *Client) exchange(ctx context.Context, q question) (answer, error) {
 	case late:
 		return answer{}, fail(codeTimeout, "%s did not answer in time", q.to)
 	case err != nil && in.left <= 0:
-		return answer{}, fail(codeHead, "the head of the answer of %s is longer than %d bytes", q.to, maxHead)
+		return answer{}, fail(codeHead, "the header of the answer of %s is longer than %d bytes", q.to, maxHead)
 	case err != nil:
-		return answer{}, fail(codeHTTP, "%s did not answer, or not in well-formed HTTP", q.to)
+		return answer{}, fail(codeHTTP, "%s did not send a well-formed HTTP answer", q.to)
 	}
 	a := answer{from: q.to, status: response.StatusCode, header: response.Header}
 	switch a.status {
 	case http.StatusOK:
 		a.body, err = c.body(ctx, q, raw, in, a, response.Body)
 		return a, err
-	case http.StatusGone: // that it is gone counts, and the reason is welcome
+	case http.StatusGone: // the body may hold a reason
 		a.body, _ = c.body(ctx, q, raw, in, a, response.Body)
 	}
 	return a, nil
 }
 
-// body reads what was answered.
+// body reads the body of an answer.
 func (c *Client) body(ctx context.Context, q question, raw net.Conn, in *meter, a answer, from io.Reader) (body []byte, err error) {
 	if err := a.judgeType(); err != nil {
 		return nil, err
 	}
 	limit := q.kind.MaxBytes()
-	in.left = maxHead + 2*limit // chunks come with their lengths
+	in.left = maxHead + 2*limit // includes the lengths of chunks
 	late, err := within(ctx, c.cfg.Timeout, raw, func() (err error) {
 		body, err = io.ReadAll(io.LimitReader(from, int64(limit)+1))
 		return err
@@ -86,14 +86,14 @@ func (c *Client) body(ctx context.Context, q question, raw net.Conn, in *meter, 
 	case late:
 		return nil, fail(codeTimeout, "%s did not finish its answer in time", q.to)
 	case len(body) > limit || in.left <= 0:
-		return nil, fail(codeTooLarge, "%s answered with more than %d bytes", q.to, limit)
+		return nil, fail(codeTooLarge, "%s sent more than %d bytes", q.to, limit)
 	case err != nil:
-		return nil, fail(codeHTTP, "the answer of %s broke off", q.to)
+		return nil, fail(codeHTTP, "the answer of %s ended too early", q.to)
 	}
 	return body, nil
 }
 
-// secure has the host prove who it is.
+// secure makes a TLS connection and checks the certificate of the host.
 func (c *Client) secure(ctx context.Context, raw net.Conn, t target) (net.Conn, error) {
 	conn := tls.Client(raw, &tls.Config{
 		MinVersion: tls.VersionTLS12, ServerName: t.host, RootCAs: c.cfg.Roots, Time: c.cfg.Now, NextProtos: []string{"http/1.1"},
@@ -108,8 +108,8 @@ func (c *Client) secure(ctx context.Context, raw net.Conn, t target) (net.Conn, 
 	return conn, nil
 }
 
-// within runs a step that uses the connection, and breaks it off when the
-// time is over or the context is done.
+// within runs a step that uses the connection, and ends it when the time is
+// over or the context is done.
 func within(ctx context.Context, limit time.Duration, conn net.Conn, step func() error) (late bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
@@ -118,7 +118,7 @@ func within(ctx context.Context, limit time.Duration, conn net.Conn, step func()
 	return !stop(), err
 }
 
-// send asks the question and reads the head of the answer, past interim
+// send sends the request and reads the header of the answer, after interim
 // answers.
 func (q question) send(w io.Writer, r *bufio.Reader) (*http.Response, error) {
 	request := &http.Request{Method: http.MethodGet, URL: q.to.url, Host: q.to.url.Host, Close: true, Header: http.Header{
@@ -138,13 +138,13 @@ func (q question) send(w io.Writer, r *bufio.Reader) (*http.Response, error) {
 	}
 }
 
-// meter reads until its allowance is used up.
+// meter reads a limited number of bytes.
 type meter struct {
 	from io.Reader
 	left int
 }
 
-var errSpent = errors.New("more was sent than is read")
+var errSpent = errors.New("the answer is longer than the limit")
 
 func (m *meter) Read(p []byte) (int, error) {
 	if m.left <= 0 {
@@ -155,19 +155,19 @@ func (m *meter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// tlsFailure says in our words why a connection is not secure: those of the
-// certificate are its owner's.
+// tlsFailure explains why a connection is not secure, without text from the
+// certificate.
 func tlsFailure(t target, err error) error {
 	var invalid x509.CertificateInvalidError
 	var name x509.HostnameError
 	var unknown x509.UnknownAuthorityError
 	switch {
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return fail(codeTLS, "the certificate of the host of %s has expired or is not valid yet", t)
+		return fail(codeTLS, "the certificate of %s has expired or is not valid yet", t)
 	case errors.As(err, &name):
-		return fail(codeTLS, "the certificate of the host of %s is for another host", t)
+		return fail(codeTLS, "the certificate of %s is for another host", t)
 	case errors.As(err, &unknown):
-		return fail(codeTLS, "the certificate of the host of %s is by nobody who is trusted with that", t)
+		return fail(codeTLS, "the certificate of %s is not issued by a trusted authority", t)
 	}
-	return fail(codeTLS, "no secure connection to the host of %s could be made", t)
+	return fail(codeTLS, "the TLS connection to %s failed", t)
 }

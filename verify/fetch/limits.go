@@ -3,24 +3,24 @@ package fetch
 import "time"
 
 const (
-	defaultTimeout = 10 * time.Second // one request with its redirects; a phase of it gets half
-	maxTimeout     = 30 * time.Second // all that a whole verification has
+	defaultTimeout = 10 * time.Second // of one request with its redirects; a phase gets half
+	maxTimeout     = 30 * time.Second // the time limit of one verification
 
-	maxURL       = 2 << 10  // bytes of an address, as elsewhere in this module
-	maxHead      = 32 << 10 // bytes before the body, interim answers included
-	maxRedirects = 3        // http to https is none of them, so that few are ever needed
-	maxAddresses = 4        // of one host that are tried, so that each gets a fair share of the time
+	maxURL       = 2 << 10  // bytes of a URL, as elsewhere in this module
+	maxHead      = 32 << 10 // bytes before the body, with interim answers
+	maxRedirects = 3        // few are needed, since http is never requested
+	maxAddresses = 4        // of one host that are tried; they share the time
 	maxETag      = 256      // bytes of an ETag that is sent back
 
-	maxEntries  = 256      // answers and failures that are remembered
-	maxBytes    = 16 << 20 // of remembered answers
+	maxEntries  = 256      // kept answers and failures
+	maxBytes    = 16 << 20 // of kept answers
 	minLife     = time.Minute
-	maxLife     = 24 * time.Hour // of an answer, whatever its host says
-	failureLife = time.Minute    // of a failure: a host that is down is not asked for every badge
+	maxLife     = 24 * time.Hour // of an answer
+	failureLife = time.Minute    // of a failure, so that each badge does not cause a request to a host that is down
 
-	maxShown = 100 // bytes of an address in a message
+	maxShown = 100 // bytes of a URL in a message
 
-	// The domain name system's (RFC 1035 §2.3.4).
+	// Limits of the domain name system (RFC 1035 §2.3.4).
 	maxHost  = 253
 	maxLabel = 63
 )

@@ -7,13 +7,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/openbadges-go/openbadges/verify"
 )
 
 const httpsPort = 443
 
-// target is an address that may be asked.
+// target is a URL that may be requested.
 type target struct {
 	url  *url.URL // without fragment
 	host string   // a domain name in lower case, or an IP address without brackets
@@ -24,24 +25,26 @@ func fail(code, format string, args ...any) error {
 	return &verify.FetchError{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
-// parseTarget reads an https address in the one way that every program reads
-// it. Which hosts it reaches is judged when connecting, see [Client.mayConnect].
+// parseTarget parses an https URL that all programs read alike. The IP address
+// is judged when connecting, see [Client.mayConnect].
 func parseTarget(address string) (target, error) {
-	bad := func(why string) (target, error) { return target{}, fail(codeURL, "the address %s", why) }
+	bad := func(why string) (target, error) { return target{}, fail(codeURL, "the URL %s", why) }
 	if len(address) > maxURL {
 		return bad(fmt.Sprintf("is longer than %d bytes", maxURL))
 	}
-	if strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r >= 0x7f || r == '\\' }) {
-		return bad("has characters that no address is written with")
+	notURL := func(r rune) bool { return r <= ' ' || r >= 0x7f || r == '\\' }
+	if at := strings.IndexFunc(address, notURL); at >= 0 {
+		r, _ := utf8.DecodeRuneInString(address[at:])
+		return bad(fmt.Sprintf("contains %+q (U+%04X)", r, r))
 	}
 	u, err := url.Parse(address)
 	switch {
 	case err != nil:
-		return bad("is not written as a URL")
+		return bad("is not well-formed")
 	case u.Scheme != "https":
-		return bad("is not an https URL")
+		return bad("does not start with https://")
 	case u.User != nil:
-		return bad("has user information")
+		return bad("contains a user name or password")
 	case u.Opaque != "" || u.Hostname() == "":
 		return bad("has no host")
 	}
@@ -53,19 +56,19 @@ func parseTarget(address string) (target, error) {
 	if port := u.Port(); port != "" || strings.HasSuffix(u.Host, ":") {
 		n, err := strconv.ParseUint(port, 10, 16)
 		if err != nil || n == 0 || strconv.FormatUint(n, 10) != port {
-			return bad("has a port that is no number from 1 to 65535")
+			return bad("has a port that is not a number from 1 to 65535")
 		}
 		t.port = uint16(n)
 	}
 	return t, nil
 }
 
-// hostFault says what is wrong with a host, "" if nothing is: it is an IP
-// address or a domain name, and cannot be taken for the other.
+// hostFault says what is wrong with a host, "" if it is valid: an IP address or
+// a domain name that no program can take for the other.
 func hostFault(host string) string {
 	if addr, err := netip.ParseAddr(host); err == nil {
 		if addr.Zone() != "" {
-			return "is an address within one network"
+			return "is an IP address with a zone"
 		}
 		return ""
 	}
@@ -91,23 +94,23 @@ func hostFault(host string) string {
 
 func (t target) sameOrigin(other target) bool { return t.host == other.host && t.port == other.port }
 
-// follow returns where a Location header leads to from t.
+// follow returns the target of a Location header.
 func (t target) follow(locations []string) (target, error) {
 	if len(locations) != 1 || len(locations[0]) > maxURL {
-		return target{}, fail(codeRedirect, "%s answered with a redirect that does not say where to", t)
+		return target{}, fail(codeRedirect, "%s sent a redirect without a usable Location", t)
 	}
 	to, err := t.url.Parse(locations[0])
 	if err != nil {
-		return target{}, fail(codeRedirect, "%s leads to something that is no address", t)
+		return target{}, fail(codeRedirect, "%s redirects to something that is not a URL", t)
 	}
 	next, err := parseTarget(to.String())
 	if err != nil || !t.sameOrigin(next) {
-		return target{}, fail(codeRedirect, "%s leads to another origin, and only redirects within one are followed", t)
+		return target{}, fail(codeRedirect, "%s redirects to another origin; only redirects within one origin are followed", t)
 	}
 	return next, nil
 }
 
-// String names the address for a message, without its query.
+// String returns the URL for a message, without its query.
 func (t target) String() string {
 	shown := "https://" + t.url.Host + t.url.EscapedPath()
 	if len(shown) > maxShown {
@@ -116,13 +119,13 @@ func (t target) String() string {
 	return strconv.Quote(shown)
 }
 
-// admit judges an address by the options of the caller, before it is asked.
+// admit judges a URL by Config, before each request.
 func (c *Client) admit(kind verify.FetchKind, t target) error {
 	if t.port != httpsPort && !slices.Contains(c.cfg.OtherPorts, t.port) {
-		return fail(codePort, "%s has port %d, and only port %d may be asked", t, t.port, httpsPort)
+		return fail(codePort, "%s has port %d; only port %d is allowed unless Config.OtherPorts names it", t, t.port, httpsPort)
 	}
 	if c.cfg.Allow != nil && !c.cfg.Allow(verify.Request{Kind: kind, URL: t.url.String()}) {
-		return fail(codeRefused, "%s is not to be asked, by the policy of the caller", t)
+		return fail(codeRefused, "Config.Allow refuses requests to %s", t)
 	}
 	return nil
 }

@@ -15,12 +15,17 @@ type Severity uint8
 const (
 	Error   Severity = iota // the document does not conform
 	Warning                 // it conforms, or deviates as many badges do, and deserves a look
+
+	SeverityNone // there is no problem: the severity of a rule that does not apply
 )
 
 // String names s.
 func (s Severity) String() string {
-	if s == Warning {
+	switch s {
+	case Warning:
 		return "warning"
+	case SeverityNone:
+		return "none"
 	}
 	return "error"
 }

@@ -13,6 +13,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"badge.build_signed", "Build was given a credential with a proof"},
 	{"badge.build_words", "Build was given what the version has no word for"},
 	{"badge.format", "neither a JSON object nor a compact JWS"},
+	{"badge.kind", "The version has no documents of the wanted kind. Pass another kind."},
 	{"badge.version_old", "a version that is judged after Upgrade only"},
 	{"badge.version_read", "a version that is read and never written"},
 	{"badge.version_unknown", "the contexts name no known version"},

@@ -5,6 +5,7 @@ const (
 	codeVersionUnknown = "badge.version_unknown" // the contexts name no known version
 	codeVersionOld     = "badge.version_old"     // a version that is judged after Upgrade only
 	codeVersionRead    = "badge.version_read"    // a version that is read and never written
+	codeKind           = "badge.kind"            // The version has no documents of the wanted kind. Pass another kind.
 )
 
 // Codes of Validate for the structure: which keyword of the JSON Schema fails.
@@ -74,9 +75,3 @@ const (
 	codeIssueEmpty   = "issue.empty"   // null or an empty array, which are left out in writing
 	codeIssueName    = "issue.name"    // a credential without a name to show
 )
-
-// errorWhenIssuing are the codes of warnings that ForIssue makes errors.
-var errorWhenIssuing = map[string]bool{
-	CodeCriteriaEmpty: true, codeDateZone: true, codeDateActivity: true, codeIdentityAlias: true, codeIdentityPlain: true,
-	codeResultIncomparable: true, codeResultLevel: true, codeStatusMany: true, codeStatusNoID: true, codeURISyntax: true, codeURIUnsafe: true,
-}

@@ -6,108 +6,75 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
-	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// issueRulesOf says which rules hold in addition for what is about to be issued.
-var issueRulesOf = map[string][]rule{
-	"AchievementCredential": {contextWritten, named},
-	"EndorsementCredential": {contextWritten, named},
-	"ClrCredential":         {contextWritten, named},
-	"AchievementType":       {termForm},
-	"AlignmentTargetType":   {termForm},
-	"IdentifierTypeEnum":    {termForm},
-	"ResultType":            {termForm},
-	"IdentityObject":        {salted},
-	"OB2.IdentityObject":    {salted},
-	"Image":                 {imageReachable},
+// issueRules hold in addition for a document that is about to be issued.
+var issueRules = []rule{
+	{codeIssueContext, badgeCredentials, none, failure, "OB 3.0 §B.1", contextWritten},
+	{codeIssueName, badgeCredentials, none, warning, "OB 3.0 §B.1", named},
+	{codeIssueTerm, []string{"AchievementType", "AlignmentTargetType", "IdentifierTypeEnum", "ResultType"}, none, failure, "OB 3.0 §C.2", termForm},
+	{codeIdentitySalt, []string{"IdentityObject", "OB2.IdentityObject"}, none, warning, "OB 3.0 §B.1", salted},
+	{codeIssueImage, []string{"Image"}, none, failure, "OB 3.0 §B.1", imageReachable},
+	{codeIssueEmpty, []string{anyObject, anyUnknown}, none, failure, "OB 3.0 §A.1", filled},
 }
 
-// issueRules applies them everywhere but in embedded credentials.
-func (f *findings) issueRules(d *badge.Document, name string, std standard) {
-	switch {
-	case std.written:
-	case d.Version() == badge.VersionUnknown:
-		f.add(badge.Error, codeVersionUnknown, jsontext.Value(d.Body()), "the document names no base context, wanted %s", jsontext.Excerpt(badge.ContextVC2))
-	default:
-		f.add(badge.Error, codeVersionRead, jsontext.Value(d.Body()), "found a document of the version %s, wanted one of %s", jsontext.Excerpt(string(d.Version())), jsontext.Excerpt(string(badge.OB3)))
-	}
-	f.inner = 0
-	schemas().Walk(name, jsontext.Value(d.Body()), func(is string, v jsontext.Value) {
-		start, _ := v.Span()
-		if isEmbedded(is, v, jsontext.Value(d.Body())) {
-			_, f.inner = v.Span()
-		}
-		if start < f.inner {
-			return
-		}
-		for _, r := range issueRulesOf[is] {
-			r(f, v)
-		}
-	})
-	f.inner = 0
-	if std.filled {
-		f.filled(jsontext.Value(d.Body()))
-	}
-}
-
-// contextWritten asks for the one Open Badges context that works with the
-// base context and has not been replaced.
-func contextWritten(f *findings, v jsontext.Value) {
+// contextWritten reports Open Badges contexts other than the newest one.
+func contextWritten(f *finder, v jsontext.Value) {
 	for _, c := range v.Member("@context").Elements() {
 		text := c.String()
 		if strings.HasPrefix(text, "https://purl.imsglobal.org/spec/ob/v3p0/context") && text != badge.ContextOB3 {
-			f.add(badge.Error, codeIssueContext, c, "found %s, wanted %s", jsontext.Excerpt(text), jsontext.Excerpt(badge.ContextOB3))
+			f.report(c, "found %s, wanted %s", jsontext.Excerpt(text), jsontext.Excerpt(badge.ContextOB3))
 		}
 	}
 }
 
-// named asks for a name: wallets have nothing else to show.
-func named(f *findings, v jsontext.Value) {
+// named reports a credential without a name, the only title that wallets show.
+func named(f *finder, v jsontext.Value) {
 	if v.Member("name").String() == "" {
-		f.add(badge.Warning, codeIssueName, v, "the credential has no name")
+		f.report(v, "the credential has no name")
 	}
 }
 
-// termWritten is an extension term as OB 3.0 §C.2 describes it.
-var termWritten = regexp.MustCompile(`^ext:[A-Za-z0-9._-]+$`)
+// extensionTerm is an extension term as OB 3.0 §C.2 describes it.
+var extensionTerm = regexp.MustCompile(`^ext:[A-Za-z0-9._-]+$`)
 
-// termForm asks that an extension term is one as a whole. Reading follows the
-// published pattern, which asks for a part.
-func termForm(f *findings, v jsontext.Value) {
-	if s := v.String(); strings.Contains(s, "ext:") && !termWritten.MatchString(s) {
-		f.add(badge.Error, codeIssueTerm, v, "found %s, wanted ext: and letters, digits, points, underscores or hyphens", jsontext.Excerpt(s))
+// termForm reports a value that is not an extension term as a whole. The
+// published pattern, which reading follows, matches any part of it.
+func termForm(f *finder, v jsontext.Value) {
+	if s := v.String(); strings.Contains(s, "ext:") && !extensionTerm.MatchString(s) {
+		f.report(v, "found %s, wanted ext: and letters, digits, points, underscores or hyphens", jsontext.Excerpt(s))
 	}
 }
 
-// salted asks that a hashed identity has a salt: addresses are few enough to
-// be tried one by one.
-func salted(f *findings, v jsontext.Value) {
+// salted reports a hash without salt: there are few enough addresses to try
+// them all.
+func salted(f *finder, v jsontext.Value) {
 	if hashed, _ := v.Member("hashed").Bool(); hashed && v.Member("salt").String() == "" {
-		f.add(badge.Warning, codeIdentitySalt, v, "the hashed identity has no salt")
+		f.report(v, "the hashed identity has no salt")
 	}
 }
 
-// imageReachable asks that a picture is part of the document or at an https
+// imageReachable reports an image that is neither embedded nor at an https
 // address.
-func imageReachable(f *findings, v jsontext.Value) {
+func imageReachable(f *finder, v jsontext.Value) {
 	id := v.Member("id")
 	if s, ok := id.Text(); ok && !strings.HasPrefix(s, "data:image/") && !strings.HasPrefix(s, "https://") {
-		f.add(badge.Error, codeIssueImage, id, "found %s, wanted a data: URI of a picture or an https address", jsontext.Excerpt(s))
+		f.report(id, "found %s, wanted a data: URI of an image or an https address", jsontext.Excerpt(s))
 	}
 }
 
-// filled asks that absent values are left out (OB 3.0 §A.1).
-func (f *findings) filled(v jsontext.Value) {
-	if v.Kind() == jsontext.Null || v.Kind() == jsontext.Array && v.Len() == 0 {
-		f.add(badge.Error, codeIssueEmpty, v, "found %s, wanted the member to be left out", v.Raw())
-	}
-	for name, member := range v.Members() {
-		if !vocabulary.Embeds(name) {
-			f.filled(member)
-		}
+// filled reports null and empty arrays, which are left out in writing.
+func filled(f *finder, v jsontext.Value) {
+	for _, member := range v.Members() {
+		f.notEmpty(member)
 	}
 	for _, element := range v.Elements() {
-		f.filled(element)
+		f.notEmpty(element)
+	}
+}
+
+func (f *finder) notEmpty(v jsontext.Value) {
+	if v.Kind() == jsontext.Null || v.Kind() == jsontext.Array && v.Len() == 0 {
+		f.report(v, "found %s, wanted the property to be left out", v.Raw())
 	}
 }

@@ -3,94 +3,162 @@ package rules
 import (
 	"math/big"
 
-	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// results asks that the results of a subject fit the descriptions in its
-// achievement (OB 3.0 §B.1, the classes Result and ResultDescription).
-func results(f *findings, v jsontext.Value) {
-	if v.Member("result").Len() == 0 {
+// resultRules judge results and their descriptions.
+var resultRules = []rule{
+	{CodeResultDescription, []string{"AchievementSubject"}, failure, failure, "OB 3.0 §B.1", resultDescribed},
+	{codeResultStatus, []string{"AchievementSubject"}, failure, failure, "OB 3.0 §B.1", resultStatus},
+	{codeResultLevel, []string{"AchievementSubject"}, failure, failure, "OB 3.0 §B.1", levelUndescribed},
+	{codeResultLevel, []string{"AchievementSubject"}, warning, failure, "OB 3.0 §B.1", levelElsewhere},
+	{codeResultLevel, []string{"ResultDescription"}, warning, failure, "OB 3.0 §B.1", requiredLevel},
+	{codeResultRequired, []string{"ResultDescription"}, failure, failure, "OB 3.0 §B.1", valueAllowed},
+	{codeResultRequired, []string{"ResultDescription"}, failure, failure, "OB 3.0 §B.1", valueInBounds},
+	{codeResultIncomparable, []string{"ResultDescription"}, warning, failure, "OB 3.0 §B.1", valueComparable},
+}
+
+// links is what the results of a subject can refer to.
+type links struct {
+	subject      jsontext.Value
+	descriptions map[string]jsontext.Value
+	levels       map[string]map[string]jsontext.Value // by description
+	anyLevel     map[string]bool
+}
+
+// linksOf returns the descriptions in the achievement of a subject.
+func (f *finder) linksOf(subject jsontext.Value) *links {
+	if f.links != nil && f.links.subject == subject {
+		return f.links
+	}
+	f.links = &links{
+		subject:      subject,
+		descriptions: byID(subject.Member("achievement").Member("resultDescription")),
+		levels:       map[string]map[string]jsontext.Value{},
+		anyLevel:     map[string]bool{},
+	}
+	for id, d := range f.links.descriptions {
+		f.links.levels[id] = byID(d.Member("rubricCriterionLevel"))
+		for level := range f.links.levels[id] {
+			f.links.anyLevel[level] = true
+		}
+	}
+	return f.links
+}
+
+// eachLinked calls judge for each result of a subject that refers to a
+// description: description does not exist if the achievement does not have it.
+func (f *finder) eachLinked(subject jsontext.Value, judge func(l *links, id string, result, description jsontext.Value)) {
+	results := subject.Member("result")
+	if results.Len() == 0 {
 		return
 	}
-	descriptions := byID(v.Member("achievement").Member("resultDescription"))
-	levels := map[string]map[string]jsontext.Value{} // by description
-	anyLevel := map[string]bool{}
-	for id, d := range descriptions {
-		levels[id] = byID(d.Member("rubricCriterionLevel"))
-		for level := range levels[id] {
-			anyLevel[level] = true
+	l := f.linksOf(subject)
+	for _, result := range results.Elements() {
+		if id, linked := result.Member("resultDescription").Text(); linked {
+			judge(l, id, result, l.descriptions[id])
 		}
-	}
-	for _, result := range v.Member("result").Elements() {
-		link := result.Member("resultDescription")
-		id, linked := link.Text()
-		if !linked {
-			continue
-		}
-		description, known := descriptions[id]
-		if !known {
-			f.add(badge.Error, CodeResultDescription, link, "found %s, which is the id of no resultDescription in the achievement", jsontext.Excerpt(id))
-			continue
-		}
-		if description.Member("resultType").String() == "Status" && !result.Member("status").Exists() {
-			f.add(badge.Error, codeResultStatus, result, "the result has no status, which its description asks for")
-		}
-		severity := badge.Error
-		if anyLevel[result.Member("achievedLevel").String()] {
-			severity = badge.Warning // described, though for another result
-		}
-		f.level(severity, result.Member("achievedLevel"), levels[id])
 	}
 }
 
-// level asks that a level is one of those that a description lists.
-func (f *findings) level(severity badge.Severity, level jsontext.Value, levels map[string]jsontext.Value) {
+func resultDescribed(f *finder, v jsontext.Value) {
+	f.eachLinked(v, func(_ *links, id string, result, description jsontext.Value) {
+		if !description.Exists() {
+			f.report(result.Member("resultDescription"), "found %s, which is not the id of a resultDescription in the achievement", jsontext.Excerpt(id))
+		}
+	})
+}
+
+func resultStatus(f *finder, v jsontext.Value) {
+	f.eachLinked(v, func(_ *links, _ string, result, description jsontext.Value) {
+		if description.Member("resultType").String() == "Status" && !result.Member("status").Exists() {
+			f.report(result, "the result has no status, though its description has the type Status")
+		}
+	})
+}
+
+// levelUndescribed reports an achieved level that no description lists.
+func levelUndescribed(f *finder, v jsontext.Value) { f.achievedLevels(v, false) }
+
+// levelElsewhere reports an achieved level that only the description of another
+// result lists.
+func levelElsewhere(f *finder, v jsontext.Value) { f.achievedLevels(v, true) }
+
+func (f *finder) achievedLevels(v jsontext.Value, elsewhere bool) {
+	f.eachLinked(v, func(l *links, id string, result, description jsontext.Value) {
+		level := result.Member("achievedLevel")
+		if description.Exists() && l.anyLevel[level.String()] == elsewhere {
+			f.level(level, l.levels[id])
+		}
+	})
+}
+
+// level reports a level that a description does not list.
+func (f *finder) level(level jsontext.Value, levels map[string]jsontext.Value) {
 	id, given := level.Text()
 	if !given {
 		return
 	}
 	if _, known := levels[id]; !known {
-		f.add(severity, codeResultLevel, level, "found %s, which is the id of no rubricCriterionLevel in the description", jsontext.Excerpt(id))
+		f.report(level, "found %s, which is not the id of a rubricCriterionLevel in the description", jsontext.Excerpt(id))
 	}
 }
 
-// requiredLevel asks that a required level is among those described.
-func requiredLevel(f *findings, v jsontext.Value) {
-	f.level(badge.Warning, v.Member("requiredLevel"), byID(v.Member("rubricCriterionLevel")))
+func requiredLevel(f *finder, v jsontext.Value) {
+	f.level(v.Member("requiredLevel"), byID(v.Member("rubricCriterionLevel")))
 }
 
-// requiredValue asks that a required value can be reached: that it is one of
-// the allowed values or, where there are none, lies within the bounds.
-func requiredValue(f *findings, v jsontext.Value) {
-	wanted := v.Member("requiredValue")
-	text, given := wanted.Text()
-	if !given {
+// valueAllowed reports a required value that is not among the allowed ones.
+func valueAllowed(f *finder, v jsontext.Value) {
+	wanted, allowed := v.Member("requiredValue"), v.Member("allowedValue")
+	if text, given := wanted.Text(); given && allowed.Len() > 0 && !allowed.Holds(text) {
+		f.report(wanted, "found %s, which is not one of the allowed values", jsontext.Excerpt(text))
+	}
+}
+
+// bound is an end of the range that a required value must lie in.
+type bound struct {
+	name, text string
+	order      int // of the required value and the bound
+	outside    int // the order that is out of the range
+	comparable bool
+}
+
+// eachBound compares a required value with the bounds, which count where there
+// are no allowed values.
+func eachBound(v jsontext.Value, judge func(required string, b bound)) {
+	text, given := v.Member("requiredValue").Text()
+	if !given || v.Member("allowedValue").Len() > 0 {
 		return
 	}
-	if allowed := v.Member("allowedValue"); allowed.Len() > 0 {
-		if !allowed.Holds(text) {
-			f.add(badge.Error, codeResultRequired, wanted, "found %s, which is none of the allowed values", jsontext.Excerpt(text))
-		}
-		return
-	}
-	for _, bound := range []struct {
-		name string
-		sign int // of the value compared with the bound, when it is out of it
-	}{{"valueMin", -1}, {"valueMax", 1}} {
-		limit, bounded := v.Member(bound.name).Text()
+	for _, b := range []bound{{name: "valueMin", outside: -1}, {name: "valueMax", outside: 1}} {
+		limit, bounded := v.Member(b.name).Text()
 		if !bounded {
 			continue
 		}
 		value, ok1 := decimal(text)
 		edge, ok2 := decimal(limit)
-		switch {
-		case !ok1 || !ok2:
-			f.add(badge.Warning, codeResultIncomparable, wanted, "found %s, which cannot be compared with the %s %s", jsontext.Excerpt(text), bound.name, jsontext.Excerpt(limit))
-		case value.Cmp(edge) == bound.sign:
-			f.add(badge.Error, codeResultRequired, wanted, "found %s, which is beyond the %s %s", jsontext.Excerpt(text), bound.name, jsontext.Excerpt(limit))
+		if b.text, b.comparable = limit, ok1 && ok2; b.comparable {
+			b.order = value.Cmp(edge)
 		}
+		judge(text, b)
 	}
+}
+
+func valueInBounds(f *finder, v jsontext.Value) {
+	eachBound(v, func(required string, b bound) {
+		if b.comparable && b.order == b.outside {
+			f.report(v.Member("requiredValue"), "found %s, which is beyond the %s %s", jsontext.Excerpt(required), b.name, jsontext.Excerpt(b.text))
+		}
+	})
+}
+
+func valueComparable(f *finder, v jsontext.Value) {
+	eachBound(v, func(required string, b bound) {
+		if !b.comparable {
+			f.report(v.Member("requiredValue"), "found %s, which cannot be compared with the %s %s", jsontext.Excerpt(required), b.name, jsontext.Excerpt(b.text))
+		}
+	})
 }
 
 // decimal reads a short decimal number, such as 3.5.

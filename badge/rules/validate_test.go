@@ -1,14 +1,18 @@
 package rules
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
 // minimal is a credential with what is required and nothing else.
@@ -113,31 +117,86 @@ type row struct {
 	want []string
 }
 
-func (r row) run(t *testing.T, validate func(*badge.Document, ...badge.Extension) []badge.Problem) {
-	t.Helper()
-	t.Run(r.id, func(t *testing.T) {
-		text := r.text
-		if text == "" {
-			text = minimal
-		}
-		problems := validate(edited(t, text, r.edit))
-		require.Equal(t, r.want, said(problems))
-		for _, p := range problems {
-			require.NotEmpty(t, p.Message)
-			require.LessOrEqual(t, len(p.Message), 700)
-		}
-	})
+// cases are rows that are judged in the same way.
+type cases struct {
+	text       string // of the rows without one; minimal if empty
+	issuing    bool
+	extensions []badge.Extension
+	rows       []row
+}
+
+// judge applies the rules of the table to the document of a row.
+func (c cases) judge(t *testing.T, r row, rules table) []badge.Problem {
+	d := edited(t, cmp.Or(r.text, c.text, minimal), r.edit)
+	return judge(d, d.Kind(), c.extensions, c.issuing, rules)
+}
+
+// allCases are the tables of this package's tests.
+var allCases = map[string]func() cases{
+	"Extensions":      extensionCases,
+	"Contexts":        contextsCases,
+	"RequiredMembers": requiredMembersCases,
+	"Shapes":          shapesCases,
+	"Values":          valuesCases,
+	"Kinds":           kindsCases,
+	"ResultRules":     resultRulesCases,
+	"DateRules":       dateRulesCases,
+	"IdentityRules":   identityRulesCases,
+	"URIRules":        uRIRulesCases,
+	"OtherRules":      otherRulesCases,
+	"IssueRules":      issueRulesCases,
+	"Rules20":         rules20Cases,
+	"IssueRules20":    issueRules20Cases,
+	"Extensions20":    extensions20Cases,
+}
+
+func TestRules(t *testing.T) {
+	for name, list := range allCases {
+		t.Run(name, func(t *testing.T) {
+			c := list()
+			for _, r := range c.rows {
+				t.Run(r.id, func(t *testing.T) {
+					problems := c.judge(t, r, allRules())
+					require.Equal(t, r.want, said(problems))
+					for _, p := range problems {
+						require.NotEmpty(t, p.Message)
+						require.LessOrEqual(t, len(p.Message), 700)
+					}
+				})
+			}
+		})
+	}
+}
+
+// TestEveryRuleCounts: without any one of the rules, a case fails.
+func TestEveryRuleCounts(t *testing.T) {
+	all := rows()
+	for i, off := range all {
+		t.Run(fmt.Sprintf("%s %v", off.code, off.of), func(t *testing.T) {
+			without := tableOf(slices.Delete(slices.Clone(all), i, i+1))
+			for _, list := range allCases {
+				c := list()
+				for _, r := range c.rows {
+					concerned := slices.ContainsFunc(r.want, func(w string) bool { return strings.HasPrefix(w, off.code) })
+					if concerned && !slices.Equal(r.want, said(c.judge(t, r, without))) {
+						return
+					}
+				}
+			}
+			t.Error("no case fails without this rule")
+		})
+	}
 }
 
 const (
 	identity = `[{"type":"IdentityObject","hashed":false,"identityHash":"a@example.com","identityType":"emailAddress"}]`
 )
 
-func TestContexts(t *testing.T) {
+func contextsCases() cases {
 	contexts := func(c ...any) edits { return edits{"/@context": c} }
 	ob := any(badge.ContextOB3)
 	vc := any(badge.ContextVC2)
-	for _, r := range []row{
+	return cases{rows: []row{
 		{id: "C-001"},
 		{id: "C-002/absent", edit: edits{"/@context": absent{}}, want: []string{"schema.required "}},
 		{id: "C-002/string", edit: edits{"/@context": badge.ContextVC2}, want: []string{"schema.type /@context"}},
@@ -148,13 +207,11 @@ func TestContexts(t *testing.T) {
 		{id: "C-004/extra", edit: contexts(vc, ob, "https://x.example", map[string]any{"x": "urn:x"})},
 		{id: "C-004/late", edit: contexts(vc, "https://x.example", ob), want: []string{"schema.pattern /@context/1"}},
 		{id: "C-004/number", edit: contexts(vc, ob, 1), want: []string{"schema.type /@context/2"}},
-	} {
-		r.run(t, Validate)
-	}
+	}}
 }
 
-func TestRequiredMembers(t *testing.T) {
-	for _, r := range []row{
+func requiredMembersCases() cases {
+	return cases{rows: []row{
 		{id: "C-005", edit: edits{"/type": []any{"VerifiableCredential", "OpenBadgeCredential"}}},
 		{id: "C-006/no vc", edit: edits{"/type": []any{"OpenBadgeCredential"}}, want: []string{"schema.contains /type"}},
 		{id: "C-006/no badge", edit: edits{"/type": []any{"VerifiableCredential"}}, want: []string{"schema.contains /type"}},
@@ -174,13 +231,11 @@ func TestRequiredMembers(t *testing.T) {
 		{id: "C-011/name", edit: edits{achievementAt + "/name": absent{}}, want: []string{"schema.required " + achievementAt}},
 		{id: "C-011/description", edit: edits{achievementAt + "/description": absent{}}, want: []string{"schema.required " + achievementAt}},
 		{id: "C-011/criteria", edit: edits{achievementAt + "/criteria": absent{}}, want: []string{"schema.required " + achievementAt}},
-	} {
-		r.run(t, Validate)
-	}
+	}}
 }
 
-func TestShapes(t *testing.T) {
-	for _, r := range []row{
+func shapesCases() cases {
+	return cases{rows: []row{
 		{id: "C-012/image", edit: edits{"/image": raw(`{"id":"urn:i","type":"Image","x":1}`)}, want: []string{"schema.additional_properties /image/x"}},
 		{id: "C-012/entry", edit: edits{"/issuer/otherIdentifier": raw(`[{"type":"IdentifierEntry","identifier":"1","identifierType":"name","x":1}]`)},
 			want: []string{"schema.additional_properties /issuer/otherIdentifier/0/x"}},
@@ -198,13 +253,11 @@ func TestShapes(t *testing.T) {
 		{id: "C-016/arrays", edit: edits{"/proof": raw(`[{"type":"X"}]`), "/credentialSchema": raw(`[{"id":"urn:s","type":"X"}]`), "/termsOfUse": raw(`[{"type":"X"}]`)}, want: []string{"schema.not_applied? /credentialSchema/0"}},
 		{id: "C-017/evidence", edit: edits{"/evidence": raw(`{"type":"Evidence"}`)}, want: []string{"schema.type /evidence"}},
 		{id: "C-017/endorsement", edit: edits{"/endorsement": raw(minimalEndorsement)}, want: []string{"schema.type /endorsement"}},
-	} {
-		r.run(t, Validate)
-	}
+	}}
 }
 
-func TestValues(t *testing.T) {
-	for _, r := range []row{
+func valuesCases() cases {
+	return cases{rows: []row{
 		{id: "C-019", edit: edits{subjectAt + "/creditsEarned": "3"}, want: []string{"schema.type /credentialSubject/creditsEarned"}},
 		{id: "C-019/result", edit: edits{subjectAt + "/result": raw(`[{"type":["Result"],"value":3}]`)}, want: []string{"schema.type /credentialSubject/result/0/value"}},
 		{id: "C-020", edit: edits{subjectAt + "/result": raw(`[{"type":["Result"],"status":"Passed"}]`)}, want: []string{"schema.enum /credentialSubject/result/0/status"}},
@@ -233,13 +286,11 @@ func TestValues(t *testing.T) {
 		{id: "X-22", edit: edits{subjectAt + "/identifier": raw(strings.Replace(identity, "emailAddress", "email", 1))}, want: []string{"identity.type_alias? /credentialSubject/identifier/0/identityType"}},
 		{id: "X-35", edit: edits{"/endorsement": raw(`[` + strings.NewReplacer(badge.ContextVC2, badge.ContextVC1, "validFrom", "issuanceDate", `"https://board.example"`, `{"id":"https://board.example","type":"Profile"}`).Replace(minimalEndorsement) + `]`)}},
 		{id: "an endorsement's own error", edit: edits{"/endorsement": raw(`[` + strings.Replace(minimalEndorsement, `"name"`, `"label"`, 1) + `]`)}, want: []string{"schema.required /endorsement/0"}},
-	} {
-		r.run(t, Validate)
-	}
+	}}
 }
 
-func TestKinds(t *testing.T) {
-	for _, r := range []row{
+func kindsCases() cases {
+	return cases{rows: []row{
 		{id: "profile", text: `{"id":"https://x.example","type":"Profile"}`},
 		{id: "profile without id", text: `{"type":"Profile"}`, want: []string{"schema.required "}},
 		{id: "achievement", text: `{"type":"Achievement","id":"x","name":"n","description":"d","criteria":{}}`, want: []string{"criteria.empty? /criteria", "uri.syntax /id"}},
@@ -250,9 +301,7 @@ func TestKinds(t *testing.T) {
 			"id":"urn:c","type":["VerifiableCredential","ClrCredential"],"name":"n","issuer":"https://x.example","validFrom":"2024-01-01T00:00:00Z",
 			"credentialSubject":{"type":"ClrSubject","verifiableCredential":[]}}`,
 			want: []string{"schema.pattern /@context/1", "schema.pattern /@context/2", "subject.unidentified /credentialSubject", "schema.min_items /credentialSubject/verifiableCredential"}},
-	} {
-		r.run(t, Validate)
-	}
+	}}
 }
 
 // TestTokenPaths: problems of a VC Data Model 1.1 token point into its payload.
@@ -274,26 +323,95 @@ func TestOrder(t *testing.T) {
 	require.Equal(t, []string{"schema.format /validFrom", "schema.type " + achievementAt + "/name", "schema.enum " + achievementAt + "/achievementType"}, said(Validate(d)))
 }
 
-// Known schemas are applied, and of the others the document is told (C-119).
-func TestExtension(t *testing.T) {
-	hours := badge.Extension{Type: "TimeInvestment", URL: "https://x.example/schema.json", Schema: []byte(`{"required":["hours"],"properties":{"hours":{"type":"integer","minimum":1}}}`)}
-	with := func(value any) *badge.Document {
-		return edited(t, minimal, edits{achievementAt + "/investment": map[string]any{"type": []any{"Extension", "TimeInvestment"}, "hours": value}})
+// timeInvestment is an extension with a schema and a repaired context.
+var timeInvestment = badge.Extension{
+	Type: "TimeInvestment", URL: "https://x.example/schema.json", Context: []byte(`{"@context":{}}`), Repaired: "a term was added",
+	Schema: []byte(`{"required":["hours"],"properties":{"hours":{"type":"integer","minimum":1}}}`),
+}
+
+func extensionCases() cases { // C-119
+	const at = achievementAt + "/investment"
+	with := func(value any) edits {
+		return edits{at: map[string]any{"type": []any{"Extension", "TimeInvestment"}, "hours": value}}
 	}
-	require.Empty(t, Validate(with(3), hours))
-	require.Equal(t, []string{"schema.type " + achievementAt + "/investment/hours"}, said(Validate(with("3"), hours)))
-	require.Equal(t, []string{"schema.other " + achievementAt + "/investment/hours"}, said(Validate(with(0), hours)))
-	require.Empty(t, Validate(with("3"), badge.Extension{Type: "Other", Schema: hours.Schema}), "another type")
-	require.Empty(t, Validate(with("3"), badge.Extension{Type: "TimeInvestment"}), "no schema")
+	named := func(url, typ string) edits {
+		return edits{"/credentialSchema": []any{map[string]any{"id": url, "type": typ}}}
+	}
+	return cases{extensions: []badge.Extension{timeInvestment}, rows: []row{
+		{id: "good", edit: with(3)},
+		{id: "type", edit: with("3"), want: []string{"schema.type " + at + "/hours"}},
+		{id: "other keyword", edit: with(0), want: []string{"schema.other " + at + "/hours"}},
+		{id: "inside something unknown", edit: edits{"/x": raw(`[{"type":"TimeInvestment"}]`)}, want: []string{"schema.required /x/0"}},
+		{id: "in the place of a text", edit: edits{achievementAt + "/name": raw(`{"type":"TimeInvestment"}`)},
+			want: []string{"schema.required " + achievementAt + "/name", "schema.type " + achievementAt + "/name"}},
+		{id: "another type", edit: edits{at: raw(`{"type":["Extension","Other"]}`)}},
+		{id: "named by the document", edit: named(timeInvestment.URL, schemaValidator), want: []string{"schema.required ", "extension.repaired? /credentialSchema/0/id"}},
+		{id: "named with another type", edit: named(timeInvestment.URL, "Other"), want: []string{"schema.not_applied? /credentialSchema/0", "extension.repaired? /credentialSchema/0/id"}},
+		{id: "not supplied", edit: named("https://x.example/other.json", schemaValidator), want: []string{"schema.not_applied? /credentialSchema/0"}},
+		{id: "published", edit: named("https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json", schemaValidator)},
+		{id: "repaired context", edit: edits{"/@context": []any{badge.ContextVC2, badge.ContextOB3, timeInvestment.URL}}, want: []string{"extension.repaired? /@context/2"}},
+	}}
+}
 
-	named := edited(t, minimal, edits{"/credentialSchema": raw(`[{"id":"https://x.example/schema.json","type":"1EdTechJsonSchemaValidator2019"}]`)})
-	require.Equal(t, []string{"schema.required "}, said(Validate(named, hours)))
-	ignored := edited(t, minimal, edits{"/credentialSchema": raw(`[{"id":"https://x.example/schema.json","type":"Other"}]`)})
-	require.Equal(t, []string{"schema.not_applied? /credentialSchema/0"}, said(Validate(ignored, hours)), "another type")
-	require.Equal(t, []string{"schema.not_applied? /credentialSchema/0"}, said(Validate(named)), "not handed in")
-	published := edited(t, minimal, edits{"/credentialSchema": raw(`[{"id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json","type":"1EdTechJsonSchemaValidator2019"}]`)})
-	require.Empty(t, Validate(published))
-
+// TestUnusableSchema: what cannot be applied is reported, and nothing is opened.
+func TestUnusableSchema(t *testing.T) {
+	at := achievementAt + "/investment"
+	d := edited(t, minimal, edits{at: map[string]any{"type": "TimeInvestment"}})
 	bomb := badge.Extension{Type: "TimeInvestment", Schema: []byte(`{"$ref":"file:///etc/hostname"}`)}
-	require.Equal(t, []string{"schema.reference " + achievementAt + "/investment"}, said(Validate(with(3), bomb)))
+	require.Equal(t, []string{"schema.reference " + at}, said(Validate(d, bomb)))
+	require.Empty(t, Validate(d, badge.Extension{Type: "TimeInvestment"}), "no schema")
+}
+
+// TestValidateAs: the wanted kind decides, whatever the type says.
+func TestValidateAs(t *testing.T) {
+	achievement := `{"id":"https://x.example/a","type":["Achievment"],"name":"n","description":"d","criteria":{"narrative":"x"}}`
+	for _, r := range []struct {
+		id, text string
+		kind     badge.Kind
+		want     []string
+	}{
+		{"misspelt", achievement, badge.KindAchievement, []string{"schema.contains /type"}},
+		{"good", strings.Replace(achievement, "Achievment", "Achievement", 1), badge.KindAchievement, nil},
+		{"another kind", strings.Replace(achievement, "Achievment", "Achievement", 1), badge.KindProfile, []string{"schema.contains /type"}},
+		{"2.0", issuer2Text, badge.KindAchievement, []string{"image.missing? ", "schema.required ", "schema.required ", "schema.required ", "schema.enum /type"}},
+		{"no such kind", minimal, badge.KindKey, []string{"badge.kind "}},
+	} {
+		t.Run(r.id, func(t *testing.T) {
+			d, err := badge.Parse([]byte(r.text))
+			require.NoError(t, err)
+			require.Equal(t, r.want, said(ValidateAs(d, r.kind)))
+		})
+	}
+}
+
+// TestAll: every rule has a code, a section and a severity on at least one side.
+func TestAll(t *testing.T) {
+	n := 0
+	for r := range All() {
+		n++
+		require.NotEmpty(t, r.Code)
+		require.NotEmpty(t, r.Section, r.Code)
+		require.NotEqual(t, badge.SeverityNone, r.Issuing, "what is asked when reading is asked when issuing")
+		require.LessOrEqual(t, r.Issuing, r.Reading, "issuing is at least as strict")
+	}
+	require.Len(t, rows(), n)
+	for range All() {
+		break
+	}
+}
+
+// TestWalkedOnce: no value is judged twice, neither when reading nor when issuing.
+func TestWalkedOnce(t *testing.T) {
+	d := edited(t, minimal, edits{"/endorsement": raw(`[` + minimalEndorsement + `]`), "/x": raw(`{"a":[{"type":"TimeInvestment"}]}`)})
+	for _, issuing := range []bool{false, true} {
+		seen := map[string]int{}
+		count := func(_ *finder, v jsontext.Value) { seen[v.Pointer()]++ }
+		judge(d, d.Kind(), []badge.Extension{timeInvestment}, issuing, tableOf([]rule{{"x", []string{anyObject, anyUnknown}, warning, warning, "", count}}))
+		for _, at := range []string{"", "/issuer", "/endorsement/0", "/endorsement/0/credentialSubject", achievementAt, "/x", "/x/a/0", "/x/a/0/type", "/@context"} {
+			require.Contains(t, seen, at)
+		}
+		for at, n := range seen {
+			require.Equal(t, 1, n, at)
+		}
+	}
 }

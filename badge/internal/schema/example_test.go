@@ -8,7 +8,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/schema"
 )
 
-// A profile of the wrong type, with a date that is none.
+// A profile with another type and a date that cannot be read.
 func Example() {
 	root, err := jsontext.Parse([]byte(`{"id":"https://school.example","type":["Issuer"],"dateOfBirth":"12 May"}`))
 	if err != nil {
@@ -16,15 +16,16 @@ func Example() {
 	}
 	set := schema.New()
 	fits := set.Walk("Profile", root, func(is string, v jsontext.Value) {
-		fmt.Println(v.Pointer(), is)
+		fmt.Printf("%s is %q\n", v.Pointer(), is)
 	})
 	fmt.Println(fits)
 	for _, finding := range set.Validate("Profile", root) {
 		fmt.Println(finding.Keyword, finding.Path, finding.Message)
 	}
 	// Output:
-	//  Profile
-	// /id URI
+	//  is "Profile"
+	// /id is "URI"
+	// /dateOfBirth is ""
 	// false
 	// format /dateOfBirth found "12 May", want a date such as 2006-01-02
 	// contains /type found an array of 1, want the type "Profile" in it

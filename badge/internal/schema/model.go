@@ -164,11 +164,12 @@ func (m *model) judgedBy(c *linked, v jsontext.Value) *linked {
 }
 
 // walk calls visit for v and everything in it that the tables know, in
-// document order, and reports whether v is an object of the class: is names the
-// class, the primitive or the enumeration that the tables give a value. Values
-// of another JSON type than the tables ask for are passed over.
+// document order, and reports whether v is an object of the class. The name that
+// visit gets is the class, the primitive or the enumeration of the value, or ""
+// for a value that the tables do not define or that is not of its type.
 func (m *model) walk(c *linked, v jsontext.Value, visit func(is string, v jsontext.Value)) bool {
 	if v.Kind() != jsontext.Object {
+		visit("", v)
 		return false
 	}
 	visit(c.name, v)
@@ -176,6 +177,7 @@ func (m *model) walk(c *linked, v jsontext.Value, visit func(is string, v jsonte
 	for name, value := range v.Members() {
 		r, known := c.member[name]
 		if !known {
+			visit("", value)
 			fits = fits && !c.closed
 			continue
 		}
@@ -190,12 +192,14 @@ func (m *model) walkMember(c *linked, r *row, v jsontext.Value, visit func(strin
 	case r.null && v.Kind() == jsontext.Null:
 		return true
 	case r.is == "@context":
+		visit("", v)
 		return m.contextConforms(c, v)
 	case r.is == "type":
 		return m.typeConforms(c, v)
 	case v.Kind() != jsontext.Array:
 		return m.walkValue(r, v, visit) && r.lone
 	case !r.list:
+		visit("", v)
 		return false
 	}
 	fits := !r.filled || v.Len() > 0
@@ -214,6 +218,7 @@ func (m *model) walkValue(r *row, v jsontext.Value, visit func(string, jsontext.
 	case r.check(v):
 		visit(r.is, v)
 	default:
+		visit("", v)
 		return false
 	}
 	return true

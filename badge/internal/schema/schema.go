@@ -75,11 +75,11 @@ func (s *Set) validate(name string, instance any) []Finding {
 }
 
 // Walk reports whether v conforms to the named schema: whether Validate would
-// find nothing. It is many times faster. On the way it calls visit for v and
-// everything in it that the tables know, in document order, whether v conforms
-// or not: is names the class, the primitive or the enumeration that the tables
-// of the named schema give a value. Values that are not of that type are passed
-// over.
+// find nothing. It is many times faster. It calls visit for v and every value in
+// it that the tables define, in document order, whether v conforms or not. The
+// name that visit gets is the class, the primitive or the enumeration of the
+// value, or "" for a value that the tables do not define or that is not of its
+// type; visit is not called for what is inside such a value.
 func (s *Set) Walk(name string, v jsontext.Value, visit func(is string, v jsontext.Value)) (fits bool) {
 	className, f := parseName(name)
 	m := s.model(f)

@@ -10,13 +10,3 @@ var (
 	PeriodOB2  = Period{"issuedOn", "expires"}
 	PeriodOB05 = Period{"issued_on", "expires"}
 )
-
-// Embeds reports whether a member of that name holds credentials, whatever
-// object has it.
-func Embeds(name string) bool {
-	switch name {
-	case "endorsement", "endorsementJwt", "verifiableCredential":
-		return true
-	}
-	return false
-}

@@ -1,0 +1,117 @@
+package rules
+
+import (
+	"errors"
+	"time"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
+)
+
+// Classes that several rules judge.
+var (
+	badgeCredentials = []string{"AchievementCredential", "EndorsementCredential", "ClrCredential"}
+	credentials      = append([]string{"VerifiableCredential"}, badgeCredentials...)
+	datedCredentials = append([]string{"StatusListCredential"}, credentials...)
+	identified       = append([]string{"AchievementSubject", "EndorsementSubject", "ClrSubject", "Achievement"}, datedCredentials...)
+)
+
+// credentialRules judge credentials of Open Badges 3.0 and their subjects.
+var credentialRules = []rule{
+	{codeDateOrder, datedCredentials, failure, failure, "VCDM 2.0 §4.9", period},
+	{codeDateModel, datedCredentials, failure, failure, "VCDM 2.0 §4.9", datesOfModel},
+	{codeStatusMany, credentials, warning, failure, "OB 3.0 §B.1", statusSingle},
+	{codeStatusNoID, credentials, warning, failure, "OB 3.0 §B.1", statusIdentified},
+	{codeURISyntax, identified, failure, failure, "VCDM 2.0 §4.4", idAbsolute},
+	{codeURISyntax, datedCredentials, failure, failure, "VCDM 2.0 §4.7", issuerAbsolute},
+	{codeSubjectUnknown, []string{"AchievementSubject", "ClrSubject"}, failure, failure, "OB 3.0 §9.1", subjectKnown},
+	{codeDateActivity, []string{"AchievementSubject"}, warning, failure, "OB 3.0 §B.1", activity},
+}
+
+// models returns the names of the dates in a credential's own data model and in
+// the other one.
+func models(v jsontext.Value) (own, other vocabulary.Period) {
+	if v.Member("@context").At("/0").String() == badge.ContextVC1 {
+		return vocabulary.PeriodVC1, vocabulary.PeriodVC2
+	}
+	return vocabulary.PeriodVC2, vocabulary.PeriodVC1
+}
+
+func period(f *finder, v jsontext.Value) {
+	own, _ := models(v)
+	f.order(v.Member(own.From), v.Member(own.Until))
+}
+
+// datesOfModel reports the dates of the other data model, which another reader
+// might use.
+func datesOfModel(f *finder, v jsontext.Value) {
+	own, other := models(v)
+	for _, name := range []string{other.From, other.Until} {
+		if m := v.Member(name); m.Exists() {
+			f.report(m, "found the property %q in a credential of the data model that has %q and %q", name, own.From, own.Until)
+		}
+	}
+}
+
+// order reports two readable dates of which the second is earlier.
+func (f *finder) order(from, until jsontext.Value) {
+	start, ok1 := instant(from.String())
+	end, ok2 := instant(until.String())
+	if ok1 && ok2 && end.Before(start) {
+		f.report(until, "found %s, which is before the start %s", jsontext.Excerpt(until.String()), jsontext.Excerpt(from.String()))
+	}
+}
+
+// instant reads a date and time with or without a zone.
+func instant(s string) (time.Time, bool) {
+	t, err := vocabulary.ParseDateTime(s)
+	return t, err == nil || errors.Is(err, vocabulary.ErrNoZone)
+}
+
+func activity(f *finder, v jsontext.Value) {
+	f.order(v.Member("activityStartDate"), v.Member("activityEndDate"))
+}
+
+// statusSingle reports an array of status entries, which VCDM 2.0 §4.10 allows
+// and Open Badges 3.0 does not.
+func statusSingle(f *finder, v jsontext.Value) {
+	if status := v.Member("credentialStatus"); status.Kind() == jsontext.Array {
+		f.report(status, "found an array of %d status entries, wanted one object", status.Len())
+	}
+}
+
+// statusIdentified reports a status entry without id, which VCDM 2.0 §4.10
+// allows and Open Badges 3.0 does not.
+func statusIdentified(f *finder, v jsontext.Value) {
+	for entry := range v.Member("credentialStatus").Each() {
+		if entry.Kind() == jsontext.Object && !entry.Member("id").Exists() {
+			f.report(entry, "the status entry has no id")
+		}
+	}
+}
+
+func subjectKnown(f *finder, v jsontext.Value) {
+	if v.Member("id").String() == "" && v.Member("identifier").Len() == 0 {
+		f.report(v, "the subject has neither an id nor an identifier")
+	}
+}
+
+func idAbsolute(f *finder, v jsontext.Value) { f.absoluteText(v.Member("id")) }
+
+// issuerAbsolute judges the issuer's id in both of its forms.
+func issuerAbsolute(f *finder, v jsontext.Value) {
+	issuer := v.Member("issuer")
+	if issuer.Kind() == jsontext.Object {
+		issuer = issuer.Member("id")
+	}
+	f.absoluteText(issuer)
+}
+
+// absoluteText reports a text that is not an absolute URI; other values are a
+// matter of the schema.
+func (f *finder) absoluteText(v jsontext.Value) {
+	if id, ok := v.Text(); ok && !vocabulary.IsAbsoluteURI(id) {
+		f.report(v, "found %s, wanted an absolute URI", jsontext.Excerpt(id))
+	}
+}

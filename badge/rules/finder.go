@@ -1,0 +1,151 @@
+package rules
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/schema"
+)
+
+// A finder walks one document and collects the problems that the rules find.
+type finder struct {
+	doc        *badge.Document
+	body       jsontext.Value // of doc
+	context    jsontext.Value // of body
+	table      table
+	extensions []badge.Extension
+	issuing    bool
+
+	// The rule that is being asked.
+	is       string
+	code     string
+	severity badge.Severity
+
+	problems  []badge.Problem
+	count     [badge.SeverityNone]int
+	inner     int // where the embedded credential ends that the walk is in
+	described map[string]description
+	links     *links
+	typed     []jsontext.Value // the objects that the schema of an extension is applied to
+}
+
+// visit is called for each value of the document, in document order. An
+// embedded credential is not the issuer's to write, so its rules are those of
+// reading.
+func (f *finder) visit(is string, v jsontext.Value) {
+	if is == anyUnknown {
+		f.unknown(v)
+		return
+	}
+	if isEmbedded(is, v, f.body) {
+		_, f.inner = v.Span()
+	}
+	f.ask(is, v)
+	if v.Kind() != jsontext.Object {
+		return
+	}
+	every := anyObject
+	if strings.HasPrefix(is, "OB2.") {
+		every = anyObject2
+	}
+	f.askAs(is, every, v)
+	f.keepTyped(v)
+}
+
+// isEmbedded reports whether a value is a credential inside another.
+func isEmbedded(is string, v, body jsontext.Value) bool {
+	return (strings.HasSuffix(is, "Credential") || is == "OB2.Endorsement") && v != body
+}
+
+// unknown looks into the value of a property that the standard does not define.
+func (f *finder) unknown(v jsontext.Value) {
+	f.ask(anyUnknown, v)
+	f.keepTyped(v)
+	for _, member := range v.Members() {
+		f.unknown(member)
+	}
+	for _, element := range v.Elements() {
+		f.unknown(element)
+	}
+}
+
+// ask applies the rules for values of that class or type.
+func (f *finder) ask(is string, v jsontext.Value) { f.askAs(is, is, v) }
+
+// askAs applies the rules listed under a name to a value of another.
+func (f *finder) askAs(is, listed string, v jsontext.Value) {
+	start, _ := v.Span()
+	for _, r := range f.table[listed] {
+		severity := r.reading
+		if f.issuing && start >= f.inner {
+			severity = r.issuing
+		}
+		if severity != badge.SeverityNone {
+			f.is, f.code, f.severity = is, r.code, severity
+			r.find(f, v)
+		}
+	}
+}
+
+// report records that v violates the rule that is being asked.
+func (f *finder) report(v jsontext.Value, format string, args ...any) {
+	if f.count[f.severity]++; f.count[f.severity] <= maxProblems {
+		f.problems = append(f.problems, badge.Problem{Code: f.code, Path: v.Pointer(), Message: fmt.Sprintf(format, args...), Severity: f.severity})
+	}
+}
+
+// conform records what a schema finds in v.
+func (f *finder) conform(v jsontext.Value, found []schema.Finding) {
+	at := v.Pointer()
+	for _, finding := range found {
+		listed := f.table[ofSchema+finding.Keyword]
+		if listed == nil {
+			listed = f.table[otherSchema]
+		}
+		for _, r := range listed {
+			f.problems = append(f.problems, badge.Problem{Code: r.code, Path: at + finding.Path, Message: finding.Message, Severity: r.reading})
+		}
+	}
+}
+
+// applySchema judges the instance, which is v, by the schema of an extension.
+func (f *finder) applySchema(v jsontext.Value, instance any, e badge.Extension) {
+	found, err := schemas().ValidateWith(e.Schema, instance)
+	if unusable := (*schema.Error)(nil); errors.As(err, &unusable) {
+		message := fmt.Sprintf("the schema of the extension %s cannot be applied: %s", jsontext.Excerpt(e.Type), unusable.Message)
+		f.problems = append(f.problems, badge.Problem{Code: unusable.Code, Path: v.Pointer(), Message: message})
+		return
+	}
+	f.conform(v, found)
+}
+
+// sortProblems puts problems in document order and drops repeats: of two with
+// the same code at the same place, the more severe one stays.
+func sortProblems(root jsontext.Value, problems []badge.Problem) []badge.Problem {
+	if len(problems) < 2 {
+		return problems
+	}
+	position := map[string]int{}
+	for _, p := range problems {
+		if _, known := position[p.Path]; !known {
+			position[p.Path], _ = root.At(p.Path).Span()
+		}
+	}
+	slices.SortStableFunc(problems, func(a, b badge.Problem) int {
+		return cmp.Or(
+			cmp.Compare(position[a.Path], position[b.Path]),
+			cmp.Compare(a.Path, b.Path),
+			cmp.Compare(a.Code, b.Code),
+			cmp.Compare(a.Severity, b.Severity),
+			cmp.Compare(a.Message, b.Message),
+		)
+	})
+	return slices.CompactFunc(problems, func(a, b badge.Problem) bool {
+		return a.Path == b.Path && a.Code == b.Code && (a.Message == b.Message || a.Severity != b.Severity)
+	})
+}

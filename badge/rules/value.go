@@ -1,0 +1,103 @@
+package rules
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
+)
+
+// valueRules judge single values and small objects of Open Badges 3.0.
+var valueRules = []rule{
+	{CodeCriteriaEmpty, []string{"Criteria", "OB2.Criteria"}, warning, failure, "OB 3.0 §B.1", criteriaGiven},
+	{codeIdentityHash, []string{"IdentityObject", "OB2.IdentityObject"}, failure, failure, "OB 3.0 §B.8", identityHashed},
+	{codeIdentityPlain, []string{"IdentityObject", "OB2.IdentityObject"}, warning, failure, "OB 3.0 §B.8", identityPlain},
+	{codeIdentityAlias, []string{"IdentifierTypeEnum"}, warning, failure, "OB 3.0 §B.5", identifierType},
+	{codeDateZone, []string{"DateTime"}, warning, failure, "VCDM 2.0 §4.9", zoned},
+	{codeURISyntax, []string{"URI", "URL"}, warning, failure, "RFC 3986 §4.3", absolute},
+	{codeURIUnsafe, []string{"URI"}, warning, failure, "RFC 3986 §3.2", safe},
+	{codeURIUnsafe, []string{"URL"}, warning, failure, "RFC 3986 §3.2", web},
+	{codeIDSplit, []string{anyObject, anyObject2}, warning, warning, "JSON-LD 1.1 §3.3", describedOnce},
+}
+
+// criteriaGiven reports criteria that neither say nor link to anything.
+func criteriaGiven(f *finder, v jsontext.Value) {
+	if v.Member("id").String() == "" && v.Member("narrative").String() == "" {
+		f.report(v, "the criteria have neither an id nor a narrative")
+	}
+}
+
+// identityHash is a hash as OB 3.0 §B.8 writes it.
+var identityHash = regexp.MustCompile(`^(sha256\$[0-9A-Fa-f]{64}|md5\$[0-9A-Fa-f]{32})$`)
+
+// identityOf returns the value of an identity object, whether it looks like a
+// hash and whether hashed says so. Values of other JSON types are not judged.
+func identityOf(f *finder, v jsontext.Value) (value jsontext.Value, looks, hashed, ok bool) {
+	value = v.Member("identityHash")
+	if f.is == "OB2.IdentityObject" {
+		value = v.Member("identity")
+	}
+	text, isText := value.Text()
+	hashed, isBool := v.Member("hashed").Bool()
+	return value, identityHash.MatchString(text), hashed, isText && isBool
+}
+
+func identityHashed(f *finder, v jsontext.Value) {
+	if value, looks, hashed, ok := identityOf(f, v); ok && hashed && !looks {
+		f.report(value, "the value is not a hash, wanted sha256$ and 64 or md5$ and 32 hexadecimal digits")
+	}
+}
+
+func identityPlain(f *finder, v jsontext.Value) {
+	if value, looks, hashed, ok := identityOf(f, v); ok && !hashed && looks {
+		f.report(value, "the value is a hash, but hashed is false")
+	}
+}
+
+// aliasEmail is in use where the vocabulary says emailAddress.
+const aliasEmail = "email"
+
+func identifierType(f *finder, v jsontext.Value) {
+	if v.String() == aliasEmail {
+		f.report(v, "found %q, wanted %q", aliasEmail, badge.IdentifierEmailAddress)
+	}
+}
+
+// zoned reports a time without its zone. It is read as UTC.
+func zoned(f *finder, v jsontext.Value) {
+	if _, err := vocabulary.ParseDateTime(v.String()); errors.Is(err, vocabulary.ErrNoZone) {
+		f.report(v, "%s has no zone and is read as UTC, wanted Z or an offset such as +02:00", jsontext.Excerpt(v.String()))
+	}
+}
+
+// absolute reports a text that is not an absolute URI.
+func absolute(f *finder, v jsontext.Value) {
+	if text := v.String(); !vocabulary.IsAbsoluteURI(text) {
+		f.report(v, "found %s, wanted an absolute URI", jsontext.Excerpt(text))
+	}
+}
+
+// safe reports a script, and a web address without a proper host or with user
+// information before it.
+func safe(f *finder, v jsontext.Value) {
+	text := v.String()
+	scheme, _, _ := strings.Cut(text, ":")
+	switch strings.ToLower(scheme) {
+	case "javascript", "vbscript":
+		if vocabulary.IsAbsoluteURI(text) {
+			f.report(v, "found %s, which is a script, wanted an address", jsontext.Excerpt(text))
+		}
+	case "http", "https":
+		web(f, v)
+	}
+}
+
+// web reports a URL that is not a web address with a proper host.
+func web(f *finder, v jsontext.Value) {
+	if text := v.String(); !vocabulary.IsWebAddress(text) && vocabulary.IsAbsoluteURI(text) {
+		f.report(v, "found %s, wanted an http or https address with a proper host", jsontext.Excerpt(text))
+	}
+}

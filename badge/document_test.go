@@ -53,9 +53,9 @@ func TestDocumentKeepsBytes(t *testing.T) {
 	token := jwsOf(es256, award)
 	for name, row := range map[string]struct{ text, json string }{
 		"JSON":                         {award, award},
-		"JSON in white space (X-23)":   {"\r\n\t " + award + " \n", "\r\n\t " + award + " \n"},
+		"JSON in white space (Q-23)":   {"\r\n\t " + award + " \n", "\r\n\t " + award + " \n"},
 		"token":                        {token, award},
-		"token in white space (X-23)":  {"\n    " + token + "\n  ", award},
+		"token in white space (Q-23)":  {"\n    " + token + "\n  ", award},
 		"token and line break (J17)":   {token + "\n", award},
 		"token and CR LF behind (J17)": {token + "\r\n", award},
 		"token without a signature":    {b64(`{"alg":"none"}`) + "." + b64(award) + ".", award},

@@ -66,11 +66,11 @@ func TestSameCredential(t *testing.T) {
 
 func TestMalformedEscapes(t *testing.T) {
 	for _, r := range []struct{ id, a, b string }{
-		{"X-34/no digits", "urn:x%", "urn:x%"},
-		{"X-34/one digit", "urn:x%4", "urn:x%4"},
-		{"X-34/bad digits", "urn:x%zz%41", "urn:x%zzA"},
-		{"X-34/control characters", "urn:x%\x11\x12", "urn:x%\x11\x12"},
-		{"X-34/not UTF-8", "urn:x%ff", "urn:x\xff"},
+		{"Q-34/no digits", "urn:x%", "urn:x%"},
+		{"Q-34/one digit", "urn:x%4", "urn:x%4"},
+		{"Q-34/bad digits", "urn:x%zz%41", "urn:x%zzA"},
+		{"Q-34/control characters", "urn:x%\x11\x12", "urn:x%\x11\x12"},
+		{"Q-34/not UTF-8", "urn:x%ff", "urn:x\xff"},
 	} {
 		t.Run(r.id, func(t *testing.T) { require.Equal(t, comparedID(r.b), comparedID(r.a)) })
 	}

@@ -65,7 +65,7 @@ func TestRecipientMatches(t *testing.T) {
 		{"R04 long salt", email("a"), []string{hashed(sha("a"+strings.Repeat("s", 1024)), strings.Repeat("s", 1024))}, badge.Match{Algorithm: "sha256"}},
 		{"R06 upper-case digits", email("a"), []string{hashed("sha256$"+strings.ToUpper(sha("a")[7:]), "")}, badge.Match{Algorithm: "sha256"}},
 		{"R09 unreadable entry first", email("a"), []string{hashed("sha1$00", ""), plain("a")}, badge.Match{Index: 1}},
-		{"X-22 type email", email("a"), []string{`{"identityType":"email","hashed":false,"identityHash":"a"}`}, badge.Match{Alias: true}},
+		{"Q-22 type email", email("a"), []string{`{"identityType":"email","hashed":false,"identityHash":"a"}`}, badge.Match{Alias: true}},
 		{"id", badge.Recipient{ID: "did:example:holder"}, nil, badge.Match{Index: -1}},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -70,39 +70,39 @@ var compatRows = []hostile{
 	{"C-074/key in the fragment, another published", inFragment(func(_ *scene, _ string, d tree) { at(d, "/verificationMethod/0")["id"] = hosted + "#k" }), no, "did.key_not_bound", hostedHost},
 	{"C-094/key in the header, silent host", brought(hosted, silentDID), no, "binding.not_bound", hostedHost},
 	{"C-094/key in the header, silent DID", brought(victim, silentDID), unsure, "fetch.failed", victimHost},
-	{"X-11/silent host", compat(inFragment(silent)), yes, good, hostedHost},
-	{"X-11/offline", compat(inFragment(func(s *scene, _ string, _ tree) { s.config.Fetcher = nil })), yes, good, ""},
-	{"X-11/profile without keys", compat(inFragment(func(_ *scene, _ string, d tree) { delete(d, "verificationMethod"); delete(d, "assertionMethod") })), yes, good, hostedHost},
-	{"X-11/another key published", compat(inFragment(func(_ *scene, _ string, d tree) { at(d, "/verificationMethod/0")["id"] = hosted + "#k" })), no, "did.key_not_bound", hostedHost},
-	{"X-11/another key in the set", compat(inFragment(func(s *scene, _ string, d tree) {
+	{"Q-11/silent host", compat(inFragment(silent)), yes, good, hostedHost},
+	{"Q-11/offline", compat(inFragment(func(s *scene, _ string, _ tree) { s.config.Fetcher = nil })), yes, good, ""},
+	{"Q-11/profile without keys", compat(inFragment(func(_ *scene, _ string, d tree) { delete(d, "verificationMethod"); delete(d, "assertionMethod") })), yes, good, hostedHost},
+	{"Q-11/another key published", compat(inFragment(func(_ *scene, _ string, d tree) { at(d, "/verificationMethod/0")["id"] = hosted + "#k" })), no, "did.key_not_bound", hostedHost},
+	{"Q-11/another key in the set", compat(inFragment(func(s *scene, _ string, d tree) {
 		clear(d)
 		s.publish(hosted, tree{"id": hosted})
 		s.publish(hostedSet, s.hostedKeys())
 	})), no, "did.key_not_bound", hostedHost},
-	{"X-11/deactivated", compat(inFragment(func(_ *scene, _ string, d tree) { d["deactivated"] = true })), no, "did.deactivated", hostedHost},
-	{"X-11/published for another purpose", compat(inFragment(func(_ *scene, _ string, d tree) {
+	{"Q-11/deactivated", compat(inFragment(func(_ *scene, _ string, d tree) { d["deactivated"] = true })), no, "did.deactivated", hostedHost},
+	{"Q-11/published for another purpose", compat(inFragment(func(_ *scene, _ string, d tree) {
 		d["authentication"] = d["assertionMethod"]
 		delete(d, "assertionMethod")
 	})), no, "controller.not_allowed", hostedHost},
-	{"X-11/revoked", compat(inFragment(func(_ *scene, _ string, d tree) { at(d, "/verificationMethod/0")["revoked"] = "2026-09-15T00:00:00Z" })), no, "key.revoked", hostedHost},
-	{"X-11/controlled by another", compat(inFragment(func(_ *scene, _ string, d tree) { at(d, "/verificationMethod/0")["controller"] = attacker })), no, "did.controller_mismatch", hostedHost},
-	{"X-11/document of another", compat(inFragment(func(s *scene, _ string, d tree) { d["id"] = attacker; s.publish(hostedSet, tree{"keys": []any{}}) })), no, "did.key_not_bound", hostedHost},
-	{"X-11/did:key of an https issuer", compat(inVictimsName(func(s *scene, d, p tree) {
+	{"Q-11/revoked", compat(inFragment(func(_ *scene, _ string, d tree) { at(d, "/verificationMethod/0")["revoked"] = "2026-09-15T00:00:00Z" })), no, "key.revoked", hostedHost},
+	{"Q-11/controlled by another", compat(inFragment(func(_ *scene, _ string, d tree) { at(d, "/verificationMethod/0")["controller"] = attacker })), no, "did.controller_mismatch", hostedHost},
+	{"Q-11/document of another", compat(inFragment(func(s *scene, _ string, d tree) { d["id"] = attacker; s.publish(hostedSet, tree{"keys": []any{}}) })), no, "did.key_not_bound", hostedHost},
+	{"Q-11/did:key of an https issuer", compat(inVictimsName(func(s *scene, d, p tree) {
 		s.config.Trust = verify.Issuers(hosted)
 		at(d, "/issuer")["id"] = hosted
 		_, p["verificationMethod"] = didKey(s.attackerKey())
 	})), no, "did.key_not_bound", ""},
-	{"X-11/did:key of an issuer without keys", compat(inVictimsName(unresolvable)), yes, good, ""},
-	{"X-11/did:key for a did:web", compat(inVictimsName(func(s *scene, _, p tree) { _, p["verificationMethod"] = didKey(s.attackerKey()) })), no, "did.key_not_bound", ""},
-	{"X-11/header, silent DID", compat(brought(victim, silentDID)), yes, good, victimHost},
-	{"X-11/header, silent host", compat(brought(hosted, silentDID)), yes, good, hostedHost},
-	{"X-11/header, not in the DID document", compat(brought(victim, func(*scene, tree) {})), no, "did.key_not_bound", victimHost},
-	{"X-11/header, deactivated DID", compat(brought(victim, func(_ *scene, d tree) { d["deactivated"] = true })), no, "did.deactivated", victimHost},
-	{"X-11/header, for another purpose", compat(brought(victim, func(s *scene, d tree) {
+	{"Q-11/did:key of an issuer without keys", compat(inVictimsName(unresolvable)), yes, good, ""},
+	{"Q-11/did:key for a did:web", compat(inVictimsName(func(s *scene, _, p tree) { _, p["verificationMethod"] = didKey(s.attackerKey()) })), no, "did.key_not_bound", ""},
+	{"Q-11/header, silent DID", compat(brought(victim, silentDID)), yes, good, victimHost},
+	{"Q-11/header, silent host", compat(brought(hosted, silentDID)), yes, good, hostedHost},
+	{"Q-11/header, not in the DID document", compat(brought(victim, func(*scene, tree) {})), no, "did.key_not_bound", victimHost},
+	{"Q-11/header, deactivated DID", compat(brought(victim, func(_ *scene, d tree) { d["deactivated"] = true })), no, "did.deactivated", victimHost},
+	{"Q-11/header, for another purpose", compat(brought(victim, func(s *scene, d tree) {
 		d["verificationMethod"], d["authentication"] = []any{method(victim+"#a", victim, s.attackerKey())}, []any{victim + "#a"}
 		delete(d, "assertionMethod")
 	})), no, "did.key_not_bound", victimHost},
-	{"X-11/key in the fragment, altered", compat(func(s *scene) []byte {
+	{"Q-11/key in the fragment, altered", compat(func(s *scene) []byte {
 		doc := parseTree(inFragment(silent)(s))
 		doc["name"] = "Doctorate"
 		return marshal(doc)
@@ -117,7 +117,7 @@ func TestKeyBroughtAlong(t *testing.T) {
 		make   func(*scene) []byte
 		status verify.Status
 	}{
-		"X-11 compatibility": {compat(inFragment(silent)), verify.Warned},
+		"Q-11 compatibility": {compat(inFragment(silent)), verify.Warned},
 		"C-074 strict":       {inFragment(silent), verify.Failed},
 	} {
 		t.Run(name, func(t *testing.T) {

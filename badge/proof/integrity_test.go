@@ -68,7 +68,7 @@ func TestHostileProofOptions(t *testing.T) {
 		{"D32 with space", suite + "," + purpose + `,"verificationMethod":"https://a b/"`, codeProofMethod},
 		{"D32 long", suite + "," + purpose + `,"verificationMethod":"https://a/` + strings.Repeat("a", 2048) + `"`, codeProofMethod},
 		{"D33 no suite", `"type":"DataIntegrityProof",` + method + "," + purpose, codeSuiteUnknown},
-		{"D33 X-13 eddsa-rdf-2022", strings.Replace(all, "eddsa-rdfc-2022", "eddsa-rdf-2022", 1), codeSuiteUnknown},
+		{"D33 Q-13 eddsa-rdf-2022", strings.Replace(all, "eddsa-rdfc-2022", "eddsa-rdf-2022", 1), codeSuiteUnknown},
 		{"D33 jcs", strings.Replace(all, "eddsa-rdfc-2022", "eddsa-jcs-2022", 1), codeSignature},
 		{"D33 ecdsa", strings.Replace(all, "eddsa-rdfc-2022", "ecdsa-rdfc-2019", 1), codeKeyType},
 		{"D33 a JWS algorithm", strings.Replace(all, "eddsa-rdfc-2022", "EdDSA", 1), codeSuiteUnknown},

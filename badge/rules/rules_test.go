@@ -94,9 +94,9 @@ func dateRulesCases() cases {
 		{id: "T09/both", edit: edits{"/validUntil": "2031-01-01T00:00:00Z", "/expirationDate": "2030-01-01T00:00:00Z"}, want: []string{"date.wrong_model /expirationDate"}},
 		{id: "T09/start", edit: edits{"/issuanceDate": "2024-01-01T00:00:00Z"}, want: []string{"date.wrong_model /issuanceDate"}},
 		{id: "T09/legacy", text: minimalLegacy, edit: edits{"/validUntil": "2030-01-01T00:00:00Z"}, want: []string{"date.wrong_model /validUntil"}},
-		{id: "X-15", edit: activity("2020-01-01T00:00:00", "2020-01-02T00:00:00Z"), want: []string{"date.zone? /credentialSubject/activityStartDate"}},
-		{id: "X-15/order", edit: activity("2020-01-02T00:00:00Z", "2020-01-01T00:00:00Z"), want: []string{"date.activity_order? /credentialSubject/activityEndDate"}},
-		{id: "X-15/date alone", edit: activity("2020-01-02", "2020-01-03"), want: []string{"schema.format /credentialSubject/activityEndDate", "schema.format /credentialSubject/activityStartDate"}},
+		{id: "Q-15", edit: activity("2020-01-01T00:00:00", "2020-01-02T00:00:00Z"), want: []string{"date.zone? /credentialSubject/activityStartDate"}},
+		{id: "Q-15/order", edit: activity("2020-01-02T00:00:00Z", "2020-01-01T00:00:00Z"), want: []string{"date.activity_order? /credentialSubject/activityEndDate"}},
+		{id: "Q-15/date alone", edit: activity("2020-01-02", "2020-01-03"), want: []string{"schema.format /credentialSubject/activityEndDate", "schema.format /credentialSubject/activityStartDate"}},
 	}}
 }
 
@@ -178,8 +178,8 @@ func issueRulesCases() cases {
 	image := func(id string) edits { return edits{"/image": map[string]any{"id": id, "type": "Image"}} }
 	return cases{issuing: true, rows: []row{
 		{id: "good", text: named},
-		{id: "X-17", want: []string{"issue.name? "}},
-		{id: "X-18", text: named, edit: edits{"/@context": []any{badge.ContextVC2, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"}}, want: []string{"issue.context /@context/1"}},
+		{id: "Q-17", want: []string{"issue.name? "}},
+		{id: "Q-18", text: named, edit: edits{"/@context": []any{badge.ContextVC2, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"}}, want: []string{"issue.context /@context/1"}},
 		{id: "C-003", text: named, edit: edits{"/@context": []any{"https://x.example/v9", badge.ContextOB3}}, want: []string{"badge.version_unknown ", "schema.enum /@context/0"}},
 		{id: "VCDM 1.1", text: minimalLegacy, want: []string{"badge.version_read "}},
 		{id: "C-018/null", text: named, edit: edits{"/x": nil}, want: []string{"issue.empty /x"}},
@@ -188,8 +188,8 @@ func issueRulesCases() cases {
 		{id: "C-022/prefix", text: named, edit: edits{achievementAt + "/achievementType": "xext:a"}, want: []string{"issue.term " + achievementAt + "/achievementType"}},
 		{id: "C-022/hyphen", text: named, edit: edits{achievementAt + "/achievementType": "ext:My-Term_1.0"}},
 		{id: "C-037", text: named, edit: edits{achievementAt + "/criteria": raw(`{}`)}, want: []string{"criteria.empty " + achievementAt + "/criteria"}},
-		{id: "X-8", text: named, edit: edits{"/credentialStatus": raw(`[{"type":"X"}]`)}, want: []string{"status.many /credentialStatus", "status.no_id /credentialStatus/0"}},
-		{id: "X-40", text: named, edit: image("data:image/png;base64,AAAA")},
+		{id: "Q-8", text: named, edit: edits{"/credentialStatus": raw(`[{"type":"X"}]`)}, want: []string{"status.many /credentialStatus", "status.no_id /credentialStatus/0"}},
+		{id: "Q-40", text: named, edit: image("data:image/png;base64,AAAA")},
 		{id: "image at https", text: named, edit: image("https://x.example/i.png")},
 		{id: "image at http", text: named, edit: image("http://x.example/i.png"), want: []string{"issue.image /image/id"}},
 		{id: "R11", text: named, edit: edits{subjectAt + "/identifier": raw(`[{"type":"IdentityObject","hashed":true,"identityType":"emailAddress","identityHash":"md5$0123456789abcdef0123456789abcdef"}]`)},

@@ -281,10 +281,10 @@ func valuesCases() cases {
 		{id: "C-034/context", text: minimalLegacy, edit: edits{"/@context": []any{badge.ContextVC1}}, want: []string{"schema.min_items /@context"}},
 		{id: "C-036/date", edit: edits{subjectAt + "/source": raw(`{"id":"urn:p","type":["Profile"],"dateOfBirth":"2020-02-30"}`)}, want: []string{"schema.format /credentialSubject/source/dateOfBirth"}},
 		{id: "C-121", edit: edits{achievementAt + "/type": []any{"Achievement", "ext:Course"}}},
-		{id: "X-8/array", edit: edits{"/credentialStatus": raw(`[{"id":"https://x.example/1","type":"X"},{"id":"https://x.example/2","type":"X"}]`)}, want: []string{"status.many? /credentialStatus"}},
-		{id: "X-8/no id", edit: edits{"/credentialStatus": raw(`{"type":"X"}`)}, want: []string{"status.no_id? /credentialStatus"}},
-		{id: "X-22", edit: edits{subjectAt + "/identifier": raw(strings.Replace(identity, "emailAddress", "email", 1))}, want: []string{"identity.type_alias? /credentialSubject/identifier/0/identityType"}},
-		{id: "X-35", edit: edits{"/endorsement": raw(`[` + strings.NewReplacer(badge.ContextVC2, badge.ContextVC1, "validFrom", "issuanceDate", `"https://board.example"`, `{"id":"https://board.example","type":"Profile"}`).Replace(minimalEndorsement) + `]`)}},
+		{id: "Q-8/array", edit: edits{"/credentialStatus": raw(`[{"id":"https://x.example/1","type":"X"},{"id":"https://x.example/2","type":"X"}]`)}, want: []string{"status.many? /credentialStatus"}},
+		{id: "Q-8/no id", edit: edits{"/credentialStatus": raw(`{"type":"X"}`)}, want: []string{"status.no_id? /credentialStatus"}},
+		{id: "Q-22", edit: edits{subjectAt + "/identifier": raw(strings.Replace(identity, "emailAddress", "email", 1))}, want: []string{"identity.type_alias? /credentialSubject/identifier/0/identityType"}},
+		{id: "Q-35", edit: edits{"/endorsement": raw(`[` + strings.NewReplacer(badge.ContextVC2, badge.ContextVC1, "validFrom", "issuanceDate", `"https://board.example"`, `{"id":"https://board.example","type":"Profile"}`).Replace(minimalEndorsement) + `]`)}},
 		{id: "an endorsement's own error", edit: edits{"/endorsement": raw(`[` + strings.Replace(minimalEndorsement, `"name"`, `"label"`, 1) + `]`)}, want: []string{"schema.required /endorsement/0"}},
 	}}
 }

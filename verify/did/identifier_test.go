@@ -244,7 +244,7 @@ func TestSelfAssertedIdentifiers(t *testing.T) {
 		"I18 query":                         {didKey, didKey + "?versionId=1#" + key.Multikey(), codeNotBound},
 		"J04 another did:key":               {didKey, other.DIDKey() + "#" + other.Multikey(), codeNotBound},
 		"J04 same key in other words":       {didKey, didJWK + "#0", codeNotBound},
-		"X-31 issuer that is no identifier": {"urn:uuid:6f2e33e5-7a29-4155-840a-59483ba10164", didKey, codeUnsupported},
+		"Q-31 issuer that is no identifier": {"urn:uuid:6f2e33e5-7a29-4155-840a-59483ba10164", didKey, codeUnsupported},
 		"J07 bare name":                     {didKey, "key-1", codeNotBound},
 	}
 	for name, c := range cases {
@@ -277,13 +277,13 @@ func TestFragmentKey(t *testing.T) {
 	mb := key.Multikey()
 	didJWK := jwkOf(key.JWK())
 	cases := map[string]struct{ method, code string }{
-		"X-11 https":                  {"https://a.example/issuers/1#" + mb, ""},
-		"X-31 bare did:key":           {"did:key:" + mb, ""},
-		"X-31 did:key":                {"did:key:" + mb + "#" + mb, ""},
+		"Q-11 https":                  {"https://a.example/issuers/1#" + mb, ""},
+		"Q-31 bare did:key":           {"did:key:" + mb, ""},
+		"Q-31 did:key":                {"did:key:" + mb + "#" + mb, ""},
 		"did:jwk":                     {didJWK + "#0", ""},
 		"bare did:jwk":                {didJWK, ""},
-		"X-11 https without fragment": {"https://a.example/issuers/1", codeNoKey},
-		"X-11 http":                   {"http://a.example/issuers/1#" + mb, codeUnsupported},
+		"Q-11 https without fragment": {"https://a.example/issuers/1", codeNoKey},
+		"Q-11 http":                   {"http://a.example/issuers/1#" + mb, codeUnsupported},
 		"C-058 fragment is no key":    {"https://a.example/issuers/1#z6Mk", "x"},
 		"C-058 fragment is a name":    {"https://a.example/issuers/1#key-1", "x"},
 		"C-058 no scheme":             {mb, codeSyntax},

@@ -253,8 +253,8 @@ func TestEndorsement(t *testing.T) {
 	d, err := issue(t.Context(), i, func(c *badge.Credential) { c.Subject.Achievement.Endorsement = []*badge.Document{endorsement} })
 	require.NoError(t, err)
 	report := accepted(t, w, d.Bytes())
-	require.Len(t, report.Nested(), 1)
-	require.Equal(t, verify.Accepted, report.Nested()[0].Report.Verdict())
+	require.Len(t, report.Embedded(), 1)
+	require.Equal(t, verify.Accepted, report.Embedded()[0].Report.Verdict())
 }
 
 // W13, W12: one Issuer serves many at a time, and nothing is shared between

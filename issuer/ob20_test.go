@@ -98,7 +98,7 @@ func TestIssueHosted20(t *testing.T) {
 			r := judged2(t, w, d.Bytes())
 			require.Equal(t, verify.BindingHosted, r.Binding())
 			for _, c := range r.Checks() {
-				require.NotEqual(t, verify.Warned, c.Status, c)
+				require.NotEqual(t, verify.Warned, c.Outcome, c)
 			}
 		})
 	}

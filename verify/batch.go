@@ -10,7 +10,7 @@ import (
 
 // Item is one badge of a batch.
 type Item struct {
-	Name      string           // the caller's own, for telling items apart
+	Ref       any              // yours, for telling items apart; VerifyAll only passes it on
 	Data      []byte           // what Verify takes; it must not change until the report is there
 	Recipient *badge.Recipient // who presents it; nil if that is not asked
 }

@@ -55,12 +55,12 @@ func ExampleVerifier_VerifyAll() {
 		log.Fatal(err)
 	}
 	items := slices.Values([]verify.Item{
-		{Name: "noor.json", Data: awarded.Bytes()},
-		{Name: "sam.json", Data: []byte(forged)},
-		{Name: "notes.txt", Data: []byte("buy solder")},
+		{Ref: "noor.json", Data: awarded.Bytes()},
+		{Ref: "sam.json", Data: []byte(forged)},
+		{Ref: "notes.txt", Data: []byte("buy solder")},
 	})
 	for item, report := range verifier.VerifyAll(context.Background(), items) {
-		fmt.Println(item.Name, report.Verdict(), report.Decisive().Code)
+		fmt.Println(item.Ref, report.Verdict(), report.Decisive().Code)
 	}
 	// Output:
 	// noor.json accepted signature.valid
@@ -74,7 +74,7 @@ func stream(n int, asked *int, data func(i int) []byte) iter.Seq[verify.Item] {
 	return func(yield func(verify.Item) bool) {
 		for i := range n {
 			*asked++
-			if !yield(verify.Item{Name: fmt.Sprint(i), Data: data(i)}) {
+			if !yield(verify.Item{Ref: fmt.Sprint(i), Data: data(i)}) {
 				return
 			}
 		}
@@ -118,7 +118,7 @@ func TestVerifyAll(t *testing.T) {
 	})
 	asked, next := 0, 0
 	for item, report := range v.VerifyAll(t.Context(), stream(120, &asked, func(i int) []byte { return kinds[i%len(kinds)].data })) {
-		require.Equal(t, fmt.Sprint(next), item.Name)
+		require.Equal(t, fmt.Sprint(next), item.Ref)
 		require.Equal(t, kinds[next%len(kinds)].code, report.Decisive().Code, outline(report))
 		next++
 		require.LessOrEqual(t, asked, next+4*workers)

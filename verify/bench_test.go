@@ -176,7 +176,7 @@ func BenchmarkVerifyAll(b *testing.B) {
 			n := 0
 			for item, report := range d.verifier.VerifyAll(context.Background(), items(texts)) {
 				if report.Err() != nil {
-					b.Fatal(item.Name, report)
+					b.Fatal(item.Ref, report)
 				}
 				n++
 			}

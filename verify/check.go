@@ -26,38 +26,38 @@ const (
 var stages = [...]Stage{StageDocument, StageOrigin, StageStructure, StageContext, StageProof, StageKey, StageBinding,
 	StageSignature, StageTime, StageStatus, StageTrust, StageRecipient, StageEndorsement}
 
-// Status is the outcome of a check. The zero Status is Unknown.
-type Status uint8
+// Outcome is what came of a check. The zero Outcome is Unknown.
+type Outcome uint8
 
 // The outcomes.
 const (
-	Unknown Status = iota // could not find out: never good news
-	Passed                // yes
-	Warned                // yes, with something to know
-	Skipped               // not asked, or an earlier outcome left nothing to ask
-	Failed                // no
+	Unknown Outcome = iota // could not find out: never good news
+	Passed                 // yes
+	Warned                 // yes, with something to know
+	Skipped                // not asked, or an earlier outcome left nothing to ask
+	Failed                 // no
 )
 
-var statusNames = [...]string{"unknown", "passed", "warned", "skipped", "failed"}
+var outcomeNames = [...]string{"unknown", "passed", "warned", "skipped", "failed"}
 
 // String returns the outcome in lower case.
-func (s Status) String() string {
-	if int(s) < len(statusNames) {
-		return statusNames[s]
+func (o Outcome) String() string {
+	if int(o) < len(outcomeNames) {
+		return outcomeNames[o]
 	}
-	return statusNames[Unknown]
+	return outcomeNames[Unknown]
 }
 
 // MarshalText returns the outcome in lower case.
-func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
 // Check is one question and its answer.
 type Check struct {
-	Stage   Stage  `json:"stage"`
-	Status  Status `json:"status"`
-	Code    string `json:"code"`              // stable, for programs; see Codes
-	Path    string `json:"pointer,omitempty"` // JSON Pointer into the document's JSON
-	Message string `json:"message"`           // one sentence, for people
+	Stage   Stage   `json:"stage"`
+	Outcome Outcome `json:"outcome"`
+	Code    string  `json:"code"`              // stable, for programs; see Codes
+	Path    string  `json:"pointer,omitempty"` // JSON Pointer into the document's JSON
+	Message string  `json:"message"`           // one sentence, for people
 }
 
 // Verdict is what all checks together say.
@@ -76,14 +76,14 @@ const (
 func verdict(checks []Check) Verdict {
 	confirmed, unknown := false, false
 	for _, c := range checks {
-		switch c.Status {
+		switch c.Outcome {
 		case Failed:
 			return Rejected
 		case Passed, Warned, Skipped:
 		default:
 			unknown = true
 		}
-		if c.Status == Passed && (c.Stage == StageOrigin || c.Stage == StageSignature) {
+		if c.Outcome == Passed && (c.Stage == StageOrigin || c.Stage == StageSignature) {
 			confirmed = true
 		}
 	}

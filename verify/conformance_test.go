@@ -254,7 +254,7 @@ func TestEduCredentials(t *testing.T) {
 			require.Equal(t, text, doc.Bytes())
 			token, err := proof.Sign(t.Context(), doc, proof.ES256, key.Signer{Key: secret}, proof.Options{Created: samplesDay})
 			require.NoError(t, err)
-			v, err := verify.New(verify.Config{Trust: verify.AnyIssuer(), Status: verify.StatusIgnored,
+			v, err := verify.New(verify.Config{Trust: verify.AnyIssuer(), StatusPolicy: verify.StatusIgnored,
 				Keys: map[string][]key.Key{doc.IssuerID(): {public}}, Now: func() time.Time { return samplesDay }})
 			require.NoError(t, err)
 			r, _ := v.Verify(t.Context(), token.Bytes())

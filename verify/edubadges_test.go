@@ -61,14 +61,14 @@ func (s site) extend(t *testing.T, at string, all ...edubadges.Extension) {
 
 // judgeEdubadge judges what one who believes the issuer is handed.
 func judgeEdubadge(t *testing.T, presented []byte, web verify.Fetcher) *verify.Report {
-	return judgeOlder(t, presented, web, verify.Config{Trust: verify.Issuers(eduIssuer), Extensions: edubadges.Extensions()})
+	return judge20(t, presented, web, verify.Config{Trust: verify.Issuers(eduIssuer), Extensions: edubadges.Extensions()})
 }
 
 // said lists the checks of some stages that are not plainly good.
 func said(r *verify.Report, stages ...verify.Stage) (list []string) {
 	for _, c := range r.Checks() {
-		if slices.Contains(stages, c.Stage) && c.Status != verify.Passed && c.Status != verify.Skipped {
-			list = append(list, fmt.Sprintf("%s %s %s", c.Status, c.Code, c.Path))
+		if slices.Contains(stages, c.Stage) && c.Outcome != verify.Passed && c.Outcome != verify.Skipped {
+			list = append(list, fmt.Sprintf("%s %s %s", c.Outcome, c.Code, c.Path))
 		}
 	}
 	return list
@@ -89,7 +89,7 @@ func TestHostedEdubadge(t *testing.T) {
 		require.Equal(t, "4", e.Value(edubadges.FieldTimeInvestment).Text)
 		require.Equal(t, "Hogeschool", e.Value(edubadges.FieldInstitutionName).Text)
 	})
-	v, err := verify.New(verify.Config{Trust: verify.Issuers(eduIssuer), Fetcher: web, Now: olderDay})
+	v, err := verify.New(verify.Config{Trust: verify.Issuers(eduIssuer), Fetcher: web, Now: day20})
 	require.NoError(t, err)
 	t.Run("gotcha 2", func(t *testing.T) { // an eduID is no IRI
 		r, err := v.VerifyFor(t.Context(), presented, badge.Recipient{Type: "id", Value: eduID})
@@ -141,8 +141,8 @@ func TestEdubadgeAnswers(t *testing.T) {
 		signed := newSignedSite(t)
 		pages := signed.pages(t)
 		pages[assertion1] = verify.Response{Body: toJSON(t, string(sign20(t, rsaKey20(), `{"alg":"RS256","typ":"JWT"}`, signed.text(t, "badge"))))}
-		require.Equal(t, "accepted signature.valid", outcome20(judgeOlder(t, []byte(assertion1), pages, verify.Config{})))
-		r := judgeOlder(t, pages[assertion1].Body, pages, verify.Config{}) // what is handed in is the token, without quotes
+		require.Equal(t, "accepted signature.valid", outcome20(judge20(t, []byte(assertion1), pages, verify.Config{})))
+		r := judge20(t, pages[assertion1].Body, pages, verify.Config{}) // what is handed in is the token, without quotes
 		require.Equal(t, "rejected badge.format", outcome20(r))
 	})
 	t.Run("gotcha 26", func(t *testing.T) { // a view in the words of 1.1 has ids of its own
@@ -158,7 +158,7 @@ func TestEdubadgeAnswers(t *testing.T) {
 		v11.set(eduAssertion+older, "badge", eduClass+older).set(eduClass+older, "issuer", eduIssuer+older).set(eduClass+older, "criteria", eduClass+"/criteria")
 		r := judgeEdubadge(t, []byte(eduAssertion+older), v11.pages(t))
 		require.Equal(t, "rejected trust.unlisted", outcome20(r), r)
-		r = judgeOlder(t, []byte(eduAssertion+older), v11.pages(t), verify.Config{Trust: verify.Issuers(eduIssuer + older)})
+		r = judge20(t, []byte(eduAssertion+older), v11.pages(t), verify.Config{Trust: verify.Issuers(eduIssuer + older)})
 		require.Equal(t, "accepted origin.hosted", outcome20(r), r)
 	})
 	t.Run("a suffix", func(t *testing.T) { // the same badge stands under another address too
@@ -290,11 +290,11 @@ func TestTokenStatusList(t *testing.T) {
 		{"a text of another meaning", func(j *draft, _ tree) { j.claims["status"] = "graduated" }, 0, "accepted signature.valid", nil},
 	} {
 		t.Run("gotcha 20: "+row.name, func(t *testing.T) {
-			r := judgeToken(t, legacy(row.edit), func(c *verify.Config) { c.Status = row.policy })
+			r := judgeToken(t, legacy(row.edit), func(c *verify.Config) { c.StatusPolicy = row.policy })
 			require.Equal(t, row.want, outcome20(r), r)
 			var paths []string
 			for _, c := range r.Checks() {
-				if c.Stage == verify.StageStatus && c.Status != verify.Skipped {
+				if c.Stage == verify.StageStatus && c.Outcome != verify.Skipped {
 					paths = append(paths, c.Path)
 				}
 			}
@@ -366,7 +366,7 @@ func TestIssuedEduCredentials(t *testing.T) {
 func judgeProfile(t *testing.T, doc *badge.Document, publicKey ed25519.PublicKey, ext []badge.Extension) *verify.Report {
 	public, err := key.FromPublic(publicKey)
 	require.NoError(t, err)
-	v, err := verify.New(verify.Config{Trust: verify.Issuers(school), Status: verify.StatusIgnored, Extensions: ext,
+	v, err := verify.New(verify.Config{Trust: verify.Issuers(school), StatusPolicy: verify.StatusIgnored, Extensions: ext,
 		Keys: map[string][]key.Key{school: {public.WithID(school + "#key-1")}}, Now: func() time.Time { return samplesDay }})
 	require.NoError(t, err)
 	r, _ := v.Verify(t.Context(), doc.Bytes())

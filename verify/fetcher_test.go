@@ -133,7 +133,7 @@ func TestFetchLimit(t *testing.T) {
 	r, err := world.Verifier(verify.AnyIssuer()).Verify(t.Context(), doc.Bytes())
 	require.NoError(t, err, "endorsements that cannot be judged are worth a warning: %s", r)
 	require.Equal(t, 20, world.Hits(""))
-	requireCheck(t, r.Nested()[19].Report, verify.StageKey, verify.Unknown, "fetch.limit")
+	requireCheck(t, r.Embedded()[19].Report, verify.StageKey, verify.Unknown, "fetch.limit")
 }
 
 func TestFetchKindMaxBytes(t *testing.T) {

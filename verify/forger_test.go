@@ -83,7 +83,7 @@ func TestNothingForgedIsAccepted20(t *testing.T) {
 		}
 		cfg := verify.Config{Compat: verify.Compat(f.IntN(2)), Trust: verify.Issuers(issuer1, "did:web:badges.school.example", "http://badges.school.example/issuer",
 			"https://Badges.School.example/issuer", old20+":443/issuer", "https://badges.school.example./issuer", issuer1+"#x", "HTTPS://badges.school.example/issuer", "https://u@badges.school.example/issuer")}
-		r := judgeOlder(t, presented, s.pages(t), cfg)
+		r := judge20(t, presented, s.pages(t), cfg)
 		if view, ok := r.Verified(); ok {
 			genuine++
 			require.Equal(t, []string{assertion1, "Soldering", "The School", issuer1}, []string{view.ID, view.Subject.Achievement.Name, view.Issuer.Name, view.Issuer.ID}, "%s\n%s", presented, r)

@@ -19,21 +19,21 @@ var pages20 = map[badge.Kind]FetchKind{
 func (q *inquiry) upgrade(context.Context) []Check {
 	doc, changes, err := badge.Upgrade(q.presented, q.as.at)
 	if err != nil {
-		return []Check{{Stage: StageOrigin, Status: Failed, Code: codeOriginAddress,
+		return []Check{{Stage: StageOrigin, Outcome: Failed, Code: codeOriginAddress,
 			Message: "the badge does not say where it is published, so nothing confirms it"}}
 	}
 	q.upgraded = doc
 	if len(changes) == 0 {
 		return nil
 	}
-	return []Check{{Stage: StageDocument, Status: Warned, Code: codeUpgraded, Message: fmt.Sprintf(
+	return []Check{{Stage: StageDocument, Outcome: Warned, Code: codeUpgraded, Message: fmt.Sprintf(
 		"read in the words of Open Badges 2.0, which changed %d things of a document of %s", len(changes), q.presented.Version())}}
 }
 
 // kind20 refuses documents that are not judged by themselves.
 func (q *inquiry) kind20(context.Context) []Check {
 	if kind := q.presented.Kind(); !slices.Contains(q.as.kinds, kind) || pages20[kind] == "" {
-		return []Check{{Stage: StageStructure, Status: Failed, Code: codeKind, Path: pathOf(q.presented, "type"),
+		return []Check{{Stage: StageStructure, Outcome: Failed, Code: codeKind, Path: pathOf(q.presented, "type"),
 			Message: fmt.Sprintf("found a document of kind %q, wanted %q", kind, q.as.kinds[0])}}
 	}
 	return nil
@@ -43,7 +43,7 @@ func (q *inquiry) kind20(context.Context) []Check {
 // signature.
 func (q *inquiry) saysHosted(context.Context) []Check {
 	if how, _ := q.upgraded.Verification(); how.Signed() {
-		return []Check{{Stage: StageProof, Status: Failed, Code: codeProofMissing, Path: pathOf(q.presented, "verification"),
+		return []Check{{Stage: StageProof, Outcome: Failed, Code: codeProofMissing, Path: pathOf(q.presented, "verification"),
 			Message: "the badge says that it is signed, and comes without a signature"}}
 	}
 	return nil
@@ -66,11 +66,11 @@ func (q *inquiry) publish(ctx context.Context) []Check {
 	}
 	q.published = hostedBadge{doc, warnings}
 	if gone := doc.Revocation(); gone.Revoked {
-		return []Check{{Stage: StageOrigin, Status: Passed, Code: codeOriginHosted, Message: "the badge was asked for at its own address"},
+		return []Check{{Stage: StageOrigin, Outcome: Passed, Code: codeOriginHosted, Message: "the badge was asked for at its own address"},
 			revokedCheck(doc, gone.Reason)}
 	}
 	if how, _ := doc.Verification(); how.Signed() {
-		return []Check{{Stage: StageOrigin, Status: Failed, Code: codeTransport, Path: pathOf(doc, "verification"),
+		return []Check{{Stage: StageOrigin, Outcome: Failed, Code: codeTransport, Path: pathOf(doc, "verification"),
 			Message: "the host says that the badge is signed, so that only its signature counts"}}
 	}
 	return nil
@@ -83,7 +83,7 @@ func (q *inquiry) linkHosted(ctx context.Context) []Check {
 	}
 	var checks []Check
 	if id := q.upgraded.ID(); q.as.at != "" && q.as.at != id {
-		checks = append(checks, Check{Stage: StageOrigin, Status: Warned, Code: codeOriginID, Path: pathOf(q.linked.whole, "id"),
+		checks = append(checks, Check{Stage: StageOrigin, Outcome: Warned, Code: codeOriginID, Path: pathOf(q.linked.whole, "id"),
 			Message: fmt.Sprintf("%s gives a badge whose own address is %s", shownURL(q.as.at), shown(id))})
 	}
 	return append(append(checks, q.published.warnings...), q.linked.warnings...)
@@ -92,7 +92,7 @@ func (q *inquiry) linkHosted(ctx context.Context) []Check {
 // unsigned answers what is asked about proofs.
 func (q *inquiry) unsigned(context.Context) (checks []Check) {
 	for _, stage := range atProofs {
-		checks = append(checks, Check{Stage: stage, Status: Skipped, Code: codeOriginHosted,
+		checks = append(checks, Check{Stage: stage, Outcome: Skipped, Code: codeOriginHosted,
 			Message: "nothing is signed: the badge is what its issuer's host says"})
 	}
 	return checks
@@ -100,7 +100,7 @@ func (q *inquiry) unsigned(context.Context) (checks []Check) {
 
 // notRevoked says that publish found no revocation.
 func (q *inquiry) notRevoked(context.Context) []Check {
-	return []Check{{Stage: StageStatus, Status: Passed, Code: codeStatusClear, Message: "the host has not revoked the badge"}}
+	return []Check{{Stage: StageStatus, Outcome: Passed, Code: codeStatusClear, Message: "the host has not revoked the badge"}}
 }
 
 // scope judges whether the issuer answers for the addresses of badge and
@@ -122,7 +122,7 @@ func unconfirmed(trust func(id, path string) Check) func(id, path string) Check 
 
 // revokedCheck says that the issuer's host has taken a badge back.
 func revokedCheck(doc *badge.Document, reason string) Check {
-	c := Check{Stage: StageStatus, Status: Failed, Code: codeRevoked, Path: pathOf(doc, "revoked"), Message: "the badge has been revoked"}
+	c := Check{Stage: StageStatus, Outcome: Failed, Code: codeRevoked, Path: pathOf(doc, "revoked"), Message: "the badge has been revoked"}
 	if reason != "" {
 		c.Message += ": " + shown(reason)
 	}

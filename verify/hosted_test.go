@@ -68,15 +68,15 @@ func (s site) text(t *testing.T, at string) []byte {
 	return text
 }
 
-func olderDay() time.Time { return time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC) }
+func day20() time.Time { return time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC) }
 
-// judgeOlder judges a badge with a web of fixed pages.
-func judgeOlder(t *testing.T, presented []byte, web verify.Fetcher, cfg verify.Config) *verify.Report {
+// judge20 judges a badge with a web of fixed pages.
+func judge20(t *testing.T, presented []byte, web verify.Fetcher, cfg verify.Config) *verify.Report {
 	t.Helper()
 	if reflect.ValueOf(cfg.Trust).IsZero() {
 		cfg.Trust = verify.Issuers(issuer1)
 	}
-	cfg.Fetcher, cfg.Now = web, olderDay
+	cfg.Fetcher, cfg.Now = web, day20
 	v, err := verify.New(cfg)
 	require.NoError(t, err)
 	r, err := v.Verify(t.Context(), presented)
@@ -90,7 +90,7 @@ func outcome20(r *verify.Report) string {
 
 func TestHosted(t *testing.T) {
 	s := newSite(t)
-	r := judgeOlder(t, s.text(t, assertion1), s.pages(t), verify.Config{})
+	r := judge20(t, s.text(t, assertion1), s.pages(t), verify.Config{})
 	require.Equal(t, "accepted origin.hosted", outcome20(r), r)
 	require.Equal(t, verify.BindingHosted, r.Binding())
 	c, ok := r.Verified()
@@ -105,19 +105,19 @@ func TestHosted(t *testing.T) {
 	require.Contains(t, string(report), sum)
 
 	t.Run("by its address", func(t *testing.T) {
-		r := judgeOlder(t, []byte(" "+assertion1+"\n"), s.pages(t), verify.Config{})
+		r := judge20(t, []byte(" "+assertion1+"\n"), s.pages(t), verify.Config{})
 		require.Equal(t, "accepted origin.hosted", outcome20(r))
-		r = judgeOlder(t, []byte(assertion1+strings.Repeat("2", 2<<10)), s.pages(t), verify.Config{})
+		r = judge20(t, []byte(assertion1+strings.Repeat("2", 2<<10)), s.pages(t), verify.Config{})
 		require.Equal(t, "inconclusive fetch.url", outcome20(r), "IRIs have at most 2,048 bytes")
-		r = judgeOlder(t, []byte(assertion1+"2"), s.pages(t), verify.Config{})
+		r = judge20(t, []byte(assertion1+"2"), s.pages(t), verify.Config{})
 		require.Equal(t, "inconclusive fetch.failed", outcome20(r))
 	})
 	t.Run("offline", func(t *testing.T) {
-		r := judgeOlder(t, s.text(t, assertion1), nil, verify.Config{})
+		r := judge20(t, s.text(t, assertion1), nil, verify.Config{})
 		require.Equal(t, "inconclusive fetch.offline", outcome20(r))
 	})
 	t.Run("recipient", func(t *testing.T) {
-		v, err := verify.New(verify.Config{Trust: verify.Issuers(issuer1), Fetcher: s.pages(t), Now: olderDay})
+		v, err := verify.New(verify.Config{Trust: verify.Issuers(issuer1), Fetcher: s.pages(t), Now: day20})
 		require.NoError(t, err)
 		who := badge.Recipient{Type: badge.IdentifierEmailAddress, Value: "noor@student.example"}
 		_, err = v.VerifyFor(t.Context(), s.text(t, assertion1), who)
@@ -128,7 +128,7 @@ func TestHosted(t *testing.T) {
 		require.Equal(t, "/recipient", r.Decisive().Path)
 	})
 	t.Run("not trusted", func(t *testing.T) {
-		r := judgeOlder(t, s.text(t, assertion1), s.pages(t), verify.Config{Trust: verify.Issuers("https://other.example")})
+		r := judge20(t, s.text(t, assertion1), s.pages(t), verify.Config{Trust: verify.Issuers("https://other.example")})
 		require.Equal(t, "rejected trust.unlisted", outcome20(r))
 		require.Equal(t, "/badge/issuer", r.Decisive().Path)
 	})
@@ -187,7 +187,7 @@ func TestHostedRows(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			s := newSite(t)
 			row.edit(s)
-			r := judgeOlder(t, s.text(t, assertion1), s.pages(t), verify.Config{Trust: verify.Issuers(issuer1, "https://evil.example/issuer", "urn:uuid:11111111-2222-4333-8444-555555555555")})
+			r := judge20(t, s.text(t, assertion1), s.pages(t), verify.Config{Trust: verify.Issuers(issuer1, "https://evil.example/issuer", "urn:uuid:11111111-2222-4333-8444-555555555555")})
 			require.Equal(t, row.want, outcome20(r), r)
 		})
 	}
@@ -202,7 +202,7 @@ func TestHostedCopyWins(t *testing.T) {
 	class := copied[class1]
 	class["name"] = "Doctor of Philosophy"
 	copied.set(assertion1, "badge", class)
-	r := judgeOlder(t, copied.text(t, assertion1), s.pages(t), verify.Config{})
+	r := judge20(t, copied.text(t, assertion1), s.pages(t), verify.Config{})
 	require.Equal(t, "accepted origin.hosted", outcome20(r))
 	c, _ := r.Verified()
 	require.Equal(t, "Soldering", c.Subject.Achievement.Name)
@@ -210,7 +210,7 @@ func TestHostedCopyWins(t *testing.T) {
 	told := map[string]bool{}
 	for _, c := range r.Checks() {
 		if c.Code == "origin.differs" {
-			require.Equal(t, verify.Warned, c.Status)
+			require.Equal(t, verify.Warned, c.Outcome)
 			told[c.Path] = true
 		}
 	}
@@ -238,7 +238,7 @@ func TestHostedStatusCodes(t *testing.T) {
 		pages := s.pages(t)
 		pages[assertion1] = row.page
 		for name, presented := range map[string][]byte{"copy": s.text(t, assertion1), "address": []byte(assertion1)} {
-			r := judgeOlder(t, presented, pages, verify.Config{})
+			r := judge20(t, presented, pages, verify.Config{})
 			want := row.want
 			if name == "address" {
 				switch {
@@ -255,7 +255,7 @@ func TestHostedStatusCodes(t *testing.T) {
 			require.Equal(t, want, outcome20(r), "%s: %s", name, row.page.Body)
 		}
 	}
-	r := judgeOlder(t, s.text(t, assertion1), verify.Pages{assertion1: {Status: 410, Body: []byte(`{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"x","revoked":true,"revocationReason":"cheated"}`)}}, verify.Config{})
+	r := judge20(t, s.text(t, assertion1), verify.Pages{assertion1: {Status: 410, Body: []byte(`{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"x","revoked":true,"revocationReason":"cheated"}`)}}, verify.Config{})
 	require.Contains(t, r.Decisive().Message, "cheated")
 }
 
@@ -309,7 +309,7 @@ func TestHostedScope(t *testing.T) {
 			a := maps.Clone(s[assertion1])
 			a["id"] = row.assertion
 			s[row.assertion] = a
-			r := judgeOlder(t, s.text(t, row.assertion), s.pages(t), verify.Config{})
+			r := judge20(t, s.text(t, row.assertion), s.pages(t), verify.Config{})
 			require.Equal(t, row.want, outcome20(r), r)
 		})
 	}
@@ -326,7 +326,7 @@ func TestEndorsement20(t *testing.T) {
 		name  string
 		held  func(s site)
 		code  string
-		state verify.Status
+		state verify.Outcome
 	}{
 		{"linked", func(s site) { s[at] = endorsement(class1); s.set(class1, "endorsement", []any{at}) }, "endorsement.good", verify.Passed},
 		{"held", func(s site) { s[at] = endorsement(class1); s.set(class1, "endorsement", []any{s[at]}) }, "endorsement.good", verify.Passed},
@@ -339,7 +339,7 @@ func TestEndorsement20(t *testing.T) {
 			s[endorser] = maps.Clone(s[issuer1])
 			s.set(endorser, "id", endorser)
 			row.held(s)
-			r := judgeOlder(t, s.text(t, assertion1), s.pages(t), verify.Config{})
+			r := judge20(t, s.text(t, assertion1), s.pages(t), verify.Config{})
 			var found verify.Check
 			for _, c := range r.Checks() {
 				if c.Stage == verify.StageEndorsement {
@@ -347,7 +347,7 @@ func TestEndorsement20(t *testing.T) {
 				}
 			}
 			require.Equal(t, row.code, found.Code, r)
-			require.Equal(t, row.state, found.Status)
+			require.Equal(t, row.state, found.Outcome)
 		})
 	}
 }
@@ -370,7 +370,7 @@ func TestOlderVersions(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			pages := verify.Pages{assertion1: {Body: []byte(row.published)}, class1: {Body: []byte(class)}, issuer1: {Body: []byte(profile)}}
-			r := judgeOlder(t, []byte(row.presented), pages, verify.Config{Trust: verify.AnyIssuer()})
+			r := judge20(t, []byte(row.presented), pages, verify.Config{Trust: verify.AnyIssuer()})
 			require.Equal(t, row.want, outcome20(r), r)
 			if r.Verdict() == verify.Accepted {
 				require.Equal(t, "document.upgraded", r.Checks()[1].Code)
@@ -380,7 +380,7 @@ func TestOlderVersions(t *testing.T) {
 		})
 	}
 	t.Run("C-149 gone with the 1.x body", func(t *testing.T) {
-		r := judgeOlder(t, []byte(v10), verify.Pages{assertion1: {Status: 410, Body: []byte(`{"revoked":true}`)}}, verify.Config{Trust: verify.AnyIssuer()})
+		r := judge20(t, []byte(v10), verify.Pages{assertion1: {Status: 410, Body: []byte(`{"revoked":true}`)}}, verify.Config{Trust: verify.AnyIssuer()})
 		require.Equal(t, "rejected status.revoked", outcome20(r))
 	})
 }

@@ -44,12 +44,12 @@ func TestHostedForgedIssuer(t *testing.T) {
 	} {
 		s := forgedSite(t, id)
 		for compat, want := range want {
-			r := judgeOlder(t, s.text(t, evil1), s.pages(t), verify.Config{Trust: verify.Issuers(id), Compat: verify.Compat(compat)})
+			r := judge20(t, s.text(t, evil1), s.pages(t), verify.Config{Trust: verify.Issuers(id), Compat: verify.Compat(compat)})
 			require.Equal(t, want, outcome20(r), "%s: %v", id, r)
 		}
 	}
 	s := forgedSite(t, urn20)
-	r := judgeOlder(t, s.text(t, evil1), s.pages(t), verify.Config{Trust: verify.AnyIssuer(), Compat: verify.Compat1EdTech})
+	r := judge20(t, s.text(t, evil1), s.pages(t), verify.Config{Trust: verify.AnyIssuer(), Compat: verify.Compat1EdTech})
 	require.Equal(t, "accepted origin.hosted", outcome20(r))
 	require.Equal(t, verify.BindingNone, r.Binding())
 	requireCheck(t, r, verify.StageTrust, verify.Warned, "trust.anyone")
@@ -68,11 +68,11 @@ func TestHostedForgedID(t *testing.T) {
 	s.set(evil1, "badge", evil20+"/class").set(evil20+"/class", "issuer", evil20+"/issuer")
 	s.set(evil20+"/issuer", "id", issuer1).set(evil20+"/issuer", "verification", map[string]any{"startsWith": evil20})
 	for _, compat := range []verify.Compat{verify.Strict, verify.Compat1EdTech} {
-		r := judgeOlder(t, s.text(t, evil1), s.pages(t), verify.Config{Compat: compat})
+		r := judge20(t, s.text(t, evil1), s.pages(t), verify.Config{Compat: compat})
 		require.Equal(t, "rejected origin.id", outcome20(r))
 	}
 	s.set(evil20+"/issuer", "id", evil20+"/issuer/")
-	r := judgeOlder(t, s.text(t, evil1), s.pages(t), verify.Config{Compat: verify.Compat1EdTech, Trust: verify.Issuers(evil20 + "/issuer/")})
+	r := judge20(t, s.text(t, evil1), s.pages(t), verify.Config{Compat: verify.Compat1EdTech, Trust: verify.Issuers(evil20 + "/issuer/")})
 	require.Equal(t, "accepted origin.hosted", outcome20(r), "a host calls its own pages what it likes")
 }
 
@@ -81,10 +81,10 @@ func TestHostedElsewhere(t *testing.T) {
 	s := newSite(t)
 	pages := s.pages(t)
 	pages[evil1] = pages[assertion1]
-	r := judgeOlder(t, []byte(evil1), pages, verify.Config{})
+	r := judge20(t, []byte(evil1), pages, verify.Config{})
 	require.Equal(t, "accepted origin.hosted", outcome20(r))
 	requireCheck(t, r, verify.StageOrigin, verify.Warned, "origin.id")
-	r = judgeOlder(t, []byte(assertion1), pages, verify.Config{})
+	r = judge20(t, []byte(assertion1), pages, verify.Config{})
 	require.NotContains(t, r.String(), "origin.id")
 }
 
@@ -98,13 +98,13 @@ func TestHostedDifferencesAreTold(t *testing.T) {
 	}
 	s.set(assertion1, "additional", more)
 	copied.set(assertion1, "additional", map[string]any{}).set(assertion1, "narrative", "With honours")
-	r := judgeOlder(t, copied.text(t, assertion1), s.pages(t), verify.Config{})
+	r := judge20(t, copied.text(t, assertion1), s.pages(t), verify.Config{})
 	requireCheck(t, r, verify.StageOrigin, verify.Warned, "origin.differs")
 	copied.set(assertion1, "additional", maps.Clone(more))
 	for name := range more {
 		copied[assertion1]["additional"].(map[string]any)[name] = "forged"
 	}
-	r = judgeOlder(t, copied.text(t, assertion1), s.pages(t), verify.Config{})
+	r = judge20(t, copied.text(t, assertion1), s.pages(t), verify.Config{})
 	told := 0
 	for _, c := range r.Checks() {
 		if c.Code == "origin.differs" {
@@ -193,7 +193,7 @@ func TestHostileOlder(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			s := newSite(t)
 			presented, web := row.edit(s, func() verify.Pages { return s.pages(t) })
-			r := judgeOlder(t, []byte(presented), web, verify.Config{})
+			r := judge20(t, []byte(presented), web, verify.Config{})
 			require.Equal(t, row.want, outcome20(r), r)
 		})
 	}
@@ -230,7 +230,7 @@ func TestHostileSigned20(t *testing.T) {
 			row.edit(s)
 			presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
 			delete(s, "badge")
-			r := judgeOlder(t, presented, s.pages(t), verify.Config{})
+			r := judge20(t, presented, s.pages(t), verify.Config{})
 			require.Equal(t, row.want, outcome20(r), r)
 		})
 	}
@@ -239,7 +239,7 @@ func TestHostileSigned20(t *testing.T) {
 		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
 		delete(s, "badge")
 		web := &asked20{pages: s.pages(t)}
-		r := judgeOlder(t, presented, web, verify.Config{Trust: verify.Issuers(evil20)})
+		r := judge20(t, presented, web, verify.Config{Trust: verify.Issuers(evil20)})
 		require.Equal(t, "rejected trust.unlisted", outcome20(r))
 		require.Equal(t, []string{class1, issuer1}, web.urls)
 	})
@@ -254,7 +254,7 @@ func TestHostileSigned20(t *testing.T) {
 			presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
 			delete(s, "badge")
 			web := &asked20{pages: s.pages(t)}
-			r := judgeOlder(t, presented, web, verify.Config{})
+			r := judge20(t, presented, web, verify.Config{})
 			require.Equal(t, verify.StageStructure, r.Decisive().Stage, name)
 			require.Equal(t, verify.Rejected, r.Verdict(), name)
 			require.Empty(t, web.urls, name)
@@ -270,7 +270,7 @@ func TestHostileSigned20(t *testing.T) {
 		delete(s[issuer1], "publicKey")
 		pinned, err := key.Parse([]byte(pem20(t, rsaKey20())))
 		require.NoError(t, err)
-		r := judgeOlder(t, presented, s.pages(t), verify.Config{Keys: map[string][]key.Key{evil20: pinned}})
+		r := judge20(t, presented, s.pages(t), verify.Config{Keys: map[string][]key.Key{evil20: pinned}})
 		require.Equal(t, "rejected key.unnamed", outcome20(r))
 	})
 }
@@ -282,9 +282,9 @@ func TestEndorsement20OfAnother(t *testing.T) {
 	s := newSite(t).set(issuer1, "endorsement", at)
 	s[at] = map[string]any{"@context": badge.ContextOB2, "type": "Endorsement", "id": at, "issuer": issuer1, "issuedOn": "2026-09-01T10:00:00Z",
 		"claim": map[string]any{"id": class1}, "verification": map[string]any{"type": "HostedBadge"}}
-	r := judgeOlder(t, s.text(t, assertion1), s.pages(t), verify.Config{})
+	r := judge20(t, s.text(t, assertion1), s.pages(t), verify.Config{})
 	require.Equal(t, "rejected endorsement.not_genuine", outcome20(r))
-	inside := r.Nested()[0].Report.Decisive()
+	inside := r.Embedded()[0].Report.Decisive()
 	require.Equal(t, []string{"endorsement.subject", "/claim"}, []string{inside.Code, inside.Path})
 }
 
@@ -315,7 +315,7 @@ func TestHostileEndorsement20(t *testing.T) {
 			s := newSite(t).set(class1, "endorsement", row.link)
 			pages := s.pages(t)
 			pages[at] = row.page
-			r := judgeOlder(t, s.text(t, assertion1), pages, verify.Config{})
+			r := judge20(t, s.text(t, assertion1), pages, verify.Config{})
 			require.Equal(t, "accepted origin.hosted", outcome20(r))
 			requireCheck(t, r, verify.StageEndorsement, verify.Warned, row.code)
 		})

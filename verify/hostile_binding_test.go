@@ -329,7 +329,7 @@ func TestHostileRefresh(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := newScene(t, world)
-			s.config.Refresh, s.config.Status = true, verify.StatusIfReachable
+			s.config.Refresh, s.config.StatusPolicy = true, verify.StatusIfReachable
 			s.publish("https://victim.example/list", tree{"id": "https://victim.example/list", "issuer": victim, "revokedCredentials": []any{tree{"id": badgeID}}})
 			old, fresh := s.newToken(), s.newToken()
 			old.claims["refreshService"] = tree{"id": refreshAddress, "type": "1EdTechCredentialRefresh"}

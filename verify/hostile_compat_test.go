@@ -115,7 +115,7 @@ func TestKeyBroughtAlong(t *testing.T) {
 	world := verifytest.New(t)
 	for name, row := range map[string]struct {
 		make   func(*scene) []byte
-		status verify.Status
+		status verify.Outcome
 	}{
 		"Q-11 compatibility": {compat(inFragment(silent)), verify.Warned},
 		"C-074 strict":       {inFragment(silent), verify.Failed},

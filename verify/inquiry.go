@@ -48,7 +48,7 @@ type inquiry struct {
 	published hostedBadge
 	linked    linked
 	proofs    []ProofResult
-	embedded  []Nested
+	embedded  []EmbeddedReport
 	fresh     *Report // of the credential that a refresh service gave instead
 
 	// What judge keeps.
@@ -130,12 +130,12 @@ func (q *inquiry) read(context.Context) []Check {
 	if _, ok := q.presented.JWS(); ok {
 		form = "a compact JWS, read in the one way there is"
 	}
-	return []Check{{Stage: StageDocument, Status: Passed, Code: codeDocumentRead, Message: form}}
+	return []Check{{Stage: StageDocument, Outcome: Passed, Code: codeDocumentRead, Message: form}}
 }
 
 // carriesProof says why the origin of a signed badge is not asked.
 func (q *inquiry) carriesProof(context.Context) []Check {
-	return []Check{{Stage: StageOrigin, Status: Skipped, Code: codeOriginSigned,
+	return []Check{{Stage: StageOrigin, Outcome: Skipped, Code: codeOriginSigned,
 		Message: "the badge carries its proof with it, no host has to confirm it"}}
 }
 

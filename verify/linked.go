@@ -121,7 +121,7 @@ func (q *inquiry) ownID(doc *badge.Document, asked, answered string) ([]Check, e
 	}
 	differs := fmt.Sprintf("the document at %s calls itself %s", shownURL(asked), shown(doc.ID()))
 	if doc.ID() == answered || q.v.cfg.Compat == Compat1EdTech && (!webLike(doc.ID()) || q.sameHost(doc.ID(), asked)) {
-		return []Check{{Stage: StageOrigin, Status: Warned, Code: codeOriginID, Message: differs}}, nil
+		return []Check{{Stage: StageOrigin, Outcome: Warned, Code: codeOriginID, Message: differs}}, nil
 	}
 	return nil, no(codeOriginID, "", "%s", differs)
 }

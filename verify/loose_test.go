@@ -12,7 +12,7 @@ import (
 // holder. That is allowed, and worth a warning.
 func TestDisclosureCheckWarns(t *testing.T) {
 	c := disclosureCheck(proof.Disclosed{Mandatory: []string{"/issuer"}, Chosen: []string{"/validFrom"}, Withholdable: []string{"/validFrom"}})
-	require.Equal(t, Warned, c.Status)
+	require.Equal(t, Warned, c.Outcome)
 	require.Equal(t, codeDisclosedLoose, c.Code)
 	require.Contains(t, c.Message, "/validFrom")
 }

@@ -23,17 +23,17 @@ func (q *inquiry) endorsements(ctx context.Context) (checks []Check) {
 	}
 	switch {
 	case len(inner) == 0:
-		return []Check{{Stage: StageEndorsement, Status: Skipped, Code: codeNoInner, Message: "no other credentials are inside"}}
+		return []Check{{Stage: StageEndorsement, Outcome: Skipped, Code: codeNoInner, Message: "no other credentials are inside"}}
 	case !q.as.outer:
-		return []Check{{Stage: StageEndorsement, Status: Skipped, Code: codeInnerDepth, Path: inner[0].Path,
+		return []Check{{Stage: StageEndorsement, Outcome: Skipped, Code: codeInnerDepth, Path: inner[0].Path,
 			Message: "credentials inside an inner credential are not judged"}}
 	case len(inner) > maxEndorsements:
-		return []Check{{Stage: StageEndorsement, Status: Failed, Code: codeInnerCount, Path: inner[maxEndorsements].Path,
+		return []Check{{Stage: StageEndorsement, Outcome: Failed, Code: codeInnerCount, Path: inner[maxEndorsements].Path,
 			Message: fmt.Sprintf("more than %d credentials are inside, and no more are judged", maxEndorsements)}}
 	}
 	for _, in := range inner {
 		report := q.innerReport(ctx, in)
-		q.embedded = append(q.embedded, Nested{Path: in.Path, Report: report})
+		q.embedded = append(q.embedded, EmbeddedReport{Path: in.Path, Report: report})
 		checks = append(checks, innerCheck(in, report))
 	}
 	return checks
@@ -51,7 +51,7 @@ func (q *inquiry) innerReport(ctx context.Context, in badge.Inner) *Report {
 		doc, _, err := q.document20(ctx, FetchAssertion, in.Address, badge.KindEndorsement)
 		if err != nil { // the badge is not to blame for what somebody else's host does
 			c := originFailure(err, "")
-			c.Status = Unknown
+			c.Outcome = Unknown
 			return q.failed(ctx, c)
 		}
 		in.Document = doc
@@ -63,8 +63,8 @@ func (q *inquiry) innerReport(ctx context.Context, in badge.Inner) *Report {
 // whose badges are accepted, but the reader should know.
 func (v *Verifier) endorser(id, path string) Check {
 	c := v.cfg.Trust.check(id, path)
-	if c.Status == Failed {
-		c.Status = Warned
+	if c.Outcome == Failed {
+		c.Outcome = Warned
 	}
 	return c
 }
@@ -72,15 +72,15 @@ func (v *Verifier) endorser(id, path string) Check {
 // innerCheck weighs the report of an inner credential for the badge that
 // carries it: what is not genuine fails, what does not hold today warns.
 func innerCheck(in badge.Inner, r *Report) Check {
-	c := Check{Stage: StageEndorsement, Status: Passed, Code: codeInnerGood, Path: in.Path, Message: "the credential inside is genuine and valid"}
+	c := Check{Stage: StageEndorsement, Outcome: Passed, Code: codeInnerGood, Path: in.Path, Message: "the credential inside is genuine and valid"}
 	switch decisive := r.Decisive(); {
 	case r.Verdict() == Accepted:
 	case r.Verdict() == Inconclusive:
-		c.Status, c.Code, c.Message = Warned, codeInnerUnknown, "the credential inside could not be judged: "+decisive.Message
+		c.Outcome, c.Code, c.Message = Warned, codeInnerUnknown, "the credential inside could not be judged: "+decisive.Message
 	case genuine[decisive.Stage]:
-		c.Status, c.Code, c.Message = Failed, codeInnerForged, "the credential inside is not genuine: "+decisive.Message
+		c.Outcome, c.Code, c.Message = Failed, codeInnerForged, "the credential inside is not genuine: "+decisive.Message
 	default:
-		c.Status, c.Code, c.Message = Warned, codeInnerLapsed, "the credential inside does not hold: "+decisive.Message
+		c.Outcome, c.Code, c.Message = Warned, codeInnerLapsed, "the credential inside does not hold: "+decisive.Message
 	}
 	return c
 }

@@ -147,7 +147,7 @@ func requireNested(t *testing.T, world *verifytest.World, row nestedRow, doc *ba
 	r := judged(t, world, doc)
 	wants := map[string]struct {
 		verdict verify.Verdict
-		status  verify.Status
+		status  verify.Outcome
 		inside  verify.Verdict
 	}{
 		"endorsement.good":        {verify.Accepted, verify.Passed, verify.Accepted},
@@ -160,8 +160,8 @@ func requireNested(t *testing.T, world *verifytest.World, row nestedRow, doc *ba
 	requireCheck(t, r, verify.StageEndorsement, want.status, row.code)
 	c, _ := found(r, verify.StageEndorsement, row.code)
 	require.Equal(t, path, c.Path)
-	require.Len(t, r.Nested(), 1)
-	nested := r.Nested()[0]
+	require.Len(t, r.Embedded(), 1)
+	nested := r.Embedded()[0]
 	require.Equal(t, path, nested.Path)
 	require.Equal(t, want.inside, nested.Report.Verdict(), outline(nested.Report))
 	if row.inside != "" {
@@ -188,7 +188,7 @@ func TestNestedKind(t *testing.T) {
 	r = judged(t, world, nestedIn(t, world, "endorsementJwt", nestedToken(t, world, "tokens.example", nestedAchievement)))
 	require.Equal(t, verify.Rejected, r.Verdict(), outline(r))
 	require.Equal(t, "endorsement.not_genuine", r.Decisive().Code)
-	require.Equal(t, "structure.kind", r.Nested()[0].Report.Decisive().Code)
+	require.Equal(t, "structure.kind", r.Embedded()[0].Report.Decisive().Code)
 }
 
 // Whoever carries an endorsement, it has to be about that (C-117).
@@ -206,7 +206,7 @@ func TestNestedPlaces(t *testing.T) {
 				})))
 				want := map[bool]verify.Verdict{true: verify.Accepted, false: verify.Rejected}[about == row.about]
 				require.Equal(t, want, r.Verdict(), outline(r))
-				require.Equal(t, row.place+"/endorsementJwt/0", r.Nested()[0].Path)
+				require.Equal(t, row.place+"/endorsementJwt/0", r.Embedded()[0].Path)
 			})
 		}
 	}
@@ -221,13 +221,13 @@ func TestNestedCount(t *testing.T) {
 	}
 	r := judged(t, world, nestedIn(t, world, "endorsementJwt", tokens[1:]...))
 	require.Equal(t, verify.Accepted, r.Verdict(), outline(r))
-	require.Len(t, r.Nested(), 20)
+	require.Len(t, r.Embedded(), 20)
 	require.Equal(t, 1, world.Hits("https://tokens.example/.well-known/did.json"))
 
 	r = judged(t, world, nestedIn(t, world, "endorsementJwt", tokens...))
 	require.Equal(t, verify.Rejected, r.Verdict(), outline(r))
-	require.Empty(t, r.Nested())
-	require.Equal(t, verify.Check{Stage: verify.StageEndorsement, Status: verify.Failed, Code: "endorsement.too_many", Path: "/endorsementJwt/20",
+	require.Empty(t, r.Embedded())
+	require.Equal(t, verify.Check{Stage: verify.StageEndorsement, Outcome: verify.Failed, Code: "endorsement.too_many", Path: "/endorsementJwt/20",
 		Message: "more than 20 credentials are inside, and no more are judged"}, r.Decisive())
 }
 
@@ -237,11 +237,11 @@ func TestNestedEndorserIsNamed(t *testing.T) {
 	world := nestedWorld(t)
 	doc := nestedIn(t, world, "endorsement", nestedProof(t, world, "endorser.example", nil))
 	r := judged(t, world, doc)
-	requireCheck(t, r.Nested()[0].Report, verify.StageTrust, verify.Warned, "trust.unlisted")
+	requireCheck(t, r.Embedded()[0].Report, verify.StageTrust, verify.Warned, "trust.unlisted")
 	v := verifierWith(t, world, func(c *verify.Config) { c.Trust = verify.Issuers(school, "did:web:endorser.example") })
 	r, err := v.Verify(t.Context(), doc.Bytes())
 	require.NoError(t, err)
-	requireCheck(t, r.Nested()[0].Report, verify.StageTrust, verify.Passed, "trust.listed")
+	requireCheck(t, r.Embedded()[0].Report, verify.StageTrust, verify.Passed, "trust.listed")
 }
 
 // What stands inside an inner credential is not judged, and that is said; a
@@ -260,9 +260,9 @@ func TestNestedRecord(t *testing.T) {
 	r := judged(t, world, record(award))
 	require.Equal(t, verify.Accepted, r.Verdict(), outline(r))
 	requireCheck(t, r, verify.StageEndorsement, verify.Passed, "endorsement.good")
-	inner := r.Nested()[0]
+	inner := r.Embedded()[0]
 	require.Equal(t, "/credentialSubject/verifiableCredential/0", inner.Path)
-	require.Empty(t, inner.Report.Nested())
+	require.Empty(t, inner.Report.Embedded())
 	requireCheck(t, inner.Report, verify.StageEndorsement, verify.Skipped, "endorsement.depth")
 	c, _ := found(inner.Report, verify.StageEndorsement, "endorsement.depth")
 	require.Equal(t, "/endorsement/0", c.Path)

@@ -32,17 +32,17 @@ func notKnown(code, path, format string, args ...any) *fault {
 // not be found out stays unknown; so does one that a cancelled context left
 // open.
 func failure(stage Stage, err error) Check {
-	c := Check{Stage: stage, Status: Failed, Code: codeInternal, Message: "judging broke off by a fault of this program"}
+	c := Check{Stage: stage, Outcome: Failed, Code: codeInternal, Message: "judging broke off by a fault of this program"}
 	var f *fault
 	var e *proof.Error
 	var unread *badge.ParseError
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		c.Status, c.Code, c.Message = Unknown, codeCancelled, "the verification was cancelled"
+		c.Outcome, c.Code, c.Message = Unknown, codeCancelled, "the verification was cancelled"
 	case errors.As(err, &f):
 		c.Code, c.Path, c.Message = f.code, f.path, f.message
 		if f.unknown {
-			c.Status = Unknown
+			c.Outcome = Unknown
 		}
 		if f.stage != "" {
 			c.Stage = f.stage
@@ -59,9 +59,9 @@ func failure(stage Stage, err error) Check {
 func problems(stage Stage, list []badge.Problem) []Check {
 	var checks []Check
 	for _, p := range list {
-		c := Check{Stage: stage, Status: Failed, Code: p.Code, Path: p.Path, Message: p.Message}
+		c := Check{Stage: stage, Outcome: Failed, Code: p.Code, Path: p.Path, Message: p.Message}
 		if p.Severity == badge.Warning {
-			c.Status = Warned
+			c.Outcome = Warned
 		}
 		checks = append(checks, c)
 	}
@@ -79,7 +79,7 @@ func originFailure(err error, path string) Check {
 
 // parseCheck turns an error of Parse into a check.
 func parseCheck(err error) Check {
-	c := Check{Stage: StageDocument, Status: Failed, Code: codeInternal, Message: "the text cannot be read"}
+	c := Check{Stage: StageDocument, Outcome: Failed, Code: codeInternal, Message: "the text cannot be read"}
 	if e := (*badge.ParseError)(nil); errors.As(err, &e) {
 		c.Code, c.Path, c.Message = e.Code, e.Path, fmt.Sprintf("%s (at byte %d)", e.Message, e.Offset)
 	}

@@ -43,7 +43,7 @@ func TestOutcomes(t *testing.T) {
 		edit    func(o object)
 		config  func(*verify.Config)
 		stage   verify.Stage
-		status  verify.Status
+		status  verify.Outcome
 		code    string
 		verdict verify.Verdict
 	}{

@@ -15,7 +15,7 @@ func (q *inquiry) period(context.Context) []Check {
 	doc := q.judged()
 	var problems []Check
 	bad := func(code, path, format string, args ...any) {
-		problems = append(problems, Check{Stage: StageTime, Status: Failed, Code: code, Path: path, Message: fmt.Sprintf(format, args...)})
+		problems = append(problems, Check{Stage: StageTime, Outcome: Failed, Code: code, Path: path, Message: fmt.Sprintf(format, args...)})
 	}
 	from, until := doc.Period()
 	if from.Exists() {
@@ -44,9 +44,9 @@ func (q *inquiry) period(context.Context) []Check {
 		return problems
 	}
 	if !from.Exists() {
-		return []Check{{Stage: StageTime, Status: Warned, Code: codeNoPeriod, Message: "the badge does not say since when it is valid"}}
+		return []Check{{Stage: StageTime, Outcome: Warned, Code: codeNoPeriod, Message: "the badge does not say since when it is valid"}}
 	}
-	return []Check{{Stage: StageTime, Status: Passed, Code: codeInPeriod, Message: "valid on " + stamp(q.now)}}
+	return []Check{{Stage: StageTime, Outcome: Passed, Code: codeInPeriod, Message: "valid on " + stamp(q.now)}}
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

@@ -18,7 +18,7 @@ func TestPeriod(t *testing.T) {
 	end := time.Date(2026, 10, 31, 0, 0, 0, 0, time.UTC)
 	for name, c := range map[string]struct {
 		now    time.Time
-		status verify.Status
+		status verify.Outcome
 		code   string
 	}{
 		"T07 within":                    {start.Add(time.Hour), verify.Passed, "time.valid"},

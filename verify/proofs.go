@@ -27,7 +27,7 @@ func (q *inquiry) judgeProofs(ctx context.Context, find keySource) []Check {
 		return []Check{failure(StageProof, err)}
 	}
 	if len(found) == 0 {
-		return []Check{{Stage: StageProof, Status: Failed, Code: codeProofMissing, Message: "the badge carries no proof, so anybody could have written it"}}
+		return []Check{{Stage: StageProof, Outcome: Failed, Code: codeProofMissing, Message: "the badge carries no proof, so anybody could have written it"}}
 	}
 	proofs := make([]ProofResult, len(found))
 	for i, p := range found {
@@ -51,7 +51,7 @@ func (q *inquiry) judgeProofs(ctx context.Context, find keySource) []Check {
 		case q.v.cfg.EveryProof:
 			checks = append(checks, p.Checks...)
 		case outcome(p) != Passed:
-			checks = append(checks, Check{Stage: StageProof, Status: Warned, Code: codeOtherProofs, Path: p.Path,
+			checks = append(checks, Check{Stage: StageProof, Outcome: Warned, Code: codeOtherProofs, Path: p.Path,
 				Message: fmt.Sprintf("another proof on the badge is not good: %s", last(p).Message)})
 		}
 	}
@@ -61,7 +61,7 @@ func (q *inquiry) judgeProofs(ctx context.Context, find keySource) []Check {
 // followChains ends every good proof that builds on one that is not good (VC
 // Data Integrity §2.1.2).
 func followChains(proofs []ProofResult, found []proof.Proof) {
-	outcomes := map[string]Status{}
+	outcomes := map[string]Outcome{}
 	for _, p := range proofs {
 		outcomes[p.Path] = outcome(p)
 	}
@@ -72,7 +72,7 @@ func followChains(proofs []ProofResult, found []proof.Proof) {
 		previous, _ := p.Previous() // a broken chain has failed before
 		for _, q := range previous {
 			if status := outcomes[q.Path()]; status != Passed {
-				proofs[i].Checks = append(proofs[i].Checks, Check{Stage: StageProof, Status: status, Code: codePrevious, Path: p.Path(),
+				proofs[i].Checks = append(proofs[i].Checks, Check{Stage: StageProof, Outcome: status, Code: codePrevious, Path: p.Path(),
 					Message: "the proof builds on another one that is not good"})
 				break
 			}
@@ -84,10 +84,10 @@ func followChains(proofs []ProofResult, found []proof.Proof) {
 func last(p ProofResult) Check { return p.Checks[len(p.Checks)-1] }
 
 // outcome weighs the checks of one proof.
-func outcome(p ProofResult) Status {
+func outcome(p ProofResult) Outcome {
 	switch c := last(p); {
-	case c.Status == Failed || c.Status == Unknown:
-		return c.Status
+	case c.Outcome == Failed || c.Outcome == Unknown:
+		return c.Outcome
 	default:
 		return Passed
 	}
@@ -113,7 +113,7 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 			c.Path = p.Path()
 		}
 		result.Checks = append(result.Checks, c)
-		return c.Status != Failed && c.Status != Unknown
+		return c.Outcome != Failed && c.Outcome != Unknown
 	}
 	options := proof.CheckOptions{Interop: q.v.cfg.Compat == Compat1EdTech, Extensions: q.v.cfg.Extensions}
 	for _, c := range q.proofForm(doc, p, options) {
@@ -132,7 +132,7 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 		add(failure(StageKey, err))
 		return result
 	}
-	add(Check{Stage: StageKey, Status: Passed, Code: codeKeyFound, Message: "found the key that the proof names"})
+	add(Check{Stage: StageKey, Outcome: Passed, Code: codeKeyFound, Message: "found the key that the proof names"})
 	result.Binding = keys.binding
 	add(bindingCheck(keys))
 	var checked proof.Verified
@@ -146,7 +146,7 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 		add(failure(StageSignature, err))
 		return result
 	}
-	add(Check{Stage: StageSignature, Status: Passed, Code: codeSignatureGood, Message: signatureMessage(checked)})
+	add(Check{Stage: StageSignature, Outcome: Passed, Code: codeSignatureGood, Message: signatureMessage(checked)})
 	if result.Disclosed = checked.Disclosed; result.Disclosed != nil {
 		add(disclosureCheck(*result.Disclosed))
 	}
@@ -158,10 +158,10 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 // dates were left to the holder, an expiry or a status may be gone as well.
 func disclosureCheck(d proof.Disclosed) Check {
 	if len(d.Withholdable) > 0 {
-		return Check{Stage: StageSignature, Status: Warned, Code: codeDisclosedLoose, Message: fmt.Sprintf(
+		return Check{Stage: StageSignature, Outcome: Warned, Code: codeDisclosedLoose, Message: fmt.Sprintf(
 			"the issuer leaves it to the holder to show %s, so that an expiry or a revocation may be withheld as well", places(d.Withholdable))}
 	}
-	return Check{Stage: StageSignature, Status: Passed, Code: codeDisclosed, Message: fmt.Sprintf(
+	return Check{Stage: StageSignature, Outcome: Passed, Code: codeDisclosed, Message: fmt.Sprintf(
 		"shown in part, as the issuer allows: always %s; by choice of the holder %s; the rest is withheld by design", places(d.Mandatory), places(d.Chosen))}
 }
 
@@ -193,7 +193,7 @@ func signatureMessage(c proof.Verified) string {
 // proofForm judges what the proof says of itself, before any cryptography.
 func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOptions) []Check {
 	if schemes := q.v.cfg.Schemes; schemes != nil && !slices.Contains(schemes, p.Scheme()) {
-		return []Check{{Stage: StageProof, Status: Failed, Code: codeSchemeForbidden,
+		return []Check{{Stage: StageProof, Outcome: Failed, Code: codeSchemeForbidden,
 			Message: fmt.Sprintf("the badge is secured with %s, which is not accepted here", shown(string(p.Scheme())))}}
 	}
 	if err := p.Validate(o); err != nil {
@@ -205,7 +205,7 @@ func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 	}
 	checks = append(checks, q.proofPeriod(doc, p)...)
 	if len(checks) == 0 {
-		checks = []Check{{Stage: StageProof, Status: Passed, Code: codeProofGood, Message: fmt.Sprintf("a proof of the form %s", p.Scheme())}}
+		checks = []Check{{Stage: StageProof, Outcome: Passed, Code: codeProofGood, Message: fmt.Sprintf("a proof of the form %s", p.Scheme())}}
 	}
 	return checks
 }
@@ -214,7 +214,7 @@ func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 // iat, and until when it was to be used.
 func (q *inquiry) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Check) {
 	bad := func(code, format string, at time.Time) {
-		checks = append(checks, Check{Stage: StageProof, Status: Failed, Code: code, Message: fmt.Sprintf(format, stamp(at))})
+		checks = append(checks, Check{Stage: StageProof, Outcome: Failed, Code: code, Message: fmt.Sprintf(format, stamp(at))})
 	}
 	made, err := p.Created().Time()
 	if seconds, ok := doc.Root().Member("iat").Number(); ok && p.Path() == "" {
@@ -235,12 +235,12 @@ func (q *inquiry) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Chec
 // signed. Tokens and proofs over JSON sign text, so that members without a
 // meaning are only worth a warning there.
 func (q *inquiry) contextCheck(ctx context.Context, doc *badge.Document, p proof.Proof, o proof.CheckOptions) Check {
-	good := Check{Stage: StageContext, Status: Passed, Code: codeContextGood, Message: "every member has a meaning under its contexts"}
+	good := Check{Stage: StageContext, Outcome: Passed, Code: codeContextGood, Message: "every member has a meaning under its contexts"}
 	switch {
 	case p.Scheme().LinkedData():
 		return good
 	case doc.Version().Before3():
-		return Check{Stage: StageContext, Status: Skipped, Code: codeContextText, Message: "the text is signed as it is"}
+		return Check{Stage: StageContext, Outcome: Skipped, Code: codeContextText, Message: "the text is signed as it is"}
 	}
 	err := proof.ValidateContexts(ctx, doc, o)
 	if err == nil {
@@ -248,16 +248,16 @@ func (q *inquiry) contextCheck(ctx context.Context, doc *badge.Document, p proof
 	}
 	c := failure(StageContext, err)
 	if ctx.Err() == nil {
-		c.Status = Warned
+		c.Outcome = Warned
 		c.Message = "it is signed as text, and a linked-data reader would not understand it: " + c.Message
 	}
 	return c
 }
 
 func bindingCheck(k keys) Check {
-	c := Check{Stage: StageBinding, Status: Passed, Code: codeBindingGood, Message: "the key is " + bindingWords[k.binding]}
+	c := Check{Stage: StageBinding, Outcome: Passed, Code: codeBindingGood, Message: "the key is " + bindingWords[k.binding]}
 	if k.binding == BindingNone {
-		c.Status, c.Code = Warned, codeNotBound
+		c.Outcome, c.Code = Warned, codeNotBound
 		c.Message = "nothing ties the key to the issuer; the compatibility profile lets it pass"
 	}
 	return c

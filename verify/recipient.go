@@ -12,13 +12,13 @@ import (
 // (OB 3.0 §9.3).
 func (q *inquiry) recipient(context.Context) []Check {
 	if q.as.who == nil {
-		return []Check{{Stage: StageRecipient, Status: Skipped, Code: codeRecipientNotAsked, Message: "it was not asked who presents the badge"}}
+		return []Check{{Stage: StageRecipient, Outcome: Skipped, Code: codeRecipientNotAsked, Message: "it was not asked who presents the badge"}}
 	}
 	doc := q.judged()
 	path := recipientPath(doc, "")
 	match, err := q.as.who.Match(doc.Credential().Subject)
 	if err != nil {
-		c := Check{Stage: StageRecipient, Status: Failed, Code: codeInternal, Path: path, Message: "the recipient could not be compared"}
+		c := Check{Stage: StageRecipient, Outcome: Failed, Code: codeInternal, Path: path, Message: "the recipient could not be compared"}
 		if e := (*badge.MatchError)(nil); errors.As(err, &e) {
 			c.Code, c.Path, c.Message = e.Code, recipientPath(doc, e.Path), "the badge was not awarded to the one who presents it: "+e.Message
 		}
@@ -27,9 +27,9 @@ func (q *inquiry) recipient(context.Context) []Check {
 	if match.Index >= 0 {
 		path = recipientPath(doc, fmt.Sprintf("/identifier/%d", match.Index))
 	}
-	checks := []Check{{Stage: StageRecipient, Status: Passed, Code: codeRecipientMatch, Path: path, Message: "the badge was awarded to the one who presents it"}}
+	checks := []Check{{Stage: StageRecipient, Outcome: Passed, Code: codeRecipientMatch, Path: path, Message: "the badge was awarded to the one who presents it"}}
 	warn := func(code, message string) {
-		checks = append(checks, Check{Stage: StageRecipient, Status: Warned, Code: code, Path: path, Message: message})
+		checks = append(checks, Check{Stage: StageRecipient, Outcome: Warned, Code: code, Path: path, Message: message})
 	}
 	if match.Algorithm == "md5" {
 		warn(codeRecipientWeak, "the match rests on an MD5 hash, which can be forged")

@@ -47,7 +47,7 @@ func TestRecipient(t *testing.T) {
 	for name, c := range map[string]struct {
 		badge  func(object)
 		who    badge.Recipient
-		status verify.Status
+		status verify.Outcome
 		code   string
 		path   string
 	}{

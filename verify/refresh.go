@@ -14,18 +14,18 @@ const refreshType = "1EdTechCredentialRefresh"
 // place of this one.
 func (q *inquiry) refresh(ctx context.Context) []Check {
 	service := q.presented.Body().Member("refreshService")
-	note := Check{Stage: StageStatus, Status: Skipped, Code: codeRefreshNotAsked, Path: service.Pointer(),
+	note := Check{Stage: StageStatus, Outcome: Skipped, Code: codeRefreshNotAsked, Path: service.Pointer(),
 		Message: "the badge names a refresh service, which is not asked"}
 	switch {
 	case q.as.replaces != "":
-		note.Status, note.Code, note.Path = Passed, codeRefreshed, q.as.replaces
+		note.Outcome, note.Code, note.Path = Passed, codeRefreshed, q.as.replaces
 		note.Message = "this is the fresh credential from the refresh service"
 	case !service.Exists() || !q.as.outer:
 		return nil
 	case q.as.refresh:
 		fresh, problem := q.refreshed(ctx, service.Member("type").Holds(refreshType), service.Member("id").String(), service.Pointer())
 		q.fresh = fresh
-		note.Status, note.Code, note.Message = Warned, codeRefreshFailed, "the refresh service "+problem
+		note.Outcome, note.Code, note.Message = Warned, codeRefreshFailed, "the refresh service "+problem
 	}
 	return []Check{note}
 }
@@ -53,7 +53,7 @@ func (q *inquiry) refreshed(ctx context.Context, known bool, address, path strin
 	as := q.as
 	as.refresh, as.replaces = false, path
 	fresh = q.inquire(doc, as).judge(ctx)
-	if fresh.status(StageStructure) == Failed || !fresh.confirmed(StageSignature) {
+	if fresh.outcome(StageStructure) == Failed || !fresh.confirmed(StageSignature) {
 		return nil, "answered with a badge that is not genuine"
 	}
 	return fresh, ""

@@ -45,8 +45,8 @@ type ProofResult struct {
 	Disclosed *proof.Disclosed `json:"disclosed,omitempty"`
 }
 
-// Nested is the report of a credential that stands inside another.
-type Nested struct {
+// EmbeddedReport is the report of a credential that stands inside another.
+type EmbeddedReport struct {
 	Path   string  `json:"pointer"`
 	Report *Report `json:"report"`
 }
@@ -60,7 +60,7 @@ type Report struct {
 	binding Binding
 	checks  []Check
 	proofs  []ProofResult
-	nested  []Nested
+	nested  []EmbeddedReport
 }
 
 // Verdict weighs all checks. A Report without checks is inconclusive.
@@ -84,10 +84,10 @@ func (r *Report) Err() error {
 // Decisive returns the first check that decided the verdict: the first
 // failure, else the first unknown outcome, else the confirmation itself.
 func (r *Report) Decisive() Check {
-	want := map[Verdict]Status{Rejected: Failed, Inconclusive: Unknown, Accepted: Passed}[r.Verdict()]
+	want := map[Verdict]Outcome{Rejected: Failed, Inconclusive: Unknown, Accepted: Passed}[r.Verdict()]
 	for _, c := range r.checks {
 		confirms := c.Stage == StageOrigin || c.Stage == StageSignature
-		if c.Status == want && (want != Passed || confirms) {
+		if c.Outcome == want && (want != Passed || confirms) {
 			return c
 		}
 	}
@@ -109,8 +109,8 @@ func (r *Report) Proofs() []ProofResult {
 	return proofs
 }
 
-// Nested returns the reports of the endorsements and credentials inside.
-func (r *Report) Nested() []Nested { return slices.Clone(r.nested) }
+// Embedded returns the reports of the endorsements and credentials inside.
+func (r *Report) Embedded() []EmbeddedReport { return slices.Clone(r.nested) }
 
 // Binding says how the key was tied to the issuer.
 func (r *Report) Binding() Binding { return r.binding }
@@ -133,21 +133,21 @@ func (r *Report) Verified() (badge.Credential, bool) {
 	return r.doc.Credential(), true
 }
 
-// status returns the worst outcome of a stage: Failed before Unknown before
+// outcome returns the worst outcome of a stage: Failed before Unknown before
 // everything else.
-func (r *Report) status(stage Stage) Status {
+func (r *Report) outcome(stage Stage) Outcome {
 	worst, found := Skipped, false
 	for _, c := range r.checks {
 		if c.Stage != stage {
 			continue
 		}
 		switch {
-		case c.Status == Failed:
+		case c.Outcome == Failed:
 			return Failed
-		case c.Status == Unknown, !found:
-			worst = c.Status
-		case worst != Unknown && c.Status != Skipped && worst != Warned:
-			worst = c.Status
+		case c.Outcome == Unknown, !found:
+			worst = c.Outcome
+		case worst != Unknown && c.Outcome != Skipped && worst != Warned:
+			worst = c.Outcome
 		}
 		found = true
 	}
@@ -159,7 +159,7 @@ func (r *Report) status(stage Stage) Status {
 
 // confirmed reports whether a stage said yes, be it with something to know.
 func (r *Report) confirmed(stage Stage) bool {
-	status := r.status(stage)
+	status := r.outcome(stage)
 	return status == Passed || status == Warned
 }
 

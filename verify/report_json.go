@@ -13,15 +13,15 @@ import (
 
 // reportJSON is the stable JSON form of a Report.
 type reportJSON struct {
-	Verdict      Verdict       `json:"verdict"`
-	Code         string        `json:"code"`
-	JudgedAt     string        `json:"judgedAt,omitempty"`
-	Document     *documentJSON `json:"document,omitempty"`
-	Claims       *claims       `json:"claims,omitempty"`
-	Binding      Binding       `json:"binding"`
-	Checks       []Check       `json:"checks"`
-	Proofs       []ProofResult `json:"proofs,omitempty"`
-	Endorsements []Nested      `json:"endorsements,omitempty"`
+	Verdict      Verdict          `json:"verdict"`
+	Code         string           `json:"code"`
+	JudgedAt     string           `json:"judgedAt,omitempty"`
+	Document     *documentJSON    `json:"document,omitempty"`
+	Claims       *claims          `json:"claims,omitempty"`
+	Binding      Binding          `json:"binding"`
+	Checks       []Check          `json:"checks"`
+	Proofs       []ProofResult    `json:"proofs,omitempty"`
+	Endorsements []EmbeddedReport `json:"endorsements,omitempty"`
 }
 
 type documentJSON struct {

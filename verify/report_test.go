@@ -95,7 +95,7 @@ func TestReportStages(t *testing.T) {
 				if len(stages) == 0 || stages[len(stages)-1] != c.Stage {
 					stages = append(stages, c.Stage)
 				}
-				signed = signed || c.Stage == verify.StageSignature && c.Status == verify.Passed
+				signed = signed || c.Stage == verify.StageSignature && c.Outcome == verify.Passed
 			}
 			require.Equal(t, order, stages)
 			_, verified := r.Verified()

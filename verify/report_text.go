@@ -64,7 +64,7 @@ func (r *Report) write(b *strings.Builder, indent string) {
 		fmt.Fprintf(b, "%s  bytes    %d, SHA-256 %s\n", indent, len(text), digest(text))
 	}
 	for _, c := range r.checks {
-		if c.Status == Warned {
+		if c.Outcome == Warned {
 			fmt.Fprintf(b, "%s  but      %s\n", indent, printable(c.Message))
 		}
 	}
@@ -88,7 +88,7 @@ func writeChecks(b *strings.Builder, indent string, checks []Check) {
 		if c.Path != "" {
 			where += " at " + shown(c.Path)
 		}
-		fmt.Fprintf(b, "%s%-12s %-8s %s (%s)\n", indent, c.Stage, c.Status, printable(c.Message), where)
+		fmt.Fprintf(b, "%s%-12s %-8s %s (%s)\n", indent, c.Stage, c.Outcome, printable(c.Message), where)
 	}
 }
 

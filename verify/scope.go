@@ -25,8 +25,8 @@ func (q *inquiry) inScope(profile *badge.Document, documents ...scoped) []Check 
 		if q.v.cfg.Compat != Compat1EdTech {
 			return []Check{c}
 		}
-		c.Status = Warned
-		return []Check{c, {Stage: StageOrigin, Status: Passed, Code: codeOriginHosted, Message: "the badge is published at its own address"}}
+		c.Outcome = Warned
+		return []Check{c, {Stage: StageOrigin, Outcome: Passed, Code: codeOriginHosted, Message: "the badge is published at its own address"}}
 	}
 	for _, d := range documents {
 		if d.doc == nil {
@@ -38,11 +38,11 @@ func (q *inquiry) inScope(profile *badge.Document, documents ...scoped) []Check 
 		}
 		final, err := q.web.address(q.web.answered(d.doc.ID()))
 		if err != nil || !rule.covers(u) || !rule.covers(final) {
-			return []Check{{Stage: StageOrigin, Status: Failed, Code: codeOriginScope, Path: "/" + d.member,
+			return []Check{{Stage: StageOrigin, Outcome: Failed, Code: codeOriginScope, Path: "/" + d.member,
 				Message: fmt.Sprintf("the issuer %s does not answer for %s, only for %s", shown(profile.ID()), shownURL(d.doc.ID()), rule.words)}}
 		}
 	}
-	return []Check{{Stage: StageOrigin, Status: Passed, Code: codeOriginHosted, Message: "the badge is published where its issuer answers for it: " + rule.words}}
+	return []Check{{Stage: StageOrigin, Outcome: Passed, Code: codeOriginHosted, Message: "the badge is published where its issuer answers for it: " + rule.words}}
 }
 
 // scope is the rule of one issuer. Every part that is not nil has to cover an

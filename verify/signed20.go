@@ -13,11 +13,11 @@ import (
 // not say that it is signed.
 func (q *inquiry) saysSigned(context.Context) []Check {
 	if claim := q.presented.Body().Pointer(); claim != "" {
-		return []Check{{Stage: StageProof, Status: Failed, Code: codeTransport, Path: claim,
+		return []Check{{Stage: StageProof, Outcome: Failed, Code: codeTransport, Path: claim,
 			Message: "the badge is a claim of a token, wanted a token that is the badge"}}
 	}
 	if how, _ := q.upgraded.Verification(); !how.Signed() {
-		return []Check{{Stage: StageProof, Status: Failed, Code: codeTransport, Path: pathOf(q.upgraded, "verification"),
+		return []Check{{Stage: StageProof, Outcome: Failed, Code: codeTransport, Path: pathOf(q.upgraded, "verification"),
 			Message: "the badge comes as a token, and does not say that it is signed"}}
 	}
 	return nil
@@ -112,9 +112,9 @@ func (q *inquiry) revokedSigned(ctx context.Context, doc, profile *badge.Documen
 	case own.Revoked:
 		return revokedCheck(doc, own.Reason)
 	case !said.Exists():
-		return Check{Stage: StageStatus, Status: Skipped, Code: codeStatusNone, Message: "the issuer names no revocation list"}
-	case q.v.cfg.Status == StatusIgnored:
-		return Check{Stage: StageStatus, Status: Skipped, Code: codeStatusIgnored, Message: "revocation lists are not asked, by policy"}
+		return Check{Stage: StageStatus, Outcome: Skipped, Code: codeStatusNone, Message: "the issuer names no revocation list"}
+	case q.v.cfg.StatusPolicy == StatusIgnored:
+		return Check{Stage: StageStatus, Outcome: Skipped, Code: codeStatusIgnored, Message: "revocation lists are not asked, by policy"}
 	}
 	const path = "/badge/issuer/revocationList"
 	page, _, err := q.document20(ctx, FetchRevocationList, address, badge.KindRevocationList)
@@ -133,5 +133,5 @@ func (q *inquiry) revokedSigned(ctx context.Context, doc, profile *badge.Documen
 	if entry, found := list.Find(doc.ID(), doc.Body().Member("uid").String()); found {
 		return revokedCheck(doc, entry.Reason)
 	}
-	return Check{Stage: StageStatus, Status: Passed, Code: codeStatusClear, Path: path, Message: "the revocation list of the issuer does not name the badge"}
+	return Check{Stage: StageStatus, Outcome: Passed, Code: codeStatusClear, Path: path, Message: "the revocation list of the issuer does not name the badge"}
 }

@@ -148,7 +148,7 @@ func TestSigned20(t *testing.T) {
 			}
 			presented := sign20(t, row.key, row.header, s.text(t, "badge"))
 			delete(s, "badge")
-			r := judgeOlder(t, presented, s.pages(t), verify.Config{Trust: verify.Issuers(issuer1, "urn:uuid:cccccccc-2222-4333-8444-555555555555")})
+			r := judge20(t, presented, s.pages(t), verify.Config{Trust: verify.Issuers(issuer1, "urn:uuid:cccccccc-2222-4333-8444-555555555555")})
 			require.Equal(t, row.want, outcome20(r), r)
 		})
 	}
@@ -159,7 +159,7 @@ func TestSigned20(t *testing.T) {
 		for i := 0; i < len(presented); i += 7 {
 			changed := []byte(string(presented))
 			changed[i] ^= 1
-			require.NotEqual(t, verify.Accepted, judgeOlder(t, changed, pages, verify.Config{}).Verdict())
+			require.NotEqual(t, verify.Accepted, judge20(t, changed, pages, verify.Config{}).Verdict())
 		}
 	})
 	t.Run("pinned", func(t *testing.T) {
@@ -168,7 +168,7 @@ func TestSigned20(t *testing.T) {
 		require.NoError(t, err)
 		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
 		delete(s, key1)
-		r := judgeOlder(t, presented, s.pages(t), verify.Config{Keys: map[string][]key.Key{issuer1: keys}})
+		r := judge20(t, presented, s.pages(t), verify.Config{Keys: map[string][]key.Key{issuer1: keys}})
 		require.Equal(t, "accepted signature.valid", outcome20(r), r)
 		require.Equal(t, verify.BindingPinned, r.Binding())
 		requireCheck(t, r, verify.StageContext, verify.Skipped, "context.text")
@@ -177,17 +177,17 @@ func TestSigned20(t *testing.T) {
 		s := newSignedSite(t).set(issuer1, "revocationList", revoked1)
 		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
 		for policy, want := range map[verify.StatusPolicy]string{verify.StatusIfReachable: "accepted signature.valid", verify.StatusIgnored: "accepted signature.valid"} {
-			require.Equal(t, want, outcome20(judgeOlder(t, presented, s.pages(t), verify.Config{Status: policy})))
+			require.Equal(t, want, outcome20(judge20(t, presented, s.pages(t), verify.Config{StatusPolicy: policy})))
 		}
 	})
 	t.Run("J43 signed, said to be hosted", func(t *testing.T) {
 		s := newSignedSite(t).set("badge", "verification", map[string]any{"type": "HostedBadge"})
 		presented := sign20(t, other, `{"alg":"RS256"}`, s.text(t, "badge"))
-		require.Equal(t, "rejected proof.transport", outcome20(judgeOlder(t, presented, s.pages(t), verify.Config{})))
+		require.Equal(t, "rejected proof.transport", outcome20(judge20(t, presented, s.pages(t), verify.Config{})))
 	})
 	t.Run("J43 signed, wrapped again as hosted", func(t *testing.T) {
 		s := newSignedSite(t).set("badge", "verification", map[string]any{"type": "HostedBadge"})
-		require.Equal(t, "rejected origin.address", outcome20(judgeOlder(t, s.text(t, "badge"), s.pages(t), verify.Config{})))
+		require.Equal(t, "rejected origin.address", outcome20(judge20(t, s.text(t, "badge"), s.pages(t), verify.Config{})))
 	})
 	t.Run("as a JSON string", func(t *testing.T) {
 		s := newSignedSite(t)
@@ -195,6 +195,6 @@ func TestSigned20(t *testing.T) {
 		quoted, err := json.Marshal(string(sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))))
 		require.NoError(t, err)
 		pages[assertion1] = verify.Response{Body: quoted}
-		require.Equal(t, "accepted signature.valid", outcome20(judgeOlder(t, []byte(assertion1), pages, verify.Config{})))
+		require.Equal(t, "accepted signature.valid", outcome20(judge20(t, []byte(assertion1), pages, verify.Config{})))
 	})
 }

@@ -117,8 +117,8 @@ func (q *inquiry) judge(ctx context.Context) *Report {
 			if !slices.Contains(s.answers, c.Stage) {
 				panic(fmt.Sprintf("verify: a step for %v answers %s", s.answers, c.Stage))
 			}
-			ended = ended || c.Status == Failed || c.Status == Unknown
-			q.closed = q.closed || c.Status == Failed && genuine[c.Stage]
+			ended = ended || c.Outcome == Failed || c.Outcome == Unknown
+			q.closed = q.closed || c.Outcome == Failed && genuine[c.Stage]
 			q.checks = append(q.checks, c)
 		}
 		if ended {
@@ -136,13 +136,13 @@ func (q *inquiry) judge(ctx context.Context) *Report {
 // waited for: the first that failed, else the first that is not known. Without
 // such a stage it has none, and what is missing leaves the verdict open.
 func blocked(checks []Check) (missing []Check) {
-	by := slices.IndexFunc(checks, func(c Check) bool { return c.Status == Failed })
+	by := slices.IndexFunc(checks, func(c Check) bool { return c.Outcome == Failed })
 	if by < 0 {
-		by = slices.IndexFunc(checks, func(c Check) bool { return c.Status == Unknown })
+		by = slices.IndexFunc(checks, func(c Check) bool { return c.Outcome == Unknown })
 	}
 	for _, stage := range stages {
 		if by >= 0 && !answered(checks, stage) {
-			missing = append(missing, Check{Stage: stage, Status: Skipped, Code: codeBlocked,
+			missing = append(missing, Check{Stage: stage, Outcome: Skipped, Code: codeBlocked,
 				Message: fmt.Sprintf("not judged, because stage %s did not pass", checks[by].Stage)})
 		}
 	}

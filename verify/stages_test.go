@@ -55,17 +55,17 @@ func says(checks ...Check) func(*inquiry, context.Context) []Check {
 // A step that writes into another stage is a fault of the program.
 func TestStepOfAnotherStage(t *testing.T) {
 	require.Panics(t, func() {
-		judgeBy(t, step{answers: atTime, run: says(Check{Stage: StageTime, Status: Passed}, Check{Stage: StageTrust, Status: Passed})})
+		judgeBy(t, step{answers: atTime, run: says(Check{Stage: StageTime, Outcome: Passed}, Check{Stage: StageTrust, Outcome: Passed})})
 	})
 }
 
 // What a step needs, and whether it asks, decide whether it is run.
 func TestRunner(t *testing.T) {
-	check := func(stage Stage, status Status) Check { return Check{Stage: stage, Status: status} }
+	check := func(stage Stage, status Outcome) Check { return Check{Stage: stage, Outcome: status} }
 	last := step{answers: atStatus, needs: atKeySignature, asks: true, run: says(check(StageStatus, Passed))}
 	for name, row := range map[string]struct {
 		before []step
-		want   Status
+		want   Outcome
 	}{
 		"nothing is wrong":             {[]step{{answers: atProofs, run: says(check(StageSignature, Passed))}}, Passed},
 		"with something to know":       {[]step{{answers: atProofs, run: says(check(StageSignature, Warned))}}, Passed},
@@ -80,8 +80,8 @@ func TestRunner(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := judgeBy(t, append(row.before, last)...)
-			require.Equal(t, row.want == Passed, r.status(StageStatus) == Passed)
-			ended := slices.ContainsFunc(r.checks, func(c Check) bool { return c.Status == Failed || c.Status == Unknown })
+			require.Equal(t, row.want == Passed, r.outcome(StageStatus) == Passed)
+			ended := slices.ContainsFunc(r.checks, func(c Check) bool { return c.Outcome == Failed || c.Outcome == Unknown })
 			require.NotEqual(t, Accepted, r.Verdict(), "most stages are missing or blocked")
 			for _, stage := range stages {
 				require.True(t, answered(r.checks, stage) || !ended, stage)
@@ -98,7 +98,7 @@ var atKeySignature = []Stage{StageKey, StageSignature}
 // A step that is run although the badge has failed finds the network closed.
 func TestClosedNetwork(t *testing.T) {
 	var err error
-	judgeBy(t, step{answers: atTrust, run: says(Check{Stage: StageTrust, Status: Failed})},
+	judgeBy(t, step{answers: atTrust, run: says(Check{Stage: StageTrust, Outcome: Failed})},
 		step{answers: atProofs, run: func(q *inquiry, ctx context.Context) []Check {
 			_, err = q.fetch(ctx, FetchKeys, "https://school.example/keys")
 			return nil

@@ -24,9 +24,9 @@ func (q *inquiry) status(ctx context.Context) []Check {
 	entries, claim := doc.Body().Member("credentialStatus"), statusClaim(doc)
 	switch {
 	case q.as.list || !entries.Exists() && claim == "": // the status of a list is not asked, or that could go on for ever
-		return []Check{{Stage: StageStatus, Status: Skipped, Code: codeStatusNone, Message: "the badge names no status list"}}
-	case q.v.cfg.Status == StatusIgnored:
-		return []Check{{Stage: StageStatus, Status: Skipped, Code: codeStatusIgnored, Path: cmp.Or(claim, entries.Pointer()), Message: "status lists are not asked, by policy"}}
+		return []Check{{Stage: StageStatus, Outcome: Skipped, Code: codeStatusNone, Message: "the badge names no status list"}}
+	case q.v.cfg.StatusPolicy == StatusIgnored:
+		return []Check{{Stage: StageStatus, Outcome: Skipped, Code: codeStatusIgnored, Path: cmp.Or(claim, entries.Pointer()), Message: "status lists are not asked, by policy"}}
 	}
 	var checks []Check
 	if claim != "" {
@@ -35,13 +35,13 @@ func (q *inquiry) status(ctx context.Context) []Check {
 	count := 0
 	for e := range entries.Each() {
 		if count++; count > maxStatuses {
-			return append(checks, Check{Stage: StageStatus, Status: Failed, Code: codeStatusCount, Path: e.Pointer(),
+			return append(checks, Check{Stage: StageStatus, Outcome: Failed, Code: codeStatusCount, Path: e.Pointer(),
 				Message: fmt.Sprintf("the badge has more than %d status entries", maxStatuses)})
 		}
 		checks = append(checks, q.entry(ctx, doc, e)...)
 	}
 	if count == 0 && entries.Exists() {
-		return append(checks, Check{Stage: StageStatus, Status: Failed, Code: codeStatusEmpty, Path: entries.Pointer(), Message: "the list of status entries is empty"})
+		return append(checks, Check{Stage: StageStatus, Outcome: Failed, Code: codeStatusEmpty, Path: entries.Pointer(), Message: "the list of status entries is empty"})
 	}
 	return checks
 }
@@ -65,10 +65,10 @@ func (q *inquiry) entry(ctx context.Context, doc *badge.Document, v tree.Value) 
 	}
 	var checks []Check
 	for _, remark := range remarks {
-		checks = append(checks, Check{Stage: StageStatus, Status: Warned, Code: remark.Code, Path: remark.Path, Message: remark.Message})
+		checks = append(checks, Check{Stage: StageStatus, Outcome: Warned, Code: remark.Code, Path: remark.Path, Message: remark.Message})
 	}
 	if strings.Contains(entry.List, "?") {
-		checks = append(checks, Check{Stage: StageStatus, Status: Warned, Code: codeStatusPrivacy, Path: path,
+		checks = append(checks, Check{Stage: StageStatus, Outcome: Warned, Code: codeStatusPrivacy, Path: path,
 			Message: "the address of the list has a query, by which the issuer may learn which badge is looked at"})
 	}
 	var result status.Result
@@ -77,7 +77,7 @@ func (q *inquiry) entry(ctx context.Context, doc *badge.Document, v tree.Value) 
 	} else {
 		var elsewhere *fault
 		if result, elsewhere, err = q.lookUp(ctx, doc, entry); elsewhere != nil {
-			checks = append(checks, Check{Stage: StageStatus, Status: Warned, Code: elsewhere.code, Path: path, Message: elsewhere.message})
+			checks = append(checks, Check{Stage: StageStatus, Outcome: Warned, Code: elsewhere.code, Path: path, Message: elsewhere.message})
 		}
 	}
 	if err != nil {
@@ -88,7 +88,7 @@ func (q *inquiry) entry(ctx context.Context, doc *badge.Document, v tree.Value) 
 
 // resultCheck says what the value in a list means for the badge.
 func resultCheck(path string, r status.Result) Check {
-	c := Check{Stage: StageStatus, Status: Passed, Code: codeStatusClear, Path: path,
+	c := Check{Stage: StageStatus, Outcome: Passed, Code: codeStatusClear, Path: path,
 		Message: fmt.Sprintf("the list for %s has nothing against the badge", r.Purpose)}
 	told := ""
 	if r.Message != "" {
@@ -96,14 +96,14 @@ func resultCheck(path string, r status.Result) Check {
 	}
 	switch {
 	case r.Purpose == status.Revocation && r.Value != 0:
-		c.Status, c.Code, c.Message = Failed, codeRevoked, "the badge has been revoked"+told
+		c.Outcome, c.Code, c.Message = Failed, codeRevoked, "the badge has been revoked"+told
 	case r.Purpose == status.Suspension && r.Value != 0:
-		c.Status, c.Code, c.Message = Failed, codeSuspended, "the badge is suspended"+told
+		c.Outcome, c.Code, c.Message = Failed, codeSuspended, "the badge is suspended"+told
 	case r.Purpose == status.Revocation, r.Purpose == status.Suspension:
 	case r.Purpose == statusMessage || r.Purpose == statusRefresh:
 		c.Code, c.Message = codeStatusSays, fmt.Sprintf("the list for %s has value %d%s", r.Purpose, r.Value, told)
 	default:
-		c.Status, c.Code = Unknown, codeStatusPurpose
+		c.Outcome, c.Code = Unknown, codeStatusPurpose
 		c.Message = fmt.Sprintf("the list has value %d for purpose %s, whose meaning is not known", r.Value, shown(r.Purpose))
 	}
 	return c
@@ -117,11 +117,11 @@ const (
 
 // statusCheck turns a fault into a check, as the policy weighs it.
 func (q *inquiry) statusCheck(path string, f *fault) Check {
-	c := Check{Stage: StageStatus, Status: Failed, Code: f.code, Path: path, Message: f.message}
+	c := Check{Stage: StageStatus, Outcome: Failed, Code: f.code, Path: path, Message: f.message}
 	if f.unknown {
-		c.Status = Unknown
-		if q.v.cfg.Status == StatusIfReachable {
-			c.Status = Warned
+		c.Outcome = Unknown
+		if q.v.cfg.StatusPolicy == StatusIfReachable {
+			c.Outcome = Warned
 		}
 	}
 	return c
@@ -199,9 +199,9 @@ func (q *inquiry) believes(issuer, lister string) bool {
 }
 
 func (q *inquiry) listTrust(issuer, lister, path string) Check {
-	c := Check{Stage: StageTrust, Status: Passed, Code: codeTrustListed, Path: path, Message: "the list is by an issuer that is believed about this badge"}
+	c := Check{Stage: StageTrust, Outcome: Passed, Code: codeTrustListed, Path: path, Message: "the list is by an issuer that is believed about this badge"}
 	if !q.believes(issuer, lister) {
-		c.Status, c.Code = Failed, codeTrustUnlisted
+		c.Outcome, c.Code = Failed, codeTrustUnlisted
 		c.Message = fmt.Sprintf("the list is by %s, and the badge by %s", shown(lister), shown(issuer))
 	}
 	return c

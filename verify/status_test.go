@@ -94,7 +94,7 @@ type statusRow struct {
 	set    []int              // what the list has set
 	entry  func(entry object) // changes the entry for index 23
 	list   func(list object)  // changes the list
-	status verify.Status
+	status verify.Outcome
 	code   string
 }
 
@@ -204,7 +204,7 @@ func TestStatusLists(t *testing.T) {
 			publishList(t, world, domain, address, list)
 			r := judged(t, world, badgeWithStatus(t, world, entry))
 			requireCheck(t, r, verify.StageStatus, row.status, row.code)
-			require.Equal(t, map[verify.Status]verify.Verdict{verify.Failed: verify.Rejected, verify.Unknown: verify.Inconclusive,
+			require.Equal(t, map[verify.Outcome]verify.Verdict{verify.Failed: verify.Rejected, verify.Unknown: verify.Inconclusive,
 				verify.Passed: verify.Accepted, verify.Warned: verify.Accepted}[row.status], r.Verdict(), outline(r))
 		})
 	}
@@ -431,7 +431,7 @@ func TestStatusUnreachable(t *testing.T) { // S20, C-101
 		"another origin": "fetch.redirect", "too long an one": "fetch.too_large"}
 	policies := []struct {
 		policy  verify.StatusPolicy
-		status  verify.Status
+		status  verify.Outcome
 		verdict verify.Verdict
 	}{{verify.StatusRequired, verify.Unknown, verify.Inconclusive}, {verify.StatusIfReachable, verify.Warned, verify.Accepted}}
 	for name, answer := range answers {
@@ -440,7 +440,7 @@ func TestStatusUnreachable(t *testing.T) { // S20, C-101
 			answer(world)
 			doc := badgeWithStatus(t, world, entryAt(revocations, "revocation", "23"))
 			for _, p := range policies {
-				v := verifierWith(t, world, func(c *verify.Config) { c.Status = p.policy })
+				v := verifierWith(t, world, func(c *verify.Config) { c.StatusPolicy = p.policy })
 				r, _ := v.Verify(t.Context(), doc.Bytes())
 				requireCheck(t, r, verify.StageStatus, p.status, codes[name])
 				require.Equal(t, p.verdict, r.Verdict())
@@ -454,13 +454,13 @@ func TestStatusPolicies(t *testing.T) {
 	publishList(t, world, "school.example", revocations, listCredential(t, revocations, "revocation", 23))
 	doc := badgeWithStatus(t, world, entryAt(revocations, "revocation", "23"))
 	t.Run("ignored", func(t *testing.T) {
-		r, err := verifierWith(t, world, func(c *verify.Config) { c.Status = verify.StatusIgnored }).Verify(t.Context(), doc.Bytes())
+		r, err := verifierWith(t, world, func(c *verify.Config) { c.StatusPolicy = verify.StatusIgnored }).Verify(t.Context(), doc.Bytes())
 		require.NoError(t, err)
 		requireCheck(t, r, verify.StageStatus, verify.Skipped, "status.ignored")
 		require.Zero(t, world.Hits(revocations))
 	})
 	t.Run("if reachable, a revoked badge stays revoked", func(t *testing.T) {
-		r, err := verifierWith(t, world, func(c *verify.Config) { c.Status = verify.StatusIfReachable }).Verify(t.Context(), doc.Bytes())
+		r, err := verifierWith(t, world, func(c *verify.Config) { c.StatusPolicy = verify.StatusIfReachable }).Verify(t.Context(), doc.Bytes())
 		require.ErrorIs(t, err, verify.ErrRejected)
 		requireCheck(t, r, verify.StageStatus, verify.Failed, "status.revoked")
 	})
@@ -477,7 +477,7 @@ func TestStatusPolicies(t *testing.T) {
 func TestStatusList2021(t *testing.T) { // S16
 	for name, row := range map[string]struct {
 		set    []int
-		status verify.Status
+		status verify.Outcome
 		code   string
 	}{"set": {[]int{23}, verify.Failed, "status.revoked"}, "clear": {nil, verify.Passed, "status.clear"}} {
 		t.Run(name, func(t *testing.T) {
@@ -498,7 +498,7 @@ func TestRevocationList(t *testing.T) { // S23, C-100
 	const id = "urn:uuid:11111111-2222-4333-8444-555555555555" // the badge of edited
 	for name, row := range map[string]struct {
 		list   string
-		status verify.Status
+		status verify.Outcome
 		code   string
 	}{
 		"listed":               {`{"id":"L","issuer":"I","revokedCredential":[{"id":"B"}]}`, verify.Failed, "status.revoked"},

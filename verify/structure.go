@@ -18,7 +18,7 @@ func (q *inquiry) structure(context.Context) []Check {
 // What passes here is judged again with its class and issuer.
 func (q *inquiry) ownStructure(context.Context) []Check {
 	checks := q.structureOf(q.upgraded)
-	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Status == Failed }) {
+	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Outcome == Failed }) {
 		return nil
 	}
 	return checks
@@ -27,7 +27,7 @@ func (q *inquiry) ownStructure(context.Context) []Check {
 func (q *inquiry) structureOf(doc *badge.Document) []Check {
 	as := q.as
 	fail := func(code, path, format string, args ...any) []Check {
-		return []Check{{Stage: StageStructure, Status: Failed, Code: code, Path: path, Message: fmt.Sprintf(format, args...)}}
+		return []Check{{Stage: StageStructure, Outcome: Failed, Code: code, Path: path, Message: fmt.Sprintf(format, args...)}}
 	}
 	if !slices.Contains(as.kinds, doc.Kind()) {
 		return fail(codeKind, pathOf(doc, "type"), "found a document of kind %q, wanted %q", doc.Kind(), as.kinds[0])
@@ -38,10 +38,10 @@ func (q *inquiry) structureOf(doc *badge.Document) []Check {
 	checks := problems(StageStructure, rules.Validate(doc, q.v.cfg.Extensions...))
 	for i, c := range checks {
 		if c.Code == rules.CodeResultDescription && q.v.cfg.DanglingResults {
-			checks[i].Status = Warned
+			checks[i].Outcome = Warned
 		}
 		if c.Code == rules.CodeCriteriaEmpty && q.v.cfg.Compat == Compat1EdTech {
-			checks[i].Status = Failed // as the 1EdTech validator does
+			checks[i].Outcome = Failed // as the 1EdTech validator does
 		}
 	}
 	if as.endorsed != nil && doc.SubjectID() != *as.endorsed {
@@ -52,8 +52,8 @@ func (q *inquiry) structureOf(doc *badge.Document) []Check {
 		checks = append(checks, fail(codeInnerSubject, pathOf(doc, member),
 			"the endorsement is about %s, and stands at %s", shown(doc.SubjectID()), shown(*as.endorsed))...)
 	}
-	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Status == Failed }) {
-		checks = append(checks, Check{Stage: StageStructure, Status: Passed, Code: codeStructure,
+	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Outcome == Failed }) {
+		checks = append(checks, Check{Stage: StageStructure, Outcome: Passed, Code: codeStructure,
 			Message: "a well-formed " + string(doc.Kind()) + " of Open Badges " + string(doc.Version())})
 	}
 	return checks

@@ -35,12 +35,12 @@ func (t Trust) check(id, path string) Check {
 	c := Check{Stage: StageTrust, Path: path}
 	switch {
 	case t.anyone:
-		c.Status, c.Code = Warned, codeTrustAnyone
+		c.Outcome, c.Code = Warned, codeTrustAnyone
 		c.Message = "any issuer is accepted here, so it is for the reader to know " + shown(id)
 	case slices.Contains(t.ids, id):
-		c.Status, c.Code, c.Message = Passed, codeTrustListed, shown(id)+" is one of the accepted issuers"
+		c.Outcome, c.Code, c.Message = Passed, codeTrustListed, shown(id)+" is one of the accepted issuers"
 	default:
-		c.Status, c.Code, c.Message = Failed, codeTrustUnlisted, shown(id)+" is not one of the accepted issuers"
+		c.Outcome, c.Code, c.Message = Failed, codeTrustUnlisted, shown(id)+" is not one of the accepted issuers"
 	}
 	return c
 }

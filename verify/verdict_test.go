@@ -8,7 +8,7 @@ import (
 
 // checksWith is one check for each stage, confirmed by a signature, with some
 // stages set otherwise. A stage set to missing has no check.
-func checksWith(set map[Stage]Status) (checks []Check) {
+func checksWith(set map[Stage]Outcome) (checks []Check) {
 	for _, stage := range stages {
 		status, ok := set[stage]
 		switch {
@@ -19,12 +19,12 @@ func checksWith(set map[Stage]Status) (checks []Check) {
 		case status == missing:
 			continue
 		}
-		checks = append(checks, Check{Stage: stage, Status: status})
+		checks = append(checks, Check{Stage: stage, Outcome: status})
 	}
 	return checks
 }
 
-const missing Status = 255
+const missing Outcome = 255
 
 // The verdict is computed from the checks: nothing that is absent, unknown or
 // not asked counts as confirmation.
@@ -36,34 +36,34 @@ func TestVerdict(t *testing.T) {
 		"no checks":                        {nil, Inconclusive},
 		"the zero check":                   {[]Check{{}}, Inconclusive},
 		"all good":                         {checksWith(nil), Accepted},
-		"by its origin":                    {checksWith(map[Stage]Status{StageOrigin: Passed, StageSignature: Skipped}), Accepted},
-		"by both":                          {checksWith(map[Stage]Status{StageOrigin: Passed}), Accepted},
-		"by neither":                       {checksWith(map[Stage]Status{StageSignature: Skipped}), Inconclusive},
-		"signature warned":                 {checksWith(map[Stage]Status{StageSignature: Warned}), Inconclusive},
-		"origin warned":                    {checksWith(map[Stage]Status{StageOrigin: Warned, StageSignature: Skipped}), Inconclusive},
-		"signature unknown":                {checksWith(map[Stage]Status{StageSignature: Unknown}), Inconclusive},
-		"signature failed":                 {checksWith(map[Stage]Status{StageSignature: Failed}), Rejected},
-		"origin passed, signature failed":  {checksWith(map[Stage]Status{StageOrigin: Passed, StageSignature: Failed}), Rejected},
-		"origin passed, signature unknown": {checksWith(map[Stage]Status{StageOrigin: Passed, StageSignature: Unknown}), Inconclusive},
-		"failed and unknown":               {checksWith(map[Stage]Status{StageTime: Failed, StageStatus: Unknown}), Rejected},
-		"unknown, then failed":             {checksWith(map[Stage]Status{StageKey: Unknown, StageTrust: Failed}), Rejected},
-		"failed and nothing else":          {[]Check{{Stage: StageDocument, Status: Failed}}, Rejected},
-		"a status of no name":              {checksWith(map[Stage]Status{StageTime: 9}), Inconclusive},
-		"one more check fails":             {append(checksWith(nil), Check{Stage: StageStatus, Status: Failed}), Rejected},
+		"by its origin":                    {checksWith(map[Stage]Outcome{StageOrigin: Passed, StageSignature: Skipped}), Accepted},
+		"by both":                          {checksWith(map[Stage]Outcome{StageOrigin: Passed}), Accepted},
+		"by neither":                       {checksWith(map[Stage]Outcome{StageSignature: Skipped}), Inconclusive},
+		"signature warned":                 {checksWith(map[Stage]Outcome{StageSignature: Warned}), Inconclusive},
+		"origin warned":                    {checksWith(map[Stage]Outcome{StageOrigin: Warned, StageSignature: Skipped}), Inconclusive},
+		"signature unknown":                {checksWith(map[Stage]Outcome{StageSignature: Unknown}), Inconclusive},
+		"signature failed":                 {checksWith(map[Stage]Outcome{StageSignature: Failed}), Rejected},
+		"origin passed, signature failed":  {checksWith(map[Stage]Outcome{StageOrigin: Passed, StageSignature: Failed}), Rejected},
+		"origin passed, signature unknown": {checksWith(map[Stage]Outcome{StageOrigin: Passed, StageSignature: Unknown}), Inconclusive},
+		"failed and unknown":               {checksWith(map[Stage]Outcome{StageTime: Failed, StageStatus: Unknown}), Rejected},
+		"unknown, then failed":             {checksWith(map[Stage]Outcome{StageKey: Unknown, StageTrust: Failed}), Rejected},
+		"failed and nothing else":          {[]Check{{Stage: StageDocument, Outcome: Failed}}, Rejected},
+		"a status of no name":              {checksWith(map[Stage]Outcome{StageTime: 9}), Inconclusive},
+		"one more check fails":             {append(checksWith(nil), Check{Stage: StageStatus, Outcome: Failed}), Rejected},
 		"one more is unknown":              {append(checksWith(nil), Check{Stage: StageStatus}), Inconclusive},
-		"a stage of no name":               {append(checksWith(map[Stage]Status{StageSignature: Skipped}), Check{Stage: "other", Status: Passed}), Inconclusive},
-		"warned everywhere else": {checksWith(map[Stage]Status{StageDocument: Warned, StageStructure: Warned, StageContext: Warned, StageTime: Warned,
+		"a stage of no name":               {append(checksWith(map[Stage]Outcome{StageSignature: Skipped}), Check{Stage: "other", Outcome: Passed}), Inconclusive},
+		"warned everywhere else": {checksWith(map[Stage]Outcome{StageDocument: Warned, StageStructure: Warned, StageContext: Warned, StageTime: Warned,
 			StageStatus: Warned, StageTrust: Warned, StageRecipient: Warned, StageEndorsement: Warned}), Accepted},
-		"all skipped": {checksWith(map[Stage]Status{StageDocument: Skipped, StageStructure: Skipped, StageContext: Skipped, StageProof: Skipped, StageKey: Skipped,
+		"all skipped": {checksWith(map[Stage]Outcome{StageDocument: Skipped, StageStructure: Skipped, StageContext: Skipped, StageProof: Skipped, StageKey: Skipped,
 			StageBinding: Skipped, StageSignature: Skipped, StageTime: Skipped, StageStatus: Skipped, StageTrust: Skipped, StageRecipient: Skipped, StageEndorsement: Skipped}), Inconclusive},
 	} {
 		t.Run(name, func(t *testing.T) { requireVerdict(t, row.checks, row.want) })
 	}
 	for _, stage := range stages {
 		t.Run(string(stage), func(t *testing.T) {
-			requireVerdict(t, checksWith(map[Stage]Status{stage: missing}), Inconclusive)
-			requireVerdict(t, checksWith(map[Stage]Status{stage: Unknown}), Inconclusive)
-			requireVerdict(t, checksWith(map[Stage]Status{stage: Failed}), Rejected)
+			requireVerdict(t, checksWith(map[Stage]Outcome{stage: missing}), Inconclusive)
+			requireVerdict(t, checksWith(map[Stage]Outcome{stage: Unknown}), Inconclusive)
+			requireVerdict(t, checksWith(map[Stage]Outcome{stage: Failed}), Rejected)
 		})
 	}
 }
@@ -78,25 +78,25 @@ func requireVerdict(t *testing.T, checks []Check, want Verdict) {
 	switch want {
 	case Accepted:
 		require.NoError(t, r.Err())
-		require.Equal(t, Passed, decisive.Status)
+		require.Equal(t, Passed, decisive.Outcome)
 		require.Contains(t, []Stage{StageOrigin, StageSignature}, decisive.Stage)
 	case Rejected:
 		require.ErrorIs(t, r.Err(), ErrRejected)
 		require.NotErrorIs(t, r.Err(), ErrInconclusive)
-		require.Equal(t, Failed, decisive.Status)
+		require.Equal(t, Failed, decisive.Outcome)
 	default:
 		require.ErrorIs(t, r.Err(), ErrInconclusive)
 		require.NotErrorIs(t, r.Err(), ErrRejected)
-		require.Equal(t, Unknown, decisive.Status)
+		require.Equal(t, Unknown, decisive.Outcome)
 	}
 }
 
-// A status that was never set counts against the badge.
-func TestZeroStatus(t *testing.T) {
-	var zero Status
+// An outcome that was never set counts against the badge.
+func TestZeroOutcome(t *testing.T) {
+	var zero Outcome
 	require.Equal(t, "unknown", zero.String())
-	require.Equal(t, "unknown", Status(9).String())
-	text, err := Status(9).MarshalText()
+	require.Equal(t, "unknown", Outcome(9).String())
+	text, err := Outcome(9).MarshalText()
 	require.NoError(t, err)
 	require.Equal(t, "unknown", string(text))
 	require.Error(t, new(Report).Err())
@@ -107,21 +107,21 @@ func TestZeroStatus(t *testing.T) {
 // pass because its status was not asked.
 func TestConfirmed(t *testing.T) {
 	for _, row := range []struct {
-		statuses []Status
+		statuses []Outcome
 		want     bool
 	}{
 		{nil, false},
-		{[]Status{Passed}, true},
-		{[]Status{Passed, Warned}, true},
-		{[]Status{Warned, Passed}, true},
-		{[]Status{Skipped}, false},
-		{[]Status{Passed, Unknown}, false},
-		{[]Status{Unknown, Warned}, false},
-		{[]Status{Passed, Failed}, false},
+		{[]Outcome{Passed}, true},
+		{[]Outcome{Passed, Warned}, true},
+		{[]Outcome{Warned, Passed}, true},
+		{[]Outcome{Skipped}, false},
+		{[]Outcome{Passed, Unknown}, false},
+		{[]Outcome{Unknown, Warned}, false},
+		{[]Outcome{Passed, Failed}, false},
 	} {
 		r := &Report{}
 		for _, status := range row.statuses {
-			r.checks = append(r.checks, Check{Stage: StageSignature, Status: status})
+			r.checks = append(r.checks, Check{Stage: StageSignature, Outcome: status})
 		}
 		require.Equal(t, row.want, r.confirmed(StageSignature), "%v", row.statuses)
 	}

@@ -65,8 +65,8 @@ type Config struct {
 	// EveryProof asks that every proof on a badge is good. Otherwise one
 	// good proof is enough, and the others are reported.
 	EveryProof bool
-	// Status says what an unreachable status list means.
-	Status StatusPolicy
+	// StatusPolicy says what an unreachable status list means.
+	StatusPolicy StatusPolicy
 	// StatusIssuers are further issuers whose status lists are believed. The
 	// issuer of a badge is always believed about its own badges.
 	StatusIssuers []string
@@ -105,8 +105,8 @@ func New(cfg Config) (*Verifier, error) {
 	if !cfg.Trust.decided {
 		return nil, errors.New("verify: Config.Trust is required: use Issuers(ids...) or AnyIssuer()")
 	}
-	if cfg.Status > StatusIgnored {
-		return nil, fmt.Errorf("verify: Config.Status %d is no policy: use StatusRequired, StatusIfReachable or StatusIgnored", cfg.Status)
+	if cfg.StatusPolicy > StatusIgnored {
+		return nil, fmt.Errorf("verify: Config.StatusPolicy %d is no policy: use StatusRequired, StatusIfReachable or StatusIgnored", cfg.StatusPolicy)
 	}
 	if cfg.Compat > Compat1EdTech {
 		return nil, fmt.Errorf("verify: Config.Compat %d is no profile: use Strict or Compat1EdTech", cfg.Compat)
@@ -154,7 +154,7 @@ func (v *Verifier) verify(ctx context.Context, data []byte, who *badge.Recipient
 	q := &inquiry{v: v, plan: planOf, web: &pages{cfg: &v.cfg, known: map[string]page{}}}
 	defer func() {
 		if cause := recover(); cause != nil {
-			r = q.failed(ctx, Check{Stage: StageDocument, Status: Failed, Code: codeInternal, Message: "the verification broke off by a fault of this program"})
+			r = q.failed(ctx, Check{Stage: StageDocument, Outcome: Failed, Code: codeInternal, Message: "the verification broke off by a fault of this program"})
 		}
 	}()
 	q.now = v.cfg.Now()

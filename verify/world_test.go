@@ -113,11 +113,11 @@ func found(r *verify.Report, stage verify.Stage, code string) (verify.Check, boo
 }
 
 // requireCheck asks that a stage has a check with that code and outcome.
-func requireCheck(t testing.TB, r *verify.Report, stage verify.Stage, status verify.Status, code string) {
+func requireCheck(t testing.TB, r *verify.Report, stage verify.Stage, status verify.Outcome, code string) {
 	t.Helper()
 	c, ok := found(r, stage, code)
 	require.True(t, ok, "no %s at stage %s, but:\n%s", code, stage, outline(r))
-	require.Equal(t, status.String(), c.Status.String(), c.Message)
+	require.Equal(t, status.String(), c.Outcome.String(), c.Message)
 }
 
 // outline lists the checks of a report in a few words each.
@@ -125,7 +125,7 @@ func outline(r *verify.Report) string {
 	var b strings.Builder
 	b.WriteString(string(r.Verdict()))
 	for _, c := range r.Checks() {
-		b.WriteString("\n" + string(c.Stage) + " " + c.Status.String() + " " + c.Code)
+		b.WriteString("\n" + string(c.Stage) + " " + c.Outcome.String() + " " + c.Code)
 	}
 	return b.String()
 }

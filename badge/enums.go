@@ -1,6 +1,6 @@
 package badge
 
-import "slices"
+import "github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 
 // AchievementType is the kind of an achievement. The list is open: other terms
 // start with "ext:".
@@ -41,22 +41,8 @@ const (
 	AchievementTypeSecondarySchoolDiploma      AchievementType = "SecondarySchoolDiploma"
 )
 
-var achievementTypes = []AchievementType{
-	AchievementTypeAchievement, AchievementTypeApprenticeshipCertificate, AchievementTypeAssessment,
-	AchievementTypeAssignment, AchievementTypeAssociateDegree, AchievementTypeAward,
-	AchievementTypeBadge, AchievementTypeBachelorDegree, AchievementTypeCertificate,
-	AchievementTypeCertificateOfCompletion, AchievementTypeCertification, AchievementTypeCommunityService,
-	AchievementTypeCompetency, AchievementTypeCourse, AchievementTypeCoCurricular,
-	AchievementTypeDegree, AchievementTypeDiploma, AchievementTypeDoctoralDegree,
-	AchievementTypeFieldwork, AchievementTypeGeneralEducationDevelopment, AchievementTypeJourneymanCertificate,
-	AchievementTypeLearningProgram, AchievementTypeLicense, AchievementTypeMembership,
-	AchievementTypeProfessionalDoctorate, AchievementTypeQualityAssuranceCredential, AchievementTypeMasterCertificate,
-	AchievementTypeMasterDegree, AchievementTypeMicroCredential, AchievementTypeResearchDoctorate,
-	AchievementTypeSecondarySchoolDiploma,
-}
-
 // Known reports whether the standard lists t.
-func (t AchievementType) Known() bool { return slices.Contains(achievementTypes, t) }
+func (t AchievementType) Known() bool { return vocabulary.Lists("AchievementType", string(t)) }
 
 // AlignmentTargetType is the kind of node that an alignment points to. The list
 // is open: other terms start with "ext:".
@@ -73,14 +59,8 @@ const (
 	AlignmentTargetCTDL                   AlignmentTargetType = "CTDL"
 )
 
-var alignmentTargetTypes = []AlignmentTargetType{
-	AlignmentTargetCEASNCompetency, AlignmentTargetCETermsCredential, AlignmentTargetCFItem,
-	AlignmentTargetCFRubric, AlignmentTargetCFRubricCriterion, AlignmentTargetCFRubricCriterionLevel,
-	AlignmentTargetCTDL,
-}
-
 // Known reports whether the standard lists t.
-func (t AlignmentTargetType) Known() bool { return slices.Contains(alignmentTargetTypes, t) }
+func (t AlignmentTargetType) Known() bool { return vocabulary.Lists("AlignmentTargetType", string(t)) }
 
 // IdentifierType is the kind of an identifier, of IdentityObject and of
 // IdentifierEntry. The list is open: other terms start with "ext:".
@@ -109,18 +89,8 @@ const (
 	IdentifierIdentifier             IdentifierType = "identifier"
 )
 
-var identifierTypes = []IdentifierType{
-	IdentifierName, IdentifierSourcedID, IdentifierSystemID,
-	IdentifierProductID, IdentifierUserName, IdentifierAccountID,
-	IdentifierEmailAddress, IdentifierNationalIdentityNumber, IdentifierISBN,
-	IdentifierISSN, IdentifierLISSourcedID, IdentifierOneRosterSourcedID,
-	IdentifierSISSourcedID, IdentifierLTIContextID, IdentifierLTIDeploymentID,
-	IdentifierLTIToolID, IdentifierLTIPlatformID, IdentifierLTIUserID,
-	IdentifierIdentifier,
-}
-
 // Known reports whether the standard lists t.
-func (t IdentifierType) Known() bool { return slices.Contains(identifierTypes, t) }
+func (t IdentifierType) Known() bool { return vocabulary.Lists("IdentifierTypeEnum", string(t)) }
 
 // ResultType is the kind of a result. The list is open: other terms start with
 // "ext:".
@@ -142,15 +112,8 @@ const (
 	ResultTypeStatus               ResultType = "Status"
 )
 
-var resultTypes = []ResultType{
-	ResultTypeGradePointAverage, ResultTypeLetterGrade, ResultTypePercent,
-	ResultTypePerformanceLevel, ResultTypePredictedScore, ResultTypeRawScore,
-	ResultTypeResult, ResultTypeRubricCriterion, ResultTypeRubricCriterionLevel,
-	ResultTypeRubricScore, ResultTypeScaledScore, ResultTypeStatus,
-}
-
 // Known reports whether the standard lists t.
-func (t ResultType) Known() bool { return slices.Contains(resultTypes, t) }
+func (t ResultType) Known() bool { return vocabulary.Lists("ResultType", string(t)) }
 
 // ResultStatusType is how far a recipient got. The list is closed.
 type ResultStatusType string
@@ -166,14 +129,8 @@ const (
 	ResultStatusWithdrew    ResultStatusType = "Withdrew"
 )
 
-var resultStatusTypes = []ResultStatusType{
-	ResultStatusCompleted, ResultStatusEnrolled, ResultStatusFailed,
-	ResultStatusInProgress, ResultStatusOnHold, ResultStatusProvisional,
-	ResultStatusWithdrew,
-}
-
 // Known reports whether the standard lists t.
-func (t ResultStatusType) Known() bool { return slices.Contains(resultStatusTypes, t) }
+func (t ResultStatusType) Known() bool { return vocabulary.Lists("ResultStatusType", string(t)) }
 
 // AssociationType is how two achievements of a ClrSubject are related. The list
 // is closed.
@@ -191,11 +148,5 @@ const (
 	AssociationReplacedBy   AssociationType = "replacedBy"
 )
 
-var associationTypes = []AssociationType{
-	AssociationExactMatchOf, AssociationIsChildOf, AssociationIsParentOf,
-	AssociationIsPartOf, AssociationIsPeerOf, AssociationIsRelatedTo,
-	AssociationPrecedes, AssociationReplacedBy,
-}
-
 // Known reports whether the standard lists t.
-func (t AssociationType) Known() bool { return slices.Contains(associationTypes, t) }
+func (t AssociationType) Known() bool { return vocabulary.Lists("AssociationType", string(t)) }

@@ -1,30 +1,49 @@
 package badge
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/openbadges-go/openbadges/badge/internal/schema"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// TestVocabularies: the constants and the schemas know the same terms.
+// TestVocabularies: the constants of a type are the terms of its enumeration.
 func TestVocabularies(t *testing.T) {
-	for name, terms := range map[string][]string{
-		"AchievementType":     strs(achievementTypes),
-		"AlignmentTargetType": strs(alignmentTargetTypes),
-		"IdentifierTypeEnum":  strs(identifierTypes),
-		"ResultType":          strs(resultTypes),
-		"ResultStatusType":    strs(resultStatusTypes),
-		"AssociationType":     strs(associationTypes),
-	} {
-		require.ElementsMatch(t, schema.Terms(name), terms, name)
+	constants := constantsOf(t, "enums.go")
+	for _, e := range vocabulary.Enumerations() {
+		typ := e.Name
+		if typ == "IdentifierTypeEnum" {
+			typ = "IdentifierType"
+		}
+		require.ElementsMatch(t, e.Values, constants[typ], typ)
+		delete(constants, typ)
 	}
+	require.Empty(t, constants, "types without an enumeration")
 }
 
-func strs[T ~string](terms []T) (list []string) {
-	for _, term := range terms {
-		list = append(list, string(term))
-	}
-	return list
+// constantsOf returns the values of the typed text constants of a file by type.
+func constantsOf(t *testing.T, path string) map[string][]string {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+	require.NoError(t, err)
+	found := map[string][]string{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		value, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		typ, typed := value.Type.(*ast.Ident)
+		literal, isLiteral := value.Values[0].(*ast.BasicLit)
+		require.True(t, typed && isLiteral, "%s is not a typed text", value.Names[0])
+		text, err := strconv.Unquote(literal.Value)
+		require.NoError(t, err)
+		found[typ.Name] = append(found[typ.Name], text)
+		return false
+	})
+	return found
 }

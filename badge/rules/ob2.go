@@ -6,7 +6,6 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
-	"github.com/openbadges-go/openbadges/badge/internal/schema"
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
@@ -266,7 +265,7 @@ func membersKnown(f *finder, v jsontext.Value) {
 		return
 	}
 	for name, m := range v.Members() {
-		if !schema.Knows2(name) && !strings.ContainsAny(name, ":@") {
+		if !vocabulary.Knows2(name) && !strings.ContainsAny(name, ":@") {
 			f.report(m, "Open Badges 2.0 has no property %s", jsontext.Excerpt(name))
 		}
 	}

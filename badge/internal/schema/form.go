@@ -1,6 +1,11 @@
 package schema
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
+)
 
 // form is one of the readings that a class has.
 type form struct {
@@ -25,37 +30,37 @@ func parseName(name string) (className string, f form) {
 }
 
 // has reports whether the form has this row of a class.
-func (f form) has(p property) bool {
+func (f form) has(p vocabulary.Property) bool {
 	switch {
-	case p.shape&vcdm1 != 0:
+	case p.In == vocabulary.VCDM1:
 		return f.legacy
-	case p.shape&vcdm2 != 0:
+	case p.In == vocabulary.VCDM2:
 		return !f.legacy
 	}
 	return true
 }
 
-func (f form) required(p property) bool {
-	return p.shape&required != 0 && (f.exact || p.shape&loose == 0)
+func (f form) required(p vocabulary.Property) bool {
+	return p.Occurs.Has(vocabulary.Required) && (f.exact || !p.Occurs.Has(vocabulary.Loose))
 }
 
 // multiplicity returns which JSON shapes the value of a row may have.
-func (f form) multiplicity(p property) (lone, list bool) {
+func (f form) multiplicity(p vocabulary.Property) (lone, list bool) {
 	switch {
-	case p.shape&array != 0:
-		return p.shape&compact != 0 && !f.arrays, true
-	case p.shape&listed != 0:
+	case p.Occurs.Has(vocabulary.Array):
+		return p.Occurs.Has(vocabulary.Compact) && !f.arrays, true
+	case p.Occurs.Has(vocabulary.Listed):
 		return true, !f.exact
 	}
 	return true, false
 }
 
 // context returns the primitive that item i of a class's @context is.
-func (f form) context(c class, i int) string {
-	if c.contexts[i] == "ContextVC" && f.legacy {
+func (f form) context(c vocabulary.Class, i int) string {
+	if c.Contexts[i] == "ContextVC" && f.legacy {
 		return "ContextVCv1p1"
 	}
-	return c.contexts[i]
+	return c.Contexts[i]
 }
 
 // eitherModel reports whether embedded credentials may follow either data
@@ -65,17 +70,17 @@ func (f form) eitherModel() bool { return f.legacy || !f.exact }
 
 // format returns the format of a primitive in this form: where only the zone
 // of a time is missing, reading goes on.
-func (f form) format(p primitive) string {
-	if p.name == "DateTime" && !f.exact {
-		return formatLocal
+func (f form) format(p vocabulary.Primitive) string {
+	if p.Name == "DateTime" && !f.exact {
+		return vocabulary.FormatLocal
 	}
-	return p.format
+	return p.Format
 }
 
 // values returns the terms of an enumeration in this form.
-func (f form) values(e enumeration) []string {
+func (f form) values(e vocabulary.Enumeration) []string {
 	if f.exact {
-		return e.values
+		return e.Values
 	}
-	return append(e.values, e.aliases...)
+	return slices.Concat(e.Values, e.Aliases)
 }

@@ -1,8 +1,8 @@
 package schema
 
 import (
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 	"maps"
-	"slices"
 	"strings"
 )
 
@@ -16,19 +16,19 @@ type generator struct {
 	form   form
 	scalar map[string]object // primitives and enumerations
 	union  map[string]string
-	class  map[string]class
+	class  map[string]vocabulary.Class
 }
 
 func newGenerator(f form) *generator {
-	g := &generator{form: f, scalar: map[string]object{"Context": {"type": list("string", "object"), "title": "a context: a URI or an object"}}, union: unions(), class: map[string]class{}}
-	for _, p := range slices.Concat(primitives, primitives2) {
-		g.scalar[p.name] = f.primitiveSchema(p)
+	g := &generator{form: f, scalar: map[string]object{"Context": {"type": list("string", "object"), "title": "a context: a URI or an object"}}, union: vocabulary.Unions(), class: map[string]vocabulary.Class{}}
+	for _, p := range vocabulary.Primitives() {
+		g.scalar[p.Name] = f.primitiveSchema(p)
 	}
-	for _, e := range enumerations {
-		g.scalar[e.name] = f.enumerationSchema(e)
+	for _, e := range vocabulary.Enumerations() {
+		g.scalar[e.Name] = f.enumerationSchema(e)
 	}
-	for _, c := range classes() {
-		g.class[c.name] = c
+	for _, c := range vocabulary.Classes() {
+		g.class[c.Name] = c
 	}
 	return g
 }
@@ -51,42 +51,42 @@ func (g *generator) document(url string, root object) object {
 
 // definition names a class among the definitions. Only credentials differ
 // between the data models.
-func definition(c class, legacy bool) string {
-	if legacy && len(c.contexts) > 0 {
-		return c.name + "v1p1"
+func definition(c vocabulary.Class, legacy bool) string {
+	if legacy && len(c.Contexts) > 0 {
+		return c.Name + "v1p1"
 	}
-	return c.name
+	return c.Name
 }
 
-func (g *generator) classSchema(c class) object {
+func (g *generator) classSchema(c vocabulary.Class) object {
 	properties, needed := object{}, []any{}
-	if len(c.contexts) > 0 {
+	if len(c.Contexts) > 0 {
 		properties["@context"] = g.contextSchema(c)
 		needed = append(needed, "@context")
 	}
-	if len(c.types) > 0 || c.kind != "" {
+	if len(c.Types) > 0 || c.Kind != "" {
 		properties["type"] = g.typeSchema(c)
 		needed = append(needed, "type")
 	}
-	for _, p := range c.rows {
+	for _, p := range c.Properties {
 		if !g.form.has(p) {
 			continue
 		}
-		properties[p.name] = g.propertySchema(p)
+		properties[p.Name] = g.propertySchema(p)
 		if g.form.required(p) {
-			needed = append(needed, p.name)
+			needed = append(needed, p.Name)
 		}
 	}
 	s := object{"type": "object", "properties": properties, "required": needed}
-	if c.closed {
+	if c.Closed {
 		s["additionalProperties"] = false
 	}
 	return s
 }
 
-func (g *generator) contextSchema(c class) object {
+func (g *generator) contextSchema(c vocabulary.Class) object {
 	items := []any{}
-	for i := range c.contexts {
+	for i := range c.Contexts {
 		items = append(items, g.scalar[g.form.context(c, i)])
 	}
 	return object{"type": "array", "minItems": len(items), "items": items, "additionalItems": g.scalar["Context"]}
@@ -94,37 +94,37 @@ func (g *generator) contextSchema(c class) object {
 
 // typeSchema asks for one type of each group. A lone string can satisfy one
 // group at most.
-func (g *generator) typeSchema(c class) object {
-	if c.kind != "" {
-		return object{"type": "string", "enum": list(c.kind), "title": "the type " + quote(c.kind)}
+func (g *generator) typeSchema(c vocabulary.Class) object {
+	if c.Kind != "" {
+		return object{"type": "string", "enum": list(c.Kind), "title": "the type " + quote(c.Kind)}
 	}
 	all := []any{}
-	for _, group := range c.types {
+	for _, group := range c.Types {
 		all = append(all, object{"contains": object{"enum": list(group...)}, "title": "the type " + oneOf(group) + " in it"})
 	}
 	many := object{"type": "array", "minItems": 1, "items": object{"type": "string"}, "allOf": all}
-	if g.form.arrays || len(c.types) > 1 {
+	if g.form.arrays || len(c.Types) > 1 {
 		return many
 	}
-	return either(many, object{"type": "string", "enum": list(c.types[0]...), "title": "the type " + oneOf(c.types[0])})
+	return either(many, object{"type": "string", "enum": list(c.Types[0]...), "title": "the type " + oneOf(c.Types[0])})
 }
 
-func (g *generator) propertySchema(p property) object {
+func (g *generator) propertySchema(p vocabulary.Property) object {
 	s := g.presentSchema(p)
-	if p.shape&nullable != 0 {
+	if p.Occurs.Has(vocabulary.Nullable) {
 		return object{"if": object{"type": "null"}, "else": s}
 	}
 	return s
 }
 
-func (g *generator) presentSchema(p property) object {
-	value := g.valueSchema(p.is)
+func (g *generator) presentSchema(p vocabulary.Property) object {
+	value := g.valueSchema(p.Value)
 	lone, many := g.form.multiplicity(p)
 	if !many {
 		return value
 	}
 	array := object{"type": "array", "items": value}
-	if p.shape&required != 0 {
+	if p.Occurs.Has(vocabulary.Required) {
 		array["minItems"] = 1
 	}
 	if !lone {
@@ -141,15 +141,15 @@ func (g *generator) valueSchema(is string) object {
 		return object{"type": list("string", "object"), "title": "a URI or an object", "if": object{"type": "object"}, "then": g.valueSchema(class)}
 	}
 	c := g.class[is]
-	if len(c.contexts) == 0 || !g.form.eitherModel() {
+	if len(c.Contexts) == 0 || !g.form.eitherModel() {
 		return reference(definition(c, g.form.legacy))
 	}
 	return g.byContext(c)
 }
 
 // byContext judges a credential by the base context it names.
-func (g *generator) byContext(c class) object {
-	first := object{"type": "array", "minItems": 1, "items": []any{object{"const": contextVC1}}}
+func (g *generator) byContext(c vocabulary.Class) object {
+	first := object{"type": "array", "minItems": 1, "items": []any{object{"const": vocabulary.ContextVC1}}}
 	return object{
 		"if":   object{"properties": object{"@context": first}, "required": list("@context")},
 		"then": reference(definition(c, true)),
@@ -157,28 +157,28 @@ func (g *generator) byContext(c class) object {
 	}
 }
 
-func (f form) primitiveSchema(p primitive) object {
-	s := object{"type": list(strings.Split(p.json, " or ")...), "title": p.want}
+func (f form) primitiveSchema(p vocabulary.Primitive) object {
+	s := object{"type": list(strings.Split(p.JSON, " or ")...), "title": p.Want}
 	if format := f.format(p); format != "" {
 		s["format"] = format
 	}
-	if p.pattern != "" {
-		s["pattern"] = p.pattern
+	if p.Pattern != "" {
+		s["pattern"] = p.Pattern
 	}
-	if p.exact != "" {
-		s["enum"] = list(p.exact)
+	if p.Exact != "" {
+		s["enum"] = list(p.Exact)
 	}
 	return s
 }
 
-func (f form) enumerationSchema(e enumeration) object {
-	values := object{"enum": list(f.values(e)...), "title": "one of " + strings.Join(e.values, ", ")}
-	if !e.open {
+func (f form) enumerationSchema(e vocabulary.Enumeration) object {
+	values := object{"enum": list(f.values(e)...), "title": "one of " + strings.Join(e.Values, ", ")}
+	if !e.Open {
 		values["type"] = "string"
 		return values
 	}
 	values["title"] = values["title"].(string) + " or a term that starts with ext:"
-	return object{"type": "string", "if": object{"pattern": extensionTerm}, "else": values}
+	return object{"type": "string", "if": object{"pattern": vocabulary.ExtensionTerm}, "else": values}
 }
 
 func either(array, lone object) object {

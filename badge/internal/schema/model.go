@@ -3,7 +3,6 @@ package schema
 import (
 	"errors"
 	"regexp"
-	"slices"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
@@ -19,7 +18,7 @@ type model struct {
 
 // linked is a class of one form and one data model.
 type linked struct {
-	class
+	vocabulary.Class
 	member   map[string]*row
 	contexts []string
 	needed   uint64 // the bits of the required members
@@ -38,12 +37,12 @@ type row struct {
 }
 
 func newModel(f form) *model {
-	m := &model{form: f, scalar: f.scalars(), union: unions(), class: map[bool]map[string]*linked{false: {}, true: {}}}
+	m := &model{form: f, scalar: f.scalars(), union: vocabulary.Unions(), class: map[bool]map[string]*linked{false: {}, true: {}}}
 	for legacy, byName := range m.class {
 		at := f
 		at.legacy = legacy
-		for _, c := range classes() {
-			byName[c.name] = at.link(c)
+		for _, c := range vocabulary.Classes() {
+			byName[c.Name] = at.link(c)
 		}
 	}
 	for _, byName := range m.class {
@@ -62,32 +61,32 @@ func newModel(f form) *model {
 // named returns the class of that name in the data model of the form.
 func (m *model) named(class string) *linked { return m.class[m.form.legacy][class] }
 
-func (f form) link(c class) *linked {
-	l := &linked{class: c, member: map[string]*row{}}
+func (f form) link(c vocabulary.Class) *linked {
+	l := &linked{Class: c, member: map[string]*row{}}
 	need := func() uint64 {
 		bit := l.needed + 1 // needed is a run of low bits
 		l.needed |= bit
 		return bit
 	}
-	if len(c.contexts) > 0 {
+	if len(c.Contexts) > 0 {
 		l.member["@context"] = &row{is: "@context", bit: need(), list: true}
-		for i := range c.contexts {
+		for i := range c.Contexts {
 			l.contexts = append(l.contexts, f.context(c, i))
 		}
 	}
-	if len(c.types) > 0 || c.kind != "" {
+	if len(c.Types) > 0 || c.Kind != "" {
 		l.member["type"] = &row{is: "type", bit: need(), list: true}
 	}
-	for _, p := range c.rows {
+	for _, p := range c.Properties {
 		if !f.has(p) {
 			continue
 		}
-		r := &row{is: p.is, filled: p.shape&required != 0, null: p.shape&nullable != 0}
+		r := &row{is: p.Value, filled: p.Occurs.Has(vocabulary.Required), null: p.Occurs.Has(vocabulary.Nullable)}
 		r.lone, r.list = f.multiplicity(p)
 		if f.required(p) {
 			r.bit = need()
 		}
-		l.member[p.name] = r
+		l.member[p.Name] = r
 	}
 	return l
 }
@@ -99,36 +98,36 @@ func (f form) scalars() map[string]func(jsontext.Value) bool {
 		"type":     func(v jsontext.Value) bool { return v.Kind() == jsontext.String },
 	}
 	checks["Context"] = checks["@context"]
-	for _, p := range slices.Concat(primitives, primitives2) {
-		checks[p.name] = f.primitiveCheck(p)
+	for _, p := range vocabulary.Primitives() {
+		checks[p.Name] = f.primitiveCheck(p)
 	}
-	for _, e := range enumerations {
+	for _, e := range vocabulary.Enumerations() {
 		known := map[string]bool{}
 		for _, value := range f.values(e) {
 			known[value] = true
 		}
 		extended := func(string) bool { return false }
-		if e.open {
-			extended = regexp.MustCompile(extensionTerm).MatchString
+		if e.Open {
+			extended = regexp.MustCompile(vocabulary.ExtensionTerm).MatchString
 		}
-		checks[e.name] = ifText(func(s string) bool { return known[s] || extended(s) })
+		checks[e.Name] = ifText(func(s string) bool { return known[s] || extended(s) })
 	}
 	return checks
 }
 
-func (f form) primitiveCheck(p primitive) func(jsontext.Value) bool {
+func (f form) primitiveCheck(p vocabulary.Primitive) func(jsontext.Value) bool {
 	switch {
-	case p.json == "boolean":
+	case p.JSON == "boolean":
 		return func(v jsontext.Value) bool { return v.Kind() == jsontext.Bool }
-	case p.json == "string or number":
+	case p.JSON == "string or number":
 		return func(v jsontext.Value) bool { return v.Kind() == jsontext.String || v.Kind() == jsontext.Number }
-	case p.json == "number":
+	case p.JSON == "number":
 		return func(v jsontext.Value) bool { return v.Kind() == jsontext.Number }
-	case p.exact != "":
-		return ifText(func(s string) bool { return s == p.exact })
-	case p.pattern != "":
-		return ifText(regexp.MustCompile(p.pattern).MatchString)
-	case p.format != "":
+	case p.Exact != "":
+		return ifText(func(s string) bool { return s == p.Exact })
+	case p.Pattern != "":
+		return ifText(regexp.MustCompile(p.Pattern).MatchString)
+	case p.Format != "":
 		return ifText(formats()[f.format(p)])
 	}
 	return func(v jsontext.Value) bool { return v.Kind() == jsontext.String }
@@ -137,10 +136,10 @@ func (f form) primitiveCheck(p primitive) func(jsontext.Value) bool {
 // formats returns the formats that schemas assert.
 func formats() map[string]func(string) bool {
 	return map[string]func(string) bool{
-		formatDate:     func(s string) bool { _, err := vocabulary.ParseDate(s); return err == nil },
-		formatDateTime: func(s string) bool { _, err := vocabulary.ParseDateTime(s); return err == nil },
-		formatMinutes:  func(s string) bool { _, err := vocabulary.ParseDateTime(vocabulary.WithSeconds(s)); return err == nil },
-		formatLocal: func(s string) bool {
+		vocabulary.FormatDate:     func(s string) bool { _, err := vocabulary.ParseDate(s); return err == nil },
+		vocabulary.FormatDateTime: func(s string) bool { _, err := vocabulary.ParseDateTime(s); return err == nil },
+		vocabulary.FormatMinutes:  func(s string) bool { _, err := vocabulary.ParseDateTime(vocabulary.WithSeconds(s)); return err == nil },
+		vocabulary.FormatLocal: func(s string) bool {
 			_, err := vocabulary.ParseDateTime(s)
 			return err == nil || errors.Is(err, vocabulary.ErrNoZone)
 		},
@@ -157,10 +156,10 @@ func ifText(check func(string) bool) func(jsontext.Value) bool {
 // judgedBy returns the class that an embedded object is judged by: where the
 // form allows it, a credential may be in the other data model.
 func (m *model) judgedBy(c *linked, v jsontext.Value) *linked {
-	if c == nil || len(c.contexts) == 0 || !m.form.eitherModel() {
+	if c == nil || len(c.Contexts) == 0 || !m.form.eitherModel() {
 		return c
 	}
-	return m.class[v.Member("@context").At("/0").String() == contextVC1][c.name]
+	return m.class[v.Member("@context").At("/0").String() == vocabulary.ContextVC1][c.Name]
 }
 
 // walk calls visit for v and everything in it that the tables know, in
@@ -172,13 +171,13 @@ func (m *model) walk(c *linked, v jsontext.Value, visit func(is string, v jsonte
 		visit("", v)
 		return false
 	}
-	visit(c.name, v)
+	visit(c.Name, v)
 	fits, seen := true, uint64(0)
 	for name, value := range v.Members() {
 		r, known := c.member[name]
 		if !known {
 			visit("", value)
-			fits = fits && !c.closed
+			fits = fits && !c.Closed
 			continue
 		}
 		seen |= r.bit
@@ -241,8 +240,8 @@ func (m *model) contextConforms(c *linked, v jsontext.Value) bool {
 }
 
 func (m *model) typeConforms(c *linked, v jsontext.Value) bool {
-	if c.kind != "" {
-		return v.Kind() == jsontext.String && v.String() == c.kind
+	if c.Kind != "" {
+		return v.Kind() == jsontext.String && v.String() == c.Kind
 	}
 	if v.Kind() != jsontext.Array && (m.form.arrays || v.Kind() != jsontext.String) {
 		return false
@@ -252,7 +251,7 @@ func (m *model) typeConforms(c *linked, v jsontext.Value) bool {
 			return false
 		}
 	}
-	for _, group := range c.types {
+	for _, group := range c.Types {
 		if !holdsOne(v, group) {
 			return false
 		}

@@ -31,6 +31,7 @@ type finder struct {
 	inner     int // where the embedded credential ends that the walk is in
 	described map[string]description
 	links     *links
+	entry     *entry
 	typed     []jsontext.Value // the objects that the schema of an extension is applied to
 }
 
@@ -94,8 +95,14 @@ func (f *finder) askAs(is, listed string, v jsontext.Value) {
 
 // report records that v violates the rule that is being asked.
 func (f *finder) report(v jsontext.Value, format string, args ...any) {
+	if f.count[f.severity] < maxProblems { // a pointer costs more than the count
+		f.reportAt(v.Pointer(), fmt.Sprintf(format, args...))
+	}
+}
+
+func (f *finder) reportAt(path, message string) {
 	if f.count[f.severity]++; f.count[f.severity] <= maxProblems {
-		f.problems = append(f.problems, badge.Problem{Code: f.code, Path: v.Pointer(), Message: fmt.Sprintf(format, args...), Severity: f.severity})
+		f.problems = append(f.problems, badge.Problem{Code: f.code, Path: path, Message: message, Severity: f.severity})
 	}
 }
 

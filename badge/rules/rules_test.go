@@ -15,9 +15,9 @@ func linkedResults(descriptions, results string) edits {
 }
 
 const (
-	grade  = `{"id":"urn:d:grade","type":["ResultDescription"],"name":"Grade","resultType":"LetterGrade"}`
-	status = `{"id":"urn:d:status","type":["ResultDescription"],"name":"Status","resultType":"Status"}`
-	rubric = `{"id":"urn:d:rubric","type":["ResultDescription"],"name":"Rubric","resultType":"RubricCriterionLevel",
+	grade    = `{"id":"urn:d:grade","type":["ResultDescription"],"name":"Grade","resultType":"LetterGrade"}`
+	ofStatus = `{"id":"urn:d:status","type":["ResultDescription"],"name":"Status","resultType":"Status"}`
+	rubric   = `{"id":"urn:d:rubric","type":["ResultDescription"],"name":"Rubric","resultType":"RubricCriterionLevel",
 		"rubricCriterionLevel":[{"id":"urn:l:1","type":["RubricCriterionLevel"],"name":"One"}]}`
 	resultAt      = "/credentialSubject/result/0"
 	descriptionAt = achievementAt + "/resultDescription/0"
@@ -34,7 +34,7 @@ func resultRow(link, members string) string {
 }
 
 func resultRulesCases() cases {
-	all := `[` + grade + `,` + status + `,` + rubric + `]`
+	all := `[` + grade + `,` + ofStatus + `,` + rubric + `]`
 	return cases{rows: []row{
 		{id: "C-023", edit: linkedResults(all, resultRow("urn:d:grade", `,"value":"A"`))},
 		{id: "C-023/unlinked", edit: linkedResults(all, `[{"type":["Result"],"value":"A"}]`)},
@@ -262,4 +262,45 @@ func TestManyProblems(t *testing.T) {
 	require.Equal(t, "warning", badge.Warning.String())
 	require.Equal(t, 1, errors)
 	require.Equal(t, maxProblems, warnings)
+}
+
+// statusCases are malformed status entries, and good ones.
+func statusCases() cases {
+	entry := func(members string) edits {
+		return edits{"/credentialStatus": raw(`{"id":"https://x.example/1#7","type":"BitstringStatusListEntry"` + members + `}`)}
+	}
+	const list, purpose, index = `,"statusListCredential":"https://x.example/1"`, `,"statusPurpose":"revocation"`, `,"statusListIndex":"7"`
+	at := func(code, member string) []string { return []string{code + " /credentialStatus" + member} }
+	return cases{issuing: true, text: strings.Replace(minimal, `"validFrom"`, `"name": "Chess badge", "validFrom"`, 1), rows: []row{
+		{id: "good", edit: entry(list + purpose + index)},
+		{id: "two bits", edit: entry(list + purpose + index + `,"statusSize":2,"statusMessage":[{"status":"0x0","message":"a"},{"status":"0x1","message":"b"},{"status":"0x2","message":"c"},{"status":"0x3","message":"d"}]`)},
+		{id: "no index", edit: entry(list + purpose), want: at("status.member", "")},
+		{id: "no list", edit: entry(purpose + index), want: at("status.member", "")},
+		{id: "no purpose", edit: entry(list + index), want: at("status.member", "")},
+		{id: "sign", edit: entry(list + purpose + `,"statusListIndex":"-1"`), want: at("status.index", "/statusListIndex")},
+		{id: "leading zero", edit: entry(list + purpose + `,"statusListIndex":"01"`), want: at("status.index", "/statusListIndex")},
+		{id: "words", edit: entry(list + purpose + `,"statusListIndex":"minus one"`), want: at("status.index", "/statusListIndex")},
+		{id: "number", edit: entry(list + purpose + `,"statusListIndex":7`), want: at("status.index", "/statusListIndex")},
+		{id: "beyond any list", edit: entry(list + purpose + `,"statusListIndex":"99999999999999999999"`), want: at("status.range", "/statusListIndex")},
+		{id: "size 0", edit: entry(list + purpose + index + `,"statusSize":0`), want: at("status.size", "/statusSize")},
+		{id: "size 9", edit: entry(list + purpose + index + `,"statusSize":9`), want: at("status.size", "/statusSize")},
+		{id: "size 2 without messages", edit: entry(list + purpose + index + `,"statusSize":2`), want: at("status.message", "")},
+		{id: "id of the list", edit: edits{"/credentialStatus": raw(`{"id":"https://x.example/1","type":"BitstringStatusListEntry"` + list + purpose + index + `}`)}, want: at("status.entry_id", "/id")},
+		{id: "purpose", edit: entry(list + index + `,"statusPurpose":"x"`), want: at("status.purpose_unknown", "/statusPurpose")},
+		{id: "list without id", edit: edits{"/credentialStatus": raw(`{"type":"1EdTechRevocationList"}`)}, want: []string{"status.member /credentialStatus", "status.no_id /credentialStatus"}},
+		{id: "unknown type", edit: edits{"/credentialStatus": raw(`{"id":"https://x.example/1","type":"X"}`)}},
+	}}
+}
+
+// statusReadingCases: in a received document a malformed entry is a warning;
+// verification fails it at the stage that reads it.
+func statusReadingCases() cases {
+	entry := func(members string) edits {
+		return edits{"/credentialStatus": raw(`{"id":"https://x.example/1#7","type":"BitstringStatusListEntry","statusPurpose":"revocation"` + members + `}`)}
+	}
+	return cases{rows: []row{
+		{id: "no index", edit: entry(`,"statusListCredential":"https://x.example/1"`), want: []string{"status.member? /credentialStatus"}},
+		{id: "number", edit: entry(`,"statusListCredential":"https://x.example/1","statusListIndex":7`), want: []string{"status.index? /credentialStatus/statusListIndex"}},
+		{id: "id of the list", edit: edits{"/credentialStatus": raw(`{"id":"https://x.example/1","type":"BitstringStatusListEntry","statusPurpose":"x","statusListCredential":"https://x.example/1","statusListIndex":"7"}`)}},
+	}}
 }

@@ -133,6 +133,8 @@ func (c cases) judge(t *testing.T, r row, rules table) []badge.Problem {
 
 // allCases are the tables of this package's tests.
 var allCases = map[string]func() cases{
+	"Status":          statusCases,
+	"StatusReading":   statusReadingCases,
 	"Extensions":      extensionCases,
 	"Contexts":        contextsCases,
 	"RequiredMembers": requiredMembersCases,

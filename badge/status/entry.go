@@ -112,7 +112,7 @@ func entryType(obj object) (string, error) {
 	case 1:
 		return known[0], nil
 	}
-	return "", fail(codeMember, obj.at("type"), "an entry cannot be both %q and %q", known[0], known[1])
+	return "", fail(CodeMember, obj.at("type"), "an entry cannot be both %q and %q", known[0], known[1])
 }
 
 // readPosition reads the members of an entry in a list of bits.
@@ -124,13 +124,13 @@ func (e *Entry) readPosition(obj object, o Options) (remarks []Error, err error)
 		return nil, err
 	}
 	if e.ID == e.List {
-		remarks = append(remarks, *fail(codeEntryID, obj.at("id"), "the id of the entry is the address of the list"))
+		remarks = append(remarks, *fail(CodeEntryID, obj.at("id"), "the id of the entry is the address of the list"))
 	}
 	if e.Purpose, err = obj.text("statusPurpose"); err != nil {
 		return nil, err
 	}
 	if !slices.Contains(knownPurposes, e.Purpose) {
-		remarks = append(remarks, *fail(codePurposeUnknown, obj.at("statusPurpose"), "the meaning of purpose %s is not known", quote(e.Purpose)))
+		remarks = append(remarks, *fail(CodePurposeUnknown, obj.at("statusPurpose"), "the meaning of purpose %s is not known", quote(e.Purpose)))
 	}
 	var number bool
 	if e.Index, number, err = readIndex(obj, o); err != nil {
@@ -150,7 +150,7 @@ func (e *Entry) readPosition(obj object, o Options) (remarks []Error, err error)
 			return nil, err
 		}
 		if len(e.References) > maxReferences {
-			return nil, fail(codeMember, obj.at("statusReference"), "%d addresses are more than %d", len(e.References), maxReferences)
+			return nil, fail(CodeMember, obj.at("statusReference"), "%d addresses are more than %d", len(e.References), maxReferences)
 		}
 	}
 	return remarks, nil
@@ -165,19 +165,19 @@ func readIndex(obj object, o Options) (index uint64, number bool, err error) {
 	case !v.Exists():
 		return 0, false, obj.missing(name)
 	case !isText && !o.NumberIndex:
-		return 0, false, fail(codeIndex, obj.at(name), "found %s where a string of digits should be", quote(v.Raw()))
+		return 0, false, fail(CodeIndex, obj.at(name), "found %s where a string of digits should be", quote(v.Raw()))
 	case !isText:
 		literal, number = v.Raw(), true
 	}
 	if !digits(literal) {
-		return 0, false, fail(codeIndex, obj.at(name), "%s is not a decimal number without sign or leading zero", quote(literal))
+		return 0, false, fail(CodeIndex, obj.at(name), "%s is not a decimal number without sign or leading zero", quote(literal))
 	}
 	if len(literal) <= maxIndexDigits {
 		if index, err = strconv.ParseUint(literal, 10, 64); err == nil {
 			return index, number, nil
 		}
 	}
-	return 0, false, fail(codeRange, obj.at(name), "index %s is beyond the end of any list", quote(literal))
+	return 0, false, fail(CodeRange, obj.at(name), "index %s is beyond the end of any list", quote(literal))
 }
 
 func readSize(obj object) (int, error) {
@@ -188,7 +188,7 @@ func readSize(obj object) (int, error) {
 	if s := v.Raw(); len(s) == 1 && '1' <= s[0] && s[0] <= '0'+maxSize {
 		return int(s[0] - '0'), nil
 	}
-	return 0, fail(codeSize, obj.at("statusSize"), "the size is %s, and should be a number from 1 to %d", quote(v.Raw()), maxSize)
+	return 0, fail(CodeSize, obj.at("statusSize"), "the size is %s, and should be a number from 1 to %d", quote(v.Raw()), maxSize)
 }
 
 // readMessages reads statusMessage: required above one bit, and then with
@@ -197,7 +197,7 @@ func readMessages(obj object, size int) ([]Message, error) {
 	const name = "statusMessage"
 	if !obj.has(name) {
 		if size > 1 {
-			return nil, fail(codeMessage, obj.Pointer(), "an entry of %d bits needs a statusMessage", size)
+			return nil, fail(CodeMessage, obj.Pointer(), "an entry of %d bits needs a statusMessage", size)
 		}
 		return nil, nil
 	}
@@ -206,7 +206,7 @@ func readMessages(obj object, size int) ([]Message, error) {
 		return nil, err
 	}
 	if len(elements) != 1<<size {
-		return nil, fail(codeMessage, obj.at(name), "found %d messages where %d bits need %d", len(elements), size, 1<<size)
+		return nil, fail(CodeMessage, obj.at(name), "found %d messages where %d bits need %d", len(elements), size, 1<<size)
 	}
 	messages := make([]Message, len(elements))
 	seen := make([]bool, len(elements))
@@ -219,7 +219,7 @@ func readMessages(obj object, size int) ([]Message, error) {
 			return nil, err
 		}
 		if seen[messages[i].Value] {
-			return nil, fail(codeMessage, element.at("status"), "value 0x%x has two messages", messages[i].Value)
+			return nil, fail(CodeMessage, element.at("status"), "value 0x%x has two messages", messages[i].Value)
 		}
 		seen[messages[i].Value] = true
 	}
@@ -238,7 +238,7 @@ func readMessage(obj object, size int) (Message, error) {
 	hex, ok := strings.CutPrefix(literal, "0x")
 	value, err := strconv.ParseUint(hex, 16, size)
 	if !ok || err != nil {
-		return Message{}, fail(codeMessage, obj.at("status"), "%s is not a value of %d bits in the form 0x…", quote(literal), size)
+		return Message{}, fail(CodeMessage, obj.at("status"), "%s is not a value of %d bits in the form 0x…", quote(literal), size)
 	}
 	return Message{Value: uint8(value), Text: text}, nil
 }

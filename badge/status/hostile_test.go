@@ -50,7 +50,7 @@ func TestHostileEncoding(t *testing.T) {
 		"S16 carriage return":        {"u" + text + "\r", codeBase64},
 		"S16 space":                  {"u " + text, codeBase64},
 		"S16 unused bits set":        {"u" + loose[:len(loose)-1] + "_", codeBase64},
-		"S16 empty":                  {"", codeMember},
+		"S16 empty":                  {"", CodeMember},
 	}
 	require.Contains(t, text, "_", "the case of the standard alphabet needs a character that differs")
 	for name, c := range cases {
@@ -70,18 +70,18 @@ func TestHostileListSubject(t *testing.T) {
 		subject []byte
 		code    string
 	}{
-		"S09 no purpose":                   {subject(t, list, "statusPurpose", ""), codeMember},
-		"S09 purpose is null":              {subject(t, list, "statusPurpose", "null"), codeMember},
-		"S09 purpose list is empty":        {subject(t, list, "statusPurpose", "[]"), codeMember},
-		"S09 purpose list holds null":      {subject(t, list, "statusPurpose", `["revocation",null]`), codeMember},
-		"S09 purpose is empty":             {subject(t, list, "statusPurpose", `""`), codeMember},
+		"S09 no purpose":                   {subject(t, list, "statusPurpose", ""), CodeMember},
+		"S09 purpose is null":              {subject(t, list, "statusPurpose", "null"), CodeMember},
+		"S09 purpose list is empty":        {subject(t, list, "statusPurpose", "[]"), CodeMember},
+		"S09 purpose list holds null":      {subject(t, list, "statusPurpose", `["revocation",null]`), CodeMember},
+		"S09 purpose is empty":             {subject(t, list, "statusPurpose", `""`), CodeMember},
 		"S17 another type of list":         {subject(t, list, "type", `"Foo"`), CodeUnsupported},
 		"S17 mis-cased type of list":       {subject(t, list, "type", `"bitstringStatusList"`), CodeUnsupported},
-		"S17 no type":                      {subject(t, list, "type", ""), codeMember},
+		"S17 no type":                      {subject(t, list, "type", ""), CodeMember},
 		"C-103 credential type on subject": {subject(t, list, "type", `"BitstringStatusListCredential"`), CodeUnsupported},
-		"C-101 no list":                    {subject(t, list, "encodedList", ""), codeMember},
-		"C-101 list is null":               {subject(t, list, "encodedList", "null"), codeMember},
-		"C-101 mis-cased list":             {subject(t, list, "encodedList", "", "EncodedList", `"`+list+`"`), codeMember},
+		"C-101 no list":                    {subject(t, list, "encodedList", ""), CodeMember},
+		"C-101 list is null":               {subject(t, list, "encodedList", "null"), CodeMember},
+		"C-101 mis-cased list":             {subject(t, list, "encodedList", "", "EncodedList", `"`+list+`"`), CodeMember},
 		"C-101 not an object":              {[]byte(`[]`), codeSyntax},
 		"C-101 empty":                      {nil, codeSyntax},
 		"C-101 null":                       {[]byte(`null`), codeSyntax},
@@ -98,31 +98,31 @@ func TestHostileIndex(t *testing.T) {
 	l := listOf(t)
 	cases := map[string]struct{ index, code string }{
 		"S05 last":                  {`"131071"`, ""},
-		"S05 n":                     {`"131072"`, codeRange},
-		"S05 n+1":                   {`"131073"`, codeRange},
-		"S05 2^31":                  {`"2147483648"`, codeRange},
-		"S05 2^63":                  {`"9223372036854775808"`, codeRange},
-		"S05 2^64-1":                {`"18446744073709551615"`, codeRange},
-		"S05 2^64":                  {`"18446744073709551616"`, codeRange},
-		"S05 a thousand digits":     {`"` + strings.Repeat("9", 1000) + `"`, codeRange},
+		"S05 n":                     {`"131072"`, CodeRange},
+		"S05 n+1":                   {`"131073"`, CodeRange},
+		"S05 2^31":                  {`"2147483648"`, CodeRange},
+		"S05 2^63":                  {`"9223372036854775808"`, CodeRange},
+		"S05 2^64-1":                {`"18446744073709551615"`, CodeRange},
+		"S05 2^64":                  {`"18446744073709551616"`, CodeRange},
+		"S05 a thousand digits":     {`"` + strings.Repeat("9", 1000) + `"`, CodeRange},
 		"S06 zero":                  {`"0"`, ""},
-		"S06 sign":                  {`"-1"`, codeIndex},
-		"S06 plus":                  {`"+1"`, codeIndex},
-		"S06 exponent":              {`"1e3"`, codeIndex},
-		"S06 fraction":              {`"1.0"`, codeIndex},
-		"S06 space":                 {`" 5"`, codeIndex},
-		"S06 leading zero":          {`"05"`, codeIndex},
-		"S06 two zeros":             {`"00"`, codeIndex},
-		"S06 hexadecimal":           {`"0x5"`, codeIndex},
-		"S06 underscore":            {`"1_0"`, codeIndex},
-		"S06 arabic digit":          {`"٥"`, codeIndex},
-		"S06 number":                {`5`, codeIndex},
-		"S06 empty":                 {`""`, codeIndex},
-		"S06 null":                  {`null`, codeIndex},
-		"S06 array":                 {`["5"]`, codeIndex},
-		"S06 absent":                {``, codeMember},
-		"C-105 negative":            {`"-5"`, codeIndex},
-		"C-105 number, not allowed": {`23`, codeIndex},
+		"S06 sign":                  {`"-1"`, CodeIndex},
+		"S06 plus":                  {`"+1"`, CodeIndex},
+		"S06 exponent":              {`"1e3"`, CodeIndex},
+		"S06 fraction":              {`"1.0"`, CodeIndex},
+		"S06 space":                 {`" 5"`, CodeIndex},
+		"S06 leading zero":          {`"05"`, CodeIndex},
+		"S06 two zeros":             {`"00"`, CodeIndex},
+		"S06 hexadecimal":           {`"0x5"`, CodeIndex},
+		"S06 underscore":            {`"1_0"`, CodeIndex},
+		"S06 arabic digit":          {`"٥"`, CodeIndex},
+		"S06 number":                {`5`, CodeIndex},
+		"S06 empty":                 {`""`, CodeIndex},
+		"S06 null":                  {`null`, CodeIndex},
+		"S06 array":                 {`["5"]`, CodeIndex},
+		"S06 absent":                {``, CodeMember},
+		"C-105 negative":            {`"-5"`, CodeIndex},
+		"C-105 number, not allowed": {`23`, CodeIndex},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -133,7 +133,7 @@ func TestHostileIndex(t *testing.T) {
 			requireCode(t, c.code, err)
 		})
 	}
-	for literal, code := range map[string]string{"-5": codeIndex, "5.0": codeIndex, "1e1": codeIndex, "true": codeIndex, "18446744073709551616": codeRange} {
+	for literal, code := range map[string]string{"-5": CodeIndex, "5.0": CodeIndex, "1e1": CodeIndex, "true": CodeIndex, "18446744073709551616": CodeRange} {
 		t.Run("C-105 number "+literal, func(t *testing.T) {
 			_, _, err := ParseEntry(parsed(t, entry(t, "statusListIndex", literal)), Options{NumberIndex: true})
 			requireCode(t, code, err)
@@ -146,32 +146,32 @@ func TestHostileSize(t *testing.T) {
 		members []string
 		code    string
 	}{
-		"S07 zero":                     {[]string{"statusSize", "0"}, codeSize},
-		"S07 nine":                     {[]string{"statusSize", "9"}, codeSize},
-		"S07 negative":                 {[]string{"statusSize", "-1"}, codeSize},
-		"S07 2^40":                     {[]string{"statusSize", "1099511627776"}, codeSize},
-		"S07 fraction":                 {[]string{"statusSize", "1.0"}, codeSize},
-		"S07 exponent":                 {[]string{"statusSize", "1e0"}, codeSize},
-		"S07 string":                   {[]string{"statusSize", `"1"`}, codeSize},
-		"S07 null":                     {[]string{"statusSize", "null"}, codeSize},
+		"S07 zero":                     {[]string{"statusSize", "0"}, CodeSize},
+		"S07 nine":                     {[]string{"statusSize", "9"}, CodeSize},
+		"S07 negative":                 {[]string{"statusSize", "-1"}, CodeSize},
+		"S07 2^40":                     {[]string{"statusSize", "1099511627776"}, CodeSize},
+		"S07 fraction":                 {[]string{"statusSize", "1.0"}, CodeSize},
+		"S07 exponent":                 {[]string{"statusSize", "1e0"}, CodeSize},
+		"S07 string":                   {[]string{"statusSize", `"1"`}, CodeSize},
+		"S07 null":                     {[]string{"statusSize", "null"}, CodeSize},
 		"S07 one":                      {[]string{"statusSize", "1"}, ""},
 		"S07 eight":                    {[]string{"statusSize", "8", "statusMessage", messages(256)}, ""},
 		"C-107 two bits":               {[]string{"statusSize", "2", "statusMessage", messages(4)}, ""},
-		"C-107 no messages":            {[]string{"statusSize", "2"}, codeMessage},
-		"C-107 too few":                {[]string{"statusSize", "2", "statusMessage", messages(3)}, codeMessage},
-		"C-107 too many":               {[]string{"statusSize", "2", "statusMessage", messages(5)}, codeMessage},
+		"C-107 no messages":            {[]string{"statusSize", "2"}, CodeMessage},
+		"C-107 too few":                {[]string{"statusSize", "2", "statusMessage", messages(3)}, CodeMessage},
+		"C-107 too many":               {[]string{"statusSize", "2", "statusMessage", messages(5)}, CodeMessage},
 		"C-107 messages of one bit":    {[]string{"statusMessage", messages(2)}, ""},
-		"C-107 one message of one bit": {[]string{"statusMessage", messages(1)}, codeMessage},
-		"C-107 value twice":            {[]string{"statusMessage", `[{"status":"0x1","message":"a"},{"status":"0x1","message":"b"}]`}, codeMessage},
-		"C-107 value too wide":         {[]string{"statusMessage", `[{"status":"0x0","message":"a"},{"status":"0x2","message":"b"}]`}, codeMessage},
-		"C-107 value without 0x":       {[]string{"statusMessage", `[{"status":"0","message":"a"},{"status":"1","message":"b"}]`}, codeMessage},
-		"C-107 value is a number":      {[]string{"statusMessage", `[{"status":0,"message":"a"},{"status":1,"message":"b"}]`}, codeMember},
-		"C-107 message missing":        {[]string{"statusMessage", `[{"status":"0x0"},{"status":"0x1","message":"b"}]`}, codeMember},
+		"C-107 one message of one bit": {[]string{"statusMessage", messages(1)}, CodeMessage},
+		"C-107 value twice":            {[]string{"statusMessage", `[{"status":"0x1","message":"a"},{"status":"0x1","message":"b"}]`}, CodeMessage},
+		"C-107 value too wide":         {[]string{"statusMessage", `[{"status":"0x0","message":"a"},{"status":"0x2","message":"b"}]`}, CodeMessage},
+		"C-107 value without 0x":       {[]string{"statusMessage", `[{"status":"0","message":"a"},{"status":"1","message":"b"}]`}, CodeMessage},
+		"C-107 value is a number":      {[]string{"statusMessage", `[{"status":0,"message":"a"},{"status":1,"message":"b"}]`}, CodeMember},
+		"C-107 message missing":        {[]string{"statusMessage", `[{"status":"0x0"},{"status":"0x1","message":"b"}]`}, CodeMember},
 		"C-107 null message":           {[]string{"statusMessage", `[null,{"status":"0x1","message":"b"}]`}, codeSyntax},
-		"C-107 messages are null":      {[]string{"statusMessage", "null"}, codeMember},
+		"C-107 messages are null":      {[]string{"statusMessage", "null"}, CodeMember},
 		"C-107 references":             {[]string{"statusReference", `["https://a.example/","https://b.example/"]`}, ""},
-		"C-107 reference is null":      {[]string{"statusReference", "null"}, codeMember},
-		"C-107 many references":        {[]string{"statusReference", "[" + strings.Repeat(`"https://a.example/",`, 16) + `"https://a.example/"]`}, codeMember},
+		"C-107 reference is null":      {[]string{"statusReference", "null"}, CodeMember},
+		"C-107 many references":        {[]string{"statusReference", "[" + strings.Repeat(`"https://a.example/",`, 16) + `"https://a.example/"]`}, CodeMember},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -182,12 +182,12 @@ func TestHostileSize(t *testing.T) {
 	}
 	t.Run("S07 product overflows", func(t *testing.T) {
 		_, err := listOf(t, make([]byte, minEntries)...).Lookup(at(1<<61+1, 8)) // times 8 is 8 modulo 2^64
-		requireCode(t, codeRange, err)
+		requireCode(t, CodeRange, err)
 	})
 	t.Run("S07 sizes from a program", func(t *testing.T) {
 		for _, size := range []int{-1, 9, 1 << 40} {
 			_, err := listOf(t).Lookup(at(0, size))
-			requireCode(t, codeSize, err)
+			requireCode(t, CodeSize, err)
 		}
 	})
 	t.Run("S08 enough bits, too few entries", func(t *testing.T) {
@@ -203,22 +203,22 @@ func TestHostileEntryType(t *testing.T) {
 	}{
 		"S17 unknown":                {[]byte(`{"type":"Foo"}`), CodeUnsupported},
 		"S17 mis-cased":              {entry(t, "type", `"bitstringstatuslistentry"`), CodeUnsupported},
-		"S17 mis-cased member":       {entry(t, "type", "", "Type", `"BitstringStatusListEntry"`), codeMember},
+		"S17 mis-cased member":       {entry(t, "type", "", "Type", `"BitstringStatusListEntry"`), CodeMember},
 		"S17 token status list":      {[]byte(`{"id":"x","type":"statuslist+jwt","uri":"https://a.example","idx":1}`), CodeUnsupported},
 		"S17 known beside unknown":   {entry(t, "type", `["Foo","BitstringStatusListEntry"]`), ""},
-		"S17 two known":              {entry(t, "type", `["StatusList2021Entry","BitstringStatusListEntry"]`), codeMember},
-		"S17 no type":                {entry(t, "type", ""), codeMember},
-		"S17 type is null":           {entry(t, "type", "null"), codeMember},
-		"S17 no list":                {entry(t, "statusListCredential", ""), codeMember},
-		"S17 list is an object":      {entry(t, "statusListCredential", `{"id":"https://a.example"}`), codeMember},
-		"S17 id is null":             {entry(t, "id", "null"), codeMember},
-		"S17 purpose is an array":    {entry(t, "statusPurpose", `["revocation"]`), codeMember},
-		"S17 no purpose":             {entry(t, "statusPurpose", ""), codeMember},
-		"S17 revocation list, no id": {[]byte(`{"type":"1EdTechRevocationList"}`), codeMember},
+		"S17 two known":              {entry(t, "type", `["StatusList2021Entry","BitstringStatusListEntry"]`), CodeMember},
+		"S17 no type":                {entry(t, "type", ""), CodeMember},
+		"S17 type is null":           {entry(t, "type", "null"), CodeMember},
+		"S17 no list":                {entry(t, "statusListCredential", ""), CodeMember},
+		"S17 list is an object":      {entry(t, "statusListCredential", `{"id":"https://a.example"}`), CodeMember},
+		"S17 id is null":             {entry(t, "id", "null"), CodeMember},
+		"S17 purpose is an array":    {entry(t, "statusPurpose", `["revocation"]`), CodeMember},
+		"S17 no purpose":             {entry(t, "statusPurpose", ""), CodeMember},
+		"S17 revocation list, no id": {[]byte(`{"type":"1EdTechRevocationList"}`), CodeMember},
 		"S17 revocation list":        {[]byte(`{"id":"https://a.example/r","type":["1EdTechRevocationList"]}`), ""},
 		"S19 null":                   {[]byte(`null`), codeSyntax},
 		"S19 empty array":            {[]byte(`[]`), codeSyntax},
-		"S19 empty object":           {[]byte(`{}`), codeMember},
+		"S19 empty object":           {[]byte(`{}`), CodeMember},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -253,7 +253,7 @@ func TestHostilePurpose(t *testing.T) {
 	t.Run("S09 unknown purpose is remarked upon", func(t *testing.T) {
 		_, remarks, err := ParseEntry(parsed(t, entry(t, "statusPurpose", `"colour"`)), Options{})
 		require.NoError(t, err)
-		require.Equal(t, []string{codePurposeUnknown}, codesOf(remarks))
+		require.Equal(t, []string{CodePurposeUnknown}, codesOf(remarks))
 	})
 	t.Run("S09 empty list", func(t *testing.T) {
 		_, err := new(List).Lookup(Entry{})
@@ -319,25 +319,25 @@ func TestHostileRevocationList(t *testing.T) {
 		"S23 twice, either says revoked": {list("revokedCredential", `[{"id":"urn:uuid:1"},{"id":"urn:uuid:1","revoked":false}]`), "", true},
 		"S23 case of the id":             {list("revokedCredential", `[{"id":"URN:uuid:1"}]`), "", false},
 		"S23 empty reason":               {list("revokedCredential", `[{"id":"urn:uuid:1","revocationReason":""}]`), "", true},
-		"S23 both member names":          {`{"id":"x","issuer":"` + issuer + `","revokedCredential":[],"revokedCredentials":[{"id":"urn:uuid:1"}]}`, codeMember, false},
-		"S23 neither member name":        {`{"id":"x","issuer":"` + issuer + `"}`, codeMember, false},
-		"S23 mis-cased member name":      {list("RevokedCredential", `[]`), codeMember, false},
+		"S23 both member names":          {`{"id":"x","issuer":"` + issuer + `","revokedCredential":[],"revokedCredentials":[{"id":"urn:uuid:1"}]}`, CodeMember, false},
+		"S23 neither member name":        {`{"id":"x","issuer":"` + issuer + `"}`, CodeMember, false},
+		"S23 mis-cased member name":      {list("RevokedCredential", `[]`), CodeMember, false},
 		"S23 another issuer":             {`{"id":"x","issuer":"https://other.example","revokedCredential":[]}`, codeListIssuer, false},
 		"S23 issuer with a slash":        {`{"id":"x","issuer":"` + issuer + `/","revokedCredential":[]}`, codeListIssuer, false},
-		"S23 no issuer":                  {`{"id":"x","revokedCredential":[]}`, codeMember, false},
-		"S23 issuer is null":             {`{"id":"x","issuer":null,"revokedCredential":[]}`, codeMember, false},
-		"S23 issuer is an object":        {`{"id":"x","issuer":{"id":"` + issuer + `"},"revokedCredential":[]}`, codeMember, false},
-		"S23 no id":                      {`{"issuer":"` + issuer + `","revokedCredential":[]}`, codeMember, false},
-		"S23 list is null":               {list("revokedCredential", `null`), codeMember, false},
-		"S23 list is an object":          {list("revokedCredential", `{"id":"urn:uuid:1"}`), codeMember, false},
+		"S23 no issuer":                  {`{"id":"x","revokedCredential":[]}`, CodeMember, false},
+		"S23 issuer is null":             {`{"id":"x","issuer":null,"revokedCredential":[]}`, CodeMember, false},
+		"S23 issuer is an object":        {`{"id":"x","issuer":{"id":"` + issuer + `"},"revokedCredential":[]}`, CodeMember, false},
+		"S23 no id":                      {`{"issuer":"` + issuer + `","revokedCredential":[]}`, CodeMember, false},
+		"S23 list is null":               {list("revokedCredential", `null`), CodeMember, false},
+		"S23 list is an object":          {list("revokedCredential", `{"id":"urn:uuid:1"}`), CodeMember, false},
 		"S23 element is null":            {list("revokedCredential", `[null]`), codeSyntax, false},
 		"S23 element is a string":        {list("revokedCredential", `["urn:uuid:1"]`), codeSyntax, false},
-		"S23 element with uid":           {list("revokedCredential", `[{"uid":"1"}]`), codeMember, false},
-		"S23 element id is null":         {list("revokedCredential", `[{"id":null}]`), codeMember, false},
-		"S23 revoked is null":            {list("revokedCredential", `[{"id":"urn:uuid:1","revoked":null}]`), codeMember, false},
-		"S23 revoked is a string":        {list("revokedCredential", `[{"id":"urn:uuid:1","revoked":"false"}]`), codeMember, false},
-		"S23 revoked is zero":            {list("revokedCredential", `[{"id":"urn:uuid:1","revoked":0}]`), codeMember, false},
-		"S23 reason is null":             {list("revokedCredential", `[{"id":"urn:uuid:1","revocationReason":null}]`), codeMember, false},
+		"S23 element with uid":           {list("revokedCredential", `[{"uid":"1"}]`), CodeMember, false},
+		"S23 element id is null":         {list("revokedCredential", `[{"id":null}]`), CodeMember, false},
+		"S23 revoked is null":            {list("revokedCredential", `[{"id":"urn:uuid:1","revoked":null}]`), CodeMember, false},
+		"S23 revoked is a string":        {list("revokedCredential", `[{"id":"urn:uuid:1","revoked":"false"}]`), CodeMember, false},
+		"S23 revoked is zero":            {list("revokedCredential", `[{"id":"urn:uuid:1","revoked":0}]`), CodeMember, false},
+		"S23 reason is null":             {list("revokedCredential", `[{"id":"urn:uuid:1","revocationReason":null}]`), CodeMember, false},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -52,7 +52,7 @@ type Result struct {
 // refused, because they would show which badge a verifier asks about.
 func NewList(purpose string, entries uint64, size int) (*List, error) {
 	if size < 1 || size > maxSize {
-		return nil, fail(codeSize, "", "the size is %d, and should be from 1 to %d", size, maxSize)
+		return nil, fail(CodeSize, "", "the size is %d, and should be from 1 to %d", size, maxSize)
 	}
 	if purpose == "" {
 		return nil, fail(codePurpose, "", "a list needs a purpose")
@@ -198,7 +198,7 @@ func (l *List) Set(e Entry, value uint8) error {
 		return err
 	}
 	if uint16(value) > mask(e) {
-		return fail(codeSize, "", "value %d does not fit %d bits", value, e.size())
+		return fail(CodeSize, "", "value %d does not fit %d bits", value, e.size())
 	}
 	shift := 16 - pos%8 - uint64(e.size())
 	window := l.window(pos)&^(mask(e)<<shift) | uint16(value)<<shift
@@ -213,7 +213,7 @@ func (l *List) Set(e Entry, value uint8) error {
 func (l *List) position(e Entry) (uint64, error) {
 	size := uint64(e.size())
 	if e.Size < 0 || size > maxSize {
-		return 0, fail(codeSize, "", "the size is %d, and should be from 1 to %d", e.Size, maxSize)
+		return 0, fail(CodeSize, "", "the size is %d, and should be from 1 to %d", e.Size, maxSize)
 	}
 	if entryTypes[l.kind] != e.Type {
 		return 0, fail(codeListType, "", "an entry of type %s does not point into a %s", quote(e.Type), l.kind)
@@ -227,7 +227,7 @@ func (l *List) position(e Entry) (uint64, error) {
 	}
 	// Comparing with the quotient first means that the product cannot overflow.
 	if e.Index >= entries {
-		return 0, fail(codeRange, "", "index %d is beyond the %d entries of the list", e.Index, entries)
+		return 0, fail(CodeRange, "", "index %d is beyond the %d entries of the list", e.Index, entries)
 	}
 	return e.Index * size, nil
 }

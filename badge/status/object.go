@@ -35,7 +35,7 @@ func (o object) at(name string) string {
 func (o object) has(name string) bool { return o.Member(name).Exists() }
 
 func (o object) missing(name string) error {
-	return fail(codeMember, o.Pointer(), "member %q is missing", name)
+	return fail(CodeMember, o.Pointer(), "member %q is missing", name)
 }
 
 // text returns a member that must be there and be a string with content.
@@ -67,7 +67,7 @@ func (o object) texts(name string) (texts []string, err error) {
 		texts = append(texts, text)
 	}
 	if texts == nil {
-		return nil, fail(codeMember, o.at(name), "an empty list says nothing")
+		return nil, fail(CodeMember, o.at(name), "an empty list says nothing")
 	}
 	return texts, nil
 }
@@ -79,7 +79,7 @@ func (o object) elements(name string) (elements []tree.Value, err error) {
 		return nil, o.missing(name)
 	}
 	if v.Kind() != tree.Array {
-		return nil, fail(codeMember, v.Pointer(), "found %s where an array should be", quote(v.Raw()))
+		return nil, fail(CodeMember, v.Pointer(), "found %s where an array should be", quote(v.Raw()))
 	}
 	for _, e := range v.Elements() {
 		elements = append(elements, e)
@@ -99,7 +99,7 @@ func (o object) prose(name string) (string, error) {
 func textOf(v tree.Value) (string, error) {
 	s, err := stringOf(v)
 	if err == nil && s == "" {
-		err = fail(codeMember, v.Pointer(), "the string is empty")
+		err = fail(CodeMember, v.Pointer(), "the string is empty")
 	}
 	return s, err
 }
@@ -108,7 +108,7 @@ func textOf(v tree.Value) (string, error) {
 func stringOf(v tree.Value) (string, error) {
 	s, ok := v.Text()
 	if !ok {
-		return "", fail(codeMember, v.Pointer(), "found %s where a string should be", quote(v.Raw()))
+		return "", fail(CodeMember, v.Pointer(), "found %s where a string should be", quote(v.Raw()))
 	}
 	return s, nil
 }

@@ -35,7 +35,7 @@ func ParseRevocationList(v tree.Value) (*RevocationList, error) {
 	// Published lists use either name; one that uses both has two meanings.
 	names := slices.DeleteFunc([]string{"revokedCredential", "revokedCredentials"}, func(name string) bool { return !obj.has(name) })
 	if len(names) != 1 {
-		return nil, fail(codeMember, v.Pointer(), "found %d members named revokedCredential or revokedCredentials, and should find one", len(names))
+		return nil, fail(CodeMember, v.Pointer(), "found %d members named revokedCredential or revokedCredentials, and should find one", len(names))
 	}
 	elements, err := obj.elements(names[0])
 	if err != nil {
@@ -74,7 +74,7 @@ func (l *RevocationList) add(element object) error {
 		l.revoked[id] = reason
 	case "false":
 	default:
-		return fail(codeMember, element.at("revoked"), "found %s where true or false should be", quote(revoked))
+		return fail(CodeMember, element.at("revoked"), "found %s where true or false should be", quote(revoked))
 	}
 	return nil
 }

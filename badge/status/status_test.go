@@ -59,7 +59,7 @@ func TestWideEntries(t *testing.T) {
 			require.Equal(t, slowBits(bits, index*uint64(size), size), got.Value, "size %d index %d", size, index)
 		}
 		_, err := l.Lookup(at(last+1, size))
-		requireCode(t, codeRange, err)
+		requireCode(t, CodeRange, err)
 	}
 }
 
@@ -85,9 +85,9 @@ func TestSetChangesOneEntry(t *testing.T) {
 		require.NoError(t, err)
 		require.EqualValues(t, 1, got.Value)
 		if size < maxSize {
-			requireCode(t, codeSize, l.Set(at(0, size), 1<<size))
+			requireCode(t, CodeSize, l.Set(at(0, size), 1<<size))
 		}
-		requireCode(t, codeRange, l.Set(at(last.Index+1, size), 1))
+		requireCode(t, CodeRange, l.Set(at(last.Index+1, size), 1))
 	}
 }
 
@@ -134,7 +134,7 @@ func TestToleratedDeviations(t *testing.T) {
 	t.Run("entry id is the list", func(t *testing.T) {
 		_, remarks, err := ParseEntry(parsed(t, entry(t, "id", `"https://lists.example/1"`)), Options{})
 		require.NoError(t, err)
-		require.Equal(t, []string{codeEntryID}, codesOf(remarks))
+		require.Equal(t, []string{CodeEntryID}, codesOf(remarks))
 	})
 }
 
@@ -221,13 +221,13 @@ func TestWritingIsStrict(t *testing.T) {
 		entry Entry
 		code  string
 	}{
-		"zero":             {Entry{}, codeMember},
-		"no list":          {Entry{Type: BitstringEntry, Purpose: Revocation}, codeMember},
+		"zero":             {Entry{}, CodeMember},
+		"no list":          {Entry{Type: BitstringEntry, Purpose: Revocation}, CodeMember},
 		"unknown type":     {Entry{Type: "Foo", List: "https://a.example/", Purpose: Revocation}, CodeUnsupported},
-		"unknown purpose":  {Entry{Type: BitstringEntry, List: "https://a.example/", Purpose: "colour"}, codePurposeUnknown},
-		"id is the list":   {Entry{Type: BitstringEntry, ID: "https://a.example/", List: "https://a.example/", Purpose: Revocation}, codeEntryID},
-		"messages missing": {Entry{Type: BitstringEntry, List: "https://a.example/", Purpose: Revocation, Size: 2}, codeMessage},
-		"too wide":         {Entry{Type: BitstringEntry, List: "https://a.example/", Purpose: Revocation, Size: 9}, codeSize},
+		"unknown purpose":  {Entry{Type: BitstringEntry, List: "https://a.example/", Purpose: "colour"}, CodePurposeUnknown},
+		"id is the list":   {Entry{Type: BitstringEntry, ID: "https://a.example/", List: "https://a.example/", Purpose: Revocation}, CodeEntryID},
+		"messages missing": {Entry{Type: BitstringEntry, List: "https://a.example/", Purpose: Revocation, Size: 2}, CodeMessage},
+		"too wide":         {Entry{Type: BitstringEntry, List: "https://a.example/", Purpose: Revocation, Size: 9}, CodeSize},
 		"revocation list":  {Entry{Type: RevocationListEntry, List: "https://a.example/r?a=1&b=2"}, ""},
 	}
 	for name, c := range entries {
@@ -247,8 +247,8 @@ func TestWritingIsStrict(t *testing.T) {
 		"too long, wide": {Revocation, maxInflated + 1, 8, codeListLength},
 		"overflow":       {Revocation, 1 << 63, 2, codeListLength},
 		"no purpose":     {"", minEntries, 1, codePurpose},
-		"S07 zero":       {Revocation, minEntries, 0, codeSize},
-		"S07 nine":       {Revocation, minEntries, 9, codeSize},
+		"S07 zero":       {Revocation, minEntries, 0, CodeSize},
+		"S07 nine":       {Revocation, minEntries, 9, CodeSize},
 		"longest":        {Revocation, maxInflated * 8, 1, ""},
 	}
 	for name, c := range lists {
@@ -285,7 +285,7 @@ func TestPublishedList(t *testing.T) {
 		t.Run("C-102 "+name, func(t *testing.T) {
 			raw := member(name, "credentialStatus")
 			_, _, err := ParseEntry(parsed(t, raw), Options{})
-			requireCode(t, codeIndex, err)
+			requireCode(t, CodeIndex, err)
 			e, remarks, err := ParseEntry(parsed(t, raw), Options{NumberIndex: true})
 			require.NoError(t, err)
 			require.Contains(t, codesOf(remarks), codeIndexNumber)

@@ -1,0 +1,47 @@
+package rules
+
+import (
+	"errors"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/status"
+	"github.com/openbadges-go/openbadges/badge/tree"
+)
+
+// statusRules judge the status entries that are understood, by the reader that
+// verification uses. An entry of another type is left alone: what it means is
+// unknown, not wrong.
+var statusRules = []rule{
+	{status.CodeMember, statusEntries, warning, failure, "BSL §2.1", entryRead},
+	{status.CodeIndex, statusEntries, warning, failure, "BSL §2.1", entryRead},
+	{status.CodeRange, statusEntries, warning, failure, "BSL §2.1", entryRead},
+	{status.CodeSize, statusEntries, warning, failure, "BSL §2.1", entryRead},
+	{status.CodeMessage, statusEntries, warning, failure, "BSL §2.1", entryRead},
+	{status.CodeEntryID, statusEntries, none, failure, "BSL §2.1", entryRead},
+	{status.CodePurposeUnknown, statusEntries, none, failure, "BSL §2.1", entryRead},
+}
+
+var statusEntries = []string{"CredentialStatus"}
+
+// entry is a status entry as it was read.
+type entry struct {
+	value jsontext.Value
+	found []status.Error
+}
+
+// entryRead reports what reading a status entry found under the code of the
+// rule.
+func entryRead(f *finder, v jsontext.Value) {
+	if f.entry == nil || f.entry.value != v {
+		_, remarks, err := status.ParseEntry(tree.Value(v), status.Options{})
+		if failed := (*status.Error)(nil); errors.As(err, &failed) {
+			remarks = append(remarks, *failed)
+		}
+		f.entry = &entry{v, remarks}
+	}
+	for _, e := range f.entry.found {
+		if e.Code == f.code {
+			f.reportAt(e.Path, e.Message)
+		}
+	}
+}

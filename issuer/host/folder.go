@@ -15,28 +15,41 @@ import (
 	"sync"
 )
 
-// Folder is a Store that keeps each page in a file of its own. A file is
-// written under a temporary name, synced and renamed, so that a program or a
-// machine that dies at any moment leaves each page either as it was or as it
-// was to be.
+// Folder is a ManyStore that keeps each page in a file. A file is written under
+// a temporary name, synced and renamed, so that a program or a machine that
+// dies at any moment leaves each page either old or new, and a change that
+// returned nil stays.
 //
-// The name of a file is the SHA-256 of the page's name. A file starts with one
-// line of JSON, {"name":…,"type":…,"gone":…}, and the rest is the page's body.
+// Any number of processes may read and change one folder. A change holds the
+// lock of the folder, and waits up to ten seconds for another process to
+// release it; the error is then ErrBusy. A process that is killed holds no lock.
+// ChangeMany holds the lock once for all its pages; if it is killed, some pages
+// are new and the others old.
 //
-// Many programs may read a folder at a time, but only one may change it.
+// The name of a file is the SHA-256 of the name of its page. A file starts with
+// a line of JSON, {"name":…,"type":…,"gone":…}; the rest is the body of the page.
 type Folder struct {
-	root    *os.Root
-	mu      sync.Mutex // held by Change
-	cleared bool       // of what a program that died has left unfinished
+	root     *os.Root
+	files    files
+	lock     *lock
+	unlocked error         // why the folder has no lock and so cannot be changed
+	turn     chan struct{} // held by the one goroutine that changes the folder
+	cleared  bool          // of unfinished files; guarded by turn
 }
 
 const (
-	folderMode    = 0o755
-	pageMode      = 0o644
-	temporaryName = "unfinished-"
+	folderMode = 0o750
+	pageMode   = 0o640
+	noteMode   = 0o600 // what no request reaches
+	// unfinished is the folder of files that are being written.
+	unfinished = "unfinished"
+	// parallelWrites is how many files ChangeMany writes at a time: the disk
+	// then syncs several of them at once.
+	parallelWrites = 16
 )
 
-// OpenFolder opens the folder at path, and makes it where there is none.
+// OpenFolder opens the folder at path, and makes it if it does not exist. A
+// folder that this process may not write in can be read.
 func OpenFolder(path string) (*Folder, error) {
 	if err := os.MkdirAll(path, folderMode); err != nil {
 		return nil, fmt.Errorf("host: %w", err)
@@ -45,25 +58,34 @@ func OpenFolder(path string) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("host: %w", err)
 	}
-	return &Folder{root: root}, nil
+	f := &Folder{root: root, files: rootFiles{root}, turn: make(chan struct{}, 1)}
+	if f.lock, err = newLock(root); err != nil {
+		f.lock, f.unlocked = nil, fmt.Errorf("host: the folder cannot be changed: %w", err)
+		return f, nil
+	}
+	free, err := f.lock.try()
+	if free {
+		err = f.lock.release()
+	}
+	if err != nil && !errors.Is(err, fs.ErrPermission) {
+		return nil, errors.Join(fmt.Errorf("host: files in %q cannot be locked: %w", path, err), f.Close())
+	}
+	return f, nil
 }
 
-// clear removes what a program that died has left unfinished. It is for the
-// one program that changes the folder: another one may be writing otherwise.
-func (f *Folder) clear() error {
-	left, err := fs.Glob(f.root.FS(), temporaryName+"*")
-	for _, name := range left {
-		err = errors.Join(err, f.root.Remove(name))
+// Close closes the folder. A change that is under way fails.
+func (f *Folder) Close() error {
+	if f == nil || f.root == nil {
+		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("host: clearing the folder: %w", err)
+	var err error
+	if f.lock != nil {
+		err = f.lock.close()
 	}
-	f.cleared = true
-	return nil
+	return errors.Join(err, f.root.Close())
 }
 
-// Close lets go of the folder.
-func (f *Folder) Close() error { return f.root.Close() }
+var errNotOpen = errors.New("host: the Store is not open: use OpenFolder or NewMemory")
 
 // head is the first line of a file.
 type head struct {
@@ -79,6 +101,9 @@ func fileName(name string) string {
 
 // Load implements Store.
 func (f *Folder) Load(ctx context.Context, name string) (Page, bool, error) {
+	if f == nil || f.root == nil {
+		return Page{}, false, errNotOpen
+	}
 	if err := ctx.Err(); err != nil {
 		return Page{}, false, err
 	}
@@ -99,71 +124,138 @@ func (f *Folder) Load(ctx context.Context, name string) (Page, bool, error) {
 
 // Change implements Store.
 func (f *Folder) Change(ctx context.Context, name string, change func(Page, bool) (Page, error)) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if !f.cleared {
-		if err := f.clear(); err != nil {
-			return err
-		}
-	}
-	old, ok, err := f.Load(ctx, name)
-	if err != nil {
-		return err
-	}
-	p, err := change(old, ok)
-	if err != nil {
-		return err
-	}
-	if err := f.replace(name, p); err != nil {
-		return fmt.Errorf("host: writing the page %.64q: %w", name, err)
-	}
-	return nil
+	return f.ChangeMany(ctx, []string{name}, func(old map[string]Page) (map[string]Page, error) {
+		page, found := old[name]
+		p, err := change(page, found)
+		return map[string]Page{name: p}, err
+	})
 }
 
-func (f *Folder) replace(name string, p Page) error {
-	line, err := json.Marshal(head{Name: name, Type: p.Type, Gone: p.Gone})
+// ChangeMany implements ManyStore.
+func (f *Folder) ChangeMany(ctx context.Context, names []string, change func(map[string]Page) (map[string]Page, error)) (err error) {
+	if err := f.begin(ctx); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.end()) }()
+	if err := f.clear(); err != nil {
+		return err
+	}
+	changed, err := changed(names, change, func(name string) (Page, bool, error) { return f.Load(ctx, name) })
 	if err != nil {
 		return err
 	}
-	temporary := temporaryName + strings.ToLower(rand.Text())
-	err = f.write(temporary, append(line, '\n'), p.Body)
-	if err == nil {
-		err = f.root.Rename(temporary, fileName(name))
-	}
-	if err != nil {
-		return errors.Join(err, ignoreMissing(f.root.Remove(temporary)))
-	}
-	return f.sync()
+	return f.replace(changed)
 }
 
-func ignoreMissing(err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+// begin waits until this goroutine alone may change the folder.
+func (f *Folder) begin(ctx context.Context) error {
+	switch {
+	case f == nil || f.root == nil:
+		return errNotOpen
+	case f.unlocked != nil:
+		return f.unlocked
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	select {
+	case f.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	err := f.lock.acquire(ctx, lockPatience)
+	if err != nil {
+		<-f.turn
 	}
 	return err
 }
 
-// write makes a new file and waits until it is on the disk.
-func (f *Folder) write(name string, parts ...[]byte) (err error) {
-	file, err := f.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, pageMode)
+func (f *Folder) end() error {
+	err := f.lock.release()
+	<-f.turn
 	if err != nil {
-		return err
+		return fmt.Errorf("host: unlocking the folder: %w", err)
 	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	for _, part := range parts {
-		if _, err := file.Write(part); err != nil {
-			return err
-		}
-	}
-	return file.Sync()
+	return nil
 }
 
-// sync waits until the names of the files are on the disk.
-func (f *Folder) sync() (err error) {
-	dir, err := f.root.Open(".")
+// clear removes the unfinished files of programs that were killed. Under the
+// lock, no other program is writing one.
+func (f *Folder) clear() error {
+	if f.cleared {
+		return nil
+	}
+	err := f.root.Mkdir(unfinished, folderMode)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		var left []fs.DirEntry
+		left, err = fs.ReadDir(f.root.FS(), unfinished)
+		for _, entry := range left {
+			err = errors.Join(err, f.files.remove(unfinished+"/"+entry.Name()))
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("host: removing unfinished files: %w", err)
+	}
+	f.cleared = true
+	return nil
+}
+
+// replace writes all pages under temporary names, and then gives each its own.
+func (f *Folder) replace(pages map[string]Page) error {
+	temporary := make(map[string]string, len(pages))
+	for name := range pages {
+		temporary[name] = unfinished + "/" + strings.ToLower(rand.Text())
+	}
+	err := f.write(pages, temporary)
+	for name, from := range temporary {
+		if err == nil {
+			if err = f.files.rename(from, fileName(name)); err == nil {
+				continue
+			}
+			err = fmt.Errorf("host: writing the page %.64q: %w", name, err)
+		}
+		if left := f.files.remove(from); !errors.Is(left, fs.ErrNotExist) {
+			err = errors.Join(err, left)
+		}
+	}
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, dir.Close()) }()
-	return dir.Sync()
+	if err := f.files.sync(); err != nil {
+		return fmt.Errorf("host: writing the folder: %w", err)
+	}
+	return nil
+}
+
+// write makes the temporary files of pages, several at a time.
+func (f *Folder) write(pages map[string]Page, temporary map[string]string) error {
+	var group sync.WaitGroup
+	room := make(chan struct{}, parallelWrites)
+	failed := make(chan error, len(pages))
+	for name, p := range pages {
+		room <- struct{}{}
+		if len(failed) > 0 {
+			break
+		}
+		group.Go(func() {
+			defer func() { <-room }()
+			if err := f.writePage(temporary[name], name, p); err != nil {
+				failed <- fmt.Errorf("host: writing the page %.64q: %w", name, err)
+			}
+		})
+	}
+	group.Wait()
+	close(failed)
+	return <-failed // nil if there is none
+}
+
+func (f *Folder) writePage(file, name string, p Page) error {
+	line, err := json.Marshal(head{Name: name, Type: p.Type, Gone: p.Gone})
+	if err != nil {
+		return err
+	}
+	mode := fs.FileMode(pageMode)
+	if !strings.HasPrefix(name, "/") {
+		mode = noteMode
+	}
+	return writeFile(f.files, file, mode, append(line, '\n'), p.Body)
 }

@@ -2,49 +2,89 @@ package host
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 )
 
-// Page is one thing that is published.
+// Page is one published resource.
 type Page struct {
 	Type string // media type of Body
 	Body []byte
 	Gone bool // withdrawn: answered with 410, and Body says why
 }
 
-// clone keeps a page apart from what its owner does with the bytes.
+// clone returns a page with its own copy of the bytes.
 func (p Page) clone() Page {
 	p.Body = slices.Clone(p.Body)
 	return p
 }
 
-// Store keeps pages by name. It is safe for concurrent use. A name is a path
-// as in a URL, or a Host's own note that no request reaches; it is at most
-// 2,048 bytes of text without control characters.
+// Store keeps pages by name. It is safe for concurrent use. A name is the path
+// of a URL, or a note of a Host, which does not start with a slash and which no
+// request reaches. It has at most 2,048 bytes and no control characters.
 type Store interface {
 	// Load returns a page, and whether there is one of that name.
 	Load(ctx context.Context, name string) (Page, bool, error)
-	// Change puts what change makes of a page in its place, all at once: no
-	// other Change of that name happens in between, and no Load ever sees a
-	// part. For a name without page change is given the zero Page and false.
-	// If change fails the store stays as it is and its error is returned.
-	// When Change returns nil the page is kept as safely as the Store can.
-	// Change may call change several times, and must not be called by it.
+	// Change replaces a page by what change makes of it. No other change of
+	// that page happens in between, by this process or another one, and no
+	// Load returns a part of a page. If there is no page, change gets the zero
+	// Page and false. If change fails, the page stays as it is and Change
+	// returns its error. When Change returns nil, the new page is durable.
+	// Change may call change several times; change must not call the Store.
 	Change(ctx context.Context, name string, change func(old Page, found bool) (Page, error)) error
 }
 
-// Memory is a Store that forgets everything when the program ends.
+// ManyStore is a Store that changes several pages faster together than one by
+// one. A Host does not need it, and uses it if it is there.
+type ManyStore interface {
+	Store
+	// ChangeMany is Change for several pages. change gets those of the named
+	// pages that exist, and returns the pages to replace, each under one of
+	// the names. If it fails, no page changes.
+	ChangeMany(ctx context.Context, names []string, change func(old map[string]Page) (map[string]Page, error)) error
+}
+
+// changed calls change with the named pages and checks the names of the result.
+func changed(names []string, change func(map[string]Page) (map[string]Page, error), load func(string) (Page, bool, error)) (map[string]Page, error) {
+	old, asked := make(map[string]Page, len(names)), make(map[string]bool, len(names))
+	for _, name := range names {
+		asked[name] = true
+		p, found, err := load(name)
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			old[name] = p
+		}
+	}
+	pages, err := change(old)
+	if err != nil {
+		return nil, err
+	}
+	for name := range pages {
+		if !asked[name] {
+			return nil, fmt.Errorf("host: the page %.64q was not asked for", name)
+		}
+	}
+	return pages, nil
+}
+
+// Memory is a ManyStore in memory, for tests and for pages that are made anew
+// at every start. The zero Memory is empty.
 type Memory struct {
 	mu    sync.RWMutex
 	pages map[string]Page
 }
 
 // NewMemory returns an empty Memory.
-func NewMemory() *Memory { return &Memory{pages: map[string]Page{}} }
+func NewMemory() *Memory { return &Memory{} }
 
 // Load implements Store.
 func (m *Memory) Load(ctx context.Context, name string) (Page, bool, error) {
+	if m == nil {
+		return Page{}, false, errNotOpen
+	}
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	p, ok := m.pages[name]
@@ -53,16 +93,35 @@ func (m *Memory) Load(ctx context.Context, name string) (Page, bool, error) {
 
 // Change implements Store.
 func (m *Memory) Change(ctx context.Context, name string, change func(Page, bool) (Page, error)) error {
+	return m.ChangeMany(ctx, []string{name}, func(old map[string]Page) (map[string]Page, error) {
+		page, found := old[name]
+		p, err := change(page, found)
+		return map[string]Page{name: p}, err
+	})
+}
+
+// ChangeMany implements ManyStore. It changes all pages or none.
+func (m *Memory) ChangeMany(ctx context.Context, names []string, change func(map[string]Page) (map[string]Page, error)) error {
+	if m == nil {
+		return errNotOpen
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	old, ok := m.pages[name]
-	p, err := change(old.clone(), ok)
+	pages, err := changed(names, change, func(name string) (Page, bool, error) {
+		p, found := m.pages[name]
+		return p.clone(), found, nil
+	})
 	if err != nil {
 		return err
 	}
-	m.pages[name] = p.clone()
+	if m.pages == nil {
+		m.pages = map[string]Page{}
+	}
+	for name, p := range pages {
+		m.pages[name] = p.clone()
+	}
 	return nil
 }

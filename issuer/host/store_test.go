@@ -40,8 +40,7 @@ func TestFolder(t *testing.T) {
 		f := openFolder(t, path)
 		write(t, f, "/a", "text/plain", "one")
 		write(t, f, "/b", "text/plain", "two")
-		files, err := filepath.Glob(filepath.Join(path, "*"))
-		require.NoError(t, err)
+		files := pageFiles(t, path)
 		require.Len(t, files, 2)
 		first, err := os.ReadFile(files[0])
 		require.NoError(t, err)
@@ -56,7 +55,7 @@ func TestFolder(t *testing.T) {
 		path := t.TempDir()
 		writer := openFolder(t, path)
 		write(t, writer, "/a", "text/plain", "one")
-		require.NoError(t, os.WriteFile(filepath.Join(path, "unfinished-x"), nil, 0o600))
+		require.NoError(t, os.WriteFile(filepath.Join(path, "unfinished", "x"), nil, 0o600))
 		reader := openFolder(t, path)
 		_, found, err := reader.Load(t.Context(), "/a")
 		require.NoError(t, err)
@@ -69,8 +68,7 @@ func TestFolder(t *testing.T) {
 		path, secret := t.TempDir(), filepath.Join(t.TempDir(), "secret")
 		f := openFolder(t, path)
 		write(t, f, "/a", "text/plain", "one")
-		files, err := filepath.Glob(filepath.Join(path, "*"))
-		require.NoError(t, err)
+		files := pageFiles(t, path)
 		page, err := os.ReadFile(files[0])
 		require.NoError(t, err)
 		require.NoError(t, os.WriteFile(secret, page, 0o600))
@@ -185,8 +183,20 @@ func writeForEver(path string) {
 
 func bodyFor(number string) string { return strings.Repeat(number+"\n", 20_000) }
 
+// pageFiles returns the files of pages in a folder.
+func pageFiles(t *testing.T, path string) (files []string) {
+	all, err := filepath.Glob(filepath.Join(path, "*"))
+	require.NoError(t, err)
+	for _, name := range all {
+		if len(filepath.Base(name)) == 64 {
+			files = append(files, name)
+		}
+	}
+	return files
+}
+
 func unfinished(t *testing.T, path string) int {
-	left, err := filepath.Glob(filepath.Join(path, "unfinished-*"))
+	left, err := filepath.Glob(filepath.Join(path, "unfinished", "*"))
 	require.NoError(t, err)
 	return len(left)
 }

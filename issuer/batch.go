@@ -42,19 +42,66 @@ func (i *Issuer) IssueAll(ctx context.Context, items iter.Seq[Item]) iter.Seq2[I
 		document *badge.Document
 		err      error
 	}
+	if i == nil {
+		i = &Issuer{} // which issues nothing
+	}
 	options := batch.Options{Workers: i.workers, Progress: i.progress}
-	made := batch.Map(ctx, items, options, func(ctx context.Context, item Item) (o outcome) {
+	made := batch.Map(ctx, i.withStatus(ctx, items), options, func(ctx context.Context, item allocated) (o outcome) {
 		defer func() {
 			if recover() != nil {
 				o = outcome{err: fmt.Errorf("issuer: %w", &proof.Error{Code: codeInternal, Message: "issuing broke off by a fault, of the signer perhaps"})}
 			}
 		}()
-		o.document, o.err = i.Issue(ctx, item.Credential)
+		if item.err != nil {
+			return outcome{err: item.err}
+		}
+		c := item.Credential
+		if item.status != nil {
+			c.CredentialStatus = []badge.CredentialStatus{*item.status}
+		}
+		o.document, o.err = i.Issue(ctx, c)
 		return o
 	})
 	return func(yield func(Issued, error) bool) {
 		for item, o := range made {
-			if !yield(Issued{item, o.document}, o.err) {
+			if !yield(Issued{item.Item, o.document}, o.err) {
+				return
+			}
+		}
+	}
+}
+
+// allocated is an item with its entry in a status list.
+type allocated struct {
+	Item
+	status *badge.CredentialStatus
+	err    error
+}
+
+// maxAhead is the number of status entries that IssueAll takes at a time.
+const maxAhead = 256
+
+// withStatus takes status entries for items. It takes few at first and then up
+// to an eighth of those used so far, so that a batch wastes few at its end.
+func (i *Issuer) withStatus(ctx context.Context, items iter.Seq[Item]) iter.Seq[allocated] {
+	return func(yield func(allocated) bool) {
+		var ahead []badge.CredentialStatus
+		used := 0
+		if items == nil {
+			return
+		}
+		for item := range items {
+			a := allocated{Item: item}
+			if i.status != nil && len(item.Credential.CredentialStatus) == 0 {
+				if len(ahead) == 0 {
+					ahead, a.err = i.allocate(ctx, min(max(used/8, 1), maxAhead))
+				}
+				if a.err == nil {
+					a.status, ahead = &ahead[0], ahead[1:]
+					used++
+				}
+			}
+			if !yield(a) {
 				return
 			}
 		}

@@ -116,7 +116,7 @@ func ExampleIssuer_StatusList() {
 	if err := list.Set(entry, 1); err != nil {
 		log.Fatal(err)
 	}
-	signed, err := institution.StatusList(context.Background(), address, list)
+	signed, err := institution.StatusList(context.Background(), address, list, nil)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -14,7 +14,11 @@ import (
 // such as an e-mail address in lower case, so that the badge does not show it.
 // The salt is new each time.
 func (i *Issuer) HashedIdentity(t badge.IdentifierType, value string) badge.IdentityObject {
-	return badge.HashIdentity(t, value, i.newSalt())
+	salt := randomSalt
+	if i != nil && i.newSalt != nil {
+		salt = i.newSalt
+	}
+	return badge.HashIdentity(t, value, salt())
 }
 
 // Issue makes a badge of c: it fills in the id, the issuer and the start of
@@ -24,6 +28,9 @@ func (i *Issuer) HashedIdentity(t badge.IdentifierType, value string) badge.Iden
 // handed out. A badge that does not follow the standard is an *InvalidError,
 // one that cannot be signed a *proof.Error.
 func (i *Issuer) Issue(ctx context.Context, c badge.Credential) (*badge.Document, error) {
+	if err := i.ready(); err != nil {
+		return nil, err
+	}
 	if c.ID == "" {
 		c.ID = i.newID()
 	}
@@ -31,11 +38,30 @@ func (i *Issuer) Issue(ctx context.Context, c badge.Credential) (*badge.Document
 	if c.ValidFrom == "" {
 		c.ValidFrom = badge.DateTimeOf(now)
 	}
+	if i.status != nil && len(c.CredentialStatus) == 0 {
+		entries, err := i.allocate(ctx, 1)
+		if err != nil {
+			return nil, err
+		}
+		c.CredentialStatus = entries
+	}
 	doc, err := i.standard.build(i, c)
 	if err != nil {
 		return nil, err
 	}
 	return i.secure(ctx, doc, now)
+}
+
+// allocate takes n entries from Config.Status.
+func (i *Issuer) allocate(ctx context.Context, n int) ([]badge.CredentialStatus, error) {
+	entries, err := i.status(ctx, i, n)
+	if err == nil && len(entries) != n {
+		err = fmt.Errorf("Config.Status returned %d entries, wanted %d", len(entries), n)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("issuer: no status entry: %w", err)
+	}
+	return entries, nil
 }
 
 // secure validates a document and signs it in every configured way.

@@ -46,6 +46,12 @@ type Config struct {
 	// Extensions are contexts and schemas that badges may use beside those
 	// of the standard.
 	Extensions []badge.Extension
+	// Status returns n entries for the status of badges that no other badge
+	// has, all for by. Issue takes one for each credential without an entry of
+	// its own, IssueAll several at a time; an entry whose badge is then not
+	// issued is wasted. Host.StatusFrom of package host returns such a
+	// function. Nil means that badges have the entries of their credentials.
+	Status func(ctx context.Context, by *Issuer, n int) ([]badge.CredentialStatus, error)
 	// Now is the clock. Nil means time.Now.
 	Now func() time.Time
 	// NewID makes the id of a badge that has none. Nil means a random
@@ -67,19 +73,21 @@ type Config struct {
 // concurrent use if its signers and the functions of its Config are. Printing
 // an Issuer shows no private key.
 type Issuer struct {
-	standard   standard
-	profile    badge.Profile
-	creator    string // in Open Badges 2.0, the key of a signed badge
-	origin     string // in Open Badges 2.0, the host of hosted badges, if the profile does not say
-	steps      []step
-	embeds     bool      // a step is an embedded proof
-	keys       []key.Key // to be published
-	extensions []badge.Extension
-	now        func() time.Time
-	newID      func() string
-	newSalt    func() [16]byte
-	workers    int
-	progress   func(done int)
+	standard       standard
+	profile        badge.Profile
+	creator        string // in Open Badges 2.0, the key of a signed badge
+	origin         string // in Open Badges 2.0, the host of hosted badges, if the profile does not say
+	steps          []step
+	revocationList string    // of Open Badges 2.0
+	embeds         bool      // a step is an embedded proof
+	keys           []key.Key // to be published
+	extensions     []badge.Extension
+	status         func(context.Context, *Issuer, int) ([]badge.CredentialStatus, error)
+	now            func() time.Time
+	newID          func() string
+	newSalt        func() [16]byte
+	workers        int
+	progress       func(done int)
 }
 
 // step adds one proof to a document. The signer is in the function, out of
@@ -107,8 +115,8 @@ func New(cfg Config) (*Issuer, error) {
 	}
 	i := &Issuer{
 		standard: std, profile: written.Profile(), extensions: slices.Clone(cfg.Extensions),
-		now: cfg.Now, newID: cfg.NewID, newSalt: cfg.NewSalt,
-		workers: cfg.Workers, progress: cfg.Progress,
+		status: cfg.Status, now: cfg.Now, newID: cfg.NewID, newSalt: cfg.NewSalt,
+		revocationList: cfg.RevocationList, workers: cfg.Workers, progress: cfg.Progress,
 	}
 	for n, e := range i.extensions {
 		i.extensions[n].Context, i.extensions[n].Schema = bytes.Clone(e.Context), bytes.Clone(e.Schema)
@@ -139,10 +147,37 @@ func New(cfg Config) (*Issuer, error) {
 }
 
 // Version returns the standard that the badges of the issuer follow.
-func (i *Issuer) Version() badge.Version { return i.standard.version }
+func (i *Issuer) Version() badge.Version {
+	if i == nil {
+		return ""
+	}
+	return i.standard.version
+}
 
 // ID returns the id of the issuer, under which verifiers look for its keys.
-func (i *Issuer) ID() string { return i.profile.ID }
+func (i *Issuer) ID() string {
+	if i == nil {
+		return ""
+	}
+	return i.profile.ID
+}
+
+// RevocationList returns the address of the revocation list of an issuer of
+// signed badges of Open Badges 2.0, "" if it has none.
+func (i *Issuer) RevocationList() string {
+	if i == nil {
+		return ""
+	}
+	return i.revocationList
+}
+
+// ready refuses an Issuer that New did not return.
+func (i *Issuer) ready() error {
+	if i == nil || i.standard.build == nil {
+		return errors.New("issuer: the Issuer is not ready: use New")
+	}
+	return nil
+}
 
 // add takes a proof into the configuration; wrapped says that it comes behind
 // a token.

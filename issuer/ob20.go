@@ -24,6 +24,8 @@ func check20(cfg Config) error {
 		return fmt.Errorf("issuer: Config.Proofs[0]: a badge of Open Badges 2.0 is signed as a JWS, the scheme is %.64q", cfg.Proofs[0].Scheme)
 	case len(cfg.Proofs) == 0 && cfg.RevocationList != "":
 		return errors.New("issuer: Config.RevocationList is for signed badges; a hosted one is revoked at its own address")
+	case cfg.Status != nil:
+		return errors.New("issuer: Config.Status is for Open Badges 3.0; badges of 2.0 have no status entry")
 	case named:
 		return errors.New("issuer: Config.Profile.Extra names keys, which belong in Config.Proofs and Config.Keys")
 	}
@@ -224,6 +226,9 @@ func (i *Issuer) judged(doc *badge.Document, err error) (*badge.Document, error)
 }
 
 func (i *Issuer) only2() error {
+	if err := i.ready(); err != nil {
+		return err
+	}
 	if i.standard.listsStatus {
 		return errors.New("issuer: an issuer of Open Badges 3.0 publishes a controller document, see ControllerDocument")
 	}

@@ -332,7 +332,7 @@ func TestDocuments20(t *testing.T) {
 	class.CreditsAvailable = "3"
 	_, err = i.BadgeClass(class)
 	require.Equal(t, []string{"badge.build_words"}, codes(err))
-	_, err = i.StatusList(t.Context(), site+"/status", nil)
+	_, err = i.StatusList(t.Context(), site+"/status", nil, nil)
 	require.ErrorContains(t, err, "Open Badges 3.0")
 
 	of3, err := issuer.New(config(w, proof.EdDSA))

@@ -35,6 +35,9 @@ type method struct {
 // a did:web issuer. It holds the keys of Config.Proofs and Config.Keys, those
 // that have it as Multikey in that form and RSA keys as JSON Web Keys.
 func (i *Issuer) ControllerDocument() ([]byte, error) {
+	if err := i.ready(); err != nil {
+		return nil, err
+	}
 	doc := controller{ID: i.profile.ID, Context: []string{
 		"https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1", "https://w3id.org/security/jwk/v1"}}
 	for _, key := range i.keys {
@@ -52,6 +55,9 @@ func (i *Issuer) ControllerDocument() ([]byte, error) {
 // §5), which an issuer with an https id publishes at /.well-known/jwks.json
 // (OB 3.0 §8.5). The kid of a key is its verification method.
 func (i *Issuer) KeySet() ([]byte, error) {
+	if err := i.ready(); err != nil {
+		return nil, err
+	}
 	set := struct {
 		Keys []json.RawMessage `json:"keys"`
 	}{Keys: []json.RawMessage{}}
@@ -84,20 +90,35 @@ type statusList struct {
 }
 
 // StatusList signs a status list as the credential that is published at url,
-// which is also its id. Sign and publish it again after every change of the
-// list.
-func (i *Issuer) StatusList(ctx context.Context, url string, list *status.List) (*badge.Document, error) {
+// which is also its id. Sign and publish the list again after every change.
+// previous is the credential that the new one replaces, nil for a new list. The
+// new one is never dated before it, even if the clock was set back: verifiers
+// refuse an older list.
+func (i *Issuer) StatusList(ctx context.Context, url string, list *status.List, previous *badge.Document) (*badge.Document, error) {
+	if err := i.ready(); err != nil {
+		return nil, err
+	}
 	if !i.standard.listsStatus {
-		return nil, errors.New("issuer: a status list is of Open Badges 3.0, this is an issuer of 2.0")
+		return nil, errors.New("issuer: status lists are of Open Badges 3.0, and this Issuer writes 2.0")
+	}
+	if list == nil {
+		return nil, errors.New("issuer: the status list is nil")
 	}
 	subject, err := list.Subject(url + "#list")
 	if err != nil {
 		return nil, fmt.Errorf("issuer: %w", err)
 	}
 	now := i.now().Truncate(time.Second)
+	validFrom := badge.DateTimeOf(now)
+	if previous != nil {
+		before := badge.DateTime(stringOf(previous, "/validFrom"))
+		if t, err := before.Time(); err == nil && t.After(now) {
+			validFrom = before
+		}
+	}
 	text, err := encode(statusList{
 		Context: []string{badge.ContextVC2}, ID: url, Type: []string{"VerifiableCredential", "BitstringStatusListCredential"},
-		Issuer: i.profile.ID, ValidFrom: badge.DateTimeOf(now), Subject: subject}, "")
+		Issuer: i.profile.ID, ValidFrom: validFrom, Subject: subject}, "")
 	if err != nil {
 		return nil, fmt.Errorf("issuer: %w", err)
 	}
@@ -106,6 +127,14 @@ func (i *Issuer) StatusList(ctx context.Context, url string, list *status.List) 
 		return nil, fmt.Errorf("issuer: %w", err)
 	}
 	return i.secure(ctx, doc, now)
+}
+
+// stringOf returns the string at a JSON Pointer, "" if there is none.
+func stringOf(d *badge.Document, pointer string) (text string) {
+	if raw, ok := d.At(pointer); ok && json.Unmarshal(raw, &text) != nil {
+		return ""
+	}
+	return text
 }
 
 // encode writes JSON with every character as it is.

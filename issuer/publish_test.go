@@ -123,7 +123,7 @@ func TestRevocation(t *testing.T) {
 
 func publish(t *testing.T, w *verifytest.World, i *issuer.Issuer, url string, list *status.List) {
 	t.Helper()
-	signed, err := i.StatusList(t.Context(), url, list)
+	signed, err := i.StatusList(t.Context(), url, list, nil)
 	require.NoError(t, err)
 	require.Equal(t, badge.KindStatusList, signed.Kind())
 	require.Equal(t, url, signed.ID())
@@ -134,7 +134,7 @@ func TestStatusListAtBadAddress(t *testing.T) {
 	w := verifytest.New(t)
 	list, err := status.NewList(status.Revocation, 131072, 1)
 	require.NoError(t, err)
-	d, err := open(t, w, config(w, proof.EdDSA)).StatusList(t.Context(), "no address", list)
+	d, err := open(t, w, config(w, proof.EdDSA)).StatusList(t.Context(), "no address", list, nil)
 	require.Nil(t, d)
 	require.Contains(t, codes(err), "uri.syntax")
 }

@@ -49,7 +49,7 @@ func newBenchDesk(b *testing.B, workers int) *benchDesk {
 	list, err := status.NewList(status.Revocation, minList, 1)
 	require.NoError(b, err)
 	const address = "https://vuurtoren.example/status/3"
-	published, err := school.StatusList(context.Background(), address, list)
+	published, err := school.StatusList(context.Background(), address, list, nil)
 	require.NoError(b, err)
 	w.Publish(address, published.Bytes())
 	pinned, err := key.FromPublic(secret.Public())

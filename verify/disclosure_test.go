@@ -99,7 +99,7 @@ func TestDisclosureAndStatusList(t *testing.T) {
 	school := world.Issuer("school.example", proof.ECDSASD2023)
 	bits, err := status.NewList(status.Revocation, 131072, 1)
 	require.NoError(t, err)
-	list, err := school.StatusList(t.Context(), "https://school.example/status/1", bits)
+	list, err := school.StatusList(t.Context(), "https://school.example/status/1", bits, nil)
 	require.NoError(t, err)
 	proofs, err := proof.Find(list)
 	require.NoError(t, err)

@@ -542,7 +542,7 @@ func TestStatusListOfAnIssuer(t *testing.T) {
 	require.NoError(t, err)
 	for _, value := range []uint8{0, 1} {
 		require.NoError(t, list.Set(entry, value))
-		credential, err := issuer.StatusList(t.Context(), revocations, list)
+		credential, err := issuer.StatusList(t.Context(), revocations, list, nil)
 		require.NoError(t, err)
 		world.Publish(revocations, credential.Bytes())
 		require.Equal(t, value == 0, judged(t, world, doc).Err() == nil)

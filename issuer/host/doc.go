@@ -1,35 +1,43 @@
-// Package host publishes what an issuer has to publish.
+// Package host publishes the documents of an issuer.
 //
-// A [Host] is an http.Handler over a [Store] of pages. Badges that are hosted,
-// achievements, profiles, keys, status lists and pictures are pages under one
+// A [Host] is an http.Handler over a [Store] of pages. Hosted badges,
+// achievements, profiles, keys, status lists and pictures are pages below one
 // base URL, and a badge is found at its id:
 //
 //	h, err := host.New(host.Config{Base: "https://badges.school.example", Store: store})
-//	err = h.PublishIssuer(ctx, school)      // did.json and jwks.json, or the profile and keys of 2.0
-//	err = h.Publish(ctx, awarded)           // at the id of the badge
-//	err = h.Revoke(ctx, id, "found to be a mistake")
-//	http.ListenAndServeTLS(addr, cert, key, h)
+//	err = h.PublishIssuer(ctx, school)
+//	err = h.Publish(ctx, awarded)
+//	err = h.Revoke(ctx, school, awarded.ID(), "found to be a mistake")
+//	server := &http.Server{Addr: ":443", Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+//		WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10}
+//	err = server.ListenAndServeTLS(cert, key)
 //
-// # What is answered
+// # Answers
 //
-// GET and HEAD of a page give its bytes as they were published, with an ETag,
-// to any website (CORS). A JSON page is served under the media type that the
-// request prefers among those its content has. What was revoked or withdrawn
-// answers 410 with the reason; what was never there, 404. Only published pages
-// can be reached: a path is looked up as it stands and never leads into a file
-// system.
+// GET and HEAD of a page return the published bytes with an ETag, to any website
+// (CORS). A JSON page is sent under the media type of its content that the
+// request prefers. A revoked hosted badge is answered with 410 and the reason,
+// an address without a page with 404. Paths are looked up as they are written
+// and never lead into a file system.
 //
-// # Revocation
+// # Status
 //
-// A hosted badge of Open Badges 2.0 is revoked at its own address: see
-// [Host.Revoke]. Signed ones stand in a revocation list that the profile of the
-// issuer names: see [Host.RevokeSigned]. Signed badges of Open Badges 3.0 have a
-// place in a status list, which [Host.TakePlace] hands out and [Host.SetStatus]
-// changes.
+// [Host.PublishStatusList] publishes a list in which badges of Open Badges 3.0
+// have their status, for revocation or for suspension. With Config.Status set to
+// [Host.StatusFrom], an Issuer gives every badge an entry in it;
+// [Host.AllocateStatus] returns one entry. No entry is returned twice.
+//
+// [Host.Revoke] revokes a published badge of any version, [Host.Suspend] and
+// [Host.Reinstate] suspend one for a time. For badges that are not published
+// there are [Host.SetStatus], by the entry of a badge of 3.0, and
+// [Host.RevokeSigned], by the id of a signed badge of 2.0. [Host.RevokeAll],
+// [Host.SetStatuses], [Host.AllocateStatuses] and [Host.PublishAll] do the same
+// for many badges at once, with one signature per list.
 //
 // # Storage
 //
-// [NewMemory] keeps pages in memory, [OpenFolder] in a folder that survives a
-// kill at any moment. Any database serves as well: a Store has two methods, and
-// package hosttest says whether it has them right.
+// [NewMemory] keeps pages in memory. [OpenFolder] keeps them in a folder, which
+// several processes may change and which survives a kill at any moment. Any
+// database serves as well: a Store has two methods, and package hosttest tests
+// an implementation.
 package host

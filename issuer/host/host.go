@@ -7,15 +7,17 @@ import (
 	"mime"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 )
 
-// Config says what is published where.
+// Config configures a Host.
 type Config struct {
-	// Base is the URL that everything published is below: "https://badges.school.example"
-	// or, where other things live on the same host, with a path behind it.
-	// Required. Plain http is for a machine's own loopback address alone.
+	// Base is the URL below which everything is published, such as
+	// "https://badges.school.example" or, beside other content of that host,
+	// "https://school.example/badges". Required. Plain http is accepted for
+	// loopback addresses only.
 	Base string
 	// Store keeps the pages. Required.
 	Store Store
@@ -28,17 +30,21 @@ type Host struct {
 	store Store
 }
 
-// ErrElsewhere is the error of an address that is not below the base of a
-// Host.
+// ErrElsewhere is the error of an address that is not below the base of the Host.
 var ErrElsewhere = errors.New("host: the address is not below the base URL")
 
-// ErrNotFound is the error of a change to a page that does not exist.
-var ErrNotFound = errors.New("host: there is no such page")
+// ErrNotFound is the error of a change that needs a page which is not published.
+var ErrNotFound = errors.New("host: the page is not published")
 
-// ErrWithdrawn is the error of publishing a page that was withdrawn before.
-var ErrWithdrawn = errors.New("host: what was at the address has been withdrawn")
+// ErrWithdrawn is the error of publishing at the address of a revoked badge.
+var ErrWithdrawn = errors.New("host: the badge at the address is revoked")
 
-// New returns a Host, or says what in cfg is missing or wrong.
+var (
+	errNotNew   = errors.New("host: the Host is not ready: use New")
+	errNoIssuer = errors.New("host: the Issuer is nil")
+)
+
+// New returns a Host. It refuses a Config without a Base or a Store.
 func New(cfg Config) (*Host, error) {
 	if cfg.Store == nil {
 		return nil, errors.New("host: Config.Store is required: use NewMemory, OpenFolder or a store of your own")
@@ -46,9 +52,9 @@ func New(cfg Config) (*Host, error) {
 	base, err := url.Parse(strings.TrimSuffix(cfg.Base, "/"))
 	switch {
 	case err != nil || base.Host == "" || base.User != nil || base.RawQuery != "" || base.Fragment != "" || strings.ContainsAny(cfg.Base, "?#"):
-		return nil, fmt.Errorf("host: Config.Base is %.64q, wanted an https URL of a host and perhaps a path", cfg.Base)
+		return nil, fmt.Errorf("host: Config.Base is %.64q, wanted an https URL without query and fragment", cfg.Base)
 	case base.Scheme != "https" && (base.Scheme != "http" || !loopback(base.Hostname())):
-		return nil, fmt.Errorf("host: Config.Base is %.64q, wanted https (http for a loopback address alone)", cfg.Base)
+		return nil, fmt.Errorf("host: Config.Base is %.64q, wanted https; http is for loopback addresses only", cfg.Base)
 	}
 	return &Host{base: base, store: cfg.Store}, nil
 }
@@ -58,14 +64,19 @@ func loopback(host string) bool {
 	return host == "localhost" || err == nil && addr.IsLoopback()
 }
 
-// URL returns the address of a path below the base: URL("assertions/1").
+// URL returns the address of a path below the base, such as "assertions/1".
 func (h *Host) URL(path string) string {
+	if h == nil || h.base == nil {
+		return ""
+	}
 	return h.base.String() + "/" + strings.TrimPrefix(path, "/")
 }
 
-// nameOf returns the name of the page at an address: its path, as it is
-// written there.
+// nameOf returns the name of the page at an address: the path as it is written.
 func (h *Host) nameOf(address string) (string, error) {
+	if h == nil || h.base == nil {
+		return "", errNotNew
+	}
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != h.base.Scheme || u.Host != h.base.Host || u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
 		return "", fmt.Errorf("%w: %.64q", ErrElsewhere, address)
@@ -83,7 +94,7 @@ func (h *Host) below(u *url.URL) (string, error) {
 	return name, nil
 }
 
-// hasDots reports segments that clients resolve before they ask.
+// hasDots reports segments that clients resolve before they send a request.
 func hasDots(path string) bool {
 	for segment := range strings.SplitSeq(path, "/") {
 		if s, err := url.PathUnescape(segment); err != nil || s == "." || s == ".." {
@@ -93,19 +104,15 @@ func hasDots(path string) bool {
 	return false
 }
 
-// PublishPage publishes any page at an address below the base, in place of
-// what was there. What was withdrawn does not come back: the error is then
-// ErrWithdrawn.
+// PublishPage publishes a page at an address below the base and replaces the
+// page that was there. The address of a revoked badge is ErrWithdrawn.
 func (h *Host) PublishPage(ctx context.Context, address string, p Page) error {
 	name, err := h.nameOf(address)
 	if err != nil {
 		return err
 	}
-	switch _, _, bad := mime.ParseMediaType(p.Type); {
-	case bad != nil || strings.ContainsFunc(p.Type, unicode.IsControl):
-		return fmt.Errorf("host: the media type of a page is %.64q", p.Type)
-	case len(p.Body) > maxPage:
-		return fmt.Errorf("host: a page of %d bytes, at most %d are published", len(p.Body), maxPage)
+	if err := checkPage(p); err != nil {
+		return err
 	}
 	return h.store.Change(ctx, name, func(old Page, _ bool) (Page, error) {
 		if old.Gone {
@@ -113,4 +120,50 @@ func (h *Host) PublishPage(ctx context.Context, address string, p Page) error {
 		}
 		return p, nil
 	})
+}
+
+func checkPage(p Page) error {
+	switch _, _, bad := mime.ParseMediaType(p.Type); {
+	case bad != nil || strings.ContainsFunc(p.Type, unicode.IsControl):
+		return fmt.Errorf("host: the media type of the page is %.64q", p.Type)
+	case len(p.Body) > maxPage:
+		return fmt.Errorf("host: the page has %d bytes, more than %d", len(p.Body), maxPage)
+	}
+	return nil
+}
+
+// changeEach changes pages one by one or, if the Store can, many at a time. It
+// returns how many of the names were changed, from the first on.
+func (h *Host) changeEach(ctx context.Context, names []string, change func(name string, old Page) (Page, error)) (done int, err error) {
+	if len(names) == 0 {
+		return 0, nil
+	}
+	many, ok := h.store.(ManyStore)
+	for batch := range slices.Chunk(names, batchSize) {
+		if ok {
+			err = many.ChangeMany(ctx, batch, func(old map[string]Page) (map[string]Page, error) {
+				pages := make(map[string]Page, len(batch))
+				for _, name := range batch {
+					p, err := change(name, old[name])
+					if err != nil {
+						return nil, err
+					}
+					pages[name] = p
+				}
+				return pages, nil
+			})
+			if err != nil {
+				return done, err
+			}
+			done += len(batch)
+			continue
+		}
+		for _, name := range batch {
+			if err = h.store.Change(ctx, name, func(old Page, _ bool) (Page, error) { return change(name, old) }); err != nil {
+				return done, err
+			}
+			done++
+		}
+	}
+	return done, nil
 }

@@ -65,7 +65,7 @@ func TestPublishPage(t *testing.T) {
 	for _, bad := range []string{"a/b\r\nX: y", "a/b;c=\x00", "a b", "a/b/c", "a/b, c/d"} {
 		require.ErrorContains(t, h.PublishPage(t.Context(), h.URL("a"), host.Page{Type: bad}), "media type", bad)
 	}
-	require.ErrorContains(t, h.PublishPage(t.Context(), h.URL("a"), host.Page{Type: "a/b", Body: make([]byte, 32<<20+1)}), "at most")
+	require.ErrorContains(t, h.PublishPage(t.Context(), h.URL("a"), host.Page{Type: "a/b", Body: make([]byte, 32<<20+1)}), "more than")
 	require.NoError(t, h.PublishPage(t.Context(), h.URL("a%20b/%C3%A9"), page))
 	answer, body := ask(h, "GET", "/p/a%20b/%C3%A9")
 	require.Equal(t, 200, answer.StatusCode)
@@ -205,16 +205,17 @@ func TestPublish(t *testing.T) {
 	require.ErrorIs(t, h.Publish(t.Context(), d), host.ErrElsewhere)
 }
 
-// C-139: what is left of a revoked badge is its id, that it is revoked, and
-// why.
-func TestRevoke(t *testing.T) {
+// C-139: a revoked badge shows its id, that it is revoked, and why.
+func TestRevokeHosted(t *testing.T) {
 	h := newHost(t, base)
+	i, err := school2(h, false)
+	require.NoError(t, err)
 	id := h.URL("assertions/1")
-	require.ErrorIs(t, h.Revoke(t.Context(), id, ""), host.ErrNotFound)
-	d, err := badge.Parse([]byte(`{"@context":"https://w3id.org/openbadges/v2","id":"` + id + `","type":"Assertion","narrative":"private"}`))
+	require.ErrorIs(t, h.Revoke(t.Context(), i, id, ""), host.ErrNotFound)
+	d, err := i.Issue(t.Context(), workshop2(h, i, id))
 	require.NoError(t, err)
 	require.NoError(t, h.Publish(t.Context(), d))
-	require.NoError(t, h.Revoke(t.Context(), id, `a "mistake" <b>`))
+	require.NoError(t, h.Revoke(t.Context(), i, id, `a "mistake" <b>`))
 	answer, body := ask(h, "GET", "/assertions/1", "Accept", "application/json")
 	require.Equal(t, 410, answer.StatusCode)
 	require.Equal(t, "application/json", answer.Header.Get("Content-Type"))
@@ -222,16 +223,21 @@ func TestRevoke(t *testing.T) {
 	answer, body = ask(h, "HEAD", "/assertions/1")
 	require.Equal(t, 410, answer.StatusCode)
 	require.Empty(t, body)
-	for _, accept := range []string{"image/png", "application/vc+jwt", "*/*;q=0", "text/html"} { // S24: gone counts, whatever was wished for
+	for _, accept := range []string{"image/png", "application/vc+jwt", "*/*;q=0", "text/html"} { // S24: gone counts, whatever the Accept
 		answer, _ = ask(h, "GET", "/assertions/1", "Accept", accept, "If-None-Match", "*")
 		require.Equal(t, 410, answer.StatusCode, accept)
 		require.Equal(t, "application/ld+json", answer.Header.Get("Content-Type"))
 	}
-	require.ErrorIs(t, h.Revoke(t.Context(), "https://evil.example/1", ""), host.ErrElsewhere)
+	require.ErrorIs(t, h.Revoke(t.Context(), i, "https://evil.example/1", ""), host.ErrElsewhere)
 	require.ErrorIs(t, h.Publish(t.Context(), d), host.ErrWithdrawn)
 	answer, _ = ask(h, "GET", "/assertions/1")
 	require.Equal(t, 410, answer.StatusCode)
-	require.NoError(t, h.Revoke(t.Context(), id, "another reason"))
+	require.NoError(t, h.Revoke(t.Context(), i, id, ""))
+	require.NoError(t, h.Revoke(t.Context(), i, id, `a "mistake" <b>`))
+	require.ErrorIs(t, h.Revoke(t.Context(), i, id, "another reason"), host.ErrOtherReason)
+	reason, err := h.Reason(t.Context(), i, id)
+	require.NoError(t, err)
+	require.Equal(t, `a "mistake" <b>`, reason)
 }
 
 func TestRevocationList(t *testing.T) {
@@ -241,13 +247,14 @@ func TestRevocationList(t *testing.T) {
 	require.NoError(t, h.PublishRevocationList(t.Context(), list, issuerID))
 	require.NoError(t, h.RevokeSigned(t.Context(), list, "urn:uuid:1", "first"))
 	require.NoError(t, h.RevokeSigned(t.Context(), list, "urn:uuid:2", ""))
-	require.NoError(t, h.RevokeSigned(t.Context(), list, "urn:uuid:1", "second"))
+	require.NoError(t, h.RevokeSigned(t.Context(), list, "urn:uuid:1", ""))
+	require.ErrorIs(t, h.RevokeSigned(t.Context(), list, "urn:uuid:1", "second"), host.ErrOtherReason)
 	require.NoError(t, h.PublishRevocationList(t.Context(), list, issuerID), "publishing again forgets nothing")
 	_, body := ask(h, "GET", "/revoked")
 	require.JSONEq(t, `{"@context":"https://w3id.org/openbadges/v2","id":"`+list+`","type":"RevocationList","issuer":"`+issuerID+`","revokedAssertions":[
-		{"id":"urn:uuid:1","revoked":true,"revocationReason":"second"},{"id":"urn:uuid:2","revoked":true}]}`, body)
+		{"id":"urn:uuid:1","revoked":true,"revocationReason":"first"},{"id":"urn:uuid:2","revoked":true}]}`, body)
 	require.NoError(t, h.PublishPage(t.Context(), list, host.Page{Type: "text/plain", Body: []byte("{}")}))
-	require.ErrorContains(t, h.RevokeSigned(t.Context(), list, "urn:uuid:1", ""), "no revocation list")
+	require.ErrorContains(t, h.RevokeSigned(t.Context(), list, "urn:uuid:1", ""), "not a revocation list")
 }
 
 // C-142: a list that comes from elsewhere keeps what it says, and a list that

@@ -1,6 +1,7 @@
 package host_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"errors"
@@ -28,12 +29,14 @@ const school = "did:web:badges.school.example"
 
 func noon() time.Time { return time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC) }
 
-func newSchool(id string) (*issuer.Issuer, error) {
-	return issuer.New(issuer.Config{
+func newSchool(id string) (*issuer.Issuer, error) { return issuer.New(schoolConfig(id)) }
+
+func schoolConfig(id string) issuer.Config {
+	return issuer.Config{
 		Profile: badge.Profile{ID: id, Type: []string{"Profile"}, Name: "The School"},
 		Proofs:  []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: ed25519.NewKeyFromSeed(make([]byte, 32)), Method: id + "#1"}}},
 		Now:     noon,
-	})
+	}
 }
 
 // web is a verify.Fetcher that asks one handler, whatever the host.
@@ -129,10 +132,14 @@ func TestStatusList(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, h.PublishIssuer(ctx, i))
 	list := h.URL("status/1")
-	entry, err := h.TakePlace(ctx, list, status.Revocation)
-	require.NoError(t, err)
-	require.ErrorIs(t, h.SetStatus(ctx, i, entry, 1), host.ErrNotFound)
+	_, err = h.AllocateStatus(ctx, i, list)
+	require.ErrorIs(t, err, host.ErrNotFound)
+	require.ErrorContains(t, h.PublishStatusList(ctx, i, list, "revoked"), `"revocation"`)
+	require.ErrorContains(t, h.PublishStatusList(ctx, i, list, "Suspend"), `"suspension"`)
 	require.NoError(t, h.PublishStatusList(ctx, i, list, status.Revocation))
+	require.ErrorContains(t, h.PublishStatusList(ctx, i, list, status.Suspension), status.Revocation)
+	entry, err := h.AllocateStatus(ctx, i, list)
+	require.NoError(t, err)
 
 	c := workshop()
 	c.CredentialStatus = []badge.CredentialStatus{entry}
@@ -151,54 +158,114 @@ func TestStatusList(t *testing.T) {
 	v, code := verdict()
 	require.Equal(t, verify.Rejected, v)
 	require.Equal(t, "status.revoked", code)
-	require.NoError(t, h.SetStatus(ctx, i, entry, 0))
-	v, _ = verdict()
-	require.Equal(t, verify.Accepted, v)
-
-	other := entry
-	other.StatusPurpose = status.Suspension
-	require.ErrorContains(t, h.SetStatus(ctx, i, other, 1), "suspension")
-	other.StatusListIndex = "x"
-	require.ErrorContains(t, h.SetStatus(ctx, i, other, 1), "no place")
+	before := pageAt(t, h, list)
+	require.ErrorIs(t, h.SetStatus(ctx, i, entry, 0), host.ErrPermanent)
+	for name, edit := range map[string]func(*badge.CredentialStatus){
+		"purpose":       func(e *badge.CredentialStatus) { e.StatusPurpose = status.Suspension },
+		"index":         func(e *badge.CredentialStatus) { e.StatusListIndex = "x" },
+		"beyond":        func(e *badge.CredentialStatus) { e.StatusListIndex = "131072" },
+		"not allocated": func(e *badge.CredentialStatus) { e.StatusListIndex = notAllocated(entry) },
+		"size":          func(e *badge.CredentialStatus) { e.StatusSize = "2" },
+		"type":          func(e *badge.CredentialStatus) { e.Type = status.List2021Entry },
+		"list":          func(e *badge.CredentialStatus) { e.StatusListCredential += "0" },
+	} {
+		other := entry
+		edit(&other)
+		require.Error(t, h.SetStatus(ctx, i, other, 1), "S-58 %s", name)
+		require.Error(t, h.SetStatuses(ctx, i, []host.StatusChange{{Entry: entry, Value: 1}, {Entry: other, Value: 1}}), "S-58 %s", name)
+	}
+	require.Error(t, h.SetStatus(ctx, i, entry, 2))
+	require.Equal(t, before, pageAt(t, h, list), "S-58: nothing is written")
 	require.NoError(t, h.PublishPage(ctx, list, host.Page{Type: "text/plain", Body: []byte("{}")}))
-	require.ErrorContains(t, h.SetStatus(ctx, i, entry, 1), "no status list")
+	require.ErrorContains(t, h.SetStatus(ctx, i, entry, 1), "not a status list")
 }
 
-func TestTakePlace(t *testing.T) {
-	h := newHost(t, base)
-	seen := map[string]bool{}
-	ascending := true
-	last := ""
-	for range 200 {
-		e, err := h.TakePlace(t.Context(), h.URL("s"), status.Revocation)
-		require.NoError(t, err)
-		require.False(t, seen[e.StatusListIndex], "a place was handed out twice")
-		seen[e.StatusListIndex] = true
-		ascending = ascending && (len(last) < len(e.StatusListIndex) || last < e.StatusListIndex)
-		last = e.StatusListIndex
-		require.Equal(t, h.URL("s")+"#"+e.StatusListIndex, e.ID)
-	}
-	require.False(t, ascending, "places are handed out in order")
-	other, err := h.TakePlace(t.Context(), h.URL("t"), status.Revocation)
+func pageAt(t *testing.T, h *host.Host, address string) string {
+	r, err := http.NewRequest("GET", address, nil)
 	require.NoError(t, err)
-	require.Equal(t, h.URL("t"), other.StatusListCredential)
-	_, err = h.TakePlace(t.Context(), "https://evil.example/s", status.Revocation)
-	require.ErrorIs(t, err, host.ErrElsewhere)
+	_, body := ask(h, "GET", r.URL.Path)
+	return body
+}
 
-	full := host.NewMemory()
-	taken := make([]byte, 131072/8)
-	for n := range taken {
-		taken[n] = 0xff
+// notAllocated is the index beside that of an entry.
+func notAllocated(e badge.CredentialStatus) string {
+	index, _ := strconv.Atoi(e.StatusListIndex)
+	return strconv.Itoa(index ^ 1)
+}
+
+func TestAllocateStatus(t *testing.T) {
+	h := newHost(t, base)
+	i, err := newSchool(school)
+	require.NoError(t, err)
+	require.NoError(t, h.PublishStatusList(t.Context(), i, h.URL("s"), status.Revocation))
+	require.NoError(t, h.PublishStatusList(t.Context(), i, h.URL("t"), status.Suspension))
+	seen := map[string]bool{}
+	ascending, last := true, -1
+	for range 200 {
+		e, err := h.AllocateStatus(t.Context(), i, h.URL("s"))
+		require.NoError(t, err)
+		require.False(t, seen[e.StatusListIndex], "two badges got one place")
+		seen[e.StatusListIndex] = true
+		index, err := strconv.Atoi(e.StatusListIndex)
+		require.NoError(t, err)
+		ascending, last = ascending && last < index, index
+		require.Equal(t, h.URL("s")+"#"+e.StatusListIndex, e.ID)
+		require.Equal(t, status.Revocation, e.StatusPurpose)
 	}
-	taken[77] = 0xef
-	require.NoError(t, full.Change(t.Context(), "places of /s", func(host.Page, bool) (host.Page, error) { return host.Page{Body: taken}, nil }))
-	h, err = host.New(host.Config{Base: base, Store: full})
+	require.False(t, ascending, "places come in order")
+	other, err := h.AllocateStatus(t.Context(), i, h.URL("t"))
 	require.NoError(t, err)
-	e, err := h.TakePlace(t.Context(), h.URL("s"), status.Revocation)
+	require.Equal(t, []string{h.URL("t"), status.Suspension}, []string{other.StatusListCredential, other.StatusPurpose})
+	_, err = h.AllocateStatus(t.Context(), i, "https://evil.example/s")
+	require.ErrorIs(t, err, host.ErrElsewhere)
+	for _, n := range []int{0, -1} {
+		none, err := h.AllocateStatuses(t.Context(), i, h.URL("s"), n)
+		require.NoError(t, err)
+		require.Empty(t, none)
+	}
+}
+
+// SC-25: a list that is full is followed by another one, which is published
+// before an entry names it.
+func TestNextList(t *testing.T) {
+	for first, second := range map[string]string{"lists/1": "lists/2", "lists/9": "lists/10", "lists-9": "lists-10", "s": "s-2", "s2": "s2-2"} {
+		store := host.NewMemory()
+		h, err := host.New(host.Config{Base: base, Store: store})
+		require.NoError(t, err)
+		i, err := newSchool(school)
+		require.NoError(t, err)
+		require.NoError(t, h.PublishIssuer(t.Context(), i))
+		require.NoError(t, h.PublishStatusList(t.Context(), i, h.URL(first), status.Suspension))
+		taken := bytes.Repeat([]byte{0xff}, 131072/8)
+		taken[77] = 0xef
+		require.NoError(t, store.Change(t.Context(), "places of /"+first, func(host.Page, bool) (host.Page, error) { return host.Page{Body: taken}, nil }))
+		entries, err := h.AllocateStatuses(t.Context(), i, h.URL(first), 3)
+		require.NoError(t, err)
+		require.Len(t, entries, 3)
+		require.Equal(t, []string{h.URL(first), fmt.Sprint(77*8 + 4)}, []string{entries[0].StatusListCredential, entries[0].StatusListIndex})
+		for _, e := range entries[1:] {
+			require.Equal(t, h.URL(second), e.StatusListCredential)
+			require.Equal(t, status.Suspension, e.StatusPurpose)
+		}
+		require.NoError(t, h.SetStatuses(t.Context(), i, []host.StatusChange{{Entry: entries[0], Value: 1}, {Entry: entries[2], Value: 1}}))
+		for n, want := range []string{"status.suspended", "signature.valid", "status.suspended"} {
+			c := workshop()
+			c.CredentialStatus = entries[n : n+1]
+			awarded, err := i.Issue(t.Context(), c)
+			require.NoError(t, err)
+			_, code := verdictOf(t, h, awarded)
+			require.Equal(t, want, code)
+		}
+	}
+}
+
+// verdictOf is the verdict of a verifier elsewhere, with its decisive code.
+func verdictOf(t *testing.T, h *host.Host, d *badge.Document) (verify.Verdict, string) {
+	t.Helper()
+	v, err := verify.New(verify.Config{Trust: verify.AnyIssuer(), Fetcher: web{h}, Now: noon})
 	require.NoError(t, err)
-	require.Equal(t, fmt.Sprint(77*8+4), e.StatusListIndex)
-	_, err = h.TakePlace(t.Context(), h.URL("s"), status.Revocation)
-	require.ErrorIs(t, err, host.ErrListFull)
+	r, _ := v.Verify(t.Context(), d.Bytes())
+	return r.Verdict(), r.Decisive().Code
 }
 
 func workshop() badge.Credential {
@@ -211,7 +278,7 @@ func workshop() badge.Credential {
 	}
 }
 
-// A school publishes its keys and a badge, and takes the badge back.
+// A school publishes its keys, a status list and a badge, and revokes the badge.
 func Example() {
 	ctx := context.Background()
 	h, err := host.New(host.Config{Base: "https://badges.school.example", Store: host.NewMemory()})
@@ -223,7 +290,10 @@ func Example() {
 		panic(err)
 	}
 	list := h.URL("status/2026")
-	place, err := h.TakePlace(ctx, list, status.Revocation)
+	if err := h.PublishStatusList(ctx, school, list, status.Revocation); err != nil {
+		panic(err)
+	}
+	place, err := h.AllocateStatus(ctx, school, list)
 	if err != nil {
 		panic(err)
 	}
@@ -233,7 +303,7 @@ func Example() {
 	if err != nil {
 		panic(err)
 	}
-	for _, err := range []error{h.PublishIssuer(ctx, school), h.PublishStatusList(ctx, school, list, status.Revocation), h.Publish(ctx, awarded)} {
+	for _, err := range []error{h.PublishIssuer(ctx, school), h.Publish(ctx, awarded)} {
 		if err != nil {
 			panic(err)
 		}
@@ -241,7 +311,7 @@ func Example() {
 	answer, _ := ask(h, http.MethodGet, "/badges/1") // in place of http.ListenAndServeTLS
 	fmt.Println(answer.StatusCode, answer.Header.Get("Content-Type"))
 
-	if err := h.SetStatus(ctx, school, place, 1); err != nil {
+	if err := h.Revoke(ctx, school, awarded.ID(), "found to be a mistake"); err != nil {
 		panic(err)
 	}
 	verifier, err := verify.New(verify.Config{Trust: verify.Issuers(school.ID()), Fetcher: web{h}, Now: noon})
@@ -268,16 +338,19 @@ func TestStatusListOfOthers(t *testing.T) {
 	list := h.URL("status/1")
 	require.NoError(t, h.PublishStatusList(t.Context(), i, list, status.Revocation))
 	require.ErrorContains(t, h.PublishStatusList(t.Context(), other, list, status.Revocation), school)
-	entry, err := h.TakePlace(t.Context(), list, status.Revocation)
+	entry, err := h.AllocateStatus(t.Context(), i, list)
 	require.NoError(t, err)
+	_, err = h.AllocateStatus(t.Context(), other, list)
+	require.ErrorContains(t, err, school)
 	require.ErrorContains(t, h.SetStatus(t.Context(), other, entry, 1), school)
 	require.NoError(t, store.Change(t.Context(), "places of /status/1", func(old host.Page, found bool) (host.Page, error) {
 		require.True(t, found)
 		old.Body = old.Body[1:]
 		return old, nil
 	}))
-	_, err = h.TakePlace(t.Context(), list, status.Revocation)
+	_, err = h.AllocateStatus(t.Context(), i, list)
 	require.ErrorContains(t, err, "damaged")
+	require.ErrorContains(t, h.SetStatus(t.Context(), i, entry, 1), "damaged")
 }
 
 // Two hosts on one store hand out no place twice, and lose no revocation.
@@ -298,7 +371,7 @@ func TestHostsOnOneStore(t *testing.T) {
 		wg.Go(func() {
 			h := hosts[n%2]
 			var taken, set error
-			entries[n], taken = h.TakePlace(t.Context(), list, status.Revocation)
+			entries[n], taken = h.AllocateStatus(t.Context(), i, list)
 			set = h.SetStatus(t.Context(), i, entries[n], 1)
 			assert.NoError(t, errors.Join(taken, set))
 		})

@@ -41,21 +41,25 @@ type announced struct {
 	Badges      map[string]string
 }
 
-// school2 is a school of Open Badges 2.0 under a base URL.
-func school2(h *host.Host, signed bool) (*issuer.Issuer, error) {
+// config2 is that of a school of Open Badges 2.0 under a base URL.
+func config2(h *host.Host, signed bool) issuer.Config {
 	cfg := issuer.Config{
 		Version: badge.OB2,
 		Profile: badge.Profile{ID: h.URL("issuer"), Name: "The School", URL: "https://school.example", Email: "badges@school.example"},
 	}
 	if signed {
-		secret, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		signer, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 		if err != nil {
-			return nil, err
+			panic(err)
 		}
-		cfg.Proofs = []issuer.Securing{{Scheme: proof.ES256, Signer: key.Signer{Key: secret, Method: h.URL("keys/1")}}}
+		cfg.Proofs = []issuer.Securing{{Scheme: proof.ES256, Signer: key.Signer{Key: signer, Method: h.URL("keys/1")}}}
 		cfg.RevocationList = h.URL("revoked")
 	}
-	return issuer.New(cfg)
+	return cfg
+}
+
+func school2(h *host.Host, signed bool) (*issuer.Issuer, error) {
+	return issuer.New(config2(h, signed))
 }
 
 func workshop2(h *host.Host, by *issuer.Issuer, id string) badge.Credential {
@@ -175,8 +179,8 @@ func serve(t *testing.T) error {
 	}
 	fmt.Println(string(told))
 	for commands := bufio.NewScanner(os.Stdin); commands.Scan(); {
-		fmt.Println(errors.Join(h.Revoke(ctx, hosted.ID(), "a mistake"),
-			h.RevokeSigned(ctx, h.URL("revoked"), signed.ID(), "a mistake"), h.RevokeSigned(ctx, h.URL("revoked"), token.ID(), "a mistake")))
+		fmt.Println(errors.Join(h.Revoke(ctx, hosting, hosted.ID(), "a mistake"),
+			h.RevokeSigned(ctx, h.URL("revoked"), signed.ID(), "a mistake"), h.Revoke(ctx, signing, token.ID(), "a mistake")))
 	}
 	return nil
 }

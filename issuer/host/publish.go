@@ -2,15 +2,18 @@ package host
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"iter"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/issuer"
 )
 
-// The media types of what is published (OB 3.0 §5.2, OB 2.0 "Hosted
+// Media types of published documents (OB 3.0 §5.2, OB 2.0 "Hosted
 // Verification").
 const (
 	typeJSON   = "application/json"
@@ -20,11 +23,102 @@ const (
 	typeJWKS   = "application/jwk-set+json"
 )
 
-// Publish publishes a document at its own id, which has to be an address below
-// the base: a badge, an achievement, a profile. A token is published as text,
-// everything else as the JSON it is.
+// Publish publishes a document at its own id, which must be below the base: a
+// badge, an achievement, a profile. A token is published as text, other
+// documents as JSON. A badge whose status list belongs to this host and is not
+// published is refused (ErrNotFound).
 func (h *Host) Publish(ctx context.Context, d *badge.Document) error {
-	return h.PublishPage(ctx, d.ID(), pageOf(d))
+	_, err := h.PublishAll(ctx, slices.Values([]*badge.Document{d}))
+	return err
+}
+
+// PublishAll is Publish for many documents. It stores them in groups, which is
+// much faster with a ManyStore, and stops at the first document that fails. It
+// returns the number of published documents, which are the first ones of the
+// sequence. The rest can be published by another call.
+func (h *Host) PublishAll(ctx context.Context, docs iter.Seq[*badge.Document]) (int, error) {
+	if h == nil || h.base == nil {
+		return 0, errNotNew
+	}
+	if docs == nil {
+		return 0, nil
+	}
+	b := publication{host: h, lists: map[string]bool{}}
+	for d := range docs {
+		if err := b.add(ctx, d); err != nil {
+			stored := b.store(ctx)
+			return b.done, errors.Join(stored, err)
+		}
+	}
+	err := b.store(ctx)
+	return b.done, err
+}
+
+// publication is one call of PublishAll.
+type publication struct {
+	host  *Host
+	names []string
+	pages map[string]Page
+	lists map[string]bool // status lists known to be published
+	done  int
+}
+
+// add takes a document into the group, and stores a full group.
+func (b *publication) add(ctx context.Context, d *badge.Document) error {
+	if d == nil {
+		return errors.New("host: the document is nil")
+	}
+	name, err := b.host.nameOf(d.ID())
+	if err != nil {
+		return err
+	}
+	p := pageOf(d)
+	if err := checkPage(p); err != nil {
+		return err
+	}
+	if _, has := d.At("/credentialStatus"); has {
+		for _, e := range d.Credential().CredentialStatus {
+			if err := b.listed(ctx, e.StatusListCredential); err != nil {
+				return err
+			}
+		}
+	}
+	if _, twice := b.pages[name]; twice || len(b.names) == batchSize {
+		if err := b.store(ctx); err != nil {
+			return err
+		}
+	}
+	if b.pages == nil {
+		b.pages = map[string]Page{}
+	}
+	b.names, b.pages[name] = append(b.names, name), p
+	return nil
+}
+
+// listed refuses a status list of this host that is not published.
+func (b *publication) listed(ctx context.Context, list string) error {
+	name, err := b.host.nameOf(list)
+	if err != nil || b.lists[list] {
+		return nil // the list of another host is not our concern
+	}
+	_, found, err := b.host.store.Load(ctx, name)
+	if err == nil && !found {
+		err = fmt.Errorf("%w: the status list %.64q", ErrNotFound, list)
+	}
+	b.lists[list] = err == nil
+	return err
+}
+
+func (b *publication) store(ctx context.Context) error {
+	done, err := b.host.changeEach(ctx, b.names, func(name string, old Page) (Page, error) {
+		if old.Gone {
+			return Page{}, fmt.Errorf("%w: %.64q", ErrWithdrawn, name)
+		}
+		return b.pages[name], nil
+	})
+	b.done += done
+	b.names, b.pages = nil, nil
+	return err
 }
 
 func pageOf(d *badge.Document) Page {
@@ -38,7 +132,7 @@ func pageOf(d *badge.Document) Page {
 }
 
 // PublishPicture publishes a PNG or SVG picture at an address below the base.
-// A picture that is neither is refused.
+// Other content is refused.
 func (h *Host) PublishPicture(ctx context.Context, address string, picture []byte) error {
 	p := Page{Body: picture, Type: http.DetectContentType(picture)}
 	if p.Type != "image/png" {
@@ -50,16 +144,20 @@ func (h *Host) PublishPicture(ctx context.Context, address string, picture []byt
 	return h.PublishPage(ctx, address, p)
 }
 
-// PublishIssuer publishes where verifiers look for the keys of an issuer: the
-// controller document, at the address a did:web id stands for or at an https
-// id itself, and below a base without a path also the JWK set at
-// /.well-known/jwks.json. An issuer whose id is a key has nothing to publish.
-// An issuer of Open Badges 2.0 has its profile at its id, each of its keys at
-// theirs, and a revocation list if its profile names one. Publish again after
-// every change of keys.
+// PublishIssuer publishes the documents in which verifiers look for the keys of
+// an issuer. Call it again after every change of keys.
+//
+// For Open Badges 3.0 they are the controller document, at the address of a
+// did:web id or at an https id itself, and, if the base has no path, the JWK set
+// at /.well-known/jwks.json. An issuer whose id is a key publishes nothing. For
+// 2.0 they are the profile at its id, each key at its own, and the revocation
+// list that the profile names.
 func (h *Host) PublishIssuer(ctx context.Context, i *issuer.Issuer) error {
-	if i.Version() == badge.OB2 {
-		return h.publishIssuer2(ctx, i)
+	if i == nil {
+		return errNoIssuer
+	}
+	if i.Version().Before3() {
+		return h.publishIssuer20(ctx, i)
 	}
 	address := controllerAddress(i.ID())
 	if address == "" {
@@ -79,8 +177,8 @@ func (h *Host) PublishIssuer(ctx context.Context, i *issuer.Issuer) error {
 	return h.PublishPage(ctx, h.URL(".well-known/jwks.json"), Page{Type: typeJWKS, Body: set})
 }
 
-// publishIssuer2 publishes the profile last, when all that it names is there.
-func (h *Host) publishIssuer2(ctx context.Context, i *issuer.Issuer) error {
+// publishIssuer20 publishes the profile last, after all that it names.
+func (h *Host) publishIssuer20(ctx context.Context, i *issuer.Issuer) error {
 	keys, err := i.KeyDocuments()
 	if err != nil {
 		return err
@@ -94,7 +192,7 @@ func (h *Host) publishIssuer2(ctx context.Context, i *issuer.Issuer) error {
 			return err
 		}
 	}
-	if list := profile.Body().Member("revocationList").String(); list != "" {
+	if list := i.RevocationList(); list != "" {
 		if err := h.PublishRevocationList(ctx, list, i.ID()); err != nil {
 			return err
 		}
@@ -102,8 +200,8 @@ func (h *Host) publishIssuer2(ctx context.Context, i *issuer.Issuer) error {
 	return h.Publish(ctx, profile)
 }
 
-// controllerAddress returns where the controller document of an id belongs, ""
-// for an id that is no address (did:web Method Specification §3.2).
+// controllerAddress returns the address of the controller document of an id, ""
+// for an id that is not an address (did:web Method Specification §3.2).
 func controllerAddress(id string) string {
 	name, ok := strings.CutPrefix(id, "did:web:")
 	if !ok {

@@ -3,13 +3,37 @@ package host
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/status"
+	"github.com/openbadges-go/openbadges/issuer"
 )
 
-// revocation is what is left of a revoked assertion (OB 2.0 "Assertion").
+// ErrNotABadge is the error of revoking a page that is not a badge of the
+// issuer. The page stays as it is.
+var ErrNotABadge = errors.New("host: the page is not a badge of the issuer")
+
+// ErrNotRevocable is the error of revoking or suspending a signed badge that
+// names no list of this host for it. Nobody who has a copy of the badge would
+// learn of it.
+var ErrNotRevocable = errors.New("host: the badge names no list in which it could be revoked")
+
+// AddressError is the part of an error that concerns one page.
+type AddressError struct {
+	Address string // id of a badge, or address of a list
+	Err     error
+}
+
+func (e *AddressError) Error() string { return fmt.Sprintf("%.200s: %v", e.Address, e.Err) }
+
+func (e *AddressError) Unwrap() error { return e.Err }
+
+// revocation is what a host answers for a revoked assertion (OB 2.0
+// "Assertion").
 type revocation struct {
 	Context string `json:"@context"`
 	ID      string `json:"id"`
@@ -18,90 +42,213 @@ type revocation struct {
 	Reason  string `json:"revocationReason,omitempty"`
 }
 
-// Revoke says at the address of a hosted badge that it counts no longer, and
-// why. The badge itself is not shown any more, and its address answers 410. The
-// error is ErrNotFound where no badge has been published.
-func (h *Host) Revoke(ctx context.Context, id, reason string) error {
+// Revoke revokes the badge of an issuer that is published at id, in the way in
+// which verifiers learn of it:
+//
+//   - a hosted badge of Open Badges 2.0: its address answers 410 with the
+//     reason, and no longer shows the badge;
+//   - a signed badge of 2.0: it is added to the revocation list of the issuer;
+//   - a badge of 3.0: its entry in the status list is set, and the list is
+//     signed and published again.
+//
+// A badge without such a list is ErrNotRevocable, any other page ErrNotABadge,
+// and neither changes. Revoking a badge again changes nothing; another reason
+// is then ErrOtherReason.
+func (h *Host) Revoke(ctx context.Context, i *issuer.Issuer, id, reason string) error {
+	return h.RevokeAll(ctx, i, []string{id}, reason)
+}
+
+// RevokeAll is Revoke for many badges. Each list is changed, signed and
+// published once. The error holds an *AddressError for each badge that was not
+// revoked, or for the list of which none was; all others are revoked.
+func (h *Host) RevokeAll(ctx context.Context, i *issuer.Issuer, ids []string, reason string) error {
+	var hosted []*badge.Document
+	var listed []string
+	var entries []StatusChange
+	var failed []error
+	for _, id := range ids {
+		doc, gone, err := h.badgeAt(ctx, i, id)
+		switch {
+		case err != nil:
+		case gone:
+			err = sameReason(doc.Revocation().Reason, reason)
+		case signed20(doc):
+			if i.RevocationList() == "" {
+				err = fmt.Errorf("%w: the issuer has no revocation list", ErrNotRevocable)
+				break
+			}
+			listed = append(listed, id)
+		case doc.Version().Before3():
+			hosted = append(hosted, doc)
+		default:
+			var own []StatusChange
+			own, err = h.entriesFor(doc, status.Revocation, 1, reason)
+			entries = append(entries, own...)
+		}
+		if err != nil {
+			failed = append(failed, &AddressError{id, err})
+		}
+	}
+	failed = append(failed, h.withdraw(ctx, hosted, reason))
+	if len(listed) > 0 {
+		if err := h.revokeSigned(ctx, i.RevocationList(), listed, reason); err != nil {
+			failed = append(failed, &AddressError{i.RevocationList(), err})
+		}
+	}
+	return errors.Join(append(failed, h.SetStatuses(ctx, i, entries))...)
+}
+
+// Suspend suspends the badge of Open Badges 3.0 that is published at id, until
+// Reinstate. The badge needs an entry in a list for status.Suspension; without
+// one the error is ErrNotRevocable.
+func (h *Host) Suspend(ctx context.Context, i *issuer.Issuer, id, reason string) error {
+	return h.setSuspension(ctx, i, id, 1, reason)
+}
+
+// Reinstate ends the suspension of the badge that is published at id.
+func (h *Host) Reinstate(ctx context.Context, i *issuer.Issuer, id string) error {
+	return h.setSuspension(ctx, i, id, 0, "")
+}
+
+func (h *Host) setSuspension(ctx context.Context, i *issuer.Issuer, id string, value uint8, reason string) error {
+	doc, gone, err := h.badgeAt(ctx, i, id)
+	if err != nil {
+		return &AddressError{id, err}
+	}
+	if gone {
+		return &AddressError{id, fmt.Errorf("%w: it is revoked", ErrWithdrawn)}
+	}
+	entries, err := h.entriesFor(doc, status.Suspension, value, reason)
+	if err != nil {
+		return &AddressError{id, err}
+	}
+	return h.SetStatuses(ctx, i, entries)
+}
+
+// badgeAt returns the badge of an issuer that is published at its id or, if
+// gone, the notice of its revocation.
+func (h *Host) badgeAt(ctx context.Context, i *issuer.Issuer, id string) (doc *badge.Document, gone bool, err error) {
+	if i == nil {
+		return nil, false, errNoIssuer
+	}
 	name, err := h.nameOf(id)
 	if err != nil {
-		return err
+		return nil, false, err
 	}
-	return h.store.Change(ctx, name, func(_ Page, found bool) (Page, error) {
-		if !found {
-			return Page{}, fmt.Errorf("%w: %.64q", ErrNotFound, id)
-		}
-		body, err := json.Marshal(revocation{Context: badge.ContextOB2, ID: id, Type: "Assertion", Revoked: true, Reason: reason})
-		return Page{Type: typeJSONLD, Body: body, Gone: true}, err
-	})
-}
-
-// PublishRevocationList publishes an empty list of revoked signed badges of
-// Open Badges 2.0, to be named in the profile of the issuer. A list of that
-// issuer that is there already keeps its entries.
-func (h *Host) PublishRevocationList(ctx context.Context, list, issuerID string) error {
-	return h.changeList(ctx, list, func(l *badge.RevocationList, found bool) error {
-		if !found {
-			*l = badge.RevocationList{Context: []badge.Context{{URL: badge.ContextOB2}}, ID: list, Type: []string{"RevocationList"}, Issuer: issuerID, Revoked: []badge.RevokedAssertion{}}
-		}
-		if l.Issuer != issuerID {
-			return fmt.Errorf("host: the revocation list at %.64q is that of %.64q", list, l.Issuer)
-		}
-		return nil
-	})
-}
-
-// RevokeSigned adds a signed badge of Open Badges 2.0 to a revocation list, or
-// gives another reason where it is there already.
-func (h *Host) RevokeSigned(ctx context.Context, list, id, reason string) error {
-	return h.changeList(ctx, list, func(l *badge.RevocationList, found bool) error {
-		if !found {
-			return fmt.Errorf("%w: %.64q", ErrNotFound, list)
-		}
-		entry := badge.RevokedAssertion{ID: id, Revoked: new(true), Reason: reason}
-		if i := slices.IndexFunc(l.Revoked, func(e badge.RevokedAssertion) bool { return e.ID == id }); i >= 0 {
-			l.Revoked[i] = entry
-			return nil
-		}
-		l.Revoked = append(l.Revoked, entry)
-		return nil
-	})
-}
-
-// changeList publishes what change makes of a revocation list. What the list
-// has beside that stays, and a list that no verifier would read is refused.
-func (h *Host) changeList(ctx context.Context, list string, change func(l *badge.RevocationList, found bool) error) error {
-	name, err := h.nameOf(list)
+	page, found, err := h.store.Load(ctx, name)
 	if err != nil {
-		return err
+		return nil, false, err
 	}
-	return h.store.Change(ctx, name, func(old Page, found bool) (Page, error) {
-		var l badge.RevocationList
-		if found {
-			if l, err = readRevocationList(old.Body); err != nil {
-				return Page{}, fmt.Errorf("host: the page at %.64q is no revocation list: %w", list, err)
-			}
+	if !found {
+		return nil, false, fmt.Errorf("%w: %.64q", ErrNotFound, id)
+	}
+	if doc, err = badge.Parse(page.Body); err != nil {
+		return nil, false, fmt.Errorf("%w: it is not a badge document", ErrNotABadge)
+	}
+	if page.Gone {
+		return doc, true, nil
+	}
+	if kind := doc.Kind(); !slices.Contains(badges, kind) || doc.ID() != id {
+		return nil, false, fmt.Errorf("%w: it is a document of kind %q with the id %.64q", ErrNotABadge, kind, doc.ID())
+	}
+	by, err := h.issuerOf(ctx, doc)
+	if err != nil {
+		return nil, false, err
+	}
+	if by != i.ID() {
+		return nil, false, fmt.Errorf("%w: its issuer is %.64q, not %.64q", ErrNotABadge, by, i.ID())
+	}
+	return doc, false, nil
+}
+
+// badges are the kinds of documents that can be revoked.
+var badges = []badge.Kind{badge.KindCredential, badge.KindEndorsement, badge.KindCLR}
+
+// issuerOf returns the issuer of a badge. One of Open Badges 2.0 may name it in
+// its class only.
+func (h *Host) issuerOf(ctx context.Context, doc *badge.Document) (string, error) {
+	if id := doc.IssuerID(); id != "" {
+		return id, nil
+	}
+	name, err := h.nameOf(doc.Credential().Subject.Achievement.ID)
+	if err != nil {
+		return "", fmt.Errorf("host: the class of the badge, which names the issuer: %w", err)
+	}
+	page, found, err := h.store.Load(ctx, name)
+	if err != nil || !found {
+		return "", err
+	}
+	class, err := badge.Parse(page.Body)
+	if err != nil {
+		return "", fmt.Errorf("host: the class of the badge: %w", err)
+	}
+	if creator := class.Achievement().Creator; creator != nil {
+		return creator.ID, nil
+	}
+	return "", nil
+}
+
+// signed20 reports whether a badge of Open Badges 2.0 or before is signed.
+func signed20(doc *badge.Document) bool {
+	_, token := doc.JWS()
+	how, _ := doc.Verification()
+	return doc.Version().Before3() && (token || how.Signed())
+}
+
+// sameReason refuses another reason than the first one.
+func sameReason(first, now string) error {
+	if now == "" || now == first {
+		return nil
+	}
+	return fmt.Errorf("%w: %.64q", ErrOtherReason, first)
+}
+
+// entriesFor returns the changes that set the status of a badge in the lists of
+// this host.
+func (h *Host) entriesFor(doc *badge.Document, purpose string, value uint8, reason string) ([]StatusChange, error) {
+	var own []StatusChange
+	var elsewhere []string
+	for _, e := range doc.Credential().CredentialStatus {
+		if e.StatusPurpose != purpose {
+			continue
 		}
-		if err := change(&l, found); err != nil {
-			return Page{}, err
+		if _, err := h.nameOf(e.StatusListCredential); err != nil {
+			elsewhere = append(elsewhere, fmt.Sprintf("%.64q", e.StatusListCredential))
+			continue
 		}
-		body, err := json.Marshal(l)
+		own = append(own, StatusChange{Entry: e, Value: value, Reason: reason})
+	}
+	switch {
+	case len(own) > 0:
+		return own, nil
+	case len(elsewhere) > 0:
+		return nil, fmt.Errorf("%w: its list for %s is %s, which another host publishes", ErrNotRevocable, purpose, strings.Join(elsewhere, ", "))
+	}
+	return nil, fmt.Errorf("%w: it has no status entry for %s", ErrNotRevocable, purpose)
+}
+
+// withdraw puts notices of revocation in place of hosted badges.
+func (h *Host) withdraw(ctx context.Context, docs []*badge.Document, reason string) error {
+	notices := map[string]Page{}
+	var names []string
+	for _, doc := range docs {
+		kind := "Assertion"
+		if doc.Kind() == badge.KindEndorsement {
+			kind = "Endorsement"
+		}
+		body, err := json.Marshal(revocation{Context: badge.ContextOB2, ID: doc.ID(), Type: kind, Revoked: true, Reason: reason})
 		if err != nil {
-			return Page{}, fmt.Errorf("host: %w", err)
+			return fmt.Errorf("host: %w", err)
 		}
-		if _, err := readRevocationList(body); err != nil {
-			return Page{}, fmt.Errorf("%w: %w", ErrListFull, err)
+		name, _ := h.nameOf(doc.ID()) // badgeAt has loaded the page
+		notices[name] = Page{Type: typeJSONLD, Body: body, Gone: true}
+		names = append(names, name)
+	}
+	_, err := h.changeEach(ctx, names, func(name string, old Page) (Page, error) {
+		if old.Gone {
+			return old, nil // another process was faster
 		}
-		return Page{Type: typeJSONLD, Body: body}, nil
+		return notices[name], nil
 	})
-}
-
-func readRevocationList(body []byte) (badge.RevocationList, error) {
-	d, err := badge.Parse(body)
-	if err != nil {
-		return badge.RevocationList{}, err
-	}
-	if d.Kind() != badge.KindRevocationList {
-		return badge.RevocationList{}, fmt.Errorf("it is of kind %q", d.Kind())
-	}
-	return d.RevocationList()
+	return err
 }

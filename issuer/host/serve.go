@@ -32,6 +32,10 @@ func (h *Host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 const allowed = "GET, HEAD, OPTIONS"
 
 func (h *Host) answer(w http.ResponseWriter, r *http.Request) {
+	if h == nil || h.base == nil {
+		http.Error(w, "the page cannot be read now", http.StatusServiceUnavailable)
+		return
+	}
 	name, err := h.below(r.URL)
 	var p Page
 	found := false

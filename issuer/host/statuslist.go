@@ -2,122 +2,324 @@ package host
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"math/big"
 	"strconv"
+	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/status"
 	"github.com/openbadges-go/openbadges/issuer"
 )
 
-// listPlaces is how many badges one status list serves: fewer would show
+// listPlaces is the number of places in a status list. A shorter list shows
 // which badge a verifier asks about (Bitstring Status List §6.1).
 const listPlaces = 131072
 
-// ErrListFull is the error of a status list without a free place, and of a
-// revocation list that is too long to be read: use another address for the next
-// list.
+// ErrListFull is the error of a revocation list that is too long for verifiers.
+// Name another list in the profile.
 var ErrListFull = errors.New("host: the list is full")
 
-// PublishStatusList publishes a status list of an issuer in which no badge is
-// revoked or suspended yet; purpose is status.Revocation or status.Suspension.
-// A list that is there already is signed anew, with what it says.
+// ErrPermanent is the error of taking back a revocation. Only a suspension ends.
+var ErrPermanent = errors.New("host: a revocation cannot be taken back")
+
+// ErrNotAllocated is the error of a status entry that no call of AllocateStatus
+// returned.
+var ErrNotAllocated = errors.New("host: the place in the status list is not allocated")
+
+// StatusChange sets the status of one badge.
+type StatusChange struct {
+	Entry badge.CredentialStatus // of the badge, as AllocateStatus returned it
+	Value uint8                  // 1 for revoked or suspended, 0 for not suspended
+	// Reason is kept by the host for Host.Reason. A status list has no room
+	// for it, so verifiers do not see it.
+	Reason string
+}
+
+// PublishStatusList publishes an empty status list of an issuer. The purpose is
+// status.Revocation or status.Suspension. A list of the same purpose that is
+// published already keeps its entries and is signed again.
 func (h *Host) PublishStatusList(ctx context.Context, i *issuer.Issuer, list, purpose string) error {
-	return h.changeStatus(ctx, i, list, func(l *status.List) (*status.List, error) {
-		if l != nil {
-			return l, nil
+	if err := knownPurpose(purpose); err != nil {
+		return err
+	}
+	return h.changeStatus(ctx, i, list, func(l *statusList) error {
+		if l.list == nil {
+			var err error
+			l.list, err = status.NewList(purpose, listPlaces, 1)
+			return err
 		}
-		return status.NewList(purpose, listPlaces, 1)
+		if l.purpose != purpose {
+			return fmt.Errorf("host: the status list at %.64q is for %q", list, l.purpose)
+		}
+		return nil
 	})
 }
 
-// TakePlace hands out a place in a status list that no other badge has, for
-// Credential.CredentialStatus. Places are handed out in random order, so that
-// neighbours in the list say nothing about when a badge was issued.
-func (h *Host) TakePlace(ctx context.Context, list, purpose string) (badge.CredentialStatus, error) {
+func knownPurpose(purpose string) error {
+	if purpose == status.Revocation || purpose == status.Suspension {
+		return nil
+	}
+	nearest := status.Revocation
+	if strings.HasPrefix(strings.ToLower(purpose), "s") {
+		nearest = status.Suspension
+	}
+	return fmt.Errorf("host: the purpose of a status list is %.64q; did you mean %q?", purpose, nearest)
+}
+
+// AllocateStatus returns an entry in a published status list that no other
+// badge has, for Credential.CredentialStatus. It is noted as taken before it is
+// returned: a badge that is then not issued wastes it.
+func (h *Host) AllocateStatus(ctx context.Context, i *issuer.Issuer, list string) (badge.CredentialStatus, error) {
+	all, err := h.AllocateStatuses(ctx, i, list, 1)
+	if err != nil {
+		return badge.CredentialStatus{}, err
+	}
+	return all[0], nil
+}
+
+// AllocateStatuses is AllocateStatus for n badges in one change of the Store.
+// Entries come in random order, so that neighbours in a list say nothing about
+// when a badge was issued.
+//
+// If a list is full, AllocateStatuses continues in the next one, which it
+// publishes first: after …/lists/1 comes …/lists/2, after …/list comes …/list-2.
+// The error is ErrNotFound if list is not published.
+func (h *Host) AllocateStatuses(ctx context.Context, i *issuer.Issuer, list string, n int) ([]badge.CredentialStatus, error) {
+	l, err := h.loadStatus(ctx, i, list)
+	if err != nil {
+		return nil, err
+	}
+	purpose := l.purpose
+	entries := make([]badge.CredentialStatus, 0, max(n, 0))
+	for {
+		places, err := h.takePlaces(ctx, list, n-len(entries))
+		if err != nil {
+			return nil, err
+		}
+		for _, place := range places {
+			index := strconv.Itoa(place)
+			entries = append(entries, badge.CredentialStatus{ID: list + "#" + index, Type: status.BitstringEntry,
+				StatusPurpose: purpose, StatusListIndex: index, StatusListCredential: list})
+		}
+		if len(entries) >= n {
+			return entries, nil
+		}
+		list = nextList(list)
+		switch next, err := h.loadStatus(ctx, i, list); {
+		case errors.Is(err, ErrNotFound):
+			if err := h.PublishStatusList(ctx, i, list, purpose); err != nil {
+				return nil, err
+			}
+		case err != nil:
+			return nil, err
+		case next.purpose != purpose:
+			return nil, fmt.Errorf("host: the status list before %.64q is full, and this one is for %q", list, next.purpose)
+		}
+	}
+}
+
+// nextList returns the address of the list that follows a full one.
+func nextList(list string) string {
+	stem := strings.TrimRight(list, "0123456789")
+	number, err := strconv.ParseUint(list[len(stem):], 10, 63)
+	if err != nil || !strings.HasSuffix(stem, "/") && !strings.HasSuffix(stem, "-") {
+		return list + "-2"
+	}
+	return stem + strconv.FormatUint(number+1, 10)
+}
+
+// StatusFrom returns a function for Config.Status of an Issuer: every badge gets
+// an entry in a published list, or in one of those that follow it.
+func (h *Host) StatusFrom(list string) func(ctx context.Context, by *issuer.Issuer, n int) ([]badge.CredentialStatus, error) {
+	return func(ctx context.Context, by *issuer.Issuer, n int) ([]badge.CredentialStatus, error) {
+		return h.AllocateStatuses(ctx, by, list, n)
+	}
+}
+
+// SetStatus is SetStatuses for one badge.
+func (h *Host) SetStatus(ctx context.Context, i *issuer.Issuer, entry badge.CredentialStatus, value uint8) error {
+	return h.SetStatuses(ctx, i, []StatusChange{{Entry: entry, Value: value}})
+}
+
+// SetStatuses changes the status of badges. Each status list is signed and
+// published once, whatever the number of its changes. A list changes as a whole
+// or not at all; the error holds an *AddressError for each list that did not
+// change.
+//
+// An entry that was not allocated, whose purpose or size is not that of the
+// list, or whose list is another issuer's is refused, and so is the end of a
+// revocation (ErrPermanent).
+func (h *Host) SetStatuses(ctx context.Context, i *issuer.Issuer, changes []StatusChange) error {
+	var lists []string
+	byList := map[string][]StatusChange{}
+	for _, c := range changes {
+		list := c.Entry.StatusListCredential
+		if byList[list] == nil {
+			lists = append(lists, list)
+		}
+		byList[list] = append(byList[list], c)
+	}
+	var failed []error
+	for _, list := range lists {
+		if err := h.setStatuses(ctx, i, list, byList[list]); err != nil {
+			failed = append(failed, &AddressError{list, err})
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// setStatuses changes entries of one list. It signs nothing if all of them have
+// their values already.
+func (h *Host) setStatuses(ctx context.Context, i *issuer.Issuer, list string, changes []StatusChange) error {
+	entries, err := h.allocated(ctx, list, changes)
+	if err != nil {
+		return err
+	}
+	reasons, err := h.loadReasons(ctx, list)
+	if err != nil {
+		return err
+	}
+	err = h.changeStatus(ctx, i, list, func(l *statusList) error {
+		if l.list == nil {
+			return fmt.Errorf("%w: %.64q", ErrNotFound, list)
+		}
+		same := true
+		for n, e := range entries {
+			old, err := l.list.Lookup(e)
+			if err != nil {
+				return err
+			}
+			if e.Purpose == status.Revocation && changes[n].Value < old.Value {
+				return fmt.Errorf("%w (place %d)", ErrPermanent, e.Index)
+			}
+			if said := reasons[e.Index]; old.Value > 0 && changes[n].Value > 0 && changes[n].Reason != "" && said != "" && said != changes[n].Reason {
+				return fmt.Errorf("%w: %.64q", ErrOtherReason, said)
+			}
+			if err := l.list.Set(e, changes[n].Value); err != nil {
+				return err
+			}
+			same = same && old.Value == changes[n].Value
+		}
+		if same {
+			return errUnchanged
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errUnchanged) {
+		return err
+	}
+	if err := h.checkRevoked(ctx, i, list, entries, changes); err != nil {
+		return err
+	}
+	return h.keepReasons(ctx, list, entries, changes)
+}
+
+var errUnchanged = errors.New("host: nothing to change")
+
+// checkRevoked reads what is published and looks the revocations up.
+func (h *Host) checkRevoked(ctx context.Context, i *issuer.Issuer, list string, entries []status.Entry, changes []StatusChange) error {
+	l, err := h.loadStatus(ctx, i, list)
+	if err != nil {
+		return err
+	}
+	for n, e := range entries {
+		got, err := l.list.Lookup(e)
+		if err == nil && e.Purpose == status.Revocation && got.Value < changes[n].Value {
+			err = fmt.Errorf("host: the store returned nil, and the place %d of %.64q is not set", e.Index, list)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// allocated reads the entries of changes in one list, all of them allocated.
+func (h *Host) allocated(ctx context.Context, list string, changes []StatusChange) ([]status.Entry, error) {
 	name, err := h.nameOf(list)
 	if err != nil {
-		return badge.CredentialStatus{}, err
+		return nil, err
 	}
-	place := -1
-	err = h.store.Change(ctx, placesOf(name), func(old Page, found bool) (Page, error) {
-		taken := old.Body
-		switch {
-		case !found:
-			taken = make([]byte, listPlaces/8)
-		case len(taken) != listPlaces/8: // starting anew would hand out places twice
-			return Page{}, fmt.Errorf("host: the note of which places of %.64q are taken is damaged", list)
-		}
-		if place, err = freePlace(taken); err != nil {
-			return Page{}, err
-		}
-		taken[place/8] |= 1 << (place % 8)
-		return Page{Type: "application/octet-stream", Body: taken}, nil
-	})
+	note, found, err := h.store.Load(ctx, placesOf(name))
 	if err != nil {
-		return badge.CredentialStatus{}, err
+		return nil, err
 	}
-	index := strconv.Itoa(place)
-	return badge.CredentialStatus{ID: list + "#" + index, Type: status.BitstringEntry, StatusPurpose: purpose,
-		StatusListIndex: index, StatusListCredential: list}, nil
+	if found && len(note.Body) != listPlaces/8 {
+		return nil, damaged(list)
+	}
+	var entries []status.Entry
+	for _, c := range changes {
+		e, err := entryOf(c.Entry)
+		if err != nil {
+			return nil, err
+		}
+		if !found || e.Index >= listPlaces || note.Body[e.Index/8]&(1<<(e.Index%8)) == 0 {
+			return nil, fmt.Errorf("%w: %d", ErrNotAllocated, e.Index)
+		}
+		entries = append(entries, e)
+	}
+	return entries, nil
 }
 
-// placesOf names the note of which places of a list are taken. It does not
-// start with a slash, so that no request leads there.
-func placesOf(name string) string { return "places of " + name }
-
-// freePlace returns a random place that is not taken.
-func freePlace(taken []byte) (int, error) {
-	start, err := rand.Int(rand.Reader, big.NewInt(listPlaces))
+// entryOf reads a status entry of one bit.
+func entryOf(c badge.CredentialStatus) (status.Entry, error) {
+	index, err := strconv.ParseUint(c.StatusListIndex, 10, 64)
 	if err != nil {
-		return 0, err
+		return status.Entry{}, fmt.Errorf("host: the status list index is %.64q, wanted a whole number from 0", c.StatusListIndex)
 	}
-	for n := range listPlaces {
-		place := (int(start.Int64()) + n) % listPlaces
-		if taken[place/8]&(1<<(place%8)) == 0 {
-			return place, nil
-		}
+	if c.StatusSize != "" && c.StatusSize != "1" {
+		return status.Entry{}, fmt.Errorf("host: the status size is %.64q; lists of a Host have 1", c.StatusSize)
 	}
-	return 0, ErrListFull
+	return status.Entry{Type: c.Type, List: c.StatusListCredential, Purpose: c.StatusPurpose, Index: index}, nil
 }
 
-// SetStatus publishes a status list anew in which the badge with this entry
-// has the given value: 1 for revoked or suspended, 0 for not.
-func (h *Host) SetStatus(ctx context.Context, i *issuer.Issuer, entry badge.CredentialStatus, value uint8) error {
-	index, err := strconv.ParseUint(entry.StatusListIndex, 10, 64)
-	if err != nil {
-		return fmt.Errorf("host: %.64q is no place in a status list", entry.StatusListIndex)
-	}
-	at := status.Entry{Type: entry.Type, List: entry.StatusListCredential, Purpose: entry.StatusPurpose, Index: index}
-	return h.changeStatus(ctx, i, entry.StatusListCredential, func(l *status.List) (*status.List, error) {
-		if l == nil {
-			return nil, fmt.Errorf("%w: %.64q", ErrNotFound, entry.StatusListCredential)
-		}
-		return l, l.Set(at, value)
-	})
+// statusList is a published status list.
+type statusList struct {
+	list    *status.List // nil if none is published
+	purpose string
+	signed  *badge.Document
 }
 
-// changeStatus publishes what change makes of a status list, which is nil
-// where none has been published.
-func (h *Host) changeStatus(ctx context.Context, i *issuer.Issuer, list string, change func(*status.List) (*status.List, error)) error {
+// loadStatus reads a published status list of an issuer.
+func (h *Host) loadStatus(ctx context.Context, i *issuer.Issuer, list string) (statusList, error) {
+	name, err := h.nameOf(list)
+	if err != nil {
+		return statusList{}, err
+	}
+	if i == nil {
+		return statusList{}, errNoIssuer
+	}
+	page, found, err := h.store.Load(ctx, name)
+	switch {
+	case err != nil:
+		return statusList{}, err
+	case !found:
+		return statusList{}, fmt.Errorf("%w: %.64q; publish it with PublishStatusList", ErrNotFound, list)
+	}
+	return readList(page.Body, list, i.ID())
+}
+
+// changeStatus publishes what change makes of a status list.
+func (h *Host) changeStatus(ctx context.Context, i *issuer.Issuer, list string, change func(*statusList) error) error {
 	name, err := h.nameOf(list)
 	if err != nil {
 		return err
 	}
+	if i == nil {
+		return errNoIssuer
+	}
 	return h.store.Change(ctx, name, func(old Page, found bool) (Page, error) {
-		var l *status.List
+		var l statusList
 		if found {
-			if l, err = readList(old.Body, i.ID()); err != nil {
-				return Page{}, fmt.Errorf("host: the page at %.64q is no status list of this issuer: %w", list, err)
+			if l, err = readList(old.Body, list, i.ID()); err != nil {
+				return Page{}, err
 			}
 		}
-		if l, err = change(l); err != nil {
+		if err := change(&l); err != nil {
 			return Page{}, err
 		}
-		signed, err := i.StatusList(ctx, list, l)
+		signed, err := i.StatusList(ctx, list, l.list, l.signed)
 		if err != nil {
 			return Page{}, err
 		}
@@ -125,14 +327,20 @@ func (h *Host) changeStatus(ctx context.Context, i *issuer.Issuer, list string, 
 	})
 }
 
-func readList(body []byte, issuerID string) (*status.List, error) {
-	d, err := badge.Parse(body)
-	if err != nil {
-		return nil, err
+func readList(body []byte, list, issuerID string) (l statusList, err error) {
+	wrong := func(why any) (statusList, error) {
+		return statusList{}, fmt.Errorf("host: the page at %.64q is not a status list of %.64q: %v", list, issuerID, why)
 	}
-	if d.IssuerID() != issuerID {
-		return nil, fmt.Errorf("it is signed by %.64q", d.IssuerID())
+	if l.signed, err = badge.Parse(body); err != nil {
+		return wrong(err)
 	}
-	l, _, err := status.ParseList(d.Body().Member("credentialSubject"), status.Options{})
-	return l, err
+	if by := l.signed.IssuerID(); by != issuerID {
+		return wrong(fmt.Sprintf("its issuer is %.64q", by))
+	}
+	subject := l.signed.Body().Member("credentialSubject")
+	if l.list, _, err = status.ParseList(subject, status.Options{}); err != nil {
+		return wrong(err)
+	}
+	l.purpose = subject.Member("statusPurpose").String()
+	return l, nil
 }

@@ -35,6 +35,22 @@ func TestFolder(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "new", "pages")
 	hosttest.Test(t, openFolder(t, path), func(t *testing.T) host.Store { return openFolder(t, path) })
 
+	t.Run("modes", func(t *testing.T) {
+		path := t.TempDir()
+		f := openFolder(t, path)
+		write(t, f, "/a", "text/plain", "one")
+		write(t, f, "places of /s", "text/plain", "one")
+		private := 0
+		for _, name := range pageFiles(t, path) {
+			about, err := os.Stat(name)
+			require.NoError(t, err)
+			require.Zero(t, about.Mode()&0o007, "others read it")
+			if about.Mode()&0o077 == 0 {
+				private++
+			}
+		}
+		require.Positive(t, private, "the note is the owner's alone")
+	})
 	t.Run("damaged file", func(t *testing.T) {
 		path := t.TempDir()
 		f := openFolder(t, path)
@@ -87,6 +103,11 @@ func TestFolder(t *testing.T) {
 		_, err := host.OpenFolder(file)
 		require.Error(t, err)
 	})
+}
+
+// S-55: two processes on one folder keep every change.
+func TestFolderProcesses(t *testing.T) {
+	hosttest.Processes(t, filepath.Join(t.TempDir(), "pages"), func(place string) (host.Store, error) { return host.OpenFolder(place) })
 }
 
 // errorOf reads both pages and returns the error of the one that fails.

@@ -1,4 +1,13 @@
-// Package hosttest tests implementations of host.Store.
+// Package hosttest tests implementations of host.Store and host.ManyStore:
+//
+//	func TestStore(t *testing.T) {
+//		path := t.TempDir()
+//		hosttest.Test(t, open(t, path), func(t *testing.T) host.Store { return open(t, path) })
+//	}
+//
+//	func TestProcesses(t *testing.T) {
+//		hosttest.Processes(t, t.TempDir(), func(path string) (host.Store, error) { return mystore.Open(path) })
+//	}
 package hosttest
 
 import (
@@ -13,9 +22,9 @@ import (
 	"github.com/openbadges-go/openbadges/issuer/host"
 )
 
-// Test holds a store to what host.Store demands. The store must be empty;
-// reopen returns the same store as a new program would find it, or the store
-// itself where it does not outlive a program.
+// Test tests what host.Store promises within one process, and host.ManyStore if
+// the store is one. The store must be empty. reopen returns the store as the next
+// process finds it, or the store itself if it does not outlive a process.
 func Test(t *testing.T, store host.Store, reopen func(t *testing.T) host.Store) {
 	ctx := context.Background()
 	names := []string{"/", "/a", "/a/b", "/a/b/c", "/A", "/a%2Fb", "/a%20b", "/%C3%A9", "/a.json", "/" + strings.Repeat("x", 2000), "a note", "/..%2f", "/'; --"}
@@ -23,7 +32,7 @@ func Test(t *testing.T, store host.Store, reopen func(t *testing.T) host.Store) 
 	t.Run("absent", func(t *testing.T) {
 		p, ok, err := store.Load(ctx, "/absent")
 		if ok || err != nil || p.Type != "" || p.Body != nil || p.Gone {
-			t.Errorf("got %v, %v, %v of a page that was never put", p, ok, err)
+			t.Errorf("got %v, %v, %v for a page that does not exist", p, ok, err)
 		}
 	})
 	t.Run("names", func(t *testing.T) {
@@ -90,10 +99,66 @@ func Test(t *testing.T, store host.Store, reopen func(t *testing.T) host.Store) 
 		wants(t, store, "/before", page(1))
 	})
 	t.Run("at the same time", func(t *testing.T) { together(t, store) })
+	if many, ok := store.(host.ManyStore); ok {
+		t.Run("many", func(t *testing.T) { testMany(t, many, reopen) })
+	}
 }
 
-// together counts in one page from many goroutines: a change that is lost
-// shows in the sum.
+// testMany tests ChangeMany.
+func testMany(t *testing.T, store host.ManyStore, reopen func(t *testing.T) host.Store) {
+	ctx := context.Background()
+	var names []string
+	for n := range 100 {
+		names = append(names, fmt.Sprint("/many/", n))
+	}
+	put(t, store, names[7], page(7))
+	refused := errors.New("refused")
+	for _, bad := range []map[string]host.Page{nil, {"/other": page(1)}, {names[0]: page(1), "/other": page(1)}} {
+		err := store.ChangeMany(ctx, names, func(old map[string]host.Page) (map[string]host.Page, error) {
+			if len(old) != 1 || !equal(old[names[7]], page(7)) {
+				t.Errorf("change was given %v", old)
+			}
+			if bad == nil {
+				return map[string]host.Page{names[0]: page(1), names[7]: page(1)}, refused
+			}
+			return bad, nil
+		})
+		if err == nil || bad == nil && !errors.Is(err, refused) {
+			t.Errorf("got the error %v", err)
+		}
+		if _, found, err := store.Load(ctx, names[0]); found || err != nil {
+			t.Errorf("a page was changed by a change that failed (%v)", err)
+		}
+		wants(t, store, names[7], page(7))
+	}
+	err := store.ChangeMany(ctx, names, func(map[string]host.Page) (map[string]host.Page, error) {
+		pages := map[string]host.Page{}
+		for n, name := range names[:99] {
+			pages[name] = page(n + 1)
+		}
+		return pages, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []host.Store{store, reopen(t)} {
+		for n, name := range names[:99] {
+			wants(t, s, name, page(n+1))
+		}
+		if _, found, err := s.Load(ctx, names[99]); found || err != nil {
+			t.Errorf("a page that was not returned is there (%v)", err)
+		}
+	}
+	ended, cancel := context.WithCancel(ctx)
+	cancel()
+	err = store.ChangeMany(ended, names, func(map[string]host.Page) (map[string]host.Page, error) { return nil, nil })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("ChangeMany: %v", err)
+	}
+}
+
+// together counts in one page from many goroutines. A lost change shows in the
+// sum.
 func together(t *testing.T, store host.Store) {
 	const workers, changes = 8, 20
 	var wg sync.WaitGroup

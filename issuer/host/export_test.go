@@ -1,0 +1,67 @@
+package host
+
+import (
+	"io/fs"
+	"sync/atomic"
+)
+
+// StopAt calls stop before the n-th operation by which a folder changes the disk.
+func (f *Folder) StopAt(n int, stop func()) {
+	f.files = &stopping{files: f.files, left: int64(n), stop: stop}
+}
+
+// stopping are files that end the program.
+type stopping struct {
+	files
+	left int64
+	stop func()
+}
+
+func (s *stopping) step() {
+	if atomic.AddInt64(&s.left, -1) == 0 {
+		s.stop()
+	}
+}
+
+func (s *stopping) create(name string, mode fs.FileMode) (file, error) {
+	s.step()
+	f, err := s.files.create(name, mode)
+	return stoppingFile{f, s}, err
+}
+
+func (s *stopping) rename(from, to string) error {
+	s.step()
+	return s.files.rename(from, to)
+}
+
+func (s *stopping) remove(name string) error {
+	s.step()
+	return s.files.remove(name)
+}
+
+func (s *stopping) sync() error {
+	s.step()
+	return s.files.sync()
+}
+
+type stoppingFile struct {
+	file
+	on *stopping
+}
+
+// Write stops between the two halves of a write, too.
+func (f stoppingFile) Write(p []byte) (int, error) {
+	f.on.step()
+	n, err := f.file.Write(p[:len(p)/2])
+	if err != nil {
+		return n, err
+	}
+	f.on.step()
+	m, err := f.file.Write(p[len(p)/2:])
+	return n + m, err
+}
+
+func (f stoppingFile) Sync() error {
+	f.on.step()
+	return f.file.Sync()
+}

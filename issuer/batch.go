@@ -10,33 +10,30 @@ import (
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
-// Item is one badge of a batch that is to be issued.
+// Item is one badge of a batch to issue.
 type Item struct {
 	Ref        any // the caller's own, such as the row of a table; it comes back with the badge
 	Credential badge.Credential
 }
 
-// Issued is an item and the badge that was made of it.
+// Issued is an item with the badge that was issued for it.
 type Issued struct {
 	Item
 	Document *badge.Document // nil if there is an error
 }
 
-// IssueAll issues a stream of badges on Config.Workers workers and yields
-// every item with its document or the error of Issue, in the order of the
-// items. One bad credential does not disturb the others, and neither does a
-// signer that panics: that is a *proof.Error for its item.
+// IssueAll issues a sequence of badges on Config.Workers workers and yields
+// every item with its document or the error of Issue, in the order of the items.
+// An item that is refused does not affect the others, and neither does a signer
+// that panics.
 //
-// The items are read on the goroutine of the loop, a few per worker ahead of
-// the documents, so that memory stays bounded however long the stream is.
-// While it waits for an item, nothing is yielded and nothing ends: items that
-// may wait for long have to heed ctx themselves.
+// IssueAll reads the items on the goroutine of the loop, a few per worker ahead
+// of the documents, so memory stays bounded for a sequence of any length. The
+// loop blocks while your sequence blocks: make it return when ctx is done.
 //
-// When ctx is done, no more items are read, and those that were read and not
-// yet signed come with the error of ctx: each item that was read is yielded.
-// Leaving the loop early cancels what is under way, and a few badges may have
-// been signed that are never yielded. Either way every goroutine has ended
-// when the loop has; a signature that a signer is at work on is waited for.
+// When ctx is done, IssueAll reads no more items, and yields those that were
+// read and not yet signed with the error of ctx. Leaving the loop early cancels
+// what is under way; a few badges may have been signed that are never yielded.
 func (i *Issuer) IssueAll(ctx context.Context, items iter.Seq[Item]) iter.Seq2[Issued, error] {
 	type outcome struct {
 		document *badge.Document

@@ -1,9 +1,9 @@
 package issuer
 
-// Codes of this package. Problems of a badge keep the codes of package badge.
+// Codes of this package. Problems of a badge keep their own codes.
 const (
-	codeForeignIssuer = "issuer.foreign"      // the badge names another issuer than the one that is asked to sign it
-	codeScope         = "issuer.scope"        // a badge or its class cannot be looked up, or is hosted where the issuer does not answer for it
-	codeVerification  = "issuer.verification" // the credential says itself how it is verified
-	codeInternal      = "issuer.internal"     // issuing broke off by a fault of this program, of the signer or of a function of the caller
+	codeForeignIssuer = "issuer.foreign"      // The badge names another issuer than the one that signs it.
+	codeScope         = "issuer.scope"        // Verifiers cannot look up the badge or its class, or not on the issuer's origin.
+	codeVerification  = "issuer.verification" // The credential sets the property verification, which the Issuer sets.
+	codeInternal      = "issuer.internal"     // Issuing failed unexpectedly: a fault of this module, of the signer or of a callback.
 )

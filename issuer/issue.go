@@ -10,9 +10,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
-// HashedIdentity names a recipient by the salted SHA-256 of an identifier,
-// such as an e-mail address in lower case, so that the badge does not show it.
-// The salt is new each time.
+// HashedIdentity returns an identifier as its SHA-256 with a new random salt, so
+// that the badge does not show it. Write an e-mail address in lower case.
 func (i *Issuer) HashedIdentity(t badge.IdentifierType, value string) badge.IdentityObject {
 	salt := randomSalt
 	if i != nil && i.newSalt != nil {
@@ -21,12 +20,14 @@ func (i *Issuer) HashedIdentity(t badge.IdentifierType, value string) badge.Iden
 	return badge.HashIdentity(t, value, salt())
 }
 
-// Issue makes a badge of c: it fills in the id, the issuer and the start of
-// validity where they are empty, validates the badge, and signs it in every
-// way the Config asks for. In Open Badges 2.0 it also writes how the badge is
-// verified. Every signature is verified before the badge is
-// handed out. A badge that does not follow the standard is an *InvalidError,
-// one that cannot be signed a *proof.Error.
+// Issue makes a badge of c. It fills in the id, the issuer and the start of
+// validity if they are empty, takes a status entry from Config.Status, validates
+// the badge, and adds every proof of the Config. In Open Badges 2.0 it also sets
+// how the badge is verified. It verifies each signature before it returns. A
+// badge that does not follow its standard is an *InvalidError.
+//
+// A signer that does not return is left behind when ctx is done: its goroutine
+// lives until it returns.
 func (i *Issuer) Issue(ctx context.Context, c badge.Credential) (*badge.Document, error) {
 	if err := i.ready(); err != nil {
 		return nil, err
@@ -34,7 +35,7 @@ func (i *Issuer) Issue(ctx context.Context, c badge.Credential) (*badge.Document
 	if c.ID == "" {
 		c.ID = i.newID()
 	}
-	now := i.now().Truncate(time.Second) // claims of a token and proofs know whole seconds
+	now := i.now().Truncate(time.Second) // tokens and proofs have whole seconds
 	if c.ValidFrom == "" {
 		c.ValidFrom = badge.DateTimeOf(now)
 	}
@@ -64,7 +65,7 @@ func (i *Issuer) allocate(ctx context.Context, n int) ([]badge.CredentialStatus,
 	return entries, nil
 }
 
-// secure validates a document and signs it in every configured way.
+// secure validates a document and adds every proof.
 func (i *Issuer) secure(ctx context.Context, doc *badge.Document, now time.Time) (*badge.Document, error) {
 	if err := i.wellFormed(doc); err != nil {
 		return nil, err
@@ -81,7 +82,7 @@ func (i *Issuer) secure(ctx context.Context, doc *badge.Document, now time.Time)
 	return doc, nil
 }
 
-// wellFormed returns the errors in a document, if there are any.
+// wellFormed returns the errors of a document, nil if there are none.
 func (i *Issuer) wellFormed(doc *badge.Document) error {
 	problems := slices.DeleteFunc(rules.ForIssue(doc, i.extensions...), func(p badge.Problem) bool { return p.Severity != badge.Error })
 	if len(problems) > 0 {
@@ -90,20 +91,20 @@ func (i *Issuer) wellFormed(doc *badge.Document) error {
 	return nil
 }
 
-// foreign is the error of a badge or a class that names another issuer.
+// foreign is the error for a badge or a class of another issuer.
 func (i *Issuer) foreign(id string) error {
 	return &InvalidError{[]badge.Problem{{Code: codeForeignIssuer, Path: "/issuer",
-		Message: fmt.Sprintf("the badge names %.64q as its issuer, this is %.64q", id, i.profile.ID)}}}
+		Message: fmt.Sprintf("the issuer is %.64q, wanted %.64q", id, i.profile.ID)}}}
 }
 
-// InvalidError lists what keeps a badge, or another document of the issuer, from
-// following the standard.
+// InvalidError lists the problems of a badge, or of another document of an
+// issuer, that does not follow its standard.
 type InvalidError struct{ Problems []badge.Problem }
 
 func (e *InvalidError) Error() string {
 	if len(e.Problems) == 0 {
-		return "issuer: the document is not well-formed"
+		return "issuer: the document does not follow its standard"
 	}
 	p := e.Problems[0]
-	return fmt.Sprintf("issuer: the document is not well-formed: %s: %s (at %q, one of %d)", p.Code, p.Message, p.Path, len(e.Problems))
+	return fmt.Sprintf("issuer: the document does not follow its standard: %s: %s (at %q, one of %d)", p.Code, p.Message, p.Path, len(e.Problems))
 }

@@ -19,15 +19,15 @@ import (
 func check20(cfg Config) error {
 	switch _, named := cfg.Profile.Extra["publicKey"]; {
 	case len(cfg.Proofs) > 1:
-		return errors.New("issuer: Config.Proofs has several entries, a badge of Open Badges 2.0 has one signature at most")
+		return errors.New("issuer: Config.Proofs has several entries, Open Badges 2.0 allows one signature")
 	case len(cfg.Proofs) == 1 && !cfg.Proofs[0].Scheme.Token():
-		return fmt.Errorf("issuer: Config.Proofs[0]: a badge of Open Badges 2.0 is signed as a JWS, the scheme is %.64q", cfg.Proofs[0].Scheme)
+		return fmt.Errorf("issuer: Config.Proofs[0]: the scheme is %.64q; badges of Open Badges 2.0 are signed as a JWS", cfg.Proofs[0].Scheme)
 	case len(cfg.Proofs) == 0 && cfg.RevocationList != "":
-		return errors.New("issuer: Config.RevocationList is for signed badges; a hosted one is revoked at its own address")
+		return errors.New("issuer: Config.RevocationList is for signed badges; hosted badges are revoked at their own URL")
 	case cfg.Status != nil:
 		return errors.New("issuer: Config.Status is for Open Badges 3.0; badges of 2.0 have no status entry")
 	case named:
-		return errors.New("issuer: Config.Profile.Extra names keys, which belong in Config.Proofs and Config.Keys")
+		return errors.New("issuer: Config.Profile.Extra has publicKey; keys belong in Config.Proofs and Config.Keys")
 	}
 	type field struct{ name, address string }
 	fields := []field{{"Profile.ID", cfg.Profile.ID}}
@@ -48,17 +48,17 @@ func check20(cfg Config) error {
 	return nil
 }
 
-// addressOf reads the address of a page.
+// addressOf reads the https URL of a page.
 func addressOf(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "https" || u.Host == "" || u.Fragment != "" {
-		return nil, fmt.Errorf("found %.64q, wanted the https address of a page", text)
+		return nil, fmt.Errorf("found %.64q, wanted an https URL without a fragment", text)
 	}
 	return u, nil
 }
 
-// describe20 turns the profile into that of an issuer of Open Badges 2.0, which
-// names its keys and its revocation list, and judges it.
+// describe20 adds the keys and the revocation list to the profile, and validates
+// it.
 func describe20(i *Issuer, cfg Config) error {
 	for _, p := range cfg.Proofs {
 		i.creator = p.Signer.Method
@@ -86,14 +86,14 @@ func describe20(i *Issuer, cfg Config) error {
 		return err
 	}
 	if said, _ := doc.Verification(); i.creator == "" && said.StartsWith == nil && said.AllowedOrigins == nil {
-		own, _ := addressOf(p.ID) // check20 has asked for one
+		own, _ := addressOf(p.ID) // check20 has read it
 		i.origin = own.Host
 	}
 	return nil
 }
 
-// build20Credential writes a badge in the words of Open Badges 2.0. A class that has but
-// an ID is linked to, and then says itself whose it is.
+// build20Credential writes a badge of Open Badges 2.0. A class with only an ID
+// becomes a link; the linked class then names the issuer.
 func build20Credential(i *Issuer, c badge.Credential) (*badge.Document, error) {
 	if c.Issuer.ID != "" && c.Issuer.ID != i.profile.ID {
 		return nil, i.foreign(c.Issuer.ID)
@@ -101,7 +101,7 @@ func build20Credential(i *Issuer, c badge.Credential) (*badge.Document, error) {
 	for _, name := range []string{"verification", "verify"} {
 		if _, said := c.Extra[name]; said {
 			return nil, &InvalidError{[]badge.Problem{{Code: codeVerification, Path: "/" + name,
-				Message: "the credential says how it is verified, which is for the issuer to say"}}}
+				Message: "leave out verification; the Issuer sets it"}}}
 		}
 	}
 	switch {
@@ -130,9 +130,9 @@ func build20Credential(i *Issuer, c badge.Credential) (*badge.Document, error) {
 	return doc, nil
 }
 
-// findable refuses a badge that no verifier could look up, or would take from
-// this issuer: unless its profile says otherwise, it answers for hosted badges
-// and their classes at its own origin alone (OB 2.0 "VerificationObject").
+// findable refuses a badge that verifiers could not look up, or would not accept
+// from this issuer. Unless its profile names other origins, hosted badges and
+// their classes are on its own origin (OB 2.0 "VerificationObject").
 func findable(_ context.Context, i *Issuer, doc *badge.Document) error {
 	class := doc.Credential().Subject.Achievement
 	for _, at := range []struct {
@@ -141,10 +141,10 @@ func findable(_ context.Context, i *Issuer, doc *badge.Document) error {
 	}{{"/id", doc.ID(), i.creator == ""}, {"/badge", class.ID, isLink(class)}} {
 		u, err := addressOf(at.id)
 		if err != nil && !at.needed {
-			continue // the badge holds it, and nobody looks it up
+			continue // it is embedded, and nobody looks it up
 		}
 		if err == nil && i.origin != "" && u.Host != i.origin {
-			err = fmt.Errorf("the address %.64q is not at %.64q, where the issuer's badges are", at.id, i.origin)
+			err = fmt.Errorf("the URL %.64q is not on the origin %.64q of the issuer", at.id, i.origin)
 		}
 		if err != nil {
 			return &InvalidError{[]badge.Problem{{Code: codeScope, Path: at.path, Message: err.Error()}}}
@@ -153,13 +153,14 @@ func findable(_ context.Context, i *Issuer, doc *badge.Document) error {
 	return nil
 }
 
-// isLink reports whether an achievement is but named.
+// isLink reports whether an achievement has only an ID.
 func isLink(a badge.Achievement) bool {
 	return a.ID != "" && reflect.DeepEqual(a, badge.Achievement{ID: a.ID})
 }
 
-// ProfileDocument returns what an issuer of Open Badges 2.0 publishes at its
-// id: its profile with the addresses of its keys and of its revocation list.
+// ProfileDocument returns the document that an issuer of Open Badges 2.0
+// publishes at its id: its profile with the URLs of its keys and of its
+// revocation list.
 func (i *Issuer) ProfileDocument() (*badge.Document, error) {
 	if err := i.only2(); err != nil {
 		return nil, err
@@ -167,11 +168,10 @@ func (i *Issuer) ProfileDocument() (*badge.Document, error) {
 	return i.judged(badge.BuildProfile(badge.OB2, i.profile))
 }
 
-// BadgeClass makes the document of an achievement that an issuer of Open
-// Badges 2.0 publishes at the id of it, so that badges can link to it. Where
-// the achievement has no creator it gets a link to the issuer. A class that
-// does not follow the standard, or that is another issuer's, is an
-// *InvalidError.
+// BadgeClass returns the document of an achievement that an issuer of Open
+// Badges 2.0 publishes at its id, so that badges can link to it. An achievement
+// without creator gets a link to the issuer. A class that does not follow the
+// standard, or that names another creator, is an *InvalidError.
 func (i *Issuer) BadgeClass(a badge.Achievement) (*badge.Document, error) {
 	if err := i.only2(); err != nil {
 		return nil, err
@@ -185,8 +185,8 @@ func (i *Issuer) BadgeClass(a badge.Achievement) (*badge.Document, error) {
 	return i.judged(badge.BuildAchievement(badge.OB2, a))
 }
 
-// KeyDocuments returns the keys of Config.Proofs and Config.Keys as an issuer
-// of Open Badges 2.0 publishes them, each at its id (OB 2.0
+// KeyDocuments returns the keys of Config.Proofs and Config.Keys as documents
+// that an issuer of Open Badges 2.0 publishes, each at its id (OB 2.0
 // "CryptographicKey").
 func (i *Issuer) KeyDocuments() ([]*badge.Document, error) {
 	if err := i.only2(); err != nil {
@@ -214,7 +214,7 @@ func (i *Issuer) KeyDocuments() ([]*badge.Document, error) {
 	return all, nil
 }
 
-// judged returns a document that was built, if it follows the standard.
+// judged returns a built document if it follows the standard.
 func (i *Issuer) judged(doc *badge.Document, err error) (*badge.Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("issuer: %w", err)
@@ -230,7 +230,7 @@ func (i *Issuer) only2() error {
 		return err
 	}
 	if i.standard.listsStatus {
-		return errors.New("issuer: an issuer of Open Badges 3.0 publishes a controller document, see ControllerDocument")
+		return errors.New("issuer: this is a document of Open Badges 2.0; an issuer of 3.0 publishes its ControllerDocument")
 	}
 	return nil
 }

@@ -30,10 +30,10 @@ type method struct {
 	PublicKeyJWK       json.RawMessage `json:"publicKeyJwk,omitempty"`
 }
 
-// ControllerDocument returns what an issuer of Open Badges 3.0 publishes at its
-// id, so that verifiers find its keys (Controlled Identifiers §2): did.json for
-// a did:web issuer. It holds the keys of Config.Proofs and Config.Keys, those
-// that have it as Multikey in that form and RSA keys as JSON Web Keys.
+// ControllerDocument returns the document in which verifiers find the keys of an
+// issuer of Open Badges 3.0 (Controlled Identifiers §2). Publish it at the id of
+// the issuer: did.json for a did:web id. It holds the keys of Config.Proofs and
+// Config.Keys, RSA keys as JSON Web Keys and all others as Multikeys.
 func (i *Issuer) ControllerDocument() ([]byte, error) {
 	if err := i.ready(); err != nil {
 		return nil, err
@@ -51,9 +51,9 @@ func (i *Issuer) ControllerDocument() ([]byte, error) {
 	return text, nil
 }
 
-// KeySet returns the keys of the controller document as a JWK set (RFC 7517
-// §5), which an issuer with an https id publishes at /.well-known/jwks.json
-// (OB 3.0 §8.5). The kid of a key is its verification method.
+// KeySet returns the keys of the controller document as a JWK set (RFC 7517 §5).
+// An issuer with an https id publishes it at /.well-known/jwks.json (OB 3.0
+// §8.5). The kid of a key is its verification method.
 func (i *Issuer) KeySet() ([]byte, error) {
 	if err := i.ready(); err != nil {
 		return nil, err
@@ -137,7 +137,7 @@ func stringOf(d *badge.Document, pointer string) (text string) {
 	return text
 }
 
-// encode writes JSON with every character as it is.
+// encode writes JSON without HTML escapes.
 func encode(v any, indent string) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

@@ -31,7 +31,7 @@ func newConversion(d *badge.Document, newID func(old string) string, further []*
 		newID = randomIDs()
 	}
 	w := &conversion{e: Read(d, further...), newID: newID, terms: map[string]json.RawMessage{}}
-	converted, err := w.generic(source{doc: d})
+	converted, err := w.generic(0)
 	if err != nil {
 		return nil, err
 	}
@@ -57,10 +57,10 @@ func randomIDs() func(old string) string {
 }
 
 // generic converts a document like any Open Badge.
-func (w *conversion) generic(p source) (*badge.Document, error) {
-	converted, changes, err := badge.Convert(p.doc, badge.OB3, w.newID)
+func (w *conversion) generic(doc int) (*badge.Document, error) {
+	converted, changes, err := badge.Convert(w.e.objects.docs[doc], badge.OB3, w.newID)
 	for _, c := range changes {
-		w.changed = append(w.changed, Remark{badge.Problem{Code: c.Code, Path: c.Path, Message: c.Message, Severity: badge.Warning}, p.n})
+		w.changed = append(w.changed, Remark{badge.Problem{Code: c.Code, Path: c.Path, Message: c.Message, Severity: badge.Warning}, doc})
 	}
 	return converted, err
 }
@@ -70,12 +70,13 @@ func (w *conversion) generic(p source) (*badge.Document, error) {
 func (w *conversion) gather() error {
 	a, issuer := &w.c.Subject.Achievement, &w.c.Issuer
 	for _, p := range slices.Concat(w.e.objects.class, w.e.objects.issuer) {
-		class := p.doc.Kind() == badge.KindAchievement && a.Name == ""
-		profile := p.doc.Kind() == badge.KindProfile && issuer.Name == ""
-		if p.n == 0 || !class && !profile {
+		kind := w.e.objects.docs[p.doc].Kind()
+		class := kind == badge.KindAchievement && a.Name == ""
+		profile := kind == badge.KindProfile && issuer.Name == ""
+		if p.doc == 0 || !class && !profile {
 			continue
 		}
-		converted, err := w.generic(p)
+		converted, err := w.generic(p.doc)
 		if err != nil {
 			return err
 		}

@@ -38,7 +38,7 @@ func DialectOf(d *badge.Document) Dialect {
 		dialect Dialect
 		is      bool
 	}{
-		{DialectProfile, s.anyClass(func(p source) bool { return p.member("type").holds(classEducredential) })},
+		{DialectProfile, s.anyClass(func(p source) bool { return p.member("type").Holds(classEducredential) })},
 		{DialectAgent, s.agent()},
 		{DialectPilot, !s.ob3 && s.anywhere(hasPilotExtension)},
 		{DialectExpanded, !s.ob3 && s.anyClass(hasAny(microMembers))},
@@ -60,10 +60,10 @@ func (s objects) agent() bool {
 		return false
 	}
 	body := s.assertion[0]
-	id := body.member("id").text()
-	return body.path == "/credential" || s.anyClass(hasAny(agentMembers)) ||
+	id := body.member("id").String()
+	return s.request || s.anyClass(hasAny(agentMembers)) ||
 		isAgentIssuer(body.member("issuer").reference()) || isPublished(id) ||
-		isEntityID(id) && id == body.down("/credentialSubject/achievement/id").text()
+		isEntityID(id) && id == body.at("/credentialSubject/achievement/id").String()
 }
 
 // isAgentIssuer reports whether an id is one that edubadges gives to an issuer
@@ -90,7 +90,7 @@ func isEntityID(id string) bool {
 // hosted reports whether an object has a member that only edubadges writes.
 func (s objects) hosted() bool {
 	lean := func(p source) bool {
-		return p.member("updatedAt").raw() != "" || p.down("/recipient/type").text() == identityEduID
+		return p.member("updatedAt").raw() != "" || p.at("/recipient/type").String() == identityEduID
 	}
 	return s.any(s.assertion, lean) || s.any(s.class, hasExtension) || s.any(s.issuer, hasExtension) ||
 		s.any(s.issuer, hasAny([]string{"name_english", "name_dutch", "faculty"}))
@@ -126,7 +126,7 @@ func hasAny(names []string) func(source) bool {
 // uses. Other platforms write the profile of a recipient too.
 func hasExtension(p source) bool {
 	for _, e := range definitions {
-		if e.name != RecipientProfile && p.member(prefix+string(e.name)).is("object") {
+		if e.name != RecipientProfile && p.member(prefix+string(e.name)).isObject() {
 			return true
 		}
 	}
@@ -138,7 +138,7 @@ func hasExtension(p source) bool {
 func hasCopies(p source) bool {
 	n := 0
 	for _, e := range definitions {
-		if e.name != RecipientProfile && p.member(prefix+string(e.name)).is("object") {
+		if e.name != RecipientProfile && p.member(prefix+string(e.name)).isObject() {
 			n++
 		}
 	}
@@ -148,7 +148,7 @@ func hasCopies(p source) bool {
 // hasPilotExtension reports whether an object has an extension without prefix.
 func hasPilotExtension(p source) bool {
 	for _, e := range definitions {
-		if e.name != RecipientProfile && p.member(e.pilotName()).is("object") {
+		if e.name != RecipientProfile && p.member(e.pilotName()).isObject() {
 			return true
 		}
 	}

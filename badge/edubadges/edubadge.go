@@ -60,15 +60,11 @@ func Read(d *badge.Document, further ...*badge.Document) Edubadge {
 	r.e.Dialect = DialectOf(d)
 	r.remarks(d, 0)
 	for i, doc := range further {
-		if doc == nil {
-			continue
+		if doc != nil && !r.refersTo(doc) {
+			r.warn(codeOther, source{doc.Body(), i + 1}, "document %s is not referenced by the others and was ignored", quoted(doc.Body().Member("id").String()))
+			doc = nil
 		}
-		p := source{doc, i + 1, doc.Body().Pointer()}
-		if !r.belongs(p) {
-			r.warn(codeOther, p, "document %s is not referenced by the others and was ignored", quoted(p.member("id").text()))
-			continue
-		}
-		r.add(p)
+		r.add(doc)
 		if dialect := DialectOf(doc); r.e.Dialect == DialectUnrecognised || dialect == DialectExpanded && r.e.Dialect == DialectHosted {
 			r.e.Dialect = dialect
 		}
@@ -79,7 +75,7 @@ func Read(d *badge.Document, further ...*badge.Document) Edubadge {
 		r.set(row.field, r.first(row))
 	}
 	for _, p := range slices.Concat(r.assertion[:min(1, len(r.assertion))], r.class[:min(1, len(r.class))]) {
-		r.e.at = Value{Document: p.n, Path: p.path}
+		r.e.at = Value{Document: p.doc, Path: p.Pointer()}
 	}
 	r.e.objects = r.objects
 	r.derive()
@@ -95,15 +91,14 @@ type reader struct {
 
 // warn adds a remark.
 func (r *reader) warn(code string, p source, format string, args ...any) {
-	if len(r.e.Remarks) == maxRemarks {
-		return
-	}
-	r.e.Remarks = append(r.e.Remarks, Remark{badge.Problem{Code: code, Path: p.path, Message: fmt.Sprintf(format, args...), Severity: badge.Warning}, p.n})
+	r.warnValue(code, Value{Document: p.doc, Path: p.Pointer()}, format, args...)
 }
 
 // warnValue adds a remark about a value.
-func (r *reader) warnValue(code string, f Value, format string, args ...any) {
-	r.warn(code, source{n: f.Document, path: f.Path}, format, args...)
+func (r *reader) warnValue(code string, v Value, format string, args ...any) {
+	if len(r.e.Remarks) < maxRemarks {
+		r.e.Remarks = append(r.e.Remarks, Remark{badge.Problem{Code: code, Path: v.Path, Message: fmt.Sprintf(format, args...), Severity: badge.Warning}, v.Document})
+	}
 }
 
 // set keeps a value that the badge gives.

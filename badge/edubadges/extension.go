@@ -39,7 +39,7 @@ func NumberExtension(name Name, values ...json.Number) Extension {
 }
 
 // Read returns the value, to use it as a text, a number or a list.
-func (x Extension) Read() Value { return Value{Text: decoded(x.Value), Raw: x.Value} }
+func (x Extension) Read() Value { return valueOf(string(x.Value)) }
 
 // ParseExtension parses a member of a class, an issuer or an assertion, such as
 // one in Extra of its view. The name of the member identifies the extension,
@@ -50,12 +50,12 @@ func ParseExtension(member string, raw json.RawMessage) (Extension, error) {
 	if err != nil {
 		return Extension{}, err
 	}
-	p := source{doc: doc}
+	p := source{Value: doc.Body()}
 	def, known := definitionFor(member, p)
 	if !known {
 		return Extension{}, &badge.ParseError{Code: codeExtension, Message: fmt.Sprintf("%s is not an extension of edubadges", quoted(member))}
 	}
-	x := Extension{Name: def.name, Context: p.member("@context").text()}
+	x := Extension{Name: def.name, Context: p.member("@context").String()}
 	value := def.value(p)
 	if value.raw() == "" {
 		return Extension{}, &badge.ParseError{Code: codeExtension, Path: "/" + def.term, Message: fmt.Sprintf("the extension has no value, wanted the member %s", def.term)}
@@ -63,7 +63,7 @@ func ParseExtension(member string, raw json.RawMessage) (Extension, error) {
 	x.Value = json.RawMessage(value.raw())
 	for name, m := range doc.Root().Members() {
 		switch {
-		case name == "@context" && x.Context != "", m.Pointer() == value.path:
+		case name == "@context" && x.Context != "", m.Pointer() == value.Pointer():
 		case name == "type" && m.Kind().String() == "array" && json.Unmarshal([]byte(m.Raw()), &x.Type) == nil:
 		default:
 			if x.Extra == nil {
@@ -82,7 +82,7 @@ func definitionFor(member string, p source) (definition, bool) {
 		return def, true
 	}
 	for _, def := range definitions {
-		if p.member("type").holds(def.typeName()) {
+		if p.member("type").Holds(def.typeName()) {
 			return def, true
 		}
 	}

@@ -1,6 +1,7 @@
 package edubadges_test
 
 import (
+	"path"
 	"strings"
 	"testing"
 
@@ -40,7 +41,11 @@ func FuzzRead(f *testing.F) {
 		_, lost, err := edubadges.Convert(docs[0], renewed, docs[1])
 		require.True(t, err == nil || lost == nil)
 		for _, remark := range lost {
-			_, found := docs[remark.Document].At(remark.Path)
+			at := remark.Path
+			if remark.Code == "convert.linked" { // the class may be missing instead of linked
+				at = path.Dir(at)
+			}
+			_, found := docs[remark.Document].At(strings.TrimSuffix(at, "/"))
 			require.True(t, found, remark.Path)
 		}
 	})

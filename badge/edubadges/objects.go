@@ -4,73 +4,79 @@ import (
 	"net/url"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
 // objects are the objects that describe one badge, in order of precedence.
 type objects struct {
+	docs                     []*badge.Document // as given to Read; nil for those that it ignores
 	ob3                      bool
+	request                  bool // the badge is part of a request to an agent
 	assertion, class, issuer []source
 }
 
 // objectsOf returns the objects of one document.
 func objectsOf(d *badge.Document) objects {
-	var s objects
-	if d != nil {
-		s.add(source{d, 0, d.Body().Pointer()})
-	}
-	return s
+	var o objects
+	o.add(d)
+	return o
 }
 
 // add adds the objects of a document.
-func (s *objects) add(p source) {
-	if p.member("credentialSubject").is("absent") && p.member("offerId").is("string") && p.member("credential").is("object") {
-		p = p.member("credential") // the request to an agent
+func (o *objects) add(d *badge.Document) {
+	o.docs = append(o.docs, d)
+	if d == nil {
+		return
+	}
+	p := source{d.Body(), len(o.docs) - 1}
+	if !p.member("credentialSubject").Exists() && p.member("offerId").Kind() == tree.String && p.member("credential").isObject() {
+		p, o.request = p.member("credential"), true
 	}
 	switch {
-	case p.member("credentialSubject").is("object"):
-		s.ob3 = true
-		s.assertion = append(s.assertion, p)
-		s.addObject(&s.class, p.down("/credentialSubject/achievement"))
-		s.addObject(&s.issuer, p.member("issuer"))
-	case p.doc.Kind() == badge.KindAchievement:
-		s.addObject(&s.class, p)
-		s.addObject(&s.issuer, p.member("issuer"))
-	case p.doc.Kind() == badge.KindProfile:
-		s.addObject(&s.issuer, p)
+	case p.member("credentialSubject").isObject():
+		o.ob3 = true
+		o.assertion = append(o.assertion, p)
+		addObject(&o.class, p.at("/credentialSubject/achievement"))
+		addObject(&o.issuer, p.member("issuer"))
+	case d.Kind() == badge.KindAchievement:
+		addObject(&o.class, p)
+		addObject(&o.issuer, p.member("issuer"))
+	case d.Kind() == badge.KindProfile:
+		addObject(&o.issuer, p)
 	default:
-		s.assertion = append(s.assertion, p)
-		s.addObject(&s.class, p.member("badge"))
-		s.addObject(&s.issuer, p.down("/badge/issuer"))
+		o.assertion = append(o.assertion, p)
+		addObject(&o.class, p.member("badge"))
+		addObject(&o.issuer, p.at("/badge/issuer"))
 	}
 }
 
-func (s *objects) addObject(list *[]source, p source) {
-	if p.is("object") {
+func addObject(list *[]source, p source) {
+	if p.isObject() {
 		*list = append(*list, p)
 	}
 }
 
-// belongs reports whether the documents before it refer to a further document.
-func (s objects) belongs(p source) bool {
+// refersTo reports whether the documents so far refer to a further document.
+func (o objects) refersTo(d *badge.Document) bool {
 	var names []string
-	switch p.doc.Kind() {
+	switch d.Kind() {
 	case badge.KindAchievement:
-		for _, a := range s.assertion {
-			names = append(names, a.member("badge").reference(), a.down("/credentialSubject/achievement").reference())
+		for _, a := range o.assertion {
+			names = append(names, a.member("badge").reference(), a.at("/credentialSubject/achievement").reference())
 		}
-		names = append(names, ids(s.class)...)
+		names = append(names, ids(o.class)...)
 	case badge.KindProfile:
-		for _, c := range s.class {
+		for _, c := range o.class {
 			names = append(names, c.member("issuer").reference())
 		}
-		for _, a := range s.assertion {
+		for _, a := range o.assertion {
 			names = append(names, a.member("issuer").reference())
 		}
-		names = append(names, ids(s.issuer)...)
+		names = append(names, ids(o.issuer)...)
 	default:
-		names = ids(s.assertion)
+		names = ids(o.assertion)
 	}
-	own := identifier(p.member("id").text())
+	own := identifier(d.Body().Member("id").String())
 	for _, name := range names {
 		if own != "" && identifier(name) == own {
 			return true
@@ -79,9 +85,9 @@ func (s objects) belongs(p source) bool {
 	return false
 }
 
-func ids(places []source) (ids []string) {
-	for _, p := range places {
-		ids = append(ids, p.member("id").text())
+func ids(list []source) (ids []string) {
+	for _, p := range list {
+		ids = append(ids, p.Member("id").String())
 	}
 	return ids
 }

@@ -79,8 +79,8 @@ func (w *conversion) text(term string, f Value) {
 // without records the members that an offer cannot state: all except has.
 func (w *conversion) without(objects []source, has ...string) {
 	for _, p := range objects {
-		for name := range p.doc.Root().At(p.path).Members() {
-			m := p.member(name)
+		for name, member := range p.Members() {
+			m := source{member, p.doc}
 			def, extension := definitionFor(name, m)
 			known := slices.Contains(has, name) || name == "@context" || name == "type" || extension && slices.Contains(offered, def.name)
 			if f := m.value(); !known && f.Given() {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
 // identityEduID is the recipient type that edubadges gives an eduID.
@@ -35,24 +36,24 @@ func (r *reader) remarks(d *badge.Document, n int) {
 	if d == nil {
 		return
 	}
-	eachString(d.Root(), func(text string, path func() string) {
+	eachString(d.Root(), func(text string, v tree.Value) {
 		for _, m := range misspellings {
 			if strings.Contains(text, m.wrong) {
-				r.warn(codeMisspelt, source{d, n, path()}, "the URL contains %s, wanted %s", quoted(m.wrong), quoted(m.right))
+				r.warn(codeMisspelt, source{v, n}, "the URL contains %s, wanted %s", quoted(m.wrong), quoted(m.right))
 			}
 		}
 	})
-	if exp := (source{d, n, "/exp"}); exp.raw() == agentNever {
+	if exp := (source{d.Root().Member("exp"), n}); exp.raw() == agentNever {
 		r.warn(codeNever, exp, "exp is %s, which means that the badge does not expire", agentNever)
 	}
 	for _, p := range slices.Concat(r.assertion, r.class, r.issuer) {
-		if p.n == n {
+		if p.doc == n {
 			r.olderTerms(p)
 			r.moment(p.member("updatedAt").value())
 		}
 	}
 	for _, p := range r.assertion {
-		if p.n == n {
+		if p.doc == n {
 			r.identity(p)
 		}
 	}
@@ -65,7 +66,11 @@ func (r *reader) remarks(d *badge.Document, n int) {
 func (r *reader) olderTerms(p source) {
 	for _, e := range definitions {
 		value, found := extensionIn(p, e.name)
-		if term := value.path[strings.LastIndexByte(value.path, '/')+1:]; found && term != e.term {
+		if !found || !value.Exists() {
+			continue
+		}
+		pointer := value.Pointer()
+		if term := pointer[strings.LastIndexByte(pointer, '/')+1:]; term != e.term {
 			r.warn(codeTerm, value, "the extension uses the former term %s, wanted %s", quoted(term), quoted(e.term))
 		}
 	}
@@ -75,11 +80,12 @@ func (r *reader) olderTerms(p source) {
 func (r *reader) identity(p source) {
 	list, member := p.member("recipient"), "type"
 	if r.ob3 {
-		list, member = p.down("/credentialSubject/identifier"), "identityType"
+		list, member = p.at("/credentialSubject/identifier"), "identityType"
 	}
 	agent := r.agent()
-	for o := range p.doc.Root().At(list.path).Each() {
-		kind, typ := o.Member(member).String(), source{p.doc, p.n, o.Pointer() + "/" + member}
+	for o := range list.Each() {
+		typ := source{o.Member(member), p.doc}
+		kind := typ.String()
 		switch hashed, _ := o.Member("hashed").Bool(); {
 		case !hashed:
 		case agent && kind == string(badge.IdentifierEmailAddress):
@@ -92,18 +98,18 @@ func (r *reader) identity(p source) {
 
 // agentRemarks reports how a badge of an agent deviates.
 func (r *reader) agentRemarks(p source) {
-	achievement := p.down("/credentialSubject/achievement/id")
-	if id := achievement.text(); id != "" && id == p.member("id").text() {
+	achievement := p.at("/credentialSubject/achievement/id")
+	if id := achievement.String(); id != "" && id == p.member("id").String() {
 		r.warn(codeAssertionID, achievement, "the achievement has the id of the award, so other holders have another achievement")
 	}
 	issuer := p.member("issuer")
 	if id := issuer.reference(); isAgentIssuer(id) || isEntityID(id) {
 		r.warn(codeIssuerID, issuer, "nothing is published at the issuer id %s", quoted(issuer.reference()))
 	}
-	name, title := issuer.member("name"), p.down("/credentialSubject/achievement/name")
-	_, signed := p.doc.JWS()
-	if name.text() != "" && (signed || name.text() == title.text()) {
-		r.warn(codeAgentName, name, "the issuer name %s is that of the agent or the badge; the institution is not named", quoted(name.text()))
+	name, title := issuer.member("name"), p.at("/credentialSubject/achievement/name")
+	_, signed := r.docs[p.doc].JWS()
+	if name.String() != "" && (signed || name.String() == title.String()) {
+		r.warn(codeAgentName, name, "the issuer name %s is that of the agent or the badge; the institution is not named", quoted(name.String()))
 	}
 }
 

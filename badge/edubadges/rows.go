@@ -56,12 +56,12 @@ func (s spot) in(object source) (source, bool) {
 		return extensionIn(object, s.extension)
 	case s.alignment != "":
 		a, found := object.member("alignment").element("targetType", s.alignment)
-		return a.down(s.pointer), found
+		return a.at(s.pointer), found
 	case s.identifier != "":
 		entry, found := object.member("otherIdentifier").element("identifierType", s.identifier)
 		return entry.member("identifier"), found
 	}
-	return object.down(s.pointer), true
+	return object.at(s.pointer), true
 }
 
 const (
@@ -136,13 +136,13 @@ func (def definition) value(object source) source {
 // object returns the object of the extension.
 func (def definition) object(p source) (object source, found bool) {
 	for _, name := range []string{prefix + string(def.name), def.pilotName()} {
-		if object = p.member(name); object.is("object") {
+		if object = p.member(name); object.isObject() {
 			return object, true
 		}
 	}
-	for _, m := range p.doc.Root().At(p.path).Members() {
+	for _, m := range p.Members() {
 		if m.Member("type").Holds(def.typeName()) {
-			return source{p.doc, p.n, m.Pointer()}, true
+			return source{m, p.doc}, true
 		}
 	}
 	return source{}, false

@@ -1,87 +1,65 @@
 package edubadges
 
-import (
-	"iter"
-	"strings"
+import "github.com/openbadges-go/openbadges/badge/tree"
 
-	"github.com/openbadges-go/openbadges/badge"
-)
-
-// place is where a value stands, or would stand.
+// source is a value in one of the documents given to Read.
 type source struct {
-	doc  *badge.Document
-	n    int    // which argument of Read the document is
-	path string // JSON Pointer into Document.JSON
+	tree.Value
+	doc int // index of the document
 }
 
-// down returns the place that a relative JSON Pointer leads to.
-func (p source) down(pointer string) source {
-	p.path += pointer
-	return p
-}
+// at returns the source at a JSON Pointer relative to p.
+func (p source) at(pointer string) source { return source{p.At(pointer), p.doc} }
 
-var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+// member returns the source of a member.
+func (p source) member(name string) source { return source{p.Member(name), p.doc} }
 
-// member returns the place of a member.
-func (p source) member(name string) source { return p.down("/" + pointerEscapes.Replace(name)) }
-
-// raw returns the JSON text at the place, or "" where nothing or null stands.
+// raw returns the JSON text, or "" for null and for an absent value.
 func (p source) raw() string {
-	raw, _ := p.doc.At(p.path)
-	if string(raw) == "null" {
+	if p.Kind() == tree.Null {
 		return ""
 	}
-	return string(raw)
+	return p.Raw()
 }
 
-// text returns the string at the place, or "".
-func (p source) text() string { return p.doc.Root().At(p.path).String() }
+// isObject reports whether the value is an object.
+func (p source) isObject() bool { return p.Kind() == tree.Object }
 
-// is reports whether a JSON value of a kind stands at the place: "object",
-// "array", "string", "number" or "boolean".
-func (p source) is(kind string) bool { return p.doc.Root().At(p.path).Kind().String() == kind }
-
-// holds reports whether the string, or an array with it, stands at the place.
-func (p source) holds(text string) bool { return p.doc.Root().At(p.path).Holds(text) }
-
-// isEmpty reports whether an array or object has nothing in it.
-func (p source) isEmpty() bool {
-	v := p.doc.Root().At(p.path)
-	return (p.is("array") || p.is("object")) && v.Len() == 0
+// value returns the value as what a badge states.
+func (p source) value() Value {
+	raw := p.raw()
+	empty := (p.Kind() == tree.Array || p.isObject()) && p.Len() == 0
+	if raw == "" || raw == `""` || empty {
+		return Value{}
+	}
+	v := valueOf(raw)
+	v.Document, v.Path = p.doc, p.Pointer()
+	return v
 }
 
-// element returns the first element of an array, or the lone object in its
-// place, whose member is or holds a text.
+// element returns the first element of an array, or a single object in its
+// place, with a member that is or holds a text.
 func (p source) element(member, text string) (element source, found bool) {
-	for e := range p.doc.Root().At(p.path).Each() {
+	for e := range p.Each() {
 		if e.Member(member).Holds(text) {
-			return source{p.doc, p.n, e.Pointer()}, true
+			return source{e, p.doc}, true
 		}
 	}
 	return source{}, false
 }
 
-// reference returns the id of an object that may stand as its id alone.
+// reference returns the id of an object, or the string that stands for it.
 func (p source) reference() string {
-	if p.is("object") {
-		p = p.member("id")
+	if p.isObject() {
+		return p.Member("id").String()
 	}
-	return p.text()
+	return p.String()
 }
 
-// tree is what eachString walks: the values of a document.
-type tree[V any] interface {
-	Members() iter.Seq2[string, V]
-	Elements() iter.Seq2[int, V]
-	Text() (string, bool)
-	Pointer() string
-}
-
-// eachString calls visit for every string below a value, with what finds its
-// JSON Pointer.
-func eachString[V tree[V]](v V, visit func(text string, path func() string)) {
+// eachString calls visit for every string in a value.
+func eachString(v tree.Value, visit func(text string, v tree.Value)) {
 	if text, ok := v.Text(); ok {
-		visit(text, v.Pointer)
+		visit(text, v)
 	}
 	for _, m := range v.Members() {
 		eachString(m, visit)

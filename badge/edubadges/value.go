@@ -68,13 +68,12 @@ func decoded(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// value returns what is at a source.
-func (p source) value() Value {
-	raw := p.raw()
-	if raw == "" || raw == `""` || p.isEmpty() {
+// valueOf returns the value of a JSON text.
+func valueOf(raw string) Value {
+	if raw == "" {
 		return Value{}
 	}
-	return Value{Text: decoded(json.RawMessage(raw)), Raw: json.RawMessage(raw), Document: p.n, Path: p.path}
+	return Value{Text: decoded(json.RawMessage(raw)), Raw: json.RawMessage(raw)}
 }
 
 // Remark is a problem in one of the documents given to Read.

@@ -78,13 +78,15 @@ func Remove(dst io.Writer, picture io.Reader, o Options) error {
 
 // Extract returns the credential that the picture carries. It reads the whole
 // picture, to find out that there is only one. It returns ErrNotBaked if there
-// is none and ErrAmbiguous if there are several.
+// is none and ErrAmbiguous if there are different ones. The same text twice is
+// one credential, and so is a URL beside the JSON of the assertion at that URL.
 func Extract(picture io.Reader, o Options) (Payload, error) {
 	return only(ExtractAll(picture, o))
 }
 
 // ExtractAll returns every credential in the picture, at least one, in the
-// order of the file. It returns ErrNotBaked if there is none.
+// order of the file, equal ones included. It returns ErrNotBaked if there is
+// none.
 func ExtractAll(picture io.Reader, o Options) ([]Payload, error) {
 	var all []Payload
 	err := overStream(picture, func(t *stream) (err error) {
@@ -108,10 +110,11 @@ func only(all []Payload, err error) (Payload, error) {
 	if err != nil {
 		return Payload{}, err
 	}
-	if len(all) > 1 {
-		return Payload{}, ambiguous("the picture carries %d credentials, wanted one", len(all))
+	different := merge(all)
+	if len(different) > 1 {
+		return Payload{}, ambiguous("the picture carries %d badges, wanted one", len(different))
 	}
-	return all[0], nil
+	return different[0], nil
 }
 
 // read returns all credentials of a picture, at least one.
@@ -127,6 +130,9 @@ func read(t *stream, o Options) ([]Payload, error) {
 		w.options.AllowTrailing, w.options.StripMetadata = false, false
 		err = w.walk()
 		all = w.payloads
+		for i := range all {
+			all[i].Remarks = append(all[i].Remarks, w.remarks...)
+		}
 	} else {
 		var src string
 		if src, err = readAll(t, o.limit(maxSVG)); err == nil {

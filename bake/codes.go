@@ -6,6 +6,7 @@ const (
 	codePictureSize       = "bake.picture_size"             // The picture is larger than the limit, or would become so. Raise Options.MaxBytes.
 	codeNotBaked          = "bake.not_baked"                // The picture carries no badge. Ask for the file as its issuer sent it.
 	codeMultiple          = "bake.multiple_credentials"     // The picture carries more than one badge. ExtractAll lists them.
+	codeRepeated          = "bake.repeated"                 // The picture carries the same badge more than once.
 	codeAlreadyBaked      = "bake.already_baked"            // The picture already carries a credential. Set Options.Replace to replace it.
 	codeDestination       = "bake.destination"              // The destination is not the name of a regular file. Choose a file name in an existing folder.
 	codeNotVerified       = "bake.not_verified"             // The picture that was written does not hold the credential. Please report this.
@@ -23,11 +24,11 @@ const (
 	codePNGHeader         = "png.header"                    // IHDR holds values that PNG does not define.
 	codePNGChecksum       = "png.checksum"                  // The checksum of a chunk does not match its bytes: the file was damaged or edited.
 	codePNGTrailing       = "png.trailing_data"             // Bytes follow the end of the PNG, where readers disagree about a badge. Bake the picture again.
-	codePNGKeyword        = "png.keyword"                   // A text chunk has no keyword of 1 to 79 bytes.
 	codePNGText           = "png.text"                      // The text chunk of the credential is malformed.
 	codePNGTextSize       = "png.text_size"                 // The text of the credential is larger than the limit.
 	codePNGCompressed     = "png.compressed_text"           // The credential is compressed, which Open Badges forbids. Options.AllowCompressed reads it.
-	codePNGCarrier        = "png.carrier"                   // The keyword is in a type of chunk that cannot hold this slot.
+	codePNGCarrier        = "png.carrier"                   // The credential is in a tEXt or zTXt chunk; the standard asks for iTXt.
+	codePNGTolerated      = "png.tolerated"                 // The PNG deviates from its standard in a part that does not affect the badge.
 	codeSVGEncoding       = "svg.encoding"                  // The text is not XML 1.0 in UTF-8 or declares another encoding. Save it as UTF-8.
 	codeSVGCharacter      = "svg.character"                 // XML does not allow a character in the text.
 	codeSVGSyntax         = "svg.syntax"                    // The text is not well-formed XML.
@@ -47,7 +48,7 @@ const (
 	codeSVGMisplaced      = "svg.misplaced"                 // The credential element is not a direct child of the root.
 	codeSVGChild          = "svg.child_element"             // The credential element contains other elements.
 	codeSVGAmbiguous      = "svg.ambiguous"                 // The credential element holds different badges in its verify attribute and its text.
-	codeSVGVerify         = "svg.verify"                    // The verify attribute is missing or does not fit the slot.
+	codeSVGVerify         = "svg.verify"                    // The verify attribute is missing or is not the URL of the assertion.
 	codeActiveScript      = "active.script"                 // The SVG has a script element, a handler element or a script URL.
 	codeActiveEvent       = "active.event_handler"          // The SVG has an event handler attribute.
 	codeActiveReference   = "active.external_reference"     // The SVG makes a viewer fetch or open another URL.

@@ -25,7 +25,7 @@ func InspectSVG(picture io.Reader, o Options) ([]ActiveContent, error) {
 			return err
 		}
 		if f != formatSVG {
-			return pictureError(codeUnsupportedFormat, 0, "the picture is a PNG, wanted an SVG")
+			return pictureError(codeUnsupportedFormat, noOffset, "the picture is a PNG, wanted an SVG")
 		}
 		src, err := readAll(t, o.limit(maxSVG))
 		if err != nil {
@@ -73,14 +73,14 @@ func (l *contents) scan(src string) error {
 			}
 			l.element(t)
 			for _, a := range s.attrs {
-				l.attribute(t.name, a)
+				l.attribute(s, t.name, a)
 			}
 			if strings.EqualFold(t.name.local, "style") && !t.empty && style == 0 {
 				style = t.depth
 				sheet.Reset()
 			}
 		case style > 0 && t.kind == tokenText:
-			sheet.WriteString(unescape(t.text, false))
+			sheet.WriteString(s.unescape(t.text, false))
 		case style > 0 && t.kind == tokenCDATA:
 			sheet.WriteString(t.text)
 		case t.kind == tokenEnd && t.depth == style:
@@ -116,12 +116,12 @@ var referenceAttributes = map[string]bool{"href": true, "src": true, "data": tru
 // animationElements set attributes of other elements.
 var animationElements = map[string]bool{"animate": true, "set": true, "animatetransform": true, "animatemotion": true}
 
-func (l *contents) attribute(element xmlName, a xmlAttr) {
+func (l *contents) attribute(s *xmlScanner, element xmlName, a xmlAttr) {
 	if a.space == xmlnsSpace || slotOfElement(element.space, element.local) != "" {
 		return
 	}
 	name := strings.ToLower(a.local)
-	value := unescape(a.value, true)
+	value := s.unescape(a.value, true)
 	switch {
 	case len(name) > 2 && strings.HasPrefix(name, "on"):
 		l.add(codeActiveEvent, a.offset, "event handler", a.local)

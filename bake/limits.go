@@ -20,15 +20,24 @@ const (
 	maxChunks = 4096
 	// maxChunkLength is the largest chunk length PNG allows (PNG §5.3).
 	maxChunkLength = 1<<31 - 1
+	// maxTail is how much white space may follow a PNG.
+	maxTail = 4 << 10
+	// maxRemarks bounds the remarks on one PNG.
+	maxRemarks = 16
 	// maxKeyword is the longest keyword of a text chunk (PNG §11.3.3.1).
 	maxKeyword = 79
 
 	// SVG: generous for drawings, far below what makes a parser slow.
-	maxDepth      = 128
+	maxDepth      = 256
 	maxElements   = 50_000
 	maxAttributes = 256
 	maxValue      = maxText
 	maxNamespaces = 64
+	// Entities that a DOCTYPE declares, the bytes of one, and the bytes that
+	// all references to them may stand for.
+	maxEntities  = 64
+	maxEntity    = 1 << 10
+	maxExpansion = 1 << 20
 	// maxActiveContents bounds the list that InspectSVG returns.
 	maxActiveContents = 1000
 

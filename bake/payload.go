@@ -11,15 +11,24 @@ import (
 type Payload struct {
 	Slot Slot
 	// Data is the text of the credential: a JSON object or a compact JWS.
-	// Extract returns every byte found in the slot, including whitespace
-	// around the credential; trimming is left to whoever parses it. It is nil
-	// for a badge from before 2012 that holds nothing but a URL.
+	// Extract returns every byte in the slot, with the white space around the
+	// credential. Data is nil for an old badge of which the picture holds only
+	// the URL.
 	Data []byte
-	// URL belongs to OB2 alone. Beside JSON it is the address the assertion is
-	// hosted at: required to embed into SVG, not written into PNG, which has
-	// no place for it. Without Data it is all that an old PNG holds. Nothing
-	// in this package ever fetches it.
+	// URL is the URL of a hosted assertion, for OB2 only. Embed needs it beside
+	// JSON in an SVG, and does not write it into a PNG, which has no place for
+	// it. Nothing in this package fetches it.
 	URL string
+	// Remarks are what Extract noticed about the picture: deviations from the
+	// standards that leave no doubt which badge it carries. Embed ignores them.
+	Remarks []Remark
+}
+
+// Remark is a deviation from a standard that Extract tolerates.
+type Remark struct {
+	Code    string // "png.carrier", "bake.repeated", …
+	Message string
+	Offset  int64 // byte offset in the picture, -1 if there is none
 }
 
 // encoding is how a credential is written.
@@ -34,9 +43,8 @@ const (
 // space is the whitespace of JSON and XML.
 const space = " \t\r\n"
 
-// encodingOf tells the two forms apart and from anything else. It looks at the
-// edges of JSON and at the alphabet of a JWS; judging the rest is the business
-// of whoever parses the credential.
+// encodingOf recognises a JSON object by its edges and a JWS by its alphabet.
+// The parser of the credential judges the rest.
 func encodingOf(data []byte) encoding {
 	text := bytes.Trim(data, space)
 	if len(text) == 0 {
@@ -99,7 +107,7 @@ func (p Payload) check() (encoding, error) {
 		return encodingNone, payloadError(codePayloadSlot, "the slot is %s, wanted OB2, OB3 or CLR", quote(string(p.Slot)))
 	}
 	if len(p.Data) == 0 || len(p.Data) > maxText {
-		return encodingNone, payloadError(codePayloadSize, "the credential has %d bytes, want 1 to %d", len(p.Data), maxText)
+		return encodingNone, payloadError(codePayloadSize, "the credential has %d bytes, wanted 1 to %d", len(p.Data), maxText)
 	}
 	if !isText(p.Data) {
 		return encodingNone, payloadError(codePayloadEncoding, "the credential is not UTF-8 text without NUL")
@@ -112,10 +120,13 @@ func (p Payload) check() (encoding, error) {
 		return encodingNone, payloadError(codePayloadForm, "the compact JWS has whitespace around it, wanted the JWS alone")
 	}
 	if p.URL != "" && (p.Slot != OB2 || enc != encodingJSON) {
-		return encodingNone, payloadError(codePayloadURL, "a URL goes only with the JSON of an OB2 assertion")
+		return encodingNone, payloadError(codePayloadURL, "the payload has a URL, which only the JSON of an OB2 assertion may have")
 	}
 	if p.URL != "" && !isURL(p.URL) {
 		return encodingNone, payloadError(codePayloadURL, "the URL is %s, wanted an absolute http or https URL", quote(p.URL))
+	}
+	if p.URL != "" && namesBadge(p.Data) && !sameURL(p.URL, addressOf(p.Data)) {
+		return encodingNone, payloadError(codePayloadURL, "the URL is %s, wanted the id of the assertion", quote(p.URL))
 	}
 	return enc, nil
 }

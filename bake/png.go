@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
+	"strings"
 )
 
 // pngSignature are the first eight bytes of a PNG (PNG §5.2).
@@ -35,7 +37,7 @@ var metadataFree = map[string]bool{
 	"acTL": true, "fcTL": true, "fdAT": true,
 }
 
-// treatment is what happens to a credential found on the way.
+// treatment says what happens to a credential in the picture.
 type treatment int
 
 const (
@@ -49,19 +51,21 @@ type png struct {
 	*stream
 	options   Options
 	found     treatment
-	insert    []byte // the chunk to write before IEND
+	insert    []byte // the chunk to add before IEND
 	trusted   bool   // an earlier walk over the same bytes checked them
-	headsOnly bool   // data that is not text is skipped, its CRC unchecked
+	headsOnly bool   // skip data that is not text, and its CRC
 
 	payloads  []Payload
+	remarks   []Remark
 	kind      string // of the chunk last seen
 	kept      int    // chunks that are not left out
 	left      int64  // bytes of the chunks that are
 	sawData   bool
+	apple     bool // CgBI came first
 	afterData bool // a chunk other than IDAT followed IDAT
 }
 
-// walk passes over the whole PNG, checks it and treats every credential.
+// walk reads the whole PNG, checks it and handles every credential.
 func (w *png) walk() error {
 	err := w.chunks()
 	if errors.Is(err, io.EOF) {
@@ -116,7 +120,11 @@ func (w *png) head() (chunk, error) {
 		}
 	}
 	if c.kind[2]&0x20 != 0 {
-		return chunk{}, pictureError(codePNGChunkType, c.offset+4, "the chunk type %s sets the reserved bit", quote(c.kind))
+		private := c.kind[0]&0x20 != 0 && c.kind[1]&0x20 != 0
+		if !private || strings.EqualFold(c.kind, "iTXt") || strings.EqualFold(c.kind, "tEXt") || strings.EqualFold(c.kind, "zTXt") {
+			return chunk{}, pictureError(codePNGChunkType, c.offset+4, "the chunk type %s sets the reserved bit", quote(c.kind))
+		}
+		w.remark(c.offset+4, "the private chunk %s sets the reserved bit", quote(c.kind))
 	}
 	if c.length > maxChunkLength || c.length+chunkFrame > w.limit-c.offset {
 		return chunk{}, pictureError(codePNGChunkLength, c.offset, "the chunk declares %d bytes of data, more than the file may have", c.length)
@@ -124,11 +132,24 @@ func (w *png) head() (chunk, error) {
 	return c, nil
 }
 
-// checkOrder holds the chunks to the order of PNG §5.6: IHDR first and once,
-// IDAT in one run, IEND after it.
+// checkOrder checks the order of PNG §5.6: IHDR first and once, IDAT in one
+// run, IEND after it. Apple's tools put CgBI before IHDR; such a file is read,
+// and not written, because only Apple's viewers show it.
 func (w *png) checkOrder(c chunk, n int) error {
+	if n == 0 && c.kind == "CgBI" {
+		w.apple = true
+		if w.found != collect {
+			return pictureError(codePNGChunkOrder, c.offset, "the PNG is in Apple's CgBI form; save it as a standard PNG first")
+		}
+		w.remark(c.offset, "the PNG is in Apple's CgBI form")
+		return nil
+	}
+	first := 0
+	if w.apple {
+		first = 1
+	}
 	switch {
-	case (c.kind == "IHDR") != (n == 0):
+	case (c.kind == "IHDR") != (n == first):
 		return pictureError(codePNGChunkOrder, c.offset, "chunk %d is %s, wanted IHDR first and once", n+1, c.kind)
 	case c.kind == "IDAT" && w.afterData:
 		return pictureError(codePNGChunkOrder, c.offset, "IDAT chunks are apart, wanted them in one run")
@@ -162,7 +183,7 @@ func (w *png) chunk(c chunk) error {
 	return w.copy(c, nil)
 }
 
-// copy passes over a whole chunk, checks its CRC and appends its data to into.
+// copy reads a whole chunk, checks its CRC and appends its data to into.
 func (w *png) copy(c chunk, into *[]byte) error {
 	text := c.kind == "iTXt" || c.kind == "tEXt" || c.kind == "zTXt"
 	if into == nil && (w.trusted || w.headsOnly && !text && c.kind != "IHDR") {
@@ -188,7 +209,7 @@ func (w *png) copy(c chunk, into *[]byte) error {
 	return w.skip(4)
 }
 
-// leaveOut passes over a chunk without writing it.
+// leaveOut reads a chunk and does not write it.
 func (w *png) leaveOut(c chunk) error {
 	if err := w.drop(true); err != nil {
 		return err
@@ -203,8 +224,7 @@ func (w *png) leaveOut(c chunk) error {
 // bitDepths are the depths each colour type allows (PNG §11.2.1).
 var bitDepths = map[byte]string{0: "\x01\x02\x04\x08\x10", 2: "\x08\x10", 3: "\x01\x02\x04\x08", 4: "\x08\x10", 6: "\x08\x10"}
 
-// header checks IHDR. Nothing here uses it, but a file without a sound one is
-// no picture.
+// header checks IHDR. A file with an invalid one is not a picture.
 func (w *png) header(c chunk) error {
 	const size = 13
 	if c.length != size {
@@ -229,8 +249,8 @@ func (w *png) header(c chunk) error {
 	return nil
 }
 
-// finish passes over IEND, makes sure that nothing follows, and only then
-// writes the new chunk and the end: what an error leaves behind has neither.
+// finish reads IEND, checks that only white space follows, and only then writes
+// the new chunk and the end: after an error the output has neither.
 func (w *png) finish(c chunk) error {
 	end, err := w.peek(len(pngEnd))
 	if err != nil {
@@ -248,11 +268,9 @@ func (w *png) finish(c chunk) error {
 	if err := w.skip(int64(len(pngEnd))); err != nil {
 		return err
 	}
+	var tail []byte
 	if !w.options.AllowTrailing {
-		switch _, err := w.peek(1); {
-		case err == nil:
-			return pictureError(codePNGTrailing, w.offset(), "bytes follow the end of the PNG")
-		case err != io.EOF:
+		if tail, err = w.trailing(); err != nil {
 			return err
 		}
 	}
@@ -267,5 +285,35 @@ func (w *png) finish(c chunk) error {
 	if err := w.write(w.insert); err != nil {
 		return err
 	}
-	return w.write([]byte(pngEnd))
+	return w.write(append([]byte(pngEnd), tail...))
+}
+
+// trailing reads the white space after IEND, which text tools add. Anything
+// else there is refused, because readers disagree about it.
+func (w *png) trailing() (tail []byte, err error) {
+	at := w.offset()
+	for {
+		next, err := w.peek(1)
+		switch {
+		case err == io.EOF:
+			if len(tail) > 0 {
+				w.remark(at, "white space follows the end of the PNG")
+			}
+			return tail, nil
+		case err != nil:
+			return nil, err
+		case strings.IndexByte(space, next[0]) < 0 || len(tail) == maxTail:
+			return nil, pictureError(codePNGTrailing, at, "bytes follow the end of the PNG; bake the picture again")
+		}
+		if err := w.pass(1, nil, &tail); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// remark notes a deviation that does not affect the badge.
+func (w *png) remark(offset int64, format string, args ...any) {
+	if w.found == collect && len(w.remarks) < maxRemarks {
+		w.remarks = append(w.remarks, Remark{codePNGTolerated, fmt.Sprintf(format, args...), offset})
+	}
 }

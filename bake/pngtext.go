@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// textSlot reads the keyword of a text chunk and returns the slot it names,
-// "" for the keywords of others.
+// textSlot returns the slot that the keyword of a text chunk names, "" for any
+// other keyword.
 func (w *png) textSlot(c chunk) (Slot, error) {
 	head, err := w.peek(chunkHead + int(min(c.length, maxKeyword+1)))
 	if err != nil {
@@ -18,12 +18,13 @@ func (w *png) textSlot(c chunk) (Slot, error) {
 	}
 	keyword, _, ok := bytes.Cut(head[chunkHead:], []byte{0})
 	if !ok || len(keyword) == 0 {
-		return "", pictureError(codePNGKeyword, c.offset+chunkHead, "the keyword of the %s chunk begins with %s, want 1 to %d bytes and a NUL", c.kind, quote(keyword), maxKeyword)
+		w.remark(c.offset+chunkHead, "the keyword of a %s chunk begins with %s, wanted 1 to %d bytes and a NUL", c.kind, quote(keyword), maxKeyword)
+		return "", nil
 	}
 	return slotOf(keyword), nil
 }
 
-// credential treats a chunk that carries a credential.
+// credential handles a chunk that carries a credential.
 func (w *png) credential(c chunk, slot Slot) error {
 	switch w.found {
 	case refuse:
@@ -38,7 +39,7 @@ func (w *png) credential(c chunk, slot Slot) error {
 	if len(w.payloads) == maxCredentials {
 		return ambiguous("the picture carries more than %d credentials, the limit", maxCredentials)
 	}
-	// The text is measured without the keyword and the few bytes behind it.
+	// The keyword and the few bytes after it do not count.
 	if c.length > maxText+seekBuffer {
 		return pictureError(codePNGTextSize, c.offset, "the %s chunk has %d bytes, wanted at most %d of text", c.kind, c.length, maxText)
 	}
@@ -55,7 +56,7 @@ func (w *png) credential(c chunk, slot Slot) error {
 	return nil
 }
 
-// textChunk is a text chunk with a keyword of ours.
+// textChunk is a text chunk whose keyword names a slot.
 type textChunk struct {
 	chunk
 	slot    Slot
@@ -66,7 +67,8 @@ func (t textChunk) fail(code, format string, args ...any) error {
 	return pictureError(code, t.offset, format, args...)
 }
 
-// payload reads the data behind the keyword.
+// payload reads the data after the keyword. The standard asks for iTXt; old
+// bakers and picture tools wrote tEXt.
 func (t textChunk) payload(data []byte) (Payload, error) {
 	switch t.kind {
 	case "iTXt":
@@ -81,21 +83,35 @@ func (t textChunk) payload(data []byte) (Payload, error) {
 		}
 		data = text
 	}
-	// Open Badges before 2012 kept the assertion's URL in a plain text chunk.
-	if t.slot != OB2 {
-		return Payload{}, t.fail(codePNGCarrier, "the keyword %s stands in a %s chunk, wanted iTXt", t.slot, t.kind)
+	p, err := t.credential(data)
+	if err == nil && (p.Data != nil || t.slot != OB2) { // a URL in tEXt is how badges began
+		p.Remarks = append(p.Remarks, Remark{codePNGCarrier, "the credential is in a " + t.kind + " chunk, wanted iTXt", t.offset})
 	}
-	if !isURL(string(data)) {
-		return Payload{}, t.fail(codePNGCarrier, "the %s chunk holds %s, wanted an http or https URL", t.kind, quote(data))
-	}
-	return Payload{Slot: t.slot, URL: string(data)}, nil
+	return p, err
 }
 
-// international reads what follows the keyword in iTXt: compression flag and
-// method, language tag, translated keyword, text (PNG §11.3.3.4).
+// credential recognises the text of the chunk: JSON, a JWS or, for OB2, a URL.
+func (t textChunk) credential(text []byte) (Payload, error) {
+	switch {
+	case len(text) > maxText:
+		return Payload{}, t.fail(codePNGTextSize, "the credential has %d bytes, wanted at most %d", len(text), maxText)
+	case !isText(text):
+		return Payload{}, t.fail(codePNGText, "the credential is not UTF-8 text without NUL")
+	case encodingOf(text) != encodingNone:
+		return Payload{Slot: t.slot, Data: text}, nil
+	}
+	if url := string(bytes.Trim(text, space)); t.slot == OB2 && isURL(url) {
+		return Payload{Slot: t.slot, URL: url}, nil
+	}
+	return Payload{}, t.fail(codePayloadForm, "the chunk holds %s, wanted a JSON object, a compact JWS or, under the keyword %s, a URL", quote(text), OB2)
+}
+
+// international reads the data after the keyword in iTXt: compression flag and
+// method, language tag, translated keyword, text (PNG §11.3.3.4). The method
+// says something only if the flag is 1.
 func (t textChunk) international(data []byte) (Payload, error) {
-	if len(data) < 2 || data[0] > 1 || data[1] != 0 {
-		return Payload{}, t.fail(codePNGText, "the iTXt chunk has no compression flag 0 or 1 with method 0")
+	if len(data) < 2 || data[0] > 1 || data[0] == 1 && data[1] != 0 {
+		return Payload{}, t.fail(codePNGText, "the iTXt chunk does not have compression flag 0, or flag 1 and method 0")
 	}
 	language, rest, ok := bytes.Cut(data[2:], []byte{0})
 	translated, text, ok2 := bytes.Cut(rest, []byte{0})
@@ -112,41 +128,37 @@ func (t textChunk) international(data []byte) (Payload, error) {
 		}
 		text = inflated
 	}
-	if len(text) > maxText {
-		return Payload{}, t.fail(codePNGTextSize, "the credential has %d bytes, wanted at most %d", len(text), maxText)
+	p, err := t.credential(text)
+	if err == nil && (data[1] != 0 || bytes.IndexByte(language, '_') >= 0) {
+		p.Remarks = append(p.Remarks, Remark{codePNGTolerated, "the iTXt chunk has an unusual compression method or language tag", t.offset})
 	}
-	if !isText(text) {
-		return Payload{}, t.fail(codePNGText, "the credential is not UTF-8 text without NUL")
-	}
-	if encodingOf(text) == encodingNone {
-		return Payload{}, t.fail(codePayloadForm, "the chunk holds %s, wanted a JSON object or a compact JWS", quote(text))
-	}
-	return Payload{Slot: t.slot, Data: text}, nil
+	return p, err
 }
 
 // isLanguageTag reports whether tag is empty or words of 1 to 8 letters or
-// digits joined by hyphens.
+// digits. Hyphens join words; programs with POSIX locales write an underscore.
 func isLanguageTag(tag []byte) bool {
-	if len(tag) == 0 {
-		return true
-	}
-	for word := range bytes.SplitSeq(tag, []byte{'-'}) {
-		if len(word) < 1 || len(word) > 8 {
-			return false
-		}
-		for _, c := range word {
-			if !base64URL[c] || c == '-' || c == '_' {
+	word := 0
+	for _, c := range tag {
+		switch {
+		case c == '-' || c == '_':
+			if word == 0 {
 				return false
 			}
+			word = 0
+		case word == 8 || !base64URL[c]:
+			return false
+		default:
+			word++
 		}
 	}
-	return true
+	return len(tag) == 0 || word > 0
 }
 
 // decompress inflates text, if that is allowed, up to maxText.
 func (t textChunk) decompress(data []byte) ([]byte, error) {
 	if !t.inflate {
-		return nil, t.fail(codePNGCompressed, "the credential in the %s chunk is compressed, which Open Badges forbids", t.kind)
+		return nil, t.fail(codePNGCompressed, "the credential in the %s chunk is compressed, which Open Badges forbids; Options.AllowCompressed reads it", t.kind)
 	}
 	source := bytes.NewReader(data)
 	z, err := zlib.NewReader(source)

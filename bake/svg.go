@@ -3,20 +3,22 @@ package bake
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 // svgSpace is the namespace of SVG elements (SVG 2 §2.2).
 const svgSpace = "http://www.w3.org/2000/svg"
 
-// svg is a well-formed SVG with the places that matter here.
+// svg is a well-formed SVG and the offsets of its credentials.
 type svg struct {
 	src       string
+	ascii     bool   // its declared encoding has only ASCII in common with UTF-8
 	rootName  string // as written, prefix and all
 	afterName int    // offset behind the root's name in its start tag
 	afterTag  int    // offset behind the root's start tag
 	emptyRoot bool
 	rootScope map[string]string // prefix to namespace, as the root declares
-	uses      map[string]int    // prefix to how often it stands outside credentials
+	uses      map[string]int    // prefix to how often it is used outside credentials
 	found     []*svgCredential  // in document order
 }
 
@@ -32,16 +34,17 @@ type svgCredential struct {
 
 	verify    string // the verify attribute, decoded
 	hasVerify bool
+	entity    bool   // verify refers to an entity of the file
 	body      []byte // the character data, decoded
 }
 
-// readSVG reads the whole text: what it returns is well-formed and an SVG.
+// readSVG reads the whole text and returns it if it is a well-formed SVG.
 func readSVG(src string) (*svg, error) {
 	s, err := newScanner(src)
 	if err != nil {
 		return nil, err
 	}
-	d := &svg{src: src, rootScope: map[string]string{}, uses: map[string]int{}}
+	d := &svg{src: src, ascii: s.ascii, rootScope: map[string]string{}, uses: map[string]int{}}
 	var inside *svgCredential // the outermost credential element that is open
 	for {
 		t, err := s.next()
@@ -50,7 +53,7 @@ func readSVG(src string) (*svg, error) {
 		}
 		switch {
 		case t.kind == tokenEOF:
-			return d, nil
+			return d, d.checkEncoding()
 		case t.kind == tokenStart:
 			if err := checkRoot(t); err != nil {
 				return nil, err
@@ -58,10 +61,10 @@ func readSVG(src string) (*svg, error) {
 			if t.depth == 1 {
 				d.root(s, t)
 			}
-			inside = d.element(t, s.attrs, inside)
+			inside = d.element(s, t, inside)
 		case inside == nil:
 		case t.kind == tokenText:
-			inside.body = append(inside.body, unescape(t.text, false)...)
+			inside.body = append(inside.body, s.unescape(t.text, false)...)
 		case t.kind == tokenCDATA:
 			inside.body = append(inside.body, lineEnds.Replace(t.text)...)
 		case t.kind == tokenEnd && t.depth == inside.depth:
@@ -71,12 +74,28 @@ func readSVG(src string) (*svg, error) {
 	}
 }
 
-// element takes note of an element that begins within the credential element
-// inside, if that is not nil. It returns the one that is open afterwards.
-func (d *svg) element(t token, attrs []xmlAttr, inside *svgCredential) *svgCredential {
+// checkEncoding refuses a credential with bytes that readers of the declared
+// encoding and readers of UTF-8 take for different characters.
+func (d *svg) checkEncoding() error {
+	if !d.ascii {
+		return nil
+	}
+	for _, c := range d.found {
+		for i := c.start; i < c.end; i++ {
+			if d.src[i] >= utf8.RuneSelf {
+				return pictureError(codeSVGEncoding, int64(i), "the credential has bytes that are not ASCII, and the file does not declare UTF-8; save it as UTF-8")
+			}
+		}
+	}
+	return nil
+}
+
+// element notes an element that begins inside a credential element, if inside
+// is not nil. It returns the credential element that is open after it.
+func (d *svg) element(s *xmlScanner, t token, inside *svgCredential) *svgCredential {
 	slot := slotOfElement(t.name.space, t.name.local)
 	if slot == "" && inside == nil {
-		d.count(t.name, attrs)
+		d.count(t.name, s.attrs)
 		return nil
 	}
 	if inside != nil {
@@ -86,10 +105,11 @@ func (d *svg) element(t token, attrs []xmlAttr, inside *svgCredential) *svgCrede
 		return inside
 	}
 	c := &svgCredential{slot: slot, name: t.name, start: t.start, end: t.end, depth: t.depth, nested: inside != nil}
-	for _, a := range attrs {
+	for _, a := range s.attrs {
 		switch {
 		case a.space == "" && a.local == "verify":
-			c.verify, c.hasVerify = unescape(a.value, true), true
+			c.verify, c.hasVerify = s.unescape(a.value, true), true
+			c.entity = s.hasEntity(a.value)
 		case a.prefix == "xmlns" && a.local == t.name.prefix:
 			c.declares = true
 		}
@@ -101,7 +121,7 @@ func (d *svg) element(t token, attrs []xmlAttr, inside *svgCredential) *svgCrede
 	return inside
 }
 
-// checkRoot refuses a root element other than svg. Elements below pass.
+// checkRoot refuses a root element other than svg.
 func checkRoot(t token) error {
 	if t.depth == 1 && (t.name.local != "svg" || t.name.space != svgSpace) {
 		return pictureError(codeSVGRoot, int64(t.start), "the root element is %s in the namespace %s, wanted svg in %s", quote(t.name.local), quote(t.name.space), svgSpace)
@@ -109,19 +129,19 @@ func checkRoot(t token) error {
 	return nil
 }
 
-// root takes note of the root element.
+// root notes the root element.
 func (d *svg) root(s *xmlScanner, t token) {
 	d.afterName = t.start + 1 + nameLength(d.src[t.start+1:])
 	d.rootName = d.src[t.start+1 : d.afterName]
 	d.afterTag, d.emptyRoot = s.pos, t.empty
 	for _, a := range s.attrs {
 		if a.prefix == "xmlns" {
-			d.rootScope[a.local] = unescape(a.value, true)
+			d.rootScope[a.local] = s.unescape(a.value, true)
 		}
 	}
 }
 
-// count notes the prefixes an element uses and declares.
+// count notes the prefixes that an element uses and declares.
 func (d *svg) count(name xmlName, attrs []xmlAttr) {
 	d.uses[name.prefix]++
 	for _, a := range attrs {
@@ -154,7 +174,7 @@ func extractSVG(src string, only Slot) ([]Payload, error) {
 		all = append(all, p)
 	}
 	if matches > maxCredentials || matches > 1 && faulty != nil {
-		return nil, ambiguous("the picture carries %d credentials, wanted one", matches)
+		return nil, ambiguous("the picture carries %d credential elements, wanted one", matches)
 	}
 	return all, faulty
 }
@@ -163,37 +183,86 @@ func (c *svgCredential) fail(code, format string, args ...any) error {
 	return pictureError(code, int64(c.start), format, args...)
 }
 
-// payload reads a credential element: a JWS stands in its verify attribute,
-// JSON in its body, and OB 2.0 puts the assertion's URL into verify beside
-// the JSON (OB 2.0 Baking, OB 3.0 §5.3.2).
+// payload reads a credential element. OB 3.0 §5.3.2 puts a JWS into the verify
+// attribute and JSON into the text; OB 2.0 Baking puts the URL of the assertion
+// into verify beside its JSON.
 func (c *svgCredential) payload() (Payload, error) {
-	filled := len(bytes.Trim(c.body, space)) > 0
-	p := Payload{Slot: c.slot, Data: c.body}
-	want := encodingJSON
+	verify, body := strings.Trim(c.verify, space), bytes.Trim(c.body, space)
 	switch {
 	case c.depth != 2:
 		return Payload{}, c.fail(codeSVGMisplaced, "the credential element is not a direct child of the root element")
 	case c.children:
-		return Payload{}, c.fail(codeSVGChild, "the credential element has child elements, wanted text alone")
-	case filled && c.hasVerify && (c.slot != OB2 || isCompactJWS([]byte(strings.Trim(c.verify, space)))):
-		return Payload{}, c.fail(codeSVGAmbiguous, "the credential element has both a verify attribute and a body")
-	case filled && c.slot == OB2:
-		if !isURL(c.verify) {
-			return Payload{}, c.fail(codeSVGVerify, "the verify attribute is %s, wanted the http or https URL of the assertion", quote(c.verify))
+		return Payload{}, c.fail(codeSVGChild, "the credential element has child elements, wanted only text")
+	case c.entity:
+		return Payload{}, c.fail(codeSVGEntity, "the verify attribute refers to an entity that the file declares, wanted the text itself")
+	case len(c.body) > maxText || len(c.verify) > maxText:
+		return Payload{}, c.fail(codePayloadSize, "the credential has %d bytes, wanted at most %d", max(len(c.body), len(c.verify)), maxText)
+	case len(body) == 0 && !c.hasVerify:
+		return Payload{}, c.fail(codePayloadForm, "the credential element has neither a verify attribute nor text")
+	case len(body) == 0:
+		return c.attribute(verify)
+	case !c.hasVerify || c.slot == OB2 && verify == "":
+		return c.text(Payload{Slot: c.slot, Data: c.body})
+	case verify == string(body) && isCompactJWS(body):
+		return Payload{Slot: c.slot, Data: body}, nil // as the Python bakery writes signed badges
+	case c.slot != OB2 || encodingOf([]byte(verify)) != encodingNone:
+		return Payload{}, c.ambiguous()
+	case isURL(string(body)):
+		if !sameURL(verify, string(body)) {
+			return Payload{}, c.ambiguous()
 		}
-		p.URL = c.verify
-	case !filled:
-		if !c.hasVerify {
-			return Payload{}, c.fail(codePayloadForm, "the credential element has neither a verify attribute nor a body")
-		}
-		p.Data, want = []byte(c.verify), encodingJWS
+		return Payload{Slot: c.slot, URL: verify}, nil
 	}
-	if len(p.Data) > maxText {
-		return Payload{}, c.fail(codePayloadSize, "the credential has %d bytes, wanted at most %d", len(p.Data), maxText)
+	return c.both(verify)
+}
+
+// attribute reads a credential element without text.
+func (c *svgCredential) attribute(verify string) (Payload, error) {
+	switch {
+	case encodingOf([]byte(c.verify)) == encodingJWS:
+		return Payload{Slot: c.slot, Data: []byte(c.verify)}, nil
+	case c.slot == OB2 && isURL(verify):
+		return Payload{Slot: c.slot, URL: verify}, nil
 	}
-	if encodingOf(p.Data) != want {
-		wanted := map[encoding]string{encodingJSON: "a JSON object in the body", encodingJWS: "a compact JWS in the verify attribute"}[want]
-		return Payload{}, c.fail(codePayloadForm, "the credential element holds %s, wanted %s", quote(p.Data), wanted)
+	return Payload{}, c.fail(codePayloadForm, "the verify attribute holds %s, wanted a compact JWS or, for OB 2.0, a URL", quote(c.verify))
+}
+
+// text reads JSON in the text of a credential element.
+func (c *svgCredential) text(p Payload) (Payload, error) {
+	if encodingOf(p.Data) != encodingJSON {
+		return Payload{}, c.fail(codePayloadForm, "the credential element holds %s, wanted a JSON object", quote(p.Data))
+	}
+	if c.slot == OB2 && p.URL == "" {
+		p.Remarks = append(p.Remarks, Remark{codeSVGVerify, "the verify attribute is missing or not a URL, wanted the URL of the assertion", int64(c.start)})
 	}
 	return p, nil
+}
+
+// both reads the text of an OB2 element beside a verify attribute that is not a
+// credential. A URL there must be that of the assertion, or readers that follow
+// it see another badge.
+func (c *svgCredential) both(verify string) (Payload, error) {
+	p := Payload{Slot: c.slot, Data: c.body}
+	switch {
+	case isURL(verify):
+		p.URL = verify
+	case schemeOf(verify) != "":
+		return Payload{}, c.fail(codeSVGVerify, "the verify attribute is %s, wanted the http or https URL of the assertion", quote(c.verify))
+	}
+	p, err := c.text(p)
+	if err != nil {
+		return p, err
+	}
+	if p.URL != "" && namesBadge(p.Data) && !sameURL(p.URL, addressOf(p.Data)) {
+		return Payload{}, c.ambiguous()
+	}
+	return p, nil
+}
+
+// ambiguous is the error for an element that holds two badges.
+func (c *svgCredential) ambiguous() error {
+	return &Error{
+		code: codeSVGAmbiguous, message: "the verify attribute and the text of the credential element name different badges",
+		Offset: int64(c.start), kind: ErrAmbiguous,
+	}
 }

@@ -3,14 +3,15 @@ package bake
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
-// embedSVG returns the SVG with the credential as the first child of its
-// root. Nothing else changes, but for a namespace declaration in the root's
-// start tag.
+// embedSVG returns the SVG with the credential as the first child of its root.
+// Nothing else changes, except that the root's start tag can gain a namespace
+// declaration.
 func embedSVG(src string, p Payload, enc encoding, o Options) (string, error) {
 	if p.Slot == OB2 && enc == encodingJSON && p.URL == "" {
-		return "", payloadError(codePayloadURL, "an OB2 assertion in JSON needs its URL to go into an SVG")
+		return "", payloadError(codePayloadURL, "an OB2 assertion in JSON needs its URL in an SVG")
 	}
 	if err := checkCharacters(string(p.Data)); err != nil {
 		return "", payloadError(codePayloadEncoding, "the credential holds a character that XML does not allow")
@@ -34,7 +35,7 @@ func embedSVG(src string, p Payload, enc encoding, o Options) (string, error) {
 	return out, verifySVG(out, p)
 }
 
-// verifySVG reads back what is about to be written.
+// verifySVG reads the new SVG before it is written.
 func verifySVG(src string, p Payload) error {
 	got, err := only(extractSVG(src, ""))
 	if err != nil {
@@ -43,8 +44,8 @@ func verifySVG(src string, p Payload) error {
 	return sameCredential(got, p)
 }
 
-// declarationOf is how a namespace is declared in the root's start tag,
-// directly behind the name. Remove knows it by this form and place.
+// declarationOf is the namespace declaration that Embed puts into the root's
+// start tag, directly after the name. Remove finds it by this form and place.
 func declarationOf(prefix, space string) string {
 	return " xmlns:" + prefix + `="` + space + `"`
 }
@@ -56,8 +57,8 @@ func (d *svg) with(p Payload, enc encoding) string {
 	rootDecl, ownDecl := "", ""
 	switch {
 	case d.rootScope[prefix] == name.space:
-		// If the drawing has the declaration just where Embed would put it,
-		// the element repeats it: a sign for Remove to leave the root's alone.
+		// If the drawing has the declaration where Embed would put it, the
+		// element repeats it, so that Remove keeps the root's.
 		if decl := declarationOf(prefix, name.space); strings.HasPrefix(d.src[d.afterName:], decl) {
 			ownDecl = decl
 		}
@@ -77,7 +78,7 @@ func (d *svg) with(p Payload, enc encoding) string {
 		tag = strings.TrimSuffix(tag, "/>") + ">"
 	}
 	out.WriteString(tag)
-	writeCredential(&out, prefix+":"+name.element, ownDecl, p, enc)
+	writeCredential(&out, prefix+":"+name.element+ownDecl, p, enc, d.ascii)
 	if d.emptyRoot {
 		out.WriteString("</" + d.rootName + ">")
 	}
@@ -85,21 +86,51 @@ func (d *svg) with(p Payload, enc encoding) string {
 	return out.String()
 }
 
-// writeCredential writes the credential element.
-func writeCredential(out *strings.Builder, tag, declaration string, p Payload, enc encoding) {
+// writeCredential writes the credential element. tag is its name, with its
+// namespace declaration if it needs one. If ascii is set, characters outside
+// ASCII become references.
+func writeCredential(out *strings.Builder, tag string, p Payload, enc encoding, ascii bool) {
 	verify := p.URL
 	if enc == encodingJWS {
 		verify = string(p.Data)
 	}
-	out.WriteString("<" + tag + declaration)
+	out.WriteString("<" + tag)
 	if verify != "" {
 		out.WriteString(` verify="` + attributeEscaper.Replace(verify) + `"`)
 	}
-	if enc == encodingJWS {
+	name, _, _ := strings.Cut(tag, " ")
+	switch {
+	case enc == encodingJWS:
 		out.WriteString("/>")
 		return
+	case ascii && !isASCII(p.Data):
+		out.WriteString(">")
+		writeReferences(out, string(p.Data))
+	default:
+		out.WriteString("><![CDATA[" + cdataEscaper.Replace(string(p.Data)) + "]]>")
 	}
-	out.WriteString("><![CDATA[" + cdataEscaper.Replace(string(p.Data)) + "]]></" + tag + ">")
+	out.WriteString("</" + name + ">")
+}
+
+func isASCII(data []byte) bool {
+	for _, c := range data {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// writeReferences writes text in ASCII.
+func writeReferences(out *strings.Builder, text string) {
+	for _, r := range text {
+		switch {
+		case r >= utf8.RuneSelf || strings.ContainsRune("&<>\r", r):
+			fmt.Fprintf(out, "&#%d;", r)
+		default:
+			out.WriteRune(r)
+		}
+	}
 }
 
 // attributeEscaper escapes a URL or a JWS, which hold no whitespace.
@@ -109,8 +140,8 @@ var attributeEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quo
 // a carriage return would not survive: only a reference keeps it (XML §2.11).
 var cdataEscaper = strings.NewReplacer("]]>", "]]]]><![CDATA[>", "\r", "]]>&#13;<![CDATA[")
 
-// without returns the SVG without its credentials, wherever they stand, and
-// without a declaration that Embed made for one.
+// without returns the SVG without its credentials and without a declaration
+// that Embed added for one.
 func (d *svg) without() string {
 	rest := d.afterName
 	for _, c := range d.found {
@@ -131,7 +162,7 @@ func (d *svg) without() string {
 	return out.String()
 }
 
-// spans returns where the outermost credential elements begin and end.
+// spans returns the start and the end of each outermost credential element.
 func (d *svg) spans() [][2]int {
 	var spans [][2]int
 	for _, c := range d.found {

@@ -18,10 +18,11 @@ import (
 
 // The credentials all tests bake. Their content means nothing here.
 const (
-	testJSON = `{"@context":["https://www.w3.org/ns/credentials/v2"],"name":"Höhlenforscher ]]> <&>\""}`
-	testJWS  = "eyJhbGciOiJFZERTQSJ9.eyJpZCI6InVybjp0ZXN0In0.c2lnbmF0dXJl-_"
-	testURL  = "https://badges.example/assertions/1?a=1&b=2"
-	testSVG  = `<svg xmlns="http://www.w3.org/2000/svg" width="9"><rect width="9"/></svg>`
+	testJSON   = `{"@context":["https://www.w3.org/ns/credentials/v2"],"name":"Höhlenforscher ]]> <&>\""}`
+	testJWS    = "eyJhbGciOiJFZERTQSJ9.eyJpZCI6InVybjp0ZXN0In0.c2lnbmF0dXJl-_"
+	testURL    = "https://badges.example/assertions/1?a=1&b=2"
+	hostedJSON = `{"id":"` + testURL + `"}`
+	testSVG    = `<svg xmlns="http://www.w3.org/2000/svg" width="9"><rect width="9"/></svg>`
 )
 
 var (

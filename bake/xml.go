@@ -58,9 +58,9 @@ type declaration struct {
 	had            bool
 }
 
-// xmlScanner reads XML 1.0 with namespaces, strictly: a text it reads to
-// tokenEOF is well-formed and has no internal DTD subset. It never expands
-// anything, so that its work is proportional to the text.
+// xmlScanner reads XML 1.0 with namespaces, strictly: a text that it reads to
+// tokenEOF is well-formed. Its work is proportional to the text, and what
+// entities add to it is bounded.
 type xmlScanner struct {
 	src string
 	pos int
@@ -72,26 +72,13 @@ type xmlScanner struct {
 	rooted   bool // the root element has begun
 	doctype  bool
 
+	encoding string            // as declared
+	ascii    bool              // the declared encoding has only ASCII in common with UTF-8
+	entities map[string]string // name to text, as declared in the file
+	expanded int               // bytes that references to them stand for
+
 	attrs []xmlAttr // of the last tokenStart
 	seen  map[xmlName]bool
-}
-
-// newScanner checks what concerns the text as a whole: encoding, characters
-// and XML declaration.
-func newScanner(src string) (*xmlScanner, error) {
-	s := &xmlScanner{src: src, spaces: map[string]string{"xml": xmlSpace}, seen: map[xmlName]bool{}}
-	if err := checkCharacters(src); err != nil {
-		return nil, err
-	}
-	s.pos = len(src) - len(strings.TrimPrefix(src, byteOrderMark))
-	if isXMLDeclaration(src[s.pos:]) {
-		return s, s.xmlDeclaration()
-	}
-	return s, nil
-}
-
-func isXMLDeclaration(text string) bool {
-	return len(text) > 5 && text[:5] == "<?xml" && strings.IndexByte(space+"?", text[5]) >= 0
 }
 
 // checkCharacters refuses whatever is not an XML Char (XML §2.2) in UTF-8.
@@ -195,7 +182,7 @@ func (s *xmlScanner) text() (token, error) {
 	if i := strings.Index(text, "]]>"); i >= 0 {
 		return token{}, s.fail(codeSVGSyntax, start+i, "text holds ]]> outside a CDATA section")
 	}
-	if err := s.checkReferences(text, start); err != nil {
+	if err := s.checkReferences(text, start, false); err != nil {
 		return token{}, err
 	}
 	s.pos = end
@@ -251,77 +238,6 @@ func (s *xmlScanner) instruction() (token, error) {
 	return token{kind: tokenInstruction, text: text}, nil
 }
 
-// doctypeDecl reads a document type declaration. An external identifier is
-// kept and never followed; an internal subset is refused (XML §2.8).
-func (s *xmlScanner) doctypeDecl() (token, error) {
-	if s.doctype || s.rooted {
-		return token{}, s.syntax("at most one DOCTYPE, before the root element")
-	}
-	s.doctype = true
-	s.pos += len("<!DOCTYPE")
-	if !s.skipSpace() {
-		return token{}, s.syntax("a space")
-	}
-	n := nameLength(s.src[s.pos:])
-	if n == 0 {
-		return token{}, s.syntax("the name of the root element")
-	}
-	s.pos += n
-	external := false
-	if s.skipSpace() {
-		var err error
-		if external, err = s.externalID(); err != nil {
-			return token{}, err
-		}
-	}
-	s.skipSpace()
-	if strings.HasPrefix(s.src[s.pos:], "[") {
-		return token{}, s.fail(codeSVGDTD, s.pos, "the DOCTYPE has an internal subset, wanted none")
-	}
-	if !s.accept(">") {
-		return token{}, s.syntax("the end of the DOCTYPE")
-	}
-	t := token{kind: tokenDoctype}
-	if external {
-		t.text = "external"
-	}
-	return t, nil
-}
-
-// externalID reads SYSTEM or PUBLIC with its literals, if there (XML §4.2.2).
-func (s *xmlScanner) externalID() (bool, error) {
-	public := s.accept("PUBLIC")
-	if !public && !s.accept("SYSTEM") {
-		return false, nil
-	}
-	literals := 1
-	if public {
-		literals = 2
-	}
-	for i := range literals {
-		if !s.skipSpace() {
-			return false, s.syntax("a space")
-		}
-		at := s.pos
-		literal, err := s.quoted("an identifier of the DOCTYPE")
-		if err != nil {
-			return false, err
-		}
-		if public && i == 0 && strings.ContainsFunc(literal, notPublicID) {
-			return false, s.fail(codeSVGSyntax, at, "the public identifier %s holds a character it must not", quote(literal))
-		}
-	}
-	return true, nil
-}
-
-// notPublicID reports whether a public identifier may not hold r (XML §2.3).
-func notPublicID(r rune) bool {
-	return r >= utf8.RuneSelf || r != '\n' && r != '\r' && r != ' ' &&
-		!isASCIILetterOrDigit(byte(r)) && strings.IndexByte("-'()+,./:=?;!*#@$_%", byte(r)) < 0
-}
-
-func isASCIILetterOrDigit(c byte) bool { return base64URL[c] && c != '-' && c != '_' }
-
 // quoted reads a literal in either kind of quotes.
 func (s *xmlScanner) quoted(what string) (string, error) {
 	if s.pos >= len(s.src) || s.src[s.pos] != '"' && s.src[s.pos] != '\'' {
@@ -346,46 +262,4 @@ func (s *xmlScanner) accept(literal string) bool {
 	}
 	s.pos += len(literal)
 	return true
-}
-
-// xmlDeclaration reads <?xml version="1.0" encoding="UTF-8" standalone="no"?>
-// (XML §2.8), which must not say anything else.
-func (s *xmlScanner) xmlDeclaration() error {
-	s.pos += len("<?xml")
-	rules := [...]struct {
-		name, code string
-		required   bool
-		fits       func(value string) bool
-	}{
-		{"version", codeSVGEncoding, true, func(v string) bool { return v == "1.0" }},
-		{"encoding", codeSVGEncoding, false, func(v string) bool { return strings.EqualFold(v, "utf-8") }},
-		{"standalone", codeSVGSyntax, false, func(v string) bool { return v == "yes" || v == "no" }},
-	}
-	spaced := s.skipSpace()
-	for _, rule := range rules {
-		if !spaced || !s.accept(rule.name) {
-			if rule.required {
-				return s.syntax("the XML version")
-			}
-			continue
-		}
-		s.skipSpace()
-		if !s.accept("=") {
-			return s.syntax("=")
-		}
-		s.skipSpace()
-		at := s.pos
-		value, err := s.quoted("the XML declaration")
-		if err != nil {
-			return err
-		}
-		if !rule.fits(value) {
-			return s.fail(rule.code, at, "the XML declaration has the %s %s, wanted XML 1.0 in UTF-8", rule.name, quote(value))
-		}
-		spaced = s.skipSpace()
-	}
-	if !s.accept("?>") {
-		return s.syntax("the end of the XML declaration")
-	}
-	return nil
 }

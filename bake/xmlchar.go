@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// nameStart and nameMore are the characters a name begins with, and those it
-// may also continue with (XML §2.3).
+// nameStart are the characters that begin a name, nameMore those that can also
+// continue it (XML §2.3).
 var (
 	nameStart = &unicode.RangeTable{
 		R16: []unicode.Range16{
@@ -48,8 +48,8 @@ func nameLength(s string) int {
 // predefined are the entities that need no declaration (XML §4.6).
 var predefined = map[string]rune{"amp": '&', "lt": '<', "gt": '>', "apos": '\'', "quot": '"'}
 
-// reference decodes what stands between & and ; and reports the code of what
-// is wrong with it, "" if nothing is.
+// reference decodes the text between & and ; and returns the code of its fault,
+// "" if it is valid.
 func reference(name string) (char rune, code string) {
 	digits, numeric := strings.CutPrefix(name, "#")
 	if !numeric {
@@ -77,8 +77,9 @@ func isDigit(r rune, base int) bool {
 	return r >= '0' && r <= '9' || base == 16 && (r >= 'a' && r <= 'f' || r >= 'A' && r <= 'F')
 }
 
-// checkReferences checks every reference in text, which begins at offset at.
-func (s *xmlScanner) checkReferences(text string, at int) error {
+// checkReferences checks every reference in text, which begins at offset at. An
+// attribute may refer to entities that the file declares.
+func (s *xmlScanner) checkReferences(text string, at int, attribute bool) error {
 	for i := 0; ; {
 		n := strings.IndexByte(text[i:], '&')
 		if n < 0 {
@@ -92,23 +93,27 @@ func (s *xmlScanner) checkReferences(text string, at int) error {
 			}
 			return s.fail(codeSVGSyntax, at+i-1, "an & begins no reference")
 		}
-		if _, code := reference(text[i : i+end]); code != "" {
+		switch _, code := reference(text[i : i+end]); {
+		case code == codeSVGEntity && attribute:
+			if err := s.expand(text[i:i+end], at+i-1); err != nil {
+				return err
+			}
+		case code != "":
 			return s.fail(code, at+i-1, "the reference &%s; is not allowed", strings.Trim(quote(text[i:i+end]), `"`))
 		}
 		i += end + 1
 	}
 }
 
-// lineEnds turns every line end into one line feed, as XML §2.11 wants before
-// anything else is read.
+// lineEnds turns every line end into a line feed (XML §2.11).
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // attributeSpace turns whitespace in a value into spaces (XML §3.3.3).
 var attributeSpace = strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\t", " ")
 
-// unescape returns what text or an attribute value means. Its references
-// have been checked.
-func unescape(text string, attribute bool) string {
+// unescape returns the characters of a text or an attribute value, whose
+// references were checked.
+func (s *xmlScanner) unescape(text string, attribute bool) string {
 	if attribute {
 		text = attributeSpace.Replace(text)
 	} else {
@@ -125,8 +130,11 @@ func unescape(text string, attribute bool) string {
 			return out.String()
 		}
 		name, rest, _ := strings.Cut(after, ";")
-		char, _ := reference(name)
-		out.WriteRune(char)
+		if char, code := reference(name); code == "" {
+			out.WriteRune(char)
+		} else {
+			out.WriteString(s.entities[name])
+		}
 		text = rest
 	}
 }

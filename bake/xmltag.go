@@ -106,7 +106,7 @@ func (s *xmlScanner) attributes() error {
 		if i := strings.IndexByte(value, '<'); i >= 0 {
 			return s.fail(codeSVGSyntax, at+i, "the value of the attribute %s holds <", quote(name))
 		}
-		if err := s.checkReferences(value, at); err != nil {
+		if err := s.checkReferences(value, at, true); err != nil {
 			return err
 		}
 		a.value = value
@@ -127,7 +127,7 @@ func (s *xmlScanner) declare() error {
 		}
 		named := prefix != ""
 		prefix = strings.TrimPrefix(prefix, ":")
-		uri := unescape(a.value, true)
+		uri := s.unescape(a.value, true)
 		bad := named && prefix == "" || named && uri == "" || prefix == "xmlns" ||
 			uri == xmlnsSpace || (prefix == "xml") != (uri == xmlSpace)
 		if bad {

@@ -200,7 +200,7 @@ func TestUnreadable(t *testing.T) {
 		{"half a PNG", "png.truncated", png[:len(png)/2]},
 		{"a PNG with a flipped bit", "png.checksum", append(append(bytes.Clone(png[:5000]), png[5000]^1), png[5001:]...)},
 		{"half an SVG", "svg.truncated", svg[:len(svg)/2]},
-		{"a page", "svg.root", []byte("<html></html>")},
+		{"a page", "bake.unsupported_format", []byte("<html></html>")},
 		{"an address without TLS", codeHostedOnly, oldPicture(t, "http://school.example/assertion.json")},
 		{"nothing", "badge.format", nil},
 		{"some text", "badge.format", []byte("hello")},

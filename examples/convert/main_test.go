@@ -207,7 +207,7 @@ func TestInput(t *testing.T) {
 		"too large":              {[]string{"@huge"}, "larger than 67108864 bytes"},
 		"half a document":        {[]string{"@half.json"}, "json."},
 		"a member twice":         {[]string{"@twice.json"}, "json."},
-		"a page":                 {[]string{"@page.html"}, "the root element"},
+		"a page":                 {[]string{"@page.html"}, "web page"},
 		"a picture without":      {[]string{"@bare.png"}, "carries no badge"},
 		"a status list":          {[]string{"@signed.json"}, "convert.version"},
 		"a class of another":     {[]string{"@assertion.json", "@issuer.json"}, "is neither the class nor the issuer of the badge"},

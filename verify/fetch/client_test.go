@@ -213,3 +213,11 @@ func TestGone(t *testing.T) {
 		})
 	}
 }
+
+// An empty Client names its constructor.
+func TestEmptyClient(t *testing.T) {
+	for _, client := range []*fetch.Client{nil, {}} {
+		_, err := client.Fetch(t.Context(), assertion(assertionURL))
+		require.ErrorContains(t, err, "New")
+	}
+}

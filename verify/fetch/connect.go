@@ -4,58 +4,69 @@ import (
 	"context"
 	"net"
 	"net/netip"
+	"slices"
 	"time"
 )
 
-// notPublic lists what is not an address of a host on the public internet:
-// the special-purpose registries of IANA, and every IPv6 form that carries an
-// IPv4 address and could smuggle one past this table. The helpers of package
-// netip call several of these global.
+// notPublic lists the IPv4 networks that are not on the public internet: the
+// special-purpose registry of IANA, and the addresses at which cloud machines
+// reach their host. The methods of package netip call several of them global.
 var notPublic = [...]netip.Prefix{
-	netip.MustParsePrefix("0.0.0.0/8"),       // this network
-	netip.MustParsePrefix("10.0.0.0/8"),      // private
-	netip.MustParsePrefix("100.64.0.0/10"),   // shared by customers of a provider
-	netip.MustParsePrefix("127.0.0.0/8"),     // loopback
-	netip.MustParsePrefix("169.254.0.0/16"),  // link-local; metadata of cloud machines
-	netip.MustParsePrefix("172.16.0.0/12"),   // private
-	netip.MustParsePrefix("192.0.0.0/24"),    // protocol assignments
-	netip.MustParsePrefix("192.0.2.0/24"),    // documentation
-	netip.MustParsePrefix("192.88.99.0/24"),  // 6to4 relays
-	netip.MustParsePrefix("192.168.0.0/16"),  // private
-	netip.MustParsePrefix("198.18.0.0/15"),   // benchmarks
-	netip.MustParsePrefix("198.51.100.0/24"), // documentation
-	netip.MustParsePrefix("203.0.113.0/24"),  // documentation
-	netip.MustParsePrefix("224.0.0.0/4"),     // multicast
-	netip.MustParsePrefix("240.0.0.0/4"),     // reserved, broadcast
-	netip.MustParsePrefix("::/96"),           // unspecified, loopback, and IPv4 inside
-	netip.MustParsePrefix("64:ff9b::/96"),    // IPv4 inside, translated
-	netip.MustParsePrefix("64:ff9b:1::/48"),  // the same, locally
-	netip.MustParsePrefix("100::/64"),        // discarded
-	netip.MustParsePrefix("2001::/23"),       // protocol assignments, Teredo
-	netip.MustParsePrefix("2001:db8::/32"),   // documentation
-	netip.MustParsePrefix("2002::/16"),       // 6to4: IPv4 inside
-	netip.MustParsePrefix("3fff::/20"),       // documentation
-	netip.MustParsePrefix("5f00::/16"),       // segment routing
-	netip.MustParsePrefix("fc00::/7"),        // private
-	netip.MustParsePrefix("fe80::/10"),       // link-local
-	netip.MustParsePrefix("fec0::/10"),       // site-local
-	netip.MustParsePrefix("ff00::/8"),        // multicast
+	netip.MustParsePrefix("0.0.0.0/8"),        // this network
+	netip.MustParsePrefix("10.0.0.0/8"),       // private
+	netip.MustParsePrefix("100.64.0.0/10"),    // shared by customers of a provider
+	netip.MustParsePrefix("127.0.0.0/8"),      // loopback
+	netip.MustParsePrefix("168.63.129.16/32"), // host agent of a cloud
+	netip.MustParsePrefix("169.254.0.0/16"),   // link-local; metadata of cloud machines
+	netip.MustParsePrefix("172.16.0.0/12"),    // private
+	netip.MustParsePrefix("192.0.0.0/24"),     // protocol assignments
+	netip.MustParsePrefix("192.0.2.0/24"),     // documentation
+	netip.MustParsePrefix("192.31.196.0/24"),  // AS112
+	netip.MustParsePrefix("192.52.193.0/24"),  // automatic multicast tunneling
+	netip.MustParsePrefix("192.88.99.0/24"),   // 6to4 relays
+	netip.MustParsePrefix("192.168.0.0/16"),   // private
+	netip.MustParsePrefix("192.175.48.0/24"),  // AS112
+	netip.MustParsePrefix("198.18.0.0/15"),    // benchmarks
+	netip.MustParsePrefix("198.51.100.0/24"),  // documentation
+	netip.MustParsePrefix("203.0.113.0/24"),   // documentation
+	netip.MustParsePrefix("224.0.0.0/4"),      // multicast
+	netip.MustParsePrefix("240.0.0.0/4"),      // reserved, broadcast
+}
+
+// globalUnicast is the only part of IPv6 that is allocated to hosts on the
+// public internet.
+var globalUnicast = netip.MustParsePrefix("2000::/3")
+
+// notPublic6 lists the networks of globalUnicast that are not public, or whose
+// addresses carry an IPv4 address.
+var notPublic6 = [...]netip.Prefix{
+	netip.MustParsePrefix("2001::/23"),         // protocol assignments; Teredo carries IPv4
+	netip.MustParsePrefix("2001:db8::/32"),     // documentation
+	netip.MustParsePrefix("2002::/16"),         // 6to4 carries IPv4
+	netip.MustParsePrefix("2620:4f:8000::/48"), // AS112
+	netip.MustParsePrefix("3fff::/20"),         // documentation
 }
 
 // mayConnect reports whether a connection to addr is allowed. The address was
 // unmapped, so ::ffff:127.0.0.1 is judged as 127.0.0.1.
 func (c *Client) mayConnect(addr netip.Addr) bool {
-	for _, network := range c.cfg.PrivateNetworks {
-		if network.Contains(addr) {
-			return true
-		}
+	contains := func(network netip.Prefix) bool { return network.Contains(addr) }
+	switch {
+	case !addr.IsValid() || addr.Zone() != "":
+		return false
+	case slices.ContainsFunc(c.cfg.PrivateNetworks, contains):
+		return true
+	case addr.Is4():
+		return !slices.ContainsFunc(notPublic[:], contains)
 	}
-	for _, network := range notPublic {
-		if network.Contains(addr) {
-			return false
-		}
-	}
-	return addr.IsValid() && addr.Zone() == ""
+	return contains(globalUnicast) && !slices.ContainsFunc(notPublic6[:], contains) && !isISATAP(addr)
+}
+
+// isISATAP reports whether the interface identifier of an IPv6 address carries
+// an IPv4 address (RFC 5214 §6.1).
+func isISATAP(addr netip.Addr) bool {
+	id := addr.As16()
+	return id[8]&^2 == 0 && id[9] == 0 && id[10] == 0x5e && id[11] == 0xfe
 }
 
 // connect opens a connection to a host. It looks the name up once, and judges

@@ -15,6 +15,12 @@ func Origin(address string) (host string, port uint16, err error) {
 // SetDial has the client connect by another way than TCP.
 func (c *Client) SetDial(dial func(context.Context, netip.AddrPort) (net.Conn, error)) { c.dial = dial }
 
+// MayConnect judges an address that was looked up.
+func (c *Client) MayConnect(addr netip.Addr) bool { return c.mayConnect(addr.Unmap()) }
+
+// NotPublic lists the networks that are refused.
+func NotPublic() []netip.Prefix { return append(notPublic[:], notPublic6[:]...) }
+
 // Remembered counts the answers that the client remembers, failures apart, and
 // the bytes of them.
 func (c *Client) Remembered() (answers, failures, size int) {

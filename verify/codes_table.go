@@ -304,6 +304,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"proof.too_many", "more proofs than are judged"},
 	{"proof.transport", "a badge of Open Badges 2.0 comes as a token, and does not say that it is signed"},
 	{"proof.value", "proofValue is not base58btc of exactly one signature"},
+	{"proof.zero_value", "a zero value stands where a function wants what another function of this package returned"},
 	{"rdf.blank_label", "a blank node label is empty, too long or holds a character outside A-Z a-z 0-9 _ . -"},
 	{"rdf.blank_node_limit", "the dataset has more blank nodes than MaxBlankNodes"},
 	{"rdf.cancelled", "the context ended before the canonical form was found"},

@@ -271,11 +271,10 @@ func (s *scene) prove(doc, p tree, key crypto.Signer) tree {
 	alone["proof"] = p
 	d, err := badge.Parse(marshal(alone))
 	require.NoError(s.t, err)
-	proofs, err := proof.Find(d)
+	explained, err := proof.Explain(context.Background(), d, proof.CheckOptions{})
 	require.NoError(s.t, err)
-	transformed, err := proofs[0].Transform(context.Background(), proof.CheckOptions{})
-	require.NoError(s.t, err)
-	t := transformed.Data()
+	require.NoError(s.t, explained[0].Err)
+	t := explained[0].Data
 	p["proofValue"] = base58(ed25519.Sign(key.(ed25519.PrivateKey), slices.Concat(t.ProofHash, t.DocumentHash)))
 	switch others := doc["proof"].(type) {
 	case nil:

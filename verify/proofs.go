@@ -116,12 +116,13 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 		return c.Outcome != Failed && c.Outcome != Unknown
 	}
 	options := proof.CheckOptions{Interop: q.v.cfg.Compat == Compat1EdTech, Extensions: q.v.cfg.Extensions}
-	for _, c := range q.proofForm(doc, p, options) {
+	formed, checks := q.proofForm(doc, p, options)
+	for _, c := range checks {
 		if !add(c) {
 			return result
 		}
 	}
-	transformed, err := p.Transform(ctx, options)
+	transformed, err := formed.Transform(ctx)
 	if err != nil {
 		add(failure(StageContext, err))
 		return result
@@ -191,15 +192,15 @@ func signatureMessage(c proof.Verified) string {
 }
 
 // proofForm judges what the proof says of itself, before any cryptography.
-func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOptions) []Check {
+func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOptions) (formed proof.WellFormed, checks []Check) {
 	if schemes := q.v.cfg.Schemes; schemes != nil && !slices.Contains(schemes, p.Scheme()) {
-		return []Check{{Stage: StageProof, Outcome: Failed, Code: codeSchemeForbidden,
+		return formed, []Check{{Stage: StageProof, Outcome: Failed, Code: codeSchemeForbidden,
 			Message: fmt.Sprintf("the badge is secured with %s, which is not accepted here", shown(string(p.Scheme())))}}
 	}
-	if err := p.Validate(o); err != nil {
-		return []Check{failure(StageProof, err)}
+	formed, err := p.Validate(o)
+	if err != nil {
+		return formed, []Check{failure(StageProof, err)}
 	}
-	var checks []Check
 	if p.Path() == "" {
 		checks = append(checks, problems(StageProof, proof.ValidateClaims(doc, o))...)
 	}
@@ -207,7 +208,7 @@ func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 	if len(checks) == 0 {
 		checks = []Check{{Stage: StageProof, Outcome: Passed, Code: codeProofGood, Message: fmt.Sprintf("a proof of the form %s", p.Scheme())}}
 	}
-	return checks
+	return formed, checks
 }
 
 // proofPeriod judges when a proof says that it was made, a token by its claim

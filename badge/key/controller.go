@@ -131,17 +131,25 @@ func (d *ControllerDocument) index(id string) int {
 	return -1
 }
 
+// orEmpty returns an empty document in place of nil.
+func (d *ControllerDocument) orEmpty() *ControllerDocument {
+	if d == nil {
+		return &ControllerDocument{}
+	}
+	return d
+}
+
 // ID returns the identifier of the subject.
-func (d *ControllerDocument) ID() string { return d.id }
+func (d *ControllerDocument) ID() string { return d.orEmpty().id }
 
 // Deactivated reports whether the document says that it is out of use.
-func (d *ControllerDocument) Deactivated() bool { return d.deactivated }
+func (d *ControllerDocument) Deactivated() bool { return d.orEmpty().deactivated }
 
 // Methods returns the verification methods under assertionMethod whose keys
 // passed the import policy, in the order they are listed there.
 func (d *ControllerDocument) Methods() []VerificationMethod {
 	var list []VerificationMethod
-	for _, id := range d.assertion {
+	for _, id := range d.orEmpty().assertion {
 		if i := d.index(id); i >= 0 && d.methods[i].Err == nil {
 			list = append(list, d.methods[i])
 		}
@@ -153,6 +161,7 @@ func (d *ControllerDocument) Methods() []VerificationMethod {
 // if the document does not list it, does not allow it to make assertions, or
 // if its key did not pass the import policy.
 func (d *ControllerDocument) Method(id string) (VerificationMethod, error) {
+	d = d.orEmpty()
 	i := d.index(id)
 	if i < 0 {
 		return VerificationMethod{}, fail(codeControllerUnknown, "/verificationMethod", "the document of %s has no verification method %s", quoted(d.id), quoted(id))
@@ -165,7 +174,9 @@ func (d *ControllerDocument) Method(id string) (VerificationMethod, error) {
 
 // Asserts reports whether the document names a verification method under
 // assertionMethod, by reference or embedded.
-func (d *ControllerDocument) Asserts(id string) bool { return slices.Contains(d.assertion, id) }
+func (d *ControllerDocument) Asserts(id string) bool {
+	return slices.Contains(d.orEmpty().assertion, id)
+}
 
 // ParseVerificationMethod reads a verification method that is published by
 // itself, such as a Multikey document.

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -36,6 +37,9 @@ func (c *claimsCheck) add(severity badge.Severity, code, name, format string, ar
 // JWS has no claims and no problems. Whether the dates have come or passed is
 // for the caller to judge.
 func ValidateClaims(d *badge.Document, o CheckOptions) []badge.Problem {
+	if e := (*Error)(nil); errors.As(exists(d), &e) {
+		return []badge.Problem{{Code: e.Code, Severity: badge.Error, Message: e.Message}}
+	}
 	if _, ok := d.JWS(); !ok || d.Version().Before3() {
 		return nil // before Open Badges 3.0 a token adds no claims to the badge
 	}

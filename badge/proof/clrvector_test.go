@@ -54,7 +54,7 @@ func TestVectorCLR(t *testing.T) {
 	require.NoError(t, err)
 	proofs, err := Find(d)
 	require.NoError(t, err)
-	g, err := proofs[0].Transform(context.Background(), CheckOptions{})
+	g, err := proofs[0].transform(context.Background(), CheckOptions{})
 	require.NoError(t, err)
 	step := g.Data()
 	require.Equal(t, string(reftest.Read(t, "vectors/ob3-impl/clrv2p0/document-canon.txt")), string(step.Document))

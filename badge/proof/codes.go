@@ -56,6 +56,7 @@ const (
 	codeSigner     = "proof.signer"      // the signer failed or has no usable public key
 	codeSelfCheck  = "proof.self_check"  // what the signer returned does not verify with its public key
 	codeCannotSign = "proof.cannot_sign" // the document cannot be signed under the scheme
+	codeZero       = "proof.zero_value"  // a zero value stands where a function wants what another function of this package returned
 	codeInternal   = "proof.internal"    // a library failed unexpectedly
 )
 

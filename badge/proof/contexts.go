@@ -41,6 +41,9 @@ func (s Scheme) LinkedData() bool {
 // that this is a question of its own there; a linked-data proof cannot be
 // checked without it. The error is an *Error with a code "ld.…".
 func ValidateContexts(ctx context.Context, d *badge.Document, o CheckOptions) error {
+	if err := exists(d); err != nil {
+		return err
+	}
 	if err := processor().Check(ctx, jsontext.Value(d.Body()), documentOptions(d, o)); err != nil {
 		return converted(d.Body().Pointer(), err)
 	}

@@ -21,6 +21,9 @@ var envelopeTypes = []string{"application/vc+jwt", "application/vc+ld+jwt", "app
 // says counts for nothing. Nothing here unwraps by itself: an envelope that is
 // verified as it stands is a document without a proof.
 func Unwrap(d *badge.Document) (*badge.Document, error) {
+	if err := exists(d); err != nil {
+		return nil, err
+	}
 	root := jsontext.Value(d.Root())
 	if _, token := d.JWS(); token || root.Member("proof").Exists() || !root.Member("type").Holds(typeEnvelope) {
 		return nil, fail(codeEnvelope, "", "the document is no unsigned object of the type %s", typeEnvelope)

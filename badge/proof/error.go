@@ -3,7 +3,10 @@ package proof
 import (
 	"errors"
 	"fmt"
+	"strings"
+	"unicode"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 	"github.com/openbadges-go/openbadges/badge/key"
@@ -15,6 +18,30 @@ type Error = key.Error
 // fail makes an Error. Arguments that come from input pass through quoted.
 func fail(code, path, format string, args ...any) error {
 	return &Error{Code: code, Path: path, Message: fmt.Sprintf(format, args...)}
+}
+
+// because makes an Error with a cause, whose text the message repeats.
+func because(cause error, code, path, format string, args ...any) error {
+	return &Error{Code: code, Path: path, Message: fmt.Sprintf(format, args...) + ": " + oneLine(cause.Error()), Err: cause}
+}
+
+// oneLine returns the start of a text without control characters.
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, s)
+	return strings.ToValidUTF8(s[:min(len(s), maxCause)], "")
+}
+
+// exists refuses a document that badge.Parse did not return.
+func exists(d *badge.Document) error {
+	if d == nil || !d.Root().Exists() {
+		return fail(codeZero, "", "the Document is nil or the zero value; use one that badge.Parse returned")
+	}
+	return nil
 }
 
 // quoted shows the start of s in a message.
@@ -50,7 +77,7 @@ func at(path string, err error) error {
 		moved.Path = path + e.Path
 		return &moved
 	case errors.As(err, &m):
-		return &Error{Code: m.Code, Path: path, Message: m.Message}
+		return fail(m.Code, path, "%s", m.Message)
 	}
 	return err
 }

@@ -54,16 +54,29 @@ func (p Proof) explain(ctx context.Context, o CheckOptions) Explanation {
 		e.SigningInput = []byte(p.jws.SigningInput)
 		return e
 	}
-	g, err := p.Transform(ctx, o)
+	t, err := p.transform(ctx, o)
 	if err != nil {
 		o.lost = e.lose
-		g, err = p.Transform(ctx, o)
+		t, err = p.transform(ctx, o)
 	}
 	if e.Err = err; err == nil {
-		g.conversion.Lost = func(*ld.Error) {} // what is lost is known by now
-		e.Data = g.Data()
+		t.conversion.Lost = func(*ld.Error) {} // what is lost is known by now
+		e.Data = t.Data()
 	}
 	return e
+}
+
+// transform computes what a proof inside a document signs, well-formed or not.
+func (p Proof) transform(ctx context.Context, o CheckOptions) (Transformed, error) {
+	row, err := p.row(o)
+	if err != nil {
+		return Transformed{}, err
+	}
+	w, err := p.open(row, o)
+	if err != nil {
+		return Transformed{}, err
+	}
+	return w.transform(ctx)
 }
 
 // explainDocument shows a document as a proof over its statements would sign

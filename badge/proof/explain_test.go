@@ -31,10 +31,10 @@ func TestExplainAgrees(t *testing.T) {
 			require.Equal(t, s, e.Scheme)
 			proofs, err := Find(d)
 			require.NoError(t, err)
-			g, err := proofs[0].Transform(context.Background(), CheckOptions{})
+			g, err := proofs[0].transform(context.Background(), CheckOptions{})
 			require.NoError(t, err)
 			require.Equal(t, g.Data(), e.Data)
-			row, err := proofs[0].row()
+			row, err := proofs[0].row(CheckOptions{})
 			require.NoError(t, err)
 			input := g.input()
 			if s.Token() {

@@ -31,9 +31,9 @@ func resigned(t testing.TB, text, members string) string {
 	require.NoError(t, err)
 	row, ok := schemeNamed(EdDSARDFC2022)
 	require.True(t, ok)
-	g := Transformed{proof: Proof{doc: d, object: config}, row: row}
+	g := Transformed{opened: opened{proof: Proof{doc: d, object: config}, row: row}}
 	if err := g.read(context.Background()); err != nil {
-		g.reading = reading{} // the guard refuses it, so that no value can be right
+		g.reading = reading{} // Transform refuses it, so that no value can be right
 	}
 	signature, err := signEd25519(ed25519Secret(1), g.input())
 	require.NoError(t, err)
@@ -197,12 +197,8 @@ func TestKeyConfusion(t *testing.T) {
 	require.Equal(t, codeSignature, code(checkFirst(text, publicKey(t, ed25519Secret(2)), CheckOptions{})), "other key")
 	proofs, err := Find(parse(t, resigned(t, sample, suite+","+method+`,"proofPurpose":"authentication"`)))
 	require.NoError(t, err)
-	g, err := proofs[0].Transform(context.Background(), CheckOptions{})
-	require.NoError(t, err)
-	_, err = g.Verify(context.Background(), publicKey(t, ed25519Secret(1)))
-	require.Equal(t, codeProofPurpose, code(err), "D30 also by way of Guard")
-	_, err = Transformed{}.Verify(context.Background(), publicKey(t, ed25519Secret(1)))
-	require.NotEmpty(t, code(err))
+	_, err = proofs[0].Validate(CheckOptions{})
+	require.Equal(t, codeProofPurpose, code(err), "D30")
 	keys, err := key.Parse([]byte(with(string(publicKey(t, ed25519Secret(1)).JWK()), `"alg":"EdDSA"`)))
 	require.NoError(t, err)
 	require.NoError(t, checkFirst(text, keys[0], CheckOptions{}), "alg of a JWK names a JWS algorithm")
@@ -286,11 +282,11 @@ func TestWrappedProof(t *testing.T) {
 	require.Equal(t, codeSignature, code(err), "the claims count where there is no wrapping")
 }
 
-// TestTransformIsACopy holds W13 for what Guard hands out.
+// TestTransformIsACopy holds W13 for what Transform returns.
 func TestTransformIsACopy(t *testing.T) {
 	proofs, err := Find(signed(t, sample, EdDSARDFC2022, Options{}))
 	require.NoError(t, err)
-	g, err := proofs[0].Transform(context.Background(), CheckOptions{})
+	g, err := proofs[0].transform(context.Background(), CheckOptions{})
 	require.NoError(t, err)
 	clear(g.Data().DocumentHash)
 	clear(g.Data().Contexts)

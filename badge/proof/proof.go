@@ -30,11 +30,13 @@ type CheckOptions struct {
 	// Domain and Challenge, where set, have to be those of the proof.
 	Domain, Challenge string
 
-	lost func(*ld.Error) // is told what Explain passes over
-	base bool            // also a base proof of ecdsa-sd-2023, which is for its issuer and holder alone
+	lost     func(*ld.Error) // gets what Explain passes over
+	base     bool            // also a base proof of ecdsa-sd-2023, which is for its issuer and holder alone
+	lookedUp func(Scheme)    // called for each look-up in the table of schemes
 }
 
-// Proof is one proof found on a document, not yet judged. It is immutable.
+// Proof is one proof of a document as [Find] returns it: nothing about it has
+// been checked. It is immutable.
 type Proof struct {
 	doc    *badge.Document
 	object jsontext.Value // a linked-data proof; absent for a JWS
@@ -54,6 +56,9 @@ type proofValue struct {
 // then the embedded proofs in their order. A document without proof gives
 // none and no error.
 func Find(d *badge.Document) ([]Proof, error) {
+	if err := exists(d); err != nil {
+		return nil, err
+	}
 	var list []Proof
 	if token, ok := d.JWS(); ok {
 		list = append(list, Proof{doc: d, jws: token})
@@ -93,8 +98,11 @@ func (p Proof) Scheme() Scheme {
 	return Scheme(p.member("type"))
 }
 
-// row finds the scheme in the table, with the error that an unknown one is.
-func (p Proof) row() (scheme, error) {
+// row looks the scheme up in the table.
+func (p Proof) row(o CheckOptions) (scheme, error) {
+	if o.lookedUp != nil {
+		o.lookedUp(p.Scheme())
+	}
 	if !p.embedded() {
 		row, ok := schemeNamed(p.Scheme())
 		if !ok || row.transform != jose {
@@ -163,21 +171,98 @@ func (p Proof) EmbeddedKey() (key.Key, bool, error) {
 	return k, true, nil
 }
 
-// Validate says whether the proof is one that may be checked at all: its
-// members, their form, its scheme and its purpose. It does no cryptography.
-// The code proof.suite_unknown is an outcome of its own: such a proof is
-// neither good nor bad, and another proof of the document may serve.
-func (p Proof) Validate(o CheckOptions) error {
-	if !p.embedded() {
-		return p.validateHeader(o)
+// Verify checks the members of the proof and its signature with a key. Success
+// says nothing about whose key it is, about dates, claims or status. The error
+// is an *Error, or that of an ended context. To try several keys, use Validate
+// and what it returns.
+func (p Proof) Verify(ctx context.Context, by key.Key, o CheckOptions) (Verified, error) {
+	w, err := p.Validate(o)
+	if err != nil {
+		return Verified{}, err
 	}
-	if _, err := p.row(); err != nil {
-		return err
+	if err := w.row.fits(by); err != nil { // before the costlier work
+		return Verified{}, at(p.Path(), err)
 	}
-	return p.validateObject(o)
+	t, err := w.Transform(ctx)
+	if err != nil {
+		return Verified{}, err
+	}
+	return t.Verify(ctx, by)
 }
 
-// Verified is a proof that fits its document.
+// WellFormed is a proof with members of the right form, a known scheme, the
+// right purpose and a proof value of the right length, as [Proof.Validate]
+// returns it.
+type WellFormed struct{ opened }
+
+// opened is a proof with what was read of it.
+type opened struct {
+	proof      Proof
+	row        scheme
+	options    CheckOptions
+	previous   []Proof // those that the proof builds on
+	signature  []byte
+	disclosure disclosure // under ecdsa-sd-2023
+}
+
+// Validate checks the members of the proof, its scheme and its purpose. It does
+// no cryptography. The code proof.suite_unknown is an outcome of its own: such
+// a proof is neither good nor bad, and another proof of the document may serve.
+func (p Proof) Validate(o CheckOptions) (WellFormed, error) {
+	if p.doc == nil {
+		return WellFormed{}, fail(codeZero, "", "the Proof is the zero value; use one that Find returned")
+	}
+	if p.embedded() {
+		return p.validateObject(o)
+	}
+	return p.validateHeader(o)
+}
+
+// open reads the signature of the proof.
+func (p Proof) open(row scheme, o CheckOptions) (w opened, err error) {
+	w = opened{proof: p, row: row, options: o}
+	if !p.embedded() {
+		w.signature = []byte(p.jws.Signature)
+		return w, nil
+	}
+	if w.previous, err = p.Previous(); err != nil {
+		return w, err
+	}
+	if row.transform != sd {
+		w.signature, err = p.value.signature, at(p.Path()+"/proofValue", p.value.err)
+		return w, err
+	}
+	w.disclosure, err = readDisclosure(p.object.Member("proofValue"))
+	w.signature = w.disclosure.signature
+	return w, err
+}
+
+// Transform computes what a linked-data proof signs. It refuses every member
+// that the canonical form would lose (codes "ld.…"). For a JWS, which signs its
+// bytes, there is nothing to do.
+func (w WellFormed) Transform(ctx context.Context) (Transformed, error) {
+	if w.proof.doc == nil {
+		return Transformed{}, fail(codeZero, "", "the WellFormed is the zero value; use one that Proof.Validate returned")
+	}
+	return w.transform(ctx)
+}
+
+func (w opened) transform(ctx context.Context) (Transformed, error) {
+	t := Transformed{opened: w}
+	if !w.proof.embedded() {
+		return t, ctx.Err()
+	}
+	return t, t.read(ctx)
+}
+
+// Transformed is a proof of which every member of the document is part of what
+// was signed, as [WellFormed.Transform] returns it.
+type Transformed struct {
+	opened
+	reading
+}
+
+// Verified is a proof whose signature fits the document and a key.
 type Verified struct {
 	Scheme   Scheme
 	Contexts []Context // the contexts of the revision that verified; none for a JWS
@@ -187,107 +272,45 @@ type Verified struct {
 	Disclosed *Disclosed
 }
 
-// Verify judges the proof and verifies its signature with key. That it fits
-// says nothing about whose key it is, about dates, claims or status. The
-// error is an *Error, or that of an ended context.
-func (p Proof) Verify(ctx context.Context, by key.Key, o CheckOptions) (Verified, error) {
-	if err := p.Validate(o); err != nil {
-		return Verified{}, err
-	}
-	row, err := p.row()
-	if err != nil {
-		return Verified{}, err
-	}
-	if err := row.fits(by); err != nil { // before the costlier work
-		return Verified{}, at(p.Path(), err)
-	}
-	g, err := p.Transform(ctx, o)
-	if err != nil {
-		return Verified{}, err
-	}
-	return g.check(ctx, by)
-}
-
-// Transformed is a proof whose document means the same to every reader: nothing
-// that it shows is left out of what was signed.
-type Transformed struct {
-	proof      Proof
-	row        scheme
-	options    CheckOptions
-	signature  []byte
-	disclosure disclosure // under ecdsa-sd-2023
-	reading
-}
-
-// Transform computes what a linked-data proof signs, refusing every member that
-// the canonical form would lose (codes "ld.…"). For a JWS, which signs its
-// bytes, there is nothing to do.
-func (p Proof) Transform(ctx context.Context, o CheckOptions) (Transformed, error) {
-	row, err := p.row()
-	if err != nil {
-		return Transformed{}, err
-	}
-	g := Transformed{proof: p, row: row, options: o}
-	if !p.embedded() {
-		g.signature = []byte(p.jws.Signature)
-		return g, ctx.Err()
-	}
-	g.signature = p.value.signature
-	if g.row.transform == sd {
-		if g.disclosure, err = readDisclosure(p.object.Member("proofValue")); err != nil {
-			return Transformed{}, err
-		}
-		g.signature = g.disclosure.signature
-	} else if p.value.err != nil {
-		return Transformed{}, at(p.Path()+"/proofValue", p.value.err)
-	}
-	return g, g.read(ctx)
-}
-
-// Verify judges the proof and verifies the signature with key. Where a context was published in
+// Verify verifies the signature with a key. Where a context was published in
 // several revisions, older ones are tried after the newest.
-func (g Transformed) Verify(ctx context.Context, by key.Key) (Verified, error) {
-	if err := g.proof.Validate(g.options); err != nil {
-		return Verified{}, err
+func (t Transformed) Verify(ctx context.Context, by key.Key) (Verified, error) {
+	if t.proof.doc == nil {
+		return Verified{}, fail(codeZero, "", "the Transformed is the zero value; use one that WellFormed.Transform returned")
 	}
-	return g.check(ctx, by)
-}
-
-func (g Transformed) check(ctx context.Context, by key.Key) (Verified, error) {
-	if !g.proof.embedded() {
-		err := g.row.verify(by, []byte(g.proof.jws.SigningInput), g.signature)
-		if err != nil {
+	if !t.proof.embedded() {
+		if err := t.row.verify(by, []byte(t.proof.jws.SigningInput), t.signature); err != nil {
 			return Verified{}, err
 		}
-		return Verified{Scheme: g.row.name}, nil
+		return Verified{Scheme: t.row.name}, nil
 	}
-	if err := g.settle(ctx, func() error { return g.verify(ctx, by) }); err != nil {
+	if err := t.settle(ctx, func() error { return t.verify(ctx, by) }); err != nil {
 		return Verified{}, err
 	}
-	checked := Verified{Scheme: g.row.name, Contexts: slices.Clone(g.contexts)}
-	if g.row.transform == sd {
-		checked.Disclosed = g.division.disclosed(g.document)
+	verified := Verified{Scheme: t.row.name, Contexts: slices.Clone(t.contexts)}
+	if t.row.transform == sd {
+		verified.Disclosed = t.division.disclosed(t.document)
 	}
-	return checked, nil
+	return verified, nil
 }
 
 // verify checks the signatures under the revision of the contexts at hand.
-func (g *Transformed) verify(ctx context.Context, by key.Key) error {
-	err := g.row.verify(by, g.input(), g.signature)
-	if err == nil && g.row.transform == sd {
-		err = g.disclosure.verify(ctx, g.row, g.division)
+func (t *Transformed) verify(ctx context.Context, by key.Key) error {
+	err := t.row.verify(by, t.input(), t.signature)
+	if err == nil && t.row.transform == sd {
+		err = t.disclosure.verify(ctx, t.row, t.division)
 	}
 	return err
 }
 
 // settle finds the revision of the contexts under which a check of signatures
-// is good, beginning with the one at hand. If there is none, the error is the
-// first one.
-func (g *Transformed) settle(ctx context.Context, check func() error) error {
+// succeeds, beginning with the one at hand. If there is none, it returns the
+// first error.
+func (t *Transformed) settle(ctx context.Context, check func() error) error {
 	first := check()
 	err := first
 	for code := codeOf(err); code == codeSignature || code == codeDisclosureStatement; code = codeOf(err) {
-		if g.advance(ctx) != nil {
+		if t.advance(ctx) != nil {
 			break
 		}
 		err = check()
@@ -296,7 +319,7 @@ func (g *Transformed) settle(ctx context.Context, check func() error) error {
 		return err
 	}
 	if err != nil {
-		return at(g.proof.Path(), first)
+		return at(t.proof.Path(), first)
 	}
 	return nil
 }

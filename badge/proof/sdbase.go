@@ -84,7 +84,7 @@ func newBaseProof(root jsontext.Value, o Options) (*baseProof, error) {
 	}
 	own, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		return nil, &Error{Code: codeSigner, Message: "no key could be made for the proof", Err: err}
+		return nil, because(err, codeSigner, "", "no key could be made for the proof")
 	}
 	hmacKey := make([]byte, hmacSize)
 	rand.Read(hmacKey) // never fails
@@ -117,7 +117,7 @@ func (b *baseProof) value(ctx context.Context, row scheme, signature []byte, all
 		}
 		signed, err := row.sign(b.own, []byte(s.line))
 		if err != nil {
-			return "", &Error{Code: codeSigner, Message: "the key of the proof returned no signature", Err: err}
+			return "", because(err, codeSigner, "", "the key of the proof returned no signature")
 		}
 		d.signatures = append(d.signatures, signed)
 	}

@@ -46,22 +46,25 @@ type Disclosed struct {
 // that is not mandatory: the value of a result and keep its description, say.
 // Only what the issuer made mandatory is safe from that.
 func Disclose(ctx context.Context, d *badge.Document, s Selection) (*badge.Document, error) {
-	p, err := findBase(d)
+	if err := exists(d); err != nil {
+		return nil, err
+	}
+	w, err := findBase(d, s.Extensions)
 	if err != nil {
 		return nil, err
 	}
-	g, err := p.Transform(ctx, CheckOptions{Extensions: s.Extensions, base: true})
+	t, err := w.Transform(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := g.settle(ctx, func() error { return g.disclosure.verify(ctx, g.row, g.division) }); err != nil {
+	if err := t.settle(ctx, func() error { return t.disclosure.verify(ctx, t.row, t.division) }); err != nil {
 		return nil, err
 	}
-	pointers, err := s.pointers(jsontext.Value(d.Root()), g.disclosure.pointers)
+	pointers, err := s.pointers(jsontext.Value(d.Root()), t.disclosure.pointers)
 	if err != nil {
 		return nil, err
 	}
-	value, err := g.derive(ctx, pointers)
+	value, err := t.derive(ctx, pointers)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +73,7 @@ func Disclose(ctx context.Context, d *badge.Document, s Selection) (*badge.Docum
 	if err != nil {
 		return nil, converted("", err)
 	}
-	text, err := spliceProof(shown, replacedValue(p.object, value.text()))
+	text, err := spliceProof(shown, replacedValue(w.proof.object, value.text()))
 	if err != nil {
 		return nil, err
 	}
@@ -78,23 +81,23 @@ func Disclose(ctx context.Context, d *badge.Document, s Selection) (*badge.Docum
 }
 
 // findBase returns the first base proof of a document.
-func findBase(d *badge.Document) (Proof, error) {
+func findBase(d *badge.Document, extensions []badge.Extension) (WellFormed, error) {
 	if _, token := d.JWS(); token {
-		return Proof{}, fail(codeDisclosureMissing, "", "a token shows everything that it wraps")
+		return WellFormed{}, fail(codeDisclosureMissing, "", "a token shows everything that it wraps")
 	}
 	proofs, err := Find(d)
 	if err != nil {
-		return Proof{}, err
+		return WellFormed{}, err
 	}
 	for _, p := range proofs {
 		if p.Scheme() != ECDSASD2023 {
 			continue
 		}
 		if value, err := readDisclosure(p.object.Member("proofValue")); err == nil && value.base() {
-			return p, p.Validate(CheckOptions{base: true})
+			return p.Validate(CheckOptions{Extensions: extensions, base: true})
 		}
 	}
-	return Proof{}, fail(codeDisclosureMissing, "", "the badge has no base proof of %s", ECDSASD2023)
+	return WellFormed{}, fail(codeDisclosureMissing, "", "the badge has no base proof of %s", ECDSASD2023)
 }
 
 // replacedValue returns the text of a proof object with another value.
@@ -161,21 +164,21 @@ func reveal(pointers []string, v jsontext.Value, withheld []jsontext.Value) []st
 
 // derive makes the proof value of the disclosure of what the pointers name
 // (VC Data Integrity ECDSA Cryptosuites §3.5.6).
-func (g *Transformed) derive(ctx context.Context, pointers []string) (disclosure, error) {
-	shown, quads, err := g.division.selected(ctx, g.document, g.conversion, pointers)
+func (t *Transformed) derive(ctx context.Context, pointers []string) (disclosure, error) {
+	shown, quads, err := t.division.selected(ctx, t.document, t.conversion, pointers)
 	if err != nil {
 		return disclosure{}, err
 	}
-	canonical, err := canonicalLabels(ctx, g.document, quads)
+	canonical, err := canonicalLabels(ctx, t.document, quads)
 	if err != nil {
 		return disclosure{}, err
 	}
-	d := disclosure{signature: g.signature, publicKey: g.disclosure.publicKey, labels: make([][]byte, len(canonical))}
+	d := disclosure{signature: t.signature, publicKey: t.disclosure.publicKey, labels: make([][]byte, len(canonical))}
 	for node, name := range canonical {
-		d.labels[labelNumber(name)] = g.division.labels[node]
+		d.labels[labelNumber(name)] = t.division.labels[node]
 	}
-	signatures, position := g.disclosure.signatures, 0
-	for i, s := range g.division.statements {
+	signatures, position := t.disclosure.signatures, 0
+	for i, s := range t.division.statements {
 		switch {
 		case s.mandatory:
 			d.mandatory = append(d.mandatory, position)
@@ -197,18 +200,22 @@ func (g *Transformed) derive(ctx context.Context, pointers []string) (disclosure
 func derivedChecked(ctx context.Context, text []byte, s Selection) (*badge.Document, error) {
 	d, err := badge.Parse(text)
 	if err != nil {
-		return nil, &Error{Code: codeSelfCheck, Message: "the disclosure cannot be read back", Err: err}
+		return nil, because(err, codeSelfCheck, "", "the disclosure cannot be read back")
 	}
 	proofs, err := Find(d)
 	if err != nil {
 		return nil, err
 	}
-	g, err := proofs[0].Transform(ctx, CheckOptions{Extensions: s.Extensions})
+	w, err := proofs[0].Validate(CheckOptions{Extensions: s.Extensions})
+	if err != nil {
+		return nil, because(err, codeSelfCheck, "", "the disclosure is not well-formed")
+	}
+	t, err := w.Transform(ctx)
 	if err == nil {
-		err = g.settle(ctx, func() error { return g.disclosure.verify(ctx, g.row, g.division) })
+		err = t.settle(ctx, func() error { return t.disclosure.verify(ctx, t.row, t.division) })
 	}
 	if err != nil && ctx.Err() == nil {
-		return nil, &Error{Code: codeSelfCheck, Message: "the disclosure says something else than the badge", Err: err}
+		return nil, because(err, codeSelfCheck, "", "the disclosure does not say what the badge says")
 	}
 	return d, err
 }

@@ -398,7 +398,7 @@ func TestDiscloseOlderRevision(t *testing.T) {
 	m := making{doc: d, row: row, by: sdSigner(), base: secrets}
 	config, err := jsontext.Parse(m.config())
 	require.NoError(t, err)
-	g := Transformed{proof: Proof{doc: d, object: config}, row: row, options: o, disclosure: secrets.disclosure}
+	g := Transformed{opened: opened{proof: Proof{doc: d, object: config}, row: row, options: o, disclosure: secrets.disclosure}}
 	require.NoError(t, g.read(context.Background()))
 	newest := linesOf(g.division.statements)
 	require.NoError(t, g.advance(context.Background()))

@@ -211,9 +211,9 @@ func (d disclosure) key() (key.Key, error) {
 
 // divided hands over the mandatory statements of a document, in place of the
 // canonical form that other suites sign, and keeps the division.
-func (g *Transformed) divided(ctx context.Context, v jsontext.Value, o ld.Options, use func(text []byte)) (used []ld.Used, err error) {
-	if g.division, used, err = g.disclosure.divide(ctx, v, o); err == nil {
-		use(g.division.mandatory())
+func (t *Transformed) divided(ctx context.Context, v jsontext.Value, o ld.Options, use func(text []byte)) (used []ld.Used, err error) {
+	if t.division, used, err = t.disclosure.divide(ctx, v, o); err == nil {
+		use(t.division.mandatory())
 	}
 	return used, err
 }

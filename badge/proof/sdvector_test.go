@@ -81,7 +81,7 @@ func transformedOf(t testing.TB, d *badge.Document, o CheckOptions) Transformed 
 	t.Helper()
 	proofs, err := Find(d)
 	require.NoError(t, err)
-	g, err := proofs[len(proofs)-1].Transform(context.Background(), o)
+	g, err := proofs[len(proofs)-1].transform(context.Background(), o)
 	require.NoError(t, err)
 	return g
 }

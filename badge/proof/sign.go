@@ -59,6 +59,9 @@ type Options struct {
 // and no kid: its verification has the type SignedBadge and, as creator, the
 // Method of the signer.
 func Sign(ctx context.Context, d *badge.Document, s Scheme, by key.Signer, o Options) (*badge.Document, error) {
+	if err := exists(d); err != nil {
+		return nil, err
+	}
 	row, ok := schemeNamed(s)
 	if !ok || row.former {
 		return nil, fail(codeSchemeUnknown, "", "the scheme %s is not made here", quoted(string(s)))
@@ -116,10 +119,15 @@ func signable(d *badge.Document, row scheme, by key.Signer) error {
 }
 
 // publicOf returns the public key of a signer.
-func publicOf(s key.Signer) (key.Key, error) {
+func publicOf(s key.Signer) (k key.Key, err error) {
 	if s.Key == nil {
-		return key.Key{}, fail(codeSigner, "", "the signer has no key")
+		return key.Key{}, fail(codeSigner, "", "Signer.Key is nil")
 	}
+	defer func() { // a nil key of the standard library panics
+		if recover() != nil {
+			k, err = key.Key{}, fail(codeSigner, "", "Signer.Key has no public key")
+		}
+	}()
 	return key.FromPublic(s.Key.Public())
 }
 
@@ -137,7 +145,7 @@ type making struct {
 func (m making) signature(input []byte) ([]byte, error) {
 	signature, err := m.row.sign(m.by.Key, input)
 	if err != nil {
-		return nil, &Error{Code: codeSigner, Message: "the signer returned no signature", Err: err}
+		return nil, because(err, codeSigner, "", "the signer returned no signature")
 	}
 	return signature, nil
 }
@@ -146,7 +154,7 @@ func (m making) signature(input []byte) ([]byte, error) {
 func selfChecked(ctx context.Context, text []byte, public key.Key, o Options) (*badge.Document, error) {
 	d, err := badge.Parse(text)
 	if err != nil {
-		return nil, &Error{Code: codeSelfCheck, Message: "the signed document cannot be read back", Err: err}
+		return nil, because(err, codeSelfCheck, "", "the signed document cannot be read back")
 	}
 	proofs, err := Find(d)
 	if err != nil {
@@ -158,7 +166,7 @@ func selfChecked(ctx context.Context, text []byte, public key.Key, o Options) (*
 	}
 	_, err = newest.Verify(ctx, public, CheckOptions{Extensions: o.Extensions, base: true})
 	if e := (*Error)(nil); errors.As(err, &e) && (e.Code == codeSignature || e.Code == codeProofValue) {
-		return nil, &Error{Code: codeSelfCheck, Message: "the signature does not verify with the public key of the signer", Err: err}
+		return nil, because(err, codeSelfCheck, "", "the signature does not verify with the public key of the signer")
 	}
 	if err != nil {
 		return nil, err
@@ -290,25 +298,35 @@ func signObject(ctx context.Context, m making) ([]byte, error) {
 	if err != nil {
 		return nil, fail(codeCannotSign, "", "the options of the proof are longer than a document may be")
 	}
-	g := Transformed{proof: Proof{doc: m.doc, object: config}, row: m.row, options: CheckOptions{Extensions: m.options.Extensions}}
-	if m.base != nil {
-		g.disclosure = m.base.disclosure
-	}
-	if err := g.read(ctx); err != nil {
+	t, err := m.transform(ctx, config)
+	if err != nil {
 		return nil, err
 	}
-	signature, err := m.signature(g.input())
+	signature, err := m.signature(t.input())
 	if err != nil {
 		return nil, err
 	}
 	value := multiformat.EncodeBase58(signature)
 	if m.base != nil {
-		if value, err = m.base.value(ctx, m.row, signature, g.division); err != nil {
+		if value, err = m.base.value(ctx, m.row, signature, t.division); err != nil {
 			return nil, err
 		}
 	}
 	proof := jsontext.InsertMember(config, "proofValue", quote(value))
 	return spliceProof(jsontext.Value(m.doc.Root()), proof)
+}
+
+// transform computes what the new proof signs.
+func (m making) transform(ctx context.Context, config jsontext.Value) (Transformed, error) {
+	w := opened{proof: Proof{doc: m.doc, object: config}, row: m.row, options: CheckOptions{Extensions: m.options.Extensions}}
+	if m.base != nil {
+		w.disclosure = m.base.disclosure
+	}
+	var err error
+	if w.previous, err = w.proof.Previous(); err != nil {
+		return Transformed{}, err
+	}
+	return w.transform(ctx)
 }
 
 // checkID demands an id that no other proof of the document has.

@@ -3,6 +3,9 @@ package proof
 import (
 	"context"
 	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rsa"
 	"encoding/asn1"
 	"encoding/base64"
 	"errors"
@@ -285,5 +288,27 @@ func TestEmbeddedKeyIsPublic(t *testing.T) {
 		token, _ := d.JWS()
 		require.True(t, token.Header.At("/jwk/kty").Exists())
 		require.False(t, token.Header.At("/jwk/d").Exists())
+	}
+}
+
+// The error of a signer is in the text, on one line, and in the chain.
+func TestSignerErrorHasItsCause(t *testing.T) {
+	denied := errors.New("permission denied\nfor key 7" + strings.Repeat(" again", 100))
+	for s, by := range signers(t) {
+		refusing := key.Signer{Method: by.Method, Key: remote{by.Key.Public(), func([]byte, crypto.SignerOpts) ([]byte, error) { return nil, denied }}}
+		_, err := Sign(context.Background(), parse(t, sample), s, refusing, Options{})
+		require.Equal(t, codeSigner, code(err), s)
+		require.ErrorIs(t, err, denied, s)
+		require.Contains(t, err.Error(), "permission denied for key 7")
+		require.NotContains(t, err.Error(), "\n")
+		require.Less(t, len(err.Error()), 350)
+	}
+}
+
+// A nil key of the standard library is refused like a nil signer.
+func TestNilKeys(t *testing.T) {
+	for _, secret := range []crypto.Signer{ed25519.PrivateKey(nil), (*ecdsa.PrivateKey)(nil), (*rsa.PrivateKey)(nil), new(ecdsa.PrivateKey), new(rsa.PrivateKey)} {
+		_, err := Sign(context.Background(), parse(t, sample), EdDSA, key.Signer{Key: secret, Method: "https://issuer.example/keys#1"}, Options{})
+		require.NotEmpty(t, code(err), "%T", secret)
 	}
 }

@@ -26,7 +26,7 @@ func TestSuiteAndCurve(t *testing.T) {
 			require.NoError(t, err)
 			proofs, err := Find(d)
 			require.NoError(t, err)
-			g, err := proofs[0].Transform(context.Background(), CheckOptions{})
+			g, err := proofs[0].transform(context.Background(), CheckOptions{})
 			require.NoError(t, err)
 			require.Len(t, g.Data().DocumentHash, size)
 			require.Len(t, g.Data().ProofHash, size)
@@ -94,7 +94,7 @@ func TestHostileText(t *testing.T) {
 		d := parse(t, text)
 		config, err := jsontext.Parse([]byte(`{"type":"DataIntegrityProof","cryptosuite":"eddsa-jcs-2022",` + method + "," + purpose + own + "}"))
 		require.NoError(t, err)
-		g := Transformed{proof: Proof{doc: d, object: config}, row: row}
+		g := Transformed{opened: opened{proof: Proof{doc: d, object: config}, row: row}}
 		require.NoError(t, g.read(context.Background()))
 		signature, err := signEd25519(key, g.input())
 		require.NoError(t, err)

@@ -49,7 +49,6 @@ var texts = sync.Pool{New: func() any { return new([]byte) }}
 // reading says how the document of a proof is read, and keeps what came of it.
 type reading struct {
 	document   jsontext.Value // as the proof covers it
-	previous   []Proof        // those that the proof builds on
 	conversion ld.Options
 	revision   int // of the contexts, to be tried next
 
@@ -59,98 +58,95 @@ type reading struct {
 }
 
 // read finds what the proof covers and reads it for the first time.
-func (g *Transformed) read(ctx context.Context) (err error) {
-	p := g.proof
-	g.reading = reading{document: jsontext.Value(p.doc.Body()), conversion: documentOptions(p.doc, g.options)}
-	if g.previous, err = p.Previous(); err != nil {
-		return err
-	}
-	if len(g.previous) > 0 {
-		if g.document, err = p.secured(g.previous); err != nil {
+func (t *Transformed) read(ctx context.Context) (err error) {
+	p := t.proof
+	t.reading = reading{document: jsontext.Value(p.doc.Body()), conversion: documentOptions(p.doc, t.options)}
+	if len(t.previous) > 0 {
+		if t.document, err = p.secured(t.previous); err != nil {
 			return err
 		}
-		g.conversion.Omit = g.conversion.Omit[1:] // the proofs
+		t.conversion.Omit = t.conversion.Omit[1:] // the proofs
 	}
-	return g.advance(ctx)
+	return t.advance(ctx)
 }
 
 // advance moves to the next revision of the contexts under which the document
 // loses nothing. If there is none, the error is that of the first one tried.
-func (g *Transformed) advance(ctx context.Context) error {
+func (t *Transformed) advance(ctx context.Context) error {
 	var first error
-	for g.revision < g.revisions() {
-		g.conversion.Revision = g.revision
-		g.revision++
-		err := g.hash(ctx)
+	for t.revision < t.revisions() {
+		t.conversion.Revision = t.revision
+		t.revision++
+		err := t.hash(ctx)
 		if err == nil {
 			return nil
 		}
 		if first == nil {
-			first = g.proof.replaced(g.previous, err)
+			first = t.proof.replaced(t.previous, err)
 		}
 		if ctx.Err() != nil {
 			break
 		}
 	}
 	if first == nil {
-		first = fail(codeSignature, g.proof.Path(), "no further revision of the contexts")
+		first = fail(codeSignature, t.proof.Path(), "no further revision of the contexts")
 	}
 	return first
 }
 
 // revisions returns how many revisions are worth trying. Most of the time the
 // first one does, so that nobody needs to know of others.
-func (g *Transformed) revisions() int {
-	if g.revision == 0 || g.row.transform == jcs {
+func (t *Transformed) revisions() int {
+	if t.revision == 0 || t.row.transform == jcs {
 		return 1
 	}
-	return processor().Revisions(g.document, g.conversion)
+	return processor().Revisions(t.document, t.conversion)
 }
 
 // hash reads the document and the proof and keeps the hashes alone.
-func (g *Transformed) hash(ctx context.Context) (err error) {
-	g.contexts, err = g.canonicalize(ctx,
-		func(document []byte) { g.documentHash = g.row.digest(document) },
-		func(proof []byte) { g.proofHash = g.row.digest(proof) })
+func (t *Transformed) hash(ctx context.Context) (err error) {
+	t.contexts, err = t.canonicalize(ctx,
+		func(document []byte) { t.documentHash = t.row.digest(document) },
+		func(proof []byte) { t.proofHash = t.row.digest(proof) })
 	return err
 }
 
 // input returns the bytes that are signed: the hash of the proof first, that of
 // the document last, between them the key of a proof that has one of its own.
-func (g *Transformed) input() []byte {
-	return slices.Concat(g.proofHash, g.disclosure.publicKey, g.documentHash)
+func (t *Transformed) input() []byte {
+	return slices.Concat(t.proofHash, t.disclosure.publicKey, t.documentHash)
 }
 
 // Data returns what is signed. The zero SignedData stands for a JWS.
-func (g Transformed) Data() SignedData {
-	if !g.proof.embedded() {
+func (t Transformed) Data() SignedData {
+	if !t.proof.embedded() {
 		return SignedData{}
 	}
-	var t SignedData
-	contexts, err := g.canonicalize(context.Background(),
-		func(document []byte) { t.Document = bytes.Clone(document) },
-		func(proof []byte) { t.Proof = bytes.Clone(proof) })
-	if err != nil { // it went well before
+	var d SignedData
+	contexts, err := t.canonicalize(context.Background(),
+		func(document []byte) { d.Document = bytes.Clone(document) },
+		func(proof []byte) { d.Proof = bytes.Clone(proof) })
+	if err != nil { // Transform did the same before
 		return SignedData{}
 	}
-	t.DocumentHash, t.ProofHash, t.Contexts = bytes.Clone(g.documentHash), bytes.Clone(g.proofHash), contexts
-	return t
+	d.DocumentHash, d.ProofHash, d.Contexts = bytes.Clone(t.documentHash), bytes.Clone(t.proofHash), contexts
+	return d
 }
 
 // canonicalize hands over the canonical forms of the document and of the proof,
 // which must not be kept, and returns the contexts of both. A proof is read
 // with the contexts of its document.
-func (g *Transformed) canonicalize(ctx context.Context, document, proof func(text []byte)) ([]Context, error) {
-	o, canonical := g.conversion, g.row.canonical
-	if g.row.transform == sd {
-		canonical = g.divided
+func (t *Transformed) canonicalize(ctx context.Context, document, proof func(text []byte)) ([]Context, error) {
+	o, canonical := t.conversion, t.row.canonical
+	if t.row.transform == sd {
+		canonical = t.divided
 	}
-	used, err := canonical(ctx, g.document, o, document)
+	used, err := canonical(ctx, t.document, o, document)
 	if err != nil {
 		return nil, err
 	}
-	o.Omit, o.Context = []string{"proofValue"}, g.document.Member("@context")
-	more, err := g.row.canonical(ctx, g.proof.object, o, proof)
+	o.Omit, o.Context = []string{"proofValue"}, t.document.Member("@context")
+	more, err := t.row.canonical(ctx, t.proof.object, o, proof)
 	if err != nil {
 		return nil, err
 	}

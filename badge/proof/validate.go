@@ -41,7 +41,37 @@ func inHeader(err error) error {
 }
 
 // validateHeader holds the JOSE header against the list of what is allowed.
-func (p Proof) validateHeader(o CheckOptions) error {
+func (p Proof) validateHeader(o CheckOptions) (WellFormed, error) {
+	if err := p.validateMembers(o); err != nil {
+		return WellFormed{}, err
+	}
+	row, err := p.row(o)
+	if err != nil {
+		return WellFormed{}, err
+	}
+	if err := p.validateType(o.Types); err != nil {
+		return WellFormed{}, err
+	}
+	kid, jwk := p.header().Member("kid"), p.header().Member("jwk")
+	switch {
+	case !kid.Exists() && !jwk.Exists() && !p.doc.Version().Before3(): // before 3.0 the badge itself names the key
+		return WellFormed{}, headerError(codeJWSKeyMissing, "found neither kid nor jwk")
+	case kid.Exists() && kid.Kind() != jsontext.String:
+		return WellFormed{}, headerError(codeKeyID, "the key identifier is a JSON %s, wanted a string", kid.Kind())
+	case kid.Exists():
+		if err := key.ValidateID(kid.String()); err != nil {
+			return WellFormed{}, inHeader(err)
+		}
+	}
+	if _, _, err := p.EmbeddedKey(); err != nil {
+		return WellFormed{}, err
+	}
+	w, err := p.open(row, o)
+	return WellFormed{w}, err
+}
+
+// validateMembers refuses header members that are not allowed.
+func (p Proof) validateMembers(o CheckOptions) error {
 	header := p.header()
 	if header.Member("crit").Exists() {
 		return headerError(codeCritUnsupported, "found crit; no extension is understood here")
@@ -55,42 +85,56 @@ func (p Proof) validateHeader(o CheckOptions) error {
 			return headerError(codeHeaderNotAllowed, "the content type is %s, wanted vc", shown(value))
 		}
 	}
-	if _, err := p.row(); err != nil {
-		return err
-	}
-	types := o.Types
+	return nil
+}
+
+// validateType refuses a typ that is not one of types; nil stands for the usual
+// ones.
+func (p Proof) validateType(types []string) error {
 	if types == nil {
 		types = tokenTypes
 	}
-	if typ := header.Member("typ"); typ.Exists() && (typ.Kind() != jsontext.String || !slices.Contains(types, typ.String())) {
+	if typ := p.header().Member("typ"); typ.Exists() && (typ.Kind() != jsontext.String || !slices.Contains(types, typ.String())) {
 		return headerError(codeJWSType, "the type is %s, wanted none or one of %q", shown(typ), types)
 	}
-	kid, jwk := header.Member("kid"), header.Member("jwk")
-	if !kid.Exists() && !jwk.Exists() && !p.doc.Version().Before3() { // there the badge itself names the key
-		return headerError(codeJWSKeyMissing, "found neither kid nor jwk")
-	}
-	if kid.Exists() && kid.Kind() != jsontext.String {
-		return headerError(codeKeyID, "the key identifier is a JSON %s, wanted a string", kid.Kind())
-	}
-	if kid.Exists() {
-		if err := key.ValidateID(kid.String()); err != nil {
-			return inHeader(err)
-		}
-	}
-	_, _, err := p.EmbeddedKey()
-	return err
+	return nil
 }
 
 // validateObject holds the members of a Data Integrity proof against their forms
 // (VC Data Integrity §2.1, §4.5).
-func (p Proof) validateObject(o CheckOptions) error {
-	path := p.Path()
+func (p Proof) validateObject(o CheckOptions) (WellFormed, error) {
+	row, err := p.row(o)
+	if err != nil {
+		return WellFormed{}, err
+	}
 	if err := carriedAlone(p.doc); err != nil {
-		return err
+		return WellFormed{}, err
 	}
 	if _, err := p.Previous(); err != nil {
-		return err
+		return WellFormed{}, err
 	}
+	if err := p.validateClaims(o); err != nil {
+		return WellFormed{}, err
+	}
+	if row.transform != sd {
+		if err := p.validateValue(row); err != nil {
+			return WellFormed{}, err
+		}
+	}
+	w, err := p.open(row, o)
+	if err == nil && row.transform == sd {
+		err = w.validateDisclosure()
+	}
+	if err != nil {
+		return WellFormed{}, err
+	}
+	return WellFormed{w}, nil
+}
+
+// validateClaims checks what the proof says about itself: purpose, method,
+// dates, domain, challenge and context.
+func (p Proof) validateClaims(o CheckOptions) error {
+	path := p.Path()
 	if v := p.object.Member("proofPurpose"); v.String() != "assertionMethod" {
 		return fail(codeProofPurpose, path+"/proofPurpose", "the purpose is %s, wanted assertionMethod", shown(v))
 	}
@@ -118,7 +162,7 @@ func (p Proof) validateObject(o CheckOptions) error {
 	if v := p.object.Member("@context"); v.Exists() && !reflect.DeepEqual(v.Any(), jsontext.Value(p.doc.Body()).Member("@context").Any()) {
 		return fail(codeProofContext, v.Pointer(), "the proof has another @context than its document")
 	}
-	return p.validateValue(o)
+	return nil
 }
 
 func (p Proof) validateDates() error {
@@ -141,14 +185,7 @@ func (p Proof) validateDates() error {
 
 // validateValue demands the one spelling of a signature of exactly the length
 // that the scheme makes.
-func (p Proof) validateValue(o CheckOptions) error {
-	row, err := p.row()
-	if err != nil {
-		return err
-	}
-	if row.transform == sd {
-		return p.validateDisclosure(o)
-	}
+func (p Proof) validateValue(row scheme) error {
 	path := p.Path() + "/proofValue"
 	switch v := p.object.Member("proofValue"); {
 	case v.Kind() != jsontext.String:
@@ -163,20 +200,18 @@ func (p Proof) validateValue(o CheckOptions) error {
 	return nil
 }
 
-// validateDisclosure demands a derived proof. A base proof holds the secret that
-// keeps what is withheld from being guessed, and shows what its holder may not
-// have wanted to show.
-func (p Proof) validateDisclosure(o CheckOptions) error {
-	d, err := readDisclosure(p.object.Member("proofValue"))
+// validateDisclosure demands a derived proof. A base proof holds the secret
+// that keeps withheld statements from being guessed, and reveals what its
+// holder may want to withhold.
+func (w opened) validateDisclosure() error {
+	p := w.proof
 	switch previous := p.object.Member("previousProof"); {
-	case err != nil:
-		return err
 	case previous.Exists():
 		return fail(codeProofFormat, previous.Pointer(), "a proof of %s builds on no other", ECDSASD2023)
-	case d.base() && !o.base:
+	case w.disclosure.base() && !w.options.base:
 		return fail(codeDisclosureBase, p.Path(), "a base proof is for the holder of the badge, who shows what is derived from it")
 	}
-	_, err = d.key()
+	_, err := w.disclosure.key()
 	return at(p.Path()+"/proofValue", err)
 }
 

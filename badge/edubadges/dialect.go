@@ -18,6 +18,7 @@ const (
 	DialectHosted       Dialect = "hosted"           // Open Badges 2.0: a short assertion, extensions on class and issuer
 	DialectExpanded     Dialect = "hosted, expanded" // the same with plain properties about the micro-credential
 	DialectAgent        Dialect = "agent"            // Open Badges 3.0 as edubadges sends it to wallet agents
+	DialectAward        Dialect = "award of the API" // JSON of the API of edubadges: all properties of an award, and no recipient
 	DialectProfile      Dialect = "eduCredentials"   // Open Badges 3.0 with the eduCredentials profile
 )
 
@@ -39,6 +40,7 @@ func DialectOf(d *badge.Document) Dialect {
 		is      bool
 	}{
 		{DialectProfile, s.anyClass(func(p source) bool { return p.member("type").Holds(classEducredential) })},
+		{DialectAward, s.award},
 		{DialectAgent, s.agent()},
 		{DialectPilot, !s.ob3 && s.anywhere(hasPilotExtension)},
 		{DialectExpanded, !s.ob3 && s.anyClass(hasAny(microMembers))},

@@ -128,6 +128,60 @@ func TestReadEcIssuer(t *testing.T) {
 	}, remarks(e))
 }
 
+// award is the answer of the API about an award.
+const award = `{"id":32,"entity_id":"a41jSgmsSh6Sa1xcVUku5Q","issued_on":"2026-05-11T09:14:22.517352+02:00","expires_at":"2027-05-12T00:00:00+02:00","award_type":"direct_award","revoked":false,"public":true,
+	"include_grade_achieved":true,"grade_achieved":"8,5","include_evidence":true,"evidences":[{"evidence_url":"https://portfolio.example/1","narrative":"n","name":"w","description":null}],
+	"badgeclass":{"name":"Solderen","entity_id":"EqLuTedxSEaQneSmWWlF4g","image":"/media/1.png","description":"d","criteria_text":"c","formal":true,"badge_class_type":"micro_credential","participation":"blended,online",
+	"assessment_type":"oram_exam","assessment_id_verified":true,"assessment_supervised":false,"quality_assurance_name":"q","quality_assurance_url":"https://npuls.nl/k","quality_assurance_description":"t",
+	"stackable":true,"eqf_nlqf_level_verified":true,"alignments":[{"target_name":"n","target_url":null}],
+	"badgeclassextension_set":[{"name":"extensions:LanguageExtension","value":"en_EN"},{"name":"extensions:ECTSExtension","value":2.50},{"name":"extensions:EQFExtension","value":6},{"name":"extensions:LearningOutcomeExtension","value":"l"}],
+	"issuer":{"name_dutch":"Faculteit","name_english":"Faculty","faculty":{"name_dutch":"De Werkplaats","name_english":null,"on_behalf_of":true,"on_behalf_of_display_name":"x","on_behalf_of_url":null,
+	"institution":{"name_dutch":"Hogeschool","name_english":"University","identifier":"hogeschool.example"}}}}}`
+
+func TestReadAward(t *testing.T) {
+	e := edubadges.Read(parse(t, award))
+	require.Equal(t, edubadges.DialectAward, e.Dialect)
+	for field, want := range map[edubadges.Field]string{
+		edubadges.FieldIssuedOn: "2026-05-11T09:14:22.517352+02:00", edubadges.FieldExpires: "2027-05-12T00:00:00+02:00", edubadges.FieldGrade: "8,5",
+		edubadges.FieldName: "Solderen", edubadges.FieldDescription: "d", edubadges.FieldImage: "/media/1.png", edubadges.FieldCriteria: "c", edubadges.FieldFormal: "true",
+		edubadges.FieldType: "micro_credential", edubadges.FieldParticipation: "blended,online", edubadges.FieldAssessment: "oram_exam", edubadges.FieldIdentityVerified: "true",
+		edubadges.FieldSupervised: "false", edubadges.FieldQualityName: "q", edubadges.FieldQualityURL: "https://npuls.nl/k", edubadges.FieldQualityText: "t",
+		edubadges.FieldStackable: "true", edubadges.FieldEQFVerified: "true", edubadges.FieldLanguage: "en_EN", edubadges.FieldECTS: "2.50", edubadges.FieldEQF: "6",
+		edubadges.FieldLearningOutcome: "l", edubadges.FieldIssuer: "Faculty", edubadges.FieldOnBehalfOf: "De Werkplaats", edubadges.FieldInstitutionName: "University",
+		edubadges.FieldInstitutionDomain: "hogeschool.example", edubadges.FieldEvidence: `[{"evidence_url":"https://portfolio.example/1","narrative":"n","name":"w","description":null}]`,
+	} {
+		require.Equal(t, want, e.Value(field).Text, field)
+	}
+	require.Equal(t, "/badgeclass/badgeclassextension_set/1/value", e.Value(edubadges.FieldECTS).Path)
+	require.Equal(t, "/badgeclass/issuer/faculty/name_dutch", e.Value(edubadges.FieldOnBehalfOf).Path)
+	require.Equal(t, []string{
+		"0 edubadges.language /badgeclass/badgeclassextension_set/0/value",
+		"0 edubadges.alias /badgeclass/assessment_type",
+	}, remarks(e))
+
+	dutch := edubadges.Read(parse(t, strings.Replace(award, "en_EN", "nl_NL", 1)))
+	require.Equal(t, "Faculteit", dutch.Value(edubadges.FieldIssuer).Text)
+	kept := edubadges.Read(parse(t, strings.NewReplacer(`"include_grade_achieved":true`, `"include_grade_achieved":false`, `"include_evidence":true`, `"include_evidence":null`).Replace(award)))
+	require.False(t, kept.Value(edubadges.FieldGrade).Given() || kept.Value(edubadges.FieldEvidence).Given())
+	require.Equal(t, edubadges.DialectUnrecognised, edubadges.DialectOf(parse(t, `{"badgeclass":{"name":"n"}}`)))
+}
+
+// A body in whose name a badge is awarded counts only while the switch is on.
+func TestOnBehalfOf(t *testing.T) {
+	for _, row := range []struct{ name, faculty, want string }{
+		{"name", `{"name":"n","on_behalf_of":true,"on_behalf_of_display_name":"d","on_behalf_of_url":"https://x.example"}`, "n"},
+		{"display name", `{"name":null,"on_behalf_of":true,"on_behalf_of_display_name":"d","on_behalf_of_url":"https://x.example"}`, "d"},
+		{"URL", `{"on_behalf_of":true,"on_behalf_of_url":"https://x.example"}`, "https://x.example"},
+		{"left over", `{"name":"n","on_behalf_of":false,"on_behalf_of_display_name":"d","on_behalf_of_url":"https://x.example"}`, ""},
+		{"not stated", `{"name":"n","on_behalf_of_display_name":"d"}`, ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			e := edubadges.Read(parse(t, `{"type":"Issuer","id":"https://x.example/i","name":"i","faculty":`+row.faculty+`}`))
+			require.Equal(t, row.want, e.Value(edubadges.FieldOnBehalfOf).Text)
+		})
+	}
+}
+
 // The gotchas about reading that have no other test.
 func TestGotchas(t *testing.T) {
 	class := func(members string) edubadges.Edubadge {

@@ -1,7 +1,7 @@
 // Package edubadges reads, checks and converts edubadges, the badges of Dutch
 // education, and has the vocabulary of eduCredentials, their successor.
 //
-// [Read] returns what a badge states, whichever of its six dialects it uses.
+// [Read] returns what a badge states, whichever of its seven dialects it uses.
 // [Check] and [AnnexI] compare a badge with the rules for its type and with the
 // European recommendation on micro-credentials. [Convert] makes an
 // eduCredentials badge of an edubadge, and [Offer] a request to a wallet agent;
@@ -16,6 +16,7 @@
 //	DialectHosted    today      Open Badges 2.0; a short assertion, extensions on class and issuer
 //	DialectExpanded  today      the same, with plain properties about the micro-credential
 //	DialectAgent     today      Open Badges 3.0, as edubadges sends it to wallet agents
+//	DialectAward     today      JSON of the API, with all properties in one object and no recipient
 //	DialectProfile   next       Open Badges 3.0, with the eduCredentials profile
 //
 // A hosted badge consists of an assertion, a class and an issuer. The class has

@@ -53,6 +53,9 @@ const (
 // document over a later one, and a Remark reports the difference. A document to
 // which those before it do not refer is ignored, with a Remark.
 //
+// A grade and evidence in an award of the API count only if the holder agreed to
+// include them.
+//
 // Read fetches and verifies nothing; package verify does. A nil document states
 // nothing.
 func Read(d *badge.Document, further ...*badge.Document) Edubadge {

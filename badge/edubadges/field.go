@@ -47,6 +47,7 @@ const (
 	FieldIssuer                Field = "issuer"
 	FieldInstitutionName       Field = "institutionName"
 	FieldInstitutionIdentifier Field = "institutionIdentifier" // BRIN
+	FieldInstitutionDomain     Field = "institutionDomain"     // only in the award of the API
 	FieldInstitutionCountry    Field = "institutionCountry"
 	FieldGradingTable          Field = "gradingTable"
 	FieldOnBehalfOf            Field = "onBehalfOf" // a third party in whose name the badge is awarded

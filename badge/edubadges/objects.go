@@ -12,6 +12,7 @@ type objects struct {
 	docs                     []*badge.Document // as given to Read; nil for those that it ignores
 	ob3                      bool
 	request                  bool // the badge is part of a request to an agent
+	award                    bool // the document is an award of the API
 	assertion, class, issuer []source
 }
 
@@ -33,6 +34,11 @@ func (o *objects) add(d *badge.Document) {
 		p, o.request = p.member("credential"), true
 	}
 	switch {
+	case p.member("badgeclass").isObject() && p.member("entity_id").Kind() == tree.String:
+		o.award = true
+		o.assertion = append(o.assertion, p)
+		o.class = append(o.class, p.member("badgeclass"))
+		addObject(&o.issuer, p.at("/badgeclass/issuer"))
 	case p.member("credentialSubject").isObject():
 		o.ob3 = true
 		o.assertion = append(o.assertion, p)

@@ -1,6 +1,9 @@
 package edubadges
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // row is a field and where badges state it. Earlier spots take precedence.
 type row struct {
@@ -25,6 +28,8 @@ type spot struct {
 	extension  Name
 	alignment  string // a targetType
 	identifier string // an identifierType
+	flag       string // pointer of a boolean of the object that must be true, "" for none
+	named      bool   // the property may have its name with _dutch or _english
 }
 
 func at(of role, pointer string) spot { return spot{role: of, pointer: pointer} }
@@ -34,6 +39,15 @@ func aligned(target, pointer string) spot {
 	return spot{role: class, alignment: target, pointer: pointer}
 }
 
+// flagged is a property that counts only if a flag of the object is true.
+func flagged(flag string, s spot) spot {
+	s.flag = flag
+	return s
+}
+
+// named is a name with variants in Dutch and English.
+func named(of role, pointer string) spot { return spot{role: of, pointer: pointer, named: true} }
+
 // find returns the sources at a spot, in order of precedence. Extensions of a
 // class or an issuer may have been copied onto the assertion.
 func (o objects) find(s spot) (found []source) {
@@ -42,17 +56,39 @@ func (o objects) find(s spot) (found []source) {
 		list = slices.Concat(list, o.assertion)
 	}
 	for _, object := range list {
-		if p, ok := s.in(object); ok {
+		if s.flag != "" && object.at(s.flag).raw() != "true" {
+			continue
+		}
+		p, ok := s.in(object)
+		if s.named && !p.value().Given() {
+			p = o.variant(object, s.pointer)
+		}
+		if ok {
 			found = append(found, p)
 		}
 	}
 	return found
 }
 
+// variant returns a name in the language of the class, or else in the other one.
+func (o objects) variant(object source, pointer string) source {
+	first, second := object.at(pointer+"_dutch"), object.at(pointer+"_english")
+	if languages := o.find(ext(class, Language)); len(languages) > 0 && strings.HasPrefix(languages[0].String(), "en") {
+		first, second = second, first
+	}
+	if first.value().Given() {
+		return first
+	}
+	return second
+}
+
 // in returns the source at a spot of one object.
 func (s spot) in(object source) (source, bool) {
 	switch {
 	case s.extension != "":
+		if entry, found := object.member("badgeclassextension_set").element("name", prefix+string(s.extension)); found {
+			return entry.member("value"), true
+		}
 		return extensionIn(object, s.extension)
 	case s.alignment != "":
 		a, found := object.member("alignment").element("targetType", s.alignment)
@@ -71,19 +107,19 @@ const (
 )
 
 var rows = []row{
-	{FieldIssuedOn, []spot{at(assertion, "/issuedOn"), at(assertion, "/awardedDate"), at(assertion, "/validFrom"), at(assertion, "/issuanceDate")}},
-	{FieldExpires, []spot{at(assertion, "/expires"), at(assertion, "/validUntil"), at(assertion, "/expirationDate")}},
+	{FieldIssuedOn, []spot{at(assertion, "/issuedOn"), at(assertion, "/awardedDate"), at(assertion, "/validFrom"), at(assertion, "/issuanceDate"), at(assertion, "/issued_on")}},
+	{FieldExpires, []spot{at(assertion, "/expires"), at(assertion, "/validUntil"), at(assertion, "/expirationDate"), at(assertion, "/expires_at")}},
 	{FieldRecipient, []spot{at(assertion, "/recipient/identity"), at(assertion, "/credentialSubject/identifier/0/identityHash"), at(assertion, "/credentialSubject/id")}},
 	{FieldHolder, []spot{ext(assertion, RecipientProfile), at(assertion, "/user"), at(class, "/user")}},
-	{FieldGrade, []spot{at(assertion, "/grade_achieved"), at(class, "/grade_achieved"), at(assertion, "/credentialSubject/result/0/value")}},
-	{FieldEvidence, []spot{at(assertion, "/evidence")}},
+	{FieldGrade, []spot{flagged("/include_grade_achieved", at(assertion, "/grade_achieved")), at(class, "/grade_achieved"), at(assertion, "/credentialSubject/result/0/value")}},
+	{FieldEvidence, []spot{at(assertion, "/evidence"), flagged("/include_evidence", at(assertion, "/evidences"))}},
 	{FieldNarrative, []spot{at(assertion, "/narrative"), at(assertion, "/credentialSubject/narrative")}},
 
 	{FieldType, []spot{at(class, "/typeBadgeClass"), at(class, "/badge_class_type")}},
 	{FieldName, []spot{at(class, "/name")}},
 	{FieldDescription, []spot{at(class, "/description")}},
 	{FieldImage, []spot{at(class, "/image/id"), at(class, "/image")}},
-	{FieldCriteria, []spot{at(class, "/criteria/narrative"), at(class, "/criteria/id"), at(class, "/criteria")}},
+	{FieldCriteria, []spot{at(class, "/criteria/narrative"), at(class, "/criteria/id"), at(class, "/criteria"), at(class, "/criteria_text")}},
 	{FieldTags, []spot{at(class, "/tags"), at(class, "/tag")}},
 	{FieldLanguage, []spot{ext(class, Language), at(class, "/inLanguage")}},
 	{FieldLearningOutcome, []spot{ext(class, LearningOutcome)}},
@@ -91,25 +127,30 @@ var rows = []row{
 	{FieldStudyLoad, []spot{ext(class, StudyLoad), at(class, "/SBU")}},
 	{FieldTimeInvestment, []spot{ext(class, TimeInvestment), at(class, "/timeInvestment")}},
 	{FieldEQF, []spot{ext(class, EQF), aligned(targetEQF, "/targetCode")}},
-	{FieldEQFVerified, []spot{at(class, "/eqfNlqfLevelVerified")}},
+	{FieldEQFVerified, []spot{at(class, "/eqfNlqfLevelVerified"), at(class, "/eqf_nlqf_level_verified")}},
 	{FieldProgramIdentifier, []spot{ext(class, EducationProgramIdentifier), at(class, "/educationProgramIdentifier")}},
 	{FieldParticipation, []spot{at(class, "/participation"), at(class, "/participationType")}},
-	{FieldAssessment, []spot{at(class, "/assessmentType")}},
-	{FieldSupervised, []spot{at(class, "/assessmentSupervised")}},
-	{FieldIdentityVerified, []spot{at(class, "/assessmentIdVerified"), at(class, "/identityChecked")}},
+	{FieldAssessment, []spot{at(class, "/assessmentType"), at(class, "/assessment_type")}},
+	{FieldSupervised, []spot{at(class, "/assessmentSupervised"), at(class, "/assessment_supervised")}},
+	{FieldIdentityVerified, []spot{at(class, "/assessmentIdVerified"), at(class, "/identityChecked"), at(class, "/assessment_id_verified")}},
 	{FieldSupervision, []spot{at(class, "/supervisionType")}},
-	{FieldQualityName, []spot{at(class, "/qualityAssuranceName"), aligned(targetQuality, "/targetName")}},
-	{FieldQualityURL, []spot{at(class, "/qualityAssuranceUrl"), aligned(targetQuality, "/targetUrl")}},
-	{FieldQualityText, []spot{at(class, "/qualityAssuranceDescription"), aligned(targetQuality, "/targetDescription")}},
+	{FieldQualityName, []spot{at(class, "/qualityAssuranceName"), at(class, "/quality_assurance_name"), aligned(targetQuality, "/targetName")}},
+	{FieldQualityURL, []spot{at(class, "/qualityAssuranceUrl"), at(class, "/quality_assurance_url"), aligned(targetQuality, "/targetUrl")}},
+	{FieldQualityText, []spot{at(class, "/qualityAssuranceDescription"), at(class, "/quality_assurance_description"), aligned(targetQuality, "/targetDescription")}},
 	{FieldStackable, []spot{at(class, "/stackable")}},
 	{FieldFormal, []spot{at(class, "/formal")}},
 
-	{FieldIssuer, []spot{at(issuer, "/name")}},
-	{FieldInstitutionName, []spot{ext(issuer, InstitutionName), at(issuer, "/faculty/institution/name"), at(issuer, "/parentOrg/name")}},
+	{FieldIssuer, []spot{named(issuer, "/name")}},
+	{FieldInstitutionName, []spot{ext(issuer, InstitutionName), named(issuer, "/faculty/institution/name"), at(issuer, "/parentOrg/name")}},
 	{FieldInstitutionIdentifier, []spot{ext(issuer, InstitutionIdentifier), identified(typeBRIN)}},
+	{FieldInstitutionDomain, []spot{at(issuer, "/faculty/institution/identifier")}},
 	{FieldInstitutionCountry, []spot{ext(issuer, InstitutionCountry), at(issuer, "/address/addressCountryCode")}},
 	{FieldGradingTable, []spot{ext(issuer, GradingTable)}},
-	{FieldOnBehalfOf, []spot{at(issuer, "/faculty/on_behalf_of_display_name"), at(issuer, "/faculty/on_behalf_of_url")}},
+	{FieldOnBehalfOf, []spot{
+		flagged("/faculty/on_behalf_of", named(issuer, "/faculty/name")),
+		flagged("/faculty/on_behalf_of", at(issuer, "/faculty/on_behalf_of_display_name")),
+		flagged("/faculty/on_behalf_of", at(issuer, "/faculty/on_behalf_of_url")),
+	}},
 }
 
 // extensionIn returns the value of an extension that an object has: by its

@@ -85,6 +85,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"edubadges.extension", "The member is not an extension of edubadges, lacks its value, or is given twice."},
 	{"edubadges.guessable", "The hash of the identifier can be reversed by guessing."},
 	{"edubadges.identity_type", "The hash of an eduID has the identity type of an e-mail address."},
+	{"edubadges.institution", "The kind of institution is unknown, so the study load was not checked."},
 	{"edubadges.issuer_unresolvable", "The id of the issuer is a URL at which nothing is published."},
 	{"edubadges.kind", "The document to convert is not a credential."},
 	{"edubadges.language", "The language is not a tag of BCP 47."},

@@ -33,8 +33,9 @@ const (
 
 // Codes of Check.
 const (
-	codeType    = "edubadges.type"    // The type of the badge is missing or unknown.
-	codeMissing = "edubadges.missing" // A field that the badge type requires is missing.
-	codeValue   = "edubadges.value"   // The value is not one of the fixed list.
-	codeRange   = "edubadges.range"   // The number is out of bounds or not a multiple of the step.
+	codeInstitution = "edubadges.institution" // The kind of institution is unknown, so the study load was not checked.
+	codeType        = "edubadges.type"        // The type of the badge is missing or unknown.
+	codeMissing     = "edubadges.missing"     // A field that the badge type requires is missing.
+	codeValue       = "edubadges.value"       // The value is not one of the fixed list.
+	codeRange       = "edubadges.range"       // The number is out of bounds or not a multiple of the step.
 )

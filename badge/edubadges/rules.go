@@ -14,9 +14,11 @@ type Institution string
 
 // The kinds of institutions.
 const (
-	WO  Institution = "WO"  // research university
-	HBO Institution = "HBO" // university of applied sciences
-	MBO Institution = "MBO" // vocational school
+	WO     Institution = "WO"      // research university
+	HBO    Institution = "HBO"     // university of applied sciences
+	MBO    Institution = "MBO"     // vocational school
+	HBOMBO Institution = "HBO/MBO" // both: a badge may state load in either unit
+	SURF   Institution = "SURF"    // SURF itself, with the rules of HBO
 )
 
 // Check compares a badge with the rules for its type. It returns one Remark per
@@ -75,13 +77,17 @@ type bounds struct{ least, most, step float64 }
 
 // load checks the study load in the unit of the institution.
 func (c *checker) load() {
+	if !slices.Contains([]Institution{WO, HBO, MBO, HBOMBO, SURF}, c.of) {
+		c.add(codeInstitution, badge.Error, c.e.at, "the kind of institution is %s, wanted WO, HBO, MBO, HBO/MBO or SURF", quoted(string(c.of)))
+		return
+	}
 	micro := c.typ == MicroCredential
 	credits, hours, study := bounds{0.5, 240, 0.5}, bounds{1, math.MaxInt32, 1}, bounds{1, math.MaxInt32, 1}
 	switch {
 	case micro && c.of == WO:
 		credits, hours = bounds{1, 30, 0.5}, bounds{28, 840, 1}
 	case micro:
-		credits, hours, study = bounds{3, 30, 0.5}, bounds{84, 840, 1}, bounds{80, math.MaxInt32, 80}
+		credits, hours, study = bounds{3, 30, 0.5}, bounds{84, 840, 1}, bounds{80, math.MaxInt32, 1}
 	}
 	c.within(FieldECTS, credits)
 	c.within(FieldTimeInvestment, hours)
@@ -95,6 +101,9 @@ func (c *checker) load() {
 		wanted, given = "study load", c.e.Value(FieldStudyLoad).Given()
 	case micro:
 		wanted, given = "ECTS or time investment", given || c.e.Value(FieldTimeInvestment).Given()
+	}
+	if c.of == HBOMBO && c.e.Value(FieldStudyLoad).Given() {
+		return
 	}
 	if !given {
 		c.add(codeMissing, badge.Error, c.e.at, "the %s is missing; a badge of type %s of an institution of kind %s needs it", wanted, c.typ, c.of)

@@ -49,6 +49,30 @@ func TestReadCopied(t *testing.T) {
 	}, remarks(e))
 }
 
+// Values that differ only in how they are written are no conflict.
+func TestReadSameValue(t *testing.T) {
+	const id = `"type":"BadgeClass","id":"https://x.example/b",`
+	for _, row := range []struct {
+		name, first, second string
+		conflict            bool
+	}{
+		{"number form", credits(`3`), credits(`3.0`), false},
+		{"another number", credits(`3`), credits(`3.5`), true},
+		{"white space", `"tags":["a","b"]`, `"tags":[ "a", "b" ]`, false},
+		{"order of a list", `"tags":["a","b"]`, `"tags":["b","a"]`, true},
+		{"length of a list", `"tags":["a","b"]`, `"tags":["a"]`, true},
+		{"order of members", `"tags":[{"x":1,"y":null}]`, `"tags":[{"y":null,"x":1e0}]`, false},
+		{"another member", `"tags":[{"x":1}]`, `"tags":[{"y":1}]`, true},
+		{"null and false", `"tags":[null]`, `"tags":[false]`, true},
+		{"escapes", `"name":"\u00e9"`, `"name":"é"`, false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			e := edubadges.Read(parse(t, "{"+id+row.first+"}"), parse(t, "{"+id+row.second+"}"))
+			require.Equal(t, row.conflict, len(e.Remarks) == 1, e.Remarks)
+		})
+	}
+}
+
 // Read ignores a document to which the badge does not refer.
 func TestReadForeignDocument(t *testing.T) {
 	foreign := strings.Replace(badgeClass, "EqLuTedxSEaQneSmWWlF4g", "lQ67BQQQS-eBx5syJGpazg", 1)

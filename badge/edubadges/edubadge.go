@@ -117,13 +117,14 @@ func (r *reader) set(f Field, v Value) {
 func (r *reader) first(row row) Value {
 	for _, s := range row.spots {
 		var found Value
+		var at source
 		for _, p := range r.find(s) {
 			f := p.value()
 			switch {
 			case !f.Given():
 			case !found.Given():
-				found = f
-			case f.Text != found.Text:
+				found, at = f, p
+			case f.Text != found.Text && !same(p.Value, at.Value):
 				r.warnValue(codeConflict, f, "%s differs from %s at %s, which takes precedence", quoted(f.Text), quoted(found.Text), quoted(found.Path))
 			}
 		}

@@ -1,6 +1,11 @@
 package edubadges
 
-import "github.com/openbadges-go/openbadges/badge/tree"
+import (
+	"iter"
+	"strconv"
+
+	"github.com/openbadges-go/openbadges/badge/tree"
+)
 
 // source is a value in one of the documents given to Read.
 type source struct {
@@ -67,4 +72,37 @@ func eachString(v tree.Value, visit func(text string, v tree.Value)) {
 	for _, e := range v.Elements() {
 		eachString(e, visit)
 	}
+}
+
+// same reports whether two values differ only in white space, in the order of
+// members or in the form of numbers.
+func same(a, b tree.Value) bool {
+	if a.Kind() != b.Kind() || a.Len() != b.Len() {
+		return false
+	}
+	switch a.Kind() {
+	case tree.Number:
+		x, err1 := strconv.ParseFloat(a.Raw(), 64)
+		y, err2 := strconv.ParseFloat(b.Raw(), 64)
+		return x == y && err1 == nil && err2 == nil
+	case tree.String:
+		return a.String() == b.String()
+	case tree.Object:
+		for name, m := range a.Members() {
+			if !same(m, b.Member(name)) {
+				return false
+			}
+		}
+		return true
+	case tree.Array:
+		next, stop := iter.Pull2(b.Elements())
+		defer stop()
+		for _, e := range a.Elements() {
+			if _, f, _ := next(); !same(e, f) {
+				return false
+			}
+		}
+		return true
+	}
+	return a.Raw() == b.Raw()
 }

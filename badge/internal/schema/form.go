@@ -36,6 +36,8 @@ func (f form) has(p vocabulary.Property) bool {
 		return f.legacy
 	case p.In == vocabulary.VCDM2:
 		return !f.legacy
+	case p.In == vocabulary.StatusList || p.In == vocabulary.DataIntegrity:
+		return false // judged where status lists and proofs are read
 	}
 	return true
 }

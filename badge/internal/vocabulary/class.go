@@ -31,6 +31,10 @@ const (
 	OB3   Standard = iota
 	VCDM1          // only in credentials of the VC Data Model 1.1
 	VCDM2          // only in credentials of the VC Data Model 2.0
+
+	// Not in the JSON Schemas of Open Badges.
+	StatusList    // Bitstring Status List and its forerunners
+	DataIntegrity // Data Integrity proofs
 )
 
 // A Property is one row of a class.
@@ -63,7 +67,8 @@ type Class struct {
 	Properties []Property
 }
 
-// Classes returns all classes. They must not be changed.
+// Classes returns the classes that documents are made of. They must not be
+// changed.
 func Classes() []Class { return allClasses() }
 
 var allClasses = sync.OnceValue(func() []Class {

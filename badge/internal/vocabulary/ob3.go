@@ -244,8 +244,10 @@ var plainClasses = []Class{
 		p("ttl", "Float", Optional),
 	}},
 	{Name: "Proof", Properties: []Property{
+		p("id", "URI", Optional).in(DataIntegrity),
 		p("type", "IRI", Required),
 		p("created", "DateTimeZ", Optional),
+		p("expires", "DateTimeZ", Optional).in(DataIntegrity),
 		p("cryptosuite", "String", Optional),
 		p("challenge", "String", Optional),
 		p("domain", "String", Optional),

@@ -31,6 +31,14 @@ const ExtensionTerm = `(ext:)[a-z|A-Z|0-9|.|-|_]+`
 // text is a string without further constraint.
 func text(name string) Primitive { return Primitive{Name: name, JSON: "string", Want: "a string"} }
 
+// securityPrimitives are the types of values in status entries (Bitstring
+// Status List §2.1).
+var securityPrimitives = []Primitive{
+	{Name: "StatusIndex", JSON: "string", Pattern: `^(0|[1-9][0-9]*)$`, Want: "a whole number from 0, as a string without leading zeros"},
+	{Name: "StatusSize", JSON: "number", Pattern: `^[1-8]$`, Want: "a whole number from 1 to 8"},
+	{Name: "StatusValue", JSON: "string", Pattern: `^0x[0-9a-fA-F]+$`, Want: "a hexadecimal number such as 0x1"},
+}
+
 // primitives are the primitive and derived types of OB 3.0 §B.7 and §B.8.
 var primitives = []Primitive{
 	text("String"), text("Markdown"), text("URI"), text("URL"), text("IRI"), text("Identifier"),

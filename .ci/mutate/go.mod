@@ -1,0 +1,3 @@
+module github.com/openbadges-go/openbadges/.ci/mutate
+
+go 1.26

@@ -7,7 +7,6 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/batch"
-	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
 // Item is one badge of a batch to issue.
@@ -46,7 +45,7 @@ func (i *Issuer) IssueAll(ctx context.Context, items iter.Seq[Item]) iter.Seq2[I
 	made := batch.Map(ctx, i.withStatus(ctx, items), options, func(ctx context.Context, item allocated) (o outcome) {
 		defer func() {
 			if recover() != nil {
-				o = outcome{err: fmt.Errorf("issuer: %w", &proof.Error{Code: codeInternal, Message: "issuing broke off by a fault, of the signer perhaps"})}
+				o = outcome{err: fmt.Errorf("issuer: %w", errFault())}
 			}
 		}()
 		if item.err != nil {

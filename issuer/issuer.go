@@ -22,29 +22,33 @@ type Securing struct {
 	Options proof.Options
 }
 
-// Config says who issues and how. New refuses a Config that lacks a required
-// field or contradicts itself.
+// Config configures an Issuer. New refuses a Config that lacks a required field or
+// contradicts itself.
 type Config struct {
-	// Version is the standard that the badges follow: badge.OB3, which is what
-	// zero means, or badge.OB2.
+	// Version is the standard of the badges: badge.OB3 or badge.OB2. Zero means
+	// badge.OB3.
 	Version badge.Version
-	// Profile describes the issuer. Its ID is required; a badge names it as
-	// the issuer, and verifiers look for the keys there. In Open Badges 2.0 it
-	// is an https address, and Name, URL and Email are required too.
+	// Profile describes the issuer. Its ID, a DID or a URL, is required:
+	// verifiers look for the keys there. In Open Badges 2.0 the ID is an https
+	// URL, and Name, URL and Email are required too.
 	Profile badge.Profile
-	// Proofs are put on every badge in this order: embedded proofs first,
-	// then at most one token that wraps them. At least one is required in Open
-	// Badges 3.0. In 2.0 a badge is signed with one token, whose signer has as
-	// Method the https address of its key; without Proofs it is hosted.
+	// Proofs are added to every badge in this order: embedded proofs first,
+	// then at most one token that wraps them. Open Badges 3.0 requires at least
+	// one. In 2.0 a badge has one token, and the Method of its signer is the
+	// https URL of the key; without Proofs a badge is hosted.
+	//
+	// The key of a signer may have a method SignContext, which is Sign with a
+	// context in front, such as one that calls a remote service. Issue calls it
+	// instead of Sign.
 	Proofs []Securing
-	// RevocationList is the address of the list of revoked signed badges of
-	// Open Badges 2.0, which the profile names. Empty means that there is none.
+	// RevocationList is the URL of the revocation list of signed badges of Open
+	// Badges 2.0. The profile names it. Empty means that badges cannot be revoked.
 	RevocationList string
-	// Keys are published beside those of Proofs, each under its ID: keys that
-	// signed earlier badges, or that sign elsewhere.
+	// Keys are published beside those of Proofs, each under its ID: keys of
+	// earlier badges, or keys that sign elsewhere.
 	Keys []key.Key
-	// Extensions are contexts and schemas that badges may use beside those
-	// of the standard.
+	// Extensions are contexts and schemas that badges may use beside those of
+	// the standard.
 	Extensions []badge.Extension
 	// Status returns n entries for the status of badges that no other badge
 	// has, all for by. Issue takes one for each credential without an entry of
@@ -54,29 +58,28 @@ type Config struct {
 	Status func(ctx context.Context, by *Issuer, n int) ([]badge.CredentialStatus, error)
 	// Now is the clock. Nil means time.Now.
 	Now func() time.Time
-	// NewID makes the id of a badge that has none. Nil means a random
-	// urn:uuid, which is no address: a hosted badge brings its own id then.
+	// NewID makes the id of a badge without one. Nil means a random urn:uuid.
+	// A hosted badge needs a URL as its id.
 	NewID func() string
-	// NewSalt makes the salt of a hashed identity. Nil means 128 random
-	// bits.
+	// NewSalt makes the salt of a hashed identity. Nil means 128 random bits.
 	NewSalt func() [16]byte
-	// Workers is how many badges IssueAll makes at a time. Zero means one per
-	// available processor.
+	// Workers is the number of badges that IssueAll makes at a time. Zero means
+	// one per available processor.
 	Workers int
-	// Progress is told by IssueAll how many items of its batch are done, those
-	// included that wait for an earlier one to be yielded: 1, 2, 3 and so on,
-	// each once, on the goroutine of the loop. Nil means that nobody is told.
+	// Progress receives from IssueAll the number of finished items: 1, 2, 3 and
+	// so on, each once, on the goroutine of the loop. Finished items may still
+	// wait to be yielded. Nil means no reports.
 	Progress func(done int)
 }
 
-// Issuer makes signed badges. It cannot be changed, and is safe for
-// concurrent use if its signers and the functions of its Config are. Printing
-// an Issuer shows no private key.
+// Issuer issues badges. It cannot be changed, and is safe for concurrent use if
+// its signers and the functions of its Config are. No verb of fmt shows a private
+// key of an Issuer.
 type Issuer struct {
 	standard       standard
 	profile        badge.Profile
 	creator        string // in Open Badges 2.0, the key of a signed badge
-	origin         string // in Open Badges 2.0, the host of hosted badges, if the profile does not say
+	origin         string // in Open Badges 2.0, the host of hosted badges unless the profile names origins
 	steps          []step
 	revocationList string    // of Open Badges 2.0
 	embeds         bool      // a step is an embedded proof
@@ -90,8 +93,8 @@ type Issuer struct {
 	progress       func(done int)
 }
 
-// step adds one proof to a document. The signer is in the function, out of
-// reach of whatever prints the fields of an Issuer.
+// step adds one proof to a document. The signer is in the function, where fmt
+// does not reach it.
 type step func(ctx context.Context, d *badge.Document, created time.Time) (*badge.Document, error)
 
 // New returns an Issuer with a copy of cfg.
@@ -179,18 +182,17 @@ func (i *Issuer) ready() error {
 	return nil
 }
 
-// add takes a proof into the configuration; wrapped says that it comes behind
-// a token.
+// add adds a proof. wrapped says that it follows a token.
 func (i *Issuer) add(p Securing, wrapped bool) error {
 	switch {
 	case p.Signer.Key == nil:
-		return errors.New("there is no key to sign with")
+		return errors.New("Signer.Key is missing")
 	case wrapped && p.Scheme.Token():
-		return errors.New("a second token: a badge is wrapped once")
+		return errors.New("this is a second token; a badge is wrapped once")
 	case wrapped:
-		return errors.New("an embedded proof behind a token: embedded proofs come first (OB 3.0 §8.2.2)")
+		return errors.New("this embedded proof follows a token; embedded proofs come first (OB 3.0 §8.2.2)")
 	}
-	public, err := key.FromPublic(p.Signer.Key.Public())
+	public, err := publicOf(p.Signer.Key)
 	if err != nil {
 		return err
 	}
@@ -203,17 +205,19 @@ func (i *Issuer) add(p Securing, wrapped bool) error {
 		options, scheme := p.Options, p.Scheme
 		options.Created, options.Extensions = created, i.extensions
 		if scheme == proof.ECDSASD2023 && d.Kind() == badge.KindStatusList {
-			scheme = proof.ECDSARDFC2019 // a list has no holder who could show a part: everybody reads it whole
+			scheme = proof.ECDSARDFC2019 // nobody discloses parts of a list
 		}
-		return proof.Sign(ctx, d, scheme, p.Signer, options)
+		by := p.Signer
+		by.Key = withContext(ctx, by.Key)
+		return signed(ctx, func() (*badge.Document, error) { return proof.Sign(ctx, d, scheme, by, options) })
 	})
 	if p.Signer.Method == "" {
-		return nil // a token that carries its key: there is nothing to look up
+		return nil // the token contains its key
 	}
 	return i.publish(public.WithID(p.Signer.Method))
 }
 
-// publish lists a key for the controller document.
+// publish adds a key to the published documents.
 func (i *Issuer) publish(public key.Key) error {
 	method := public.ID()
 	if err := checkMethod(i.profile.ID, method); err != nil {

@@ -1,11 +1,11 @@
-// Sqlite publishes badges that are kept in a SQLite database. It shows how to
-// put the storage of package host on a database of one's own: see store.go.
+// Sqlite publishes badges from a SQLite database. It shows how to store the pages
+// of package host in a database: see store.go.
 //
 //	cd examples/sqlite
 //	go run . -db badges.db -base http://127.0.0.1:8080 badge.json …
 //
-// It adds the named badges to the database, each at its own id, which has to
-// be below the base, and then answers requests until it is interrupted.
+// It publishes the given badges, each at its own id, which must be below the
+// base, and then answers requests until it is interrupted.
 package main
 
 import (
@@ -72,7 +72,8 @@ func publish(ctx context.Context, h *host.Host, name string) error {
 }
 
 func serve(ctx context.Context, h http.Handler, listen string) error {
-	server := &http.Server{Addr: listen, Handler: h, ReadHeaderTimeout: 5 * time.Second}
+	server := &http.Server{Addr: listen, Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+		WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10}
 	stopped := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
 		wait, cancel := context.WithTimeout(context.Background(), 5*time.Second)

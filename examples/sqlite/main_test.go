@@ -33,6 +33,12 @@ func TestStore(t *testing.T) {
 	}
 }
 
+// Two processes change one database, and one of them is killed.
+func TestProcesses(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pages.db")
+	hosttest.Processes(t, path, func(place string) (host.Store, error) { return open(place) })
+}
+
 func TestPublish(t *testing.T) {
 	folder := t.TempDir()
 	text := `{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass","id":"http://127.0.0.1:8080/badges/1"}`

@@ -1,9 +1,7 @@
 package host_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -215,29 +213,4 @@ func TestFolderLockRemoved(t *testing.T) {
 	p, _, err := one.Load(t.Context(), "/a")
 	require.NoError(t, err)
 	require.Equal(t, "one12", string(p.Body))
-}
-
-// Figures of many: printed, never judged.
-func BenchmarkFolderPublishAll(b *testing.B) {
-	f, err := host.OpenFolder(b.TempDir())
-	require.NoError(b, err)
-	defer f.Close()
-	h, _, err := officeIn(f)
-	require.NoError(b, err)
-	text := bytes.Repeat([]byte("x"), 3000)
-	n := 0
-	for b.Loop() {
-		var docs []*badge.Document
-		for range 256 {
-			n++
-			filler, _ := json.Marshal(string(text))
-			d, err := badge.Parse(fmt.Appendf(nil, `{"id":%q,"type":["Profile"],"name":%s}`, h.URL(fmt.Sprint(n)), filler))
-			require.NoError(b, err)
-			docs = append(docs, d)
-		}
-		done, err := h.PublishAll(b.Context(), slices.Values(docs))
-		require.NoError(b, err)
-		require.Equal(b, 256, done)
-	}
-	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(n), "µs/page")
 }

@@ -136,7 +136,11 @@ func (f *Folder) ChangeMany(ctx context.Context, names []string, change func(map
 	if err := f.begin(ctx); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.end()) }()
+	defer func() {
+		if unlocking := f.end(); unlocking != nil {
+			err = errors.Join(err, unlocking)
+		}
+	}()
 	if err := f.clear(); err != nil {
 		return err
 	}

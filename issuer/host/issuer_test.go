@@ -229,7 +229,10 @@ func TestAllocateStatus(t *testing.T) {
 // before an entry names it.
 func TestNextList(t *testing.T) {
 	for first, second := range map[string]string{"lists/1": "lists/2", "lists/9": "lists/10", "lists-9": "lists-10", "s": "s-2", "s2": "s2-2"} {
-		store := host.NewMemory()
+		var store host.Store = host.NewMemory()
+		if first == "s" {
+			store = openFolder(t, t.TempDir())
+		}
 		h, err := host.New(host.Config{Base: base, Store: store})
 		require.NoError(t, err)
 		i, err := newSchool(school)

@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	crand "crypto/rand"
+	"errors"
 	"fmt"
 	"math/bits"
 	"math/rand/v2"
@@ -36,10 +37,10 @@ func (h *Host) takePlaces(ctx context.Context, list string, n int) (places []int
 		}
 		return Page{Type: "application/octet-stream", Body: taken}, nil
 	})
-	if err != nil && len(places) == 0 && err == errUnchanged {
+	switch {
+	case errors.Is(err, errUnchanged):
 		return nil, nil
-	}
-	if err != nil {
+	case err != nil:
 		return nil, err
 	}
 	return places, nil

@@ -1,0 +1,87 @@
+package host_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/status"
+	"github.com/openbadges-go/openbadges/issuer/host"
+)
+
+// SC-24: places in bulk are distinct.
+func TestAllocateMany(t *testing.T) {
+	h, i, _ := office(t, host.NewMemory(), status.Revocation, 0)
+	entries, err := h.AllocateStatuses(t.Context(), i, h.URL("lists/1"), 10_000)
+	require.NoError(t, err)
+	seen := map[string]bool{}
+	for _, e := range entries {
+		seen[e.ID] = true
+	}
+	require.Len(t, seen, 10_000)
+}
+
+// inMemory and inFolder are the stores of the benchmarks.
+func stores(b *testing.B, run func(b *testing.B, s host.Store)) {
+	b.Run("memory", func(b *testing.B) { run(b, host.NewMemory()) })
+	b.Run("folder", func(b *testing.B) {
+		f, err := host.OpenFolder(b.TempDir())
+		require.NoError(b, err)
+		defer f.Close()
+		run(b, f)
+	})
+}
+
+func BenchmarkAllocateStatuses(b *testing.B) {
+	stores(b, func(b *testing.B, s host.Store) {
+		h, i, err := officeIn(s)
+		require.NoError(b, err)
+		require.NoError(b, h.PublishStatusList(b.Context(), i, h.URL("lists/1"), status.Revocation))
+		for b.Loop() {
+			_, err := h.AllocateStatuses(b.Context(), i, h.URL("lists/1"), 10_000)
+			require.NoError(b, err)
+		}
+	})
+}
+
+func BenchmarkSetStatuses(b *testing.B) {
+	stores(b, func(b *testing.B, s host.Store) {
+		h, i, err := officeIn(s)
+		require.NoError(b, err)
+		require.NoError(b, h.PublishStatusList(b.Context(), i, h.URL("lists/1"), status.Suspension))
+		entries, err := h.AllocateStatuses(b.Context(), i, h.URL("lists/1"), 300_000)
+		require.NoError(b, err)
+		changes := make([]host.StatusChange, 10_000)
+		value := uint8(0)
+		for b.Loop() {
+			value = 1 - value
+			for n := range changes { // over three lists
+				changes[n] = host.StatusChange{Entry: entries[30*n], Value: value}
+			}
+			require.NoError(b, h.SetStatuses(b.Context(), i, changes))
+		}
+	})
+}
+
+func BenchmarkPublishAll(b *testing.B) {
+	stores(b, func(b *testing.B, s host.Store) {
+		h, _, err := officeIn(s)
+		require.NoError(b, err)
+		n := 0
+		for b.Loop() {
+			docs := make([]*badge.Document, 256)
+			for k := range docs {
+				n++
+				docs[k], err = badge.Parse(fmt.Appendf(nil, `{"id":%q,"type":["Profile"],"name":"%03000d"}`, h.URL(fmt.Sprint(n)), 0))
+				require.NoError(b, err)
+			}
+			_, err := h.PublishAll(context.Background(), slices.Values(docs))
+			require.NoError(b, err)
+		}
+		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(n), "µs/page")
+	})
+}

@@ -18,19 +18,32 @@ import (
 // is new and complete, and may not survive a power cut.
 //
 // dst keeps its mode; a new dst takes the mode of src. EmbedFile refuses a dst
-// that is a symbolic link or not a regular file; src may be a link.
+// that is a symbolic link, not a regular file or not the name of a file, such as
+// "badges/"; src may be a link.
+//
+// A process that is killed leaves its temporary file, named .bake-….tmp. The
+// next EmbedFile in that folder removes those of its own user that are older
+// than an hour; in a very large folder it looks at the first names only.
 func EmbedFile(dst, src string, p Payload, o Options) error {
+	dir, name := filepath.Split(dst)
+	if name == "" || name == "." || name == ".." {
+		return destinationError(dst, "names a folder, wanted a file")
+	}
 	in, err := os.Open(src)
 	if err != nil {
 		return fmt.Errorf("bake: %w", err)
 	}
 	defer in.Close()
-	root, err := os.OpenRoot(filepath.Dir(dst))
+	root, err := os.OpenRoot(filepath.Clean(dir))
 	if err != nil {
 		return fmt.Errorf("bake: %w", err)
 	}
 	defer root.Close()
-	return embedFile(diskFolder{root}, filepath.Base(dst), in, p, o)
+	return embedFile(diskFolder{root}, name, in, p, o)
+}
+
+func destinationError(name, why string) error {
+	return &Error{code: codeDestination, message: fmt.Sprintf("the destination %s %s", quote(name), why), Offset: noOffset}
 }
 
 // folder is the folder of the destination. Names have no path.
@@ -40,6 +53,7 @@ type folder interface {
 	rename(from, to string) error
 	remove(name string) error
 	sync() error
+	names(limit int) ([]string, error)
 }
 
 // newFile is a file that is being written.
@@ -62,11 +76,12 @@ func embedFile(dir folder, name string, in source, p Payload, o Options) error {
 	if err != nil {
 		return err
 	}
-	temporary := ".bake-" + rand.Text() + ".tmp"
+	temporary := temporaryPrefix + rand.Text() + temporarySuffix
 	out, err := dir.create(temporary)
 	if err != nil {
 		return fmt.Errorf("bake: creating a file beside %s: %w", quote(name), err)
 	}
+	clearLeftovers(dir, temporary)
 	err = writeFile(out, in, p, mode, o)
 	if closing := out.Close(); err == nil && closing != nil {
 		err = fmt.Errorf("bake: closing the picture: %w", closing)
@@ -92,7 +107,7 @@ func modeFor(dir folder, name string, in source) (fs.FileMode, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		info, err = in.Stat()
 	} else if err == nil && !info.Mode().IsRegular() {
-		return 0, &Error{code: codeDestination, message: fmt.Sprintf("the destination %s is not a regular file", quote(name)), Offset: noOffset}
+		return 0, destinationError(name, "is not a regular file")
 	}
 	if err != nil {
 		return 0, fmt.Errorf("bake: %w", err)
@@ -147,6 +162,15 @@ func (d diskFolder) create(name string) (newFile, error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+func (d diskFolder) names(limit int) ([]string, error) {
+	f, err := d.root.Open(".")
+	if err != nil {
+		return nil, err
+	}
+	names, err := f.Readdirnames(limit)
+	return names, errors.Join(err, f.Close())
 }
 
 func (d diskFolder) sync() error {

@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -84,6 +85,18 @@ func TestEmbedFile(t *testing.T) {
 		require.ErrorIs(t, EmbedFile(filepath.Join(dir, "none", "x"), src, ob3JSON, Options{}), fs.ErrNotExist)
 		require.Equal(t, codeDestination, codeOf(EmbedFile(dir, src, ob3JSON, Options{})), "a folder")
 	})
+	t.Run("not a name", func(t *testing.T) {
+		dir, src := writeTemp(t, pngWith())
+		require.NoError(t, os.Mkdir(filepath.Join(dir, "d"), 0o755))
+		t.Chdir(dir)
+		for _, dst := range []string{"", ".", "..", "d/", "d/.", "d/..", "./", "/", "new/", filepath.Join(dir, "d") + "/"} {
+			require.Equal(t, codeDestination, codeOf(EmbedFile(dst, src, ob3JSON, Options{})), dst)
+		}
+		requireFiles(t, dir, "picture.png", "d")
+		requireFiles(t, "d")
+		require.NoError(t, EmbedFile("d/../d/badge.png", src, ob3JSON, Options{}))
+		requireFiles(t, "d", "badge.png")
+	})
 }
 
 // TestP21 never follows a link at the destination (W07).
@@ -104,6 +117,38 @@ func TestP21(t *testing.T) {
 	readLink := filepath.Join(dir, "source.png")
 	require.NoError(t, os.Symlink(src, readLink))
 	require.NoError(t, EmbedFile(filepath.Join(dir, "out.png"), readLink, ob3JSON, Options{}))
+}
+
+// Temporary files of killed processes go, and nothing else does.
+func TestLeftovers(t *testing.T) {
+	dir, src := writeTemp(t, pngWith())
+	const text = "ABCDEFGHIJKLMNOPQRSTUV2345"
+	old := time.Now().Add(-2 * time.Hour)
+	put := func(name string, age time.Time) {
+		path := filepath.Join(dir, name)
+		require.NoError(t, os.WriteFile(path, []byte("x"), 0o600))
+		require.NoError(t, os.Chtimes(path, age, age))
+	}
+	put(".bake-"+text+".tmp", old)
+	put(".bake-"+text[1:]+"Z.tmp", old)
+	kept := []string{"picture.png", "badge.png", ".bake-notes.tmp", ".bake-" + text + "A.tmp", ".bake-" + text + ".tmp.bak", ".bake-" + strings.ToLower(text) + ".tmp", "x.bake-" + text + ".tmp"}
+	for _, name := range kept[2:] {
+		put(name, old)
+	}
+	young := ".bake-Y" + text[1:] + ".tmp"
+	put(young, old.Add(90*time.Minute))
+	folder := ".bake-F" + text[1:] + ".tmp"
+	require.NoError(t, os.Mkdir(filepath.Join(dir, folder), 0o700))
+	require.NoError(t, os.Chtimes(filepath.Join(dir, folder), old, old))
+	kept = append(kept, young, folder)
+	if os.Getuid() == 0 {
+		foreign := ".bake-U" + text[1:] + ".tmp"
+		put(foreign, old)
+		require.NoError(t, os.Chown(filepath.Join(dir, foreign), 12345, 12345))
+		kept = append(kept, foreign)
+	}
+	require.NoError(t, EmbedFile(filepath.Join(dir, "badge.png"), src, ob3JSON, Options{}))
+	requireFiles(t, dir, kept...)
 }
 
 // faultyFolder fails at one step, and writes at most some bytes.
@@ -331,4 +376,12 @@ func TestKill(t *testing.T) {
 		require.Contains(t, []string{testJSON, testJWS}, string(p.Data))
 		require.True(t, strings.HasSuffix(string(data), pngEnd))
 	}
+	left, err := filepath.Glob(filepath.Join(filepath.Dir(file), ".bake-*.tmp"))
+	require.NoError(t, err)
+	for _, name := range left {
+		old := time.Now().Add(-2 * time.Hour)
+		require.NoError(t, os.Chtimes(name, old, old))
+	}
+	require.NoError(t, EmbedFile(file, file, ob3JSON, Options{Replace: true}))
+	requireFiles(t, filepath.Dir(file), "picture.png")
 }

@@ -38,6 +38,9 @@ const (
 	maxEntities  = 64
 	maxEntity    = 1 << 10
 	maxExpansion = 1 << 20
+	// maxNames is how many names of a folder EmbedFile reads to find leftovers,
+	// so that baking many files into one folder stays linear.
+	maxNames = 4096
 	// maxActiveContents bounds the list that InspectSVG returns.
 	maxActiveContents = 1000
 

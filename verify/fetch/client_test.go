@@ -214,10 +214,10 @@ func TestGone(t *testing.T) {
 	}
 }
 
-// An empty Client names its constructor.
+// An empty Client fails, and does not panic.
 func TestEmptyClient(t *testing.T) {
 	for _, client := range []*fetch.Client{nil, {}} {
 		_, err := client.Fetch(t.Context(), assertion(assertionURL))
-		require.ErrorContains(t, err, "New")
+		require.Error(t, err)
 	}
 }

@@ -227,7 +227,7 @@ func inOnePiece(picture io.WriterTo, do func(t *stream) error) error {
 	return err
 }
 
-// onePiece is a Writer that takes each Write as a whole picture.
+// onePiece is a Writer that handles each Write as a whole picture.
 type onePiece func(t *stream) error
 
 func (do onePiece) Write(p []byte) (int, error) {

@@ -15,7 +15,7 @@ const pngSignature = "\x89PNG\r\n\x1a\n"
 // pngEnd is the IEND chunk, the same in every PNG (PNG §11.2.5).
 const pngEnd = "\x00\x00\x00\x00IEND\xae\x42\x60\x82"
 
-// chunkFrame is what surrounds a chunk's data: length and type before it, CRC
+// chunkFrame is the size of what surrounds a chunk's data: length and type before, CRC
 // after it (PNG §5.3).
 const (
 	chunkHead  = 8
@@ -29,8 +29,8 @@ type chunk struct {
 	kind   string
 }
 
-// metadataFree lists the ancillary chunks that say how a picture looks. All
-// others say something about it, and StripMetadata leaves them out.
+// metadataFree lists the ancillary chunks that change how a picture looks. All
+// others describe it, and StripMetadata drops them.
 var metadataFree = map[string]bool{
 	"tRNS": true, "gAMA": true, "cHRM": true, "sRGB": true, "iCCP": true, "sBIT": true,
 	"cICP": true, "mDCV": true, "cLLI": true, "bKGD": true, "pHYs": true,
@@ -58,8 +58,8 @@ type png struct {
 	payloads  []Payload
 	remarks   []Remark
 	kind      string // of the chunk last seen
-	kept      int    // chunks that are not left out
-	left      int64  // bytes of the chunks that are
+	kept      int    // chunks in the output
+	left      int64  // bytes of the chunks that are left out
 	sawData   bool
 	apple     bool // CgBI came first
 	afterData bool // a chunk other than IDAT followed IDAT
@@ -103,7 +103,7 @@ func (w *png) chunks() error {
 	return pictureError(codePNGChunkLimit, w.offset(), "there are more than %d chunks, the limit", maxChunks)
 }
 
-// head looks at the head of the next chunk.
+// head reads the head of the next chunk without moving.
 func (w *png) head() (chunk, error) {
 	head, err := w.peek(chunkHead)
 	if err != nil {
@@ -161,7 +161,7 @@ func (w *png) checkOrder(c chunk, n int) error {
 	return nil
 }
 
-// chunk passes over one chunk other than IEND.
+// chunk reads one chunk other than IEND.
 func (w *png) chunk(c chunk) error {
 	switch c.kind {
 	case "IHDR":

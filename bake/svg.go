@@ -13,6 +13,7 @@ const svgSpace = "http://www.w3.org/2000/svg"
 type svg struct {
 	src       string
 	ascii     bool   // its declared encoding has only ASCII in common with UTF-8
+	plain     bool   // it declares UTF-8 by its name, or nothing
 	rootName  string // as written, prefix and all
 	afterName int    // offset behind the root's name in its start tag
 	afterTag  int    // offset behind the root's start tag
@@ -44,7 +45,7 @@ func readSVG(src string) (*svg, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &svg{src: src, ascii: s.ascii, rootScope: map[string]string{}, uses: map[string]int{}}
+	d := &svg{src: src, ascii: s.ascii, plain: s.encoding == "" || strings.EqualFold(s.encoding, "utf-8"), rootScope: map[string]string{}, uses: map[string]int{}}
 	var inside *svgCredential // the outermost credential element that is open
 	for {
 		t, err := s.next()

@@ -78,7 +78,7 @@ func (d *svg) with(p Payload, enc encoding) string {
 		tag = strings.TrimSuffix(tag, "/>") + ">"
 	}
 	out.WriteString(tag)
-	writeCredential(&out, prefix+":"+name.element+ownDecl, p, enc, d.ascii)
+	writeCredential(&out, prefix+":"+name.element+ownDecl, p, enc, !d.plain)
 	if d.emptyRoot {
 		out.WriteString("</" + d.rootName + ">")
 	}
@@ -88,7 +88,7 @@ func (d *svg) with(p Payload, enc encoding) string {
 
 // writeCredential writes the credential element. tag is its name, with its
 // namespace declaration if it needs one. If ascii is set, characters outside
-// ASCII become references.
+// ASCII become references, which readers of every encoding understand.
 func writeCredential(out *strings.Builder, tag string, p Payload, enc encoding, ascii bool) {
 	verify := p.URL
 	if enc == encodingJWS {
@@ -137,7 +137,7 @@ func writeReferences(out *strings.Builder, text string) {
 var attributeEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quot;")
 
 // cdataEscaper splits a CDATA section where the text would end it, and where
-// a carriage return would not survive: only a reference keeps it (XML §2.11).
+// a carriage return would be lost: only a reference keeps it (XML §2.11).
 var cdataEscaper = strings.NewReplacer("]]>", "]]]]><![CDATA[>", "\r", "]]>&#13;<![CDATA[")
 
 // without returns the SVG without its credentials and without a declaration

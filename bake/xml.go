@@ -52,7 +52,7 @@ type element struct {
 	scope int // how many declarations were in scope outside
 }
 
-// declaration remembers what a namespace declaration hides.
+// declaration is a namespace declaration and the one that it hides.
 type declaration struct {
 	prefix, before string
 	had            bool
@@ -81,7 +81,7 @@ type xmlScanner struct {
 	seen  map[xmlName]bool
 }
 
-// checkCharacters refuses whatever is not an XML Char (XML §2.2) in UTF-8.
+// checkCharacters refuses anything but an XML Char (XML §2.2) in UTF-8.
 func checkCharacters(src string) error {
 	if !utf8.ValidString(src) {
 		for i, r := range src {
@@ -189,7 +189,7 @@ func (s *xmlScanner) text() (token, error) {
 	return token{kind: tokenText, text: text}, nil
 }
 
-// until moves behind the next mark and returns what stood before it.
+// until moves past the next mark and returns the text before it.
 func (s *xmlScanner) until(opening, mark, within string) (string, error) {
 	inside := s.src[s.pos+len(opening):]
 	i := strings.Index(inside, mark)

@@ -3,6 +3,7 @@ package edubadges
 import (
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -39,7 +40,33 @@ func newConversion(d *badge.Document, newID func(old string) string, further []*
 		return nil, &badge.ParseError{Code: codeKind, Path: "/type", Message: fmt.Sprintf("the document is of kind %s, wanted a credential", quoted(string(d.Kind())))}
 	}
 	w.c = converted.Credential()
+	w.zones()
 	return w, w.gather()
+}
+
+// zones adds the zone to times without one, or leaves them out if the badge is
+// not from a known deployment.
+func (w *conversion) zones() {
+	known := isPublished(w.e.objects.docs[0].ID())
+	w.zone(FieldIssuedOn, known, &w.c.ValidFrom, &w.c.AwardedDate)
+	w.zone(FieldExpires, known, &w.c.ValidUntil)
+}
+
+// zone adds the zone to the times of one field.
+func (w *conversion) zone(f Field, known bool, times ...*badge.DateTime) {
+	local, err := times[0].Time()
+	if wrong := (*badge.ParseError)(nil); !errors.As(err, &wrong) || wrong.Code != codeZone {
+		return
+	}
+	if !known {
+		w.lose(w.e.Value(f), "the time %s has no zone, and its deployment is unknown", quoted(w.e.Value(f).Text))
+	}
+	for _, t := range times {
+		*t = ""
+		if known {
+			*t = zoned(local)
+		}
+	}
 }
 
 // randomIDs returns a function that gives each id another UUID (RFC 9562 §5.4).

@@ -15,7 +15,9 @@ import (
 //
 // The remarks report what is lost, with the codes of badge.Convert or with
 // edubadges.lost. Convert invents nothing: a property that the profile requires
-// and the badge does not state is missing, and validation reports it. The result
+// and the badge does not state is missing, and validation reports it. A time
+// without a zone is local time if the badge is from one of Deployments, and is
+// lost otherwise. The result
 // is a new, unsigned document. newID gets each old id and returns a new one;
 // if it is nil, new ids are random UUIDs. Errors are those of badge.Convert and
 // badge.Build, or edubadges.kind if d is not a credential.

@@ -3,6 +3,7 @@ package edubadges_test
 import (
 	"context"
 	"crypto/ed25519"
+	"slices"
 	"strings"
 	"testing"
 
@@ -124,6 +125,39 @@ func TestConvertLosses(t *testing.T) {
 			require.Equal(t, []string{"0 edubadges.lost " + row.lost}, lostOf(lost))
 		})
 	}
+}
+
+// Converted and offered times have a zone. A time without one is local time in a
+// known deployment, and unknown elsewhere.
+func TestConvertZones(t *testing.T) {
+	for _, row := range []struct{ name, host, local, want string }{
+		{"summer", "https://api.edubadges.nl", "2027-05-12T00:00:00", "2027-05-12T00:00:00+02:00"},
+		{"winter", "https://api-demo.edubadges.nl", "2027-01-12T00:00:00.5", "2027-01-12T00:00:00.5+01:00"},
+		{"last minute of winter", "https://api.edubadges.nl", "2027-03-28T01:59:59", "2027-03-28T01:59:59+01:00"},
+		{"first minute of summer", "https://api.edubadges.nl", "2027-03-28T03:00:00", "2027-03-28T03:00:00+02:00"},
+		{"repeated hour", "https://api.edubadges.nl", "2026-10-25T02:30:00", "2026-10-25T02:30:00+02:00"},
+		{"after the repeated hour", "https://api.edubadges.nl", "2026-10-25T03:00:00", "2026-10-25T03:00:00+01:00"},
+		{"with a zone", "https://api.edubadges.nl", "2027-05-12T00:00:00Z", "2027-05-12T00:00:00Z"},
+		{"another host", "https://school.example", "2027-05-12T00:00:00", ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			text := strings.Replace(complete, `"issuedOn"`, `"expires":"`+row.local+`","issuedOn"`, 1)
+			text = strings.Replace(text, "https://api.edubadges.nl/public/assertions", row.host+"/public/assertions", 1)
+			made, lost, err := edubadges.Convert(parse(t, text), renewed)
+			require.NoError(t, err)
+			require.Equal(t, badge.DateTime(row.want), made.Credential().ValidUntil)
+			require.Equal(t, row.want == "", slices.Contains(lostOf(lost), "0 edubadges.lost /expires"))
+			offer, lost, err := edubadges.Offer(parse(t, text), offerID, renewed)
+			require.NoError(t, err)
+			require.Equal(t, row.want, edubadges.Read(offer).Value(edubadges.FieldExpires).Text)
+			require.Equal(t, row.want == "", slices.Contains(lostOf(lost), "0 edubadges.lost /expires"))
+		})
+	}
+	text := strings.Replace(complete, "2026-05-01T10:20:30+00:00", "2026-05-01T10:20:30", 1)
+	made, _, err := edubadges.Convert(parse(t, text), renewed)
+	require.NoError(t, err)
+	c := made.Credential()
+	require.Equal(t, []badge.DateTime{"2026-05-01T10:20:30+02:00", "2026-05-01T10:20:30+02:00"}, []badge.DateTime{c.ValidFrom, c.AwardedDate})
 }
 
 func TestConvertErrors(t *testing.T) {

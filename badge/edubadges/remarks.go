@@ -10,6 +10,9 @@ import (
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
+// codeZone is the code of package badge for a time without a zone.
+const codeZone = "date.zone"
+
 // identityEduID is the recipient type that edubadges gives an eduID.
 const identityEduID = "id"
 

@@ -50,31 +50,88 @@ func (o Object) ShareURL() string {
 	return o.Deployment.UI[0] + "/public/" + o.Kind + "/" + o.EntityID
 }
 
+// Views returns the URLs of all JSON views of an assertion, a class or an issuer,
+// the bare one first. Only the others have the properties about a
+// micro-credential, the institution and the endorsements.
+func (o Object) Views() []string {
+	views := []string{o.URL()}
+	if query := expansions[o.Kind]; query != "" {
+		views = append(views, o.URL()+"?"+query)
+	}
+	return views
+}
+
+// expansions are the queries for the full view of an object.
+var expansions = map[string]string{
+	"assertions": "expand=badge&expand=badge.issuer",
+	"badges":     "expand=issuer&expand=awards&expand=endorsements&expand=micro",
+	"issuers":    "expand=institution",
+}
+
 // Locate returns the object that a URL is about. It accepts the URLs of pages
-// and of the API, with or without .json, and with any query. The origin must be
+// and of the API, with or without .json or /image, with any query, with http or
+// https, and the LinkedIn URL that adds a badge to a profile. The host must be
 // that of a deployment.
 func Locate(address string, in []Deployment) (Object, error) {
 	none := func(why string) (Object, error) {
 		return Object{}, &badge.ParseError{Code: codeAddress, Message: fmt.Sprintf("the URL %s %s", quoted(address), why)}
 	}
 	u, err := url.Parse(address)
+	if err == nil && u.Scheme == "https" && u.Host == "www.linkedin.com" && u.Path == "/profile/add" {
+		u, err = url.Parse(u.Query().Get("certUrl"))
+	}
 	if err != nil || u.User != nil || u.RawPath != "" {
 		return none("is not a plain web URL")
 	}
-	host := u.Scheme + "://" + strings.ToLower(u.Host)
-	at := slices.IndexFunc(in, func(d Deployment) bool { return d.API == host || slices.Contains(d.UI, host) })
+	at := slices.IndexFunc(in, func(d Deployment) bool {
+		return slices.ContainsFunc(append([]string{d.API}, d.UI...), func(origin string) bool { return sameHost(u, origin) })
+	})
 	if at < 0 {
 		return none("does not belong to a known deployment")
 	}
-	kind, id, _ := strings.Cut(strings.TrimPrefix(u.Path, "/public/"), "/")
-	if !strings.HasPrefix(u.Path, "/public/") || !slices.Contains(objectKinds, kind) {
+	kind, id := objectIn(strings.TrimSuffix(u.Path, "/"))
+	if kind == "" {
 		return none("is not the URL of a published object")
 	}
-	id = strings.TrimSuffix(strings.TrimSuffix(id, "/"), ".json")
 	if _, err := UUIDOf(id); err != nil {
 		return Object{}, err
 	}
 	return Object{in[at], kind, id}, nil
+}
+
+// sameHost reports whether a URL has the origin of a deployment. People also
+// type http and the default port.
+func sameHost(u *url.URL, origin string) bool {
+	host := strings.ToLower(u.Host)
+	switch u.Scheme {
+	case "https":
+		host = strings.TrimSuffix(host, ":443")
+	case "http":
+		if u.Scheme+"://"+host == origin {
+			return true
+		}
+		host = strings.TrimSuffix(host, ":80")
+	default:
+		return false
+	}
+	return "https://"+host == origin
+}
+
+// objectIn returns the kind and the entity id in the path of a URL.
+func objectIn(path string) (kind, id string) {
+	path = strings.TrimSuffix(strings.TrimSuffix(path, "/image"), ".json")
+	parts := strings.Split(strings.TrimPrefix(path, "/"), "/")
+	switch {
+	case len(parts) == 2 && parts[0] == "details":
+		return "assertions", parts[1] // the page of the holder
+	case len(parts) == 2 && parts[0] == "public" || len(parts) == 3 && parts[0] == "public" && parts[1] == "catalog":
+		return "badges", parts[len(parts)-1]
+	case len(parts) == 3 && parts[0] == "public" && parts[1] == "institution":
+		return "institutions", parts[2] // in the URLs of pictures
+	case len(parts) == 3 && parts[0] == "public" && slices.Contains(objectKinds, parts[1]):
+		return parts[1], parts[2]
+	}
+	return "", ""
 }
 
 // UUIDOf returns the UUID of an entity id, in lower case.

@@ -20,6 +20,14 @@ func TestLocate(t *testing.T) {
 		{"gotcha 26: version in the query", "https://api.edubadges.nl/public/assertions/" + id + "?v=1_1", "https://api.edubadges.nl/public/assertions/" + id, "https://www.edubadges.nl/public/assertions/" + id},
 		{"demo", "https://demo.edubadges.nl/public/institutions/" + id + "#top", "https://api-demo.edubadges.nl/public/institutions/" + id, "https://demo.edubadges.nl/public/institutions/" + id},
 		{"no pages", "https://api-test.edubadges.nl/public/assertions/" + id, "https://api-test.edubadges.nl/public/assertions/" + id, ""},
+		{"page in the catalogue", "https://www.edubadges.nl/public/catalog/" + id, "https://api.edubadges.nl/public/badges/" + id, "https://www.edubadges.nl/public/badges/" + id},
+		{"short page of a class", "https://www.edubadges.nl/public/" + id, "https://api.edubadges.nl/public/badges/" + id, "https://www.edubadges.nl/public/badges/" + id},
+		{"page of the holder", "https://edubadges.nl/details/" + id, "https://api.edubadges.nl/public/assertions/" + id, "https://www.edubadges.nl/public/assertions/" + id},
+		{"default port", "https://www.edubadges.nl:443/public/assertions/" + id, "https://api.edubadges.nl/public/assertions/" + id, "https://www.edubadges.nl/public/assertions/" + id},
+		{"http", "http://www.edubadges.nl/public/assertions/" + id, "https://api.edubadges.nl/public/assertions/" + id, "https://www.edubadges.nl/public/assertions/" + id},
+		{"picture", "https://api.edubadges.nl/public/assertions/" + id + "/image", "https://api.edubadges.nl/public/assertions/" + id, "https://www.edubadges.nl/public/assertions/" + id},
+		{"picture of an institution", "https://api.edubadges.nl/public/institution/" + id + "/image?lang=nl", "https://api.edubadges.nl/public/institutions/" + id, "https://www.edubadges.nl/public/institutions/" + id},
+		{"LinkedIn", "https://www.linkedin.com/profile/add?name=n&certUrl=https%3A%2F%2Fdemo.edubadges.nl%2Fpublic%2Fassertions%2F" + id + "&certId=" + id, "https://api-demo.edubadges.nl/public/assertions/" + id, "https://demo.edubadges.nl/public/assertions/" + id},
 		{"added by the caller", "http://127.0.0.1:8000/public/assertions/" + id, "http://127.0.0.1:8000/public/assertions/" + id, ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -31,12 +39,14 @@ func TestLocate(t *testing.T) {
 	}
 	for name, address := range map[string]string{
 		"gotcha 27: database key":   "https://www.edubadges.nl/ob3/issuers/17",
-		"another scheme":            "http://www.edubadges.nl/public/assertions/" + id,
+		"another scheme":            "ftp://www.edubadges.nl/public/assertions/" + id,
+		"LinkedIn elsewhere":        "https://www.linkedin.com/profile/add?certUrl=https%3A%2F%2Fschool.example%2Fpublic%2Fassertions%2F" + id,
+		"LinkedIn without":          "https://www.linkedin.com/profile/add?name=n",
+		"LinkedIn look-alike":       "https://linkedin.example/profile/add?certUrl=https%3A%2F%2Fdemo.edubadges.nl%2Fpublic%2Fassertions%2F" + id,
 		"another port":              "https://www.edubadges.nl:8443/public/assertions/" + id,
 		"user and password":         "https://api.edubadges.nl:x@evil.example/public/assertions/" + id,
 		"host in front":             "https://evil.example/https://api.edubadges.nl/public/assertions/" + id,
 		"host behind":               "https://api.edubadges.nl.evil.example/public/assertions/" + id,
-		"picture":                   "https://api.edubadges.nl/public/assertions/" + id + "/image",
 		"another kind":              "https://api.edubadges.nl/public/faculties/" + id,
 		"path that climbs":          "https://api.edubadges.nl/public/assertions/../badges/" + id,
 		"escaped slash":             "https://api.edubadges.nl/public/assertions%2f" + id,
@@ -53,6 +63,16 @@ func TestLocate(t *testing.T) {
 			require.Contains(t, []string{"edubadges.address", "edubadges.entity_id"}, wrong.Code)
 		})
 	}
+}
+
+func TestViews(t *testing.T) {
+	const id = "a41jSgmsSh6Sa1xcVUku5Q"
+	for kind, query := range map[string]string{"assertions": "?expand=badge&expand=badge.issuer", "badges": "?expand=issuer&expand=awards&expand=endorsements&expand=micro", "issuers": "?expand=institution"} {
+		o, err := edubadges.Locate("https://www.edubadges.nl/public/"+kind+"/"+id, edubadges.Deployments())
+		require.NoError(t, err)
+		require.Equal(t, []string{o.URL(), o.URL() + query}, o.Views())
+	}
+	require.Len(t, edubadges.Object{Kind: "institutions", EntityID: id}.Views(), 1)
 }
 
 func TestEntityID(t *testing.T) {

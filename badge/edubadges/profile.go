@@ -17,10 +17,11 @@ import (
 // edubadges.lost. Convert invents nothing: a property that the profile requires
 // and the badge does not state is missing, and validation reports it. A time
 // without a zone is local time if the badge is from one of Deployments, and is
-// lost otherwise. The result
-// is a new, unsigned document. newID gets each old id and returns a new one;
-// if it is nil, new ids are random UUIDs. Errors are those of badge.Convert and
-// badge.Build, or edubadges.kind if d is not a credential.
+// lost otherwise.
+//
+// The result is a new, unsigned document. newID gets each old id and returns a
+// new one; if it is nil, new ids are random UUIDs. Errors are those of
+// badge.Convert and badge.Build, or edubadges.kind if d is not a credential.
 func Convert(d *badge.Document, newID func(old string) string, further ...*badge.Document) (*badge.Document, []Remark, error) {
 	w, err := newConversion(d, newID, further)
 	if err != nil {

@@ -153,6 +153,14 @@ func TestAnnexI(t *testing.T) {
 	require.Equal(t, []string{"M9", "M10", "M11", "O2", "O3", "O4"}, unseen)
 	require.False(t, edubadges.Complete(part))
 
+	// The full view of an assertion has no quality assurance.
+	viewed := edubadges.AnnexI(edubadges.Read(parse(t, lean), parse(t, badgeClass), parse(t, issuerDoc), parse(t, `{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass",
+		"id":"https://api.edubadges.nl/public/badges/EqLuTedxSEaQneSmWWlF4g","participation":null,"assessmentType":"portfolio_assessment","assessmentSupervised":true,"stackable":true}`)), true)
+	ids, unseen = found(viewed)
+	require.Contains(t, ids, "M9")
+	require.NotContains(t, ids, "M10", "stated to be empty")
+	require.Equal(t, []string{"M11"}, unseen)
+
 	require.False(t, edubadges.Complete(nil))
 	_, unseen = found(edubadges.AnnexI(edubadges.Read(parse(t, lean)), true))
 	require.Contains(t, unseen, "M6")

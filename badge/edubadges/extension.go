@@ -107,7 +107,7 @@ func (x Extension) Member() (name string, raw json.RawMessage, err error) {
 		return "", nil, &badge.ParseError{Code: codeExtension, Message: fmt.Sprintf("%s is not the name of an extension", quoted(string(x.Name)))}
 	}
 	if x.Context == "" {
-		x.Context = def.contextURL(RootProduction)
+		x.Context = def.contextURL(rootProduction)
 	}
 	if x.Type == nil {
 		x.Type = []string{"Extension", def.typeName()}

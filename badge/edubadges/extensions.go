@@ -16,7 +16,7 @@ import (
 // The schemas accept what deployed badges contain: a number may be a string, as
 // in the pilot. Read reports it.
 func Extensions(roots ...string) []badge.Extension {
-	roots = slices.Concat([]string{RootProduction, RootTest, rootW3ID, rootSpec, rootLoopback, rootLocalhost}, roots)
+	roots = slices.Concat([]string{rootProduction, rootTest, rootW3ID, rootSpec, rootLoopback, rootLocalhost}, roots)
 	var all []badge.Extension
 	for _, e := range definitions {
 		context, schema := e.context(), e.schema()

@@ -39,7 +39,7 @@ func TestRepairedCopyIsNamed(t *testing.T) {
 
 // The contexts and schemas are strict JSON, and each has its own URL.
 func TestExtensionsAreDistinct(t *testing.T) {
-	all := append(edubadges.Extensions("https://api.badges.example/static", edubadges.RootProduction), edubadges.Educredentials()...)
+	all := append(edubadges.Extensions("https://api.badges.example/static", "https://api.edubadges.nl"), edubadges.Educredentials()...)
 	seen := map[string]bool{}
 	for _, e := range all {
 		require.False(t, seen[e.URL], e.URL)

@@ -23,8 +23,8 @@ const (
 // The roots of the URLs of contexts and schemas. All have the same files, and
 // published badges use any of them.
 const (
-	RootProduction = "https://api.edubadges.nl"
-	RootTest       = "https://api-test.edubadges.nl/static"
+	rootProduction = "https://api.edubadges.nl"
+	rootTest       = "https://api-test.edubadges.nl/static"
 	rootW3ID       = "https://w3id.org/openbadges"
 	rootSpec       = "https://openbadgespec.org"
 	rootLoopback   = "http://127.0.0.1:8000/static"

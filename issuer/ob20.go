@@ -168,21 +168,27 @@ func (i *Issuer) ProfileDocument() (*badge.Document, error) {
 	return i.judged(badge.BuildProfile(badge.OB2, i.profile))
 }
 
-// BadgeClass returns the document of an achievement that an issuer of Open
-// Badges 2.0 publishes at its id, so that badges can link to it. An achievement
-// without creator gets a link to the issuer. A class that does not follow the
-// standard, or that names another creator, is an *InvalidError.
+// BadgeClass returns the document that an issuer publishes at the id of an
+// achievement: a BadgeClass in Open Badges 2.0, to which badges can link, and an
+// Achievement with its contexts in 3.0. In 2.0 an achievement without creator
+// gets a link to the issuer. An achievement that does not follow the standard, or
+// that names another creator, is an *InvalidError.
 func (i *Issuer) BadgeClass(a badge.Achievement) (*badge.Document, error) {
-	if err := i.only2(); err != nil {
+	if err := i.ready(); err != nil {
 		return nil, err
 	}
+	if a.Creator != nil && a.Creator.ID != i.profile.ID {
+		return nil, i.foreign(a.Creator.ID)
+	}
+	return i.judged(i.standard.achievement(i, a))
+}
+
+// build20Achievement writes a BadgeClass.
+func build20Achievement(i *Issuer, a badge.Achievement) (*badge.Document, error) {
 	if a.Creator == nil {
 		a.Creator = &badge.Profile{ID: i.profile.ID}
 	}
-	if a.Creator.ID != i.profile.ID {
-		return nil, i.foreign(a.Creator.ID)
-	}
-	return i.judged(badge.BuildAchievement(badge.OB2, a))
+	return badge.BuildAchievement(badge.OB2, a)
 }
 
 // KeyDocuments returns the keys of Config.Proofs and Config.Keys as documents

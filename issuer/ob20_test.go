@@ -342,8 +342,13 @@ func TestDocuments20(t *testing.T) {
 	require.ErrorContains(t, err, "ControllerDocument")
 	_, err = of3.KeyDocuments()
 	require.Error(t, err)
-	_, err = of3.BadgeClass(soldering())
-	require.Error(t, err)
+	published, err := of3.BadgeClass(soldering())
+	require.NoError(t, err)
+	require.Equal(t, badge.KindAchievement, published.Kind())
+	require.Equal(t, class2, published.ID())
+	require.JSONEq(t, `["`+badge.ContextVC2+`","`+badge.ContextOB3+`"]`, string(members(t, published)["@context"]))
+	_, err = of3.BadgeClass(badge.Achievement{ID: class2})
+	require.Contains(t, codes(err), "schema.required")
 }
 
 // What was signed is verified before it is handed out, and a faulty badge of a

@@ -33,7 +33,8 @@ type method struct {
 // ControllerDocument returns the document in which verifiers find the keys of an
 // issuer of Open Badges 3.0 (Controlled Identifiers §2). Publish it at the id of
 // the issuer: did.json for a did:web id. It holds the keys of Config.Proofs and
-// Config.Keys, RSA keys as JSON Web Keys and all others as Multikeys.
+// Config.Keys, RSA keys as JSON Web Keys and all others as Multikeys. At an https
+// id it is the profile of the issuer as well.
 func (i *Issuer) ControllerDocument() ([]byte, error) {
 	if err := i.ready(); err != nil {
 		return nil, err
@@ -45,10 +46,35 @@ func (i *Issuer) ControllerDocument() ([]byte, error) {
 		doc.AssertionMethod = append(doc.AssertionMethod, key.ID())
 	}
 	text, err := encode(doc, "  ")
+	if err == nil && !isDID(i.profile.ID) {
+		text, err = i.withProfile(doc)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("issuer: %w", err)
 	}
 	return text, nil
+}
+
+// withProfile returns a controller document that has the members of the profile,
+// too.
+func (i *Issuer) withProfile(doc controller) ([]byte, error) {
+	profile, err := badge.BuildProfile(badge.OB3, i.profile)
+	if err != nil {
+		return nil, err
+	}
+	members := map[string]json.RawMessage{}
+	if err := json.Unmarshal(profile.JSON(), &members); err != nil {
+		return nil, err
+	}
+	doc.Context = append(doc.Context, badge.ContextVC2, badge.ContextOB3)
+	own, err := encode(doc, "")
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(own, &members); err != nil { // the members of the document replace those of the profile
+		return nil, err
+	}
+	return encode(members, "  ")
 }
 
 // KeySet returns the keys of the controller document as a JWK set (RFC 7517 §5).

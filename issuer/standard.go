@@ -2,8 +2,10 @@ package issuer
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/proof"
@@ -18,6 +20,8 @@ type standard struct {
 	describe func(*Issuer, Config) error
 	// build writes a badge.
 	build func(*Issuer, badge.Credential) (*badge.Document, error)
+	// achievement writes an achievement to be published.
+	achievement func(*Issuer, badge.Achievement) (*badge.Document, error)
 	// verifiable refuses a document that no verifier could judge once it is
 	// signed or published.
 	verifiable func(context.Context, *Issuer, *badge.Document) error
@@ -29,10 +33,10 @@ type standard struct {
 func standardOf(v badge.Version) (standard, bool) {
 	switch v {
 	case "", badge.OB3:
-		return standard{version: badge.OB3, check: check30, describe: describe30, build: build30Credential,
+		return standard{version: badge.OB3, check: check30, describe: describe30, build: build30Credential, achievement: build30Achievement,
 			verifiable: meaningful, listsStatus: true}, true
 	case badge.OB2:
-		return standard{version: badge.OB2, check: check20, describe: describe20, build: build20Credential,
+		return standard{version: badge.OB2, check: check20, describe: describe20, build: build20Credential, achievement: build20Achievement,
 			verifiable: findable}, true
 	}
 	return standard{}, false
@@ -63,6 +67,22 @@ func build30Credential(i *Issuer, c badge.Credential) (*badge.Document, error) {
 		return nil, i.foreign(id)
 	}
 	return doc, nil
+}
+
+// build30Achievement writes an Achievement that is a document by itself.
+func build30Achievement(_ *Issuer, a badge.Achievement) (*badge.Document, error) {
+	contexts, err := encode([]string{badge.ContextVC2, badge.ContextOB3}, "")
+	if err != nil {
+		return nil, err
+	}
+	a.Extra = maps.Clone(a.Extra)
+	if a.Extra == nil {
+		a.Extra = map[string]json.RawMessage{}
+	}
+	if _, own := a.Extra["@context"]; !own {
+		a.Extra["@context"] = contexts
+	}
+	return badge.BuildAchievement(badge.OB3, a)
 }
 
 // meaningful refuses a document with a member that its contexts do not define.

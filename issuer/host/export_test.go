@@ -1,8 +1,10 @@
 package host
 
 import (
+	"context"
 	"io/fs"
 	"sync/atomic"
+	"time"
 )
 
 // StopAt calls stop before the n-th operation by which a folder changes the disk.
@@ -64,4 +66,13 @@ func (f stoppingFile) Write(p []byte) (int, error) {
 func (f stoppingFile) Sync() error {
 	f.on.step()
 	return f.file.Sync()
+}
+
+// Hold takes the lock of a folder as another process does, waiting for it as
+// long as patience lasts, and returns what releases it.
+func (f *Folder) Hold(ctx context.Context, patience time.Duration) (release func() error, err error) {
+	if err := f.lock.acquire(ctx, patience); err != nil {
+		return nil, err
+	}
+	return f.lock.release, nil
 }

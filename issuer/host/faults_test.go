@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -178,6 +179,26 @@ func TestFolderRemoved(t *testing.T) {
 			return host.Page{Type: "text/plain", Body: []byte("two")}, nil
 		}), name)
 	}
+}
+
+// S-55: a lock that another process keeps is an error, and so is the end of the
+// context while it is waited for.
+func TestFolderBusy(t *testing.T) {
+	path := t.TempDir()
+	one, two := openFolder(t, path), openFolder(t, path)
+	release, err := one.Hold(t.Context(), 0)
+	require.NoError(t, err)
+	_, err = two.Hold(t.Context(), time.Millisecond)
+	require.ErrorIs(t, err, host.ErrBusy)
+	require.Contains(t, err.Error(), strconv.Itoa(os.Getpid()), "it names the process")
+	waiting, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	require.ErrorIs(t, two.Change(waiting, "/a", nil), context.DeadlineExceeded)
+	_, found, err := two.Load(t.Context(), "/a")
+	require.NoError(t, err)
+	require.False(t, found)
+	require.NoError(t, release())
+	write(t, two, "/a", "text/plain", "x")
 }
 
 // A lock file that somebody removes or replaces does not let two processes in.

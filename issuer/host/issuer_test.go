@@ -19,6 +19,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/rules"
 	"github.com/openbadges-go/openbadges/badge/status"
 	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/issuer/host"
@@ -88,6 +89,33 @@ func TestPublishIssuer(t *testing.T) {
 		Signer: key.Signer{Key: ed25519.NewKeyFromSeed(make([]byte, 32)), Method: secret.DIDKey() + "#" + secret.Multikey()}}}})
 	require.NoError(t, err)
 	require.NoError(t, h.PublishIssuer(t.Context(), byKey))
+}
+
+// The id of an https issuer leads to its profile and its keys, and an achievement
+// to a document that stands by itself.
+func TestPublishIssuerAtURL(t *testing.T) {
+	h := newHost(t, base)
+	i, err := newSchool(h.URL("issuer"))
+	require.NoError(t, err)
+	require.NoError(t, h.PublishIssuer(t.Context(), i))
+	d, err := i.Issue(t.Context(), workshop())
+	require.NoError(t, err)
+	requireCode(t, h, d, "signature.valid")
+	page, err := badge.Parse([]byte(pageAt(t, h, i.ID())))
+	require.NoError(t, err)
+	require.Equal(t, badge.KindProfile, page.Kind())
+	require.Equal(t, badge.OB3, page.Version())
+	require.Equal(t, "The School", page.Profile().Name)
+	for _, p := range rules.ForIssue(page) {
+		require.NotEqual(t, badge.Error, p.Severity, p)
+	}
+	achievement, err := i.BadgeClass(workshop().Subject.Achievement)
+	require.NoError(t, err)
+	require.NoError(t, h.Publish(t.Context(), achievement))
+	page, err = badge.Parse([]byte(pageAt(t, h, achievement.ID())))
+	require.NoError(t, err)
+	require.Equal(t, badge.KindAchievement, page.Kind())
+	require.Equal(t, badge.OB3, page.Version())
 }
 
 // An issuer of Open Badges 2.0 has its profile at its id, and at their own

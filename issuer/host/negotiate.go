@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// alternatives returns the media types under which content of a type may be
-// served, the best first.
+// alternatives returns the media types under which a page of a type can be sent,
+// the best first.
 func alternatives(mediaType string) []string {
 	switch mediaType {
 	case typeVC:
@@ -21,8 +21,8 @@ func alternatives(mediaType string) []string {
 	return []string{mediaType}
 }
 
-// negotiate returns the media type that a request prefers among those of the
-// content (RFC 9110 §12.5.1). No Accept means any.
+// negotiate returns the media type of the page that a request prefers (RFC 9110
+// §12.5.1). No Accept means any.
 func negotiate(accept []string, mediaType string) (string, bool) {
 	offers := alternatives(mediaType)
 	if len(accept) == 0 {
@@ -35,16 +35,16 @@ func negotiate(accept []string, mediaType string) (string, bool) {
 		}
 	}
 	if best == "" && mediaType == typeToken && quality(accept, typeJSON) > 0 {
-		return typeToken, true // who asks for a badge cannot know that it is a token
+		return typeToken, true // a client that requests a badge cannot know that it is a token
 	}
 	return best, best != ""
 }
 
-// quality returns how much a request wants an offer: the weight of the most
-// specific range that covers it.
+// quality returns the weight of an offer: that of the most specific range that
+// covers it.
 func quality(accept []string, offer string) float64 {
 	kind, _, _ := strings.Cut(offer, "/")
-	ranges := []string{"*/*", kind + "/*", offer} // ever more specific
+	ranges := []string{"*/*", kind + "/*", offer} // from general to specific
 	best, weight := -1, 0.0
 	for _, line := range accept {
 		for part := range strings.SplitSeq(line, ",") {

@@ -9,12 +9,12 @@ import (
 	"time"
 )
 
-// ServeHTTP answers a request for a page. It implements http.Handler.
+// ServeHTTP implements http.Handler.
 func (h *Host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Access-Control-Allow-Origin", "*")
 	header.Set("X-Content-Type-Options", "nosniff")
-	// A picture is text by strangers, too: whatever it holds, it runs nothing.
+	// An SVG picture is a document: no script in it may run.
 	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox")
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
@@ -25,7 +25,7 @@ func (h *Host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 	default:
 		header.Set("Allow", allowed)
-		http.Error(w, "only published pages can be read here", http.StatusMethodNotAllowed)
+		http.Error(w, "pages can only be read: use GET or HEAD", http.StatusMethodNotAllowed)
 	}
 }
 
@@ -33,7 +33,7 @@ const allowed = "GET, HEAD, OPTIONS"
 
 func (h *Host) answer(w http.ResponseWriter, r *http.Request) {
 	if h == nil || h.base == nil {
-		http.Error(w, "the page cannot be read now", http.StatusServiceUnavailable)
+		http.Error(w, "the page cannot be read at the moment", http.StatusServiceUnavailable)
 		return
 	}
 	name, err := h.below(r.URL)
@@ -41,29 +41,29 @@ func (h *Host) answer(w http.ResponseWriter, r *http.Request) {
 	found := false
 	if err == nil {
 		if p, found, err = h.store.Load(r.Context(), name); err != nil {
-			http.Error(w, "the page cannot be read now", http.StatusServiceUnavailable)
+			http.Error(w, "the page cannot be read at the moment", http.StatusServiceUnavailable)
 			return
 		}
 	}
 	if !found {
-		http.Error(w, "there is no such page", http.StatusNotFound)
+		http.Error(w, "no page is published at this address", http.StatusNotFound)
 		return
 	}
 	header := w.Header()
 	header.Set("Vary", "Accept")
 	mediaType, ok := negotiate(r.Header.Values("Accept"), p.Type)
 	switch {
-	case !ok && p.Gone: // which counts whatever was wished for
+	case !ok && p.Gone: // a revocation is sent whatever the request accepts
 		mediaType = p.Type
 	case !ok:
-		http.Error(w, "the page is of type "+strings.Join(alternatives(p.Type), " or "), http.StatusNotAcceptable)
+		http.Error(w, "the page is available as "+strings.Join(alternatives(p.Type), " or "), http.StatusNotAcceptable)
 		return
 	}
 	sum := sha256.Sum256(p.Body)
 	header.Set("Content-Type", mediaType)
 	header.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
 	header.Set("Access-Control-Expose-Headers", "ETag")
-	header.Set("Cache-Control", "no-cache") // a badge may be revoked at any time; asking again with the ETag costs little
+	header.Set("Cache-Control", "no-cache") // a badge can be revoked at any time; a request with an ETag is cheap
 	if p.Gone {
 		w.WriteHeader(http.StatusGone)
 		if r.Method == http.MethodGet {

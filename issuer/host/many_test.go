@@ -10,6 +10,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/status"
+	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/issuer/host"
 )
 
@@ -25,7 +26,60 @@ func TestAllocateMany(t *testing.T) {
 	require.Len(t, seen, 10_000)
 }
 
-// inMemory and inFolder are the stores of the benchmarks.
+// Badges are awarded in order: entry, signature and page. One that is refused,
+// or that has no page here, does not keep the others.
+func TestAwardAll(t *testing.T) {
+	for name, store := range map[string]host.Store{"many": host.NewMemory(), "one by one": &counting{host.NewMemory(), map[string]int{}}} {
+		h, i, _ := office(t, store, status.Revocation, 0)
+		items := func(yield func(issuer.Item) bool) {
+			for n := range 300 {
+				c := workshop()
+				c.ID = h.URL(fmt.Sprint("badges/", n))
+				switch n {
+				case 5:
+					c.Subject.Achievement.Criteria = badge.Criteria{}
+				case 7:
+					c.ID = "https://elsewhere.example/7"
+				}
+				if !yield(issuer.Item{Ref: n, Credential: c}) {
+					return
+				}
+			}
+		}
+		next := 0
+		var entries []string
+		for awarded, err := range h.AwardAll(t.Context(), i, items) {
+			require.Equal(t, next, awarded.Ref, name)
+			next++
+			switch awarded.Ref {
+			case 5:
+				var invalid *issuer.InvalidError
+				require.ErrorAs(t, err, &invalid)
+			case 7:
+				require.ErrorIs(t, err, host.ErrElsewhere)
+			default:
+				require.NoError(t, err)
+				require.Equal(t, string(awarded.Document.Bytes()), pageAt(t, h, awarded.Document.ID()))
+				entries = append(entries, awarded.Document.Credential().CredentialStatus[0].StatusListIndex)
+			}
+		}
+		require.Equal(t, 300, next)
+		slices.Sort(entries)
+		require.Len(t, slices.Compact(entries), 298)
+		require.NoError(t, h.Revoke(t.Context(), i, h.URL("badges/299"), ""))
+		d, err := badge.Parse([]byte(pageAt(t, h, h.URL("badges/299"))))
+		require.NoError(t, err)
+		requireCode(t, h, d, "status.revoked")
+		for range h.AwardAll(t.Context(), i, items) {
+			break
+		}
+	}
+	var h *host.Host
+	for _, err := range h.AwardAll(t.Context(), nil, slices.Values([]issuer.Item{{}})) {
+		require.Error(t, err)
+	}
+}
+
 func stores(b *testing.B, run func(b *testing.B, s host.Store)) {
 	b.Run("memory", func(b *testing.B) { run(b, host.NewMemory()) })
 	b.Run("folder", func(b *testing.B) {

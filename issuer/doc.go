@@ -30,7 +30,7 @@
 // # Open Badges 2.0
 //
 // With Config.Version badge.OB2 an Issuer writes Open Badges 2.0. The id of the
-// profile is an https URL, below whose origin verifiers look everything up:
+// profile is an https URL, and verifiers look everything up on its origin:
 //
 //   - Without Proofs, badges are hosted: nothing is signed, and the badge at its
 //     own URL counts. That URL has the origin of the profile, unless the profile

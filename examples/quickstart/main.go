@@ -1,14 +1,12 @@
-// Quickstart issues a badge for a workshop, signs it both ways that Open
-// Badges 3.0 knows, bakes it into pictures, and verifies what came out.
+// Quickstart issues a badge for a workshop, signs it in both ways of Open Badges
+// 3.0 (an embedded proof and a token), bakes it into pictures, and verifies them.
 //
 //	go run ./examples/quickstart
 //
-// It writes badge.png, badge.svg, badge.json and badge.jwt to the folder
-// ./out, with what the institution publishes beside them, so that
+// It writes badge.png, badge.svg, badge.json and badge.jwt to the folder ./out,
+// beside the documents that the institution publishes. Verify a picture again with
 //
 //	go run ./examples/check -web out/web.json out/badge.png
-//
-// verifies them again.
 package main
 
 import (
@@ -32,7 +30,7 @@ import (
 	"github.com/openbadges-go/openbadges/verify"
 )
 
-// The pictures of the badge, before anything is baked into them.
+// The pictures of the badge, without a badge in them.
 var (
 	//go:embed art/stadslab.png
 	picturePNG []byte
@@ -40,14 +38,13 @@ var (
 	pictureSVG []byte
 )
 
-// The institution and the address of its DID document.
+// The institution and the URL of its DID document.
 const (
 	school    = "did:web:hogeschool.example"
 	schoolWeb = "https://hogeschool.example/.well-known/did.json"
 )
 
-// email is how the institution knows the student. The badge shows a salted
-// hash of it alone.
+// email is the address of the student. The badge shows only a salted hash of it.
 const email = "noor@student.example"
 
 func main() {
@@ -87,8 +84,8 @@ func run(ctx context.Context, out string) error {
 	return check(ctx, out, did)
 }
 
-// signers are the two keys of the institution. In production they sit in a
-// key management service, which offers the same crypto.Signer.
+// signers are the two keys of the institution. In production they stay in a key
+// management service, which provides the same crypto.Signer.
 type signers struct{ embedded, token key.Signer }
 
 func newInstitution() (*issuer.Issuer, signers, error) {
@@ -115,8 +112,8 @@ var profile = badge.Profile{
 	URL:  "https://hogeschool.example",
 }
 
-// newWallet returns the DID of the student: the public half of a key that
-// would stay in the student's wallet.
+// newWallet returns the DID of the student: a public key. The private key stays
+// in the wallet of the student.
 func newWallet() (did string, err error) {
 	public, _, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
@@ -126,8 +123,8 @@ func newWallet() (did string, err error) {
 	return publicKey.DIDKey(), err
 }
 
-// workshop is the badge of a Stadslab workshop for one student, who is named
-// by the DID of a wallet and by a hashed e-mail address.
+// workshop is the badge of a Stadslab workshop for one student, identified by the
+// DID of a wallet and by a hashed e-mail address.
 func workshop(wallet string, student badge.IdentityObject) badge.Credential {
 	return badge.Credential{
 		Name: "Stadslab: Rapid Prototyping",
@@ -147,8 +144,8 @@ func workshop(wallet string, student badge.IdentityObject) badge.Credential {
 	}
 }
 
-// controllerDocument is what the institution publishes at schoolWeb: both
-// public keys.
+// controllerDocument returns the document that the institution publishes at
+// schoolWeb, with both public keys.
 func controllerDocument(s signers) ([]byte, error) {
 	both, err := issuer.New(issuer.Config{Profile: profile, Proofs: []issuer.Securing{
 		{Scheme: proof.EdDSARDFC2022, Signer: s.embedded},
@@ -160,7 +157,7 @@ func controllerDocument(s signers) ([]byte, error) {
 	return both.ControllerDocument()
 }
 
-// write puts the badge into the folder in all its forms.
+// write writes the badge in all its forms.
 func write(out string, embedded, token *badge.Document, did []byte) error {
 	web, err := json.MarshalIndent(map[string]string{schoolWeb: "did.json"}, "", "  ")
 	if err != nil {
@@ -172,7 +169,7 @@ func write(out string, embedded, token *badge.Document, did []byte) error {
 	for _, f := range []struct {
 		name  string
 		data  []byte
-		badge *badge.Document // what to bake into a picture
+		badge *badge.Document // baked into the picture
 	}{
 		{"badge.json", embedded.Bytes(), nil}, {"badge.jwt", token.Bytes(), nil},
 		{"badge.png", picturePNG, embedded}, {"badge.svg", pictureSVG, token},
@@ -192,8 +189,8 @@ func write(out string, embedded, token *badge.Document, did []byte) error {
 	return nil
 }
 
-// check does what another institution does with the pictures: take the badge
-// out, verify it, and ask whether it belongs to the student who shows it.
+// check does what another institution does with the pictures: it extracts the
+// badge, verifies it, and asks whether it belongs to the student who shows it.
 func check(ctx context.Context, out string, did []byte) error {
 	verifier, err := verify.New(verify.Config{
 		Trust:   verify.Issuers(school),

@@ -13,8 +13,7 @@ import (
 	"github.com/openbadges-go/openbadges/verify"
 )
 
-// What the example writes can be verified again, and the pictures show what
-// they showed before.
+// The written badges verify again, and the pictures look as before.
 func TestRun(t *testing.T) {
 	out := t.TempDir()
 	require.NoError(t, run(t.Context(), out))

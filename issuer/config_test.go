@@ -145,7 +145,7 @@ func TestPrivateKeysStayPrivate(t *testing.T) {
 		key    crypto.Signer
 	}{{proof.EdDSARDFC2022, edKey}, {proof.EdDSA, edKey}, {proof.ES256, ecKey}, {proof.RS256, rsaKey}, {proof.RS256, twoFaced{edKey, rsaKey.Public()}}} {
 		cfg := config(w, proof.EdDSA)
-		cfg.Proofs = []issuer.Securing{{Scheme: c.scheme, Signer: key.Signer{Key: c.key, Method: school + "#key"}, Options: proof.Options{EmbedKey: true}}}
+		cfg.Proofs = []issuer.Securing{{Scheme: c.scheme, Signer: key.Signer{Key: c.key, Method: school + "#key"}, EmbedKey: true}}
 		i := open(t, w, cfg)
 		inside := struct {
 			hidden issuer.Issuer

@@ -87,12 +87,14 @@ func TestSubjectWithoutID(t *testing.T) {
 		d, err := issue(t.Context(), i, byAddress)
 		require.Nil(t, d)
 		require.Equal(t, []string{"claims.missing"}, codes(err))
+		require.ErrorContains(t, err, "AllowNoSubject")
 	})
 	t.Run("asked for", func(t *testing.T) {
-		cfg.Proofs[0].Options.SubOptional = true
+		cfg.Proofs[0].AllowNoSubject = true
 		d, err := issue(t.Context(), open(t, w, cfg), byAddress)
 		require.NoError(t, err)
 		require.NotContains(t, members(t, d), "sub")
+		accepted(t, w, d.Bytes()) // by the strict verifier, with a warning
 	})
 	t.Run("embedded", func(t *testing.T) {
 		d, err := issue(t.Context(), open(t, w, config(w, proof.EdDSARDFC2022)), byAddress)

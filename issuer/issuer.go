@@ -18,8 +18,34 @@ import (
 type Securing struct {
 	Scheme proof.Scheme
 	Signer key.Signer
-	// Options are further wishes. The Issuer sets Created and Extensions.
-	Options proof.Options
+	// ID is the id of the new proof, PreviousProof has those of the proofs that
+	// it signs along with the badge; empty for none.
+	ID            string
+	PreviousProof []string
+	// Expires is written into an embedded proof; the zero time for none.
+	Expires time.Time
+	// Domain and Challenge are written into an embedded proof unless empty.
+	Domain, Challenge string
+	// Mandatory has JSON Pointers to more of what every disclosure of a badge
+	// must show under ECDSASD2023 (see proof.Options).
+	Mandatory []string
+	// Type is the typ of a token: "" for none, "JWT" or "vc+jwt".
+	Type string
+	// EmbedKey puts the public key into the header of a token.
+	EmbedKey bool
+	// AllowNoSubject signs a token without the claim sub if the recipient has
+	// no id. Strict readers may refuse such a token; package verify warns.
+	AllowNoSubject bool
+}
+
+// options returns what the proof contains. The Issuer adds Created and
+// Extensions.
+func (s Securing) options() proof.Options {
+	return proof.Options{
+		ID: s.ID, PreviousProof: slices.Clone(s.PreviousProof), Expires: s.Expires,
+		Domain: s.Domain, Challenge: s.Challenge, Mandatory: slices.Clone(s.Mandatory),
+		Type: s.Type, EmbedKey: s.EmbedKey, AllowNoSubject: s.AllowNoSubject,
+	}
 }
 
 // Config configures an Issuer. New refuses a Config that lacks a required field or
@@ -199,10 +225,10 @@ func (i *Issuer) add(p Securing, wrapped bool) error {
 	if err := p.Scheme.CheckKey(public); err != nil {
 		return err
 	}
-	p.Options.PreviousProof, p.Options.Mandatory = slices.Clone(p.Options.PreviousProof), slices.Clone(p.Options.Mandatory)
+	given := p.options()
 	i.embeds = i.embeds || !p.Scheme.Token()
 	i.steps = append(i.steps, func(ctx context.Context, d *badge.Document, created time.Time) (*badge.Document, error) {
-		options, scheme := p.Options, p.Scheme
+		options, scheme := given, p.Scheme
 		options.Created, options.Extensions = created, i.extensions
 		if scheme == proof.ECDSASD2023 && d.Kind() == badge.KindStatusList {
 			scheme = proof.ECDSARDFC2019 // nobody discloses parts of a list

@@ -42,10 +42,10 @@ type Options struct {
 	// status, the achievement and the like, which are always mandatory. It may
 	// not name what stands inside the member proof.
 	Mandatory []string
-	// SubOptional leaves the claim sub out of a JWS where the credential
-	// subject has no id, instead of refusing to sign. Strict readers reject
-	// such a token.
-	SubOptional bool
+	// AllowNoSubject signs a JWS without the claim sub if the credential
+	// subject has no id. OB 3.0 §8.2.4 requires the claim, so that readers may
+	// refuse such a token; package verify warns.
+	AllowNoSubject bool
 }
 
 // Sign returns d with one more proof of the given scheme: a JWS around its
@@ -245,11 +245,14 @@ func withClaims(d *badge.Document, o Options) ([]byte, error) {
 		{name: "iss", path: "/issuer/id", value: issuer},
 		{name: "jti", path: "/id", value: root.Member("id")},
 		{name: "nbf", path: "/validFrom", value: jsontext.Value(from), date: true},
-		{name: "sub", path: "/credentialSubject/id", value: subject, optional: o.SubOptional},
+		{name: "sub", path: "/credentialSubject/id", value: subject, optional: o.AllowNoSubject},
 		{name: "exp", path: "/validUntil", value: jsontext.Value(until), date: true, optional: true},
 	} {
 		if !c.value.Exists() && c.optional {
 			continue
+		}
+		if c.name == "sub" && c.value.String() == "" {
+			return nil, fail(codeClaimMissing, c.path, "the credentialSubject has no id for the claim sub; set AllowNoSubject to sign without the claim")
 		}
 		if c.value.String() == "" {
 			return nil, fail(codeClaimMissing, c.path, "the claim %s needs a string at %s, found a JSON %s", c.name, c.path, c.value.Kind())

@@ -1,30 +1,29 @@
 package key
 
-// Codes of this package. Errors of JSON text keep the codes that start with
-// "json.", of multibase texts those that start with "multibase." and
-// "multicodec.".
+// Codes of this package. Errors of other packages keep their codes: "json.…",
+// "multibase.…" and "multicodec.…".
 const (
-	codeFormat         = "key.format"          // the text is no kind of key that is read here
-	codeUnsupported    = "key.unsupported"     // a kind of key or curve that no scheme here uses
-	codeMember         = "key.member"          // a member of the key is missing, of the wrong type or of the wrong length
-	codeID             = "key.id"              // a key identifier is no string, too long or holds control characters
-	codeTooSmall       = "key.too_small"       // an RSA modulus below 2048 bits
-	codeTooLarge       = "key.too_large"       // an RSA modulus above 8192 bits, or a text longer than any key
-	codeExponent       = "key.exponent"        // an RSA exponent other than 65537
-	codeWeak           = "key.weak"            // a key that anybody can sign for: small order, not canonical, factorable
-	codeCurve          = "key.not_on_curve"    // the coordinates are no point on the curve
-	codeUse            = "key.use"             // use or key_ops of the JWK do not allow verification
-	codeAlg            = "key.alg"             // alg of the JWK does not fit the key or the scheme
-	codeCertificate    = "key.certificate"     // a certificate where a bare key belongs
-	codeTooMany        = "key.too_many"        // more keys than are read
-	codePrivateExposed = "key.private_exposed" // a private or secret key where a public key belongs
-	codePrivateKey     = "key.private"         // the text holds no private key that can sign here
-	codeAmbiguousSet   = "key.ambiguous_set"   // a set repeats a kid or mixes in a symmetric key
+	codeFormat         = "key.format"          // The text is not a key in a supported form.
+	codeUnsupported    = "key.unsupported"     // The type or curve of the key is not supported: use RSA, P-256, P-384, P-521 or Ed25519.
+	codeMember         = "key.member"          // A member of the key is missing or has the wrong type or length.
+	codeID             = "key.id"              // The key identifier is not a string of 1 to 512 bytes without control characters.
+	codeTooSmall       = "key.too_small"       // The RSA modulus is shorter than 2048 bits.
+	codeTooLarge       = "key.too_large"       // The RSA modulus is longer than 8192 bits, or the text is longer than 256 KiB.
+	codeExponent       = "key.exponent"        // The RSA exponent is not 65537.
+	codeWeak           = "key.weak"            // The key is weak: its point has small order or is not canonical, or its modulus can be factored.
+	codeCurve          = "key.not_on_curve"    // The coordinates are not a point on the curve.
+	codeUse            = "key.use"             // The members use or key_ops of the JWK do not allow it to verify signatures.
+	codeAlg            = "key.alg"             // The member alg of the JWK does not fit the key or the scheme of the proof.
+	codeCertificate    = "key.certificate"     // The text holds a certificate. Give the public key in it.
+	codeTooMany        = "key.too_many"        // The text holds more than 64 keys.
+	codePrivateExposed = "key.private_exposed" // A private or secret key stands where a public key is wanted. Replace this key: others may have read it.
+	codePrivateKey     = "key.private"         // The text is not a private key that can sign.
+	codeAmbiguousSet   = "key.ambiguous_set"   // Two keys of the set have the same kid, or the set holds a symmetric key.
 
-	codeControllerFormat     = "controller.format"        // the document is no controller document
-	codeControllerDuplicate  = "controller.duplicate"     // two verification methods have one id
-	codeControllerTooMany    = "controller.too_many"      // more verification methods than are read
-	codeControllerUnknown    = "controller.unknown"       // the document does not list the verification method
-	codeControllerNotAllowed = "controller.not_allowed"   // the method is not listed under assertionMethod
-	codeControllerMethod     = "controller.method_format" // a verification method lacks a member, or one has the wrong type
+	codeControllerFormat     = "controller.format"        // The document is not a controller document.
+	codeControllerDuplicate  = "controller.duplicate"     // Two verification methods have the same id.
+	codeControllerTooMany    = "controller.too_many"      // The document has more than 64 verification methods.
+	codeControllerUnknown    = "controller.unknown"       // The document does not list the verification method.
+	codeControllerNotAllowed = "controller.not_allowed"   // The document does not list the verification method under assertionMethod.
+	codeControllerMethod     = "controller.method_format" // A member of the verification method is missing or has the wrong type.
 )

@@ -20,8 +20,8 @@ type ControllerDocument struct {
 	assertion   []string // ids of the methods listed or embedded under assertionMethod
 }
 
-// VerificationMethod is one key of a controller document. Whether it was in
-// force at some time is for the caller to say.
+// VerificationMethod is one key of a controller document. The caller decides
+// whether it was valid at a given time.
 type VerificationMethod struct {
 	ID         string
 	Controller string
@@ -178,8 +178,8 @@ func (d *ControllerDocument) Asserts(id string) bool {
 	return slices.Contains(d.orEmpty().assertion, id)
 }
 
-// ParseVerificationMethod reads a verification method that is published by
-// itself, such as a Multikey document.
+// ParseVerificationMethod reads a verification method published as its own
+// document, such as a Multikey document.
 func ParseVerificationMethod(data []byte) (VerificationMethod, error) {
 	v, err := parseJSON(data)
 	if err != nil {
@@ -238,11 +238,11 @@ func methodKey(v jsontext.Value) (Key, error) {
 			k, err = ParseMultikey(v.Member(form.member).String())
 		}
 		if err == nil && typ == "Ed25519VerificationKey2020" && k.typ != ed25519Key {
-			err = fail(codeUnsupported, "", "an %s key in an %s", k.typ, typ)
+			err = fail(codeUnsupported, "", "the key type is %s; %s needs Ed25519", k.typ, typ)
 		}
 		return k, at(path, err)
 	}
-	return Key{}, fail(codeUnsupported, "/type", "a verification method of the type %s, wanted Multikey or JsonWebKey", quoted(typ))
+	return Key{}, fail(codeUnsupported, "/type", "the type of the verification method is %s, wanted Multikey or JsonWebKey", quoted(typ))
 }
 
 // iri reads a member that must be one absolute IRI.
@@ -252,7 +252,7 @@ func iri(v jsontext.Value, path, code string) (string, error) {
 		return "", fail(code, path, "found a JSON %s, wanted one absolute IRI", v.Kind())
 	}
 	if !isIRI(text) {
-		return "", fail(code, path, "%s is no absolute IRI", quoted(text))
+		return "", fail(code, path, "%s is not an absolute IRI", quoted(text))
 	}
 	return text, nil
 }
@@ -274,7 +274,7 @@ func dateTime(v jsontext.Value, path, code string) (badge.DateTime, error) {
 	}
 	date := badge.DateTime(v.String())
 	if _, err := date.Time(); err != nil {
-		return "", fail(code, path, "%s is no date and time with zone", quoted(v.String()))
+		return "", fail(code, path, "%s is not a date and time with time zone", quoted(v.String()))
 	}
 	return date, nil
 }

@@ -96,7 +96,7 @@ func jwkPublic(v jsontext.Value) (Key, error) {
 			return ecKeyOf(kind.typ, slices.Concat([]byte{4}, x, y))
 		}
 	}
-	return Key{}, fail(codeUnsupported, "/kty", "a JWK with kty %s and crv %s, wanted RSA, P-256, P-384, P-521 or Ed25519", quoted(kty), quoted(crv))
+	return Key{}, fail(codeUnsupported, "/kty", "the JWK has kty %s and crv %s, wanted RSA, P-256, P-384, P-521 or Ed25519", quoted(kty), quoted(crv))
 }
 
 func jwkRSA(v jsontext.Value) (Key, error) {
@@ -127,9 +127,9 @@ func jwkBytes(v jsontext.Value, name string, length int) ([]byte, error) {
 	case err != nil:
 		return nil, fail(codeMember, "/"+name, "the JWK member %q is not canonical base64url", name)
 	case length > 0 && len(data) != length:
-		return nil, fail(codeMember, "/"+name, "the JWK member %q has %d bytes, want %d", name, len(data), length)
+		return nil, fail(codeMember, "/"+name, "the JWK member %q has %d bytes, wanted %d", name, len(data), length)
 	case length == 0 && (len(data) == 0 || data[0] == 0):
-		return nil, fail(codeMember, "/"+name, "the JWK member %q is no number without leading zeros", name)
+		return nil, fail(codeMember, "/"+name, "the JWK member %q is not a number without leading zeros", name)
 	}
 	return data, nil
 }
@@ -148,7 +148,7 @@ func jwkPurpose(v jsontext.Value, typ keyType) (string, error) {
 		return "", nil
 	}
 	if algorithms[alg.String()] != typ {
-		return "", fail(codeAlg, "/alg", "the JWK is for the algorithm %s, which does not fit an %s key here", quoted(alg.String()), typ)
+		return "", fail(codeAlg, "/alg", "the alg of the JWK is %s, which does not fit its key type %s", quoted(alg.String()), typ)
 	}
 	return alg.String(), nil
 }
@@ -179,17 +179,17 @@ func ParseJWK(data []byte) (Key, error) {
 func ValidateID(id string) error {
 	switch {
 	case id == "" || len(id) > maxIdentifier:
-		return fail(codeID, "", "a key identifier of %d bytes, wanted 1 to %d", len(id), maxIdentifier)
+		return fail(codeID, "", "the key identifier has %d bytes, wanted 1 to %d", len(id), maxIdentifier)
 	case strings.ContainsFunc(id, unicode.IsControl):
-		return fail(codeID, "", "the key identifier %s holds control characters", quoted(id))
+		return fail(codeID, "", "the key identifier %s contains control characters", quoted(id))
 	}
 	return nil
 }
 
-// ParseJWKS reads a JSON Web Key Set. Keys that cannot be used here are
-// listed as refused, as RFC 7517 §5 has it. The whole set is refused when two
-// keys share a kid, or when it holds a symmetric or private key: then nobody
-// can tell which key is meant, or who else has it.
+// ParseJWKS reads a JSON Web Key Set. Keys that are not supported are listed in
+// Refused (RFC 7517 §5). The whole set is refused if two keys have the same
+// kid, since the kid would be ambiguous, or if it holds a symmetric or private
+// key, which others may have read.
 func ParseJWKS(data []byte) (KeySet, error) {
 	v, err := parseJSON(data)
 	if err != nil {
@@ -205,7 +205,7 @@ func parseKeySet(v jsontext.Value) (KeySet, error) {
 	case list.Kind() != jsontext.Array:
 		return set, fail(codeFormat, "/keys", "the member keys is a JSON %s, wanted an array", list.Kind())
 	case list.Len() > maxKeys:
-		return set, fail(codeTooMany, "/keys", "%d keys, at most %d are read", list.Len(), maxKeys)
+		return set, fail(codeTooMany, "/keys", "the set has %d keys, at most %d are read", list.Len(), maxKeys)
 	}
 	if iss := v.Member("iss"); iss.Exists() {
 		text, ok := iss.Text()

@@ -26,8 +26,8 @@ const (
 
 // Key is a public key that passed the import policy of this package: RSA of
 // 2048 to 8192 bits with exponent 65537, a point on P-256, P-384 or P-521, or
-// an Ed25519 point in canonical form and not of low order. The zero Key is no
-// key and checks nothing. Keys are immutable.
+// an Ed25519 point in canonical form and not of low order. The zero Key fits no
+// scheme. Keys are immutable.
 type Key struct {
 	typ    keyType
 	public crypto.PublicKey // *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey, never handed out
@@ -50,7 +50,7 @@ func FromPublic(public crypto.PublicKey) (Key, error) {
 		}
 		point, err := pointOf(p)
 		if err != nil {
-			return Key{}, fail(codeCurve, "", "the key is no point on its curve, or the curve is none of P-256, P-384 and P-521")
+			return Key{}, fail(codeCurve, "", "the key is not a point on P-256, P-384 or P-521")
 		}
 		return ecKeyOf(keyType(p.Curve.Params().Name), point)
 	case ed25519.PublicKey:
@@ -86,7 +86,7 @@ func ParseMultikey(multibase string) (Key, error) {
 	if codec.Private() {
 		return Key{}, fail(codePrivateExposed, "", "found a private key (%s) where a public key belongs", codec)
 	}
-	return Key{}, fail(codeUnsupported, "", "found a key of the kind %s, wanted Ed25519, P-256, P-384 or P-521", codec)
+	return Key{}, fail(codeUnsupported, "", "found a key of type %s, wanted Ed25519, P-256, P-384 or P-521", codec)
 }
 
 func splitMultikey(multibase string) (multiformat.Codec, []byte, error) {
@@ -95,7 +95,7 @@ func splitMultikey(multibase string) (multiformat.Codec, []byte, error) {
 		return "", nil, err
 	}
 	if base != multiformat.Base58BTC {
-		return "", nil, fail(multiformat.CodePrefix, "", "a Multikey is written in base58btc and starts with z")
+		return "", nil, fail(multiformat.CodePrefix, "", "the Multikey does not start with z (base58btc)")
 	}
 	return multiformat.Split(data)
 }

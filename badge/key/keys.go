@@ -10,9 +10,9 @@ import (
 // Parse reads public keys in any of the forms they are published in: a
 // JSON Web Key, a JWK Set, a verification method of a controller document
 // (Multikey and the like), PEM blocks (PUBLIC KEY, RSA PUBLIC KEY) or a bare
-// Multikey text. Certificates are refused, since nothing here would judge
-// them, and so is everything that holds a private key. Of a JWK Set every key
-// has to pass; use ParseJWKS to pass over those that do not.
+// Multikey text. Parse refuses certificates, which it cannot validate, and texts
+// with a private key. Every key of a JWK Set must pass the import policy; use
+// ParseJWKS to ignore those that do not.
 func Parse(data []byte) ([]Key, error) {
 	text := bytes.TrimSpace(data)
 	switch {
@@ -65,7 +65,7 @@ func parsePEM(text []byte) ([]Key, error) {
 	for len(text) > 0 {
 		block, rest := pem.Decode(text)
 		if block == nil || !bytes.HasPrefix(text, []byte("-----BEGIN")) {
-			return nil, fail(codeFormat, "", "the text is no sequence of PEM blocks")
+			return nil, fail(codeFormat, "", "the text is not a sequence of PEM blocks")
 		}
 		k, err := parsePEMBlock(block)
 		if err != nil {
@@ -90,12 +90,12 @@ func parsePEMBlock(block *pem.Block) (Key, error) {
 	case strings.HasSuffix(block.Type, "PRIVATE KEY"):
 		return Key{}, fail(codePrivateExposed, "", "found a PEM block %s where a public key belongs", quoted(block.Type))
 	case strings.HasSuffix(block.Type, "CERTIFICATE"):
-		return Key{}, fail(codeCertificate, "", "found a certificate; give the bare public key in it")
+		return Key{}, fail(codeCertificate, "", "found a certificate, wanted the public key in it")
 	default:
 		return Key{}, fail(codeFormat, "", "found a PEM block %s, wanted PUBLIC KEY", quoted(block.Type))
 	}
 	if err != nil {
-		return Key{}, fail(codeFormat, "", "the PEM block %s holds no public key that can be read", quoted(block.Type))
+		return Key{}, fail(codeFormat, "", "the PEM block %s does not hold a readable public key", quoted(block.Type))
 	}
 	return FromPublic(public)
 }

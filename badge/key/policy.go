@@ -11,15 +11,15 @@ import (
 	"slices"
 )
 
-// Every key of this package is made by one of the functions of this file.
+// The functions of this file make every Key.
 
-// rsaKeyOf judges an RSA key before any arithmetic with its modulus.
+// rsaKeyOf checks an RSA key before any arithmetic with its modulus.
 func rsaKeyOf(n *big.Int, e int) (Key, error) {
 	switch bits := n.BitLen(); {
 	case n.Sign() <= 0 || bits < minRSABits:
-		return Key{}, fail(codeTooSmall, "", "an RSA modulus of %d bits, at least %d are required", bits, minRSABits)
+		return Key{}, fail(codeTooSmall, "", "the RSA modulus has %d bits, wanted at least %d", bits, minRSABits)
 	case bits > maxRSABits:
-		return Key{}, fail(codeTooLarge, "", "an RSA modulus of %d bits, at most %d are allowed", bits, maxRSABits)
+		return Key{}, fail(codeTooLarge, "", "the RSA modulus has %d bits, wanted at most %d", bits, maxRSABits)
 	case e != rsaExponent:
 		return Key{}, fail(codeExponent, "", "the RSA exponent is not %d", rsaExponent)
 	case n.Bit(0) == 0:
@@ -57,7 +57,7 @@ func hasROCAFingerprint(n *big.Int) bool {
 
 var curves = map[keyType]elliptic.Curve{p256Key: elliptic.P256(), p384Key: elliptic.P384(), p521Key: elliptic.P521()}
 
-// ecKeyOf judges a point in uncompressed form.
+// ecKeyOf checks a point in uncompressed form.
 func ecKeyOf(typ keyType, point []byte) (Key, error) {
 	curve, ok := curves[typ]
 	if !ok {
@@ -65,12 +65,12 @@ func ecKeyOf(typ keyType, point []byte) (Key, error) {
 	}
 	public, err := ecdsa.ParseUncompressedPublicKey(curve, point)
 	if err != nil {
-		return Key{}, fail(codeCurve, "", "the coordinates are no point on %s", typ)
+		return Key{}, fail(codeCurve, "", "the coordinates are not a point on %s", typ)
 	}
 	return Key{typ: typ, public: public}, nil
 }
 
-// compressedKeyOf judges a point in compressed form, whose length the caller
+// compressedKeyOf checks a point in compressed form, whose length the caller
 // has checked.
 func compressedKeyOf(typ keyType, point []byte) (Key, error) {
 	x, y := elliptic.UnmarshalCompressed(curves[typ], point)
@@ -109,8 +109,8 @@ func uncompressed(p *ecdsa.PublicKey) []byte {
 }
 
 // lowOrder lists the y coordinates of the Ed25519 points of small order in
-// canonical form, without the sign of x. Under such a key one signature fits
-// every message.
+// canonical form, without the sign of x. With such a key, one signature
+// fits every message.
 var lowOrder = func() (list [5][ed25519.PublicKeySize]byte) {
 	for i, text := range []string{
 		"0000000000000000000000000000000000000000000000000000000000000000",
@@ -126,11 +126,11 @@ var lowOrder = func() (list [5][ed25519.PublicKeySize]byte) {
 	return list
 }()
 
-// ed25519KeyOf judges the encoding of an Ed25519 point (RFC 8032 §5.1.3).
-// Whether a point has that y coordinate shows when a signature is checked.
+// ed25519KeyOf checks the encoding of an Ed25519 point (RFC 8032 §5.1.3).
+// Verification of a signature finds out whether a point has that y coordinate.
 func ed25519KeyOf(data []byte) (Key, error) {
 	if len(data) != ed25519.PublicKeySize {
-		return Key{}, fail(codeMember, "", "an Ed25519 key of %d bytes, want %d", len(data), ed25519.PublicKeySize)
+		return Key{}, fail(codeMember, "", "the Ed25519 key has %d bytes, wanted %d", len(data), ed25519.PublicKeySize)
 	}
 	y := [ed25519.PublicKeySize]byte(data)
 	y[31] &= 0x7f

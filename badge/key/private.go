@@ -19,15 +19,15 @@ import (
 )
 
 // Signer makes signatures under one verification method. Printing or
-// marshalling a Signer shows the method alone, never the key.
+// marshalling a Signer shows only the method, never the key.
 type Signer struct {
-	// Key signs. Any crypto.Signer fits, also one whose private key sits in
-	// a key management service.
+	// Key signs. It may be any crypto.Signer, such as the client of a key
+	// management service.
 	Key crypto.Signer
 	// Method is the IRI under which the public key is published. A linked-data
-	// proof needs it; a JWS carries it as kid, and carries the public key
-	// itself where it is empty. A badge of Open Badges 2.0 names it itself, as
-	// the creator in its verification.
+	// proof needs it; a JWS carries it as kid, or carries the public key if
+	// Method is empty. In Open Badges 2.0 it is the creator in the
+	// verification of the badge.
 	Method string
 }
 
@@ -42,8 +42,8 @@ func (s Signer) MarshalJSON() ([]byte, error) {
 	return json.Marshal(map[string]string{"method": s.Method})
 }
 
-// secret is a private key whose every textual form is the same two words. It
-// holds the key in a function, out of reach of reflection over its fields.
+// secret is a private key that prints as "private key". It keeps the key inside
+// a function, where reflection over its fields does not reach it.
 type secret struct {
 	sign   func(rand io.Reader, digest []byte, opts crypto.SignerOpts) ([]byte, error)
 	public crypto.PublicKey
@@ -68,14 +68,14 @@ func (s *secret) String() string               { return redacted }
 func (s *secret) Format(f fmt.State, _ rune)   { _, _ = io.WriteString(f, redacted) }
 func (s *secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
-// errPrivate says nothing about what the text held.
+// errPrivate makes an error without any part of the text.
 func errPrivate(message string) error { return fail(codePrivateKey, "", "%s", message) }
 
 // ParsePrivate reads one private key for use in a Signer: a JSON Web Key, a
 // PEM block (PRIVATE KEY, RSA PRIVATE KEY, EC PRIVATE KEY) or a Multikey, as
-// text or in a JSON object with secretKeyMultibase. The public key has to pass
-// the import policy and to belong to the private one. Neither the result nor
-// an error ever shows the key.
+// text or in a JSON object with secretKeyMultibase. The public key must pass the
+// import policy and belong to the private key. Neither the result nor an error
+// shows the private key.
 func ParsePrivate(data []byte) (crypto.Signer, error) {
 	text := bytes.TrimSpace(data)
 	var key crypto.Signer
@@ -111,12 +111,12 @@ func privatePEM(text []byte) (crypto.Signer, error) {
 	case "EC PRIVATE KEY":
 		key, err = x509.ParseECPrivateKey(block.Bytes)
 	default:
-		return nil, errPrivate("the PEM block is none of PRIVATE KEY, RSA PRIVATE KEY and EC PRIVATE KEY")
+		return nil, errPrivate("the PEM block is not PRIVATE KEY, RSA PRIVATE KEY or EC PRIVATE KEY")
 	}
 	if signer, ok := key.(crypto.Signer); ok && err == nil {
 		return signer, nil
 	}
-	return nil, errPrivate("the PEM block holds no private key that can sign")
+	return nil, errPrivate("the PEM block does not hold a private key that can sign")
 }
 
 func privateMultikey(text string) (crypto.Signer, error) {
@@ -134,7 +134,7 @@ func privateMultikey(text string) (crypto.Signer, error) {
 	case multiformat.P521Priv:
 		return ecPrivate(p521Key, data)
 	}
-	return nil, errPrivate("the Multikey is of the kind " + string(codec) + ", which does not sign here")
+	return nil, errPrivate("the Multikey is of type " + string(codec) + ", which cannot sign")
 }
 
 func ecPrivate(typ keyType, scalar []byte) (crypto.Signer, error) {
@@ -148,7 +148,7 @@ func ecPrivate(typ keyType, scalar []byte) (crypto.Signer, error) {
 func privateJSON(data []byte) (crypto.Signer, error) {
 	v, err := jsontext.Parse(data)
 	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
-		return nil, fail(e.Code, "", "the private key is no strict JSON")
+		return nil, fail(e.Code, "", "the private key is not strict JSON")
 	}
 	for _, name := range []string{"secretKeyMultibase", "privateKeyMultibase"} {
 		if m := v.Member(name); m.Exists() {
@@ -192,7 +192,7 @@ func privateMultikeyPair(text string, public jsontext.Value) (crypto.Signer, err
 	return matching(key, want)
 }
 
-// matching refuses a pair whose halves do not belong together.
+// matching refuses a private key to which the public key does not belong.
 func matching(key crypto.Signer, public Key) (crypto.Signer, error) {
 	own, err := FromPublic(key.Public())
 	if err != nil {
@@ -214,7 +214,7 @@ func rsaPrivate(v jsontext.Value, public *rsa.PublicKey) (crypto.Signer, error) 
 		numbers[i] = new(big.Int).SetBytes(data)
 	}
 	if v.Member("oth").Exists() {
-		return nil, errPrivate("an RSA key of more than two primes")
+		return nil, errPrivate("the RSA key has more than two primes")
 	}
 	key := &rsa.PrivateKey{PublicKey: *public, D: numbers[0], Primes: numbers[1:]}
 	if err := key.Validate(); err != nil {

@@ -67,7 +67,7 @@ func (r *cborReader) head(t cborType, limit int) int {
 		return 0
 	}
 	if len(rest) == 0 {
-		r.fail("the text ends where %s is wanted", t)
+		r.fail("the text ends, wanted %s", t)
 		return 0
 	}
 	if found := cborType(rest[0] >> 5); found != t {
@@ -98,7 +98,7 @@ func (r *cborReader) head(t cborType, limit int) int {
 // array reads the head of an array of exactly that many items.
 func (r *cborReader) array(count int) {
 	if n := r.head(cborArray, count); n != count {
-		r.fail("an array of %d, wanted %d", n, count)
+		r.fail("the array has %d items, wanted %d", n, count)
 	}
 }
 
@@ -117,7 +117,7 @@ func (r *cborReader) string(t cborType, limit int) []byte {
 func (r *cborReader) bytes(size int) []byte {
 	data := r.string(cborBytes, size)
 	if len(data) != size {
-		r.fail("a byte string of %d, wanted %d", len(data), size)
+		r.fail("the byte string has %d bytes, wanted %d", len(data), size)
 	}
 	return data
 }

@@ -81,7 +81,7 @@ func (p Proof) previousIDs() ([]string, error) {
 	for e := range v.Each() {
 		id := e.String()
 		if id == "" || slices.Contains(ids, id) {
-			return nil, fail(codeProofFormat, v.Pointer(), "the previous proofs are %s, wanted one id or several different ones", shown(v))
+			return nil, fail(codeProofFormat, v.Pointer(), "previousProof is %s, wanted one id or several different ids", shown(v))
 		}
 		ids = append(ids, id)
 	}

@@ -33,9 +33,9 @@ func (c *claimsCheck) add(severity badge.Severity, code, name, format string, ar
 }
 
 // ValidateClaims compares the registered claims of a JWT with the members of the
-// credential that they repeat (OB 3.0 §8.2.4, §8.2.6). A document that is no
-// JWS has no claims and no problems. Whether the dates have come or passed is
-// for the caller to judge.
+// credential that they repeat (OB 3.0 §8.2.4, §8.2.6). A document that is
+// not a JWS has no claims and no problems. It does not compare dates
+// with the clock.
 func ValidateClaims(d *badge.Document, o CheckOptions) []badge.Problem {
 	if e := (*Error)(nil); errors.As(exists(d), &e) {
 		return []badge.Problem{{Code: e.Code, Severity: badge.Error, Message: e.Message}}
@@ -76,7 +76,7 @@ func (c *claimsCheck) carriage(d *badge.Document) {
 	if c.interop {
 		severity = badge.Warning
 	}
-	c.add(severity, codeVCVersion, "vc", "the claim vc holds no credential of VC Data Model 1.1")
+	c.add(severity, codeVCVersion, "vc", "the credential in the claim vc is not of VC Data Model 1.1")
 }
 
 // carriedAlone demands that a token shows nothing but registered claims beside
@@ -100,7 +100,7 @@ func (c *claimsCheck) text(name, member, want string, missing badge.Severity) {
 	got, ok := v.Text()
 	switch {
 	case !v.Exists():
-		c.add(missing, codeClaimMissing, name, "the claim %s, which repeats the %s, is absent", name, member)
+		c.add(missing, codeClaimMissing, name, "the claim %s, which repeats the %s, is missing", name, member)
 	case !ok:
 		c.add(badge.Error, codeClaimMismatch, name, "the claim %s is a JSON %s, wanted a string", name, v.Kind())
 	case got != want || want == "":
@@ -123,16 +123,16 @@ func (c *claimsCheck) dates(d *badge.Document) {
 	case hasNbf:
 		c.second("nbf", nbf, jsontext.Value(from))
 	case !c.claims.Member("nbf").Exists() && !c.interop:
-		c.add(badge.Error, codeClaimMissing, "nbf", "the claim nbf, which repeats the start of validity, is absent")
+		c.add(badge.Error, codeClaimMissing, "nbf", "the claim nbf, which repeats the start of validity, is missing")
 	}
 	switch {
 	case hasExp && until.Exists():
 		c.second("exp", exp, jsontext.Value(until))
 	case until.Exists() && !c.claims.Member("exp").Exists():
-		c.add(missing, codeClaimMissing, "exp", "the claim exp, which repeats the end of validity, is absent")
+		c.add(missing, codeClaimMissing, "exp", "the claim exp, which repeats the end of validity, is missing")
 	}
 	if hasNbf && hasExp && exp <= nbf {
-		c.add(badge.Error, codeClaimOrder, "exp", "the claim exp is %d, not after nbf %d", exp, nbf)
+		c.add(badge.Error, codeClaimOrder, "exp", "the claim exp is %d, wanted a time after nbf %d", exp, nbf)
 	}
 }
 
@@ -157,7 +157,7 @@ func (c *claimsCheck) second(name string, got int64, member jsontext.Value) {
 	t, err := instant(member)
 	switch {
 	case err != nil:
-		c.add(badge.Error, codeClaimDate, name, "the member that the claim %s repeats is no date and time: %s", name, shown(member))
+		c.add(badge.Error, codeClaimDate, name, "the member that the claim %s repeats is not a date and time: %s", name, shown(member))
 	case t.Unix() != got:
 		c.add(badge.Error, codeClaimMismatch, name, "the claim %s is %d, its member is %d (%s)", name, got, t.Unix(), shown(member))
 	}

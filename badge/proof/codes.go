@@ -2,62 +2,61 @@ package proof
 
 import "errors"
 
-// Codes of this package. Errors of JSON text keep the codes that start with
-// "json.", of multibase texts those that start with "multibase." and
-// "multicodec.", of the context guard those that start with "ld." and "rdf.".
+// Codes of this package. Errors of other packages keep their codes: "json.…",
+// "multibase.…", "multicodec.…", "ld.…", "rdf.…" and "key.…".
 const (
-	codeKeyID  = "key.id"  // a key identifier is no string, too long or holds control characters
-	codeKeyAlg = "key.alg" // alg of the JWK does not fit the key or the scheme
+	codeKeyID  = "key.id"  // The key identifier is not a string of 1 to 512 bytes without control characters.
+	codeKeyAlg = "key.alg" // The member alg of the JWK does not fit the key or the scheme of the proof.
 
-	codeAlgNotAllowed    = "jws.alg_not_allowed"    // alg is missing or names no allowed scheme
-	codeHeaderNotAllowed = "jws.header_not_allowed" // a header member other than alg, kid, jwk and typ
-	codeCritUnsupported  = "jws.crit_unsupported"   // the header has a crit member
-	codeJWSType          = "jws.typ"                // typ names something other than a credential
-	codeJWSKeyMissing    = "jws.key_missing"        // the header has neither kid nor jwk
-	codeVCVersion        = "jws.vc_version"         // the vc claim holds a credential that belongs into the payload itself
-	codeVCAmbiguous      = "jws.vc_ambiguous"       // the payload has a vc claim beside members of a credential
+	codeAlgNotAllowed    = "jws.alg_not_allowed"    // The alg of the JOSE header is missing or not an allowed algorithm.
+	codeHeaderNotAllowed = "jws.header_not_allowed" // The JOSE header has a member other than alg, kid, jwk and typ.
+	codeCritUnsupported  = "jws.crit_unsupported"   // The JOSE header has the member crit. No extension is supported.
+	codeJWSType          = "jws.typ"                // The typ of the JOSE header is not that of a credential.
+	codeJWSKeyMissing    = "jws.key_missing"        // The JOSE header has neither kid nor jwk.
+	codeVCVersion        = "jws.vc_version"         // The vc claim holds a credential of VC Data Model 2.0, which belongs directly into the payload.
+	codeVCAmbiguous      = "jws.vc_ambiguous"       // The payload has members of a credential beside the vc claim.
 
-	codeEnvelope = "envelope.format" // the document is no EnvelopedVerifiableCredential around a compact JWS
+	codeEnvelope = "envelope.format" // The document is not an EnvelopedVerifiableCredential with a compact JWS.
 
-	codeClaimMissing  = "claims.missing"  // a registered claim or the member it repeats is absent
-	codeClaimMismatch = "claims.mismatch" // a registered claim differs from the member it repeats
-	codeClaimDate     = "claims.date"     // a date claim is no whole number of seconds, or the member it repeats no date
-	codeClaimOrder    = "claims.order"    // exp is not after nbf
-	codeClaimPresent  = "claims.present"  // the document to be signed has the claim already
+	codeClaimMissing  = "claims.missing"  // A registered claim, or the member that it repeats, is missing.
+	codeClaimMismatch = "claims.mismatch" // A registered claim differs from the member that it repeats.
+	codeClaimDate     = "claims.date"     // A date claim is not a whole number of seconds, or the member that it repeats is not a date.
+	codeClaimOrder    = "claims.order"    // The claim exp is not later than nbf.
+	codeClaimPresent  = "claims.present"  // The document to be signed has the claim already. Remove it.
 
-	codeSchemeUnknown       = "proof.scheme_unknown"     // no such scheme, or one that is checked and never made
-	codeSuiteUnknown        = "proof.suite_unknown"      // the proof is of a type or cryptosuite unknown here
-	codeProofFormat         = "proof.format"             // a proof or one of its members has the wrong type
-	codeProofTooMany        = "proof.too_many"           // more proofs than are judged
-	codeProofPurpose        = "proof.purpose"            // proofPurpose is not assertionMethod
-	codeProofMethod         = "proof.method"             // the verification method is no absolute IRI
-	codeProofDate           = "proof.date"               // created or expires is no date and time with zone
-	codeProofOrder          = "proof.date_order"         // expires is not after created
-	codeProofContext        = "proof.context"            // the proof has another @context than its document
-	codeProofValue          = "proof.value"              // proofValue is not base58btc of exactly one signature
-	codeProofDomain         = "proof.domain"             // domain is not what the caller expects
-	codeProofChallenge      = "proof.challenge"          // challenge is not what the caller expects
-	codePreviousUnknown     = "proof.previous_unknown"   // previousProof names no proof of the document
-	codePreviousAmbiguous   = "proof.previous_ambiguous" // previousProof names an id that two proofs have
-	codePreviousCycle       = "proof.previous_cycle"     // the proof builds on itself, directly or by way of others
-	codeProofID             = "proof.id"                 // the id for a new proof is no absolute IRI, or another proof has it
-	codeDisclosureBase      = "disclosure.base"          // a base proof, which is for the holder alone: only a disclosure made from it can be checked
-	codeDisclosureValue     = "disclosure.value"         // proofValue is no proof value of ecdsa-sd-2023 in deterministic CBOR
-	codeDisclosureLabels    = "disclosure.labels"        // the label map is not that of the blank nodes of the document
-	codeDisclosureIndex     = "disclosure.index"         // a mandatory index points behind the last statement
-	codeDisclosureCount     = "disclosure.count"         // there are more or fewer signatures than statements that need one
-	codeDisclosureStatement = "disclosure.statement"     // a statement is not what the key of the proof signed
-	codeDisclosurePointer   = "disclosure.pointer"       // a JSON Pointer names nothing that can be shown or withheld by itself
-	codeDisclosureMandatory = "disclosure.mandatory"     // the issuer demands that what was to be withheld is always shown
-	codeDisclosureMissing   = "disclosure.missing"       // the document has no base proof to make a disclosure from
+	codeSchemeUnknown       = "proof.scheme_unknown"     // The scheme is unknown, or it is verified but no longer made.
+	codeSuiteUnknown        = "proof.suite_unknown"      // The type or cryptosuite of the proof is not supported.
+	codeProofFormat         = "proof.format"             // The proof or one of its members has the wrong type.
+	codeProofTooMany        = "proof.too_many"           // The document has more than 8 proofs.
+	codeProofPurpose        = "proof.purpose"            // The proofPurpose is not assertionMethod.
+	codeProofMethod         = "proof.method"             // The verification method is not an absolute IRI.
+	codeProofDate           = "proof.date"               // The member created or expires is not a date and time with time zone.
+	codeProofOrder          = "proof.date_order"         // The member expires is not later than created.
+	codeProofContext        = "proof.context"            // The @context of the proof differs from that of its document.
+	codeProofValue          = "proof.value"              // The proofValue is not one signature in base58btc.
+	codeProofDomain         = "proof.domain"             // The domain of the proof is not the expected one.
+	codeProofChallenge      = "proof.challenge"          // The challenge of the proof is not the expected one.
+	codePreviousUnknown     = "proof.previous_unknown"   // The member previousProof names an id that no proof of the document has.
+	codePreviousAmbiguous   = "proof.previous_ambiguous" // The member previousProof names an id that two proofs have.
+	codePreviousCycle       = "proof.previous_cycle"     // The proof builds on itself, directly or through other proofs.
+	codeProofID             = "proof.id"                 // The id of the new proof is not an absolute IRI, or another proof has it.
+	codeDisclosureBase      = "disclosure.base"          // This is a base proof, for the holder only. Verify a disclosure made from it.
+	codeDisclosureValue     = "disclosure.value"         // The proofValue is not one of ecdsa-sd-2023 in deterministic CBOR.
+	codeDisclosureLabels    = "disclosure.labels"        // The label map does not fit the blank nodes of the document.
+	codeDisclosureIndex     = "disclosure.index"         // A mandatory index is larger than the number of statements.
+	codeDisclosureCount     = "disclosure.count"         // The number of signatures differs from the number of statements that need one.
+	codeDisclosureStatement = "disclosure.statement"     // A statement was not signed with the key of the proof.
+	codeDisclosurePointer   = "disclosure.pointer"       // A JSON Pointer does not name a part that can be disclosed or withheld.
+	codeDisclosureMandatory = "disclosure.mandatory"     // The issuer requires a part that was to be withheld.
+	codeDisclosureMissing   = "disclosure.missing"       // The document has no base proof to make a disclosure from.
 
-	codeKeyType    = "proof.key_type"    // the key is of another kind than the scheme demands
-	codeSignature  = "proof.signature"   // the signature does not fit the document and the key
-	codeSigner     = "proof.signer"      // the signer failed or has no usable public key
-	codeSelfCheck  = "proof.self_check"  // what the signer returned does not verify with its public key
-	codeCannotSign = "proof.cannot_sign" // the document cannot be signed under the scheme
-	codeZero       = "proof.zero_value"  // a zero value stands where a function wants what another function of this package returned
-	codeInternal   = "proof.internal"    // a library failed unexpectedly
+	codeKeyType    = "proof.key_type"    // The type of the key is not the one that the scheme needs.
+	codeSignature  = "proof.signature"   // The signature does not fit the document and the key.
+	codeSigner     = "proof.signer"      // The signer failed or has no usable public key.
+	codeSelfCheck  = "proof.self_check"  // The result of signing does not verify with the public key of the signer.
+	codeCannotSign = "proof.cannot_sign" // The document cannot be signed with the scheme.
+	codeZero       = "proof.zero_value"  // A zero value was passed. Pass what the named function returns.
+	codeInternal   = "proof.internal"    // A library failed unexpectedly.
 )
 
 // codeOf returns the code of an *Error, or "".

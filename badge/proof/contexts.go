@@ -9,8 +9,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// Token reports whether the scheme wraps a badge in a compact JWS, as opposed
-// to standing inside it.
+// Token reports whether the scheme wraps the badge in a compact JWS. Otherwise
+// the proof stands inside the badge.
 func (s Scheme) Token() bool {
 	row, ok := schemeNamed(s)
 	return ok && row.transform == jose
@@ -29,17 +29,17 @@ func (s Scheme) CheckKey(k key.Key) error {
 	return row.fits(k)
 }
 
-// LinkedData reports whether the scheme signs what a document means under its
-// contexts. The others sign text, which ValidateContexts judges by itself.
+// LinkedData reports whether the scheme signs the RDF statements of a document.
+// The others sign text; for those ValidateContexts checks the contexts.
 func (s Scheme) LinkedData() bool {
 	row, ok := schemeNamed(s)
 	return ok && (row.transform == rdfc || row.transform == sd)
 }
 
-// ValidateContexts says whether every member of a document has a meaning under its
-// contexts. A token signs its bytes whether or not they mean something, so
-// that this is a question of its own there; a linked-data proof cannot be
-// checked without it. The error is an *Error with a code "ld.…".
+// ValidateContexts returns an error unless the contexts of a document define
+// every member. Verifying a linked-data proof includes this check; a JWS and a
+// proof over JSON sign text, whether the contexts define it or not. The error is
+// an *Error with a code "ld.…".
 func ValidateContexts(ctx context.Context, d *badge.Document, o CheckOptions) error {
 	if err := exists(d); err != nil {
 		return err

@@ -17,16 +17,15 @@ var envelopeTypes = []string{"application/vc+jwt", "application/vc+ld+jwt", "app
 
 // Unwrap returns the token inside an EnvelopedVerifiableCredential (VC Data
 // Model 2.0 §4.13.1), an object whose id is a data URL with a compact JWS.
-// Nobody vouches for the object around the token, so that whatever else it
-// says counts for nothing. Nothing here unwraps by itself: an envelope that is
-// verified as it stands is a document without a proof.
+// Nobody signs the object around the token, so ignore its other members. No
+// other function unwraps: to them an envelope is a document without a proof.
 func Unwrap(d *badge.Document) (*badge.Document, error) {
 	if err := exists(d); err != nil {
 		return nil, err
 	}
 	root := jsontext.Value(d.Root())
 	if _, token := d.JWS(); token || root.Member("proof").Exists() || !root.Member("type").Holds(typeEnvelope) {
-		return nil, fail(codeEnvelope, "", "the document is no unsigned object of the type %s", typeEnvelope)
+		return nil, fail(codeEnvelope, "", "the document is not an unsigned %s", typeEnvelope)
 	}
 	id := root.Member("id")
 	media, token, ok := strings.Cut(strings.TrimPrefix(id.String(), "data:"), ",")
@@ -38,7 +37,7 @@ func Unwrap(d *badge.Document) (*badge.Document, error) {
 		return nil, &Error{Code: e.Code, Path: "/id", Message: e.Message}
 	}
 	if _, ok := inner.JWS(); !ok {
-		return nil, fail(codeEnvelope, "/id", "the data URL holds no compact JWS")
+		return nil, fail(codeEnvelope, "/id", "the data URL does not hold a compact JWS")
 	}
 	return inner, nil
 }

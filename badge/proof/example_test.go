@@ -101,7 +101,7 @@ func ExampleDisclose() {
 		fmt.Printf("with result: %t, error: %v\n", result, err)
 	}
 	// Output:
-	// with result: true, error: disclosure.base: a base proof is for the holder of the badge, who shows what is derived from it (at "/proof/0")
+	// with result: true, error: disclosure.base: this is a base proof, for the holder only; verify a disclosure made from it (at "/proof/0")
 	// with result: false, error: <nil>
 }
 

@@ -7,9 +7,8 @@ import (
 	"github.com/lestrrat-go/jwx/v2/jws"
 )
 
-// This file is all that knows jwx. It is handed bytes and a key that passed
-// the import policy; tokens, headers and claims are read and written by this
-// package alone. It panics on a signer whose ECDSA numbers are larger than the
+// Only this file uses jwx, for the signature itself: the rest of the package
+// reads and writes tokens, headers and claims. jwx panics on a signer whose ECDSA numbers are larger than the
 // curve.
 
 // joseSign returns the signing half of a JWS algorithm.

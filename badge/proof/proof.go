@@ -27,7 +27,7 @@ type CheckOptions struct {
 	// absent. Nil stands for JWT (OB 3.0 §8.2.3), vc+jwt and the names that
 	// drafts of VC-JOSE-COSE gave it.
 	Types []string
-	// Domain and Challenge, where set, have to be those of the proof.
+	// Domain and Challenge, if set, must equal those of the proof.
 	Domain, Challenge string
 
 	lost     func(*ld.Error) // gets what Explain passes over
@@ -87,7 +87,7 @@ func (p Proof) header() jsontext.Value { return jsontext.Value(p.jws.Header) }
 
 // Scheme returns the name of the scheme as the proof gives it: the algorithm
 // of a JWS, the cryptosuite of a Data Integrity proof, else the type of the
-// proof. It need not be a scheme that is known here.
+// proof. The scheme may be unknown to this package.
 func (p Proof) Scheme() Scheme {
 	if !p.embedded() {
 		return Scheme(p.header().Member("alg").String())
@@ -118,7 +118,7 @@ func (p Proof) row(o CheckOptions) (scheme, error) {
 	row, ok := schemeWhere(p.Scheme(), p.hasSize)
 	wantType, wantSuite := row.typeAndSuite()
 	if !ok || row.transform == jose || typ != wantType || suite.String() != wantSuite || suite.Exists() != (wantSuite != "") {
-		return scheme{}, fail(codeSuiteUnknown, p.Path(), "the proof is of type %s with cryptosuite %s, neither made nor checked here", quoted(typ), quoted(suite.String()))
+		return scheme{}, fail(codeSuiteUnknown, p.Path(), "the proof is of type %s with cryptosuite %s, which is not supported", quoted(typ), quoted(suite.String()))
 	}
 	return row, nil
 }
@@ -132,8 +132,8 @@ func (p Proof) hasSize(s scheme) bool {
 // Path returns the JSON Pointer of an embedded proof, "" for a JWS.
 func (p Proof) Path() string { return p.path }
 
-// Method returns which key the proof claims: its verification method, or the
-// kid of a JWS, which may be absent.
+// Method returns the name of the key: the verification method of an embedded
+// proof, or the kid of a JWS, which may be absent.
 func (p Proof) Method() string {
 	if !p.embedded() {
 		return p.header().Member("kid").String()
@@ -144,21 +144,21 @@ func (p Proof) Method() string {
 // Purpose returns the proof purpose, "" for a JWS, which has none.
 func (p Proof) Purpose() string { return p.member("proofPurpose") }
 
-// Created returns when the proof says it was made, as written.
+// Created returns the member created as written.
 func (p Proof) Created() badge.DateTime { return badge.DateTime(p.member("created")) }
 
-// Expires returns until when the proof says it holds, as written.
+// Expires returns the member expires as written.
 func (p Proof) Expires() badge.DateTime { return badge.DateTime(p.member("expires")) }
 
-// Domain returns for whom the proof was made, where it says so.
+// Domain returns the member domain, for whom the proof was made.
 func (p Proof) Domain() string { return p.member("domain") }
 
-// Challenge returns what the proof answers, where it says so.
+// Challenge returns the member challenge, which the proof answers.
 func (p Proof) Challenge() string { return p.member("challenge") }
 
 // EmbeddedKey returns the public key in the header of a JWS and whether there
-// is one. Anybody can put any key there: it says which key to look for among
-// those of the issuer, never whose key it is.
+// is one. Anybody can put any key there: use it only to select among the
+// keys of the issuer.
 func (p Proof) EmbeddedKey() (key.Key, bool, error) {
 	v := p.header().Member("jwk")
 	if !v.Exists() {

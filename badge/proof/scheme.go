@@ -144,11 +144,11 @@ func (s scheme) typeAndSuite() (typ, suite string) {
 func (s scheme) fits(k key.Key) error {
 	switch {
 	case k.Type() == "":
-		return fail(codeKeyType, "", "there is no key")
+		return fail(codeKeyType, "", "the key is the zero Key")
 	case k.Type() != s.key:
-		return fail(codeKeyType, "", "found an %s key, %s needs an %s key", k.Type(), s.name, s.key)
+		return fail(codeKeyType, "", "key type is %s; %s needs %s", k.Type(), s.name, s.key)
 	case s.transform == jose && k.Algorithm() != "" && k.Algorithm() != string(s.name):
-		return fail(codeKeyAlg, "", "the key is for %s alone, the proof is made with %s", k.Algorithm(), s.name)
+		return fail(codeKeyAlg, "", "the key is restricted to %s; the proof uses %s", k.Algorithm(), s.name)
 	}
 	return nil
 }
@@ -159,7 +159,7 @@ func (s scheme) verify(k key.Key, input, signature []byte) error {
 		return err
 	}
 	if s.size > 0 && len(signature) != s.size {
-		return fail(codeSignature, "", "a signature of %d bytes, %s makes %d", len(signature), s.name, s.size)
+		return fail(codeSignature, "", "the signature has %d bytes; %s needs %d", len(signature), s.name, s.size)
 	}
 	if !s.check(k.Public(), input, signature) {
 		return fail(codeSignature, "", "the signature does not fit the document and the key")

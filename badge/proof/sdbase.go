@@ -51,7 +51,7 @@ func mandatory(root jsontext.Value, wanted []string) ([]string, error) {
 		add(v)
 	}
 	if len(pointers) > maxMandatory {
-		return nil, fail(codeDisclosurePointer, "", "%d mandatory pointers, at most %d are possible", len(pointers), maxMandatory)
+		return nil, fail(codeDisclosurePointer, "", "there are %d mandatory pointers, at most %d are allowed", len(pointers), maxMandatory)
 	}
 	return pointers, nil
 }
@@ -62,7 +62,7 @@ func named(root jsontext.Value, pointer string) (jsontext.Value, error) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
 	switch {
 	case len(pointer) > maxPointer, pointer == "", !v.Exists(), first == "proof", first == "@context":
-		return v, fail(codeDisclosurePointer, "", "%s names no part of the badge that can be shown or withheld", quoted(pointer))
+		return v, fail(codeDisclosurePointer, "", "%s does not name a part of the badge that can be disclosed or withheld", quoted(pointer))
 	}
 	return v, nil
 }
@@ -76,7 +76,7 @@ type baseProof struct {
 // newBaseProof makes the secrets of a base proof (§3.5.2).
 func newBaseProof(root jsontext.Value, o Options) (*baseProof, error) {
 	if len(o.PreviousProof) > 0 {
-		return nil, fail(codeCannotSign, "", "a proof of %s builds on no other", ECDSASD2023)
+		return nil, fail(codeCannotSign, "", "previousProof is not allowed with %s", ECDSASD2023)
 	}
 	pointers, err := mandatory(root, o.Mandatory)
 	if err != nil {
@@ -84,7 +84,7 @@ func newBaseProof(root jsontext.Value, o Options) (*baseProof, error) {
 	}
 	own, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		return nil, because(err, codeSigner, "", "no key could be made for the proof")
+		return nil, because(err, codeSigner, "", "generating the key of the proof failed")
 	}
 	hmacKey := make([]byte, hmacSize)
 	rand.Read(hmacKey) // never fails

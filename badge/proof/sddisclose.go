@@ -83,7 +83,7 @@ func Disclose(ctx context.Context, d *badge.Document, s Selection) (*badge.Docum
 // findBase returns the first base proof of a document.
 func findBase(d *badge.Document, extensions []badge.Extension) (WellFormed, error) {
 	if _, token := d.JWS(); token {
-		return WellFormed{}, fail(codeDisclosureMissing, "", "a token shows everything that it wraps")
+		return WellFormed{}, fail(codeDisclosureMissing, "", "a JWS cannot be disclosed in part")
 	}
 	proofs, err := Find(d)
 	if err != nil {
@@ -119,11 +119,11 @@ func (s Selection) pointers(root jsontext.Value, mandatory []string) ([]string, 
 			return nil, err
 		}
 		if slices.Contains(heads, path.Base(pointer)) {
-			return nil, fail(codeDisclosurePointer, pointer, "an id and a type are withheld with their whole object alone")
+			return nil, fail(codeDisclosurePointer, pointer, "id and type can only be withheld with their whole object")
 		}
 		for _, m := range mandatory {
 			if at := root.At(m); at.Encloses(v) || v.Encloses(at) {
-				return nil, fail(codeDisclosureMandatory, pointer, "the issuer demands that %s is always shown", quoted(m))
+				return nil, fail(codeDisclosureMandatory, pointer, "the issuer requires %s in every disclosure", quoted(m))
 			}
 		}
 		withheld = append(withheld, v)
@@ -215,7 +215,7 @@ func derivedChecked(ctx context.Context, text []byte, s Selection) (*badge.Docum
 		err = t.settle(ctx, func() error { return t.disclosure.verify(ctx, t.row, t.division) })
 	}
 	if err != nil && ctx.Err() == nil {
-		return nil, because(err, codeSelfCheck, "", "the disclosure does not say what the badge says")
+		return nil, because(err, codeSelfCheck, "", "the statements of the disclosure differ from those of the badge")
 	}
 	return d, err
 }

@@ -131,7 +131,7 @@ func (all division) selected(ctx context.Context, v jsontext.Value, o ld.Options
 	for _, s := range all.lines(result) {
 		i, ok := slices.BinarySearchFunc(all.statements, s.line, func(s signedStatement, line string) int { return strings.Compare(s.line, line) })
 		if !ok { // part of a list, whose rest is linked in another way
-			return nil, nil, fail(codeDisclosurePointer, s.places[0].Pointer(), "an ordered list is shown as a whole or not at all")
+			return nil, nil, fail(codeDisclosurePointer, s.places[0].Pointer(), "an ordered list can only be disclosed as a whole")
 		}
 		chosen[i] = true
 	}
@@ -154,7 +154,7 @@ func (all division) markSelected(ctx context.Context, v jsontext.Value, o ld.Opt
 func (all division) markIndexes(v jsontext.Value, indexes []int) error {
 	for _, i := range indexes {
 		if i >= len(all.statements) {
-			return fail(codeDisclosureIndex, v.Pointer(), "the mandatory index %d, there are %d statements", i, len(all.statements))
+			return fail(codeDisclosureIndex, v.Pointer(), "the mandatory index is %d; the document has %d statements", i, len(all.statements))
 		}
 		all.statements[i].mandatory = true
 	}
@@ -187,14 +187,14 @@ func (d disclosure) verify(ctx context.Context, row scheme, all division) error 
 	}
 	free := all.optional()
 	if len(free) != len(d.signatures) {
-		return fail(codeDisclosureCount, "", "%d statements are not mandatory, and %d are signed", len(free), len(d.signatures))
+		return fail(codeDisclosureCount, "", "%d statements need a signature; the proof has %d", len(free), len(d.signatures))
 	}
 	for i, s := range free {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		if row.verify(key, []byte(s.line), d.signatures[i]) != nil {
-			return fail(codeDisclosureStatement, "", "what stands at %s was not signed with this badge", quoted(s.places[0].Pointer()))
+			return fail(codeDisclosureStatement, "", "the statement at %s was not signed with this badge", quoted(s.places[0].Pointer()))
 		}
 	}
 	return nil

@@ -74,7 +74,7 @@ func readBase(r *cborReader, d *disclosure) {
 	for range r.head(cborArray, maxMandatory) {
 		pointer := r.string(cborText, maxPointer)
 		if !utf8.Valid(pointer) {
-			r.fail("a text is no UTF-8")
+			r.fail("the text is not UTF-8")
 		}
 		d.pointers = append(d.pointers, string(pointer))
 	}
@@ -91,7 +91,7 @@ func readDerived(r *cborReader, d *disclosure) {
 		}
 		label := r.bytes(hmacSize)
 		if seen[string(label)] { // two nodes would become one
-			r.fail("two blank nodes have one label")
+			r.fail("two blank nodes have the same label")
 		}
 		seen[string(label)] = true
 		d.labels = append(d.labels, label)

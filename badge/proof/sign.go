@@ -64,7 +64,7 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by key.Signer, o Opt
 	}
 	row, ok := schemeNamed(s)
 	if !ok || row.former {
-		return nil, fail(codeSchemeUnknown, "", "the scheme %s is not made here", quoted(string(s)))
+		return nil, fail(codeSchemeUnknown, "", "%s is not a scheme for new proofs", quoted(string(s)))
 	}
 	if err := signable(d, row, by); err != nil {
 		return nil, err
@@ -78,7 +78,7 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by key.Signer, o Opt
 		return nil, err
 	}
 	if by.Method != "" && !isIRI(by.Method) {
-		return nil, fail(codeProofMethod, "", "the verification method %s is no absolute IRI", quoted(by.Method))
+		return nil, fail(codeProofMethod, "", "the verification method %s is not an absolute IRI", quoted(by.Method))
 	}
 	sign := signJWS
 	if row.transform != jose {
@@ -105,15 +105,15 @@ func signable(d *badge.Document, row scheme, by key.Signer) error {
 	how, _ := d.Verification()
 	switch v := d.Version(); {
 	case token || v == badge.OB3Legacy || v.Before3() && v != badge.OB2:
-		return fail(codeCannotSign, "", "a JWS, a credential of VC Data Model 1.1 and a badge from before Open Badges 2.0 are read and never signed")
+		return fail(codeCannotSign, "", "cannot sign a JWS, a credential of VC Data Model 1.1, or a badge older than Open Badges 2.0")
 	case v != badge.OB2:
 		return nil
 	case row.transform != jose:
-		return fail(codeCannotSign, "", "a badge of Open Badges 2.0 is wrapped in a JWS, and has no place for a proof of %s", row.name)
+		return fail(codeCannotSign, "", "a badge of Open Badges 2.0 can only be signed as a JWS, not with %s", row.name)
 	case !how.Signed() || how.Hosted():
-		return fail(codeCannotSign, "/verification", "the badge does not say that it is signed, wanted the type SignedBadge")
+		return fail(codeCannotSign, "/verification", "the type of verification is not SignedBadge")
 	case how.Creator != by.Method:
-		return fail(codeCannotSign, "/verification/creator", "the badge names the key %s, the signer is %s", quoted(how.Creator), quoted(by.Method))
+		return fail(codeCannotSign, "/verification/creator", "the creator is %s; the Method of the signer is %s", quoted(how.Creator), quoted(by.Method))
 	}
 	return nil
 }
@@ -203,7 +203,7 @@ func signJWS(ctx context.Context, m making) ([]byte, error) {
 // of Open Badges 2.0 names its key itself, and readers of its time know no kid.
 func (m making) header() ([]byte, error) {
 	if typ := m.options.Type; typ != "" && !slices.Contains(tokenTypes, typ) {
-		return nil, fail(codeJWSType, "", "the type %s is none of JWT and vc+jwt", quoted(typ))
+		return nil, fail(codeJWSType, "", "the type is %s, wanted JWT or vc+jwt", quoted(typ))
 	}
 	if m.by.Method != "" {
 		if err := key.ValidateID(m.by.Method); err != nil {
@@ -230,7 +230,7 @@ func withClaims(d *badge.Document, o Options) ([]byte, error) {
 	root := jsontext.Value(d.Root())
 	for _, name := range append([]string{"vc"}, registered...) {
 		if root.Member(name).Exists() {
-			return nil, fail(codeClaimPresent, "/"+name, "the document has a member %q already", name)
+			return nil, fail(codeClaimPresent, "/"+name, "the document already has the member %q", name)
 		}
 	}
 	issuer, subject := idValue(root.Member("issuer")), idValue(root.Member("credentialSubject"))
@@ -261,7 +261,7 @@ func withClaims(d *badge.Document, o Options) ([]byte, error) {
 		if c.date {
 			t, err := badge.DateTime(c.value.String()).Time()
 			if err != nil || t.Unix() < 0 {
-				return nil, fail(codeClaimDate, c.path, "%s is no date and time since 1970 with zone", quoted(c.value.String()))
+				return nil, fail(codeClaimDate, c.path, "%s is not a date and time since 1970 with time zone", quoted(c.value.String()))
 			}
 			raw = strconv.FormatInt(t.Unix(), 10)
 		}
@@ -292,14 +292,14 @@ func idValue(v jsontext.Value) jsontext.Value {
 // existing proof stays and the new one is added beside it.
 func signObject(ctx context.Context, m making) ([]byte, error) {
 	if m.by.Method == "" {
-		return nil, fail(codeProofMethod, "", "a linked-data proof needs a verification method")
+		return nil, fail(codeProofMethod, "", "Signer.Method is empty; an embedded proof needs it")
 	}
 	if err := m.checkID(); err != nil {
 		return nil, err
 	}
 	config, err := jsontext.Parse(m.config())
 	if err != nil {
-		return nil, fail(codeCannotSign, "", "the options of the proof are longer than a document may be")
+		return nil, fail(codeCannotSign, "", "the options of the proof are too long")
 	}
 	t, err := m.transform(ctx, config)
 	if err != nil {
@@ -338,11 +338,11 @@ func (m making) checkID() error {
 		return nil
 	}
 	if !isIRI(m.options.ID) {
-		return fail(codeProofID, "", "the id %s is no absolute IRI", quoted(m.options.ID))
+		return fail(codeProofID, "", "the id %s is not an absolute IRI", quoted(m.options.ID))
 	}
 	for v := range jsontext.Value(m.doc.Root()).Member("proof").Each() {
 		if v.Member("id").String() == m.options.ID {
-			return fail(codeProofID, v.Pointer(), "a proof of the document has the id %s already", quoted(m.options.ID))
+			return fail(codeProofID, v.Pointer(), "another proof of the document has the id %s", quoted(m.options.ID))
 		}
 	}
 	return nil

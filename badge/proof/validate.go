@@ -74,13 +74,13 @@ func (p Proof) validateHeader(o CheckOptions) (WellFormed, error) {
 func (p Proof) validateMembers(o CheckOptions) error {
 	header := p.header()
 	if header.Member("crit").Exists() {
-		return headerError(codeCritUnsupported, "found crit; no extension is understood here")
+		return headerError(codeCritUnsupported, "found crit, wanted no extensions")
 	}
 	for name, value := range header.Members() {
 		switch {
 		case slices.Contains(headerMembers, name):
 		case !o.Interop, slices.Contains(headerForbidden, name):
-			return headerError(codeHeaderNotAllowed, "found %s, wanted alg, kid, jwk and typ alone", quoted(name))
+			return headerError(codeHeaderNotAllowed, "found %s, wanted only alg, kid, jwk and typ", quoted(name))
 		case name == "cty" && value.String() != "vc":
 			return headerError(codeHeaderNotAllowed, "the content type is %s, wanted vc", shown(value))
 		}
@@ -160,7 +160,7 @@ func (p Proof) validateClaims(o CheckOptions) error {
 	// others would then be outside the signature (VC Data Integrity EdDSA
 	// Cryptosuites §3.3.2).
 	if v := p.object.Member("@context"); v.Exists() && !reflect.DeepEqual(v.Any(), jsontext.Value(p.doc.Body()).Member("@context").Any()) {
-		return fail(codeProofContext, v.Pointer(), "the proof has another @context than its document")
+		return fail(codeProofContext, v.Pointer(), "the @context of the proof differs from that of its document")
 	}
 	return nil
 }
@@ -178,7 +178,7 @@ func (p Proof) validateDates() error {
 	from, _ := created.Time()
 	until, _ := expires.Time()
 	if !until.After(from) {
-		return fail(codeProofOrder, path+"/expires", "the proof expires at %s, not after it was created at %s", quoted(string(expires)), quoted(string(created)))
+		return fail(codeProofOrder, path+"/expires", "expires is %s, wanted a time after created, %s", quoted(string(expires)), quoted(string(created)))
 	}
 	return nil
 }
@@ -195,7 +195,7 @@ func (p Proof) validateValue(row scheme) error {
 	case p.value.base != multiformat.Base58BTC:
 		return fail(codeProofValue, path, "the proof value starts with %q, wanted z for base58btc", p.value.base)
 	case len(p.value.signature) != row.size:
-		return fail(codeProofValue, path, "the proof value holds %d bytes, %s makes %d", len(p.value.signature), row.name, row.size)
+		return fail(codeProofValue, path, "the proof value has %d bytes; %s needs %d", len(p.value.signature), row.name, row.size)
 	}
 	return nil
 }
@@ -207,9 +207,9 @@ func (w opened) validateDisclosure() error {
 	p := w.proof
 	switch previous := p.object.Member("previousProof"); {
 	case previous.Exists():
-		return fail(codeProofFormat, previous.Pointer(), "a proof of %s builds on no other", ECDSASD2023)
+		return fail(codeProofFormat, previous.Pointer(), "previousProof is not allowed with %s", ECDSASD2023)
 	case w.disclosure.base() && !w.options.base:
-		return fail(codeDisclosureBase, p.Path(), "a base proof is for the holder of the badge, who shows what is derived from it")
+		return fail(codeDisclosureBase, p.Path(), "this is a base proof, for the holder only; verify a disclosure made from it")
 	}
 	_, err := w.disclosure.key()
 	return at(p.Path()+"/proofValue", err)
@@ -222,7 +222,7 @@ func iri(v jsontext.Value, path, code string) (string, error) {
 		return "", fail(code, path, "found a JSON %s, wanted one absolute IRI", v.Kind())
 	}
 	if !isIRI(text) {
-		return "", fail(code, path, "%s is no absolute IRI", quoted(text))
+		return "", fail(code, path, "%s is not an absolute IRI", quoted(text))
 	}
 	return text, nil
 }
@@ -244,7 +244,7 @@ func dateTime(v jsontext.Value, path, code string) (badge.DateTime, error) {
 	}
 	date := badge.DateTime(v.String())
 	if _, err := date.Time(); err != nil {
-		return "", fail(code, path, "%s is no date and time with zone", quoted(v.String()))
+		return "", fail(code, path, "%s is not a date and time with time zone", quoted(v.String()))
 	}
 	return date, nil
 }

@@ -2,6 +2,7 @@ package host_test
 
 import (
 	"bufio"
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -23,6 +24,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/status"
 	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/issuer/host"
 	"github.com/openbadges-go/openbadges/verify"
@@ -36,7 +38,9 @@ const student = "6f1c2a34-9d0e-4b57-8a21-3c5d7e9f0b12"
 
 // announced is what the issuing process tells: whom to trust, and badges.
 type announced struct {
-	Issuer      string
+	Issuer      string // of Open Badges 2.0
+	School      string // of 3.0
+	Keys        []byte // of the school, for no host can be a name here
 	Certificate []byte
 	Badges      map[string]string
 }
@@ -94,15 +98,19 @@ func TestAnotherProcess(t *testing.T) {
 	var told announced
 	require.NoError(t, json.Unmarshal(line, &told), "%s", line)
 
-	judge := func(data string) (string, string) {
-		r, err := elsewhere(t, told).VerifyFor(t.Context(), []byte(data), badge.Recipient{Type: "id", Value: student})
+	judge := func(name, data string) (string, string) {
+		as := badge.IdentifierType("id")
+		if name == "3.0" {
+			as = "identifier"
+		}
+		r, err := elsewhere(t, told).VerifyFor(t.Context(), []byte(data), badge.Recipient{Type: as, Value: student})
 		require.Equal(t, err == nil, r.Verdict() == verify.Accepted)
 		return string(r.Verdict()), r.Decisive().Code
 	}
-	require.Len(t, told.Badges, 4)
+	require.Len(t, told.Badges, 5)
 	for name, data := range told.Badges {
-		want := map[string]string{"hosted": "origin.hosted", "address": "origin.hosted", "signed": "signature.valid", "token": "signature.valid"}[name]
-		verdict, code := judge(data)
+		want := map[string]string{"hosted": "origin.hosted", "address": "origin.hosted", "signed": "signature.valid", "token": "signature.valid", "3.0": "signature.valid"}[name]
+		verdict, code := judge(name, data)
 		require.Equal(t, []string{string(verify.Accepted), want}, []string{verdict, code}, "C-138, C-141: %s", name)
 	}
 	_, err = io.WriteString(commands, "revoke\n")
@@ -110,7 +118,7 @@ func TestAnotherProcess(t *testing.T) {
 	_, err = lines.ReadBytes('\n')
 	require.NoError(t, err)
 	for name, data := range told.Badges {
-		verdict, code := judge(data)
+		verdict, code := judge(name, data)
 		require.Equal(t, []string{string(verify.Rejected), "status.revoked"}, []string{verdict, code}, "C-139, C-142: %s", name)
 	}
 }
@@ -128,7 +136,9 @@ func elsewhere(t *testing.T, told announced) *verify.Verifier {
 	require.NoError(t, err)
 	client, err := fetch.New(fetch.Config{Roots: roots, OtherPorts: []uint16{uint16(port)}, PrivateNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}})
 	require.NoError(t, err)
-	v, err := verify.New(verify.Config{Trust: verify.Issuers(told.Issuer), Fetcher: client})
+	keys, err := key.ParseJWKS(told.Keys)
+	require.NoError(t, err)
+	v, err := verify.New(verify.Config{Trust: verify.Issuers(told.Issuer, told.School), Keys: map[string][]key.Key{told.School: keys.Keys}, Fetcher: client})
 	require.NoError(t, err)
 	return v
 }
@@ -169,8 +179,16 @@ func serve(t *testing.T) error {
 	if err != nil {
 		return err
 	}
-	told, err := json.Marshal(announced{signing.ID(), server.Certificate().Raw,
-		map[string]string{"hosted": string(hosted.Bytes()), "address": hosted.ID(), "signed": string(signed.Bytes()), "token": token.ID()}})
+	school, of30, err := awarded30(ctx, h)
+	if err != nil {
+		return err
+	}
+	keys, err := school.KeySet()
+	if err != nil {
+		return err
+	}
+	told, err := json.Marshal(announced{signing.ID(), school.ID(), keys, server.Certificate().Raw,
+		map[string]string{"hosted": string(hosted.Bytes()), "address": hosted.ID(), "signed": string(signed.Bytes()), "token": token.ID(), "3.0": string(of30.Bytes())}})
 	if err != nil {
 		return err
 	}
@@ -180,7 +198,28 @@ func serve(t *testing.T) error {
 	fmt.Println(string(told))
 	for commands := bufio.NewScanner(os.Stdin); commands.Scan(); {
 		fmt.Println(errors.Join(h.Revoke(ctx, hosting, hosted.ID(), "a mistake"),
-			h.RevokeSigned(ctx, h.URL("revoked"), signed.ID(), "a mistake"), h.Revoke(ctx, signing, token.ID(), "a mistake")))
+			h.RevokeSigned(ctx, h.URL("revoked"), signed.ID(), "a mistake"), h.Revoke(ctx, signing, token.ID(), "a mistake"), h.Revoke(ctx, school, of30.ID(), "a mistake")))
 	}
 	return nil
+}
+
+// awarded30 publishes a school of Open Badges 3.0 and a badge with an entry in its
+// status list.
+func awarded30(ctx context.Context, h *host.Host) (*issuer.Issuer, *badge.Document, error) {
+	cfg := schoolConfig(h.URL("school"))
+	cfg.Now, cfg.Status = nil, h.StatusFrom(h.URL("lists/1"))
+	school, err := issuer.New(cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := errors.Join(h.PublishIssuer(ctx, school), h.PublishStatusList(ctx, school, h.URL("lists/1"), status.Revocation)); err != nil {
+		return nil, nil, err
+	}
+	c := workshop()
+	c.ID, c.Subject.Identifier = h.URL("badges/1"), []badge.IdentityObject{school.HashedIdentity("identifier", student)}
+	d, err := school.Issue(ctx, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	return school, d, h.Publish(ctx, d)
 }

@@ -58,6 +58,8 @@ type Check struct {
 	Code    string  `json:"code"`              // stable, for programs; see Codes
 	Path    string  `json:"pointer,omitempty"` // JSON Pointer into the document's JSON
 	Message string  `json:"message"`           // one sentence, for people
+
+	cause error // of an outcome that is Unknown, for errors.Is and errors.As
 }
 
 // Verdict is what all checks together say.

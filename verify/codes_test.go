@@ -11,6 +11,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -107,4 +108,22 @@ func TestCodes(t *testing.T) {
 		require.Equal(t, codesTable[0].meaning, meaning)
 		break
 	}
+}
+
+// Every exported constant of a code holds one that is listed, and is named as
+// the code is spelled.
+func TestExportedCodes(t *testing.T) {
+	known := maps.Collect(Codes())
+	n := 0
+	for _, path := range []string{"codes.go", "exported_codes.go"} {
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		for _, m := range regexp.MustCompile(`(?m)^\t(Code\w+)\s*= "([^"]+)"`).FindAllSubmatch(text, -1) {
+			name, code := string(m[1]), string(m[2])
+			require.Contains(t, known, code)
+			require.Equal(t, strings.ToLower(name), "code"+strings.NewReplacer(".", "", "_", "").Replace(code))
+			n++
+		}
+	}
+	require.Equal(t, 56, n)
 }

@@ -31,6 +31,10 @@ func TestNewRefuses(t *testing.T) {
 		"W10 all but trust":  {verify.Config{Fetcher: verify.Pages{}, Now: time.Now, EveryProof: true}, "verify: Config.Trust is required: use Issuers(ids...) or AnyIssuer()"},
 		"W10 zero trust":     {verify.Config{Trust: verify.Trust{}}, "verify: Config.Trust is required: use Issuers(ids...) or AnyIssuer()"},
 		"no such status":     {verify.Config{Trust: verify.AnyIssuer(), StatusPolicy: 3}, "verify: Config.StatusPolicy 3 is no policy: use StatusRequired, StatusIfReachable or StatusIgnored"},
+		"no issuer id":       {verify.Config{Trust: verify.Issuers(school, "The School")}, `verify: Config.Trust: Issuers got "The School", wanted a DID or a URL`},
+		"empty issuer id":    {verify.Config{Trust: verify.Issuers("")}, `verify: Config.Trust: Issuers got "", wanted a DID or a URL`},
+		"keys of nobody":     {verify.Config{Trust: verify.AnyIssuer(), Keys: map[string][]key.Key{"school": {{}}}}, `verify: Config.Keys has keys for "school", wanted the DID or URL of an issuer`},
+		"no keys":            {verify.Config{Trust: verify.AnyIssuer(), Keys: map[string][]key.Key{school: {}}}, `verify: Config.Keys has an empty list for "did:web:school.example": add a key, or leave the issuer out`},
 		"no such profile":    {verify.Config{Trust: verify.AnyIssuer(), Compat: 2}, "verify: Config.Compat 2 is no profile: use Strict or Compat1EdTech"},
 		"negative workers":   {verify.Config{Trust: verify.AnyIssuer(), Workers: -1}, "verify: Config.Workers is negative"},
 		"W10 an empty list":  {verify.Config{Trust: verify.AnyIssuer(), Schemes: []proof.Scheme{}}, "verify: Config.Schemes is empty, which accepts no badge: name schemes, or leave it nil"},
@@ -47,7 +51,7 @@ func TestNewRefuses(t *testing.T) {
 // W10: a list of trusted issuers without an entry trusts nobody.
 func TestTrustOfNobody(t *testing.T) {
 	world := schoolWorld(t)
-	for _, trust := range []verify.Trust{verify.Issuers(), verify.Issuers(""), verify.Issuers([]string{}...)} {
+	for _, trust := range []verify.Trust{verify.Issuers(), verify.Issuers([]string{}...)} {
 		r, err := world.Verifier(trust).Verify(t.Context(), signed(t, world, edited(t, verifytest.Badge(), nil)).Bytes())
 		require.ErrorIs(t, err, verify.ErrRejected)
 		require.Equal(t, "trust.unlisted", r.Decisive().Code)

@@ -23,7 +23,7 @@ func differences(presented, published *badge.Document) []Check {
 		if d.Two != nil {
 			host = "has " + shown(string(d.Two))
 		}
-		checks = append(checks, Check{Stage: StageOrigin, Outcome: Warned, Code: codeOriginDiffers, Path: d.Path,
+		checks = append(checks, Check{Stage: StageOrigin, Outcome: Warned, Code: CodeOriginDiffers, Path: d.Path,
 			Message: fmt.Sprintf("the copy that was handed in has %s, the host %s", shown(string(d.One)), host)})
 	}
 	return checks

@@ -27,8 +27,8 @@
 // # Hosted badges
 //
 // Most badges of Open Badges 2.0 are not signed. Such a badge is what its
-// issuer's host says at the badge's own address, and [Verifier.Verify] takes
-// that address as well as the badge. It fetches the badge, its class and the
+// issuer's host says at the badge's own address. [Verifier.Verify] takes a copy of
+// the badge, [Verifier.VerifyAt] its address. It fetches the badge, its class and the
 // profile of its issuer, and judges these alone: what was handed in serves to
 // find the address, and where it says otherwise the report warns. The issuer has
 // to answer for the address of badge and class: they are at its own origin, or

@@ -19,7 +19,7 @@ var pages20 = map[badge.Kind]FetchKind{
 func (q *inquiry) upgrade(context.Context) []Check {
 	doc, changes, err := badge.Upgrade(q.presented, q.as.at)
 	if err != nil {
-		return []Check{{Stage: StageOrigin, Outcome: Failed, Code: codeOriginAddress,
+		return []Check{{Stage: StageOrigin, Outcome: Failed, Code: CodeOriginAddress,
 			Message: "the badge does not say where it is published, so nothing confirms it"}}
 	}
 	q.upgraded = doc
@@ -43,7 +43,7 @@ func (q *inquiry) kind20(context.Context) []Check {
 // signature.
 func (q *inquiry) saysHosted(context.Context) []Check {
 	if how, _ := q.upgraded.Verification(); how.Signed() {
-		return []Check{{Stage: StageProof, Outcome: Failed, Code: codeProofMissing, Path: pathOf(q.presented, "verification"),
+		return []Check{{Stage: StageProof, Outcome: Failed, Code: CodeProofMissing, Path: pathOf(q.presented, "verification"),
 			Message: "the badge says that it is signed, and comes without a signature"}}
 	}
 	return nil
@@ -83,7 +83,7 @@ func (q *inquiry) linkHosted(ctx context.Context) []Check {
 	}
 	var checks []Check
 	if id := q.upgraded.ID(); q.as.at != "" && q.as.at != id {
-		checks = append(checks, Check{Stage: StageOrigin, Outcome: Warned, Code: codeOriginID, Path: pathOf(q.linked.whole, "id"),
+		checks = append(checks, Check{Stage: StageOrigin, Outcome: Warned, Code: CodeOriginID, Path: pathOf(q.linked.whole, "id"),
 			Message: fmt.Sprintf("%s gives a badge whose own address is %s", shownURL(q.as.at), shown(id))})
 	}
 	return append(append(checks, q.published.warnings...), q.linked.warnings...)
@@ -100,7 +100,7 @@ func (q *inquiry) unsigned(context.Context) (checks []Check) {
 
 // notRevoked says that publish found no revocation.
 func (q *inquiry) notRevoked(context.Context) []Check {
-	return []Check{{Stage: StageStatus, Outcome: Passed, Code: codeStatusClear, Message: "the host has not revoked the badge"}}
+	return []Check{{Stage: StageStatus, Outcome: Passed, Code: CodeStatusClear, Message: "the host has not revoked the badge"}}
 }
 
 // scope judges whether the issuer answers for the addresses of badge and
@@ -122,7 +122,7 @@ func unconfirmed(trust func(id, path string) Check) func(id, path string) Check 
 
 // revokedCheck says that the issuer's host has taken a badge back.
 func revokedCheck(doc *badge.Document, reason string) Check {
-	c := Check{Stage: StageStatus, Outcome: Failed, Code: codeRevoked, Path: pathOf(doc, "revoked"), Message: "the badge has been revoked"}
+	c := Check{Stage: StageStatus, Outcome: Failed, Code: CodeStatusRevoked, Path: pathOf(doc, "revoked"), Message: "the badge has been revoked"}
 	if reason != "" {
 		c.Message += ": " + shown(reason)
 	}

@@ -80,6 +80,10 @@ func judge20(t *testing.T, presented []byte, web verify.Fetcher, cfg verify.Conf
 	v, err := verify.New(cfg)
 	require.NoError(t, err)
 	r, err := v.Verify(t.Context(), presented)
+	if address := strings.TrimSpace(string(presented)); strings.HasPrefix(address, "https://") {
+		require.Equal(t, "badge.format", r.Decisive().Code, "an address is not a badge")
+		r, err = v.VerifyAt(t.Context(), address)
+	}
 	require.Equal(t, r.Verdict() == verify.Accepted, err == nil)
 	return r
 }

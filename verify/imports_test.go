@@ -49,7 +49,7 @@ var mayImport = map[string][]string{
 
 	"verify/did":        {"badge/key"},
 	"verify/fetch":      {"verify"}, // for the types of verify.Fetcher; never the other way round
-	"verify":            {"badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "verify/did"},
+	"verify":            {"bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "verify/did"},
 	"verify/archive":    {"badge", "verify"},
 	"verify/verifytest": {"badge/...", "bake", "issuer/...", "verify/..."},
 

@@ -3,6 +3,7 @@ package verify
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/key"
@@ -15,6 +16,7 @@ import (
 type keys struct {
 	candidates []key.Key
 	binding    Binding
+	unnamed    error // what to say if no candidate fits, where the proof names none of them
 }
 
 // keySource finds the keys of a proof.
@@ -29,7 +31,7 @@ func (q *inquiry) issuerKeys(ctx context.Context, p proof.Proof) (keys, error) {
 		return keys{}, err
 	}
 	if pinned, ok := q.v.cfg.Keys[doc.IssuerID()]; ok {
-		return pinnedKeys(pinned, p.Method(), inToken, has)
+		return pinnedKeys(pinned, doc.IssuerID(), p.Method(), inToken, has)
 	}
 	resolver := did.Resolver{
 		Document: func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, FetchController, url) },
@@ -51,24 +53,33 @@ func (q *inquiry) issuerKeys(ctx context.Context, p proof.Proof) (keys, error) {
 	return keys{candidates: []key.Key{found.Method.Key}, binding: Binding(found.Binding)}, nil
 }
 
-// pinnedKeys selects among the keys that the caller named. A key without an
-// id answers to every name.
-func pinnedKeys(pinned []key.Key, method string, inToken key.Key, has bool) (keys, error) {
+// pinnedKeys returns the keys that the caller named for an issuer. The key
+// decides and not its name: keys that the proof names come first, and a proof
+// without a name has to bring one of them along.
+func pinnedKeys(pinned []key.Key, issuer, method string, inToken key.Key, has bool) (keys, error) {
 	found := keys{binding: BindingPinned}
+	var others []key.Key
 	for _, k := range pinned {
-		named := k.ID() == "" || k.ID() == method
-		if method == "" {
-			named = !has || k.Equal(inToken)
-		}
-		if named {
+		switch {
+		case method == "" && (!has || k.Equal(inToken)), method != "" && (k.ID() == "" || k.ID() == method):
 			found.candidates = append(found.candidates, k)
+		case method != "":
+			others = append(others, k)
 		}
 	}
 	if len(found.candidates) == 0 {
-		return keys{}, &fault{stage: StageBinding, code: codeKeyNotPinned,
-			message: "none of the pinned keys is the one that the proof names, " + shown(method)}
+		found.unnamed = notPinned(len(pinned), issuer)
+	}
+	found.candidates = append(found.candidates, others...)
+	if len(found.candidates) == 0 {
+		return keys{}, found.unnamed
 	}
 	return found, nil
+}
+
+func notPinned(n int, issuer string) *fault {
+	return &fault{stage: StageBinding, code: CodeKeyNotPinned,
+		message: fmt.Sprintf("none of the %d pinned keys of %s made this signature", n, shown(issuer))}
 }
 
 // unlisted decides about a proof whose key was not found. Where the issuer
@@ -79,7 +90,7 @@ func pinnedKeys(pinned []key.Key, method string, inToken key.Key, has bool) (key
 // leads to its keys in its own way, so that the question stays open there.
 func (q *inquiry) unlisted(err error, issuer, method string, inToken key.Key, has bool) (keys, error) {
 	var f *fault
-	if !errors.As(err, &f) || !f.unknown || f.code == codeCancelled {
+	if !errors.As(err, &f) || !f.unknown || f.code == CodeVerifyCancelled {
 		return keys{}, err
 	}
 	shown, none := did.FragmentKey(method)
@@ -90,7 +101,7 @@ func (q *inquiry) unlisted(err error, issuer, method string, inToken key.Key, ha
 	case brought && q.v.cfg.Compat == Compat1EdTech:
 		return keys{candidates: []key.Key{shown}, binding: BindingNone}, nil
 	case brought && strings.HasPrefix(issuer, "https://"):
-		return keys{}, &fault{stage: StageBinding, code: codeNotBound,
+		return keys{}, &fault{stage: StageBinding, code: CodeBindingNotBound,
 			message: "the key comes with the badge, and whether it is the issuer's cannot be found out: " + f.message}
 	}
 	return keys{}, err

@@ -70,7 +70,7 @@ func (q *inquiry) member(ctx context.Context, doc *badge.Document, name string, 
 		return found, err
 	}
 	if !v.Member("type").Exists() || webLike(address) {
-		return nil, no(codeOriginAddress, v.Pointer(), "the %s is %s, wanted an https address or an object without an address", name, shown(address))
+		return nil, no(CodeOriginAddress, v.Pointer(), "the %s is %s, wanted an https address or an object without an address", name, shown(address))
 	}
 	held, err := badge.Parse([]byte(v.Raw()))
 	if err != nil || held.Kind() != want {
@@ -82,12 +82,12 @@ func (q *inquiry) member(ctx context.Context, doc *badge.Document, name string, 
 // published returns the document at an address, of a kind, with its own id.
 func (q *inquiry) document20(ctx context.Context, kind FetchKind, address string, want badge.Kind) (*badge.Document, []Check, error) {
 	if _, err := q.web.address(address); err != nil {
-		return nil, nil, no(codeOriginAddress, "", "the address is %s, wanted an https address", shown(address))
+		return nil, nil, no(CodeOriginAddress, "", "the address is %s, wanted an https address", shown(address))
 	}
 	p := q.page(ctx, kind, address)
 	if p.err != nil {
 		var f *fault
-		if errors.As(p.err, &f) && f.code == codeFetchGone && kind == FetchAssertion {
+		if errors.As(p.err, &f) && f.code == CodeFetchGone && kind == FetchAssertion {
 			doc, err := goneDocument(address, want, p.body)
 			return doc, nil, err
 		}
@@ -121,9 +121,9 @@ func (q *inquiry) ownID(doc *badge.Document, asked, answered string) ([]Check, e
 	}
 	differs := fmt.Sprintf("the document at %s calls itself %s", shownURL(asked), shown(doc.ID()))
 	if doc.ID() == answered || q.v.cfg.Compat == Compat1EdTech && (!webLike(doc.ID()) || q.sameHost(doc.ID(), asked)) {
-		return []Check{{Stage: StageOrigin, Outcome: Warned, Code: codeOriginID, Message: differs}}, nil
+		return []Check{{Stage: StageOrigin, Outcome: Warned, Code: CodeOriginID, Message: differs}}, nil
 	}
-	return nil, no(codeOriginID, "", "%s", differs)
+	return nil, no(CodeOriginID, "", "%s", differs)
 }
 
 // sameHost reports whether two addresses are on one host, which may call its

@@ -13,6 +13,6 @@ import (
 func TestDisclosureCheckWarns(t *testing.T) {
 	c := disclosureCheck(proof.Disclosed{Mandatory: []string{"/issuer"}, Chosen: []string{"/validFrom"}, Withholdable: []string{"/validFrom"}})
 	require.Equal(t, Warned, c.Outcome)
-	require.Equal(t, codeDisclosedLoose, c.Code)
+	require.Equal(t, CodeSignatureDisclosedLoosely, c.Code)
 	require.Contains(t, c.Message, "/validFrom")
 }

@@ -78,9 +78,9 @@ func innerCheck(in badge.Inner, r *Report) Check {
 	case r.Verdict() == Inconclusive:
 		c.Outcome, c.Code, c.Message = Warned, codeInnerUnknown, "the credential inside could not be judged: "+decisive.Message
 	case genuine[decisive.Stage]:
-		c.Outcome, c.Code, c.Message = Failed, codeInnerForged, "the credential inside is not genuine: "+decisive.Message
+		c.Outcome, c.Code, c.Message = Failed, CodeEndorsementNotGenuine, "the credential inside is not genuine: "+decisive.Message
 	default:
-		c.Outcome, c.Code, c.Message = Warned, codeInnerLapsed, "the credential inside does not hold: "+decisive.Message
+		c.Outcome, c.Code, c.Message = Warned, CodeEndorsementLapsed, "the credential inside does not hold: "+decisive.Message
 	}
 	return c
 }

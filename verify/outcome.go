@@ -14,6 +14,7 @@ type fault struct {
 	code, path, message string
 	stage               Stage // where it belongs, if not where it came up
 	unknown             bool  // could not find out, as opposed to no
+	cause               error // for errors.Is and errors.As; not for people
 }
 
 func (f *fault) Error() string { return f.code + ": " + f.message }
@@ -32,15 +33,15 @@ func notKnown(code, path, format string, args ...any) *fault {
 // not be found out stays unknown; so does one that a cancelled context left
 // open.
 func failure(stage Stage, err error) Check {
-	c := Check{Stage: stage, Outcome: Failed, Code: codeInternal, Message: "judging broke off by a fault of this program"}
+	c := Check{Stage: stage, Outcome: Failed, Code: CodeVerifyInternal, Message: "judging broke off by a fault of this program"}
 	var f *fault
 	var e *proof.Error
 	var unread *badge.ParseError
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		c.Outcome, c.Code, c.Message = Unknown, codeCancelled, "the verification was cancelled"
+		c.Outcome, c.Code, c.Message, c.cause = Unknown, CodeVerifyCancelled, "the verification was cancelled", err
 	case errors.As(err, &f):
-		c.Code, c.Path, c.Message = f.code, f.path, f.message
+		c.Code, c.Path, c.Message, c.cause = f.code, f.path, f.message, f.cause
 		if f.unknown {
 			c.Outcome = Unknown
 		}
@@ -79,7 +80,7 @@ func originFailure(err error, path string) Check {
 
 // parseCheck turns an error of Parse into a check.
 func parseCheck(err error) Check {
-	c := Check{Stage: StageDocument, Outcome: Failed, Code: codeInternal, Message: "the text cannot be read"}
+	c := Check{Stage: StageDocument, Outcome: Failed, Code: CodeVerifyInternal, Message: "the text cannot be read"}
 	if e := (*badge.ParseError)(nil); errors.As(err, &e) {
 		c.Code, c.Path, c.Message = e.Code, e.Path, fmt.Sprintf("%s (at byte %d)", e.Message, e.Offset)
 	}
@@ -88,13 +89,15 @@ func parseCheck(err error) Check {
 
 // noAnswer says why a Fetcher had no answer, in its own words if it says so
 // in a *FetchError.
-func noAnswer(ctx context.Context, address string, err error) *fault {
+func noAnswer(ctx context.Context, address string, err error) (f *fault) {
+	defer func() { f.cause = err }()
 	var known *FetchError
 	switch {
 	case errors.Is(context.Cause(ctx), errFetchTime):
-		return notKnown(codeFetchTimeout, "", "%s did not answer within the %v of one verification", shownURL(address), maxFetchTime)
+		return notKnown(CodeFetchTimeout, "", "%s did not answer within the %v of one verification", shownURL(address), maxFetchTime)
 	case ctx.Err() != nil:
-		return notKnown(codeCancelled, "", "the verification was cancelled")
+		err = ctx.Err()
+		return notKnown(CodeVerifyCancelled, "", "the verification was cancelled")
 	case errors.As(err, &known):
 		return notKnown(known.Code, "", "%s", known.Message)
 	}
@@ -108,9 +111,9 @@ func badStatus(address string, status int) *fault {
 	code := codeFetchStatus
 	switch status {
 	case 404:
-		code = codeFetchNotFound
+		code = CodeFetchNotFound
 	case 410:
-		code = codeFetchGone
+		code = CodeFetchGone
 	}
 	return notKnown(code, "", "%s answered with status %d", shownURL(address), status)
 }

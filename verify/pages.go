@@ -32,7 +32,7 @@ func (q *inquiry) fetch(ctx context.Context, kind FetchKind, address string) ([]
 
 func (q *inquiry) page(ctx context.Context, kind FetchKind, address string) page {
 	if q.closed {
-		return page{err: notKnown(codeBlocked, "", "nothing is fetched for a badge that has failed already")}
+		return page{err: notKnown(CodeVerifyBlocked, "", "nothing is fetched for a badge that has failed already")}
 	}
 	return q.web.page(ctx, kind, address)
 }
@@ -74,7 +74,7 @@ func (w *pages) ask(ctx context.Context, kind FetchKind, address string) (Respon
 		return Response{}, notKnown(codeFetchURL, "", "%v", err)
 	}
 	if w.cfg.Fetcher == nil {
-		return Response{}, notKnown(codeFetchOffline, "", "this verification is offline, and %s is needed", shownURL(address))
+		return Response{}, notKnown(CodeFetchOffline, "", "this verification is offline, and %s is needed", shownURL(address))
 	}
 	if w.asked++; w.asked > maxFetches {
 		return Response{}, notKnown(codeFetchLimit, "", "more than %d requests are needed", maxFetches)

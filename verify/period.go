@@ -22,21 +22,21 @@ func (q *inquiry) period(context.Context) []Check {
 		if t, err := badge.DateTime(from.String()).Time(); err != nil {
 			bad(codeBadTime, from.Pointer(), "%s is no time with a zone", shown(from.String()))
 		} else if t.After(q.now.Add(clockSkew)) {
-			bad(codeNotYetValid, from.Pointer(), "valid from %s, and it is %s", stamp(t), stamp(q.now))
+			bad(CodeTimeNotYetValid, from.Pointer(), "valid from %s, and it is %s", stamp(t), stamp(q.now))
 		}
 	}
 	if until.Exists() {
 		if t, err := badge.DateTime(until.String()).Time(); err != nil {
 			bad(codeBadTime, until.Pointer(), "%s is no time with a zone", shown(until.String()))
 		} else if q.now.After(t) {
-			bad(codeExpired, until.Pointer(), "valid until %s, and it is %s", stamp(t), stamp(q.now))
+			bad(CodeTimeExpired, until.Pointer(), "valid until %s, and it is %s", stamp(t), stamp(q.now))
 		}
 	}
 	if _, token := doc.JWS(); token {
 		exp := doc.Root().Member("exp")
 		if seconds, ok := exp.Number(); ok {
 			if n, err := seconds.Int64(); err == nil && q.now.After(time.Unix(n, 0)) {
-				bad(codeExpired, exp.Pointer(), "the token expired on %s", stamp(time.Unix(n, 0)))
+				bad(CodeTimeExpired, exp.Pointer(), "the token expired on %s", stamp(time.Unix(n, 0)))
 			}
 		}
 	}

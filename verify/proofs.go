@@ -27,7 +27,7 @@ func (q *inquiry) judgeProofs(ctx context.Context, find keySource) []Check {
 		return []Check{failure(StageProof, err)}
 	}
 	if len(found) == 0 {
-		return []Check{{Stage: StageProof, Outcome: Failed, Code: codeProofMissing, Message: "the badge carries no proof, so anybody could have written it"}}
+		return []Check{{Stage: StageProof, Outcome: Failed, Code: CodeProofMissing, Message: "the badge carries no proof, so anybody could have written it"}}
 	}
 	proofs := make([]ProofResult, len(found))
 	for i, p := range found {
@@ -133,9 +133,6 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 		add(failure(StageKey, err))
 		return result
 	}
-	add(Check{Stage: StageKey, Outcome: Passed, Code: codeKeyFound, Message: "found the key that the proof names"})
-	result.Binding = keys.binding
-	add(bindingCheck(keys))
 	var checked proof.Verified
 	for _, key := range keys.candidates {
 		if checked, err = transformed.Verify(ctx, key); err == nil {
@@ -143,11 +140,18 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 			break
 		}
 	}
+	if err != nil && keys.unnamed != nil && ctx.Err() == nil {
+		add(failure(StageBinding, keys.unnamed))
+		return result
+	}
+	add(Check{Stage: StageKey, Outcome: Passed, Code: codeKeyFound, Message: "found the key that the proof names"})
+	result.Binding = keys.binding
+	add(bindingCheck(keys))
 	if err != nil {
 		add(failure(StageSignature, err))
 		return result
 	}
-	add(Check{Stage: StageSignature, Outcome: Passed, Code: codeSignatureGood, Message: signatureMessage(checked)})
+	add(Check{Stage: StageSignature, Outcome: Passed, Code: CodeSignatureValid, Message: signatureMessage(checked)})
 	if result.Disclosed = checked.Disclosed; result.Disclosed != nil {
 		add(disclosureCheck(*result.Disclosed))
 	}
@@ -159,10 +163,10 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 // dates were left to the holder, an expiry or a status may be gone as well.
 func disclosureCheck(d proof.Disclosed) Check {
 	if len(d.Withholdable) > 0 {
-		return Check{Stage: StageSignature, Outcome: Warned, Code: codeDisclosedLoose, Message: fmt.Sprintf(
+		return Check{Stage: StageSignature, Outcome: Warned, Code: CodeSignatureDisclosedLoosely, Message: fmt.Sprintf(
 			"the issuer leaves it to the holder to show %s, so that an expiry or a revocation may be withheld as well", places(d.Withholdable))}
 	}
-	return Check{Stage: StageSignature, Outcome: Passed, Code: codeDisclosed, Message: fmt.Sprintf(
+	return Check{Stage: StageSignature, Outcome: Passed, Code: CodeSignatureDisclosed, Message: fmt.Sprintf(
 		"shown in part, as the issuer allows: always %s; by choice of the holder %s; the rest is withheld by design", places(d.Mandatory), places(d.Chosen))}
 }
 
@@ -194,7 +198,7 @@ func signatureMessage(c proof.Verified) string {
 // proofForm judges what the proof says of itself, before any cryptography.
 func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOptions) (formed proof.WellFormed, checks []Check) {
 	if schemes := q.v.cfg.Schemes; schemes != nil && !slices.Contains(schemes, p.Scheme()) {
-		return formed, []Check{{Stage: StageProof, Outcome: Failed, Code: codeSchemeForbidden,
+		return formed, []Check{{Stage: StageProof, Outcome: Failed, Code: CodeProofSchemeNotAllowed,
 			Message: fmt.Sprintf("the badge is secured with %s, which is not accepted here", shown(string(p.Scheme())))}}
 	}
 	formed, err := p.Validate(o)
@@ -224,10 +228,10 @@ func (q *inquiry) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Chec
 		made = time.Unix(n, 0)
 	}
 	if err == nil && made.After(q.now.Add(clockSkew)) {
-		bad(codeProofFuture, "the proof says that it was made at %s, which is to come", made)
+		bad(CodeProofFuture, "the proof says that it was made at %s, which is to come", made)
 	}
 	if until, err := p.Expires().Time(); p.Expires() != "" && (err != nil || q.now.After(until)) {
-		bad(codeProofLapsed, "the proof was to be used until %s", until)
+		bad(CodeProofLapsed, "the proof was to be used until %s", until)
 	}
 	return checks
 }
@@ -258,7 +262,7 @@ func (q *inquiry) contextCheck(ctx context.Context, doc *badge.Document, p proof
 func bindingCheck(k keys) Check {
 	c := Check{Stage: StageBinding, Outcome: Passed, Code: codeBindingGood, Message: "the key is " + bindingWords[k.binding]}
 	if k.binding == BindingNone {
-		c.Outcome, c.Code = Warned, codeNotBound
+		c.Outcome, c.Code = Warned, CodeBindingNotBound
 		c.Message = "nothing ties the key to the issuer; the compatibility profile lets it pass"
 	}
 	return c
@@ -270,7 +274,7 @@ func (q *inquiry) inForce(m key.VerificationMethod) *fault {
 		at   badge.DateTime
 		code string
 		word string
-	}{{m.Revoked, codeKeyRevoked, "revoked"}, {m.Expires, codeKeyExpired, "out of use"}} {
+	}{{m.Revoked, CodeKeyRevoked, "revoked"}, {m.Expires, CodeKeyExpired, "out of use"}} {
 		if t, err := d.at.Time(); d.at != "" && (err != nil || !q.now.Before(t)) {
 			return no(d.code, "", "the issuer's key has been %s since %s", d.word, t.UTC().Format(time.RFC3339))
 		}

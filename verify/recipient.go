@@ -12,13 +12,13 @@ import (
 // (OB 3.0 §9.3).
 func (q *inquiry) recipient(context.Context) []Check {
 	if q.as.who == nil {
-		return []Check{{Stage: StageRecipient, Outcome: Skipped, Code: codeRecipientNotAsked, Message: "it was not asked who presents the badge"}}
+		return []Check{{Stage: StageRecipient, Outcome: Skipped, Code: CodeRecipientNotAsked, Message: "it was not asked who presents the badge"}}
 	}
 	doc := q.judged()
 	path := recipientPath(doc, "")
 	match, err := q.as.who.Match(doc.Credential().Subject)
 	if err != nil {
-		c := Check{Stage: StageRecipient, Outcome: Failed, Code: codeInternal, Path: path, Message: "the recipient could not be compared"}
+		c := Check{Stage: StageRecipient, Outcome: Failed, Code: CodeVerifyInternal, Path: path, Message: "the recipient could not be compared"}
 		if e := (*badge.MatchError)(nil); errors.As(err, &e) {
 			c.Code, c.Path, c.Message = e.Code, recipientPath(doc, e.Path), "the badge was not awarded to the one who presents it: "+e.Message
 		}
@@ -27,7 +27,7 @@ func (q *inquiry) recipient(context.Context) []Check {
 	if match.Index >= 0 {
 		path = recipientPath(doc, fmt.Sprintf("/identifier/%d", match.Index))
 	}
-	checks := []Check{{Stage: StageRecipient, Outcome: Passed, Code: codeRecipientMatch, Path: path, Message: "the badge was awarded to the one who presents it"}}
+	checks := []Check{{Stage: StageRecipient, Outcome: Passed, Code: CodeRecipientMatch, Path: path, Message: "the badge was awarded to the one who presents it"}}
 	warn := func(code, message string) {
 		checks = append(checks, Check{Stage: StageRecipient, Outcome: Warned, Code: code, Path: path, Message: message})
 	}

@@ -14,11 +14,11 @@ const refreshType = "1EdTechCredentialRefresh"
 // place of this one.
 func (q *inquiry) refresh(ctx context.Context) []Check {
 	service := q.presented.Body().Member("refreshService")
-	note := Check{Stage: StageStatus, Outcome: Skipped, Code: codeRefreshNotAsked, Path: service.Pointer(),
+	note := Check{Stage: StageStatus, Outcome: Skipped, Code: CodeRefreshNotAsked, Path: service.Pointer(),
 		Message: "the badge names a refresh service, which is not asked"}
 	switch {
 	case q.as.replaces != "":
-		note.Outcome, note.Code, note.Path = Passed, codeRefreshed, q.as.replaces
+		note.Outcome, note.Code, note.Path = Passed, CodeRefreshDone, q.as.replaces
 		note.Message = "this is the fresh credential from the refresh service"
 	case !service.Exists() || !q.as.outer:
 		return nil

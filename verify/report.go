@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -63,8 +64,16 @@ type Report struct {
 	nested  []EmbeddedReport
 }
 
+// orZero returns the zero Report for nil, so that no method breaks down.
+func (r *Report) orZero() *Report {
+	if r == nil {
+		return &Report{}
+	}
+	return r
+}
+
 // Verdict weighs all checks. A Report without checks is inconclusive.
-func (r *Report) Verdict() Verdict { return verdict(r.checks) }
+func (r *Report) Verdict() Verdict { return verdict(r.orZero().checks) }
 
 // Err returns nil if the badge is accepted, and otherwise an error that
 // wraps ErrRejected or ErrInconclusive and names the check that decided, but
@@ -78,28 +87,52 @@ func (r *Report) Err() error {
 		kind = ErrRejected
 	}
 	c := r.Decisive()
-	return fmt.Errorf("verify: %w: %s at stage %s, %q", kind, c.Code, c.Stage, c.Path)
+	return &verdictError{kind, c.cause, fmt.Sprintf("verify: %v: %s at stage %s, %q", kind, c.Code, c.Stage, c.Path)}
+}
+
+// verdictError is an error with the cause of the deciding check in its chain.
+// The text of the cause is left out, but for those of this package and of a
+// context: nobody knows what others give away.
+type verdictError struct {
+	kind, cause error
+	text        string
+}
+
+func (e *verdictError) Error() string {
+	for _, known := range []error{errNotMade, context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(e.cause, known) {
+			return e.text + ": " + known.Error()
+		}
+	}
+	return e.text
+}
+
+func (e *verdictError) Unwrap() []error {
+	if e.cause == nil {
+		return []error{e.kind}
+	}
+	return []error{e.kind, e.cause}
 }
 
 // Decisive returns the first check that decided the verdict: the first
 // failure, else the first unknown outcome, else the confirmation itself.
 func (r *Report) Decisive() Check {
 	want := map[Verdict]Outcome{Rejected: Failed, Inconclusive: Unknown, Accepted: Passed}[r.Verdict()]
-	for _, c := range r.checks {
+	for _, c := range r.orZero().checks {
 		confirms := c.Stage == StageOrigin || c.Stage == StageSignature
 		if c.Outcome == want && (want != Passed || confirms) {
 			return c
 		}
 	}
-	return Check{Stage: StageSignature, Code: codeUnconfirmed, Message: "neither its origin nor a signature confirms the badge"}
+	return Check{Stage: StageSignature, Code: CodeSignatureUnconfirmed, Message: "neither its origin nor a signature confirms the badge"}
 }
 
 // Checks returns every check in the order of the stages.
-func (r *Report) Checks() []Check { return slices.Clone(r.checks) }
+func (r *Report) Checks() []Check { return slices.Clone(r.orZero().checks) }
 
 // Proofs returns what came of each proof, in document order.
 func (r *Report) Proofs() []ProofResult {
-	proofs := slices.Clone(r.proofs)
+	proofs := slices.Clone(r.orZero().proofs)
 	for i := range proofs {
 		proofs[i].Checks = slices.Clone(proofs[i].Checks)
 		if d := proofs[i].Disclosed; d != nil {
@@ -110,24 +143,24 @@ func (r *Report) Proofs() []ProofResult {
 }
 
 // Embedded returns the reports of the endorsements and credentials inside.
-func (r *Report) Embedded() []EmbeddedReport { return slices.Clone(r.nested) }
+func (r *Report) Embedded() []EmbeddedReport { return slices.Clone(r.orZero().nested) }
 
 // Binding says how the key was tied to the issuer.
-func (r *Report) Binding() Binding { return r.binding }
+func (r *Report) Binding() Binding { return r.orZero().binding }
 
 // At returns the time for which the badge was judged.
-func (r *Report) At() time.Time { return r.at }
+func (r *Report) At() time.Time { return r.orZero().at }
 
 // Document returns what was judged, or nil if it could not be read. With a
 // refresh service it is the credential that replaced the one handed in, and for
 // a badge from before Open Badges 3.0 the one that its host publishes or that
 // was signed, with its class and issuer inside.
-func (r *Report) Document() *badge.Document { return r.doc }
+func (r *Report) Document() *badge.Document { return r.orZero().doc }
 
 // Verified returns the view of an accepted badge. For any other verdict it
 // returns false and nothing of what the badge claims.
 func (r *Report) Verified() (badge.Credential, bool) {
-	if r.doc == nil || r.Verdict() != Accepted {
+	if r.Document() == nil || r.Verdict() != Accepted {
 		return badge.Credential{}, false
 	}
 	return r.doc.Credential(), true

@@ -83,6 +83,7 @@ func recipientName(s badge.Subject) string {
 // steer a terminal or the direction of text is escaped, as in all of JSON it
 // may be.
 func (r *Report) MarshalJSON() ([]byte, error) {
+	r = r.orZero()
 	out := reportJSON{Verdict: r.Verdict(), Code: r.Decisive().Code, Binding: r.binding,
 		Checks: r.checks, Proofs: r.proofs, Endorsements: r.nested}
 	if out.Checks == nil {

@@ -46,7 +46,7 @@ func printable(s string) string {
 // words into the report's mouth.
 func (r *Report) String() string {
 	var b strings.Builder
-	r.write(&b, "")
+	r.orZero().write(&b, "")
 	return b.String()
 }
 

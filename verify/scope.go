@@ -38,7 +38,7 @@ func (q *inquiry) inScope(profile *badge.Document, documents ...scoped) []Check 
 		}
 		final, err := q.web.address(q.web.answered(d.doc.ID()))
 		if err != nil || !rule.covers(u) || !rule.covers(final) {
-			return []Check{{Stage: StageOrigin, Outcome: Failed, Code: codeOriginScope, Path: "/" + d.member,
+			return []Check{{Stage: StageOrigin, Outcome: Failed, Code: CodeOriginScope, Path: "/" + d.member,
 				Message: fmt.Sprintf("the issuer %s does not answer for %s, only for %s", shown(profile.ID()), shownURL(d.doc.ID()), rule.words)}}
 		}
 	}
@@ -60,7 +60,7 @@ func (q *inquiry) scopeOf(profile *badge.Document) (scope, error) {
 	rule := scope{anyPlain: q.v.cfg.Compat == Compat1EdTech}
 	own, err := q.web.address(profile.ID())
 	if err != nil {
-		return scope{}, no(codeOriginScope, "", "the issuer's id %s is no https address, so that anybody may have written its profile", shown(profile.ID()))
+		return scope{}, no(CodeOriginScope, "", "the issuer's id %s is no https address, so that anybody may have written its profile", shown(profile.ID()))
 	}
 	if said.StartsWith == nil && said.AllowedOrigins == nil {
 		rule.origin, rule.words = own, "everything at "+own.Host

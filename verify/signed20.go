@@ -46,10 +46,10 @@ func (q *inquiry) proofsByProfile(ctx context.Context) []Check {
 // owner; of these the one that the badge names, if it names one.
 func (q *inquiry) profileKeys(ctx context.Context, profile *badge.Document, creator string) (keys, error) {
 	if pinned, ok := q.v.cfg.Keys[profile.ID()]; ok {
-		return pinnedKeys(pinned, creator, key.Key{}, false)
+		return pinnedKeys(pinned, profile.ID(), creator, key.Key{}, false)
 	}
 	if _, err := q.web.address(profile.ID()); err != nil {
-		return keys{}, &fault{stage: StageBinding, code: codeNotBound,
+		return keys{}, &fault{stage: StageBinding, code: CodeBindingNotBound,
 			message: "the issuer's profile has no https address, so that anybody may have written it: " + shown(profile.ID())}
 	}
 	found := keys{binding: BindingHosted}
@@ -71,7 +71,7 @@ func (q *inquiry) profileKeys(ctx context.Context, profile *badge.Document, crea
 	}
 	switch {
 	case named == 0:
-		return keys{}, &fault{stage: StageBinding, code: codeKeyUnnamed, message: fmt.Sprintf(
+		return keys{}, &fault{stage: StageBinding, code: CodeKeyUnnamed, message: fmt.Sprintf(
 			"the issuer's profile does not name the key of the badge, %s", shown(creator))}
 	case len(found.candidates) == 0:
 		return keys{}, first
@@ -114,7 +114,7 @@ func (q *inquiry) revokedSigned(ctx context.Context, doc, profile *badge.Documen
 	case !said.Exists():
 		return Check{Stage: StageStatus, Outcome: Skipped, Code: codeStatusNone, Message: "the issuer names no revocation list"}
 	case q.v.cfg.StatusPolicy == StatusIgnored:
-		return Check{Stage: StageStatus, Outcome: Skipped, Code: codeStatusIgnored, Message: "revocation lists are not asked, by policy"}
+		return Check{Stage: StageStatus, Outcome: Skipped, Code: CodeStatusIgnored, Message: "revocation lists are not asked, by policy"}
 	}
 	const path = "/badge/issuer/revocationList"
 	page, _, err := q.document20(ctx, FetchRevocationList, address, badge.KindRevocationList)
@@ -126,12 +126,12 @@ func (q *inquiry) revokedSigned(ctx context.Context, doc, profile *badge.Documen
 	list, err := page.RevocationList()
 	switch {
 	case err != nil:
-		return q.statusCheck(path, notKnown(codeListUnread, "", "the revocation list cannot be read: %v", err))
+		return q.statusCheck(path, notKnown(CodeStatusListUnreadable, "", "the revocation list cannot be read: %v", err))
 	case list.Issuer != "" && list.Issuer != profile.ID():
 		return q.statusCheck(path, notKnown(codeListElsewhere, "", "the revocation list is that of %s", shown(list.Issuer)))
 	}
 	if entry, found := list.Find(doc.ID(), doc.Body().Member("uid").String()); found {
 		return revokedCheck(doc, entry.Reason)
 	}
-	return Check{Stage: StageStatus, Outcome: Passed, Code: codeStatusClear, Path: path, Message: "the revocation list of the issuer does not name the badge"}
+	return Check{Stage: StageStatus, Outcome: Passed, Code: CodeStatusClear, Path: path, Message: "the revocation list of the issuer does not name the badge"}
 }

@@ -105,7 +105,7 @@ func TestClosedNetwork(t *testing.T) {
 		}})
 	var f *fault
 	require.ErrorAs(t, err, &f)
-	require.Equal(t, codeBlocked, f.code)
+	require.Equal(t, CodeVerifyBlocked, f.code)
 }
 
 // Each field of an inquiry is set in one place, and only the runner adds

@@ -26,7 +26,7 @@ func (q *inquiry) status(ctx context.Context) []Check {
 	case q.as.list || !entries.Exists() && claim == "": // the status of a list is not asked, or that could go on for ever
 		return []Check{{Stage: StageStatus, Outcome: Skipped, Code: codeStatusNone, Message: "the badge names no status list"}}
 	case q.v.cfg.StatusPolicy == StatusIgnored:
-		return []Check{{Stage: StageStatus, Outcome: Skipped, Code: codeStatusIgnored, Path: cmp.Or(claim, entries.Pointer()), Message: "status lists are not asked, by policy"}}
+		return []Check{{Stage: StageStatus, Outcome: Skipped, Code: CodeStatusIgnored, Path: cmp.Or(claim, entries.Pointer()), Message: "status lists are not asked, by policy"}}
 	}
 	var checks []Check
 	if claim != "" {
@@ -88,7 +88,7 @@ func (q *inquiry) entry(ctx context.Context, doc *badge.Document, v tree.Value) 
 
 // resultCheck says what the value in a list means for the badge.
 func resultCheck(path string, r status.Result) Check {
-	c := Check{Stage: StageStatus, Outcome: Passed, Code: codeStatusClear, Path: path,
+	c := Check{Stage: StageStatus, Outcome: Passed, Code: CodeStatusClear, Path: path,
 		Message: fmt.Sprintf("the list for %s has nothing against the badge", r.Purpose)}
 	told := ""
 	if r.Message != "" {
@@ -96,9 +96,9 @@ func resultCheck(path string, r status.Result) Check {
 	}
 	switch {
 	case r.Purpose == status.Revocation && r.Value != 0:
-		c.Outcome, c.Code, c.Message = Failed, codeRevoked, "the badge has been revoked"+told
+		c.Outcome, c.Code, c.Message = Failed, CodeStatusRevoked, "the badge has been revoked"+told
 	case r.Purpose == status.Suspension && r.Value != 0:
-		c.Outcome, c.Code, c.Message = Failed, codeSuspended, "the badge is suspended"+told
+		c.Outcome, c.Code, c.Message = Failed, CodeStatusSuspended, "the badge is suspended"+told
 	case r.Purpose == status.Revocation, r.Purpose == status.Suspension:
 	case r.Purpose == statusMessage || r.Purpose == statusRefresh:
 		c.Code, c.Message = codeStatusSays, fmt.Sprintf("the list for %s has value %d%s", r.Purpose, r.Value, told)
@@ -117,7 +117,7 @@ const (
 
 // statusCheck turns a fault into a check, as the policy weighs it.
 func (q *inquiry) statusCheck(path string, f *fault) Check {
-	c := Check{Stage: StageStatus, Outcome: Failed, Code: f.code, Path: path, Message: f.message}
+	c := Check{Stage: StageStatus, Outcome: Failed, Code: f.code, Path: path, Message: f.message, cause: f.cause}
 	if f.unknown {
 		c.Outcome = Unknown
 		if q.v.cfg.StatusPolicy == StatusIfReachable {
@@ -138,7 +138,7 @@ func statusFault(err error) *fault {
 		f.unknown = e.Code == status.CodeUnsupported
 		return f
 	}
-	return notKnown(codeInternal, "", "the status could not be judged")
+	return notKnown(CodeVerifyInternal, "", "the status could not be judged")
 }
 
 // lookUp asks a bit string list about the badge. The fault is a remark.
@@ -162,7 +162,7 @@ func (q *inquiry) list(ctx context.Context, issuer, address string) (cachedList,
 	}
 	doc, err := badge.Parse(body)
 	if err != nil {
-		return cachedList{}, notKnown(codeListUnread, "", "what stands at %s is no status list", shownURL(address))
+		return cachedList{}, notKnown(CodeStatusListUnreadable, "", "what stands at %s is no status list", shownURL(address))
 	}
 	r := q.inquire(doc, role{kinds: []badge.Kind{badge.KindStatusList}, list: true,
 		trust: func(id, path string) Check { return q.listTrust(issuer, id, path) }}).judge(ctx)
@@ -171,12 +171,12 @@ func (q *inquiry) list(ctx context.Context, issuer, address string) (cachedList,
 	}
 	if r.Verdict() != Accepted {
 		c := r.Decisive()
-		f := no(codeListForged, "", "the status list is not acceptable, its stage %s says: %s", c.Stage, c.Message)
+		f := no(CodeStatusListUnaccepted, "", "the status list is not acceptable, its stage %s says: %s", c.Stage, c.Message)
 		f.unknown = r.Verdict() == Inconclusive || !genuine[c.Stage]
 		return cachedList{}, f
 	}
 	if _, several := doc.At("/credentialSubject/0"); several {
-		return cachedList{}, no(codeListUnread, "", "the status list has several subjects")
+		return cachedList{}, no(CodeStatusListUnreadable, "", "the status list has several subjects")
 	}
 	list, _, err := status.ParseList(doc.Body().Member("credentialSubject"), status.Options{})
 	if err != nil {
@@ -201,7 +201,7 @@ func (q *inquiry) believes(issuer, lister string) bool {
 func (q *inquiry) listTrust(issuer, lister, path string) Check {
 	c := Check{Stage: StageTrust, Outcome: Passed, Code: codeTrustListed, Path: path, Message: "the list is by an issuer that is believed about this badge"}
 	if !q.believes(issuer, lister) {
-		c.Outcome, c.Code = Failed, codeTrustUnlisted
+		c.Outcome, c.Code = Failed, CodeTrustUnlisted
 		c.Message = fmt.Sprintf("the list is by %s, and the badge by %s", shown(lister), shown(issuer))
 	}
 	return c
@@ -220,11 +220,11 @@ func (q *inquiry) revocation(ctx context.Context, doc *badge.Document, entry sta
 	}
 	text, err := badge.Parse(body)
 	if err != nil {
-		return status.Result{}, notKnown(codeListUnread, "", "what stands at %s is no revocation list", shownURL(entry.List))
+		return status.Result{}, notKnown(CodeStatusListUnreadable, "", "what stands at %s is no revocation list", shownURL(entry.List))
 	}
 	list, err := status.ParseRevocationList(text.Root())
 	if err != nil {
-		return status.Result{}, notKnown(codeListUnread, "", "what stands at %s is no revocation list", shownURL(entry.List))
+		return status.Result{}, notKnown(CodeStatusListUnreadable, "", "what stands at %s is no revocation list", shownURL(entry.List))
 	}
 	q.web.keep(entry.List)
 	return list.Lookup(doc.IssuerID(), doc.ID())

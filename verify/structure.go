@@ -49,7 +49,7 @@ func (q *inquiry) structureOf(doc *badge.Document) []Check {
 		if doc.Version().Before3() {
 			member = "claim"
 		}
-		checks = append(checks, fail(codeInnerSubject, pathOf(doc, member),
+		checks = append(checks, fail(CodeEndorsementSubject, pathOf(doc, member),
 			"the endorsement is about %s, and stands at %s", shown(doc.SubjectID()), shown(*as.endorsed))...)
 	}
 	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Outcome == Failed }) {

@@ -2,7 +2,11 @@ package verify
 
 import (
 	"context"
+	"fmt"
+	"net/url"
 	"slices"
+	"strings"
+	"unicode"
 )
 
 // Trust says which issuers are accepted. The zero Trust is refused by New.
@@ -12,8 +16,8 @@ type Trust struct {
 	ids     []string
 }
 
-// Issuers trusts the issuers with exactly these ids (a DID or a URL).
-// Without any id it trusts nobody.
+// Issuers trusts the issuers with exactly these ids, each a DID or a URL. New
+// refuses an id that is neither. Without any id it trusts nobody.
 func Issuers(ids ...string) Trust { return Trust{decided: true, ids: slices.Clone(ids)} }
 
 // AnyIssuer accepts whoever signed. The report then shows that somebody
@@ -35,12 +39,50 @@ func (t Trust) check(id, path string) Check {
 	c := Check{Stage: StageTrust, Path: path}
 	switch {
 	case t.anyone:
-		c.Outcome, c.Code = Warned, codeTrustAnyone
+		c.Outcome, c.Code = Warned, CodeTrustAnyone
 		c.Message = "any issuer is accepted here, so it is for the reader to know " + shown(id)
 	case slices.Contains(t.ids, id):
 		c.Outcome, c.Code, c.Message = Passed, codeTrustListed, shown(id)+" is one of the accepted issuers"
 	default:
-		c.Outcome, c.Code, c.Message = Failed, codeTrustUnlisted, shown(id)+" is not one of the accepted issuers"
+		c.Outcome, c.Code, c.Message = Failed, CodeTrustUnlisted, shown(id)+" is not one of the accepted issuers"
+		if listed, differs := t.nearMiss(id); listed != "" {
+			c.Message += fmt.Sprintf("; it differs from %s only in the %s", shown(listed), differs)
+		}
 	}
 	return c
+}
+
+// nearMiss returns an accepted id that another id resembles, and the part in
+// which the two differ.
+func (t Trust) nearMiss(id string) (listed, differs string) {
+	for _, part := range []struct {
+		name   string
+		ignore func(*url.URL)
+	}{
+		{"slash at the end", func(u *url.URL) { u.Path = strings.TrimSuffix(u.Path, "/") }},
+		{"case of the host", func(u *url.URL) { u.Host, u.Opaque = strings.ToLower(u.Host), strings.ToLower(u.Opaque) }},
+		{"scheme", func(u *url.URL) { u.Scheme = strings.Replace(u.Scheme, "https", "http", 1) }},
+		{"fragment", func(u *url.URL) { u.Fragment = "" }},
+	} {
+		for _, listed := range t.ids {
+			a, errA := url.Parse(listed)
+			b, errB := url.Parse(id)
+			if errA != nil || errB != nil {
+				continue
+			}
+			part.ignore(a)
+			part.ignore(b)
+			if a.String() == b.String() {
+				return listed, part.name
+			}
+		}
+	}
+	return "", ""
+}
+
+// isIdentifier reports whether a text can be the id of an issuer: an absolute
+// URI, such as a DID or a URL.
+func isIdentifier(id string) bool {
+	u, err := url.Parse(id)
+	return err == nil && u.Scheme != "" && (u.Host != "" || u.Opaque != "") && !strings.ContainsFunc(id, unicode.IsSpace)
 }

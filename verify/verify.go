@@ -3,11 +3,11 @@ package verify
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -120,6 +120,19 @@ func New(cfg Config) (*Verifier, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
+	for _, id := range cfg.Trust.ids {
+		if !isIdentifier(id) {
+			return nil, fmt.Errorf("verify: Config.Trust: Issuers got %q, wanted a DID or a URL", id)
+		}
+	}
+	for id, keys := range cfg.Keys {
+		switch {
+		case !isIdentifier(id):
+			return nil, fmt.Errorf("verify: Config.Keys has keys for %q, wanted the DID or URL of an issuer", id)
+		case len(keys) == 0:
+			return nil, fmt.Errorf("verify: Config.Keys has an empty list for %q: add a key, or leave the issuer out", id)
+		}
+	}
 	cfg.Keys = maps.Clone(cfg.Keys)
 	for id, keys := range cfg.Keys {
 		cfg.Keys[id] = slices.Clone(keys)
@@ -133,28 +146,42 @@ func New(cfg Config) (*Verifier, error) {
 	return &Verifier{cfg: cfg}, nil
 }
 
-// Verify judges a badge: JSON or a compact JWS, as extracted from a picture
-// or received as a file, or the https address by itself of a badge that a host
-// publishes. The error is nil if and only if the badge is
+// Verify judges a badge: a picture with a badge baked into it, JSON, or a
+// compact JWS. It never takes an address from data: for a badge that a host
+// publishes use VerifyAt. The error is nil if and only if the badge is
 // accepted; otherwise it wraps ErrRejected or ErrInconclusive. The report is
 // never nil.
 func (v *Verifier) Verify(ctx context.Context, data []byte) (*Report, error) {
-	r := v.verify(ctx, data, nil)
+	r := v.verify(ctx, Item{Data: data})
+	return r, r.Err()
+}
+
+// VerifyAt fetches the badge at an https address and judges it.
+func (v *Verifier) VerifyAt(ctx context.Context, address string) (*Report, error) {
+	r := v.verify(ctx, Item{Address: address})
 	return r, r.Err()
 }
 
 // VerifyFor judges a badge and whether it was awarded to who. A badge that
 // was awarded to somebody else is rejected.
 func (v *Verifier) VerifyFor(ctx context.Context, data []byte, who badge.Recipient) (*Report, error) {
-	r := v.verify(ctx, data, &who)
+	r := v.verify(ctx, Item{Data: data, Recipient: &who})
 	return r, r.Err()
 }
 
-func (v *Verifier) verify(ctx context.Context, data []byte, who *badge.Recipient) (r *Report) {
+// errNotMade is why a Verifier that New did not make judges nothing.
+var errNotMade = errors.New("verify: a Verifier is made by New")
+
+func (v *Verifier) verify(ctx context.Context, in Item) (r *Report) {
+	if v == nil || !v.cfg.Trust.decided {
+		v = &Verifier{}
+		q := &inquiry{v: v, plan: planOf, web: &pages{cfg: &v.cfg}}
+		return q.failed(ctx, Check{Stage: StageDocument, Outcome: Unknown, Code: CodeVerifyInternal, Message: errNotMade.Error(), cause: errNotMade})
+	}
 	q := &inquiry{v: v, plan: planOf, web: &pages{cfg: &v.cfg, known: map[string]page{}}}
 	defer func() {
 		if cause := recover(); cause != nil {
-			r = q.failed(ctx, Check{Stage: StageDocument, Outcome: Failed, Code: codeInternal, Message: "the verification broke off by a fault of this program"})
+			r = q.failed(ctx, Check{Stage: StageDocument, Outcome: Failed, Code: CodeVerifyInternal, Message: "the verification broke off by a fault of this program"})
 		}
 	}()
 	q.now = v.cfg.Now()
@@ -166,39 +193,14 @@ func (v *Verifier) verify(ctx context.Context, data []byte, who *badge.Recipient
 		ctx, cancel = context.WithTimeoutCause(ctx, maxFetchTime, errFetchTime)
 		defer cancel()
 	}
-	as := v.badgeRole(who)
-	var doc *badge.Document
-	var err error
-	if address := bytes.TrimSpace(data); bytes.HasPrefix(address, []byte("https://")) {
-		as.at = string(address)
+	as := v.badgeRole(in.Recipient)
+	doc, err := open(in.Data)
+	if in.Address != "" {
+		as.at = strings.TrimSpace(in.Address)
 		doc, err = q.locate(ctx, as.at)
-	} else {
-		doc, err = badge.Parse(data)
-	}
-	if e := (*badge.ParseError)(nil); errors.As(err, &e) {
-		return q.failed(ctx, parseCheck(err))
 	}
 	if err != nil {
-		return q.failed(ctx, failure(StageDocument, err))
+		return q.failed(ctx, unopened(err))
 	}
 	return q.inquire(doc, as).judge(ctx)
-}
-
-// locate reads the badge at an address. A host may give a token as a JSON
-// string, as edubadges does.
-func (q *inquiry) locate(ctx context.Context, address string) (*badge.Document, error) {
-	p := q.page(ctx, FetchAssertion, address)
-	var f *fault
-	if errors.As(p.err, &f) && f.code == codeFetchGone {
-		return goneDocument(address, badge.KindCredential, p.body)
-	}
-	if p.err != nil {
-		return nil, p.err
-	}
-	text := p.body
-	var token string
-	if json.Unmarshal(text, &token) == nil {
-		text = []byte(token)
-	}
-	return badge.Parse(text)
 }

@@ -23,6 +23,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
@@ -118,10 +119,19 @@ func (c *checker) verify(ctx context.Context, text []byte) (*verify.Report, erro
 	if err != nil {
 		return nil, err
 	}
-	if c.recipient != nil {
-		return v.VerifyFor(ctx, text, *c.recipient)
+	if !isAddress(text) {
+		if c.recipient != nil {
+			return v.VerifyFor(ctx, text, *c.recipient)
+		}
+		return v.Verify(ctx, text)
 	}
-	return v.Verify(ctx, text)
+	address := string(bytes.TrimSpace(text))
+	if c.recipient != nil { // a batch of one, since only an Item has both
+		for _, report := range v.VerifyAll(ctx, slices.Values([]verify.Item{{Address: address, Recipient: c.recipient}})) {
+			return report, report.Err()
+		}
+	}
+	return v.VerifyAt(ctx, address)
 }
 
 // maxInput bounds what is read from one file. It is more than the largest

@@ -1,0 +1,83 @@
+package verify
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/bake"
+)
+
+// open reads the badge in what a caller has: a picture, JSON or a compact JWS.
+func open(data []byte) (*badge.Document, error) {
+	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
+	start := strings.ToLower(string(text[:min(len(text), 14)]))
+	switch {
+	case strings.HasPrefix(start, "https://"), strings.HasPrefix(start, "http://"):
+		return nil, noAddress(string(text))
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return nil, no(CodeBadgeFormat, "", "the text is UTF-16; save it as UTF-8")
+	case strings.HasPrefix(start, "<html"), strings.HasPrefix(start, "<!doctype html"):
+		return nil, no(CodeBadgeFormat, "", "this is a web page, wanted a badge")
+	case strings.HasPrefix(start, "<"), slices.ContainsFunc(pictureMarks, func(m string) bool { return bytes.HasPrefix(data, []byte(m)) }):
+		return unbake(data)
+	}
+	return badge.Parse(data)
+}
+
+// pictureMarks begin files that package bake reads or knows by name.
+var pictureMarks = []string{"\x89PNG", "\x8aMNG", "\x8bJNG", "\xff\xd8\xff", "GIF8", "RIFF", "%PDF", "\x1f\x8b"}
+
+func noAddress(address string) *fault {
+	return no(CodeBadgeFormat, "", "found only the address %s; use VerifyAt to fetch and judge the badge there", shownURL(strings.TrimSpace(address)))
+}
+
+// unbake reads the badge in a picture.
+func unbake(data []byte) (*badge.Document, error) {
+	payload, err := bake.Extract(bytes.NewReader(data), bake.Options{})
+	if known := (*bake.Error)(nil); errors.As(err, &known) {
+		message := strings.TrimPrefix(known.Error(), "bake: ")
+		if known.Code() == codePictureKind {
+			message = "a picture of this kind cannot carry a badge: " + message
+		}
+		return nil, no(known.Code(), "", "%s", message)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if payload.Data == nil {
+		return nil, noAddress(payload.URL)
+	}
+	return badge.Parse(payload.Data)
+}
+
+// locate reads the badge at an address. A host may give a token as a JSON
+// string, as edubadges does.
+func (q *inquiry) locate(ctx context.Context, address string) (*badge.Document, error) {
+	p := q.page(ctx, FetchAssertion, address)
+	var f *fault
+	if errors.As(p.err, &f) && f.code == CodeFetchGone {
+		return goneDocument(address, badge.KindCredential, p.body)
+	}
+	if p.err != nil {
+		return nil, p.err
+	}
+	text := p.body
+	var token string
+	if json.Unmarshal(text, &token) == nil {
+		text = []byte(token)
+	}
+	return badge.Parse(text)
+}
+
+// unopened turns an error of open or locate into a check.
+func unopened(err error) Check {
+	if e := (*badge.ParseError)(nil); errors.As(err, &e) {
+		return parseCheck(err)
+	}
+	return failure(StageDocument, err)
+}

@@ -2,6 +2,8 @@ package badge
 
 import (
 	"encoding/json"
+	"math/rand/v2"
+	"net/url"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -97,5 +99,26 @@ func TestNewer(t *testing.T) {
 			require.Equal(t, r.want, Newer(other, old))
 			require.False(t, Newer(old, other))
 		})
+	}
+}
+
+// TestDecodePercent compares with package net/url, which decodes a text only if
+// all its escapes are well-formed.
+func TestDecodePercent(t *testing.T) {
+	r := rand.New(rand.NewPCG(37, 1))
+	decoded := 0
+	for range 20_000 {
+		text := make([]byte, r.IntN(9))
+		for i := range text {
+			text[i] = "%%%25aFz+"[r.IntN(9)]
+		}
+		if want, err := url.PathUnescape(string(text)); err == nil {
+			decoded++
+			require.Equal(t, want, decodePercent(string(text)))
+		}
+	}
+	require.Greater(t, decoded, 5_000)
+	for text, want := range map[string]string{"%": "%", "%4": "%4", "%4g": "%4g", "%%41": "%A", "%2541": "%41", "%ff": "\xff"} {
+		require.Equal(t, want, decodePercent(text))
 	}
 }

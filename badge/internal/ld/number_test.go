@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"math/big"
 	"math/rand/v2"
 	"strconv"
 	"testing"
@@ -93,5 +94,25 @@ func TestIRIsInUse(t *testing.T) {
 		"https://a.example", "http://localhost:8080/x", "https://a.example:8443/x?y=1#z", "https://a.example/%20x", "https://xn--e1afmkfd.example/", "https://a.example/é", "https://127.0.0.1/", "https://sub.a-b.example/a/b/",
 	} {
 		require.Nil(t, g.checkIRI(iri, jsontext.Value{}), iri)
+	}
+}
+
+// TestLexicalNumberAgainstBigNumbers compares all exponents with the 16
+// digits that exact arithmetic finds.
+func TestLexicalNumberAgainstBigNumbers(t *testing.T) {
+	for exponent := -306; exponent <= 14; exponent++ {
+		for _, digits := range []string{"1", "-1", "1.5", "9.9", "1.234567890123", "-9.99999999999999"} {
+			literal := digits + "e" + strconv.Itoa(exponent)
+			f, ok := parseNumber(literal)
+			require.True(t, ok, literal)
+			lexical, datatype := lexicalNumber(f, "")
+			exact, ok := new(big.Rat).SetString(new(big.Float).SetFloat64(f).Text('e', 15))
+			require.True(t, ok)
+			back, ok := new(big.Rat).SetString(lexical)
+			require.True(t, ok, lexical)
+			require.Zero(t, exact.Cmp(back), "%s became %s", literal, lexical)
+			require.Equal(t, exact.IsInt(), datatype == xsdInteger, literal)
+			require.Regexp(t, `^-?(0|[1-9][0-9]*|[0-9]\.(0|[0-9]*[1-9])E(0|-?[1-9][0-9]*))$`, lexical)
+		}
 	}
 }

@@ -212,8 +212,10 @@ var bindingRows = []hostile{
 	{"D44/swapped token", endorsedByToken(func(j *draft) { j.claims["jti"] = "urn:uuid:x" }), no, "endorsement.not_genuine", victimHost},
 	{"D44/token of the attacker", endorsedByToken(func(j *draft) { j.key = j.scene.key("attacker.example", proof.EdDSA) }), no, "endorsement.not_genuine", "endorser.example victim.example"},
 	{"D44/a badge as an endorsement", endorsed(func(s *scene, e tree) {
+		other := credential()
+		other["id"] = "urn:uuid:another-badge"
 		clear(e)
-		maps.Copy(e, s.genuine())
+		maps.Copy(e, s.prove(other, newProof(), s.key(victimHost, proof.EdDSARDFC2022)))
 	}), no, "schema.contains", victimHost},
 	{"D44/by the learner", endorsed(func(s *scene, e tree) {
 		delete(e, "proof")

@@ -36,7 +36,7 @@ var mayImport = map[string][]string{
 	"badge/internal/reftest":     nil,
 	"badge/internal/vocabulary":  nil,
 	"badge/internal/schema":      {"badge/internal/jsontext", "badge/internal/vocabulary"},
-	"badge/internal/ld":          {"badge/internal/jsontext", "badge/internal/rdf"},
+	"badge/internal/ld":          {"badge/internal/jsontext", "badge/internal/rdf", "badge/internal/vocabulary"},
 
 	"badge/tree":      {"badge/internal/jsontext"},
 	"badge":           {"badge/tree", "badge/internal/jsontext", "badge/internal/vocabulary"},

@@ -128,6 +128,9 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 		return result
 	}
 	add(q.contextCheck(ctx, doc, p, options))
+	for _, c := range problems(StageContext, transformed.Warnings()) {
+		add(c)
+	}
 	keys, err := find(ctx, p)
 	if err != nil {
 		add(failure(StageKey, err))

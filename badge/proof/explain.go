@@ -84,11 +84,11 @@ func (p Proof) transform(ctx context.Context, o CheckOptions) (Transformed, erro
 func explainDocument(ctx context.Context, d *badge.Document, o CheckOptions) (e Explanation) {
 	row, _ := schemeNamed(EdDSARDFC2022)
 	o.lost = e.lose
-	used, err := row.canonical(ctx, jsontext.Value(d.Body()), documentOptions(d, o), func(text []byte) {
+	read, err := row.canonical(ctx, jsontext.Value(d.Body()), documentOptions(d, o), func(text []byte) {
 		e.Data.Document, e.Data.DocumentHash = bytes.Clone(text), row.digest(text)
 	})
 	e.Err = err
-	for _, u := range used {
+	for _, u := range read.Used {
 		e.Data.Contexts = append(e.Data.Contexts, Context(u))
 	}
 	return e

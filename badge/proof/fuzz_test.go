@@ -96,7 +96,9 @@ func sets(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
 		for name, m := range v {
-			v[name] = sets(m)
+			if v[name] = sets(m); m == nil {
+				delete(v, name) // null is absent to every reader
+			}
 		}
 	case []any:
 		for i, e := range v {

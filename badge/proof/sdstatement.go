@@ -34,19 +34,19 @@ type division struct {
 
 // divide reads a document and tells the mandatory statements (VC Data
 // Integrity ECDSA Cryptosuites §3.4).
-func (d disclosure) divide(ctx context.Context, v jsontext.Value, o ld.Options) (division, []ld.Used, error) {
+func (d disclosure) divide(ctx context.Context, v jsontext.Value, o ld.Options) (division, ld.Reading, error) {
 	o.Select = whole
 	result, err := processor().ToRDF(ctx, v, o)
 	if err != nil {
-		return division{}, nil, converted(v.Pointer(), err)
+		return division{}, ld.Reading{}, converted(v.Pointer(), err)
 	}
 	canonical, err := canonicalLabels(ctx, v, result.Quads)
 	if err != nil {
-		return division{}, nil, err
+		return division{}, ld.Reading{}, err
 	}
 	all := division{}
 	if all.labels, err = d.relabel(v, canonical); err != nil {
-		return division{}, nil, err
+		return division{}, ld.Reading{}, err
 	}
 	all.statements = all.lines(result)
 	if d.base() {
@@ -54,7 +54,7 @@ func (d disclosure) divide(ctx context.Context, v jsontext.Value, o ld.Options) 
 	} else {
 		err = all.markIndexes(v, d.mandatory)
 	}
-	return all, result.Used, err
+	return all, result.Reading, err
 }
 
 // canonicalLabels returns the issued identifier map of RDFC-1.0.
@@ -211,9 +211,9 @@ func (d disclosure) key() (key.Key, error) {
 
 // divided hands over the mandatory statements of a document, in place of the
 // canonical form that other suites sign, and keeps the division.
-func (t *Transformed) divided(ctx context.Context, v jsontext.Value, o ld.Options, use func(text []byte)) (used []ld.Used, err error) {
-	if t.division, used, err = t.disclosure.divide(ctx, v, o); err == nil {
+func (t *Transformed) divided(ctx context.Context, v jsontext.Value, o ld.Options, use func(text []byte)) (read ld.Reading, err error) {
+	if t.division, read, err = t.disclosure.divide(ctx, v, o); err == nil {
 		use(t.division.mandatory())
 	}
-	return used, err
+	return read, err
 }

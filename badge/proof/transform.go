@@ -54,7 +54,8 @@ type reading struct {
 
 	documentHash, proofHash []byte
 	contexts                []Context
-	division                division // under ecdsa-sd-2023
+	warnings                []*ld.Error // of the document
+	division                division    // under ecdsa-sd-2023
 }
 
 // read finds what the proof covers and reads it for the first time.
@@ -133,6 +134,16 @@ func (t Transformed) Data() SignedData {
 	return d
 }
 
+// Warnings tells of statements in places where no reader looks for them. They
+// are signed, and this package does not judge them.
+func (t Transformed) Warnings() []badge.Problem {
+	var list []badge.Problem
+	for _, w := range t.warnings {
+		list = append(list, badge.Problem{Code: w.Code, Path: w.Path, Message: w.Message, Severity: badge.Warning})
+	}
+	return list
+}
+
 // canonicalize hands over the canonical forms of the document and of the proof,
 // which must not be kept, and returns the contexts of both. A proof is read
 // with the contexts of its document.
@@ -141,17 +152,18 @@ func (t *Transformed) canonicalize(ctx context.Context, document, proof func(tex
 	if t.row.transform == sd {
 		canonical = t.divided
 	}
-	used, err := canonical(ctx, t.document, o, document)
+	read, err := canonical(ctx, t.document, o, document)
 	if err != nil {
 		return nil, err
 	}
-	o.Omit, o.Context = []string{"proofValue"}, t.document.Member("@context")
+	t.warnings = read.Warnings
+	o.Omit, o.Context, o.Part = []string{"proofValue"}, t.document.Member("@context"), true
 	more, err := t.row.canonical(ctx, t.proof.object, o, proof)
 	if err != nil {
 		return nil, err
 	}
 	var contexts []Context
-	for _, u := range slices.Concat(used, more) {
+	for _, u := range slices.Concat(read.Used, more.Used) {
 		if c := Context(u); !slices.Contains(contexts, c) {
 			contexts = append(contexts, c)
 		}
@@ -173,19 +185,19 @@ func (s scheme) digest(text []byte) []byte {
 }
 
 // canonical hands the canonical form of one tree to use.
-func (s scheme) canonical(ctx context.Context, v jsontext.Value, o ld.Options, use func(text []byte)) (used []ld.Used, err error) {
+func (s scheme) canonical(ctx context.Context, v jsontext.Value, o ld.Options, use func(text []byte)) (read ld.Reading, err error) {
 	if s.transform == jcs {
 		err = canonicalJSON(v, o.Omit, use)
 	} else {
-		used, err = processor().Canonicalize(ctx, v, o, rdf.Options{Hash: s.hash}, use)
+		read, err = processor().Canonicalize(ctx, v, o, rdf.Options{Hash: s.hash}, use)
 	}
 	if err == nil {
 		err = ctx.Err()
 	}
 	if err != nil {
-		return nil, converted(v.Pointer(), err)
+		return ld.Reading{}, converted(v.Pointer(), err)
 	}
-	return used, nil
+	return read, nil
 }
 
 func canonicalJSON(v jsontext.Value, omit []string, use func(text []byte)) error {

@@ -3,9 +3,11 @@ package ld
 import (
 	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // definition is what a word means at one place of a document.
@@ -14,7 +16,30 @@ type definition struct {
 	prefix, protected   bool
 	scoped              bool
 	scope               *table
+	mark                mark
 }
+
+// mark is what the tables of decisive words say about a word; usually nothing.
+type mark struct {
+	watched         bool // there is anything to do for a member of this name
+	property, class *vocabulary.Decisive
+	unread          bool // readers look for the property or class under another name
+	misplaced       bool // read as an embedded credential and not linked as one, or the reverse
+}
+
+// markOf looks a word up.
+func markOf(name, iri, container string) mark {
+	m := mark{property: vocabulary.DecisiveProperty(iri), class: vocabulary.DecisiveClass(iri)}
+	for _, row := range []*vocabulary.Decisive{m.property, m.class} {
+		m.unread = m.unread || row != nil && (container == kwList || !slices.Contains(row.Names, name))
+	}
+	m.misplaced = slices.Contains(embeddedIn[:], name) != (m.property != nil && m.property.Leads == vocabulary.PartCredential)
+	m.watched = m.property != nil || m.misplaced
+	return m
+}
+
+// embeddedIn are the members in which readers look for embedded credentials.
+var embeddedIn = [...]string{"endorsement", "endorsementJwt", "verifiableCredential"}
 
 // same reports whether two definitions differ at most in their protection.
 func (d definition) same(e definition) bool {
@@ -108,7 +133,7 @@ func (d *definer) define(t term) *Error {
 			return err
 		}
 	}
-	def := &definition{iri: iri, typ: typ, container: t.container, prefix: t.prefix, protected: d.local.protected, scoped: t.scoped, scope: t.scope}
+	def := &definition{iri: iri, typ: typ, container: t.container, prefix: t.prefix, protected: d.local.protected, scoped: t.scoped, scope: t.scope, mark: markOf(t.name, iri, t.container)}
 	if old, ok := d.before.terms[t.name]; ok && old.protected && !d.override {
 		if !old.same(*def) {
 			return fail(codeProtectedTerm, d.at, "a context redefines the protected term %s", quote(t.name))

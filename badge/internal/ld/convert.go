@@ -7,10 +7,11 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // converter walks a document with its contexts, member by member, makes the
-// statements, and refuses whatever statements could lose or confuse.
+// statements, and refuses what they could lose or confuse.
 type converter struct {
 	ctx       context.Context
 	processor *Processor
@@ -24,6 +25,8 @@ type converter struct {
 	*workspace // said: the statements of the nodes being walked, one node's behind the other's; classes: the types of the node being started
 
 	statements, nodes, blank, rows int
+
+	judging bool // the account is kept
 }
 
 func newConverter(ctx context.Context, p *Processor, s *sources, o Options, w *workspace) *converter {
@@ -33,9 +36,10 @@ func newConverter(ctx context.Context, p *Processor, s *sources, o Options, w *w
 // slot is how a value is reached: the link that leads to it, and the graph
 // that its statements belong to.
 type slot struct {
-	link  *definition // that of a root says nothing
-	root  bool
-	graph rdf.Term // None for the default graph
+	link    *definition // that of a root says nothing
+	root    bool
+	graph   rdf.Term // None for the default graph
+	station station
 }
 
 // statement is one property value of a node, for finding repeated ones.
@@ -78,7 +82,11 @@ func (c *converter) document(root jsontext.Value) *Error {
 	if !c.contextOf(root, true).Exists() {
 		return fail(codeContextMissing, root, "the document has no @context")
 	}
-	_, err := c.node(root, c.processor.none, &slot{root: true, link: &definition{}})
+	at := slot{root: true, link: &definition{}}
+	if c.judging {
+		at.station.part = vocabulary.PartCredential
+	}
+	_, err := c.node(root, c.processor.none, &at)
 	if err == nil && c.statements == 0 {
 		err = fail(codeEmpty, root, "the document holds no statement")
 	}
@@ -112,7 +120,7 @@ func (c *converter) node(v jsontext.Value, a *active, at *slot) (rdf.Term, *Erro
 		return rdf.Term{}, err
 	}
 	before, base, classes := c.statements, len(c.said), len(c.classes)
-	n := node{below: slot{graph: at.graph}, context: a, base: base}
+	n := node{below: slot{graph: at.graph}, station: at.station, context: a, base: base}
 	if err := c.types(&n, v, at); err != nil {
 		return rdf.Term{}, err
 	}
@@ -124,9 +132,16 @@ func (c *converter) node(v jsontext.Value, a *active, at *slot) (rdf.Term, *Erro
 			return rdf.Term{}, err
 		}
 	}
+	if c.judging {
+		c.begin(&n, v, c.classes[classes:])
+	}
 	for _, class := range c.classes[classes:] {
-		if err := c.add(n.subject, rdfType, rdf.Term{Kind: rdf.IRI, Value: class}, at.graph, v); err != nil {
+		object := rdf.Term{Kind: rdf.IRI, Value: class.iri}
+		if err := c.add(n.subject, rdfType, object, at.graph, v); err != nil {
 			return rdf.Term{}, err
+		}
+		if c.judging && class.row != nil {
+			c.weigh(&n, class.row, class.unread, rdfType, object, class.at)
 		}
 	}
 	c.classes = c.classes[:classes]
@@ -157,17 +172,27 @@ func (c *converter) pass(err *Error) *Error {
 
 // subject returns the node that an object describes.
 func (c *converter) subject(v jsontext.Value, a *active, at *slot) (rdf.Term, *Error) {
+	subject := rdf.Term{}
 	for name, m := range v.Members() {
 		if !slices.Contains(a.idWords, name) || c.omitted(at, name) {
 			continue
 		}
 		id, ok := m.Text()
 		if !ok {
-			return rdf.Term{}, fail(codeID, m, "found %s where an identifier is wanted", m.Kind())
+			return subject, fail(codeID, m, "found %s where an identifier is wanted", m.Kind())
 		}
-		return rdf.Term{Kind: rdf.IRI, Value: id}, c.checkWritten(id, a, m)
+		if subject.Kind != rdf.None {
+			return subject, fail(codeID, m, "the object has two identifiers")
+		}
+		subject = rdf.Term{Kind: rdf.IRI, Value: id}
+		if err := c.checkWritten(id, a, m); err != nil {
+			return subject, err
+		}
 	}
-	return c.blankNode(roleNode, v)
+	if subject.Kind == rdf.None {
+		return c.blankNode(roleNode, v)
+	}
+	return subject, nil
 }
 
 // enter applies what comes into force at the start of an object: the end of a
@@ -203,6 +228,7 @@ func onlyID(v jsontext.Value, a *active) bool {
 // node is the object that is being walked.
 type node struct {
 	subject rdf.Term
+	station station
 	below   slot // how the values of the member being walked are reached
 	context *active
 	base    int                // where its statements start in converter.said
@@ -221,6 +247,8 @@ func (c *converter) member(n *node, name string, v jsontext.Value) *Error {
 	switch {
 	case def.iri == kwType || def.iri == kwID || !c.selection.includes(v):
 		return nil
+	case v.Kind() == jsontext.Null:
+		return c.null(def, v)
 	case def.typ == kwJSON:
 		return fail(codeJSONLiteral, v, "%s holds a JSON literal, which is not supported", quote(name))
 	case def.container == kwList:
@@ -229,6 +257,12 @@ func (c *converter) member(n *node, name string, v jsontext.Value) *Error {
 		return fail(codeEmpty, v, "the empty array leaves no statement")
 	}
 	n.below.link = def
+	if c.judging {
+		n.below.station = n.reached(&def.mark)
+		if d := def.mark.property; d != nil && d.One && v.Kind() == jsontext.Array && v.Len() > 1 && d.Home&n.station.part != 0 {
+			c.refuse(codeUnread, v, "%s has %d values and readers read one", quote(name), v.Len())
+		}
+	}
 	for e := range v.Each() {
 		if !c.selection.includes(e) {
 			continue
@@ -246,6 +280,18 @@ func (c *converter) member(n *node, name string, v jsontext.Value) *Error {
 		if err := c.add(n.subject, def.iri, object, n.below.graph, e); err != nil {
 			return err
 		}
+		if c.judging && def.mark.watched {
+			c.watch(n, name, &def.mark, e, object)
+		}
+	}
+	return nil
+}
+
+// null judges a member that is null and makes no statement, so that anybody can
+// add it to a signed document. Readers take it for absent.
+func (c *converter) null(def *definition, v jsontext.Value) *Error {
+	if d := def.mark.property; c.options.Lost != nil || c.judging && d != nil && d.Home != 0 {
+		return fail(codeNull, v, "null leaves no statement")
 	}
 	return nil
 }
@@ -273,6 +319,9 @@ func (c *converter) repeated(n *node, s statement) bool {
 func (c *converter) list(n *node, def *definition, v jsontext.Value) *Error {
 	from, predicate := n.subject, def.iri
 	n.below.link = def
+	if c.judging {
+		n.below.station = n.reached(&def.mark)
+	}
 	for e := range v.Each() {
 		if !c.selection.includes(e) {
 			continue
@@ -290,6 +339,9 @@ func (c *converter) list(n *node, def *definition, v jsontext.Value) *Error {
 		}
 		if err := c.add(cell, rdfFirst, object, n.below.graph, e); err != nil {
 			return err
+		}
+		if c.judging && def.mark.watched {
+			c.watch(n, "", &def.mark, e, object)
 		}
 		from, predicate = cell, rdfRest
 	}
@@ -309,7 +361,7 @@ func (a *active) word(name string, v jsontext.Value) (*definition, *Error) {
 	case a.vocab == "" || name == "":
 		return nil, fail(codeUndefinedTerm, v, "no context defines the member %s here", quote(name))
 	}
-	def := &definition{iri: a.vocab + name}
+	def := &definition{iri: a.vocab + name, mark: markOf(name, a.vocab+name, "")}
 	return def, checkIRI(def.iri, v)
 }
 
@@ -339,7 +391,7 @@ func (c *converter) value(v jsontext.Value, a *active, at *slot) (rdf.Term, *Err
 	if err != nil {
 		return name, err
 	}
-	_, err = c.node(v, a, &slot{link: at.link, graph: name})
+	_, err = c.node(v, a, &slot{link: at.link, graph: name, station: at.station})
 	return name, err
 }
 

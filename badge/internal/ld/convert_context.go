@@ -5,6 +5,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // credentialTypes are the types whose objects carry a context of their own,
@@ -79,6 +80,22 @@ func checkContextURLs(own jsontext.Value) (string, *Error) {
 	return urls[0], nil
 }
 
+// class is a type of the object being walked.
+type class struct {
+	iri    string
+	row    *vocabulary.Decisive
+	unread bool
+	at     jsontext.Value
+}
+
+// classOf returns the class of a type, by the term that defines it, if one does.
+func classOf(name, iri string, def *definition, at jsontext.Value) class {
+	if def == nil {
+		def = &definition{mark: markOf(name, iri, "")}
+	}
+	return class{iri, def.mark.class, def.mark.unread, at}
+}
+
 // types checks the types of an object, notes their IRIs in converter.classes, and
 // returns the active context that the types' own contexts make, in the order
 // of their names.
@@ -108,7 +125,7 @@ func (c *converter) types(n *node, v jsontext.Value, at *slot) *Error {
 			if c.repeated(n, statement{rdfType, rdf.Term{Kind: rdf.IRI, Value: iri}}) {
 				return fail(codeRepeatedValue, e, "the type %s is stated twice", quote(class))
 			}
-			c.classes = append(c.classes, iri)
+			c.classes = append(c.classes, classOf(class, iri, outer.terms[class], e))
 			if slices.Contains(credentialTypes[:], class) && !c.contextOf(v, at.root).Exists() {
 				// It has its own signature, which rests on its own context.
 				return fail(codeContextMissing, v, "the embedded credential has no @context")

@@ -16,6 +16,8 @@ const (
 	maxPointers   = 256     // parts of a document that are selected; each is compared with every member
 	maxApplied    = 4_096   // combinations of built-in contexts that are remembered; a usual badge needs thirty
 
+	maxWarnings = 16 // decisive statements in strange places that are reported one by one
+
 	fewStatements = 16      // of one node, compared one by one before a set pays off
 	usualLabels   = 4_096   // blank node labels made once
 	keptBytes     = 1 << 20 // of text, kept for the next document

@@ -19,6 +19,10 @@ type Options struct {
 	Aliases  bool           // also accept the earlier URLs of the 1EdTech contexts, as their reference validator does
 	Revision int            // 0: the newest revision of every context that has several; 1: the next older one
 
+	// Part says that the value is not a document but a part of one, such as the
+	// options of a proof. The places of decisive statements are not judged.
+	Part bool
+
 	// Lost, if not nil, is told of every member that would end the conversion,
 	// and the conversion goes on without it: the result is what a reader gets
 	// who passes over what it does not understand. For explanations alone.
@@ -30,10 +34,19 @@ type Options struct {
 	Select []string
 }
 
+// everything selects a whole document.
+var everything = []string{""}
+
+// Reading is what a conversion tells beside the statements.
+type Reading struct {
+	Used     []Used   // contexts, in the order in which the document names them
+	Warnings []*Error // decisive statements in places where nobody reads them
+}
+
 // Result is a document as statements.
 type Result struct {
+	Reading
 	Quads []rdf.Quad // in no particular order, and objects with one id may say the same twice; blank node labels are generated
-	Used  []Used     // in the order in which the document names them
 
 	// Places has, for each statement of a selection, the value that makes it: of
 	// a link between two objects and of a type that is the object.
@@ -67,7 +80,7 @@ func (p *Processor) ToRDF(ctx context.Context, v jsontext.Value, o Options) (Res
 	if err != nil {
 		return Result{}, err
 	}
-	result := Result{Quads: c.quads, Used: c.sources.used, Places: c.places}
+	result := Result{Reading: c.reading(), Quads: c.quads, Places: c.places}
 	switch {
 	case !c.sources.handedIn || o.Lost != nil:
 	case o.Select != nil:
@@ -83,23 +96,24 @@ func (p *Processor) ToRDF(ctx context.Context, v jsontext.Value, o Options) (Res
 }
 
 // Canonicalize hands the canonical N-Quads of a document to use, which must
-// not keep them, and returns the contexts that the document names. The error is
-// an *Error or an *rdf.Error.
-func (p *Processor) Canonicalize(ctx context.Context, v jsontext.Value, o Options, form rdf.Options, use func(text []byte)) ([]Used, error) {
+// not keep them. The error is an *Error or an *rdf.Error.
+func (p *Processor) Canonicalize(ctx context.Context, v jsontext.Value, o Options, form rdf.Options, use func(text []byte)) (Reading, error) {
 	w := p.workspace(write)
 	defer p.release(w)
 	w.canonical.Start(ctx, form)
 	c, failed := p.walk(ctx, v, o, w)
 	if failed != nil {
-		return nil, failed
+		return Reading{}, failed
 	}
 	text, err := c.finish(ctx, v, form)
 	if err != nil {
-		return nil, err
+		return Reading{}, err
 	}
 	use(text)
-	return c.sources.used, nil
+	return c.reading(), nil
 }
+
+func (c *converter) reading() Reading { return Reading{c.sources.used, c.warnings} }
 
 // Check returns the error that ToRDF would return, at less cost.
 func (p *Processor) Check(ctx context.Context, v jsontext.Value, o Options) error {
@@ -142,8 +156,9 @@ type workspace struct {
 	quads     []rdf.Quad
 	places    []jsontext.Value // of the quads
 	said      []statement
-	classes   []string
+	classes   []class
 	canonical rdf.Workspace
+	account
 }
 
 func (p *Processor) workspace(s sink) *workspace {
@@ -161,6 +176,7 @@ func (p *Processor) release(w *workspace) {
 	clear(w.said[:cap(w.said)])
 	clear(w.classes[:cap(w.classes)])
 	w.said, w.classes = w.said[:0], w.classes[:0]
+	w.account.reset()
 	if w.canonical.Size() <= keptBytes {
 		p.workspaces.Put(w)
 	}
@@ -176,8 +192,14 @@ func (p *Processor) walk(ctx context.Context, v jsontext.Value, o Options, w *wo
 	if c.selection, err = newSelection(v, o.Select); err != nil {
 		return nil, err
 	}
+	c.judging = !o.Part && w.sink != count && (o.Select == nil || slices.Equal(o.Select, everything))
 	if err := c.document(v); err != nil {
 		return nil, err
+	}
+	if c.judging {
+		if err := c.pass(c.settle(v)); err != nil {
+			return nil, err
+		}
 	}
 	if !s.handedIn {
 		p.remember(c.fresh)

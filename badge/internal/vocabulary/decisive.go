@@ -1,0 +1,247 @@
+package vocabulary
+
+// Part is what an object is to the credential that it belongs to. Parts are
+// bits, so that a row can name several.
+type Part uint16
+
+const (
+	PartCredential Part = 1 << iota
+	PartIssuer
+	PartSubject
+	PartStatus
+	PartRefresh
+	PartSchema
+	PartTerms
+	PartEvidence
+	PartAchievement
+	PartIdentity
+	PartResult
+	PartAssociation
+	PartEntry // an IdentifierEntry
+	PartOther
+)
+
+// OfKind limits what is said about a subject to credentials of some kinds. An
+// endorsement and a badge, or a record and a badge in it, can have one subject.
+type OfKind uint8
+
+const (
+	AnyKind        OfKind = iota
+	OnlyRecord            // a ClrCredential
+	OnlyBadge             // an OpenBadgeCredential, or neither a ClrCredential nor an EndorsementCredential
+	NotEndorsement        // not an EndorsementCredential, or an OpenBadgeCredential as well
+	OnlyList              // a status list credential
+)
+
+// Decisive is a property or class that decides what a credential says: who
+// issued it, to whom, for what, for how long, and how it can be withdrawn. A
+// linked-data signature protects what is said about an object, not where in the
+// text. So each row states where the readers of this module look for it.
+type Decisive struct {
+	IRI   string
+	Home  Part     // the parts that it is read from; 0 for a link that decides nothing
+	Of    OfKind   // of which credentials it is said, where it is said about the subject
+	Names []string // of the member or, for a class, of the type by which it is found
+
+	One    bool // it has one value
+	Object bool // its values are objects
+	Text   Part // the parts of Home where its values are texts; in the others they are objects
+	Free   bool // about other nodes than credentials it says nothing decisive
+
+	// Leads is the part that the value of a link is, if the link starts at From.
+	// From 0 is any part.
+	Leads, From Part
+}
+
+// Own reports whether d is read from the credential itself.
+func (d *Decisive) Own() bool { return d.Home == PartCredential }
+
+// DecisiveProperty returns the row of a property, or nil.
+func DecisiveProperty(iri string) *Decisive { return decisiveProperties[iri] }
+
+// DecisiveClass returns the row of a class, or nil.
+func DecisiveClass(iri string) *Decisive { return decisiveClasses[iri] }
+
+// EachDecisiveIRI calls do for the IRI of every row until it returns false.
+func EachDecisiveIRI(do func(iri string) bool) {
+	for _, rows := range []map[string]*Decisive{decisiveProperties, decisiveClasses} {
+		for iri := range rows {
+			if !do(iri) {
+				return
+			}
+		}
+	}
+}
+
+var (
+	decisiveProperties = byIRI(ownProperties(), subjectProperties(), achievementProperties(), partProperties(), links())
+	decisiveClasses    = byIRI(classes())
+)
+
+func byIRI(lists ...[]Decisive) map[string]*Decisive {
+	all := map[string]*Decisive{}
+	for _, list := range lists {
+		for i := range list {
+			all[list[i].IRI] = &list[i]
+		}
+	}
+	return all
+}
+
+// The vocabularies that the rows are from.
+const (
+	vocabCred     = "https://www.w3.org/2018/credentials#"
+	vocabSecurity = "https://w3id.org/security#"
+	vocabOB       = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
+	vocabCLR      = "https://purl.imsglobal.org/spec/vc/clr/vocab.html#"
+	vocabStatus   = "https://www.w3.org/ns/credentials/status#"
+	vocabList2021 = "https://w3id.org/vc/status-list#"
+	vocabSchemaOr = "https://schema.org/"
+	vocabSchemas  = "https://purl.imsglobal.org/spec/vccs/v1p0/context.json#"
+	vocabLists    = "https://purl.imsglobal.org/spec/vcrl/v1p0/context.json#"
+	vocabRefresh  = "https://purl.imsglobal.org/spec/vccr/v1p0/context.json#"
+)
+
+// said returns the row of a word that is found under its own name.
+func said(namespace, name string, home Part) Decisive {
+	return Decisive{IRI: namespace + name, Home: home, Names: []string{name}}
+}
+
+func (d Decisive) under(names ...string) Decisive { d.Names = names; return d }
+func (d Decisive) one() Decisive                  { d.One = true; return d }
+func (d Decisive) object() Decisive               { d.Object = true; return d }
+func (d Decisive) text(in Part) Decisive          { d.Text = in; return d }
+func (d Decisive) free() Decisive                 { d.Free = true; return d }
+func (d Decisive) only(kind OfKind) Decisive      { d.Of = kind; return d }
+func (d Decisive) leads(to, from Part) Decisive   { d.Leads, d.From = to, from; return d }
+
+// ownProperties are properties of the credential itself. The rows without a
+// reader here (holder, issued, confidenceMethod, relatedResource, renderMethod)
+// change what other readers make of the credential.
+func ownProperties() []Decisive {
+	own := func(name string) Decisive { return said(vocabCred, name, PartCredential) }
+	return []Decisive{
+		own("issuer").one().leads(PartIssuer, PartCredential),
+		own("holder"),
+		own("validFrom"),
+		own("validUntil"),
+		own("issuanceDate"),
+		own("expirationDate"),
+		own("issued"),
+		own("credentialStatus").object().leads(PartStatus, PartCredential),
+		own("credentialSubject").object().leads(PartSubject, PartCredential),
+		own("credentialSchema").object().leads(PartSchema, PartCredential),
+		own("refreshService").object().leads(PartRefresh, PartCredential),
+		own("termsOfUse").leads(PartTerms, PartCredential),
+		own("evidence").leads(PartEvidence, PartCredential),
+		own("confidenceMethod"),
+		own("relatedResource"),
+		own("renderMethod"),
+		own("verifiableCredential").leads(PartCredential, 0),
+		said(vocabOB, "awardedDate", PartCredential).one(),
+		said(vocabCLR, "partial", PartCredential).one(),
+		said(vocabSecurity, "proof", PartCredential).free(),
+	}
+}
+
+func subjectProperties() []Decisive {
+	badge := func(name string) Decisive { return said(vocabOB, name, PartSubject).only(OnlyBadge) }
+	record := func(name string) Decisive { return said(vocabCLR, name, PartSubject).only(OnlyRecord) }
+	return []Decisive{
+		record("achievement").leads(PartAchievement, PartSubject),
+		record("association").leads(PartAssociation, PartSubject),
+		record("verifiableCredential").leads(PartCredential, 0),
+		record("identifier").leads(PartIdentity, PartSubject),
+		record("identifier-1").under("identifier").leads(PartIdentity, PartSubject), // CLR 2.0.1
+		badge("achievement").leads(PartAchievement, PartSubject),
+		badge("achievement-0").under("achievement").leads(PartAchievement, PartSubject), // OB 3.0.1, 3.0.2
+		badge("Achievement").under("achievement").leads(PartAchievement, PartSubject),   // OB 3.0: the IRI of the class
+		badge("result").leads(PartResult, PartSubject),
+		badge("creditsEarned"),
+		badge("source"),
+		badge("role"),
+		badge("licenseNumber"),
+		badge("term"),
+		badge("activityStartDate"),
+		badge("activityEndDate"),
+		// Of the subject and of an IdentifierEntry.
+		said(vocabOB, "identifier", PartSubject|PartIdentity|PartEntry).text(PartIdentity|PartEntry).only(NotEndorsement).leads(PartIdentity, PartSubject),
+	}
+}
+
+func achievementProperties() []Decisive {
+	of := func(name string) Decisive { return said(vocabOB, name, PartAchievement) }
+	return []Decisive{
+		of("creator"),
+		of("Profile").under("creator"), // OB 3.0: the IRI of the class
+		of("Criteria").under("criteria"),
+		of("related"),
+		of("achievementType"),
+		of("creditsAvailable"),
+		of("fieldOfStudy"),
+		of("humanCode"),
+		of("specialization"),
+		said(vocabSchemaOr, "keywords", PartAchievement).under("tag"),
+		// A link of a result, and the list of an achievement.
+		said(vocabOB, "resultDescription", PartResult|PartAchievement).text(PartResult),
+	}
+}
+
+func partProperties() []Decisive {
+	list := []Decisive{
+		said(vocabOB, "identityHash", PartIdentity),
+		said(vocabOB, "identityType", PartIdentity),
+		said(vocabOB, "hashed", PartIdentity),
+		said(vocabOB, "salt", PartIdentity),
+		said(vocabOB, "identifierType", PartIdentity|PartEntry),
+		said(vocabOB, "status", PartResult),
+		said(vocabOB, "achievedLevel", PartResult),
+		said(vocabSchemaOr, "value", PartResult),
+		said(vocabCLR, "sourceId", PartAssociation),
+		said(vocabCLR, "targetId", PartAssociation),
+		said(vocabCLR, "AssociationType", PartAssociation).under("associationType"),
+	}
+	for _, namespace := range []string{vocabStatus, vocabList2021} {
+		list = append(list,
+			said(namespace, "statusListIndex", PartStatus),
+			said(namespace, "statusListCredential", PartStatus),
+			said(namespace, "statusSize", PartStatus),
+			said(namespace, "statusMessage", PartStatus),
+			said(namespace, "statusReference", PartStatus),
+			said(namespace, "statusPurpose", PartStatus|PartSubject).only(OnlyList),
+			said(namespace, "encodedList", PartSubject).only(OnlyList),
+			said(namespace, "ttl", PartSubject).only(OnlyList),
+		)
+	}
+	return list
+}
+
+// links decide nothing by their place: an endorsement is found wherever it is.
+func links() []Decisive {
+	return []Decisive{
+		said(vocabOB, "endorsement", 0).leads(PartCredential, 0),
+		said(vocabOB, "otherIdentifier", 0).leads(PartEntry, 0),
+	}
+}
+
+func classes() []Decisive {
+	return []Decisive{
+		said(vocabCred, "VerifiableCredential", PartCredential),
+		said(vocabCred, "EnvelopedVerifiableCredential", PartCredential),
+		said(vocabCred, "JsonSchemaCredential", PartCredential),
+		said(vocabOB, "OpenBadgeCredential", PartCredential).under("OpenBadgeCredential", "AchievementCredential"),
+		said(vocabOB, "EndorsementCredential", PartCredential),
+		said(vocabCLR, "ClrCredential", PartCredential),
+		said(vocabStatus, "BitstringStatusListCredential", PartCredential),
+		said(vocabList2021, "StatusList2021Credential", PartCredential),
+
+		said(vocabStatus, "BitstringStatusListEntry", PartStatus),
+		said(vocabList2021, "StatusList2021Entry", PartStatus),
+		said(vocabLists, "1EdTechRevocationList", PartStatus),
+		said(vocabRefresh, "1EdTechCredentialRefresh", PartRefresh),
+		said(vocabCred, "ManualRefreshService2018", PartRefresh),
+		said(vocabSchemas, "1EdTechJsonSchemaValidator2019", PartSchema),
+		said(vocabCred, "JsonSchemaValidator2018", PartSchema),
+		said(vocabCred, "JsonSchema", PartSchema),
+	}
+}

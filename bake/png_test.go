@@ -168,8 +168,7 @@ var largePNG = []hostile{
 	{"P14/size", pngWith(itxt(OB3, `{"`+strings.Repeat("a", maxText)+`":1}`)), codePNGTextSize},
 }
 
-// TestLargePNG refuses what is no intact picture with one credential, at the
-// limits. Smaller rows are vectors (C-126, C-128, C-134).
+// TestLargePNG tries the limits. Smaller rows are vectors (C-126, C-128, C-134).
 func TestLargePNG(t *testing.T) {
 	for _, tt := range largePNG {
 		t.Run(tt.id, func(t *testing.T) { require.Equal(t, tt.code, outlineOf(t, tt.picture).Code) })
@@ -388,7 +387,7 @@ func TestPictureSize(t *testing.T) {
 	require.Equal(t, codePictureSize, codeOf(err))
 }
 
-// TestExtractAt leaves pixels alone but not the texts.
+// TestExtractAt reads the texts and skips the pixels.
 func TestExtractAt(t *testing.T) {
 	baked, err := embed(string(photo(4<<20)), ob3JSON)
 	require.NoError(t, err)

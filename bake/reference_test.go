@@ -100,7 +100,7 @@ func TestP19(t *testing.T) {
 	}
 }
 
-// TestP20: a picture does not vouch for what is in it. A credential moves to
+// TestP20: a picture does not prove that a credential belongs in it. A credential moves to
 // any other picture unchanged, and what comes out tells nothing of the picture.
 func TestP20(t *testing.T) {
 	for _, p := range []Payload{ob3JSON, ob3JWS, ob2JWS} {

@@ -246,7 +246,7 @@ var largeSVG = []hostile{
 	{"V16/value", inSVG(`<g a="` + strings.Repeat("x", maxValue+1) + `"/>`), codeSVGValue},
 }
 
-// TestLargeSVG refuses what is over a limit. Smaller rows are vectors (C-132).
+// TestLargeSVG tries the limits. Smaller rows are vectors (C-132).
 func TestLargeSVG(t *testing.T) {
 	for _, tt := range largeSVG {
 		t.Run(tt.id, func(t *testing.T) { require.Equal(t, tt.code, outlineOf(t, tt.picture).Code) })
@@ -380,7 +380,7 @@ func requireXML(t *testing.T, src string) {
 	}
 }
 
-// TestV24 puts the credential first into the root, whatever is around it.
+// TestV24 puts the credential first into the root of every drawing.
 func TestV24(t *testing.T) {
 	el := `<openbadges:credential verify="` + testJWS + `"/>`
 	decl := ` xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0"`

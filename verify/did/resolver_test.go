@@ -206,7 +206,7 @@ func TestHostedKeys(t *testing.T) {
 	}
 }
 
-// The dates of a key are handed out for the caller, who knows the time.
+// A Resolution holds the dates of a key, and the caller checks them.
 func TestDatesOfKeys(t *testing.T) {
 	name := school + "#key-1"
 	for member, date := range map[string]string{"revoked": "2020-01-01T00:00:00Z", "expires": "2021-01-01T00:00:00Z"} {

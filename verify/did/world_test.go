@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// web is all there is to fetch. It counts what is asked.
+// web holds all pages and notes the requests.
 type web struct {
 	pages map[string]string
 	asked []string

@@ -173,7 +173,7 @@ func TestOptions(t *testing.T) {
 	}
 }
 
-// H10: what is read is JSON or a token, in UTF-8, and says so.
+// H10: the client reads only JSON and tokens, declared as such and in UTF-8.
 func TestContentType(t *testing.T) {
 	for name, code := range map[string]string{
 		"application/json": "", "application/ld+json; charset=UTF-8": "", "application/jwt": "", "application/vc+jwt": "", "application/vc": "",

@@ -12,7 +12,7 @@ import (
 	"github.com/openbadges-go/openbadges/verify/fetch"
 )
 
-// badAddresses are not asked, whatever the configuration: H04, H18, I03.
+// badAddresses are refused under every configuration: H04, H18, I03.
 var badAddresses = []string{
 	"", "x", "http://school.example/", "file:///etc/passwd", "gopher://school.example/", "data:application/json,{}", "ftp://school.example/",
 	"https:school.example", "https:/school.example", "https:///school.example", "https://", "https://:443/", "//school.example/",
@@ -93,7 +93,7 @@ func TestPublicAddresses(t *testing.T) {
 	}
 }
 
-// I02: a name whose answers are mixed, or change, never leads inside.
+// I02: a name with mixed or changing answers never leads to a private address.
 func TestRebinding(t *testing.T) {
 	public, inside := netip.MustParseAddr(schoolAddr), netip.MustParseAddr("127.0.0.1")
 	w := newWeb(t)

@@ -35,7 +35,7 @@ func TestNewRefuses(t *testing.T) {
 		"empty issuer id":    {verify.Config{Trust: verify.Issuers("")}, `verify: Config.Trust: Issuers got "", wanted a DID or a URL`},
 		"keys of nobody":     {verify.Config{Trust: verify.AnyIssuer(), Keys: map[string][]key.Key{"school": {{}}}}, `verify: Config.Keys has keys for "school", wanted the DID or URL of an issuer`},
 		"no keys":            {verify.Config{Trust: verify.AnyIssuer(), Keys: map[string][]key.Key{school: {}}}, `verify: Config.Keys has an empty list for "did:web:school.example": add a key, or leave the issuer out`},
-		"no such profile":    {verify.Config{Trust: verify.AnyIssuer(), Compat: 2}, "verify: Config.Compat 2 is no profile: use Strict or Compat1EdTech"},
+		"no such allowance":  {verify.Config{Trust: verify.AnyIssuer(), Compat: verify.Compat1EdTech + 1}, "verify: Config.Compat has the unknown bits 0x800: use Strict, Compat1EdTech or Allow constants"},
 		"negative workers":   {verify.Config{Trust: verify.AnyIssuer(), Workers: -1}, "verify: Config.Workers is negative"},
 		"W10 an empty list":  {verify.Config{Trust: verify.AnyIssuer(), Schemes: []proof.Scheme{}}, "verify: Config.Schemes is empty, which accepts no badge: name schemes, or leave it nil"},
 		"W10 a list cut off": {verify.Config{Trust: verify.AnyIssuer(), Schemes: []proof.Scheme{proof.ES256}[:0]}, "verify: Config.Schemes is empty, which accepts no badge: name schemes, or leave it nil"},
@@ -130,7 +130,7 @@ func badBadges(t *testing.T, world *verifytest.World) []badBadge {
 		{"list out of reach", listed(gone, "1"), "fetch.failed", []string{"StatusIfReachable", "StatusIgnored"}},
 		{"revoked", listed(revocations, "24"), "status.revoked", []string{"StatusIgnored"}},
 		{"list of another issuer", listed(lent, "1"), "status.list_unaccepted", []string{"StatusIssuers", "StatusIgnored"}},
-		{"list of another address", listed(suspensions, "1"), "status.list_elsewhere", []string{"Compat1EdTech", "StatusIgnored"}},
+		{"list of another address", listed(suspensions, "1"), "status.list_elsewhere", []string{"AllowListElsewhere", "Compat1EdTech", "StatusIgnored"}},
 		{"result without description", made(func(o object) {
 			subjectOf(o)["result"] = []any{object{"type": []string{"Result"}, "resultDescription": "urn:uuid:22222222-2222-4333-8444-555555555555", "value": "9"}}
 		}), "result.description", []string{"DanglingResults"}},
@@ -157,20 +157,21 @@ func options(t *testing.T, world *verifytest.World) map[string]func(*verify.Conf
 	require.NoError(t, err)
 	pinned := []key.Key{newer.WithID(school + "#key-2"), known.WithID(school + "#key-1")}
 	return map[string]func(*verify.Config){
-		"zero":              func(*verify.Config) {},
-		"AnyIssuer":         func(c *verify.Config) { c.Trust = verify.AnyIssuer() },
-		"Keys":              func(c *verify.Config) { c.Keys = map[string][]key.Key{school: pinned} },
-		"StatusIfReachable": func(c *verify.Config) { c.StatusPolicy = verify.StatusIfReachable },
-		"StatusIgnored":     func(c *verify.Config) { c.StatusPolicy = verify.StatusIgnored },
-		"StatusIssuers":     func(c *verify.Config) { c.StatusIssuers = []string{"did:web:lists.example"} },
-		"Refresh":           withRefresh,
-		"DanglingResults":   func(c *verify.Config) { c.DanglingResults = true },
-		"Extensions":        func(c *verify.Config) { c.Extensions = []badge.Extension{labContext()} },
-		"Compat1EdTech":     func(c *verify.Config) { c.Compat = verify.Compat1EdTech },
-		"EveryProof":        func(c *verify.Config) { c.EveryProof = true },
-		"Schemes":           func(c *verify.Config) { c.Schemes = []proof.Scheme{proof.EdDSARDFC2022, proof.EdDSA} },
-		"Workers":           func(c *verify.Config) { c.Workers = 9 },
-		"offline":           func(c *verify.Config) { c.Fetcher = nil },
+		"zero":               func(*verify.Config) {},
+		"AnyIssuer":          func(c *verify.Config) { c.Trust = verify.AnyIssuer() },
+		"Keys":               func(c *verify.Config) { c.Keys = map[string][]key.Key{school: pinned} },
+		"StatusIfReachable":  func(c *verify.Config) { c.StatusPolicy = verify.StatusIfReachable },
+		"StatusIgnored":      func(c *verify.Config) { c.StatusPolicy = verify.StatusIgnored },
+		"StatusIssuers":      func(c *verify.Config) { c.StatusIssuers = []string{"did:web:lists.example"} },
+		"Refresh":            withRefresh,
+		"DanglingResults":    func(c *verify.Config) { c.DanglingResults = true },
+		"Extensions":         func(c *verify.Config) { c.Extensions = []badge.Extension{labContext()} },
+		"AllowListElsewhere": func(c *verify.Config) { c.Compat = verify.AllowListElsewhere },
+		"Compat1EdTech":      func(c *verify.Config) { c.Compat = verify.Compat1EdTech },
+		"EveryProof":         func(c *verify.Config) { c.EveryProof = true },
+		"Schemes":            func(c *verify.Config) { c.Schemes = []proof.Scheme{proof.EdDSARDFC2022, proof.EdDSA} },
+		"Workers":            func(c *verify.Config) { c.Workers = 9 },
+		"offline":            func(c *verify.Config) { c.Fetcher = nil },
 	}
 }
 

@@ -209,7 +209,7 @@ func documentAddress(id string) string {
 }
 
 // judgeSample returns the verdict and the deciding code.
-func judgeSample(t *testing.T, text []byte, compat verify.Compat, web verify.Fetcher) string {
+func judgeSample(t *testing.T, text []byte, compat verify.CompatFlags, web verify.Fetcher) string {
 	v, err := verify.New(verify.Config{Trust: verify.AnyIssuer(), Compat: compat, Fetcher: web, Now: func() time.Time { return samplesDay }})
 	require.NoError(t, err)
 	r, err := v.Verify(t.Context(), text)

@@ -81,7 +81,7 @@ func TestNothingForgedIsAccepted20(t *testing.T) {
 		case 2:
 			presented = sign20(t, own, `{"alg":"RS256"}`, presented)
 		}
-		cfg := verify.Config{Compat: verify.Compat(f.IntN(2)), Trust: verify.Issuers(issuer1, "did:web:badges.school.example", "http://badges.school.example/issuer",
+		cfg := verify.Config{Compat: []verify.CompatFlags{verify.Strict, verify.Compat1EdTech}[f.IntN(2)], Trust: verify.Issuers(issuer1, "did:web:badges.school.example", "http://badges.school.example/issuer",
 			"https://Badges.School.example/issuer", old20+":443/issuer", "https://badges.school.example./issuer", issuer1+"#x", "HTTPS://badges.school.example/issuer", "https://u@badges.school.example/issuer")}
 		r := judge20(t, presented, s.pages(t), cfg)
 		if view, ok := r.Verified(); ok {

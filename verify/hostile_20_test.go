@@ -44,7 +44,7 @@ func TestHostedForgedIssuer(t *testing.T) {
 	} {
 		s := forgedSite(t, id)
 		for compat, want := range want {
-			r := judge20(t, s.text(t, evil1), s.pages(t), verify.Config{Trust: verify.Issuers(id), Compat: verify.Compat(compat)})
+			r := judge20(t, s.text(t, evil1), s.pages(t), verify.Config{Trust: verify.Issuers(id), Compat: []verify.CompatFlags{verify.Strict, verify.Compat1EdTech}[compat]})
 			require.Equal(t, want, outcome20(r), "%s: %v", id, r)
 		}
 	}
@@ -67,7 +67,7 @@ func TestHostedForgedID(t *testing.T) {
 	}
 	s.set(evil1, "badge", evil20+"/class").set(evil20+"/class", "issuer", evil20+"/issuer")
 	s.set(evil20+"/issuer", "id", issuer1).set(evil20+"/issuer", "verification", map[string]any{"startsWith": evil20})
-	for _, compat := range []verify.Compat{verify.Strict, verify.Compat1EdTech} {
+	for _, compat := range []verify.CompatFlags{verify.Strict, verify.Compat1EdTech} {
 		r := judge20(t, s.text(t, evil1), s.pages(t), verify.Config{Compat: compat})
 		require.Equal(t, "rejected origin.id", outcome20(r))
 	}

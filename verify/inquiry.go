@@ -23,7 +23,7 @@ type role struct {
 // badgeRole is the part of the badge that was handed in.
 func (v *Verifier) badgeRole(who *badge.Recipient) role {
 	kinds := []badge.Kind{badge.KindCredential, badge.KindEndorsement, badge.KindCLR, badge.KindStatusList}
-	if v.cfg.Compat == Compat1EdTech {
+	if v.cfg.Compat&AllowPartsAlone != 0 {
 		kinds = append(kinds, badge.KindAchievement, badge.KindProfile)
 	}
 	return role{

@@ -85,8 +85,8 @@ func notPinned(n int, issuer string) *fault {
 // unlisted decides about a proof whose key was not found. Where the issuer
 // has said no, that is the end of it. Where the issuer could not be asked, a
 // key that the proof brings along is no evidence, for anybody can write the
-// address of an issuer in front of a key of their own: the compatibility
-// profile lives with that, and otherwise it is no key of an https issuer. A DID
+// address of an issuer in front of a key of their own: allowances
+// accept that, and otherwise it is not a key of an https issuer. A DID
 // leads to its keys in its own way, so that the question stays open there.
 func (q *inquiry) unlisted(err error, issuer, method string, inToken key.Key, has bool) (keys, error) {
 	var f *fault
@@ -94,11 +94,15 @@ func (q *inquiry) unlisted(err error, issuer, method string, inToken key.Key, ha
 		return keys{}, err
 	}
 	shown, none := did.FragmentKey(method)
-	if none != nil {
-		shown = inToken
+	allowance := AllowFragmentKey
+	switch {
+	case none != nil:
+		shown, allowance = inToken, AllowHeaderKey
+	case strings.HasPrefix(method, "did:"):
+		allowance = AllowDIDKeyMethod
 	}
 	switch brought := none == nil || has; {
-	case brought && q.v.cfg.Compat == Compat1EdTech:
+	case brought && q.allows(allowance):
 		return keys{candidates: []key.Key{shown}, binding: BindingNone}, nil
 	case brought && strings.HasPrefix(issuer, "https://"):
 		return keys{}, &fault{stage: StageBinding, code: CodeBindingNotBound,

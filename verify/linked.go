@@ -120,7 +120,7 @@ func (q *inquiry) ownID(doc *badge.Document, asked, answered string) ([]Check, e
 		return nil, nil
 	}
 	differs := fmt.Sprintf("the document at %s calls itself %s", shownURL(asked), shown(doc.ID()))
-	if doc.ID() == answered || q.v.cfg.Compat == Compat1EdTech && (!webLike(doc.ID()) || q.sameHost(doc.ID(), asked)) {
+	if doc.ID() == answered || q.allows(AllowPageID) && (!webLike(doc.ID()) || q.sameHost(doc.ID(), asked)) {
 		return []Check{{Stage: StageOrigin, Outcome: Warned, Code: CodeOriginID, Message: differs}}, nil
 	}
 	return nil, no(CodeOriginID, "", "%s", differs)

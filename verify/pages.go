@@ -104,7 +104,7 @@ var errFetchTime = errors.New("the time for fetching is over")
 
 // address parses an address that this verification may fetch.
 func (w *pages) address(address string) (*url.URL, error) {
-	if plain, ok := strings.CutPrefix(address, "http://"); ok && w.cfg.Compat == Compat1EdTech {
+	if plain, ok := strings.CutPrefix(address, "http://"); ok && w.cfg.Compat&AllowHTTP != 0 {
 		u, err := webAddress("https://" + plain)
 		if err == nil {
 			u.Scheme = "http"

@@ -115,7 +115,7 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 		result.Checks = append(result.Checks, c)
 		return c.Outcome != Failed && c.Outcome != Unknown
 	}
-	options := proof.CheckOptions{Interop: q.v.cfg.Compat == Compat1EdTech, Extensions: q.v.cfg.Extensions}
+	options := proof.CheckOptions{Compat: q.v.cfg.Compat, Extensions: q.v.cfg.Extensions}
 	formed, checks := q.proofForm(doc, p, options)
 	for _, c := range checks {
 		if !add(c) {

@@ -22,7 +22,7 @@ func (q *inquiry) inScope(profile *badge.Document, documents ...scoped) []Check 
 	rule, err := q.scopeOf(profile)
 	if err != nil {
 		c := originFailure(err, "")
-		if q.v.cfg.Compat != Compat1EdTech {
+		if !q.allows(AllowIssuerWithoutURL) {
 			return []Check{c}
 		}
 		c.Outcome = Warned
@@ -57,7 +57,7 @@ type scope struct {
 
 func (q *inquiry) scopeOf(profile *badge.Document) (scope, error) {
 	said, _ := profile.Verification()
-	rule := scope{anyPlain: q.v.cfg.Compat == Compat1EdTech}
+	rule := scope{anyPlain: q.allows(AllowHTTP)}
 	own, err := q.web.address(profile.ID())
 	if err != nil {
 		return scope{}, no(CodeOriginScope, "", "the issuer's id %s is no https address, so that anybody may have written its profile", shown(profile.ID()))

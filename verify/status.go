@@ -183,7 +183,7 @@ func (q *inquiry) list(ctx context.Context, issuer, address string) (cachedList,
 		return cachedList{}, err
 	}
 	known := newCachedList(doc, list, q.now)
-	if elsewhere := known.elsewhere(address); elsewhere != nil && q.v.cfg.Compat != Compat1EdTech {
+	if elsewhere := known.elsewhere(address); elsewhere != nil && !q.allows(AllowListElsewhere) {
 		return cachedList{}, elsewhere
 	}
 	if !q.v.lists.put(address, known) {

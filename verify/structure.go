@@ -40,9 +40,6 @@ func (q *inquiry) structureOf(doc *badge.Document) []Check {
 		if c.Code == rules.CodeResultDescription && q.v.cfg.DanglingResults {
 			checks[i].Outcome = Warned
 		}
-		if c.Code == rules.CodeCriteriaEmpty && q.v.cfg.Compat == Compat1EdTech {
-			checks[i].Outcome = Failed // as the 1EdTech validator does
-		}
 	}
 	if as.endorsed != nil && doc.SubjectID() != *as.endorsed {
 		member := "credentialSubject"

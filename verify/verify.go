@@ -25,26 +25,6 @@ const (
 	StatusIgnored                         // lists are not asked at all
 )
 
-// Compat names a set of known deviations from the standards to live with.
-type Compat uint8
-
-// The compatibility profiles.
-const (
-	// Strict follows the standards.
-	Strict Compat = iota
-	// Compat1EdTech accepts what the public 1EdTech validator accepts: alias
-	// addresses of contexts, tokens without a sub claim, other headers, status
-	// lists that name another address than their own; and of Open Badges 2.0
-	// plain http, pages whose id is another address of their host or none at
-	// all, issuers without an address, which no list of issuers trusts, and
-	// badge classes and profiles by themselves. Where an issuer cannot be asked
-	// for its keys, it also accepts one in the URL fragment of an https issuer
-	// or in the header of a token, and did:key methods for issuers whose id
-	// cannot be resolved. Such keys are reported as not bound to the issuer:
-	// anybody can make such a badge in any issuer's name.
-	Compat1EdTech
-)
-
 // Config decides what a Verifier accepts. The zero Config is refused by New,
 // because whom to trust is a decision only the caller can make.
 type Config struct {
@@ -79,8 +59,8 @@ type Config struct {
 	DanglingResults bool
 	// Extensions are handed-in contexts and schemas.
 	Extensions []badge.Extension
-	// Compat is a profile of deviations to live with.
-	Compat Compat
+	// Compat are deviations from the standards to accept. Zero is Strict.
+	Compat CompatFlags
 	// Workers is how many badges VerifyAll judges at a time. Zero means one
 	// per available processor.
 	Workers int
@@ -108,8 +88,8 @@ func New(cfg Config) (*Verifier, error) {
 	if cfg.StatusPolicy > StatusIgnored {
 		return nil, fmt.Errorf("verify: Config.StatusPolicy %d is no policy: use StatusRequired, StatusIfReachable or StatusIgnored", cfg.StatusPolicy)
 	}
-	if cfg.Compat > Compat1EdTech {
-		return nil, fmt.Errorf("verify: Config.Compat %d is no profile: use Strict or Compat1EdTech", cfg.Compat)
+	if unknown := cfg.Compat &^ Compat1EdTech; unknown != 0 {
+		return nil, fmt.Errorf("verify: Config.Compat has the unknown bits %#x: use Strict, Compat1EdTech or Allow constants", uint(unknown))
 	}
 	if cfg.Workers < 0 {
 		return nil, errors.New("verify: Config.Workers is negative")

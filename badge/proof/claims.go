@@ -22,7 +22,7 @@ var credentialMembers = []string{"@context", "id", "type", "issuer", "credential
 // claimsCheck collects what is wrong with the claims of one token.
 type claimsCheck struct {
 	claims   jsontext.Value
-	interop  bool
+	loose    bool
 	problems []badge.Problem
 }
 
@@ -43,12 +43,12 @@ func ValidateClaims(d *badge.Document, o CheckOptions) []badge.Problem {
 	if _, ok := d.JWS(); !ok || d.Version().Before3() {
 		return nil // before Open Badges 3.0 a token adds no claims to the badge
 	}
-	c := &claimsCheck{claims: jsontext.Value(d.Root()), interop: o.Interop}
+	c := &claimsCheck{claims: jsontext.Value(d.Root()), loose: o.allows(AllowLooseClaims)}
 	c.carriage(d)
 	c.text("iss", "issuer", d.IssuerID(), badge.Error)
 	c.text("jti", "id", d.ID(), badge.Error)
 	missing := badge.Error
-	if o.Interop || d.SubjectID() == "" { // without an id there is nothing to repeat: the claim is asked for all the same
+	if o.allows(AllowLooseClaims) || d.SubjectID() == "" { // without an id there is nothing to repeat: the claim is asked for all the same
 		missing = badge.Warning
 	}
 	c.text("sub", "id of the credentialSubject", d.SubjectID(), missing)
@@ -73,7 +73,7 @@ func (c *claimsCheck) carriage(d *badge.Document) {
 		return
 	}
 	severity := badge.Error
-	if c.interop {
+	if c.loose {
 		severity = badge.Warning
 	}
 	c.add(severity, codeVCVersion, "vc", "the credential in the claim vc is not of VC Data Model 1.1")
@@ -113,7 +113,7 @@ func (c *claimsCheck) text(name, member, want string, missing badge.Severity) {
 func (c *claimsCheck) dates(d *badge.Document) {
 	from, until := d.Period()
 	missing := badge.Error
-	if c.interop {
+	if c.loose {
 		missing = badge.Warning
 	}
 	nbf, hasNbf := c.numericDate("nbf")
@@ -122,7 +122,7 @@ func (c *claimsCheck) dates(d *badge.Document) {
 	switch {
 	case hasNbf:
 		c.second("nbf", nbf, jsontext.Value(from))
-	case !c.claims.Member("nbf").Exists() && !c.interop:
+	case !c.claims.Member("nbf").Exists() && !c.loose:
 		c.add(badge.Error, codeClaimMissing, "nbf", "the claim nbf, which repeats the start of validity, is missing")
 	}
 	switch {

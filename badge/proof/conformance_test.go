@@ -238,7 +238,7 @@ func TestSamples(t *testing.T) {
 		text := string(reftest.Read(t, "samples/1edtech/ob30/simple-context-alias.json"))
 		proofs, err := Find(parse(t, text))
 		require.NoError(t, err)
-		require.NoError(t, checkFirst(text, fragmentKey(t, proofs[0].Method()), CheckOptions{Interop: true}))
+		require.NoError(t, checkFirst(text, fragmentKey(t, proofs[0].Method()), CheckOptions{Compat: interop}))
 	})
 }
 
@@ -253,14 +253,14 @@ func TestSampleToken(t *testing.T) {
 	key, ok, err := proofs[0].EmbeddedKey()
 	require.NoError(t, err)
 	require.True(t, ok)
-	for _, o := range []CheckOptions{{}, {Interop: true}} {
+	for _, o := range []CheckOptions{{}, {Compat: interop}} {
 		_, err = proofs[0].Verify(context.Background(), key, o)
 		require.NoError(t, err)
 	}
 	require.Contains(t, found(ValidateClaims(d, CheckOptions{})), codeClaimMissing+" /sub")
-	for _, p := range ValidateClaims(d, CheckOptions{Interop: true}) {
+	for _, p := range ValidateClaims(d, CheckOptions{Compat: interop}) {
 		require.Equal(t, badge.Warning, p.Severity, "%+v", p)
 	}
 	bare := strings.TrimSpace(string(reftest.Read(t, "samples/1edtech/ob30/simple.jwt")))
-	require.Equal(t, codeJWSKeyMissing, code(checkFirst(bare, key, CheckOptions{Interop: true})))
+	require.Equal(t, codeJWSKeyMissing, code(checkFirst(bare, key, CheckOptions{Compat: interop})))
 }

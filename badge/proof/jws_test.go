@@ -154,7 +154,7 @@ func TestHostileHeaders(t *testing.T) {
 			if row.interop != "" {
 				want = strings.TrimPrefix(row.interop, "-")
 			}
-			require.Equal(t, want, code(checkFirst(text, key, CheckOptions{Interop: true})), "interop")
+			require.Equal(t, want, code(checkFirst(text, key, CheckOptions{Compat: interop})), "interop")
 		})
 	}
 }
@@ -234,7 +234,7 @@ func TestHostileTokens(t *testing.T) {
 				return
 			}
 			require.Equal(t, row.code, code(err), "%v", err)
-			require.NotEmpty(t, code(checkFirst(row.text, public, CheckOptions{Interop: true})))
+			require.NotEmpty(t, code(checkFirst(row.text, public, CheckOptions{Compat: interop})))
 		})
 	}
 	t.Run("J16 s negated", func(t *testing.T) {

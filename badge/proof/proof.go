@@ -11,15 +11,33 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
+// CompatFlags is a set of deviations from the standards to accept, one bit
+// each. Package verify has more of them.
+type CompatFlags uint
+
+// The deviations in what is signed.
+const (
+	// AllowContextAliases accepts earlier URLs of the 1EdTech contexts. Risk:
+	// other software may find other terms there.
+	AllowContextAliases CompatFlags = 1 << iota
+	// AllowLooseClaims accepts a token without nbf, and warns of one without
+	// sub or exp or with a vc claim under VC Data Model 2.0. Risk: readers of
+	// claims alone miss the recipient, or the end of validity.
+	AllowLooseClaims
+	// AllowOtherHeaders ignores members of a JOSE header that neither standard
+	// gives a meaning. Risk: software that gives them one reads another token.
+	// Members that change what is verified, or with which key, stay forbidden.
+	AllowOtherHeaders
+)
+
+func (o CheckOptions) allows(f CompatFlags) bool { return o.Compat&f != 0 }
+
 // CheckOptions adjusts what is accepted. The zero value is the strict reading
 // of Open Badges 3.0.
 type CheckOptions struct {
-	// Interop reads JWS as VC-JOSE-COSE does: header members that neither
-	// standard gives a meaning are ignored, nbf is optional, and a missing sub
-	// or exp or a vc claim under VC Data Model 2.0 is a warning. Members that
-	// would change what is verified or with which key stay forbidden. The
-	// earlier URLs of the 1EdTech contexts are accepted as well.
-	Interop bool
+	// Compat are the deviations that are accepted. Flags that this package
+	// does not declare are those of package verify and change nothing here.
+	Compat CompatFlags
 	// Extensions are the contexts a linked-data proof may use beside the
 	// built-in ones.
 	Extensions []badge.Extension

@@ -79,7 +79,7 @@ func (p Proof) validateMembers(o CheckOptions) error {
 	for name, value := range header.Members() {
 		switch {
 		case slices.Contains(headerMembers, name):
-		case !o.Interop, slices.Contains(headerForbidden, name):
+		case !o.allows(AllowOtherHeaders), slices.Contains(headerForbidden, name):
 			return headerError(codeHeaderNotAllowed, "found %s, wanted only alg, kid, jwk and typ", quoted(name))
 		case name == "cty" && value.String() != "vc":
 			return headerError(codeHeaderNotAllowed, "the content type is %s, wanted vc", shown(value))

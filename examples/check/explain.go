@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/proof"
-	"github.com/openbadges-go/openbadges/verify"
 )
 
 // explanations prints what the proofs of one badge sign, and returns it.
@@ -15,7 +14,7 @@ func (c *checker) explanations(ctx context.Context, w io.Writer, r result) []pro
 	if r.Report == nil || r.Report.Document() == nil {
 		return nil
 	}
-	options := proof.CheckOptions{Interop: c.config.Compat == verify.Compat1EdTech, Extensions: c.config.Extensions}
+	options := proof.CheckOptions{Compat: c.config.Compat, Extensions: c.config.Extensions}
 	list, err := proof.Explain(ctx, r.Report.Document(), options)
 	if err != nil {
 		fmt.Fprintf(w, "  no explanation: %s\n", harmless(err.Error()))

@@ -51,6 +51,16 @@ func Test(t *testing.T, store host.Store, reopen func(t *testing.T) host.Store) 
 		put(t, store, "/replaced", gone)
 		wants(t, store, "/replaced", gone)
 	})
+	testChange(t, store)
+	t.Run("at the same time", func(t *testing.T) { together(t, store) })
+	if many, ok := store.(host.ManyStore); ok {
+		t.Run("many", func(t *testing.T) { testMany(t, many, reopen) })
+	}
+}
+
+// testChange tests what Change gives to change, and keeps of it.
+func testChange(t *testing.T, store host.Store) {
+	ctx := context.Background()
 	t.Run("change sees the page", func(t *testing.T) {
 		put(t, store, "/seen", page(7))
 		err := store.Change(ctx, "/seen", func(old host.Page, found bool) (host.Page, error) {
@@ -98,10 +108,6 @@ func Test(t *testing.T, store host.Store, reopen func(t *testing.T) host.Store) 
 		}
 		wants(t, store, "/before", page(1))
 	})
-	t.Run("at the same time", func(t *testing.T) { together(t, store) })
-	if many, ok := store.(host.ManyStore); ok {
-		t.Run("many", func(t *testing.T) { testMany(t, many, reopen) })
-	}
 }
 
 // testMany tests ChangeMany.

@@ -35,7 +35,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"context.good", "every member has a signed meaning"},
 	{"context.mixed", "the contexts of Open Badges 2.0 and 3.0 stand in one document"},
 	{"context.text", "before Open Badges 3.0 the text is signed as it is"},
-	{"controller.duplicate", "Two verification methods have the same id."},
+	{"controller.duplicate", "Two descriptions of one verification method differ."},
 	{"controller.format", "The document is not a controller document."},
 	{"controller.method_format", "A member of the verification method is missing or has the wrong type."},
 	{"controller.not_allowed", "The document does not list the verification method under assertionMethod."},

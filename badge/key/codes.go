@@ -21,7 +21,7 @@ const (
 	codeAmbiguousSet   = "key.ambiguous_set"   // Two keys of the set have the same kid, or the set holds a symmetric key.
 
 	codeControllerFormat     = "controller.format"        // The document is not a controller document.
-	codeControllerDuplicate  = "controller.duplicate"     // Two verification methods have the same id.
+	codeControllerDuplicate  = "controller.duplicate"     // Two descriptions of one verification method differ.
 	codeControllerTooMany    = "controller.too_many"      // The document has more than 64 verification methods.
 	codeControllerUnknown    = "controller.unknown"       // The document does not list the verification method.
 	codeControllerNotAllowed = "controller.not_allowed"   // The document does not list the verification method under assertionMethod.

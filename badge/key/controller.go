@@ -45,14 +45,17 @@ var methodForms = []struct{ typ, member string }{
 var relationships = []string{"authentication", "assertionMethod", "keyAgreement", "capabilityInvocation", "capabilityDelegation"}
 
 // ParseControllerDocument reads a DID document, a controller document or a
-// profile. Two methods under one id make the whole document an error; a key
-// that fails the import policy only makes its own method unusable.
+// profile. A method may stand in several places, as long as all its
+// descriptions are equal JSON values once the id is complete. Two descriptions
+// that differ make the whole document unusable. A key that fails the import
+// policy makes only its own method unusable.
 func ParseControllerDocument(data []byte) (*ControllerDocument, error) {
 	v, err := parseJSON(data)
 	if err != nil {
 		return nil, err
 	}
-	d := &ControllerDocument{}
+	r := controllerReader{doc: &ControllerDocument{}}
+	d := r.doc
 	if d.id, err = iri(v.Member("id"), "/id", codeControllerFormat); err != nil {
 		return nil, err
 	}
@@ -63,58 +66,81 @@ func ParseControllerDocument(data []byte) (*ControllerDocument, error) {
 		}
 		d.deactivated = value
 	}
-	if err := d.list(v.Member("verificationMethod"), false, true); err != nil {
+	if err := r.list(v.Member("verificationMethod"), false, false); err != nil {
 		return nil, err
 	}
 	for _, name := range relationships {
-		if err := d.list(v.Member(name), true, name == "assertionMethod"); err != nil {
+		if err := r.list(v.Member(name), true, name == "assertionMethod"); err != nil {
 			return nil, err
 		}
 	}
 	return d, nil
 }
 
+// controllerReader reads the lists of a controller document.
+type controllerReader struct {
+	doc          *ControllerDocument
+	descriptions []string // of each method of doc, without its id
+}
+
 // list reads verification methods. Under a relationship they may also be
 // references; asserting says whether the relationship is assertionMethod.
-func (d *ControllerDocument) list(v jsontext.Value, related, asserting bool) error {
+func (r *controllerReader) list(v jsontext.Value, related, asserting bool) error {
 	if v.Exists() && v.Kind() != jsontext.Array {
 		return fail(codeControllerFormat, v.Pointer(), "found a JSON %s, wanted an array", v.Kind())
 	}
 	for _, entry := range v.Elements() {
-		path := entry.Pointer()
-		var id string
+		id := ""
 		if reference, ok := entry.Text(); ok && related {
-			id = d.resolve(reference)
+			id = resolve(reference, r.doc.id)
 		} else {
-			m, err := parseMethod(entry, d.id)
-			switch {
-			case m.ID == "" && err != nil:
-				return at(path, err)
-			case d.index(m.ID) >= 0:
-				return fail(codeControllerDuplicate, path, "two verification methods have the id %s", quoted(m.ID))
-			case len(d.methods) == maxKeys:
-				return fail(codeControllerTooMany, path, "more than %d verification methods", maxKeys)
+			var err error
+			if id, err = r.method(entry); err != nil {
+				return err
 			}
-			if err != nil {
-				m.Err = at(path, err)
-			}
-			d.methods = append(d.methods, m)
-			id = m.ID
 		}
-		if related && asserting {
-			if len(d.assertion) == maxKeys {
-				return fail(codeControllerTooMany, path, "more than %d entries under assertionMethod", maxKeys)
-			}
-			d.assertion = append(d.assertion, id)
+		if !asserting || slices.Contains(r.doc.assertion, id) {
+			continue
 		}
+		if len(r.doc.assertion) == maxKeys {
+			return fail(codeControllerTooMany, entry.Pointer(), "more than %d methods under assertionMethod", maxKeys)
+		}
+		r.doc.assertion = append(r.doc.assertion, id)
 	}
 	return nil
 }
 
-// resolve completes a relative DID URL. Only a fragment is relative here, and
-// only the id of the document completes it.
-func (d *ControllerDocument) resolve(id string) string { return resolve(id, d.id) }
+// method reads one description of a verification method and returns its id.
+func (r *controllerReader) method(v jsontext.Value) (string, error) {
+	path := v.Pointer()
+	m, err := parseMethod(v, r.doc.id)
+	if m.ID == "" && err != nil {
+		return "", at(path, err)
+	}
+	// Text that has no canonical form equals only itself.
+	description := v.Raw()
+	if canonical, err := jsontext.AppendCanonical(nil, v, "id"); err == nil {
+		description = string(canonical)
+	}
+	if i := r.doc.index(m.ID); i >= 0 {
+		if r.descriptions[i] != description {
+			return "", fail(codeControllerDuplicate, path, "a second description of the verification method %s differs from the first", quoted(m.ID))
+		}
+		return m.ID, nil
+	}
+	if len(r.doc.methods) == maxKeys {
+		return "", fail(codeControllerTooMany, path, "more than %d verification methods", maxKeys)
+	}
+	if err != nil {
+		m.Err = at(path, err)
+	}
+	r.doc.methods = append(r.doc.methods, m)
+	r.descriptions = append(r.descriptions, description)
+	return m.ID, nil
+}
 
+// resolve completes a relative DID URL. Only a fragment can be relative here,
+// and it is relative to the id of the document.
 func resolve(id, base string) string {
 	if strings.HasPrefix(id, "#") {
 		return base + id

@@ -73,10 +73,14 @@ func TestHostileControllerDocuments(t *testing.T) {
 		{"I09 id array", `{"id":["` + did + `"]}`, codeControllerFormat},
 		{"I09 no id", `{}`, codeControllerFormat},
 		{"I09 relative id", `{"id":"issuer"}`, codeControllerFormat},
-		{"I12 same id", wrap(one+","+one, ""), codeControllerDuplicate},
-		{"I12 same id, relative and full", wrap(one+","+multikeyMethod(did+"#1", did, key, ""), ""), codeControllerDuplicate},
-		{"I12 same id, embedded", wrap(one, `,"assertionMethod":[`+one+`]`), codeControllerDuplicate},
-		{"I12 same id, under another relationship", wrap(one, `,"keyAgreement":[`+one+`]`), codeControllerDuplicate},
+		{"I12 same id, another key", wrap(one+","+multikeyMethod("#1", did, publicKey(t, ed25519Secret(2)).Multikey(), ""), ""), codeControllerDuplicate},
+		{"I12 same id, another controller", wrap(one, `,"assertionMethod":[`+multikeyMethod("#1", did+":b", key, "")+`]`), codeControllerDuplicate},
+		{"I12 same id, another type", wrap(one, `,"assertionMethod":[`+strings.Replace(one, "Multikey", "Ed25519VerificationKey2020", 1)+`]`), codeControllerDuplicate},
+		{"I12 same id, one revoked", wrap(one, `,"assertionMethod":[`+multikeyMethod("#1", did, key, `,"revoked":"2030-01-01T00:00:00Z"`)+`]`), codeControllerDuplicate},
+		{"I12 same id, one expires", wrap(multikeyMethod("#1", did, key, `,"expires":"2030-01-01T00:00:00Z"`), `,"authentication":[`+one+`]`), codeControllerDuplicate},
+		{"I12 same id, an unknown member", wrap(one, `,"keyAgreement":[`+multikeyMethod(did+"#1", did, key, `,"x":1`)+`]`), codeControllerDuplicate},
+		{"I12 same id, unknown members differ", wrap(multikeyMethod("#1", did, key, `,"x":[1,2]`), `,"keyAgreement":[`+multikeyMethod("#1", did, key, `,"x":[2,1]`)+`]`), codeControllerDuplicate},
+		{"I12 same id, both unusable and different", wrap(`{"id":"#1","type":"A"},{"id":"#1","type":"B"}`, ""), codeControllerDuplicate},
 		{"I12 relative path", wrap(multikeyMethod("/k", did, key, ""), ""), codeControllerMethod},
 		{"I12 no id", wrap(`{"type":"Multikey"}`, ""), codeControllerMethod},
 		{"I13 deactivated as text", `{"id":"` + did + `","deactivated":"true"}`, codeControllerFormat},
@@ -114,6 +118,34 @@ func TestHostileControllerDocuments(t *testing.T) {
 			require.Equal(t, row.code, code(err), "%v", err)
 			require.Equal(t, err, m.Err)
 			require.True(t, strings.HasPrefix(err.(*Error).Path, "/verificationMethod/0"))
+		})
+	}
+}
+
+// A method that is described several times in the same way is one method.
+func TestRepeatedMethods(t *testing.T) {
+	key := publicKey(t, ed25519Secret(1)).Multikey()
+	full := multikeyMethod(did+"#1", did, key, `,"x":{"a":1.0,"b":[]}`)
+	reordered := `{"x": {"b":[], "a":1}, "publicKeyMultibase":"` + key + `","controller":"` + did + `","type":"Multikey","id":"#1"}`
+	for name, row := range map[string]struct{ more, code string }{
+		"embedded again":               {`"verificationMethod":[` + full + `],"assertionMethod":[` + full + `]`, ""},
+		"listed twice":                 {`"verificationMethod":[` + full + `,` + full + `],"assertionMethod":["#1"]`, ""},
+		"relative id, another order":   {`"verificationMethod":[` + full + `],"assertionMethod":[` + reordered + `]`, ""},
+		"two purposes":                 {`"authentication":[` + full + `],"assertionMethod":[` + reordered + `]`, ""},
+		"reference and embedded":       {`"assertionMethod":["#1",` + full + `,"` + did + `#1"]`, ""},
+		"for authentication and twice": {`"verificationMethod":[` + full + `],"authentication":[` + full + `,` + reordered + `]`, codeControllerNotAllowed},
+		"more often than methods may be": {`"verificationMethod":[` + full + strings.Repeat(","+full, maxKeys) + `],"assertionMethod":["#1"` +
+			strings.Repeat(`,"#1",`+reordered, maxKeys) + `]`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, err := ParseControllerDocument([]byte(`{"id":"` + did + `",` + row.more + `}`))
+			require.NoError(t, err)
+			m, err := d.Method(did + "#1")
+			require.Equal(t, row.code, code(err), "%v", err)
+			if row.code == "" {
+				require.Equal(t, key, m.Key.Multikey())
+				require.Len(t, d.Methods(), 1)
+			}
 		})
 	}
 }

@@ -1,15 +1,10 @@
 package badge
 
-import (
-	"errors"
-	"fmt"
-
-	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
-)
+import ()
 
 // Build makes an unsigned document that says what c says, in the words of
-// version v, as compact JSON. OB3 and OB2 are written. The error is a
-// *ParseError whose Path leads to the member at fault.
+// version v, as compact JSON. OB3 and OB2 are written. [PathOf]
+// the error is the member at fault.
 //
 // Build writes what the standard fixes, and c may leave it out: the contexts of
 // the credential's class in front of Context, and the name of its class in
@@ -27,7 +22,7 @@ import (
 // Build does not judge: rules.Validate finds what is missing or wrong.
 func Build(v Version, c Credential) (*Document, error) {
 	if len(c.Proof) > 0 {
-		return nil, &ParseError{Code: codeBuildSigned, Path: "/proof", Message: "the credential has a proof, wanted one that is not signed yet"}
+		return nil, fail(codeBuildSigned, "/proof", "the credential has a proof, wanted one that is not signed yet")
 	}
 	return build(v, standards[v].build, c)
 }
@@ -47,15 +42,15 @@ func BuildProfile(v Version, p Profile) (*Document, error) {
 
 func build[T any](v Version, write func(T) (*Document, error), view T) (*Document, error) {
 	if write == nil {
-		return nil, &ParseError{Code: codeVersionRead, Message: fmt.Sprintf("documents of version %s are never written, only of version %q and %q", quoted(string(v)), OB3, OB2)}
+		return nil, fail(codeVersionRead, "", "documents of version %s are never written, only of version %q and %q", quoted(string(v)), OB3, OB2)
 	}
 	return write(view)
 }
 
 // parseBuilt reads what a codec has written.
 func parseBuilt(text []byte, err error) (*Document, error) {
-	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
-		return nil, &ParseError{Code: e.Code, Path: e.Path, Message: e.Message}
+	if err != nil {
+		return nil, err
 	}
 	return Parse(text)
 }

@@ -4,10 +4,9 @@ import (
 	"encoding/json"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/rules"
+	"github.com/stretchr/testify/require"
 )
 
 // draft is a credential that leaves to Build what Build can write.
@@ -169,10 +168,10 @@ func TestBuildErrors(t *testing.T) {
 			c := draft()
 			row.change(&c)
 			_, err := badge.Build(row.version, c)
-			var problem *badge.ParseError
+			var problem badge.Failure
 			require.ErrorAs(t, err, &problem)
-			require.Equal(t, row.code, problem.Code)
-			require.Equal(t, row.path, problem.Path)
+			require.Equal(t, row.code, problem.Code())
+			require.Equal(t, row.path, problem.Path())
 		})
 	}
 }

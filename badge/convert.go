@@ -24,7 +24,7 @@ import (
 // missing from the result, and rules.Validate finds it. An Assertion that only
 // links to its BadgeClass says little; Inline puts the class in first. To
 // Open Badges 2.0, Convert adds no verification, which is for who publishes the
-// badge to say. The error is a *ParseError; a revoked badge is one.
+// badge to say. A revoked badge is an error.
 func Convert(d *Document, to Version, newID func(old string) string) (*Document, []Change, error) {
 	var made func(*conversion) (*Document, error)
 	switch {
@@ -33,10 +33,10 @@ func Convert(d *Document, to Version, newID func(old string) string) (*Document,
 	case (d.version == OB3 || d.version == OB3Legacy) && to == OB2:
 		made = (*conversion).to2
 	default:
-		return nil, nil, &ParseError{Code: codeConvertVersion, Message: fmt.Sprintf("found a document of version %s, which is not converted to version %s", quoted(string(d.version)), quoted(string(to)))}
+		return nil, nil, fail(codeConvertVersion, "", "found a document of version %s, which is not converted to version %s", quoted(string(d.version)), quoted(string(to)))
 	}
 	if d.Revocation().Revoked {
-		return nil, nil, &ParseError{Code: codeConvertRevoked, Path: d.body.Member("revoked").Pointer(), Message: "the badge has been revoked"}
+		return nil, nil, fail(codeConvertRevoked, d.body.Member("revoked").Pointer(), "the badge has been revoked")
 	}
 	c := &conversion{doc: d, newID: newID}
 	converted, err := made(c)
@@ -70,14 +70,14 @@ func (c *conversion) id(old string) string {
 	}
 	id := c.newID(old)
 	if (id == "" || id == old) && c.err == nil {
-		c.err = &ParseError{Code: codeConvertID, Message: fmt.Sprintf("the new id of %s is %s, wanted another", quoted(old), quoted(id))}
+		c.err = fail(codeConvertID, "", "the new id of %s is %s, wanted another", quoted(old), quoted(id))
 	}
 	return id
 }
 
 // unknownKind is the error for a document that has no counterpart.
 func (c *conversion) unknownKind() error {
-	return &ParseError{Code: codeConvertVersion, Message: fmt.Sprintf("found a document of kind %s, which is not converted", quoted(string(c.doc.kind)))}
+	return fail(codeConvertVersion, "", "found a document of kind %s, which is not converted", quoted(string(c.doc.kind)))
 }
 
 // contexts names the contexts that go, but for those that known tells.

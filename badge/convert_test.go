@@ -7,12 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
 	"github.com/openbadges-go/openbadges/badge/rules"
+	"github.com/stretchr/testify/require"
 )
 
 // renamed is the new id of an old one.
@@ -212,9 +211,9 @@ func TestConvertErrors(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, _, err := badge.Convert(parsed(t, row.text), row.to, row.newID)
-			var e *badge.ParseError
+			var e badge.Failure
 			require.ErrorAs(t, err, &e)
-			require.Equal(t, row.code, e.Code)
+			require.Equal(t, row.code, e.Code())
 		})
 	}
 }

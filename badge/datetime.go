@@ -2,7 +2,6 @@ package badge
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
@@ -23,7 +22,7 @@ func DateTimeOf(t time.Time) DateTime {
 // fraction digits, an offset of at most 14:00, a year from 1900 to 9999.
 //
 // A leap second, written 23:59:60 in UTC, is the last nanosecond of its minute.
-// The error is a *ParseError with the code date.syntax or, where only the zone
+// The error has the code date.syntax or, where only the zone
 // is missing, date.zone; in the second case the time is d read as UTC.
 func (d DateTime) Time() (time.Time, error) {
 	t, err := vocabulary.ParseDateTime(string(d))
@@ -31,9 +30,9 @@ func (d DateTime) Time() (time.Time, error) {
 	case err == nil:
 		return t, nil
 	case errors.Is(err, vocabulary.ErrNoZone):
-		return t, &ParseError{Code: codeDateZone, Message: fmt.Sprintf("%s is %v", quoted(string(d)), err)}
+		return t, fail(codeDateZone, "", "%s is %v", quoted(string(d)), err)
 	}
-	return t, &ParseError{Code: codeDateSyntax, Message: fmt.Sprintf("%s is %v", quoted(string(d)), err)}
+	return t, fail(codeDateSyntax, "", "%s is %v", quoted(string(d)), err)
 }
 
 // instant is Time for a date that may lack its zone, as dates of the VC Data

@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
@@ -32,23 +31,10 @@ type JWS struct {
 	Signature    string     // the decoded signature, empty for an unsecured token
 }
 
-// ParseError says why a text is not a document.
-type ParseError struct {
-	Code    string // stable; from the codes of this package or "json.…"
-	Path    string // JSON Pointer of the value that was being read
-	Offset  int    // bytes from the start of the text, or of the decoded part of a JWS
-	Message string
-}
-
-func (e *ParseError) Error() string {
-	return fmt.Sprintf("badge: %s: %s (at byte %d, %q)", e.Code, e.Message, e.Offset, e.Path)
-}
-
 // Parse reads a document from JSON text (a single object) or from a compact
 // JWS. White space around either is allowed. Reading is strict: UTF-8, no
 // member name twice, no lone surrogates, nothing after the end, all within
-// fixed limits of size, depth and count. The error is a *ParseError.
-//
+// fixed limits of size, depth and count.//
 // Parse judges the form alone. Package rules judges the structure, and package
 // verify whether the badge is genuine.
 func Parse(data []byte) (*Document, error) {
@@ -61,7 +47,7 @@ func Parse(data []byte) (*Document, error) {
 	case looksLikeJWS(text):
 		err = d.parseJWS(string(data), string(text))
 	default:
-		err = &ParseError{Code: codeFormat, Message: fmt.Sprintf("the text starts with %s, wanted a JSON object or a compact JWS", quoted(string(text)))}
+		err = fail(codeFormat, "", "the text starts with %s, wanted a JSON object or a compact JWS", quoted(string(text)))
 	}
 	if err != nil {
 		return nil, err
@@ -84,28 +70,28 @@ func (d *Document) parseJSON(data []byte) (err error) {
 // base64url; header and payload are each exactly one JSON object.
 func (d *Document) parseJWS(data, token string) error {
 	if n := strings.Count(token, "."); n != 2 {
-		return &ParseError{Code: codeJWSParts, Message: fmt.Sprintf("the token has %d dots, a compact JWS has two", n)}
+		return fail(codeJWSParts, "", "the token has %d dots, a compact JWS has two", n)
 	}
 	protected, rest, _ := strings.Cut(token, ".")
 	payload, signature, _ := strings.Cut(rest, ".")
 	if base64.RawURLEncoding.DecodedLen(len(protected)) > maxHeader {
-		return &ParseError{Code: codeJWSHeaderSize, Message: fmt.Sprintf("the header has more than %d bytes", maxHeader)}
+		return fail(codeJWSHeaderSize, "", "the header has more than %d bytes", maxHeader)
 	}
 	var parts [3][]byte
 	offset := strings.Index(data, token)
 	for i, part := range []string{protected, payload, signature} {
 		decoded, at := decodeBase64URL(part)
 		if at >= 0 {
-			return &ParseError{Code: codeJWSBase64, Offset: offset + at, Message: "a part of the token is not canonical base64url without padding"}
+			return fail(codeJWSBase64, "", "a part of the token is not canonical base64url without padding").AtByte(offset + at)
 		}
 		parts[i] = decoded
 		offset += len(part) + 1
 	}
-	header, err := parseObject(parts[0], "JOSE header: ", codeJWSHeader)
+	header, err := parseObject(parts[0], "JOSE header", codeJWSHeader)
 	if err != nil {
 		return err
 	}
-	if d.root, err = parseObject(parts[1], "payload: ", codeJWSPayload); err != nil {
+	if d.root, err = parseObject(parts[1], "payload", codeJWSPayload); err != nil {
 		return err
 	}
 	d.raw = data
@@ -129,15 +115,15 @@ func decodeBase64URL(text string) (decoded []byte, at int) {
 }
 
 // parseObject reads strict JSON text that must be an object.
-func parseObject(data []byte, where, code string) (jsontext.Value, error) {
+func parseObject(data []byte, part, code string) (jsontext.Value, error) {
 	v, err := jsontext.Parse(data)
-	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
-		return v, &ParseError{Code: e.Code, Path: e.Path, Offset: e.Offset, Message: where + e.Message}
+	if err == nil && v.Kind() != jsontext.Object {
+		err = fail(code, "", "found a JSON %s, wanted an object", v.Kind())
 	}
-	if v.Kind() != jsontext.Object {
-		return v, &ParseError{Code: code, Message: fmt.Sprintf("%sfound a JSON %s, wanted an object", where, v.Kind())}
+	if e := (*jsontext.Error)(nil); part != "" && errors.As(err, &e) {
+		err = e.Within(part)
 	}
-	return v, nil
+	return v, err
 }
 
 // looksLikeJWS reports whether the text is made of base64url characters and

@@ -7,10 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/stretchr/testify/require"
 )
 
 // FuzzParse holds Parse to what it promises: bytes are kept; a token that is
@@ -27,10 +26,10 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src []byte) {
 		d, err := badge.Parse(src)
 		if err != nil {
-			var e *badge.ParseError
+			var e *jsontext.Error
 			require.True(t, errors.As(err, &e))
-			require.NotEmpty(t, e.Code)
-			require.True(t, e.Offset >= 0 && e.Offset <= len(src))
+			require.NotEmpty(t, e.Code())
+			require.True(t, e.Offset() >= 0 && e.Offset() <= len(src))
 			return
 		}
 		require.Equal(t, string(src), string(d.Bytes()))

@@ -11,9 +11,9 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/stretchr/testify/require"
 )
 
 // parsed reads text, which must succeed.
@@ -25,14 +25,14 @@ func parsed(t testing.TB, text string) *badge.Document {
 }
 
 // refusedText reads text, which must fail, and returns the error.
-func refusedText(t testing.TB, text string) *badge.ParseError {
+func refusedText(t testing.TB, text string) *jsontext.Error {
 	t.Helper()
 	d, err := badge.Parse([]byte(text))
 	require.Nil(t, d)
-	var e *badge.ParseError
+	var e *jsontext.Error
 	require.True(t, errors.As(err, &e))
-	require.NotEmpty(t, e.Message)
-	require.LessOrEqual(t, len(e.Message), 500)
+	require.NotEmpty(t, e.Message())
+	require.LessOrEqual(t, len(e.Message()), 500)
 	return e
 }
 
@@ -279,7 +279,7 @@ func TestParseRefusesForms(t *testing.T) {
 	} {
 		t.Run(row.id, func(t *testing.T) {
 			e := refusedText(t, row.text)
-			require.Equal(t, row.code, e.Code, e.Message)
+			require.Equal(t, row.code, e.Code(), e.Message())
 			for _, r := range e.Error() {
 				require.True(t, unicode.IsPrint(r), "%q", e.Error())
 			}
@@ -328,9 +328,9 @@ func TestParseRefusesBase64(t *testing.T) {
 				if variant == "NUL inside" && i == 0 || variant == "alphabet" && i == 0 && standard[0] == '+' {
 					want = "badge.format" // no longer looks like a token
 				}
-				require.Equal(t, want, e.Code)
+				require.Equal(t, want, e.Code())
 				if changed.at >= 0 && want == "jws.base64" {
-					require.Equal(t, 2+len(strings.Join(all[:i], "."))+min(i, 1)+changed.at, e.Offset)
+					require.Equal(t, 2+len(strings.Join(all[:i], "."))+min(i, 1)+changed.at, e.Offset())
 				}
 			})
 		}
@@ -351,7 +351,7 @@ func TestParseJSONSerialization(t *testing.T) {
 		})
 	}
 	t.Run("J28/duplicate payload", func(t *testing.T) {
-		require.Equal(t, "json.duplicate_member", refusedText(t, `{"payload":"a","payload":"b"}`).Code)
+		require.Equal(t, "json.duplicate_member", refusedText(t, `{"payload":"a","payload":"b"}`).Code())
 	})
 }
 
@@ -359,8 +359,8 @@ func TestParseHeaderLimit(t *testing.T) {
 	header := func(n int) string { return `{"kid":"` + strings.Repeat("k", n-10) + `"}` }
 	const limit = 8 << 10
 	parsed(t, jwsOf(header(limit), "{}"))
-	require.Equal(t, "jws.header_too_large", refusedText(t, jwsOf(header(limit+1), "{}")).Code)
-	require.Equal(t, "jws.header_too_large", refusedText(t, strings.Repeat("A", 1<<20)+".e30.").Code)
+	require.Equal(t, "jws.header_too_large", refusedText(t, jwsOf(header(limit+1), "{}")).Code())
+	require.Equal(t, "jws.header_too_large", refusedText(t, strings.Repeat("A", 1<<20)+".e30.").Code())
 }
 
 func TestParseErrorPlace(t *testing.T) {
@@ -374,8 +374,8 @@ func TestParseErrorPlace(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			e := refusedText(t, row.text)
-			require.Equal(t, row.path, e.Path)
-			require.Equal(t, row.offset, e.Offset)
+			require.Equal(t, row.path, e.Path())
+			require.Equal(t, row.offset, e.Offset())
 		})
 	}
 }
@@ -390,7 +390,7 @@ func TestParseCutTokens(t *testing.T) {
 			require.Equal(t, good[:i], string(d.Bytes()))
 			continue
 		}
-		codes[refusedText(t, good[:i]).Code] = true
+		codes[refusedText(t, good[:i]).Code()] = true
 	}
 	for code := range codes {
 		require.Contains(t, []string{"badge.format", "jws.parts", "jws.base64", "json.truncated"}, code)

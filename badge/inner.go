@@ -16,7 +16,7 @@ type Inner struct {
 	About    string    // the id of the object that carries an endorsement
 	Address  string    // of an endorsement that the document only links to (Open Badges 2.0)
 	Document *Document // nil if there is but an address, or it cannot be read
-	Err      error     // a *ParseError if it cannot be read
+	Err      error     // why it cannot be read
 }
 
 // innerKind says whether a member of that name holds credentials, whatever
@@ -89,7 +89,7 @@ func (in Inner) read(v jsontext.Value) Inner {
 	in.Document, in.Err = Parse([]byte(token))
 	if in.Err == nil && isToken && !in.Document.jws.Header.Exists() {
 		in.Document = nil
-		in.Err = &ParseError{Code: codeFormat, Message: "found JSON text inside a string, wanted a compact JWS"}
+		in.Err = fail(codeFormat, "", "found JSON text inside a string, wanted a compact JWS")
 	}
 	return in
 }

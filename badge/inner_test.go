@@ -7,9 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/stretchr/testify/require"
 )
 
 func TestInner(t *testing.T) {
@@ -91,9 +90,9 @@ func TestInnerUnreadable(t *testing.T) {
 			inner := slices.Collect(parsed(t, `{"id":"x",`+row.member+`}`).Inner())
 			require.Len(t, inner, 1)
 			require.Nil(t, inner[0].Document)
-			var e *badge.ParseError
+			var e badge.Failure
 			require.True(t, errors.As(inner[0].Err, &e))
-			require.Equal(t, row.code, e.Code)
+			require.Equal(t, row.code, e.Code())
 			require.Equal(t, "x", inner[0].About)
 		})
 	}

@@ -3,7 +3,6 @@ package badge
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -89,9 +88,9 @@ func build2(c Credential) (*Document, error) {
 		c.Context = slices.Concat([]Context{{URL: ContextOB2}}, c.Context)
 	}
 	d, err := compose2(name, c)
-	if e := (*ParseError)(nil); errors.As(err, &e) && name == "Assertion" {
-		if rest, sunk := strings.CutPrefix(e.Path, sunkIssuer); sunk {
-			e.Path = "/issuer" + rest // where the caller has it
+	if e := (*jsontext.Error)(nil); errors.As(err, &e) && name == "Assertion" {
+		if rest, sunk := strings.CutPrefix(e.Path(), sunkIssuer); sunk {
+			return nil, e.At("/issuer" + rest) // where the caller has it
 		}
 	}
 	return d, err
@@ -108,7 +107,7 @@ func (c *Credential) sinkIssuer() error {
 	case reflect.ValueOf(issuer).IsZero():
 		return nil
 	case creator != nil && !reflect.DeepEqual(*creator, Profile{ID: issuer.ID}) && !reflect.DeepEqual(*creator, issuer):
-		return &ParseError{Code: codeBuildWords, Path: sunkIssuer, Message: "the creator of the achievement is not its issuer; Open Badges 2.0 has one of them"}
+		return fail(codeBuildWords, sunkIssuer, "the creator of the achievement is not its issuer; Open Badges 2.0 has one of them")
 	}
 	c.Subject.Achievement.Creator, c.Issuer = &issuer, Profile{}
 	return nil
@@ -140,7 +139,7 @@ func withContext2(extra map[string]json.RawMessage) map[string]json.RawMessage {
 // everything.
 func compose2(class string, view any) (*Document, error) {
 	if unsaid := views2().Unsaid(class, view); len(unsaid) > 0 {
-		return nil, &ParseError{Code: codeBuildWords, Path: unsaid[0], Message: "Open Badges 2.0 has no word for it"}
+		return nil, fail(codeBuildWords, unsaid[0], "Open Badges 2.0 has no word for it")
 	}
 	return encode2(class, view)
 }
@@ -148,7 +147,7 @@ func compose2(class string, view any) (*Document, error) {
 func encode2(class string, view any) (*Document, error) {
 	d, err := parseBuilt(views2().Encode(class, view))
 	if err == nil && (d.version != OB2 || mixed(d.body)) {
-		return nil, &ParseError{Code: codeBuildWords, Path: "/@context", Message: fmt.Sprintf("the contexts are not those of Open Badges 2.0 alone, wanted %s", quoted(ContextOB2))}
+		return nil, fail(codeBuildWords, "/@context", "the contexts are not those of Open Badges 2.0 alone, wanted %s", quoted(ContextOB2))
 	}
 	return d, err
 }

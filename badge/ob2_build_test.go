@@ -6,10 +6,9 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/stretchr/testify/require"
 )
 
 // rebuilt returns what Build makes of the view of d.
@@ -147,8 +146,8 @@ func FuzzRoundTrip20(f *testing.F) {
 			return
 		}
 		again, err := rebuilt(d)
-		if e := (*badge.ParseError)(nil); errors.As(err, &e) {
-			require.Contains(t, []string{"badge.build_words", "json.extra_conflict"}, e.Code)
+		if e := badge.Failure(nil); errors.As(err, &e) {
+			require.Contains(t, []string{"badge.build_words", "json.extra_conflict"}, e.Code())
 			return
 		}
 		require.NoError(t, err)
@@ -215,10 +214,10 @@ func TestBuild20Wordless(t *testing.T) {
 			var c badge.Credential
 			change(&c)
 			_, err := badge.Build(badge.OB2, c)
-			var e *badge.ParseError
+			var e badge.Failure
 			require.ErrorAs(t, err, &e)
-			require.Equal(t, "badge.build_words", e.Code)
-			require.Equal(t, path, e.Path)
+			require.Equal(t, "badge.build_words", e.Code())
+			require.Equal(t, path, e.Path())
 		})
 	}
 }

@@ -2,7 +2,6 @@ package badge
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
@@ -70,8 +69,7 @@ func (l RevocationList) Find(id, uid string) (RevokedAssertion, bool) {
 
 // RevocationList returns the typed view of a revocation list, of Open Badges
 // 2.0 or, from uids to reasons, of 1.x. A list with an entry that cannot be
-// understood is an error, since the assertion in question may be that one. The
-// error is a *ParseError.
+// understood is an error, since the assertion in question may be that one.
 func (d *Document) RevocationList() (RevocationList, error) {
 	var l RevocationList
 	entries := d.body.Member("revokedAssertions")
@@ -79,7 +77,7 @@ func (d *Document) RevocationList() (RevocationList, error) {
 		return revocationMap(d.body)
 	}
 	if d.kind != KindRevocationList || entries.Kind() != jsontext.Array {
-		return l, &ParseError{Code: codeRevocationList, Path: entries.Pointer(), Message: fmt.Sprintf("found a document of kind %s, wanted a revocation list with an array of revokedAssertions", quoted(string(d.kind)))}
+		return l, fail(codeRevocationList, entries.Pointer(), "found a document of kind %s, wanted a revocation list with an array of revokedAssertions", quoted(string(d.kind)))
 	}
 	views().Decode(d.body, &l)
 	delete(l.Extra, "revokedAssertions")
@@ -94,7 +92,7 @@ func (d *Document) RevocationList() (RevocationList, error) {
 		}
 		_, misfit := e.Extra["revoked"]
 		if e.ID == "" && e.UID == "" || misfit {
-			return RevocationList{}, &ParseError{Code: codeRevocationList, Path: said.Pointer(), Message: "found an entry that names no assertion, wanted an id or an object with an id or a uid"}
+			return RevocationList{}, fail(codeRevocationList, said.Pointer(), "found an entry that names no assertion, wanted an id or an object with an id or a uid")
 		}
 		l.Revoked = append(l.Revoked, e)
 	}
@@ -107,7 +105,7 @@ func revocationMap(body jsontext.Value) (RevocationList, error) {
 	for uid, said := range body.Members() {
 		reason, ok := said.Text()
 		if !ok {
-			return RevocationList{}, &ParseError{Code: codeRevocationList, Path: said.Pointer(), Message: fmt.Sprintf("found a JSON %s, wanted the reason why the assertion was revoked", said.Kind())}
+			return RevocationList{}, fail(codeRevocationList, said.Pointer(), "found a JSON %s, wanted the reason why the assertion was revoked", said.Kind())
 		}
 		l.Revoked = append(l.Revoked, RevokedAssertion{UID: uid, Reason: reason})
 	}

@@ -4,9 +4,8 @@ import (
 	"errors"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/stretchr/testify/require"
 )
 
 func in2(typ, members string) string {
@@ -129,10 +128,10 @@ func TestRevocationListUnreadable(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := parsed(t, row.text).RevocationList()
-			var e *badge.ParseError
+			var e badge.Failure
 			require.True(t, errors.As(err, &e))
-			require.Equal(t, "revocation.list", e.Code)
-			require.Equal(t, row.path, e.Path)
+			require.Equal(t, "revocation.list", e.Code())
+			require.Equal(t, row.path, e.Path())
 		})
 	}
 }

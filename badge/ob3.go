@@ -136,7 +136,7 @@ func writeEmbedded(d *Document) ([]byte, error) {
 
 func build3(c Credential) (*Document, error) {
 	if slices.ContainsFunc(c.Context, func(x Context) bool { return x.URL == ContextVC1 }) {
-		return nil, &ParseError{Code: codeVersionRead, Path: "/@context", Message: "VC Data Model 1.1 is read, never written"}
+		return nil, fail(codeVersionRead, "/@context", "VC Data Model 1.1 is read, never written")
 	}
 	cl := classOf(c.Type)
 	c.Type = withFirst(c.Type, classCredential, cl.name)

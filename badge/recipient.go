@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
-	"fmt"
+	"strconv"
 	"strings"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
 // Recipient is who a badge is expected to be about, as known from elsewhere: a
@@ -23,17 +25,6 @@ type Match struct {
 	Algorithm string // "sha256", "md5" (weak) or, for a plain identifier, ""
 	Folded    bool   // the hash is that of the value in lower case
 	Alias     bool   // the identifier has the type "email", which stands for emailAddress
-}
-
-// MatchError says why a subject was not recognised as the recipient.
-type MatchError struct {
-	Code    string // one of the codes recipient.…
-	Path    string // JSON Pointer into the subject
-	Message string // never shows an identifier
-}
-
-func (e *MatchError) Error() string {
-	return fmt.Sprintf("badge: %s: %s (at %q)", e.Code, e.Message, e.Path)
 }
 
 // aliasEmail is in use where the vocabulary says emailAddress.
@@ -74,24 +65,24 @@ func HashIdentity(t IdentifierType, value string, salt [16]byte) IdentityObject 
 //
 // The first identifier that matches counts. Those of another type are passed
 // over, and so are those that cannot be compared; if then nothing matches, the
-// error tells the first of these. The error is a *MatchError.
+// error tells the first of these.
 func (who Recipient) Match(s Subject) (Match, error) {
 	switch {
 	case who.ID != "" && who.Type == "" && who.Value == "":
 		if s.ID == who.ID {
 			return Match{Index: -1}, nil
 		}
-		return Match{}, &MatchError{codeRecipientMismatch, "/id", "the subject has another id"}
+		return Match{}, fail(codeRecipientMismatch, "/id", "the subject has another id")
 	case who.ID != "" || who.Type == "" || who.Value == "":
-		return Match{}, &MatchError{codeRecipientInvalid, "", "a recipient is either an id or a type with a value, neither empty"}
+		return Match{}, fail(codeRecipientInvalid, "", "a recipient is either an id or a type with a value, neither empty")
 	case len(s.Identifier) > maxIdentifiers:
-		return Match{}, &MatchError{codeRecipientIdentifiers, "/identifier", fmt.Sprintf("the subject has %d identifiers, at most %d are compared", len(s.Identifier), maxIdentifiers)}
+		return Match{}, fail(codeRecipientIdentifiers, "/identifier", "the subject has %d identifiers, at most %d are compared", len(s.Identifier), maxIdentifiers)
 	}
 	return who.matchIdentifiers(s.Identifier)
 }
 
 func (who Recipient) matchIdentifiers(list []IdentityObject) (Match, error) {
-	failure := &MatchError{codeRecipientMismatch, "/identifier", "no identifier names the recipient"}
+	failure := fail(codeRecipientMismatch, "/identifier", "no identifier names the recipient")
 	lower := asciiLower(who.Value)
 	for _, folded := range []bool{false, true} {
 		if folded && (!foldedTypes[who.Type] || lower == who.Value) {
@@ -107,9 +98,8 @@ func (who Recipient) matchIdentifiers(list []IdentityObject) (Match, error) {
 				value = lower
 			}
 			algorithm, same, err := o.compare(value)
-			if err != nil && failure.Code == codeRecipientMismatch {
-				failure = err
-				failure.Path = fmt.Sprintf("/identifier/%d%s", i, err.Path)
+			if err != nil && failure.Code() == codeRecipientMismatch {
+				failure = err.At("/identifier/" + strconv.Itoa(i) + err.Path())
 			}
 			if same && (algorithm != "" || !folded) {
 				return Match{Index: i, Algorithm: algorithm, Folded: folded, Alias: alias}, nil
@@ -120,29 +110,29 @@ func (who Recipient) matchIdentifiers(list []IdentityObject) (Match, error) {
 }
 
 // compare reports whether o is the value, and by which hash.
-func (o IdentityObject) compare(value string) (algorithm string, same bool, err *MatchError) {
+func (o IdentityObject) compare(value string) (algorithm string, same bool, err *jsontext.Error) {
 	switch {
 	case o.Hashed == nil:
-		return "", false, &MatchError{codeRecipientMalformed, "/hashed", "the member hashed is no boolean, it has to say whether the identifier is hashed"}
+		return "", false, fail(codeRecipientMalformed, "/hashed", "the member hashed is no boolean, it has to say whether the identifier is hashed")
 	case o.IdentityHash == "":
-		return "", false, &MatchError{codeRecipientMalformed, "/identityHash", "the identifier is empty or no string"}
+		return "", false, fail(codeRecipientMalformed, "/identityHash", "the identifier is empty or no string")
 	case !*o.Hashed:
 		return "", subtle.ConstantTimeCompare([]byte(value), []byte(o.IdentityHash)) == 1, nil
 	case !o.saltFits():
-		return "", false, &MatchError{codeRecipientMalformed, "/salt", fmt.Sprintf("the salt is no string of at most %d bytes", maxSalt)}
+		return "", false, fail(codeRecipientMalformed, "/salt", "the salt is no string of at most %d bytes", maxSalt)
 	}
 	algorithm, digits, found := strings.Cut(o.IdentityHash, "$")
 	if !found {
-		return "", false, &MatchError{codeRecipientMalformed, "/identityHash", `the hash does not start with "sha256$" or "md5$"`}
+		return "", false, fail(codeRecipientMalformed, "/identityHash", `the hash does not start with "sha256$" or "md5$"`)
 	}
 	digest, known := digests[algorithm]
 	if !known {
-		return "", false, &MatchError{codeRecipientHash, "/identityHash", fmt.Sprintf(`the hash algorithm is %s, wanted "sha256" or "md5"`, quoted(algorithm))}
+		return "", false, fail(codeRecipientHash, "/identityHash", `the hash algorithm is %s, wanted "sha256" or "md5"`, quoted(algorithm))
 	}
 	sum := digest(value + o.Salt)
 	claimed, problem := hex.DecodeString(digits)
 	if problem != nil || len(claimed) != len(sum) {
-		return "", false, &MatchError{codeRecipientMalformed, "/identityHash", fmt.Sprintf("the hash is not made of %d hexadecimal digits", 2*len(sum))}
+		return "", false, fail(codeRecipientMalformed, "/identityHash", "the hash is not made of %d hexadecimal digits", 2*len(sum))
 	}
 	return algorithm, subtle.ConstantTimeCompare(sum, claimed) == 1, nil
 }

@@ -12,9 +12,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/stretchr/testify/require"
 )
 
 func sha(text string) string {
@@ -120,10 +119,10 @@ func TestRecipientErrors(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, err := row.who.Match(subject(t, row.identifiers...))
-			var problem *badge.MatchError
+			var problem badge.Failure
 			require.ErrorAs(t, err, &problem)
-			require.Equal(t, row.code, problem.Code)
-			require.Equal(t, row.path, problem.Path)
+			require.Equal(t, row.code, problem.Code())
+			require.Equal(t, row.path, problem.Path())
 		})
 	}
 }

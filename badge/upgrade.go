@@ -22,7 +22,7 @@ type Change struct {
 //
 // At is the address that the document was fetched from, or "". It becomes the
 // id where the document has none; an assertion of Open Badges 1.0 says itself
-// where it stands. Without an id, Upgrade fails with a *ParseError.
+// where it stands. Without an id, Upgrade fails.
 //
 // The result is a new document, without the signature of a token, for reading
 // and for display. What was signed or fetched is the document as it was.
@@ -36,7 +36,7 @@ func Upgrade(d *Document, at string) (*Document, []Change, error) {
 		return nil, nil, err
 	}
 	if u.id == "" {
-		return nil, nil, &ParseError{Code: codeUpgradeID, Message: "the document does not say where it stands, and it was not said where it was fetched"}
+		return nil, nil, fail(codeUpgradeID, "", "the document does not say where it stands, and it was not said where it was fetched")
 	}
 	upgraded, err := Parse(text)
 	return upgraded, u.changes, err

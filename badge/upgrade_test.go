@@ -3,9 +3,8 @@ package badge_test
 import (
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/stretchr/testify/require"
 )
 
 // changed returns changes as "code path".
@@ -74,9 +73,9 @@ func TestUpgradeNeedsID(t *testing.T) { // C-147
 	} {
 		t.Run("C-147/"+name, func(t *testing.T) {
 			_, _, err := badge.Upgrade(parsed(t, text), "")
-			var e *badge.ParseError
+			var e badge.Failure
 			require.ErrorAs(t, err, &e)
-			require.Equal(t, "upgrade.id", e.Code)
+			require.Equal(t, "upgrade.id", e.Code())
 		})
 	}
 	d := parsed(t, assertion2)

@@ -45,7 +45,7 @@ func (i *Issuer) IssueAll(ctx context.Context, items iter.Seq[Item]) iter.Seq2[I
 	made := batch.Map(ctx, i.withStatus(ctx, items), options, func(ctx context.Context, item allocated) (o outcome) {
 		defer func() {
 			if recover() != nil {
-				o = outcome{err: fmt.Errorf("issuer: %w", errFault())}
+				o = outcome{err: fmt.Errorf("issuer: %w", faulted{})}
 			}
 		}()
 		if item.err != nil {

@@ -101,10 +101,23 @@ func (i *Issuer) foreign(id string) error {
 // issuer, that does not follow its standard.
 type InvalidError struct{ Problems []badge.Problem }
 
+// Code returns the code of the first problem.
+func (e *InvalidError) Code() string { return e.first().Code }
+
+// Path returns the path of the first problem.
+func (e *InvalidError) Path() string { return e.first().Path }
+
+func (e *InvalidError) first() badge.Problem {
+	if len(e.Problems) == 0 {
+		return badge.Problem{}
+	}
+	return e.Problems[0]
+}
+
 func (e *InvalidError) Error() string {
 	if len(e.Problems) == 0 {
 		return "issuer: the document does not follow its standard"
 	}
-	p := e.Problems[0]
+	p := e.first()
 	return fmt.Sprintf("issuer: the document does not follow its standard: %s: %s (at %q, one of %d)", p.Code, p.Message, p.Path, len(e.Problems))
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
-	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
 // publicOf returns the public key of a signer. Some signers panic when they
@@ -57,7 +56,7 @@ func signed(ctx context.Context, sign func() (*badge.Document, error)) (*badge.D
 	}
 	done := make(chan outcome, 1) // with room, so that a late signer can end
 	go func() {
-		o := outcome{err: errFault()}
+		o := outcome{err: faulted{}}
 		defer func() {
 			recover()
 			done <- o
@@ -77,7 +76,15 @@ func signed(ctx context.Context, sign func() (*badge.Document, error)) (*badge.D
 	}
 }
 
-// errFault is the error of a panic.
-func errFault() error {
-	return &proof.Error{Code: codeInternal, Message: "issuing failed unexpectedly, perhaps by a fault of the signer"}
+// faulted is the error of a panic.
+type faulted struct{}
+
+func (faulted) Error() string {
+	return "issuing failed unexpectedly, perhaps by a fault of the signer"
 }
+
+// Code returns the code issuer.internal.
+func (faulted) Code() string { return codeInternal }
+
+// Path returns "": the failure is not about a place in a document.
+func (faulted) Path() string { return "" }

@@ -7,14 +7,13 @@ import (
 	"errors"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
+	"github.com/stretchr/testify/require"
 )
 
 const (
@@ -50,17 +49,13 @@ func open(t *testing.T, w *verifytest.World, cfg issuer.Config) *issuer.Issuer {
 func codes(err error) []string {
 	var list []string
 	var invalid *issuer.InvalidError
-	var text *badge.ParseError
-	var signing *proof.Error
 	switch {
 	case errors.As(err, &invalid):
 		for _, p := range invalid.Problems {
 			list = append(list, p.Code)
 		}
-	case errors.As(err, &signing):
-		list = append(list, signing.Code)
-	case errors.As(err, &text):
-		list = append(list, text.Code)
+	case badge.CodeOf(err) != "":
+		list = append(list, badge.CodeOf(err))
 	}
 	return list
 }

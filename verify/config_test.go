@@ -11,13 +11,12 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
+	"github.com/stretchr/testify/require"
 )
 
 // W10: what nobody decided, and what makes no sense, is refused with the name
@@ -404,7 +403,7 @@ func TestErrorsAreToldApart(t *testing.T) {
 				if r.URL != gone {
 					return world.Fetch(ctx, r)
 				}
-				return verify.Response{}, &verify.FetchError{Code: code, Message: "no answer"}
+				return verify.Response{}, verify.NewFetchError(code, "no answer")
 			})
 		}
 	}

@@ -63,15 +63,20 @@ type Fetcher interface {
 	Fetch(ctx context.Context, req Request) (Response, error)
 }
 
-// FetchError says why no answer was had. Its code and sentence reach the
-// report; of any other error of a Fetcher the report tells only that there was
-// one, because nobody has looked at what its text gives away.
-type FetchError struct {
-	Code    string // stable and meant for programs: "fetch.timeout"
-	Message string // one sentence for people, without queries and user information
-}
+// NewFetchError returns the error of a Fetcher that got no answer. The code
+// and the sentence appear in the report, so the sentence must not show queries
+// or user information. The text of any other error does not appear there.
+func NewFetchError(code, message string) error { return &fetchError{code, message} }
 
-func (e *FetchError) Error() string { return "fetch: " + e.Message }
+type fetchError struct{ code, message string }
+
+func (e *fetchError) Error() string { return e.code + ": " + e.message }
+
+// Code returns the stable, dotted code, such as "fetch.timeout".
+func (e *fetchError) Code() string { return e.code }
+
+// Path returns "": the failure is not about a place in a document.
+func (e *fetchError) Path() string { return "" }
 
 // Pages is a Fetcher that knows a fixed set of pages by their exact URL and
 // reaches nothing else. It must not change while it is in use.

@@ -8,12 +8,11 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
+	"github.com/stretchr/testify/require"
 )
 
 // fetcherFunc is a Fetcher that is one function.
@@ -31,8 +30,8 @@ func TestFetchErrors(t *testing.T) {
 		name, code, message string
 		err                 error
 	}{
-		{"vouched for", "fetch.tls", "no certificate holds", &verify.FetchError{Code: "fetch.tls", Message: "no certificate holds"}},
-		{"vouched for and wrapped", "fetch.tls", "no certificate holds", fmt.Errorf("outer: %w", &verify.FetchError{Code: "fetch.tls", Message: "no certificate holds"})},
+		{"vouched for", "fetch.tls", "no certificate holds", verify.NewFetchError("fetch.tls", "no certificate holds")},
+		{"vouched for and wrapped", "fetch.tls", "no certificate holds", fmt.Errorf("outer: %w", verify.NewFetchError("fetch.tls", "no certificate holds"))},
 		{"any other", "fetch.failed", `"` + schoolDoc + `" could not be reached`, errors.New("GET https://school.example/?token=secret")},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -43,12 +43,12 @@ var mayImport = map[string][]string{
 	"badge/rules":     {"badge", "badge/status", "badge/tree", "badge/internal/jsontext", "badge/internal/schema", "badge/internal/vocabulary"},
 	"badge/key":       {"badge", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat"},
 	"badge/proof":     {"badge", "badge/tree", "badge/key", "badge/internal/jsontext", "badge/internal/ld", "badge/internal/rdf", "badge/internal/multiformat"},
-	"badge/status":    {"badge/tree"},
+	"badge/status":    {"badge", "badge/tree", "badge/internal/jsontext"},
 	"badge/batch":     nil,
-	"badge/edubadges": {"badge", "badge/tree"},
+	"badge/edubadges": {"badge", "badge/internal/jsontext", "badge/tree"},
 
-	"verify/did":        {"badge/key"},
-	"verify/fetch":      {"verify"}, // for the types of verify.Fetcher; never the other way round
+	"verify/did":        {"badge", "badge/key"},
+	"verify/fetch":      {"badge", "verify"}, // for the types of verify.Fetcher; never the other way round
 	"verify":            {"bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "verify/did"},
 	"verify/archive":    {"badge", "verify"},
 	"verify/verifytest": {"badge/...", "bake", "issuer/...", "verify/..."},

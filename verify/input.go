@@ -76,7 +76,7 @@ func (q *inquiry) locate(ctx context.Context, address string) (*badge.Document, 
 
 // unopened turns an error of open or locate into a check.
 func unopened(err error) Check {
-	if e := (*badge.ParseError)(nil); errors.As(err, &e) {
+	if e := unparsed(nil); errors.As(err, &e) {
 		return parseCheck(err)
 	}
 	return failure(StageDocument, err)

@@ -124,13 +124,16 @@ var bindingCodes = map[string]bool{
 // keyFault turns an error of the search for a key into a fault.
 func keyFault(err error) error {
 	f := &fault{}
-	var own *did.Error
-	var refused *key.Error
+	var own interface {
+		failed
+		Unknown() bool
+	}
+	var refused failed
 	switch {
 	case errors.As(err, &own):
-		f.code, f.message, f.unknown = own.Code, own.Message, own.Unknown
+		f.code, f.message, f.unknown = own.Code(), own.Message(), own.Unknown()
 	case errors.As(err, &refused):
-		f.code, f.message = refused.Code, "what the issuer publishes cannot be used: "+refused.Message
+		f.code, f.message = refused.Code(), "what the issuer publishes cannot be used: "+refused.Message()
 	default:
 		return err
 	}

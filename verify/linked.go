@@ -39,20 +39,29 @@ func (q *inquiry) follow(ctx context.Context, doc *badge.Document) (c linked, er
 		if c.profile, err = q.member(ctx, c.class, "issuer", FetchProfile, badge.KindProfile, &c); err != nil {
 			return linked{}, err
 		}
-		class, err := c.class.Inline("/issuer", c.profile)
+		class, err := inlined(c.class, "/issuer", c.profile)
 		if err != nil {
 			return linked{}, err
 		}
 		c.issuerPath = "/badge/issuer"
-		c.whole, err = doc.Inline("/badge", class)
+		c.whole, err = inlined(doc, "/badge", class)
 		return c, err
 	}
 	if c.profile, err = q.member(ctx, doc, "issuer", FetchProfile, badge.KindProfile, &c); err != nil {
 		return linked{}, err
 	}
 	c.issuerPath = "/issuer"
-	c.whole, err = doc.Inline("/issuer", c.profile)
+	c.whole, err = inlined(doc, "/issuer", c.profile)
 	return c, err
+}
+
+// inlined returns doc with another document in place of its URL.
+func inlined(doc *badge.Document, pointer string, inner *badge.Document) (*badge.Document, error) {
+	whole, err := doc.Inline(pointer, inner)
+	if e := failed(nil); errors.As(err, &e) {
+		return nil, no(e.Code(), e.Path(), "the badge with all that it names cannot be read: %s", e.Message())
+	}
+	return whole, err
 }
 
 // member returns the document that a member names by its address or holds.

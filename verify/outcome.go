@@ -6,8 +6,19 @@ import (
 	"fmt"
 
 	"github.com/openbadges-go/openbadges/badge"
-	"github.com/openbadges-go/openbadges/badge/proof"
 )
+
+// failed is a failure of another package of this module.
+type failed interface {
+	badge.Failure
+	Message() string // the sentence without code and place
+}
+
+// unparsed is the failure of badge.Parse.
+type unparsed interface {
+	failed
+	Offset() int // bytes from the start of the text
+}
 
 // fault is an outcome on its way to becoming a check.
 type fault struct {
@@ -35,8 +46,7 @@ func notKnown(code, path, format string, args ...any) *fault {
 func failure(stage Stage, err error) Check {
 	c := Check{Stage: stage, Outcome: Failed, Code: CodeVerifyInternal, Message: "judging broke off by a fault of this program"}
 	var f *fault
-	var e *proof.Error
-	var unread *badge.ParseError
+	var e failed
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		c.Outcome, c.Code, c.Message, c.cause = Unknown, CodeVerifyCancelled, "the verification was cancelled", err
@@ -49,9 +59,7 @@ func failure(stage Stage, err error) Check {
 			c.Stage = f.stage
 		}
 	case errors.As(err, &e):
-		c.Code, c.Path, c.Message = e.Code, e.Path, e.Message
-	case errors.As(err, &unread):
-		c.Code, c.Path, c.Message = unread.Code, unread.Path, "the badge with all that it names cannot be read: "+unread.Message
+		c.Code, c.Path, c.Message = e.Code(), e.Path(), e.Message()
 	}
 	return c
 }
@@ -81,17 +89,17 @@ func originFailure(err error, path string) Check {
 // parseCheck turns an error of Parse into a check.
 func parseCheck(err error) Check {
 	c := Check{Stage: StageDocument, Outcome: Failed, Code: CodeVerifyInternal, Message: "the text cannot be read"}
-	if e := (*badge.ParseError)(nil); errors.As(err, &e) {
-		c.Code, c.Path, c.Message = e.Code, e.Path, fmt.Sprintf("%s (at byte %d)", e.Message, e.Offset)
+	if e := unparsed(nil); errors.As(err, &e) {
+		c.Code, c.Path, c.Message = e.Code(), e.Path(), fmt.Sprintf("%s (at byte %d)", e.Message(), e.Offset())
 	}
 	return c
 }
 
 // noAnswer says why a Fetcher had no answer, in its own words if it says so
-// in a *FetchError.
+// in an error of NewFetchError.
 func noAnswer(ctx context.Context, address string, err error) (f *fault) {
 	defer func() { f.cause = err }()
-	var known *FetchError
+	var known *fetchError
 	switch {
 	case errors.Is(context.Cause(ctx), errFetchTime):
 		return notKnown(CodeFetchTimeout, "", "%s did not answer within the %v of one verification", shownURL(address), maxFetchTime)
@@ -99,7 +107,7 @@ func noAnswer(ctx context.Context, address string, err error) (f *fault) {
 		err = ctx.Err()
 		return notKnown(CodeVerifyCancelled, "", "the verification was cancelled")
 	case errors.As(err, &known):
-		return notKnown(known.Code, "", "%s", known.Message)
+		return notKnown(known.code, "", "%s", known.message)
 	}
 	return notKnown(codeFetchFailed, "", "%s could not be reached", shownURL(address))
 }

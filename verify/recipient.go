@@ -19,8 +19,8 @@ func (q *inquiry) recipient(context.Context) []Check {
 	match, err := q.as.who.Match(doc.Credential().Subject)
 	if err != nil {
 		c := Check{Stage: StageRecipient, Outcome: Failed, Code: CodeVerifyInternal, Path: path, Message: "the recipient could not be compared"}
-		if e := (*badge.MatchError)(nil); errors.As(err, &e) {
-			c.Code, c.Path, c.Message = e.Code, recipientPath(doc, e.Path), "the badge was not awarded to the one who presents it: "+e.Message
+		if e := failed(nil); errors.As(err, &e) {
+			c.Code, c.Path, c.Message = e.Code(), recipientPath(doc, e.Path()), "the badge was not awarded to the one who presents it: "+e.Message()
 		}
 		return []Check{c}
 	}

@@ -133,9 +133,9 @@ func statusFault(err error) *fault {
 	if f := (*fault)(nil); errors.As(err, &f) {
 		return f
 	}
-	if e := (*status.Error)(nil); errors.As(err, &e) {
-		f := no(e.Code, "", "%s", e.Message)
-		f.unknown = e.Code == status.CodeUnsupported
+	if e := failed(nil); errors.As(err, &e) {
+		f := no(e.Code(), "", "%s", e.Message())
+		f.unknown = e.Code() == status.CodeUnsupported
 		return f
 	}
 	return notKnown(CodeVerifyInternal, "", "the status could not be judged")

@@ -3,7 +3,6 @@ package edubadges
 import (
 	"encoding/base64"
 	"encoding/hex"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -74,7 +73,7 @@ var expansions = map[string]string{
 // that of a deployment.
 func Locate(address string, in []Deployment) (Object, error) {
 	none := func(why string) (Object, error) {
-		return Object{}, &badge.ParseError{Code: codeAddress, Message: fmt.Sprintf("the URL %s %s", quoted(address), why)}
+		return Object{}, fail(codeAddress, "", "the URL %s %s", quoted(address), why)
 	}
 	u, err := url.Parse(address)
 	if err == nil && u.Scheme == "https" && u.Host == "www.linkedin.com" && u.Path == "/profile/add" {
@@ -138,7 +137,7 @@ func objectIn(path string) (kind, id string) {
 func UUIDOf(entityID string) (string, error) {
 	b, err := base64.RawURLEncoding.Strict().DecodeString(entityID)
 	if err != nil || len(b) != 16 || strings.ContainsAny(entityID, "\r\n") {
-		return "", &badge.ParseError{Code: codeEntityID, Message: fmt.Sprintf("the entity id is %s, wanted 16 bytes in base64url without padding", quoted(entityID))}
+		return "", fail(codeEntityID, "", "the entity id is %s, wanted 16 bytes in base64url without padding", quoted(entityID))
 	}
 	x := hex.EncodeToString(b)
 	return x[:8] + "-" + x[8:12] + "-" + x[12:16] + "-" + x[16:20] + "-" + x[20:], nil
@@ -149,7 +148,7 @@ func EntityIDOf(uuid string) (string, error) {
 	x, err := hex.DecodeString(strings.ReplaceAll(uuid, "-", ""))
 	id := base64.RawURLEncoding.EncodeToString(x)
 	if back, wrong := UUIDOf(id); err != nil || wrong != nil || back != strings.ToLower(uuid) {
-		return "", &badge.ParseError{Code: codeEntityID, Message: fmt.Sprintf("%s is not a UUID", quoted(uuid))}
+		return "", fail(codeEntityID, "", "%s is not a UUID", quoted(uuid))
 	}
 	return id, nil
 }

@@ -3,10 +3,9 @@ package edubadges_test
 import (
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
+	"github.com/stretchr/testify/require"
 )
 
 func TestLocate(t *testing.T) {
@@ -58,9 +57,9 @@ func TestLocate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := edubadges.Locate(address, deployments)
-			wrong := (*badge.ParseError)(nil)
+			wrong := badge.Failure(nil)
 			require.ErrorAs(t, err, &wrong)
-			require.Contains(t, []string{"edubadges.address", "edubadges.entity_id"}, wrong.Code)
+			require.Contains(t, []string{"edubadges.address", "edubadges.entity_id"}, wrong.Code())
 		})
 	}
 }

@@ -3,7 +3,6 @@ package edubadges
 import (
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -26,7 +25,7 @@ type conversion struct {
 // issuer.
 func newConversion(d *badge.Document, newID func(old string) string, further []*badge.Document) (*conversion, error) {
 	if d == nil {
-		return nil, &badge.ParseError{Code: codeKind, Message: "the document is nil, wanted a credential"}
+		return nil, fail(codeKind, "", "the document is nil, wanted a credential")
 	}
 	if newID == nil {
 		newID = randomIDs()
@@ -37,7 +36,7 @@ func newConversion(d *badge.Document, newID func(old string) string, further []*
 		return nil, err
 	}
 	if d.Kind() != badge.KindCredential {
-		return nil, &badge.ParseError{Code: codeKind, Path: "/type", Message: fmt.Sprintf("the document is of kind %s, wanted a credential", quoted(string(d.Kind())))}
+		return nil, fail(codeKind, "/type", "the document is of kind %s, wanted a credential", quoted(string(d.Kind())))
 	}
 	w.c = converted.Credential()
 	w.zones()
@@ -55,7 +54,7 @@ func (w *conversion) zones() {
 // zone adds the zone to the times of one field.
 func (w *conversion) zone(f Field, known bool, times ...*badge.DateTime) {
 	local, err := times[0].Time()
-	if wrong := (*badge.ParseError)(nil); !errors.As(err, &wrong) || wrong.Code != codeZone {
+	if badge.CodeOf(err) != codeZone {
 		return
 	}
 	if !known {

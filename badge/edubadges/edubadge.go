@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
 // Edubadge is what a badge states, whatever its dialect. All texts come from the
@@ -135,4 +136,8 @@ func (r *reader) first(row row) Value {
 	return Value{}
 }
 
-func quoted(s string) string { return fmt.Sprintf("%q", s[:min(len(s), maxQuoted)]) }
+func quoted(s string) string { return jsontext.Excerpt(s) }
+
+func fail(code, path, format string, args ...any) error {
+	return jsontext.NewError(code, path, format, args...)
+}

@@ -53,12 +53,12 @@ func ParseExtension(member string, raw json.RawMessage) (Extension, error) {
 	p := source{Value: doc.Body()}
 	def, known := definitionFor(member, p)
 	if !known {
-		return Extension{}, &badge.ParseError{Code: codeExtension, Message: fmt.Sprintf("%s is not an extension of edubadges", quoted(member))}
+		return Extension{}, fail(codeExtension, "", "%s is not an extension of edubadges", quoted(member))
 	}
 	x := Extension{Name: def.name, Context: p.member("@context").String()}
 	value := def.value(p)
 	if value.raw() == "" {
-		return Extension{}, &badge.ParseError{Code: codeExtension, Path: "/" + def.term, Message: fmt.Sprintf("the extension has no value, wanted the member %s", def.term)}
+		return Extension{}, fail(codeExtension, "/"+def.term, "the extension has no value, wanted the member %s", def.term)
 	}
 	x.Value = json.RawMessage(value.raw())
 	for name, m := range doc.Root().Members() {
@@ -104,7 +104,7 @@ func definitionNamed(member string) (definition, bool) {
 func (x Extension) Member() (name string, raw json.RawMessage, err error) {
 	def, known := x.Name.row()
 	if !known {
-		return "", nil, &badge.ParseError{Code: codeExtension, Message: fmt.Sprintf("%s is not the name of an extension", quoted(string(x.Name)))}
+		return "", nil, fail(codeExtension, "", "%s is not the name of an extension", quoted(string(x.Name)))
 	}
 	if x.Context == "" {
 		x.Context = def.contextURL(rootProduction)
@@ -119,7 +119,7 @@ func (x Extension) Member() (name string, raw json.RawMessage, err error) {
 		valid = valid && json.Valid(x.Extra[name])
 	}
 	if !valid { // a value could inject further members
-		return "", nil, &badge.ParseError{Code: codeExtension, Message: fmt.Sprintf("a value of the extension %s is not JSON", x.Name)}
+		return "", nil, fail(codeExtension, "", "a value of the extension %s is not JSON", x.Name)
 	}
 	doc, err := badge.Parse([]byte(text + "}"))
 	if err != nil {
@@ -138,7 +138,7 @@ func Members(all ...Extension) (map[string]json.RawMessage, error) {
 			return nil, err
 		}
 		if members[name] != nil {
-			return nil, &badge.ParseError{Code: codeExtension, Message: fmt.Sprintf("the extension %s is given twice", x.Name)}
+			return nil, fail(codeExtension, "", "the extension %s is given twice", x.Name)
 		}
 		members[name] = raw
 	}

@@ -5,11 +5,10 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/badge/rules"
+	"github.com/stretchr/testify/require"
 )
 
 // members are extensions with every known term, with number forms, escapes and
@@ -124,9 +123,9 @@ func TestParseExtensionOfThePilot(t *testing.T) {
 
 func TestExtensionErrors(t *testing.T) {
 	codeOf := func(err error) string {
-		wrong := (*badge.ParseError)(nil)
+		wrong := badge.Failure(nil)
 		require.ErrorAs(t, err, &wrong)
-		return wrong.Code
+		return wrong.Code()
 	}
 	for _, row := range []struct{ member, raw, code string }{
 		{"extensions:ECTSExtension", `{}`, "edubadges.extension"},

@@ -3,6 +3,3 @@ package edubadges
 // maxRemarks bounds the remarks of one Read. A hostile badge could cause one for
 // each of its texts.
 const maxRemarks = 100
-
-// maxQuoted is the number of input bytes that a message quotes.
-const maxQuoted = 64

@@ -7,13 +7,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/badge/rules"
+	"github.com/stretchr/testify/require"
 )
 
 // renewed returns a new id for an old one.
@@ -169,12 +168,12 @@ func TestConvertErrors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := edubadges.Convert(parse(t, row.text), renewed)
-			wrong := (*badge.ParseError)(nil)
+			wrong := badge.Failure(nil)
 			require.ErrorAs(t, err, &wrong)
-			require.Equal(t, row.code, wrong.Code)
+			require.Equal(t, row.code, wrong.Code())
 			d, lost, err := edubadges.Offer(parse(t, row.text), offerID, renewed)
 			require.ErrorAs(t, err, &wrong)
-			require.Equal(t, row.code, wrong.Code)
+			require.Equal(t, row.code, wrong.Code())
 			require.True(t, d == nil && lost == nil)
 		})
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
@@ -122,8 +123,8 @@ func (r *reader) moment(f Value) {
 		return
 	}
 	_, err := badge.DateTime(f.Text).Time()
-	if wrong := (*badge.ParseError)(nil); errors.As(err, &wrong) {
-		r.warnValue(wrong.Code, f, "%s", wrong.Message)
+	if wrong := (*jsontext.Error)(nil); errors.As(err, &wrong) {
+		r.warnValue(wrong.Code(), f, "%s", wrong.Message())
 	}
 }
 

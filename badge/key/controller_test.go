@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/stretchr/testify/require"
 )
 
@@ -117,7 +118,7 @@ func TestHostileControllerDocuments(t *testing.T) {
 			m, err := d.Method(did + "#1")
 			require.Equal(t, row.code, code(err), "%v", err)
 			require.Equal(t, err, m.Err)
-			require.True(t, strings.HasPrefix(err.(*Error).Path, "/verificationMethod/0"))
+			require.True(t, strings.HasPrefix(badge.PathOf(err), "/verificationMethod/0"))
 		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
@@ -228,7 +229,7 @@ func parseKeySet(v jsontext.Value) (KeySet, error) {
 		}
 		k, err := parseJWK(jwk)
 		switch {
-		case codeOf(err) == codePrivateExposed:
+		case badge.CodeOf(err) == codePrivateExposed:
 			return KeySet{}, at(path, err)
 		case err != nil:
 			set.Refused = append(set.Refused, at(path, err))

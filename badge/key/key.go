@@ -36,7 +36,7 @@ type Key struct {
 }
 
 // FromPublic returns the key for an *rsa.PublicKey, *ecdsa.PublicKey or
-// ed25519.PublicKey. The error is an *Error.
+// ed25519.PublicKey.
 func FromPublic(public crypto.PublicKey) (Key, error) {
 	switch p := public.(type) {
 	case *rsa.PublicKey:

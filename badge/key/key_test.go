@@ -17,9 +17,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+	"github.com/stretchr/testify/require"
 )
 
 // edJWK is the key of RFC 8037 Appendix A.2.
@@ -263,7 +263,7 @@ func TestKeySet(t *testing.T) {
 	require.Equal(t, "b", set.Keys[0].ID())
 	require.Len(t, set.Refused, 2)
 	require.Equal(t, codeUse, code(set.Refused[0]))
-	require.Equal(t, "/keys/0/use", set.Refused[0].(*Error).Path)
+	require.Equal(t, "/keys/0/use", badge.PathOf(set.Refused[0]))
 	require.Equal(t, codeUnsupported, code(set.Refused[1]))
 }
 

@@ -9,5 +9,4 @@ const (
 	minRSABits    = 2048      // RFC 7518 §3.3
 	maxRSABits    = 8192      // a longer modulus makes every verification cost seconds
 	rsaExponent   = 65537     // the only one in honest use; small ones weaken, huge ones stall
-	maxQuoted     = 64        // bytes of input shown in a message
 )

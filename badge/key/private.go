@@ -148,7 +148,7 @@ func ecPrivate(typ keyType, scalar []byte) (crypto.Signer, error) {
 func privateJSON(data []byte) (crypto.Signer, error) {
 	v, err := jsontext.Parse(data)
 	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
-		return nil, fail(e.Code, "", "the private key is not strict JSON")
+		return nil, fail(e.Code(), "", "the private key is not strict JSON")
 	}
 	for _, name := range []string{"secretKeyMultibase", "privateKeyMultibase"} {
 		if m := v.Member(name); m.Exists() {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/stretchr/testify/require"
 )
 
@@ -61,8 +62,8 @@ func code(err error) string {
 	switch {
 	case err == nil:
 		return ""
-	case codeOf(err) != "":
-		return codeOf(err)
+	case badge.CodeOf(err) != "":
+		return badge.CodeOf(err)
 	}
 	return fmt.Sprintf("error without a code: %v", err)
 }

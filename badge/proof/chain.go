@@ -109,18 +109,16 @@ func (p Proof) secured(previous []Proof) (jsontext.Value, error) {
 // replaced leads the path of an error about a secured credential back to the
 // document.
 func (p Proof) replaced(previous []Proof, err error) error {
-	var e *Error
+	var e *jsontext.Error
 	if !errors.As(err, &e) {
 		return err
 	}
 	base := p.doc.Body().Pointer() + "/proof/"
-	rest, ok := strings.CutPrefix(e.Path, base)
+	rest, ok := strings.CutPrefix(e.Path(), base)
 	index, _, _ := strings.Cut(rest, "/")
 	i, convErr := strconv.Atoi(index)
 	if !ok || convErr != nil || i >= len(previous) {
 		return err
 	}
-	moved := *e
-	moved.Path = previous[i].Path() + strings.TrimPrefix(rest, index)
-	return &moved
+	return e.At(previous[i].Path() + strings.TrimPrefix(rest, index))
 }

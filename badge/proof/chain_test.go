@@ -7,12 +7,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
 	"github.com/openbadges-go/openbadges/badge/key"
+	"github.com/stretchr/testify/require"
 )
 
 const (
@@ -137,7 +136,7 @@ func TestHostileChain(t *testing.T) {
 		require.NoError(t, err)
 		_, err = proofs[2].Verify(context.Background(), publicKey(t, ed25519Secret(2)), CheckOptions{})
 		require.Equal(t, "ld.undefined_term", code(err))
-		require.Equal(t, "/proof/1/rank", err.(*Error).Path)
+		require.Equal(t, "/proof/1/rank", badge.PathOf(err))
 	})
 }
 

@@ -37,8 +37,8 @@ func (c *claimsCheck) add(severity badge.Severity, code, name, format string, ar
 // not a JWS has no claims and no problems. It does not compare dates
 // with the clock.
 func ValidateClaims(d *badge.Document, o CheckOptions) []badge.Problem {
-	if e := (*Error)(nil); errors.As(exists(d), &e) {
-		return []badge.Problem{{Code: e.Code, Severity: badge.Error, Message: e.Message}}
+	if e := (*jsontext.Error)(nil); errors.As(exists(d), &e) {
+		return []badge.Problem{{Code: e.Code(), Severity: badge.Error, Message: e.Message()}}
 	}
 	if _, ok := d.JWS(); !ok || d.Version().Before3() {
 		return nil // before Open Badges 3.0 a token adds no claims to the badge

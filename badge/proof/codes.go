@@ -1,7 +1,5 @@
 package proof
 
-import "errors"
-
 // Codes of this package. Errors of other packages keep their codes: "json.…",
 // "multibase.…", "multicodec.…", "ld.…", "rdf.…" and "key.…".
 const (
@@ -58,11 +56,3 @@ const (
 	codeZero       = "proof.zero_value"  // A zero value was passed. Pass what the named function returns.
 	codeInternal   = "proof.internal"    // A library failed unexpectedly.
 )
-
-// codeOf returns the code of an *Error, or "".
-func codeOf(err error) string {
-	if e := (*Error)(nil); errors.As(err, &e) {
-		return e.Code
-	}
-	return ""
-}

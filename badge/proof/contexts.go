@@ -38,8 +38,8 @@ func (s Scheme) LinkedData() bool {
 
 // ValidateContexts returns an error unless the contexts of a document define
 // every member. Verifying a linked-data proof includes this check; a JWS and a
-// proof over JSON sign text, whether the contexts define it or not. The error is
-// an *Error with a code "ld.…".
+// proof over JSON sign text, whether the contexts define it or not. The error has
+// a code "ld.…".
 func ValidateContexts(ctx context.Context, d *badge.Document, o CheckOptions) error {
 	if err := exists(d); err != nil {
 		return err

@@ -33,8 +33,8 @@ func Unwrap(d *badge.Document) (*badge.Document, error) {
 		return nil, fail(codeEnvelope, "/id", "the id is %s, wanted a data URL of the type application/vc+jwt", shown(id))
 	}
 	inner, err := badge.Parse([]byte(token))
-	if e := (*badge.ParseError)(nil); errors.As(err, &e) {
-		return nil, &Error{Code: e.Code, Path: "/id", Message: e.Message}
+	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
+		return nil, e.At("/id")
 	}
 	if _, ok := inner.JWS(); !ok {
 		return nil, fail(codeEnvelope, "/id", "the data URL does not hold a compact JWS")

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/stretchr/testify/require"
 )
 
@@ -44,7 +45,7 @@ func TestUnwrap(t *testing.T) {
 			d, err := Unwrap(parse(t, row.text))
 			require.Equal(t, row.code, code(err))
 			require.Nil(t, d)
-			require.Equal(t, row.path, err.(*Error).Path)
+			require.Equal(t, row.path, badge.PathOf(err))
 		})
 	}
 }

@@ -9,20 +9,16 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
-	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// Error says why a key, a proof or a document was refused.
-type Error = key.Error
-
-// fail makes an Error. Arguments that come from input pass through quoted.
+// fail returns the error of this package. Arguments that come from input pass through quoted.
 func fail(code, path, format string, args ...any) error {
-	return &Error{Code: code, Path: path, Message: fmt.Sprintf(format, args...)}
+	return jsontext.NewError(code, path, format, args...)
 }
 
-// because makes an Error with a cause, whose text the message repeats.
+// because returns an error with a cause, whose text the message repeats.
 func because(cause error, code, path, format string, args ...any) error {
-	return &Error{Code: code, Path: path, Message: fmt.Sprintf(format, args...) + ": " + oneLine(cause.Error()), Err: cause}
+	return jsontext.NewError(code, path, "%s: %s", fmt.Sprintf(format, args...), oneLine(cause.Error())).Because(cause)
 }
 
 // oneLine returns the start of a text without control characters.
@@ -45,7 +41,7 @@ func exists(d *badge.Document) error {
 }
 
 // quoted shows the start of s in a message.
-func quoted(s string) string { return fmt.Sprintf("%q", s[:min(len(s), maxQuoted)]) }
+func quoted(s string) string { return jsontext.Excerpt(s) }
 
 // recovered turns a panic of a library into an error. It is deferred.
 func recovered(err *error) {
@@ -69,13 +65,11 @@ func shown(v jsontext.Value) string {
 // at places an error of a text without pointers, such as a multibase string,
 // into the document that holds it; other errors gain the pointer in front.
 func at(path string, err error) error {
-	var e *Error
+	var e *jsontext.Error
 	var m *multiformat.Error
 	switch {
 	case errors.As(err, &e):
-		moved := *e
-		moved.Path = path + e.Path
-		return &moved
+		return e.At(path + e.Path())
 	case errors.As(err, &m):
 		return fail(m.Code, path, "%s", m.Message)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -18,11 +17,11 @@ import (
 // Explanation shows what one proof signs, for finding out why a badge is good
 // for one reader and not for another. It decides nothing.
 type Explanation struct {
-	Scheme Scheme     // "" for a document without a proof
-	Path   string     // JSON Pointer of an embedded proof
-	Data   SignedData // of an embedded proof
-	Lost   []*Error   // what the canonical form would lose or confuse; Data is then what a lenient reader signs
-	Err    error      // why there is no SignedData
+	Scheme Scheme          // "" for a document without a proof
+	Path   string          // JSON Pointer of an embedded proof
+	Data   SignedData      // of an embedded proof
+	Lost   []badge.Problem // what the canonical form would lose or confuse; Data is then what a lenient reader signs
+	Err    error           // why there is no SignedData
 
 	// The parts of a JWS: the JSON texts of its header and claims, and the
 	// bytes that are signed.
@@ -95,10 +94,7 @@ func explainDocument(ctx context.Context, d *badge.Document, o CheckOptions) (e 
 }
 
 func (e *Explanation) lose(l *ld.Error) {
-	var own *Error
-	if errors.As(converted("", l), &own) {
-		e.Lost = append(e.Lost, own)
-	}
+	e.Lost = append(e.Lost, badge.Problem{Code: l.Code, Path: l.Path, Message: l.Message})
 }
 
 // String is the explanation for people, many lines long. It shows text of the

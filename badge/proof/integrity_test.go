@@ -8,12 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 	"github.com/openbadges-go/openbadges/badge/key"
+	"github.com/stretchr/testify/require"
 )
 
 // withProof returns the sample with the members of its one proof as given.
@@ -254,7 +253,7 @@ func TestProofSet(t *testing.T) {
 		require.NoError(t, err)
 		_, err = p.Verify(context.Background(), publicKey(t, ed25519Secret(byte(2-i))), CheckOptions{})
 		require.Equal(t, codeSignature, code(err))
-		require.Equal(t, p.Path(), err.(*Error).Path)
+		require.Equal(t, p.Path(), badge.PathOf(err))
 	}
 	require.Equal(t, badge.DateTime("2024-05-01T00:00:00Z"), proofs[1].Created())
 	require.Equal(t, "assertionMethod", proofs[1].Purpose())

@@ -8,5 +8,4 @@ const (
 	maxMandatory = 64    // pointers in a base proof: each is compared with every member
 	maxPointer   = 512   // bytes of such a pointer
 	maxCause     = 200   // bytes of the text of a signer error in a message
-	maxQuoted    = 64    // bytes of input shown in a message
 )

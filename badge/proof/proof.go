@@ -191,7 +191,7 @@ func (p Proof) EmbeddedKey() (key.Key, bool, error) {
 
 // Verify checks the members of the proof and its signature with a key. Success
 // says nothing about whose key it is, about dates, claims or status. The error
-// is an *Error, or that of an ended context. To try several keys, use Validate
+// may be that of ctx. To try several keys, use Validate
 // and what it returns.
 func (p Proof) Verify(ctx context.Context, by key.Key, o CheckOptions) (Verified, error) {
 	w, err := p.Validate(o)
@@ -327,7 +327,7 @@ func (t *Transformed) verify(ctx context.Context, by key.Key) error {
 func (t *Transformed) settle(ctx context.Context, check func() error) error {
 	first := check()
 	err := first
-	for code := codeOf(err); code == codeSignature || code == codeDisclosureStatement; code = codeOf(err) {
+	for code := badge.CodeOf(err); code == codeSignature || code == codeDisclosureStatement; code = badge.CodeOf(err) {
 		if t.advance(ctx) != nil {
 			break
 		}

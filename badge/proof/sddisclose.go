@@ -40,7 +40,7 @@ type Disclosed struct {
 // ECDSASD2023. It needs no key. The first base proof of the badge gives a
 // derived one; other proofs are left out, since they cover the whole. The
 // members that are shown are written as they are in d, numbers included. The
-// error is an *Error, or that of an ended context.
+// error may be that of ctx.
 //
 // A holder with another program than this can leave out any single statement
 // that is not mandatory: the value of a result and keep its description, say.

@@ -3,7 +3,6 @@ package proof
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,8 +51,8 @@ type Options struct {
 // JSON text with the registered claims added, or a proof object inside it. No
 // other byte of the text changes. A document that a reader could misread under
 // the scheme, a key that fails the import policy and a signature that does not
-// verify with the signer's public key are refused. The error is an *Error, or
-// that of an ended context.
+// verify with the signer's public key are refused. The error may be
+// that of ctx.
 //
 // A badge of Open Badges 2.0 can only be wrapped in a JWS, which has no claims
 // and no kid: its verification has the type SignedBadge and, as creator, the
@@ -165,7 +164,7 @@ func selfChecked(ctx context.Context, text []byte, public key.Key, o Options) (*
 		newest = proofs[0]
 	}
 	_, err = newest.Verify(ctx, public, CheckOptions{Extensions: o.Extensions, base: true})
-	if e := (*Error)(nil); errors.As(err, &e) && (e.Code == codeSignature || e.Code == codeProofValue) {
+	if code := badge.CodeOf(err); code == codeSignature || code == codeProofValue {
 		return nil, because(err, codeSelfCheck, "", "the signature does not verify with the public key of the signer")
 	}
 	if err != nil {

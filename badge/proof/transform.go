@@ -217,14 +217,11 @@ func canonicalJSON(v jsontext.Value, omit []string, use func(text []byte)) error
 func converted(path string, err error) error {
 	var l *ld.Error
 	var r *rdf.Error
-	var j *jsontext.Error
 	switch {
-	case errors.As(err, &j):
-		return &Error{Code: j.Code, Path: j.Path, Message: j.Message}
 	case errors.As(err, &l):
-		return &Error{Code: l.Code, Path: l.Path, Message: l.Message, Err: l.Err}
+		return jsontext.NewError(l.Code, l.Path, "%s", l.Message).Because(l.Err)
 	case errors.As(err, &r):
-		return &Error{Code: r.Code, Path: path, Message: r.Message, Err: err}
+		return jsontext.NewError(r.Code, path, "%s", r.Message).Because(r.Unwrap())
 	}
 	return err
 }

@@ -33,9 +33,9 @@ func headerError(code, format string, args ...any) error {
 
 // inHeader makes an error about a key one about the JOSE header.
 func inHeader(err error) error {
-	var e *Error
+	var e *jsontext.Error
 	if errors.As(err, &e) {
-		return &Error{Code: e.Code, Message: "JOSE header: " + e.Message}
+		return e.At("").Within("JOSE header")
 	}
 	return err
 }

@@ -112,7 +112,7 @@ func verifyVector(t *testing.T, folder string, text []byte) vectorResult {
 		if err == nil {
 			return vectorResult{Verdict: "accepted", Scheme: result.Scheme}
 		}
-		result.Code, result.Path = code(err), err.(*Error).Path
+		result.Code, result.Path = code(err), badge.PathOf(err)
 	}
 	return result
 }

@@ -17,10 +17,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
+	"github.com/stretchr/testify/require"
 )
 
 // The keys of all tests are fixed: seeds of one repeated byte, and the RSA keys
@@ -135,14 +134,11 @@ func checkBytes(text []byte, public key.Key, o CheckOptions) error {
 
 // code returns the code of an error of this package or of package badge.
 func code(err error) string {
-	var p *badge.ParseError
 	switch {
 	case err == nil:
 		return ""
-	case errors.As(err, &p):
-		return p.Code
-	case codeOf(err) != "":
-		return codeOf(err)
+	case badge.CodeOf(err) != "":
+		return badge.CodeOf(err)
 	}
 	return fmt.Sprintf("error without a code: %v", err)
 }

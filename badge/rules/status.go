@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/status"
 	"github.com/openbadges-go/openbadges/badge/tree"
@@ -26,7 +27,7 @@ var statusEntries = []string{"CredentialStatus"}
 // entry is a status entry as it was read.
 type entry struct {
 	value jsontext.Value
-	found []status.Error
+	found []badge.Problem
 }
 
 // entryRead reports what reading a status entry found under the code of the
@@ -34,8 +35,8 @@ type entry struct {
 func entryRead(f *finder, v jsontext.Value) {
 	if f.entry == nil || f.entry.value != v {
 		_, remarks, err := status.ParseEntry(tree.Value(v), status.Options{})
-		if failed := (*status.Error)(nil); errors.As(err, &failed) {
-			remarks = append(remarks, *failed)
+		if e := (*jsontext.Error)(nil); errors.As(err, &e) {
+			remarks = append(remarks, badge.Problem{Code: e.Code(), Path: e.Path(), Message: e.Message()})
 		}
 		f.entry = &entry{v, remarks}
 	}

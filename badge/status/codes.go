@@ -1,6 +1,6 @@
 package status
 
-// The codes of this package, as found in [Error.Code].
+// The codes of this package.
 const (
 	codeSyntax         = "status.syntax"           // the entry, the list or an element of it is not a JSON object
 	CodeMember         = "status.member"           // a member is missing, or has a type or value it must not have

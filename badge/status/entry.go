@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
@@ -68,12 +69,12 @@ type Options struct {
 
 // ParseEntry reads one credentialStatus object. The second result holds
 // remarks: deviations that o tolerates, and oddities that leave the meaning
-// clear. A failure is an [*Error]. A type that is not understood has a
+// clear. A type that is not understood has a
 // code of its own, "status.unsupported_type": the badge's status is then not
 // known, which is not the same as not revoked.
 //
 // Where a badge has several entries each is read, and looked up, by itself.
-func ParseEntry(v tree.Value, o Options) (Entry, []Error, error) {
+func ParseEntry(v tree.Value, o Options) (Entry, []badge.Problem, error) {
 	if err := isObject(v); err != nil {
 		return Entry{}, nil, err
 	}
@@ -83,7 +84,7 @@ func ParseEntry(v tree.Value, o Options) (Entry, []Error, error) {
 	if e.Type, err = entryType(obj); err != nil {
 		return Entry{}, nil, err
 	}
-	var remarks []Error
+	var remarks []badge.Problem
 	if e.Type == RevocationListEntry {
 		e.Purpose = Revocation
 		e.ID, err = obj.text("id")
@@ -116,7 +117,7 @@ func entryType(obj object) (string, error) {
 }
 
 // readPosition reads the members of an entry in a list of bits.
-func (e *Entry) readPosition(obj object, o Options) (remarks []Error, err error) {
+func (e *Entry) readPosition(obj object, o Options) (remarks []badge.Problem, err error) {
 	if e.ID, err = obj.optionalText("id"); err != nil {
 		return nil, err
 	}
@@ -124,20 +125,20 @@ func (e *Entry) readPosition(obj object, o Options) (remarks []Error, err error)
 		return nil, err
 	}
 	if e.ID == e.List {
-		remarks = append(remarks, *fail(CodeEntryID, obj.at("id"), "the id of the entry is the address of the list"))
+		remarks = append(remarks, remark(CodeEntryID, obj.at("id"), "the id of the entry is the address of the list"))
 	}
 	if e.Purpose, err = obj.text("statusPurpose"); err != nil {
 		return nil, err
 	}
 	if !slices.Contains(knownPurposes, e.Purpose) {
-		remarks = append(remarks, *fail(CodePurposeUnknown, obj.at("statusPurpose"), "the meaning of purpose %s is not known", quote(e.Purpose)))
+		remarks = append(remarks, remark(CodePurposeUnknown, obj.at("statusPurpose"), "the meaning of purpose %s is not known", quote(e.Purpose)))
 	}
 	var number bool
 	if e.Index, number, err = readIndex(obj, o); err != nil {
 		return nil, err
 	}
 	if number {
-		remarks = append(remarks, *fail(codeIndexNumber, obj.at("statusListIndex"), "the index is a number, and should be a string"))
+		remarks = append(remarks, remark(codeIndexNumber, obj.at("statusListIndex"), "the index is a number, and should be a string"))
 	}
 	if e.Size, err = readSize(obj); err != nil {
 		return nil, err
@@ -301,7 +302,7 @@ func (e Entry) JSON() ([]byte, error) {
 	if _, remarks, err := ParseEntry(v, Options{}); err != nil {
 		return nil, err
 	} else if len(remarks) > 0 {
-		return nil, &remarks[0]
+		return nil, fail(remarks[0].Code, remarks[0].Path, "%s", remarks[0].Message)
 	}
 	return text, nil
 }

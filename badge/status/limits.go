@@ -31,7 +31,4 @@ const (
 	// a list force a fetch per badge, more would keep a revoked badge alive.
 	minTTL = time.Minute
 	maxTTL = 24 * time.Hour
-
-	// maxQuoted bounds how much of the input an error quotes, in bytes.
-	maxQuoted = 64
 )

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
@@ -65,8 +66,8 @@ func NewList(purpose string, entries uint64, size int) (*List, error) {
 }
 
 // ParseList reads the credentialSubject of a list credential. The second
-// result holds remarks, as for [ParseEntry]; a failure is an [*Error].
-func ParseList(subject tree.Value, o Options) (*List, []Error, error) {
+// result holds remarks, as for [ParseEntry].
+func ParseList(subject tree.Value, o Options) (*List, []badge.Problem, error) {
 	if err := isObject(subject); err != nil {
 		return nil, nil, err
 	}
@@ -79,11 +80,11 @@ func ParseList(subject tree.Value, o Options) (*List, []Error, error) {
 	if l.purposes, err = obj.texts("statusPurpose"); err != nil {
 		return nil, nil, err
 	}
-	var remarks []Error
+	var remarks []badge.Problem
 	if raw := obj.Member("ttl").Raw(); raw != "" {
 		var regular bool
 		if l.ttl, regular = clampTTL(raw); !regular {
-			remarks = append(remarks, *fail(codeTTL, obj.at("ttl"), "%s is not a number of milliseconds", quote(raw)))
+			remarks = append(remarks, remark(codeTTL, obj.at("ttl"), "%s is not a number of milliseconds", quote(raw)))
 		}
 	}
 	encoded, err := obj.text(encodedList)
@@ -95,7 +96,7 @@ func ParseList(subject tree.Value, o Options) (*List, []Error, error) {
 		return nil, nil, err
 	}
 	if missing {
-		remarks = append(remarks, *fail(codeMultibase, obj.at(encodedList), "the list lacks the multibase prefix %q", multibaseBase64URL))
+		remarks = append(remarks, remark(codeMultibase, obj.at(encodedList), "the list lacks the multibase prefix %q", multibaseBase64URL))
 	}
 	if l.bits, err = inflate(compressed, obj.at(encodedList)); err != nil {
 		return nil, nil, err

@@ -17,8 +17,8 @@ type RevocationList struct {
 	revoked map[string]string // credential id to reason
 }
 
-// ParseRevocationList reads a 1EdTechRevocationList. A failure is an [*Error]:
-// half a list is no list, because what is missing would count as not revoked.
+// ParseRevocationList reads a 1EdTechRevocationList. A list with a
+// malformed entry is an error, because that entry would count as not revoked.
 func ParseRevocationList(v tree.Value) (*RevocationList, error) {
 	if err := isObject(v); err != nil {
 		return nil, err

@@ -4,28 +4,36 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/openbadges-go/openbadges/badge/key"
+	"github.com/openbadges-go/openbadges/badge"
 )
 
-// Error says why no key was found. A document or key that cannot be read gives
-// a *key.Error instead, and errors of a [Fetch] are passed on unchanged.
-type Error struct {
-	// Code is stable and meant for programs: "did.key_not_bound".
-	Code string
-	// Message is one sentence for people.
-	Message string
-	// Unknown means that the question stays open: the key may be the issuer's.
-	Unknown bool
+// failure says why no key was found. Documents and keys that cannot be read
+// give a failure of package key instead.
+type failure struct {
+	code, message string
+	unknown       bool // the key may be the issuer's, which cannot be found out here
 }
 
-func (e *Error) Error() string { return "did: " + e.Message }
+func (f *failure) Error() string { return f.code + ": " + f.message }
+
+// Code returns the stable, dotted code.
+func (f *failure) Code() string { return f.code }
+
+// Path returns "": the failure is not about a place in a document.
+func (f *failure) Path() string { return "" }
+
+// Message returns the sentence without the code.
+func (f *failure) Message() string { return f.message }
+
+// Unknown reports whether the question stays open.
+func (f *failure) Unknown() bool { return f.unknown }
 
 func fail(code, format string, args ...any) error {
-	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+	return &failure{code: code, message: fmt.Sprintf(format, args...)}
 }
 
 func unknown(code, format string, args ...any) error {
-	return &Error{Code: code, Message: fmt.Sprintf(format, args...), Unknown: true}
+	return &failure{code: code, message: fmt.Sprintf(format, args...), unknown: true}
 }
 
 // quote returns the start of s for a message.
@@ -33,13 +41,18 @@ func quote(s string) string {
 	return fmt.Sprintf("%q", s[:min(len(s), maxQuoted)])
 }
 
-// definite reports whether err answers the question. All errors but those of
-// this package and of package key come from a Fetch and leave it open.
+// fetchError marks the error of a Fetch.
+type fetchError struct{ error }
+
+func (e fetchError) Unwrap() error { return e.error }
+
+// definite reports whether err is an answer. An error of a Fetch is not.
 func definite(err error) bool {
-	var own *Error
-	if errors.As(err, &own) {
-		return !own.Unknown
+	if fetched := (fetchError{}); errors.As(err, &fetched) {
+		return false
 	}
-	var other *key.Error
-	return errors.As(err, &other)
+	if own := (*failure)(nil); errors.As(err, &own) {
+		return !own.unknown
+	}
+	return badge.CodeOf(err) != ""
 }

@@ -22,5 +22,5 @@ func Example() {
 	// Output:
 	// <nil>
 	// self-asserted kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k
-	// did: key "did:web:school.example#key-1" does not belong to issuer "did:key:z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw"
+	// did.key_not_bound: key "did:web:school.example#key-1" does not belong to issuer "did:key:z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw"
 }

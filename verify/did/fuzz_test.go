@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/stretchr/testify/require"
 )
 
@@ -20,7 +21,7 @@ func FuzzDIDParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		id, err := parse(text)
 		if err != nil {
-			require.NotEmpty(t, codeOf(err))
+			require.NotEmpty(t, badge.CodeOf(err))
 			return
 		}
 		require.Equal(t, text, id.text)

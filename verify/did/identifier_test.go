@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/stretchr/testify/require"
 )
 
@@ -133,7 +134,7 @@ func TestIdentifiers(t *testing.T) {
 			if c.code != "" {
 				requireCode(t, c.code, err)
 			} else {
-				require.NotEmpty(t, codeOf(err))
+				require.NotEmpty(t, badge.CodeOf(err))
 			}
 			require.Equal(t, c.code != codeUnsupported, definite(err))
 			require.Empty(t, w.asked)
@@ -301,7 +302,7 @@ func TestFragmentKey(t *testing.T) {
 				require.True(t, got.Equal(key))
 				require.Equal(t, c.method, got.ID())
 			case "x":
-				require.NotEmpty(t, codeOf(err))
+				require.NotEmpty(t, badge.CodeOf(err))
 			default:
 				requireCode(t, c.code, err)
 			}

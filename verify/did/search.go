@@ -3,10 +3,10 @@ package did
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
@@ -50,7 +50,7 @@ func (s *search) web(ctx context.Context) (key.VerificationMethod, error) {
 // set for many issuers.
 func (s *search) hosted(ctx context.Context) (key.VerificationMethod, error) {
 	doc, docErr := s.document(ctx)
-	if codeOf(docErr) == codeDeactivated {
+	if badge.CodeOf(docErr) == codeDeactivated {
 		return key.VerificationMethod{}, docErr
 	}
 	if docErr == nil {
@@ -139,7 +139,7 @@ func (s *search) inDocument(doc document) (key.VerificationMethod, error) {
 			return m, s.controls(m)
 		}
 	}
-	return key.VerificationMethod{}, &key.Error{Code: methodUnlisted}
+	return key.VerificationMethod{}, fail(methodUnlisted, "the document of %s does not list the key", quote(s.id.text))
 }
 
 // controls fails if another identifier controls the key.
@@ -242,7 +242,11 @@ func (s *search) get(ctx context.Context, fetch Fetch, address string) ([]byte, 
 		return nil, err
 	}
 	s.fetched = append(s.fetched, address)
-	return fetch(ctx, address)
+	body, err := fetch(ctx, address)
+	if err != nil {
+		return nil, fetchError{err}
+	}
+	return body, nil
 }
 
 func (s *search) notBound() error {
@@ -254,17 +258,4 @@ func (s *search) notBound() error {
 
 // unlisted reports whether a document does not hold the key, as opposed to a
 // key that must not be used.
-func unlisted(err error) bool { return codeOf(err) == methodUnlisted }
-
-// codeOf returns the code of an error of this package or of package key.
-func codeOf(err error) string {
-	var own *Error
-	if errors.As(err, &own) {
-		return own.Code
-	}
-	var other *key.Error
-	if errors.As(err, &other) {
-		return other.Code
-	}
-	return ""
-}
+func unlisted(err error) bool { return badge.CodeOf(err) == methodUnlisted }

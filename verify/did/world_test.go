@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/stretchr/testify/require"
 )
@@ -98,7 +99,7 @@ func requireCode(t *testing.T, code string, err error) {
 		require.ErrorIs(t, err, errNoPage)
 		require.False(t, definite(err))
 	default:
-		require.Equal(t, code, codeOf(err), "%v", err)
+		require.Equal(t, code, badge.CodeOf(err), "%v", err)
 		require.Less(t, len(err.Error()), 600)
 	}
 }

@@ -19,5 +19,5 @@ func TestZero(t *testing.T) {
 	}
 	_, err := FragmentKey("")
 	require.Error(t, err)
-	require.NotEmpty(t, (&Error{}).Error())
+	require.NotEmpty(t, (&failure{}).Error())
 }

@@ -2,9 +2,9 @@ package fetch
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/verify"
 )
 
@@ -33,8 +33,8 @@ var hosted = map[verify.FetchKind]bool{
 // meantForPeople reports whether a host sent a web page, or a redirect to
 // another host, which may show one.
 func meantForPeople(err error) bool {
-	var e *verify.FetchError
-	return errors.As(err, &e) && (e.Code == codeWebPage || e.Code == codeRedirect)
+	code := badge.CodeOf(err)
+	return code == codeWebPage || code == codeRedirect
 }
 
 // ask makes a request and follows its redirects.

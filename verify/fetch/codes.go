@@ -1,6 +1,6 @@
 package fetch
 
-// The codes of this package, as found in [verify.FetchError].
+// The codes of this package.
 const (
 	codeKind        = "fetch.kind"               // Requests of this kind are not supported.
 	codeURL         = "fetch.url"                // The URL is not one that may be fetched: an absolute https URL without user information.

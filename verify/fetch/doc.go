@@ -26,9 +26,8 @@
 //
 // An HTTP error status is an answer: 404 and 410 mean different things for a
 // hosted badge, and the caller sees the status. The body is read only for status
-// 200, and for 410, where it may hold a reason. Without an answer the error is a
-// [*verify.FetchError] with a code, or that of the caller's context. Errors name
-// hosts and paths, never queries or user information.
+// 200, and for 410, where it may hold a reason. Without an answer the error has a
+// code ([badge.CodeOf]), or is that of the caller's context. Errors name hosts and paths, never queries or user information.
 //
 // Some hosts show a web page at the URL of a badge. If a request for a hosted
 // badge, badge class, profile or key gets HTML or a redirect to another origin,

@@ -3,13 +3,13 @@ package fetch_test
 import (
 	"context"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/fetch"
 )
@@ -32,8 +32,7 @@ func Example() {
 		log.Fatal(err)
 	}
 	_, err = careful.Fetch(context.Background(), request)
-	var failure *verify.FetchError
-	fmt.Println(errors.As(err, &failure), failure.Code)
+	fmt.Println(badge.CodeOf(err))
 
 	local, err := fetch.New(fetch.Config{OtherPorts: []uint16{port}, Roots: roots,
 		PrivateNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
@@ -43,6 +42,6 @@ func Example() {
 	answer, err := local.Fetch(context.Background(), request)
 	fmt.Println(answer.Status, string(answer.Body), err)
 	// Output:
-	// true fetch.address_not_public
+	// fetch.address_not_public
 	// 200 {"type":"Assertion"} <nil>
 }

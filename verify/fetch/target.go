@@ -22,7 +22,7 @@ type target struct {
 }
 
 func fail(code, format string, args ...any) error {
-	return &verify.FetchError{Code: code, Message: fmt.Sprintf(format, args...)}
+	return verify.NewFetchError(code, fmt.Sprintf(format, args...))
 }
 
 // parseTarget parses an https URL that all programs read alike. The IP address

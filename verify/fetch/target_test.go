@@ -6,10 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/fetch"
+	"github.com/stretchr/testify/require"
 )
 
 // badAddresses are refused under every configuration: H04, H18, I03.
@@ -36,8 +35,8 @@ func TestBadAddresses(t *testing.T) {
 	})
 	for _, address := range badAddresses {
 		_, err := client.Fetch(t.Context(), assertion(address))
-		e := requireCode(t, "fetch.url", err)
-		require.NotContains(t, e.Message, "secret", address)
+		requireCode(t, "fetch.url", err)
+		require.NotContains(t, err.Error(), "secret", address)
 	}
 	require.Empty(t, w.wanted())
 }

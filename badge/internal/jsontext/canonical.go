@@ -94,8 +94,7 @@ func appendNumber(dst []byte, v Value) ([]byte, error) {
 	f, err := strconv.ParseFloat(v.Raw(), 64)
 	if err != nil || math.Trunc(f) == f && math.Abs(f) > maxExact {
 		start, _ := v.Span()
-		return nil, &Error{Code: CodeNumberRange, Path: v.Pointer(), Offset: start,
-			Message: fmt.Sprintf("the number %s does not survive as a double", v.Raw())}
+		return nil, NewError(CodeNumberRange, v.Pointer(), "the number %s does not survive as a double", v.Raw()).AtByte(start)
 	}
 	return appendDouble(dst, f), nil
 }

@@ -44,7 +44,7 @@ func TestAppendCanonicalRefusesWhatWouldChange(t *testing.T) {
 		_, err = AppendCanonical(nil, v)
 		var e *Error
 		require.ErrorAs(t, err, &e)
-		require.Equal(t, CodeNumberRange, e.Code)
-		require.Equal(t, "/a/0", e.Path)
+		require.Equal(t, CodeNumberRange, e.Code())
+		require.Equal(t, "/a/0", e.Path())
 	}
 }

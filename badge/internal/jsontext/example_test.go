@@ -19,7 +19,7 @@ func Example() {
 	fmt.Println(string(jsontext.InsertMember(root, "level", []byte(`"club"`))))
 
 	_, err = jsontext.Parse([]byte(`{"name":"Chess","na\u006de":"Doctorate"}`))
-	fmt.Println(err.(*jsontext.Error).Code)
+	fmt.Println(err.(*jsontext.Error).Code())
 	// Output:
 	// /credits/0 2.50
 	// { "name": "Chess",  "credits": [2.50],"level":"club" }

@@ -6,9 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/stretchr/testify/require"
 )
 
 // refused parses text, which must fail, and returns the error.
@@ -19,8 +18,8 @@ func refused(t testing.TB, text string) *jsontext.Error {
 	require.False(t, v.Exists(), "no value beside an error")
 	var e *jsontext.Error
 	require.True(t, errors.As(err, &e))
-	require.GreaterOrEqual(t, e.Offset, 0)
-	require.LessOrEqual(t, e.Offset, len(text))
+	require.GreaterOrEqual(t, e.Offset(), 0)
+	require.LessOrEqual(t, e.Offset(), len(text))
 	return e
 }
 
@@ -126,9 +125,9 @@ func TestParseRefuses(t *testing.T) {
 	} {
 		t.Run(row.text, func(t *testing.T) {
 			e := refused(t, row.text)
-			require.Equal(t, row.code, e.Code, e.Message)
-			require.Equal(t, row.offset, e.Offset, e.Message)
-			require.NotEmpty(t, e.Message)
+			require.Equal(t, row.code, e.Code(), e.Message())
+			require.Equal(t, row.offset, e.Offset(), e.Message())
+			require.NotEmpty(t, e.Message())
 		})
 	}
 }
@@ -150,9 +149,9 @@ func TestParsePlace(t *testing.T) {
 	} {
 		t.Run(row.text, func(t *testing.T) {
 			e := refused(t, row.text)
-			require.Equal(t, row.code, e.Code)
-			require.Equal(t, row.path, e.Path)
-			require.Equal(t, strings.LastIndex(row.text, row.at), e.Offset)
+			require.Equal(t, row.code, e.Code())
+			require.Equal(t, row.path, e.Path())
+			require.Equal(t, strings.LastIndex(row.text, row.at), e.Offset())
 		})
 	}
 }
@@ -162,13 +161,13 @@ func TestParseRefusesEveryPrefix(t *testing.T) {
 	parse(t, sample)
 	for i := range len(sample) {
 		e := refused(t, sample[:i])
-		require.True(t, strings.HasPrefix(e.Code, "json."))
-		switch e.Code {
+		require.True(t, strings.HasPrefix(e.Code(), "json."))
+		switch e.Code() {
 		case jsontext.CodeTruncated:
-			require.Equal(t, i, e.Offset)
+			require.Equal(t, i, e.Offset())
 		case jsontext.CodeUTF8, jsontext.CodeSurrogate: // cut inside a character
 		default:
-			require.Fail(t, e.Code, sample[:i])
+			require.Fail(t, e.Code(), sample[:i])
 		}
 	}
 	for _, text := range []string{simpleBadge, typicalBadge} {

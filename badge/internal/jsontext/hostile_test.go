@@ -7,9 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/stretchr/testify/require"
 )
 
 // list writes n items produced by item between brackets.
@@ -112,10 +111,10 @@ func TestHostile(t *testing.T) {
 	} {
 		t.Run(row.id+"/"+row.name, func(t *testing.T) {
 			e := refused(t, row.text)
-			require.Equal(t, row.code, e.Code, e.Message)
-			require.Equal(t, row.path, e.Path)
-			require.Equal(t, row.offset, e.Offset)
-			require.LessOrEqual(t, len(e.Message), 4*64+100)
+			require.Equal(t, row.code, e.Code(), e.Message())
+			require.Equal(t, row.path, e.Path())
+			require.Equal(t, row.offset, e.Offset())
+			require.LessOrEqual(t, len(e.Message()), 4*64+100)
 		})
 	}
 }
@@ -179,7 +178,7 @@ func TestHostileData(t *testing.T) {
 			`"\` + noise + `"`, `{"` + strings.Repeat("\u202e", 80) + `":1,"` + strings.Repeat("\u202e", 80) + `":1}`, "1" + "\u202e", "{}\u009b",
 		} {
 			e := refused(t, text)
-			require.LessOrEqual(t, len(e.Message), 500)
+			require.LessOrEqual(t, len(e.Message()), 500)
 			for _, r := range e.Error() {
 				require.True(t, r >= ' ' && r < 0x7f, "%q", e.Error())
 			}
@@ -221,7 +220,7 @@ func TestLimits(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			require.True(t, parse(t, row.make(row.limit)).Exists())
-			require.Equal(t, row.code, refused(t, row.make(row.limit+1)).Code)
+			require.Equal(t, row.code, refused(t, row.make(row.limit+1)).Code())
 		})
 	}
 }

@@ -27,7 +27,7 @@ func agree(t *testing.T, literal string) {
 	_, got := jsontext.Parse([]byte(literal))
 	require.Equal(t, want, got == nil, literal)
 	if !want {
-		require.Equal(t, jsontext.CodeNumberRange, refused(t, literal).Code)
+		require.Equal(t, jsontext.CodeNumberRange, refused(t, literal).Code())
 	}
 }
 

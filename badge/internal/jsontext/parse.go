@@ -10,29 +10,16 @@ import (
 	"unicode/utf8"
 )
 
-// Error says what was wrong with a text, and where.
-type Error struct {
-	Code    string // one of the codes of this package
-	Path    string // JSON Pointer of the value that was being read
-	Offset  int    // bytes from the start of the text
-	Message string
-}
-
-func (e *Error) Error() string {
-	return fmt.Sprintf("%s: %s (at byte %d, %q)", e.Code, e.Message, e.Offset, e.Path)
-}
-
 // Parse reads exactly one JSON value (RFC 8259): UTF-8 without a byte order
 // mark, every member name once per object, no lone surrogates, nothing after
 // the value but white space, all within the limits of this package. The
 // error is an *Error. The source is copied.
 func Parse(src []byte) (Value, error) {
 	if len(src) > MaxBytes {
-		return Value{}, &Error{Code: CodeTooLarge, Offset: MaxBytes,
-			Message: fmt.Sprintf("the text has %d bytes, at most %d are read", len(src), MaxBytes)}
+		return Value{}, NewError(CodeTooLarge, "", "the text has %d bytes, at most %d are read", len(src), MaxBytes).AtByte(MaxBytes)
 	}
 	if strings.HasPrefix(string(src[:min(3, len(src))]), "\xef\xbb\xbf") {
-		return Value{}, &Error{Code: CodeBOM, Message: "the text starts with a byte order mark, JSON has none"}
+		return Value{}, NewError(CodeBOM, "", "the text starts with a byte order mark, JSON has none")
 	}
 	var names [2 * fewNames]string
 	p := parser{text: &text{src: string(src), nodes: make([]node, 0, expected(src))}, names: names[:0]}
@@ -62,7 +49,7 @@ type parser struct {
 }
 
 func (p *parser) fail(code string, offset int, format string, args ...any) *Error {
-	return &Error{Code: code, Offset: offset, Message: fmt.Sprintf(format, args...)}
+	return NewError(code, "", format, args...).AtByte(offset)
 }
 
 // found describes what stands at the read position.
@@ -201,8 +188,7 @@ func (p *parser) object(i uint32, depth int) *Error {
 		}
 		p.names = append(p.names, name)
 		if err := p.value(depth + 1); err != nil {
-			err.Path = Join("", name) + err.Path
-			return err
+			return err.At(Join("", name) + err.Path())
 		}
 		p.nodes[i].count++
 	}
@@ -284,8 +270,7 @@ func (p *parser) array(i uint32, depth int) *Error {
 			return p.fail(CodeElements, p.pos, "an array has more than %d elements", MaxElements)
 		}
 		if err := p.value(depth + 1); err != nil {
-			err.Path = Join("", strconv.Itoa(int(n))) + err.Path
-			return err
+			return err.At(Join("", strconv.Itoa(int(n))) + err.Path())
 		}
 		p.nodes[i].count++
 	}

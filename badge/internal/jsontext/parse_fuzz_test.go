@@ -6,9 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/stretchr/testify/require"
 )
 
 // FuzzParse holds the reader to what it promises: what it accepts is JSON for
@@ -33,10 +32,10 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			var e *jsontext.Error
 			require.True(t, errors.As(err, &e))
-			require.True(t, e.Offset >= 0 && e.Offset <= len(src))
-			require.True(t, e.Path == "" || strings.HasPrefix(e.Path, "/"))
+			require.True(t, e.Offset() >= 0 && e.Offset() <= len(src))
+			require.True(t, e.Path() == "" || strings.HasPrefix(e.Path(), "/"))
 			if json.Valid(src) {
-				require.Contains(t, stricter, e.Code)
+				require.Contains(t, stricter, e.Code())
 			}
 			return
 		}

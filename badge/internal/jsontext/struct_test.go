@@ -167,8 +167,8 @@ func TestEncodeErrors(t *testing.T) {
 			_, err := codec().Encode(row.src)
 			var problem *jsontext.Error
 			require.ErrorAs(t, err, &problem)
-			require.Equal(t, row.code, problem.Code)
-			require.Equal(t, row.path, problem.Path)
+			require.Equal(t, row.code, problem.Code())
+			require.Equal(t, row.path, problem.Path())
 		})
 	}
 }
@@ -181,7 +181,7 @@ func TestQuote(t *testing.T) {
 	_, err = jsontext.Quote("\xc0")
 	var problem *jsontext.Error
 	require.ErrorAs(t, err, &problem)
-	require.Equal(t, jsontext.CodeUTF8, problem.Code)
+	require.Equal(t, jsontext.CodeUTF8, problem.Code())
 }
 
 func TestOneShotCodec(t *testing.T) {

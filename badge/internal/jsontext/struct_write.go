@@ -20,18 +20,17 @@ type encoder struct {
 }
 
 func unencodable(format string, args ...any) *Error {
-	return &Error{Code: CodeUnencodable, Message: fmt.Sprintf(format, args...)}
+	return NewError(CodeUnencodable, "", format, args...)
 }
 
 // under puts a reference token before the place of an error.
 func (e *Error) under(token string) *Error {
-	e.Path = Join("", token) + e.Path
-	return e
+	return e.At(Join("", token) + e.Path())
 }
 
 func (p *plan) write(e *encoder, v reflect.Value) *Error {
 	if e.depth == MaxDepth {
-		return &Error{Code: CodeDepth, Message: fmt.Sprintf("structs are nested deeper than %d", MaxDepth)}
+		return NewError(CodeDepth, "", "structs are nested deeper than %d", MaxDepth)
 	}
 	e.depth++
 	e.buf = append(e.buf, '{')
@@ -74,7 +73,7 @@ func (e *encoder) extra(extra map[string]json.RawMessage, written []string) *Err
 	}
 	for _, name := range slices.Sorted(maps.Keys(extra)) {
 		if slices.Contains(written, name) {
-			return (&Error{Code: CodeExtraConflict, Message: fmt.Sprintf("Extra repeats the member %s of a field", quote(name))}).under(name)
+			return NewError(CodeExtraConflict, Join("", name), "Extra repeats the member %s of a field", quote(name))
 		}
 		before := len(e.buf)
 		if err := e.name(name); err != nil {
@@ -155,7 +154,7 @@ func Quote(s string) ([]byte, error) {
 // string writes s with no escapes but those that JSON demands.
 func (e *encoder) string(s string) *Error {
 	if !utf8.ValidString(s) {
-		return &Error{Code: CodeUTF8, Message: fmt.Sprintf("the string %s is not UTF-8", quote(s))}
+		return NewError(CodeUTF8, "", "the string %s is not UTF-8", quote(s))
 	}
 	e.buf = append(e.buf, '"')
 	done := 0

@@ -34,7 +34,7 @@ func (s *Set) ValidateWith(schemaJSON []byte, instance any) (findings []Finding,
 	}
 	text, err := jsontext.Parse(schemaJSON)
 	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
-		return nil, &Error{Code: e.Code, Path: e.Path, Message: e.Message}
+		return nil, &Error{Code: e.Code(), Path: e.Path(), Message: e.Message()}
 	}
 	if err := checkPatterns(text); err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ type Problem struct {
 	Path     string // JSON Pointer into Document.JSON of the value at fault
 	Message  string // a sentence that names what was found and what was wanted
 	Severity Severity
+	Decides  bool // what decides whether the badge counts cannot be read with one meaning
 }
 
 // Severity says what a Problem means. The zero Severity is Error.

@@ -19,12 +19,14 @@ var (
 
 // credentialRules judge credentials of Open Badges 3.0 and their subjects.
 var credentialRules = []rule{
-	{codeDateOrder, datedCredentials, failure, failure, "VCDM 2.0 §4.9", period},
-	{codeDateModel, datedCredentials, failure, failure, "VCDM 2.0 §4.9", datesOfModel},
+	{codeDateOrder, datedCredentials, decides, failure, "VCDM 2.0 §4.9", period},
+	{codeDateModel, datedCredentials, warning, failure, "VCDM 2.0 §4.9", datesTwice},
+	{codeDateModel, datedCredentials, failure, failure, "VCDM 2.0 §4.9", datesOfOtherModel},
+	{codeDateModel, datedCredentials, decides, failure, "VCDM 2.0 §4.9", datesDiffer},
 	{codeStatusMany, credentials, warning, failure, "OB 3.0 §B.1", statusSingle},
 	{codeStatusNoID, credentials, warning, failure, "OB 3.0 §B.1", statusIdentified},
 	{codeURISyntax, identified, failure, failure, "VCDM 2.0 §4.4", idAbsolute},
-	{codeURISyntax, datedCredentials, failure, failure, "VCDM 2.0 §4.7", issuerAbsolute},
+	{codeURISyntax, datedCredentials, decides, failure, "VCDM 2.0 §4.7", issuerAbsolute},
 	{codeSubjectUnknown, []string{"AchievementSubject", "ClrSubject"}, failure, failure, "OB 3.0 §9.1", subjectKnown},
 	{codeDateActivity, []string{"AchievementSubject"}, warning, failure, "OB 3.0 §B.1", activity},
 }
@@ -43,13 +45,54 @@ func period(f *finder, v jsontext.Value) {
 	f.order(v.Member(own.From), v.Member(own.Until))
 }
 
-// datesOfModel reports the dates of the other data model, which another reader
-// might use.
-func datesOfModel(f *finder, v jsontext.Value) {
+// A pair is a date of validity under the name of a credential's data model and
+// under that of the other one.
+type pair struct{ own, other jsontext.Value }
+
+// pairs yields the dates that a credential has under the name of the other data
+// model.
+func pairs(v jsontext.Value) (found []pair) {
 	own, other := models(v)
-	for _, name := range []string{other.From, other.Until} {
-		if m := v.Member(name); m.Exists() {
-			f.report(m, "found the property %q in a credential of the data model that has %q and %q", name, own.From, own.Until)
+	for _, p := range []pair{{v.Member(own.From), v.Member(other.From)}, {v.Member(own.Until), v.Member(other.Until)}} {
+		if given(p.other) {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+func (p pair) alone() bool { return !given(p.own) }
+
+// same reports whether both dates are readable and name one instant.
+func (p pair) same() bool {
+	own, ok1 := instant(p.own.String())
+	other, ok2 := instant(p.other.String())
+	return ok1 && ok2 && own.Equal(other)
+}
+
+func datesTwice(f *finder, v jsontext.Value) {
+	for _, p := range pairs(v) {
+		if !p.alone() && p.same() {
+			f.report(p.other, "the date also stands under its name in the other data model")
+		}
+	}
+}
+
+// datesOfOtherModel reports a date that only the other data model names. It is
+// weighed all the same.
+func datesOfOtherModel(f *finder, v jsontext.Value) {
+	for _, p := range pairs(v) {
+		if p.alone() {
+			f.report(p.other, "found a property of the other data model, wanted the name of this one")
+		}
+	}
+}
+
+func datesDiffer(f *finder, v jsontext.Value) {
+	for _, p := range pairs(v) {
+		if _, readable := instant(p.other.String()); !p.alone() && !p.same() || p.alone() && !readable {
+			f.report(p.other, "found %s under the name of the other data model, wanted the same time as %s",
+				jsontext.Excerpt(p.other.String()), jsontext.Excerpt(p.own.String()))
 		}
 	}
 }

@@ -22,12 +22,12 @@ type finder struct {
 	issuing    bool
 
 	// The rule that is being asked.
-	is       string
-	code     string
-	severity badge.Severity
+	is     string
+	code   string
+	weight weight
 
 	problems  []badge.Problem
-	count     [badge.SeverityNone]int
+	count     [decides + 1]int
 	inner     int // where the embedded credential ends that the walk is in
 	described map[string]description
 	links     *links
@@ -82,12 +82,12 @@ func (f *finder) ask(is string, v jsontext.Value) { f.askAs(is, is, v) }
 func (f *finder) askAs(is, listed string, v jsontext.Value) {
 	start, _ := v.Span()
 	for _, r := range f.table[listed] {
-		severity := r.reading
+		weight := r.reading
 		if f.issuing && start >= f.inner {
-			severity = r.issuing
+			weight = r.issuing
 		}
-		if severity != badge.SeverityNone {
-			f.is, f.code, f.severity = is, r.code, severity
+		if weight != none {
+			f.is, f.code, f.weight = is, r.code, weight
 			r.find(f, v)
 		}
 	}
@@ -95,15 +95,19 @@ func (f *finder) askAs(is, listed string, v jsontext.Value) {
 
 // report records that v violates the rule that is being asked.
 func (f *finder) report(v jsontext.Value, format string, args ...any) {
-	if f.count[f.severity] < maxProblems { // a pointer costs more than the count
+	if f.count[f.weight] < maxProblems { // a pointer costs more than the count
 		f.reportAt(v.Pointer(), fmt.Sprintf(format, args...))
 	}
 }
 
 func (f *finder) reportAt(path, message string) {
-	if f.count[f.severity]++; f.count[f.severity] <= maxProblems {
-		f.problems = append(f.problems, badge.Problem{Code: f.code, Path: path, Message: message, Severity: f.severity})
+	if f.count[f.weight]++; f.count[f.weight] <= maxProblems {
+		f.problems = append(f.problems, f.problem(f.code, path, message, f.weight))
 	}
+}
+
+func (f *finder) problem(code, path, message string, w weight) badge.Problem {
+	return badge.Problem{Code: code, Path: path, Message: message, Severity: w.severity(), Decides: w == decides}
 }
 
 // conform records what a schema finds in v.
@@ -115,7 +119,7 @@ func (f *finder) conform(v jsontext.Value, found []schema.Finding) {
 			listed = f.table[otherSchema]
 		}
 		for _, r := range listed {
-			f.problems = append(f.problems, badge.Problem{Code: r.code, Path: at + finding.Path, Message: finding.Message, Severity: r.reading})
+			f.problems = append(f.problems, f.problem(r.code, at+finding.Path, finding.Message, r.reading))
 		}
 	}
 }
@@ -137,6 +141,7 @@ func sortProblems(root jsontext.Value, problems []badge.Problem) []badge.Problem
 	if len(problems) < 2 {
 		return problems
 	}
+	problems = withoutRepeats(problems)
 	position := map[string]int{}
 	for _, p := range problems {
 		if _, known := position[p.Path]; !known {
@@ -155,4 +160,25 @@ func sortProblems(root jsontext.Value, problems []badge.Problem) []badge.Problem
 	return slices.CompactFunc(problems, func(a, b badge.Problem) bool {
 		return a.Path == b.Path && a.Code == b.Code && (a.Message == b.Message || a.Severity != b.Severity)
 	})
+}
+
+// withoutRepeats drops what a schema finds beside a rule about a decisive
+// property. An object can lack several properties.
+func withoutRepeats(problems []badge.Problem) []badge.Problem {
+	key := func(p badge.Problem) [3]string {
+		if p.Code == codeSchemaRequired {
+			return [3]string{p.Code, p.Path, p.Message}
+		}
+		return [3]string{p.Code, p.Path}
+	}
+	deciding := map[[3]string]bool{}
+	for _, p := range problems {
+		if p.Decides {
+			deciding[key(p)] = true
+		}
+	}
+	if len(deciding) == 0 {
+		return problems
+	}
+	return slices.DeleteFunc(problems, func(p badge.Problem) bool { return !p.Decides && deciding[key(p)] })
 }

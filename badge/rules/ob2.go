@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"reflect"
 	"regexp"
 	"strings"
 
@@ -22,15 +23,16 @@ var (
 // rules2 judge documents of Open Badges 2.0.
 var rules2 = []rule{
 	{codeSchemaRequired, []string{document2}, failure, failure, "OB 2.0, JSON-LD", contextGiven},
-	{codeContextMixed, []string{document2}, failure, failure, "OB 2.0, JSON-LD", contextUnmixed},
+	{codeContextMixed, []string{document2}, decides, failure, "OB 2.0, JSON-LD", contextUnmixed},
 	{codeIssuerIncomplete, []string{document2}, failure, failure, "OB 2.0, Profile", issuerComplete},
 	{codeIssuerIncomplete, []string{document2}, warning, warning, "OB 2.0, Profile", profileComplete},
 	{codeIssuerIncomplete, []string{"OB2.BadgeClass"}, failure, failure, "OB 2.0, Profile", classIssuerComplete},
 	{codeExtensionUnknown, []string{extension2}, warning, warning, "OB 2.0, Extensions", extensionKnown},
-	{codeDateOrder, []string{"OB2.Assertion"}, failure, failure, "OB 2.0, Assertion", period2},
-	{codeVerificationTwice, verified2, failure, failure, "OB 2.0, VerificationObject", verificationOnce},
+	{codeDateOrder, []string{"OB2.Assertion"}, decides, failure, "OB 2.0, Assertion", period2},
+	{codeVerificationTwice, verified2, warning, failure, "OB 2.0, VerificationObject", verificationOnce},
+	{codeVerificationTwice, verified2, decides, failure, "OB 2.0, VerificationObject", verificationSame},
 	{codeSchemaRequired, verified2, failure, failure, "OB 2.0, VerificationObject", verificationGiven},
-	{codeVerificationType, verified2, failure, failure, "OB 2.0, VerificationObject", verificationType},
+	{codeVerificationType, verified2, decides, failure, "OB 2.0, VerificationObject", verificationType},
 	{codeVerificationID, verified2, failure, failure, "OB 2.0, Hosted Verification", hostedAddress},
 	{codeVerificationType, []string{"OB2.Profile"}, failure, failure, "OB 2.0, VerificationObject", profileVerification},
 	{codeImageData, []string{"OB2.Assertion"}, failure, failure, "OB 2.0, Assertion", imageLinked},
@@ -56,7 +58,7 @@ func contextGiven(f *finder, v jsontext.Value) {
 }
 
 func (f *finder) missing(v jsontext.Value, name string) {
-	f.report(v, "the property %q is missing", name)
+	f.report(v, "the property %s is missing", jsontext.Excerpt(name))
 }
 
 // contextUnmixed reports a base context of Open Badges 3.0 in a document.
@@ -104,6 +106,9 @@ func period2(f *finder, v jsontext.Value) {
 	f.order(v.Member(names.From), v.Member(names.Until))
 }
 
+// equal reports whether two values are one JSON value.
+func equal(a, b jsontext.Value) bool { return reflect.DeepEqual(a.Any(), b.Any()) }
+
 // verificationOf returns the verification object, whose property has an alias.
 func verificationOf(v jsontext.Value) jsontext.Value {
 	if verification := v.Member("verification"); verification.Exists() {
@@ -113,8 +118,14 @@ func verificationOf(v jsontext.Value) jsontext.Value {
 }
 
 func verificationOnce(f *finder, v jsontext.Value) {
-	if alias := v.Member("verify"); alias.Exists() && v.Member("verification").Exists() {
+	if alias, named := v.Member("verify"), v.Member("verification"); alias.Exists() && named.Exists() && equal(alias, named) {
 		f.report(alias, "found both %q and its alias %q", "verification", "verify")
+	}
+}
+
+func verificationSame(f *finder, v jsontext.Value) {
+	if alias, named := v.Member("verify"), v.Member("verification"); alias.Exists() && named.Exists() && !equal(alias, named) {
+		f.report(alias, "found %q and its alias %q with different values", "verification", "verify")
 	}
 }
 

@@ -12,9 +12,9 @@ import (
 // A rule is one row of the table of rules.
 type rule struct {
 	code             string
-	of               []string       // the classes, primitives and enumerations whose values it judges
-	reading, issuing badge.Severity // SeverityNone: not asked on that side
-	section          string         // of the standard that states it
+	of               []string // the classes, primitives and enumerations whose values it judges
+	reading, issuing weight
+	section          string // of the standard that states it
 	find             func(*finder, jsontext.Value)
 }
 
@@ -45,7 +45,7 @@ func tableOf(rows []rule) table {
 
 // rows returns the rules of all versions.
 func rows() []rule {
-	return slices.Concat(structureRules, credentialRules, statusRules, resultRules, valueRules, issueRules, documentRules, rules2)
+	return slices.Concat(structureRules, decisiveRules, credentialRules, statusRules, resultRules, valueRules, issueRules, documentRules, rules2)
 }
 
 // allRules is built once per process, when it is first needed.
@@ -64,19 +64,32 @@ type Rule struct {
 func All() iter.Seq[Rule] {
 	return func(yield func(Rule) bool) {
 		for _, r := range rows() {
-			if !yield(Rule{Code: r.code, Section: r.section, Reading: r.reading, Issuing: r.issuing}) {
+			if !yield(Rule{Code: r.code, Section: r.section, Reading: r.reading.severity(), Issuing: r.issuing.severity()}) {
 				return
 			}
 		}
 	}
 }
 
-// Short names for the columns of the tables.
+// A weight is what a violated rule means.
+type weight uint8
+
 const (
-	failure = badge.Error
-	warning = badge.Warning
-	none    = badge.SeverityNone
+	failure weight = iota // the document does not conform
+	warning               // it conforms, and deserves a look
+	none                  // the rule is not asked on that side
+	decides               // what decides cannot be read with one meaning
 )
+
+func (w weight) severity() badge.Severity {
+	switch w {
+	case warning:
+		return badge.Warning
+	case none:
+		return badge.SeverityNone
+	}
+	return badge.Error
+}
 
 // structureRules are what the schemas state. They find it by themselves.
 var structureRules = []rule{

@@ -60,7 +60,7 @@ func resultRulesCases() cases {
 
 func dateRulesCases() cases {
 	from := func(s string) edits { return edits{"/validFrom": s} }
-	format := []string{"schema.format /validFrom"}
+	format := []string{"schema.format! /validFrom"}
 	activity := func(start, end string) edits {
 		return edits{subjectAt + "/activityStartDate": start, subjectAt + "/activityEndDate": end}
 	}
@@ -68,7 +68,7 @@ func dateRulesCases() cases {
 		{id: "C-030/Z", edit: from("2021-09-07T02:09:59Z")},
 		{id: "C-030/offset", edit: from("2021-09-07T02:09:59+02:00")},
 		{id: "C-030/awardedDate", edit: edits{"/awardedDate": "2021-09-07T02:09:59"}, want: []string{"schema.format /awardedDate"}},
-		{id: "C-030/validUntil", edit: edits{"/validUntil": "2031-09-07T02:09:59"}, want: []string{"schema.format /validUntil"}},
+		{id: "C-030/validUntil", edit: edits{"/validUntil": "2031-09-07T02:09:59"}, want: []string{"schema.format! /validUntil"}},
 		{id: "T01", edit: from("2020-01-01T00:00:00"), want: format},
 		{id: "T01/legacy", text: minimalLegacy, edit: edits{"/issuanceDate": "2020-01-01T00:00:00"}, want: []string{"date.zone? /issuanceDate"}},
 		{id: "T02/width", edit: from("2020-01-01T0:00:00Z"), want: format},
@@ -87,12 +87,14 @@ func dateRulesCases() cases {
 		{id: "T05/z", edit: from("2020-01-01T00:00:00z"), want: format},
 		{id: "T06", edit: from("2020-01-01T00:00:00.123456789012Z"), want: format},
 		{id: "C-031", edit: edits{"/validUntil": "2024-01-01T00:00:00Z"}},
-		{id: "T08", edit: edits{"/validUntil": "2023-12-31T23:59:59Z"}, want: []string{"date.order /validUntil"}},
-		{id: "T08/offset", edit: edits{"/validUntil": "2024-01-01T01:00:00+02:00"}, want: []string{"date.order /validUntil"}},
-		{id: "T08/legacy", text: minimalLegacy, edit: edits{"/expirationDate": "2023-01-01T00:00:00Z"}, want: []string{"date.order /expirationDate"}},
+		{id: "T08", edit: edits{"/validUntil": "2023-12-31T23:59:59Z"}, want: []string{"date.order! /validUntil"}},
+		{id: "T08/offset", edit: edits{"/validUntil": "2024-01-01T01:00:00+02:00"}, want: []string{"date.order! /validUntil"}},
+		{id: "T08/legacy", text: minimalLegacy, edit: edits{"/expirationDate": "2023-01-01T00:00:00Z"}, want: []string{"date.order! /expirationDate"}},
 		{id: "T09", edit: edits{"/expirationDate": "2030-01-01T00:00:00Z"}, want: []string{"date.wrong_model /expirationDate"}},
-		{id: "T09/both", edit: edits{"/validUntil": "2031-01-01T00:00:00Z", "/expirationDate": "2030-01-01T00:00:00Z"}, want: []string{"date.wrong_model /expirationDate"}},
-		{id: "T09/start", edit: edits{"/issuanceDate": "2024-01-01T00:00:00Z"}, want: []string{"date.wrong_model /issuanceDate"}},
+		{id: "T09/both", edit: edits{"/validUntil": "2031-01-01T00:00:00Z", "/expirationDate": "2030-01-01T00:00:00Z"}, want: []string{"date.wrong_model! /expirationDate"}},
+		{id: "T09/start", edit: edits{"/issuanceDate": "2024-01-01T00:00:00Z"}, want: []string{"date.wrong_model? /issuanceDate"}},
+		{id: "T09/same", edit: edits{"/validUntil": "2030-01-01T00:00:00Z", "/expirationDate": "2030-01-01T01:00:00+01:00"}, want: []string{"date.wrong_model? /expirationDate"}},
+		{id: "T09/unreadable", edit: edits{"/expirationDate": "soon"}, want: []string{"date.wrong_model! /expirationDate"}},
 		{id: "T09/legacy", text: minimalLegacy, edit: edits{"/validUntil": "2030-01-01T00:00:00Z"}, want: []string{"date.wrong_model /validUntil"}},
 		{id: "Q-15", edit: activity("2020-01-01T00:00:00", "2020-01-02T00:00:00Z"), want: []string{"date.zone? /credentialSubject/activityStartDate"}},
 		{id: "Q-15/order", edit: activity("2020-01-02T00:00:00Z", "2020-01-01T00:00:00Z"), want: []string{"date.activity_order? /credentialSubject/activityEndDate"}},
@@ -138,8 +140,8 @@ func uRIRulesCases() cases {
 		{id: "N11", edit: edits{"/id": "urn:x\x00"}, want: []string{"uri.syntax /id"}},
 		{id: "D28", edit: edits{"/id": "_:b0"}, want: []string{"uri.syntax /id"}},
 		{id: "D06", edit: edits{"/id": "https://x.example/" + strings.Repeat("x", 2048)}, want: []string{"uri.syntax /id"}},
-		{id: "issuer", edit: edits{"/issuer/id": "//school.example"}, want: []string{"uri.syntax /issuer/id"}},
-		{id: "issuer as URI", edit: edits{"/issuer": "school"}, want: []string{"uri.syntax /issuer"}},
+		{id: "issuer", edit: edits{"/issuer/id": "//school.example"}, want: []string{"uri.syntax! /issuer/id"}},
+		{id: "issuer as URI", edit: edits{"/issuer": "school"}, want: []string{"uri.syntax! /issuer"}},
 		{id: "subject", edit: edits{subjectAt + "/id": "a@example.com"}, want: []string{"uri.syntax /credentialSubject/id"}},
 		{id: "achievement", edit: edits{achievementAt + "/id": "/a"}, want: []string{"uri.syntax " + achievementAt + "/id"}},
 		{id: "criteria", edit: edits{achievementAt + "/criteria/id": "criteria.html"}, want: []string{"uri.syntax? " + achievementAt + "/criteria/id"}},

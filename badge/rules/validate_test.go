@@ -103,6 +103,9 @@ func said(problems []badge.Problem) []string {
 		if p.Severity == badge.Warning {
 			mark = "?"
 		}
+		if p.Decides {
+			mark = "!"
+		}
 		list = append(list, p.Code+mark+" "+p.Path)
 	}
 	return list
@@ -219,10 +222,18 @@ func requiredMembersCases() cases {
 		{id: "C-006/no badge", edit: edits{"/type": []any{"VerifiableCredential"}}, want: []string{"schema.contains /type"}},
 		{id: "C-006/neither", edit: edits{"/type": []any{"X"}}, want: []string{"schema.contains /type", "schema.contains /type"}},
 		{id: "C-007/id", edit: edits{"/id": absent{}}, want: []string{"schema.required "}},
-		{id: "C-007/issuer", edit: edits{"/issuer": absent{}}, want: []string{"schema.required "}},
+		{id: "C-007/issuer", edit: edits{"/issuer": absent{}}, want: []string{"schema.required! "}},
 		{id: "C-007/validFrom", edit: edits{"/validFrom": absent{}}, want: []string{"schema.required "}},
-		{id: "C-007/credentialSubject", edit: edits{"/credentialSubject": absent{}}, want: []string{"schema.required "}},
-		{id: "C-007/all", edit: edits{"/id": absent{}, "/issuer": absent{}, "/validFrom": absent{}}, want: []string{"schema.required ", "schema.required ", "schema.required "}},
+		{id: "C-007/credentialSubject", edit: edits{"/credentialSubject": absent{}}, want: []string{"schema.required! "}},
+		{id: "C-007/all", edit: edits{"/id": absent{}, "/issuer": absent{}, "/validFrom": absent{}}, want: []string{"schema.required ", "schema.required! ", "schema.required "}},
+		{id: "C-007/issuer without id", edit: edits{"/issuer": raw(`{"type":["Profile"],"name":"X"}`)}, want: []string{"schema.required! /issuer"}},
+		{id: "C-007/empty issuer", edit: edits{"/issuer": ""}, want: []string{"schema.required! ", "uri.syntax! /issuer"}},
+		{id: "C-007/achievement", edit: edits{achievementAt: absent{}}, want: []string{"schema.required! /credentialSubject"}},
+		{id: "N13/subject id", edit: edits{subjectAt + "/id": 1}, want: []string{"subject.unidentified /credentialSubject", "schema.type! /credentialSubject/id"}},
+		{id: "N13/id", edit: edits{"/id": raw(`["urn:a:b"]`)}, want: []string{"schema.type! /id"}},
+		{id: "N13/issuer", edit: edits{"/issuer": true}, want: []string{"schema.type! /issuer"}},
+		{id: "N13/end", edit: edits{"/validUntil": 1893456000}, want: []string{"schema.type! /validUntil"}},
+		{id: "N13/achievement", edit: edits{achievementAt: raw(`[]`)}, want: []string{"schema.type! /credentialSubject/achievement"}},
 		{id: "C-008", text: minimalLegacy},
 		{id: "C-008/no name", text: minimalLegacy, edit: edits{"/name": absent{}}, want: []string{"schema.required "}},
 		{id: "C-009", edit: edits{subjectAt + "/id": absent{}}, want: []string{"subject.unidentified /credentialSubject"}},
@@ -244,7 +255,7 @@ func shapesCases() cases {
 		{id: "C-012/identity", edit: edits{subjectAt + "/identifier": raw(strings.Replace(identity, `{`, `{"x":1,`, 1))},
 			want: []string{"schema.additional_properties /credentialSubject/identifier/0/x"}},
 		{id: "C-013", edit: edits{"/x": 1, "/issuer/x": nil, achievementAt + "/x": raw(`[]`), subjectAt + "/result": raw(`[{"type":["Result"],"x":1}]`), "/evidence": raw(`[{"type":["Evidence"],"x":1}]`)}},
-		{id: "C-014/subject", edit: edits{"/credentialSubject": raw(`[{}]`)}, want: []string{"schema.type /credentialSubject"}},
+		{id: "C-014/subject", edit: edits{"/credentialSubject": raw(`[{}]`)}, want: []string{"schema.type! /credentialSubject"}},
 		{id: "C-014/criteria", edit: edits{achievementAt + "/criteria": "https://x.example"}, want: []string{"schema.type " + achievementAt + "/criteria"}},
 		{id: "C-014/image", edit: edits{"/image": "https://x.example"}, want: []string{"schema.type /image"}},
 		{id: "C-015/json-ld", edit: edits{subjectAt + "/type": "AchievementSubject", "/issuer/type": "Profile", achievementAt + "/type": "Achievement"}},
@@ -273,7 +284,7 @@ func valuesCases() cases {
 		{id: "C-028/name", text: minimalEndorsement, edit: edits{"/name": absent{}}, want: []string{"schema.required "}},
 		{id: "C-028/subject id", text: minimalEndorsement, edit: edits{"/credentialSubject/id": absent{}}, want: []string{"schema.required /credentialSubject"}},
 		{id: "C-029/uri", edit: edits{"/issuer": "https://school.example/issuer"}},
-		{id: "C-029/no id", edit: edits{"/issuer/id": absent{}}, want: []string{"schema.required /issuer"}},
+		{id: "C-029/no id", edit: edits{"/issuer/id": absent{}}, want: []string{"schema.required! /issuer"}},
 		{id: "C-029/legacy uri", text: minimalLegacy, edit: edits{"/issuer": "https://school.example/issuer"}, want: []string{"schema.type /issuer"}},
 		{id: "C-032", edit: edits{achievementAt + "/inLanguage": "nl-NL"}},
 		{id: "C-032/script", edit: edits{achievementAt + "/inLanguage": "zh-Hans-CN"}},
@@ -296,7 +307,8 @@ func kindsCases() cases {
 		{id: "profile", text: `{"id":"https://x.example","type":"Profile"}`},
 		{id: "profile without id", text: `{"type":"Profile"}`, want: []string{"schema.required "}},
 		{id: "achievement", text: `{"type":"Achievement","id":"x","name":"n","description":"d","criteria":{}}`, want: []string{"criteria.empty? /criteria", "uri.syntax /id"}},
-		{id: "other", text: `{"a":1}`, want: []string{"schema.required ", "schema.required ", "schema.required ", "schema.required ", "schema.required ", "schema.required "}},
+		{id: "other", text: `{"a":1}`, want: []string{"schema.required ", "schema.required! ", "schema.required ", "schema.required! ", "schema.required ", "schema.required "}},
+		{id: "two kinds", edit: edits{"/type": []any{"VerifiableCredential", "AchievementCredential", "EndorsementCredential"}}, want: []string{"badge.kind! /type"}},
 		{id: "status list", text: `{"@context":["https://www.w3.org/ns/credentials/v2"],"id":"https://x.example/1","type":["VerifiableCredential","BitstringStatusListCredential"],
 			"issuer":"https://x.example","credentialSubject":{"type":"BitstringStatusList","statusPurpose":["revocation"],"encodedList":1}}`, want: []string{"schema.type /credentialSubject/encodedList"}},
 		{id: "C-160", text: `{"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json","https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"],
@@ -322,7 +334,7 @@ func TestOrder(t *testing.T) {
 	text = strings.Replace(text, `"validFrom": "2024-01-01T00:00:00Z"`, `"validFrom": "2024"`, 1)
 	d, err := badge.Parse([]byte(text))
 	require.NoError(t, err)
-	require.Equal(t, []string{"schema.format /validFrom", "schema.type " + achievementAt + "/name", "schema.enum " + achievementAt + "/achievementType"}, said(Validate(d)))
+	require.Equal(t, []string{"schema.format! /validFrom", "schema.type " + achievementAt + "/name", "schema.enum " + achievementAt + "/achievementType"}, said(Validate(d)))
 }
 
 // timeInvestment is an extension with a schema and a repaired context.

@@ -116,7 +116,7 @@ func missing(path string, wanted, value any) (findings []Finding) {
 	for _, name := range names {
 		n, _ := name.(string)
 		if _, ok := members[n]; !ok {
-			findings = append(findings, Finding{"required", path, fmt.Sprintf("the member %s is missing", excerpt(n))})
+			findings = append(findings, Finding{"required", path, fmt.Sprintf("the property %s is missing", excerpt(n))})
 		}
 	}
 	return findings

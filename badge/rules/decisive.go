@@ -1,0 +1,154 @@
+package rules
+
+import (
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
+)
+
+// decisiveRules judge the properties that decide whether a badge counts: who
+// awarded what to whom, until when. A badge whose decisive properties have one
+// meaning can be genuine whatever else is wrong with it; one whose decisive
+// properties can be read in two ways, or not at all, cannot. The schemas state
+// much of this too, but cut their list of violations off.
+var decisiveRules = []rule{
+	{codeSchemaType, datedCredentials, decides, failure, "OB 3.0 §B.1", decisiveTypes},
+	{codeSchemaRequired, datedCredentials, decides, failure, "OB 3.0 §B.1", decisiveGiven},
+	{codeSchemaFormat, datedCredentials, decides, failure, "VCDM 2.0 §4.9", decisiveDates},
+	{codeKind, []string{document}, decides, failure, "OB 3.0 §A.2", oneKind},
+
+	{codeSchemaType, []string{document2}, decides, failure, "OB 2.0, Assertion", decisiveTypes2},
+	{codeSchemaRequired, []string{document2}, decides, failure, "OB 2.0, Assertion", decisiveGiven2},
+	{codeSchemaFormat, []string{document2}, decides, failure, "OB 2.0, Assertion", decisiveDates2},
+}
+
+// given reports whether a property has a value: null counts as absent.
+func given(v jsontext.Value) bool { return v.Exists() && v.Kind() != jsontext.Null }
+
+// textual reports a property that is given and not a text.
+func (f *finder) textual(v jsontext.Value) {
+	if given(v) && v.Kind() != jsontext.String {
+		f.otherType(v, "a text")
+	}
+}
+
+func (f *finder) otherType(v jsontext.Value, wanted string) {
+	f.report(v, "found a JSON %s, wanted %s", v.Kind(), wanted)
+}
+
+func decisiveTypes(f *finder, v jsontext.Value) {
+	f.textual(v.Member("id"))
+	issuer, subject := v.Member("issuer"), v.Member("credentialSubject")
+	switch issuer.Kind() {
+	case jsontext.Object:
+		f.textual(issuer.Member("id"))
+	default:
+		if given(issuer) && issuer.Kind() != jsontext.String {
+			f.otherType(issuer, "a URI or an object")
+		}
+	}
+	for e := range v.Member("type").Each() {
+		if e.Kind() != jsontext.String {
+			f.otherType(e, "a text")
+		}
+	}
+	own, _ := models(v)
+	f.textual(v.Member(own.From))
+	f.textual(v.Member(own.Until))
+	if given(subject) && subject.Kind() != jsontext.Object {
+		f.otherType(subject, "an object")
+		return
+	}
+	f.textual(subject.Member("id"))
+	if achievement := subject.Member("achievement"); f.awards(v) && given(achievement) && achievement.Kind() != jsontext.Object {
+		f.otherType(achievement, "an object")
+	}
+}
+
+// awards reports whether v is the document and awards one achievement.
+func (f *finder) awards(v jsontext.Value) bool {
+	return v == f.body && f.doc.Kind() == badge.KindCredential
+}
+
+func decisiveGiven(f *finder, v jsontext.Value) {
+	issuer, subject := v.Member("issuer"), v.Member("credentialSubject")
+	if _, token := f.doc.JWS(); !token || v != f.body || f.body == jsontext.Value(f.doc.Root()) {
+		// A token whose credential is a claim may name its issuer by another.
+		switch {
+		case !given(issuer) || issuer.Kind() == jsontext.String && issuer.String() == "":
+			f.missing(v, "issuer")
+		case issuer.Kind() == jsontext.Object && issuer.Member("id").String() == "":
+			f.missing(issuer, "id")
+		}
+	}
+	if !given(subject) {
+		f.missing(v, "credentialSubject")
+	} else if f.awards(v) && subject.Kind() == jsontext.Object && !given(subject.Member("achievement")) {
+		f.missing(subject, "achievement")
+	}
+}
+
+func decisiveDates(f *finder, v jsontext.Value) {
+	own, _ := models(v)
+	f.readable(v.Member(own.From), own == vocabulary.PeriodVC1)
+	f.readable(v.Member(own.Until), own == vocabulary.PeriodVC1)
+}
+
+// readable reports a text that is not a date and time. Without a zone it could
+// mean any of 26 hours, unless the standard says which.
+func (f *finder) readable(v jsontext.Value, zoneOptional bool) {
+	text, ok := v.Text()
+	if !ok {
+		return
+	}
+	if _, err := vocabulary.ParseDateTime(text); err != nil && !(zoneOptional && err == vocabulary.ErrNoZone) {
+		f.report(v, "found %s, wanted a date and time with a zone", jsontext.Excerpt(text))
+	}
+}
+
+// oneKind reports a credential whose types make it two kinds of credential.
+func oneKind(f *finder, v jsontext.Value) {
+	types := v.Member("type")
+	award := types.Holds("AchievementCredential") || types.Holds("OpenBadgeCredential")
+	kinds := 0
+	for _, is := range []bool{award, types.Holds("EndorsementCredential"), types.Holds("ClrCredential")} {
+		if is {
+			kinds++
+		}
+	}
+	if kinds > 1 {
+		f.report(types, "the types name %d kinds of credential, wanted one", kinds)
+	}
+}
+
+// decisiveTypes2 judges an assertion of Open Badges 2.0.
+func decisiveTypes2(f *finder, v jsontext.Value) {
+	if f.doc.Kind() != badge.KindCredential {
+		return
+	}
+	f.textual(v.Member("id"))
+	names := vocabulary.PeriodOB2
+	f.textual(v.Member(names.From))
+	f.textual(v.Member(names.Until))
+	if revoked := v.Member("revoked"); given(revoked) && revoked.Kind() != jsontext.Bool {
+		f.otherType(revoked, "a boolean")
+	}
+	if _, signed := f.doc.JWS(); signed {
+		f.textual(v.Member("uid"))
+	}
+}
+
+func decisiveGiven2(f *finder, v jsontext.Value) {
+	if f.doc.Kind() == badge.KindCredential && !f.doc.Revocation().Revoked && !given(v.Member("badge")) {
+		f.missing(v, "badge")
+	}
+}
+
+func decisiveDates2(f *finder, v jsontext.Value) {
+	if f.doc.Kind() != badge.KindCredential {
+		return
+	}
+	names := vocabulary.PeriodOB2
+	f.readable(v.Member(names.From), false)
+	f.readable(v.Member(names.Until), false)
+}

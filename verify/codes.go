@@ -5,103 +5,103 @@ import "iter"
 // Codes of this package. Checks also carry the codes of the packages they
 // rest on; Codes lists them all.
 const (
-	CodeVerifyInternal  = "verify.internal"   // a fault of this program: never good news for the badge
-	CodeVerifyCancelled = "verify.cancelled"  // the caller gave up before the question was answered
-	CodeVerifyBlocked   = "verify.blocked"    // not judged, because an earlier stage did not pass
-	codeDocumentRead    = "document.read"     // the text was read, in the one way there is
-	codeUpgraded        = "document.upgraded" // an older document was read in the words of Open Badges 2.0
-	codeOriginSigned    = "origin.signed"     // the badge is signed, so no host has to confirm it
+	CodeVerifyInternal  = "verify.internal"   // An internal error of this program ended the check. It never counts for the badge. Report it with the badge.
+	CodeVerifyCancelled = "verify.cancelled"  // The context ended before the question was answered. Try again with more time.
+	CodeVerifyBlocked   = "verify.blocked"    // The stage was not checked, because an earlier one did not pass.
+	codeDocumentRead    = "document.read"     // The document is valid JSON or a valid compact JWS.
+	codeUpgraded        = "document.upgraded" // The document is older than Open Badges 2.0 and was read in the words of 2.0.
+	codeOriginSigned    = "origin.signed"     // The badge is signed, so its origin is not asked.
 
-	codeOriginHosted  = "origin.hosted"     // the badge is what its issuer's host says
-	CodeOriginAddress = "origin.address"    // what the badge names has no address that can be asked
-	codeOriginUnread  = "origin.unreadable" // what stands at an address is no badge document
-	codeOriginKind    = "origin.kind"       // what stands at an address is another kind of document than the badge needs
-	CodeOriginID      = "origin.id"         // the document at an address calls itself something else
-	CodeOriginScope   = "origin.scope"      // the issuer does not answer for the address of the badge
-	CodeOriginDiffers = "origin.differs"    // the copy that was handed in says something else than the host
+	codeOriginHosted  = "origin.hosted"     // The badge was fetched from its own URL.
+	CodeOriginAddress = "origin.address"    // The badge, its class or its issuer has no URL that can be fetched. Use VerifyAt with the URL of the badge.
+	codeOriginUnread  = "origin.unreadable" // A URL returned something that is not a badge document.
+	codeOriginKind    = "origin.kind"       // A URL returned another kind of document than the badge needs.
+	CodeOriginID      = "origin.id"         // The document at a URL has another id.
+	CodeOriginScope   = "origin.scope"      // The issuer is not responsible for the URL of the badge.
+	CodeOriginDiffers = "origin.differs"    // Your copy differs from the published badge, which counts.
 
-	codeStructure = "structure.good"    // the document follows its schema and the rules no schema states
-	codeKind      = "structure.kind"    // the document is not of the kind that is wanted here
-	codeVersion   = "structure.version" // the contexts name no version that is judged
+	codeStructure = "structure.good"    // The document follows its schema and the rules of its standard.
+	codeKind      = "structure.kind"    // The document is not of a kind that is accepted here.
+	codeVersion   = "structure.version" // The contexts name no known version.
 
-	codeContextText = "context.text" // before Open Badges 3.0 the text is signed as it is
-	codeContextGood = "context.good" // every member has a signed meaning
+	codeContextText = "context.text" // Before Open Badges 3.0 the text itself is signed.
+	codeContextGood = "context.good" // The contexts define every property.
 
-	codeProofGood             = "proof.good"               // there is a proof in a form that can be judged
-	CodeProofMissing          = "proof.missing"            // nothing secures the badge
-	CodeProofSchemeNotAllowed = "proof.scheme_not_allowed" // the caller does not accept this way of securing
-	codeOtherProofs           = "proof.others"             // one proof is good, and another is not
-	codeTransport             = "proof.transport"          // a badge of Open Badges 2.0 comes as a token, and does not say that it is signed
-	CodeProofFuture           = "proof.future"             // the proof says that it was made later than now
-	codePrevious              = "proof.previous"           // the proof builds on another one that is not good
-	CodeProofLapsed           = "proof.lapsed"             // the proof says that it is no longer to be used
+	codeProofGood             = "proof.good"               // The proof has a known form.
+	CodeProofMissing          = "proof.missing"            // The badge has no proof.
+	CodeProofSchemeNotAllowed = "proof.scheme_not_allowed" // Config.Schemes does not accept this way of securing.
+	codeOtherProofs           = "proof.others"             // One proof is good and another is not.
+	codeTransport             = "proof.transport"          // A badge of Open Badges 2.0 is a token and does not say that it is signed, or the reverse.
+	CodeProofFuture           = "proof.future"             // The proof is dated in the future.
+	codePrevious              = "proof.previous"           // The proof builds on another one that is not good.
+	CodeProofLapsed           = "proof.lapsed"             // The proof has expired.
 
-	codeKeyFound        = "key.found"         // the issuer's key was found
-	CodeKeyNotPinned    = "key.not_pinned"    // none of the pinned keys is the one the proof names
-	CodeKeyRevoked      = "key.revoked"       // the issuer has revoked the key
-	CodeKeyExpired      = "key.expired"       // the issuer's key has expired
-	codeKeyOwner        = "key.owner"         // the key does not name the profile that names it as its owner
-	CodeKeyUnnamed      = "key.unnamed"       // the profile names no key, or not the one that the badge names
-	codeBindingGood     = "binding.good"      // the key is tied to the issuer
-	CodeBindingNotBound = "binding.not_bound" // nothing ties the key to the issuer
+	codeKeyFound        = "key.found"         // The issuer's key was found.
+	CodeKeyNotPinned    = "key.not_pinned"    // None of the pinned keys of the issuer made the signature. Check Config.Keys.
+	CodeKeyRevoked      = "key.revoked"       // The issuer has revoked the key.
+	CodeKeyExpired      = "key.expired"       // The issuer's key has expired.
+	codeKeyOwner        = "key.owner"         // The owner of the key is another profile.
+	CodeKeyUnnamed      = "key.unnamed"       // The profile lists no key, or not the one that the badge names.
+	codeBindingGood     = "binding.good"      // The key is bound to the issuer.
+	CodeBindingNotBound = "binding.not_bound" // The key is not bound to the issuer.
 
-	CodeSignatureValid            = "signature.valid"             // exactly this was signed with that key
-	CodeSignatureDisclosed        = "signature.disclosed"         // the holder shows a part of the badge, as the issuer allows
-	CodeSignatureDisclosedLoosely = "signature.disclosed_loosely" // the issuer lets the holder withhold what decides whether the badge counts
-	CodeSignatureUnconfirmed      = "signature.unconfirmed"       // neither an origin nor a signature confirms the badge
+	CodeSignatureValid            = "signature.valid"             // The signature is valid.
+	CodeSignatureDisclosed        = "signature.disclosed"         // The holder shows a part of the badge, as the issuer allows.
+	CodeSignatureDisclosedLoosely = "signature.disclosed_loosely" // The holder can hide the validity dates or the status.
+	CodeSignatureUnconfirmed      = "signature.unconfirmed"       // Neither the origin nor a signature confirms the badge.
 
-	codeInPeriod        = "time.valid"         // the badge is valid at the time of judging
-	codeNoPeriod        = "time.no_start"      // the badge does not say since when it is valid
-	codeBadTime         = "time.format"        // a time is not written as the standard wants
-	CodeTimeNotYetValid = "time.not_yet_valid" // the badge is not valid yet
-	CodeTimeExpired     = "time.expired"       // the badge is no longer valid
+	codeInPeriod        = "time.valid"         // The badge is valid at the time of the check.
+	codeNoPeriod        = "time.no_start"      // The badge has no start of validity.
+	codeBadTime         = "time.format"        // A time has not the form that the standard demands.
+	CodeTimeNotYetValid = "time.not_yet_valid" // The badge is not valid yet.
+	CodeTimeExpired     = "time.expired"       // The badge has expired.
 
-	codeStatusNone           = "status.none"            // the badge names no status list
-	codeStatusEmpty          = "status.empty"           // a list of status entries without an entry
-	codeStatusPrivacy        = "status.privacy"         // the address of the list may tell the issuer which badge is looked at
-	CodeStatusIgnored        = "status.ignored"         // status lists are not asked, by policy
-	codeStatusCount          = "status.too_many"        // more status entries than are judged
-	CodeStatusClear          = "status.clear"           // the list has nothing against the badge
-	codeStatusSays           = "status.information"     // the list says something that does not touch validity
-	codeStatusPurpose        = "status.purpose_open"    // a value is set for a purpose whose meaning is not known
-	CodeStatusRevoked        = "status.revoked"         // the issuer has revoked the badge
-	CodeStatusSuspended      = "status.suspended"       // the issuer has suspended the badge
-	CodeStatusListUnreadable = "status.list_unreadable" // what stands at the address is no status list
-	CodeStatusListUnaccepted = "status.list_unaccepted" // the status list itself does not verify
-	codeListElsewhere        = "status.list_elsewhere"  // the list belongs to another address
-	codeListRollback         = "status.rollback"        // an older list stands where a newer one was seen
+	codeStatusNone           = "status.none"            // The badge has no status list.
+	codeStatusEmpty          = "status.empty"           // The list of status entries is empty.
+	codeStatusPrivacy        = "status.privacy"         // The status list URL can tell the issuer which badge is checked.
+	CodeStatusIgnored        = "status.ignored"         // Status lists are ignored by Config.StatusPolicy.
+	codeStatusCount          = "status.too_many"        // The badge has more status entries than are checked.
+	CodeStatusClear          = "status.clear"           // The status list says nothing against the badge.
+	codeStatusSays           = "status.information"     // The status list says something that does not affect validity.
+	codeStatusPurpose        = "status.purpose_open"    // The status list has a value for an unknown purpose.
+	CodeStatusRevoked        = "status.revoked"         // The issuer has revoked the badge.
+	CodeStatusSuspended      = "status.suspended"       // The issuer has suspended the badge.
+	CodeStatusListUnreadable = "status.list_unreadable" // A URL returned something that is not a status list.
+	CodeStatusListUnaccepted = "status.list_unaccepted" // The status list's signature or issuer was not accepted.
+	codeListElsewhere        = "status.list_elsewhere"  // The status list has another id or another issuer than expected.
+	codeListRollback         = "status.rollback"        // The status list is older than one seen before at the same URL.
 
-	CodeRefreshNotAsked = "refresh.not_asked" // the badge names a refresh service, which is not asked
-	codeRefreshFailed   = "refresh.failed"    // the refresh service gave nothing better, the badge itself was judged
-	CodeRefreshDone     = "refresh.done"      // the fresh credential was judged in place of the badge
+	CodeRefreshNotAsked = "refresh.not_asked" // The badge has a refresh service, and Config.Refresh is off.
+	codeRefreshFailed   = "refresh.failed"    // The refresh service gave no better credential, so the badge itself was checked.
+	CodeRefreshDone     = "refresh.done"      // The refreshed credential was checked in place of the badge.
 
-	codeTrustListed   = "trust.listed"   // the issuer is one that the caller accepts
-	CodeTrustUnlisted = "trust.unlisted" // the issuer is not one that the caller accepts
-	CodeTrustAnyone   = "trust.anyone"   // the caller accepts any issuer
+	codeTrustListed   = "trust.listed"   // The issuer is one of the accepted issuers.
+	CodeTrustUnlisted = "trust.unlisted" // The issuer is not one of the accepted issuers.
+	CodeTrustAnyone   = "trust.anyone"   // Any issuer is accepted. Check that it is the organisation you expect.
 
-	CodeRecipientNotAsked = "recipient.not_asked" // the caller did not say who presents the badge
-	CodeRecipientMatch    = "recipient.match"     // the badge was awarded to the one who presents it
-	codeRecipientFolded   = "recipient.folded"    // the match holds only for the lower-cased identifier
-	codeRecipientWeak     = "recipient.weak_hash" // the match rests on an MD5 hash
-	codeRecipientAlias    = "recipient.alias"     // the identifier has a type that the standard spells otherwise
+	CodeRecipientNotAsked = "recipient.not_asked" // No recipient was given to compare.
+	CodeRecipientMatch    = "recipient.match"     // The badge was awarded to this recipient.
+	codeRecipientFolded   = "recipient.folded"    // The identifier matches in lower case only.
+	codeRecipientWeak     = "recipient.weak_hash" // The match rests on an MD5 hash, which can be forged.
+	codeRecipientAlias    = "recipient.alias"     // The type of the identifier is an alias of the standard's.
 
-	codeNoInner               = "endorsement.none"        // no other credentials are inside
-	codeInnerGood             = "endorsement.good"        // the credential inside is genuine and valid
-	codeInnerUnknown          = "endorsement.unknown"     // the credential inside could not be judged
-	CodeEndorsementNotGenuine = "endorsement.not_genuine" // the credential inside is not genuine
-	CodeEndorsementLapsed     = "endorsement.lapsed"      // the credential inside is genuine and does not hold today
-	CodeEndorsementSubject    = "endorsement.subject"     // the endorsement is about something else
-	codeInnerCount            = "endorsement.too_many"    // more credentials inside than are judged
-	codeInnerDepth            = "endorsement.depth"       // credentials inside an inner credential are not judged
+	codeNoInner               = "endorsement.none"        // The badge has no embedded credentials.
+	codeInnerGood             = "endorsement.good"        // The embedded credential is genuine and valid.
+	codeInnerUnknown          = "endorsement.unknown"     // The embedded credential could not be checked.
+	CodeEndorsementNotGenuine = "endorsement.not_genuine" // The embedded credential is not genuine.
+	CodeEndorsementLapsed     = "endorsement.lapsed"      // The embedded credential is genuine, and expired, revoked or suspended.
+	CodeEndorsementSubject    = "endorsement.subject"     // The endorsement is about something else.
+	codeInnerCount            = "endorsement.too_many"    // The badge has more embedded credentials than are checked.
+	codeInnerDepth            = "endorsement.depth"       // Credentials embedded in an embedded credential are not checked.
 
 	codeFetchURL      = "fetch.url"       // The URL is not one that may be fetched: an absolute https URL without user information.
-	CodeFetchOffline  = "fetch.offline"   // A document is needed and there is no Fetcher. Set Config.Fetcher.
-	codeFetchLimit    = "fetch.limit"     // More requests are needed than one verification may make.
+	CodeFetchOffline  = "fetch.offline"   // Something must be fetched, and Config.Fetcher is nil.
+	codeFetchLimit    = "fetch.limit"     // The badge needs more requests than one verification may make.
 	CodeFetchTimeout  = "fetch.timeout"   // The answer did not come in time. Try again later.
-	codeFetchFailed   = "fetch.failed"    // The request failed.
-	codeFetchStatus   = "fetch.status"    // The host answered with an HTTP error.
-	CodeFetchNotFound = "fetch.not_found" // The host has nothing at the URL (404) or does not show it.
-	CodeFetchGone     = "fetch.gone"      // The host says that the document at the URL was removed (410).
+	codeFetchFailed   = "fetch.failed"    // The host could not be reached.
+	codeFetchStatus   = "fetch.status"    // The host returned an HTTP error.
+	CodeFetchNotFound = "fetch.not_found" // The host has nothing at the URL (404), or does not show it.
+	CodeFetchGone     = "fetch.gone"      // The host has removed what was at the URL (410).
 	codeFetchRedirect = "fetch.redirect"  // The URL redirects to another origin.
 	codeFetchTooLarge = "fetch.too_large" // The answer is larger than the limit.
 )

@@ -24,7 +24,7 @@ func differences(presented, published *badge.Document) []Check {
 			host = "has " + shown(string(d.Two))
 		}
 		checks = append(checks, Check{Stage: StageOrigin, Outcome: Warned, Code: CodeOriginDiffers, Path: d.Path,
-			Message: fmt.Sprintf("the copy that was handed in has %s, the host %s", shown(string(d.One)), host)})
+			Message: fmt.Sprintf("your copy has %s, the published badge %s", shown(string(d.One)), host)})
 	}
 	return checks
 }

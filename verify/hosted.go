@@ -20,21 +20,21 @@ func (q *inquiry) upgrade(context.Context) []Check {
 	doc, changes, err := badge.Upgrade(q.presented, q.as.at)
 	if err != nil {
 		return []Check{{Stage: StageOrigin, Outcome: Failed, Code: CodeOriginAddress,
-			Message: "the badge does not say where it is published, so nothing confirms it"}}
+			Message: "the badge has no URL; use VerifyAt with the URL it is published at"}}
 	}
 	q.upgraded = doc
 	if len(changes) == 0 {
 		return nil
 	}
 	return []Check{{Stage: StageDocument, Outcome: Warned, Code: codeUpgraded, Message: fmt.Sprintf(
-		"read in the words of Open Badges 2.0, which changed %d things of a document of %s", len(changes), q.presented.Version())}}
+		"read as Open Badges 2.0, with %d changes to a document of %s", len(changes), q.presented.Version())}}
 }
 
 // kind20 refuses documents that are not judged by themselves.
 func (q *inquiry) kind20(context.Context) []Check {
 	if kind := q.presented.Kind(); !slices.Contains(q.as.kinds, kind) || pages20[kind] == "" {
 		return []Check{{Stage: StageStructure, Outcome: Failed, Code: codeKind, Path: pathOf(q.presented, "type"),
-			Message: fmt.Sprintf("found a document of kind %q, wanted %q", kind, q.as.kinds[0])}}
+			Message: fmt.Sprintf("the document is of kind %q, wanted %q", kind, q.as.kinds[0])}}
 	}
 	return nil
 }
@@ -44,7 +44,7 @@ func (q *inquiry) kind20(context.Context) []Check {
 func (q *inquiry) saysHosted(context.Context) []Check {
 	if how, _ := q.upgraded.Verification(); how.Signed() {
 		return []Check{{Stage: StageProof, Outcome: Failed, Code: CodeProofMissing, Path: pathOf(q.presented, "verification"),
-			Message: "the badge says that it is signed, and comes without a signature"}}
+			Message: "the badge says that it is signed, and its signature is missing"}}
 	}
 	return nil
 }
@@ -66,12 +66,12 @@ func (q *inquiry) publish(ctx context.Context) []Check {
 	}
 	q.published = hostedBadge{doc, warnings}
 	if gone := doc.Revocation(); gone.Revoked {
-		return []Check{{Stage: StageOrigin, Outcome: Passed, Code: codeOriginHosted, Message: "the badge was asked for at its own address"},
+		return []Check{{Stage: StageOrigin, Outcome: Passed, Code: codeOriginHosted, Message: "the badge was fetched from its own URL"},
 			revokedCheck(doc, gone.Reason)}
 	}
 	if how, _ := doc.Verification(); how.Signed() {
 		return []Check{{Stage: StageOrigin, Outcome: Failed, Code: codeTransport, Path: pathOf(doc, "verification"),
-			Message: "the host says that the badge is signed, so that only its signature counts"}}
+			Message: "the published badge says that it is signed; verify the signed token instead"}}
 	}
 	return nil
 }
@@ -84,7 +84,7 @@ func (q *inquiry) linkHosted(ctx context.Context) []Check {
 	var checks []Check
 	if id := q.upgraded.ID(); q.as.at != "" && q.as.at != id {
 		checks = append(checks, Check{Stage: StageOrigin, Outcome: Warned, Code: CodeOriginID, Path: pathOf(q.linked.whole, "id"),
-			Message: fmt.Sprintf("%s gives a badge whose own address is %s", shownURL(q.as.at), shown(id))})
+			Message: fmt.Sprintf("%s returns a badge whose id is %s", shownURL(q.as.at), shown(id))})
 	}
 	return append(append(checks, q.published.warnings...), q.linked.warnings...)
 }
@@ -93,7 +93,7 @@ func (q *inquiry) linkHosted(ctx context.Context) []Check {
 func (q *inquiry) unsigned(context.Context) (checks []Check) {
 	for _, stage := range atProofs {
 		checks = append(checks, Check{Stage: stage, Outcome: Skipped, Code: codeOriginHosted,
-			Message: "nothing is signed: the badge is what its issuer's host says"})
+			Message: "not signed: the badge was fetched from its own URL"})
 	}
 	return checks
 }
@@ -115,7 +115,7 @@ func (q *inquiry) scope(context.Context) []Check {
 func unconfirmed(trust func(id, path string) Check) func(id, path string) Check {
 	return func(id, path string) Check {
 		c := trust("", path)
-		c.Message = shown(id) + " is what the issuer calls itself, and nothing confirms it"
+		c.Message = shown(id) + " is not an https URL, so the identity of the issuer is unconfirmed; only AnyIssuer accepts it"
 		return c
 	}
 }

@@ -101,7 +101,7 @@ func TestHosted(t *testing.T) {
 	require.True(t, ok)
 	require.Equal(t, "Soldering", c.Subject.Achievement.Name)
 	require.Equal(t, "The School", c.Issuer.Name)
-	require.Contains(t, r.String(), "unsigned")
+	require.Contains(t, r.String(), "not signed; fetched")
 	sum := fmt.Sprintf("%x", sha256.Sum256(s.text(t, assertion1)))
 	require.Contains(t, r.String(), sum, "the digest is that of what was handed in")
 	report, err := json.Marshal(r)

@@ -126,9 +126,9 @@ func (q *inquiry) notRead(context.Context) []Check { return []Check{q.unread} }
 
 // read says in which form the document came.
 func (q *inquiry) read(context.Context) []Check {
-	form := "a JSON document, read in the one way there is"
+	form := "the file is valid JSON"
 	if _, ok := q.presented.JWS(); ok {
-		form = "a compact JWS, read in the one way there is"
+		form = "the file is a valid compact JWS"
 	}
 	return []Check{{Stage: StageDocument, Outcome: Passed, Code: codeDocumentRead, Message: form}}
 }
@@ -136,7 +136,7 @@ func (q *inquiry) read(context.Context) []Check {
 // carriesProof says why the origin of a signed badge is not asked.
 func (q *inquiry) carriesProof(context.Context) []Check {
 	return []Check{{Stage: StageOrigin, Outcome: Skipped, Code: codeOriginSigned,
-		Message: "the badge carries its proof with it, no host has to confirm it"}}
+		Message: "the badge is signed; its origin is not asked"}}
 }
 
 // pathOf returns the pointer of a member of the credential.

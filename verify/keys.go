@@ -106,7 +106,7 @@ func (q *inquiry) unlisted(err error, issuer, method string, inToken key.Key, ha
 		return keys{candidates: []key.Key{shown}, binding: BindingNone}, nil
 	case brought && strings.HasPrefix(issuer, "https://"):
 		return keys{}, &fault{stage: StageBinding, code: CodeBindingNotBound,
-			message: "the key comes with the badge, and whether it is the issuer's cannot be found out: " + f.message}
+			message: "the key came with the badge, and the issuer could not be asked for it: " + f.message}
 	}
 	return keys{}, err
 }
@@ -133,7 +133,7 @@ func keyFault(err error) error {
 	case errors.As(err, &own):
 		f.code, f.message, f.unknown = own.Code(), own.Message(), own.Unknown()
 	case errors.As(err, &refused):
-		f.code, f.message = refused.Code(), "what the issuer publishes cannot be used: "+refused.Message()
+		f.code, f.message = refused.Code(), "the issuer's key cannot be used: "+refused.Message()
 	default:
 		return err
 	}

@@ -79,11 +79,11 @@ func (q *inquiry) member(ctx context.Context, doc *badge.Document, name string, 
 		return found, err
 	}
 	if !v.Member("type").Exists() || webLike(address) {
-		return nil, no(CodeOriginAddress, v.Pointer(), "the %s is %s, wanted an https address or an object without an address", name, shown(address))
+		return nil, no(CodeOriginAddress, v.Pointer(), "the %s is %s, wanted an https URL or an object without a URL", name, shown(address))
 	}
 	held, err := badge.Parse([]byte(v.Raw()))
 	if err != nil || held.Kind() != want {
-		return nil, no(codeOriginKind, v.Pointer(), "the %s is no %s", name, want)
+		return nil, no(codeOriginKind, v.Pointer(), "the %s is not of kind %s", name, want)
 	}
 	return held, nil
 }
@@ -91,7 +91,7 @@ func (q *inquiry) member(ctx context.Context, doc *badge.Document, name string, 
 // published returns the document at an address, of a kind, with its own id.
 func (q *inquiry) document20(ctx context.Context, kind FetchKind, address string, want badge.Kind) (*badge.Document, []Check, error) {
 	if _, err := q.web.address(address); err != nil {
-		return nil, nil, no(CodeOriginAddress, "", "the address is %s, wanted an https address", shown(address))
+		return nil, nil, no(CodeOriginAddress, "", "the address is %s, wanted an https URL", shown(address))
 	}
 	p := q.page(ctx, kind, address)
 	if p.err != nil {
@@ -104,7 +104,7 @@ func (q *inquiry) document20(ctx context.Context, kind FetchKind, address string
 	}
 	doc, err := badge.Parse(p.body)
 	if err != nil {
-		return nil, nil, notKnown(codeOriginUnread, "", "what stands at %s is no badge document", shownURL(address))
+		return nil, nil, notKnown(codeOriginUnread, "", "%s returned something that is not a badge document", shownURL(address))
 	}
 	if newer, _, err := badge.Upgrade(doc, address); err == nil {
 		doc = newer
@@ -128,7 +128,7 @@ func (q *inquiry) ownID(doc *badge.Document, asked, answered string) ([]Check, e
 	if doc.ID() == asked || doc.ID() == "" && doc.Kind() == badge.KindRevocationList {
 		return nil, nil
 	}
-	differs := fmt.Sprintf("the document at %s calls itself %s", shownURL(asked), shown(doc.ID()))
+	differs := fmt.Sprintf("the document at %s has the id %s", shownURL(asked), shown(doc.ID()))
 	if doc.ID() == answered || q.allows(AllowPageID) && (!webLike(doc.ID()) || q.sameHost(doc.ID(), asked)) {
 		return []Check{{Stage: StageOrigin, Outcome: Warned, Code: CodeOriginID, Message: differs}}, nil
 	}

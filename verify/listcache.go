@@ -41,7 +41,7 @@ func (c cachedList) elsewhere(address string) *fault {
 	if c.id == "" || c.id == address {
 		return nil
 	}
-	return no(codeListElsewhere, "", "the list at %s says that its address is %s", shownURL(address), shown(c.id))
+	return no(codeListElsewhere, "", "the list at %s has the id %s", shownURL(address), shown(c.id))
 }
 
 func (c *listCache) get(address string, now time.Time) (cachedList, bool) {

@@ -23,13 +23,13 @@ func (q *inquiry) endorsements(ctx context.Context) (checks []Check) {
 	}
 	switch {
 	case len(inner) == 0:
-		return []Check{{Stage: StageEndorsement, Outcome: Skipped, Code: codeNoInner, Message: "no other credentials are inside"}}
+		return []Check{{Stage: StageEndorsement, Outcome: Skipped, Code: codeNoInner, Message: "the badge has no embedded credentials"}}
 	case !q.as.outer:
 		return []Check{{Stage: StageEndorsement, Outcome: Skipped, Code: codeInnerDepth, Path: inner[0].Path,
-			Message: "credentials inside an inner credential are not judged"}}
+			Message: "credentials embedded in an embedded credential are not checked"}}
 	case len(inner) > maxEndorsements:
 		return []Check{{Stage: StageEndorsement, Outcome: Failed, Code: codeInnerCount, Path: inner[maxEndorsements].Path,
-			Message: fmt.Sprintf("more than %d credentials are inside, and no more are judged", maxEndorsements)}}
+			Message: fmt.Sprintf("the badge has more than %d embedded credentials", maxEndorsements)}}
 	}
 	for _, in := range inner {
 		report := q.innerReport(ctx, in)
@@ -72,15 +72,15 @@ func (v *Verifier) endorser(id, path string) Check {
 // innerCheck weighs the report of an inner credential for the badge that
 // carries it: what is not genuine fails, what does not hold today warns.
 func innerCheck(in badge.Inner, r *Report) Check {
-	c := Check{Stage: StageEndorsement, Outcome: Passed, Code: codeInnerGood, Path: in.Path, Message: "the credential inside is genuine and valid"}
+	c := Check{Stage: StageEndorsement, Outcome: Passed, Code: codeInnerGood, Path: in.Path, Message: "the embedded credential is genuine and valid"}
 	switch decisive := r.Decisive(); {
 	case r.Verdict() == Accepted:
 	case r.Verdict() == Inconclusive:
-		c.Outcome, c.Code, c.Message = Warned, codeInnerUnknown, "the credential inside could not be judged: "+decisive.Message
+		c.Outcome, c.Code, c.Message = Warned, codeInnerUnknown, "the embedded credential could not be checked: "+decisive.Message
 	case genuine[decisive.Stage]:
-		c.Outcome, c.Code, c.Message = Failed, CodeEndorsementNotGenuine, "the credential inside is not genuine: "+decisive.Message
+		c.Outcome, c.Code, c.Message = Failed, CodeEndorsementNotGenuine, "the embedded credential is not genuine: "+decisive.Message
 	default:
-		c.Outcome, c.Code, c.Message = Warned, CodeEndorsementLapsed, "the credential inside does not hold: "+decisive.Message
+		c.Outcome, c.Code, c.Message = Warned, CodeEndorsementLapsed, "the embedded credential is genuine, and not valid today: "+decisive.Message
 	}
 	return c
 }

@@ -228,7 +228,7 @@ func TestNestedCount(t *testing.T) {
 	require.Equal(t, verify.Rejected, r.Verdict(), outline(r))
 	require.Empty(t, r.Embedded())
 	require.Equal(t, verify.Check{Stage: verify.StageEndorsement, Outcome: verify.Failed, Code: "endorsement.too_many", Path: "/endorsementJwt/20",
-		Message: "more than 20 credentials are inside, and no more are judged"}, r.Decisive())
+		Message: "the badge has more than 20 embedded credentials"}, r.Decisive())
 }
 
 // An endorsement by somebody whose badges are not accepted may stand in a

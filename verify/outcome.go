@@ -44,7 +44,7 @@ func notKnown(code, path, format string, args ...any) *fault {
 // not be found out stays unknown; so does one that a cancelled context left
 // open.
 func failure(stage Stage, err error) Check {
-	c := Check{Stage: stage, Outcome: Failed, Code: CodeVerifyInternal, Message: "judging broke off by a fault of this program"}
+	c := Check{Stage: stage, Outcome: Failed, Code: CodeVerifyInternal, Message: "an internal error ended the verification"}
 	var f *fault
 	var e failed
 	switch {
@@ -102,7 +102,7 @@ func noAnswer(ctx context.Context, address string, err error) (f *fault) {
 	var known *fetchError
 	switch {
 	case errors.Is(context.Cause(ctx), errFetchTime):
-		return notKnown(CodeFetchTimeout, "", "%s did not answer within the %v of one verification", shownURL(address), maxFetchTime)
+		return notKnown(CodeFetchTimeout, "", "%s did not answer within %v", shownURL(address), maxFetchTime)
 	case ctx.Err() != nil:
 		err = ctx.Err()
 		return notKnown(CodeVerifyCancelled, "", "the verification was cancelled")
@@ -123,5 +123,5 @@ func badStatus(address string, status int) *fault {
 	case 410:
 		code = CodeFetchGone
 	}
-	return notKnown(code, "", "%s answered with status %d", shownURL(address), status)
+	return notKnown(code, "", "%s returned HTTP status %d", shownURL(address), status)
 }

@@ -32,7 +32,7 @@ func (q *inquiry) fetch(ctx context.Context, kind FetchKind, address string) ([]
 
 func (q *inquiry) page(ctx context.Context, kind FetchKind, address string) page {
 	if q.closed {
-		return page{err: notKnown(CodeVerifyBlocked, "", "nothing is fetched for a badge that has failed already")}
+		return page{err: notKnown(CodeVerifyBlocked, "", "not fetched, because the badge has failed")}
 	}
 	return q.web.page(ctx, kind, address)
 }
@@ -74,20 +74,20 @@ func (w *pages) ask(ctx context.Context, kind FetchKind, address string) (Respon
 		return Response{}, notKnown(codeFetchURL, "", "%v", err)
 	}
 	if w.cfg.Fetcher == nil {
-		return Response{}, notKnown(CodeFetchOffline, "", "this verification is offline, and %s is needed", shownURL(address))
+		return Response{}, notKnown(CodeFetchOffline, "", "%s is needed; set Config.Fetcher", shownURL(address))
 	}
 	if w.asked++; w.asked > maxFetches {
-		return Response{}, notKnown(codeFetchLimit, "", "more than %d requests are needed", maxFetches)
+		return Response{}, notKnown(codeFetchLimit, "", "the badge needs more than %d requests", maxFetches)
 	}
 	response, err := w.cfg.Fetcher.Fetch(ctx, Request{Kind: kind, URL: address, Fresh: standing[kind]})
 	if err != nil {
 		return Response{}, noAnswer(ctx, address, err)
 	}
 	if final, err := w.address(response.URL); response.URL != "" && (err != nil || final.Host != target.Host) {
-		return Response{}, notKnown(codeFetchRedirect, "", "%s was answered by another origin", shownURL(address))
+		return Response{}, notKnown(codeFetchRedirect, "", "%s was redirected to another origin", shownURL(address))
 	}
 	if len(response.Body) > kind.MaxBytes() {
-		return Response{}, notKnown(codeFetchTooLarge, "", "%s answered with more than %d bytes", shownURL(address), kind.MaxBytes())
+		return Response{}, notKnown(codeFetchTooLarge, "", "%s returned more than %d bytes", shownURL(address), kind.MaxBytes())
 	}
 	if response.Status != 200 {
 		return Response{Body: response.Body}, badStatus(address, response.Status)

@@ -20,16 +20,16 @@ func (q *inquiry) period(context.Context) []Check {
 	from, until := doc.Period()
 	if from.Exists() {
 		if t, err := badge.DateTime(from.String()).Time(); err != nil {
-			bad(codeBadTime, from.Pointer(), "%s is no time with a zone", shown(from.String()))
+			bad(codeBadTime, from.Pointer(), "the value is %s, wanted a date-time with a zone", shown(from.String()))
 		} else if t.After(q.now.Add(clockSkew)) {
-			bad(CodeTimeNotYetValid, from.Pointer(), "valid from %s, and it is %s", stamp(t), stamp(q.now))
+			bad(CodeTimeNotYetValid, from.Pointer(), "valid from %s; it is now %s", stamp(t), stamp(q.now))
 		}
 	}
 	if until.Exists() {
 		if t, err := badge.DateTime(until.String()).Time(); err != nil {
-			bad(codeBadTime, until.Pointer(), "%s is no time with a zone", shown(until.String()))
+			bad(codeBadTime, until.Pointer(), "the value is %s, wanted a date-time with a zone", shown(until.String()))
 		} else if q.now.After(t) {
-			bad(CodeTimeExpired, until.Pointer(), "valid until %s, and it is %s", stamp(t), stamp(q.now))
+			bad(CodeTimeExpired, until.Pointer(), "valid until %s; it is now %s", stamp(t), stamp(q.now))
 		}
 	}
 	if _, token := doc.JWS(); token {
@@ -44,7 +44,7 @@ func (q *inquiry) period(context.Context) []Check {
 		return problems
 	}
 	if !from.Exists() {
-		return []Check{{Stage: StageTime, Outcome: Warned, Code: codeNoPeriod, Message: "the badge does not say since when it is valid"}}
+		return []Check{{Stage: StageTime, Outcome: Warned, Code: codeNoPeriod, Message: "the badge has no start of validity"}}
 	}
 	return []Check{{Stage: StageTime, Outcome: Passed, Code: codeInPeriod, Message: "valid on " + stamp(q.now)}}
 }

@@ -27,7 +27,7 @@ func (q *inquiry) judgeProofs(ctx context.Context, find keySource) []Check {
 		return []Check{failure(StageProof, err)}
 	}
 	if len(found) == 0 {
-		return []Check{{Stage: StageProof, Outcome: Failed, Code: CodeProofMissing, Message: "the badge carries no proof, so anybody could have written it"}}
+		return []Check{{Stage: StageProof, Outcome: Failed, Code: CodeProofMissing, Message: "the proof is missing, so anybody could have written the badge"}}
 	}
 	proofs := make([]ProofResult, len(found))
 	for i, p := range found {
@@ -52,7 +52,7 @@ func (q *inquiry) judgeProofs(ctx context.Context, find keySource) []Check {
 			checks = append(checks, p.Checks...)
 		case outcome(p) != Passed:
 			checks = append(checks, Check{Stage: StageProof, Outcome: Warned, Code: codeOtherProofs, Path: p.Path,
-				Message: fmt.Sprintf("another proof on the badge is not good: %s", last(p).Message)})
+				Message: fmt.Sprintf("another proof of the badge is not good: %s", last(p).Message)})
 		}
 	}
 	return checks
@@ -147,7 +147,7 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 		add(failure(StageBinding, keys.unnamed))
 		return result
 	}
-	add(Check{Stage: StageKey, Outcome: Passed, Code: codeKeyFound, Message: "found the key that the proof names"})
+	add(Check{Stage: StageKey, Outcome: Passed, Code: codeKeyFound, Message: "the key was found"})
 	result.Binding = keys.binding
 	add(bindingCheck(keys))
 	if err != nil {
@@ -167,10 +167,10 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 func disclosureCheck(d proof.Disclosed) Check {
 	if len(d.Withholdable) > 0 {
 		return Check{Stage: StageSignature, Outcome: Warned, Code: CodeSignatureDisclosedLoosely, Message: fmt.Sprintf(
-			"the issuer leaves it to the holder to show %s, so that an expiry or a revocation may be withheld as well", places(d.Withholdable))}
+			"the holder can hide %s, so that an expiry or a revocation may be hidden", places(d.Withholdable))}
 	}
 	return Check{Stage: StageSignature, Outcome: Passed, Code: CodeSignatureDisclosed, Message: fmt.Sprintf(
-		"shown in part, as the issuer allows: always %s; by choice of the holder %s; the rest is withheld by design", places(d.Mandatory), places(d.Chosen))}
+		"selective disclosure; required: %s; chosen by the holder: %s; the rest is hidden", places(d.Mandatory), places(d.Chosen))}
 }
 
 // places lists parts of a badge for a message.
@@ -179,30 +179,29 @@ func places(pointers []string) string {
 		return "nothing"
 	}
 	if pointers[0] == "" {
-		return "all that is here"
+		return "everything shown"
 	}
 	return plain(strings.Join(pointers, ", "))
 }
 
 func signatureMessage(c proof.Verified) string {
-	what := "exactly this badge"
+	message := "the signature is valid (" + string(c.Scheme)
 	if c.Disclosed != nil {
-		what = "every statement of this badge"
+		message = "the signature is valid for everything shown (" + string(c.Scheme)
 	}
-	message := fmt.Sprintf("%s was signed with that key (%s)", what, c.Scheme)
 	for _, used := range c.Contexts {
 		if used.Revision != "" {
-			message += fmt.Sprintf(", read with revision %s of %s", used.Revision, used.URL)
+			message += fmt.Sprintf(", revision %s of %s", used.Revision, used.URL)
 		}
 	}
-	return message
+	return message + ")"
 }
 
 // proofForm judges what the proof says of itself, before any cryptography.
 func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOptions) (formed proof.WellFormed, checks []Check) {
 	if schemes := q.v.cfg.Schemes; schemes != nil && !slices.Contains(schemes, p.Scheme()) {
 		return formed, []Check{{Stage: StageProof, Outcome: Failed, Code: CodeProofSchemeNotAllowed,
-			Message: fmt.Sprintf("the badge is secured with %s, which is not accepted here", shown(string(p.Scheme())))}}
+			Message: fmt.Sprintf("the badge is secured with %s, which Config.Schemes does not accept", shown(string(p.Scheme())))}}
 	}
 	formed, err := p.Validate(o)
 	if err != nil {
@@ -231,10 +230,10 @@ func (q *inquiry) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Chec
 		made = time.Unix(n, 0)
 	}
 	if err == nil && made.After(q.now.Add(clockSkew)) {
-		bad(CodeProofFuture, "the proof says that it was made at %s, which is to come", made)
+		bad(CodeProofFuture, "the proof is dated %s, in the future", made)
 	}
 	if until, err := p.Expires().Time(); p.Expires() != "" && (err != nil || q.now.After(until)) {
-		bad(CodeProofLapsed, "the proof was to be used until %s", until)
+		bad(CodeProofLapsed, "the proof expired at %s", until)
 	}
 	return checks
 }
@@ -243,12 +242,12 @@ func (q *inquiry) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Chec
 // signed. Tokens and proofs over JSON sign text, so that members without a
 // meaning are only worth a warning there.
 func (q *inquiry) contextCheck(ctx context.Context, doc *badge.Document, p proof.Proof, o proof.CheckOptions) Check {
-	good := Check{Stage: StageContext, Outcome: Passed, Code: codeContextGood, Message: "every member has a meaning under its contexts"}
+	good := Check{Stage: StageContext, Outcome: Passed, Code: codeContextGood, Message: "the contexts define every property"}
 	switch {
 	case p.Scheme().LinkedData():
 		return good
 	case doc.Version().Before3():
-		return Check{Stage: StageContext, Outcome: Skipped, Code: codeContextText, Message: "the text is signed as it is"}
+		return Check{Stage: StageContext, Outcome: Skipped, Code: codeContextText, Message: "the text itself is signed"}
 	}
 	err := proof.ValidateContexts(ctx, doc, o)
 	if err == nil {
@@ -257,7 +256,7 @@ func (q *inquiry) contextCheck(ctx context.Context, doc *badge.Document, p proof
 	c := failure(StageContext, err)
 	if ctx.Err() == nil {
 		c.Outcome = Warned
-		c.Message = "it is signed as text, and a linked-data reader would not understand it: " + c.Message
+		c.Message = "signed as text; a linked-data reader would not understand it: " + c.Message
 	}
 	return c
 }
@@ -266,7 +265,7 @@ func bindingCheck(k keys) Check {
 	c := Check{Stage: StageBinding, Outcome: Passed, Code: codeBindingGood, Message: "the key is " + bindingWords[k.binding]}
 	if k.binding == BindingNone {
 		c.Outcome, c.Code = Warned, CodeBindingNotBound
-		c.Message = "nothing ties the key to the issuer; the compatibility profile lets it pass"
+		c.Message = "the key is not bound to the issuer; Config.Compat accepts it"
 	}
 	return c
 }
@@ -277,9 +276,9 @@ func (q *inquiry) inForce(m key.VerificationMethod) *fault {
 		at   badge.DateTime
 		code string
 		word string
-	}{{m.Revoked, CodeKeyRevoked, "revoked"}, {m.Expires, CodeKeyExpired, "out of use"}} {
+	}{{m.Revoked, CodeKeyRevoked, "was revoked"}, {m.Expires, CodeKeyExpired, "expired"}} {
 		if t, err := d.at.Time(); d.at != "" && (err != nil || !q.now.Before(t)) {
-			return no(d.code, "", "the issuer's key has been %s since %s", d.word, t.UTC().Format(time.RFC3339))
+			return no(d.code, "", "the issuer's key %s at %s", d.word, t.UTC().Format(time.RFC3339))
 		}
 	}
 	return nil

@@ -8,11 +8,11 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// recipient judges whether the badge was awarded to the one who presents it
+// recipient judges whether the badge was awarded to this recipient
 // (OB 3.0 §9.3).
 func (q *inquiry) recipient(context.Context) []Check {
 	if q.as.who == nil {
-		return []Check{{Stage: StageRecipient, Outcome: Skipped, Code: CodeRecipientNotAsked, Message: "it was not asked who presents the badge"}}
+		return []Check{{Stage: StageRecipient, Outcome: Skipped, Code: CodeRecipientNotAsked, Message: "no recipient was given to compare"}}
 	}
 	doc := q.judged()
 	path := recipientPath(doc, "")
@@ -20,14 +20,14 @@ func (q *inquiry) recipient(context.Context) []Check {
 	if err != nil {
 		c := Check{Stage: StageRecipient, Outcome: Failed, Code: CodeVerifyInternal, Path: path, Message: "the recipient could not be compared"}
 		if e := failed(nil); errors.As(err, &e) {
-			c.Code, c.Path, c.Message = e.Code(), recipientPath(doc, e.Path()), "the badge was not awarded to the one who presents it: "+e.Message()
+			c.Code, c.Path, c.Message = e.Code(), recipientPath(doc, e.Path()), "the badge was not awarded to this recipient: "+e.Message()
 		}
 		return []Check{c}
 	}
 	if match.Index >= 0 {
 		path = recipientPath(doc, fmt.Sprintf("/identifier/%d", match.Index))
 	}
-	checks := []Check{{Stage: StageRecipient, Outcome: Passed, Code: CodeRecipientMatch, Path: path, Message: "the badge was awarded to the one who presents it"}}
+	checks := []Check{{Stage: StageRecipient, Outcome: Passed, Code: CodeRecipientMatch, Path: path, Message: "the badge was awarded to this recipient"}}
 	warn := func(code, message string) {
 		checks = append(checks, Check{Stage: StageRecipient, Outcome: Warned, Code: code, Path: path, Message: message})
 	}

@@ -15,11 +15,11 @@ const refreshType = "1EdTechCredentialRefresh"
 func (q *inquiry) refresh(ctx context.Context) []Check {
 	service := q.presented.Body().Member("refreshService")
 	note := Check{Stage: StageStatus, Outcome: Skipped, Code: CodeRefreshNotAsked, Path: service.Pointer(),
-		Message: "the badge names a refresh service, which is not asked"}
+		Message: "the badge has a refresh service; Config.Refresh is off"}
 	switch {
 	case q.as.replaces != "":
 		note.Outcome, note.Code, note.Path = Passed, CodeRefreshDone, q.as.replaces
-		note.Message = "this is the fresh credential from the refresh service"
+		note.Message = "this credential came from the refresh service"
 	case !service.Exists() || !q.as.outer:
 		return nil
 	case q.as.refresh:
@@ -38,23 +38,23 @@ func (q *inquiry) refreshed(ctx context.Context, known bool, address, path strin
 	}
 	body, err := q.fetch(ctx, FetchRefresh, address)
 	if err != nil {
-		return nil, "gave no answer: " + statusFault(err).message
+		return nil, "did not answer: " + statusFault(err).message
 	}
 	old := q.presented
 	doc, err := badge.Parse(body)
 	switch {
 	case err != nil:
-		return nil, "answered with something that is no badge"
+		return nil, "returned something that is not a badge"
 	case doc.Version().Before3() || !badge.SameCredential(old, doc) || doc.SubjectID() != old.SubjectID() || doc.Kind() != old.Kind():
-		return nil, "answered with another badge"
+		return nil, "returned another badge"
 	case badge.Newer(old, doc):
-		return nil, "answered with an older badge"
+		return nil, "returned an older badge"
 	}
 	as := q.as
 	as.refresh, as.replaces = false, path
 	fresh = q.inquire(doc, as).judge(ctx)
 	if fresh.outcome(StageStructure) == Failed || !fresh.confirmed(StageSignature) {
-		return nil, "answered with a badge that is not genuine"
+		return nil, "returned a badge that is not genuine"
 	}
 	return fresh, ""
 }

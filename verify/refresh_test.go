@@ -75,20 +75,20 @@ func TestRefresh(t *testing.T) {
 		"C-108 newer":             {signedAs(renewed), "", verify.Accepted},
 		"C-108 of the same day":   {signedAs(func(o object) { o["name"] = "Renewed" }), "", verify.Accepted},
 		"C-108 newer and expired": {signedAs(func(o object) { renewed(o); o["validUntil"] = "2026-09-30T00:00:00Z" }), "", verify.Rejected},
-		"D45 older":               {signedAs(func(o object) { o["validFrom"] = "2026-08-01T00:00:00Z" }), "answered with an older badge", verify.Accepted},
-		"D45 another badge":       {signedAs(func(o object) { renewed(o); o["id"] = "urn:uuid:2" }), "answered with another badge", verify.Accepted},
-		"D45 without an id":       {signedAs(func(o object) { renewed(o); delete(o, "id") }), "answered with another badge", verify.Accepted},
-		"D45 another issuer":      {signedAs(func(o object) { renewed(o); at(o, "/issuer")["id"] = "did:web:forger.example" }), "answered with another badge", verify.Accepted},
-		"D45 another subject":     {signedAs(func(o object) { renewed(o); subjectOf(o)["id"] = "did:example:other" }), "answered with another badge", verify.Accepted},
-		"D45 signed by another":   {forged, "answered with a badge that is not genuine", verify.Accepted},
+		"D45 older":               {signedAs(func(o object) { o["validFrom"] = "2026-08-01T00:00:00Z" }), "returned an older badge", verify.Accepted},
+		"D45 another badge":       {signedAs(func(o object) { renewed(o); o["id"] = "urn:uuid:2" }), "returned another badge", verify.Accepted},
+		"D45 without an id":       {signedAs(func(o object) { renewed(o); delete(o, "id") }), "returned another badge", verify.Accepted},
+		"D45 another issuer":      {signedAs(func(o object) { renewed(o); at(o, "/issuer")["id"] = "did:web:forger.example" }), "returned another badge", verify.Accepted},
+		"D45 another subject":     {signedAs(func(o object) { renewed(o); subjectOf(o)["id"] = "did:example:other" }), "returned another badge", verify.Accepted},
+		"D45 signed by another":   {forged, "returned a badge that is not genuine", verify.Accepted},
 		"D45 altered": {func(t *testing.T, w *verifytest.World) []byte {
 			return bytes.ReplaceAll(signedAs(renewed)(t, w), []byte("Renewed"), []byte("Altered"))
-		}, "answered with a badge that is not genuine", verify.Accepted},
-		"C-109 not conforming":  {signedAs(func(o object) { renewed(o); delete(at(o, "/credentialSubject/achievement"), "name") }), "answered with a badge that is not genuine", verify.Accepted},
-		"C-109 not signed":      {func(t *testing.T, _ *verifytest.World) []byte { return refreshable(t, renewed).Bytes() }, "answered with a badge that is not genuine", verify.Accepted},
-		"C-109 no badge":        {text(`<html>`), "answered with something that is no badge", verify.Accepted},
-		"C-109 empty object":    {text(`{}`), "answered with another badge", verify.Accepted},
-		"C-109 repeated member": {text(`{"id":"a","id":"b"}`), "answered with something that is no badge", verify.Accepted},
+		}, "returned a badge that is not genuine", verify.Accepted},
+		"C-109 not conforming":  {signedAs(func(o object) { renewed(o); delete(at(o, "/credentialSubject/achievement"), "name") }), "returned a badge that is not genuine", verify.Accepted},
+		"C-109 not signed":      {func(t *testing.T, _ *verifytest.World) []byte { return refreshable(t, renewed).Bytes() }, "returned a badge that is not genuine", verify.Accepted},
+		"C-109 no badge":        {text(`<html>`), "returned something that is not a badge", verify.Accepted},
+		"C-109 empty object":    {text(`{}`), "returned another badge", verify.Accepted},
+		"C-109 repeated member": {text(`{"id":"a","id":"b"}`), "returned something that is not a badge", verify.Accepted},
 	} {
 		t.Run(name, func(t *testing.T) {
 			world := schoolWorld(t)
@@ -122,7 +122,7 @@ func TestRefreshOlder(t *testing.T) {
 	r, err := verifierWith(t, world, withRefresh).Verify(t.Context(), doc.Bytes())
 	require.NoError(t, err, outline(r))
 	note, _ := found(r, verify.StageStatus, "refresh.failed")
-	require.Equal(t, "the refresh service answered with another badge", note.Message)
+	require.Equal(t, "the refresh service returned another badge", note.Message)
 }
 
 // A service that cannot be asked leaves the badge as it is (C-108).
@@ -132,12 +132,12 @@ func TestRefreshUnreachable(t *testing.T) {
 		service object
 		message string
 	}{
-		"C-108 no answer":     {nil, nil, "the refresh service gave no answer: \"" + refreshes + "\" could not be reached"},
-		"C-108 gone":          {&verify.Response{Status: 410}, nil, "the refresh service gave no answer: \"" + refreshes + "\" answered with status 410"},
-		"C-108 elsewhere":     {&verify.Response{Status: 200, URL: "https://other.example/"}, nil, "the refresh service gave no answer: \"" + refreshes + "\" was answered by another origin"},
-		"C-108 no https":      {nil, object{"id": "http://school.example/r", "type": "1EdTechCredentialRefresh"}, "the refresh service gave no answer: only https addresses with a host and without user information are fetched"},
+		"C-108 no answer":     {nil, nil, "the refresh service did not answer: \"" + refreshes + "\" could not be reached"},
+		"C-108 gone":          {&verify.Response{Status: 410}, nil, "the refresh service did not answer: \"" + refreshes + "\" returned HTTP status 410"},
+		"C-108 elsewhere":     {&verify.Response{Status: 200, URL: "https://other.example/"}, nil, "the refresh service did not answer: \"" + refreshes + "\" was redirected to another origin"},
+		"C-108 no https":      {nil, object{"id": "http://school.example/r", "type": "1EdTechCredentialRefresh"}, "the refresh service did not answer: only https addresses with a host and without user information are fetched"},
 		"C-108 unknown type":  {nil, object{"id": refreshes, "type": "1EdTechJsonSchemaValidator2019"}, "the refresh service is of an unknown type"},
-		"C-108 query secrets": {nil, object{"id": refreshes + "?token=secret", "type": "1EdTechCredentialRefresh"}, "the refresh service gave no answer: \"" + refreshes + "\" could not be reached"},
+		"C-108 query secrets": {nil, object{"id": refreshes + "?token=secret", "type": "1EdTechCredentialRefresh"}, "the refresh service did not answer: \"" + refreshes + "\" could not be reached"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			world := schoolWorld(t)
@@ -227,5 +227,5 @@ func TestRefreshCancelled(t *testing.T) {
 	r, err := v.Verify(ctx, doc.Bytes())
 	require.ErrorIs(t, err, verify.ErrInconclusive, outline(r))
 	note, _ := found(r, verify.StageStatus, "refresh.failed")
-	require.Equal(t, "the refresh service gave no answer: the verification was cancelled", note.Message)
+	require.Equal(t, "the refresh service did not answer: the verification was cancelled", note.Message)
 }

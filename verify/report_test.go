@@ -115,26 +115,26 @@ func TestReportOfOtherKinds(t *testing.T) {
 		delete(o, "name")
 	})
 	for want, doc := range map[string]*badge.Document{
-		"  lists    the status of its credentials\n":      list,
-		"  endorses \"did:web:school.example\"\n":         nestedEndorsement(t, school, nil),
-		"  to       somebody who is named by a hash only": edited(t, verifytest.Badge(), identifiedBy(hashedIdentifier("a@example.com"))),
+		"  lists    the status of its credentials\n":  list,
+		"  endorses \"did:web:school.example\"\n":     nestedEndorsement(t, school, nil),
+		"  to       a recipient named by a hash only": edited(t, verifytest.Badge(), identifiedBy(hashedIdentifier("a@example.com"))),
 	} {
 		r := judged(t, world, signed(t, world, doc))
 		require.Equal(t, verify.Accepted, r.Verdict(), outline(r))
 		require.Contains(t, r.String(), want)
 	}
-	require.Contains(t, judged(t, world, edited(t, verifytest.Badge(), func(o object) { delete(subjectOf(o), "id") })).String(), "  to       somebody who is not named\n")
+	require.Contains(t, judged(t, world, edited(t, verifytest.Badge(), func(o object) { delete(subjectOf(o), "id") })).String(), "  to       nobody: the badge names no recipient\n")
 }
 
 // hostileWords are what a forger would like a reader to see.
 var hostileWords = map[string]string{
 	"X05 bidi":           "Univ\u202eytisre\u202c \u2066x\u2069",
 	"X05 invisible":      "Uni\u200bver\u2060si\ufeffty \U000e0041\U000e0042",
-	"X07 lines":          "School\nACCEPTED\r\n  because  everything\u2028 is fine\u0085.",
+	"X07 lines":          "School\nACCEPTED\r\n  genuine  everything\u2028 is fine\u0085.",
 	"X07 escapes":        "\x1b[2J\x1b[1;1HACCEPTED\x07\x7f\u009b2J",
 	"X07 long":           strings.Repeat("very ", 20_000),
 	"X08 a verdict":      "ACCEPTED in full",
-	"X08 quotes":         `School", whose id is "did:web:bank.example`,
+	"X08 quotes":         `School", id "did:web:bank.example`,
 	"X08 a check":        `trust        passed   everybody trusts them (trust.listed)`,
 	"X01 markup":         `<script>alert(1)</script>`,
 	"X12 formula":        `=cmd|' /C calc'!A0`,
@@ -167,7 +167,7 @@ func TestReportOfHostileText(t *testing.T) {
 				requirePrintable(t, r)
 				lines := strings.Split(r.String(), "\n")
 				require.Len(t, lines, strings.Count(harmless.String(), "\n")+1)
-				require.Equal(t, "ACCEPTED", lines[0])
+				require.Equal(t, "ACCEPTED: genuine", lines[0])
 				require.NotContains(t, quotedText.ReplaceAllString(r.String(), ""), words[:min(len(words), 30)])
 				for i, line := range strings.Split(harmless.String(), "\n") {
 					word, _, _ := strings.Cut(strings.TrimSpace(line), " ")

@@ -39,11 +39,10 @@ func printable(s string) string {
 	}, s)
 }
 
-// String renders the report for a person: the verdict and why, who awarded
-// what to whom, whose key signed and what to know, then one line per check. It
-// is safe to print in a terminal: what the badge says itself stands in quotes,
-// short, on one line and without control characters, so that no badge can put
-// words into the report's mouth.
+// String renders the report for a person: first whether the badge is genuine,
+// whose it is and whether it counts today, then one line per check. It is safe
+// to print in a terminal: text of the badge is quoted, short, on one line and
+// without control characters, so that a badge cannot imitate the report.
 func (r *Report) String() string {
 	var b strings.Builder
 	r.orZero().write(&b, "")
@@ -51,21 +50,23 @@ func (r *Report) String() string {
 }
 
 func (r *Report) write(b *strings.Builder, indent string) {
-	fmt.Fprintf(b, "%s%s\n", indent, strings.ToUpper(string(r.Verdict())))
-	fmt.Fprintf(b, "%s  because  %s\n", indent, printable(r.Decisive().Message))
+	line := func(label, text string) { fmt.Fprintf(b, "%s  %-9s%s\n", indent, label, printable(text)) }
+	fmt.Fprintf(b, "%s%s\n", indent, printable(r.headline()))
 	if r.doc != nil {
-		r.writeClaims(b, indent+"  ")
+		line("genuine", answer(r.checks, genuine))
+		line("today", answer(r.checks, counts))
+		r.writeClaims(line)
 	}
 	if !r.at.IsZero() {
-		fmt.Fprintf(b, "%s  judged   as of %s\n", indent, stamp(r.at))
+		line("checked", "as of "+stamp(r.at))
 	}
 	if r.doc != nil {
 		text := r.given.Bytes()
-		fmt.Fprintf(b, "%s  bytes    %d, SHA-256 %s\n", indent, len(text), digest(text))
+		line("bytes", fmt.Sprintf("%d, SHA-256 %s", len(text), digest(text)))
 	}
 	for _, c := range r.checks {
 		if c.Outcome == Warned {
-			fmt.Fprintf(b, "%s  but      %s\n", indent, printable(c.Message))
+			line("warning", c.Message)
 		}
 	}
 	b.WriteByte('\n')
@@ -77,9 +78,44 @@ func (r *Report) write(b *strings.Builder, indent string) {
 		}
 	}
 	for _, n := range r.nested {
-		fmt.Fprintf(b, "\n%s  inside, at %s:\n", indent, shown(n.Path))
+		fmt.Fprintf(b, "\n%s  embedded credential at %s:\n", indent, shown(n.Path))
 		n.Report.write(b, indent+"    ")
 	}
+}
+
+// headline says what came of the badge, and why if it was not accepted.
+func (r *Report) headline() string {
+	verdict := strings.ToUpper(string(r.Verdict())) + ": "
+	switch r.Verdict() {
+	case Accepted:
+		return verdict + "genuine"
+	case Rejected:
+		return verdict + r.Decisive().Message
+	}
+	return verdict + "could not find out: " + r.Decisive().Message
+}
+
+// counts are the stages that say whether a genuine badge counts today.
+var counts = map[Stage]bool{StageTime: true, StageStatus: true}
+
+// answer says yes, no or unknown for a question of several stages. Trust is a
+// question of its own.
+func answer(checks []Check, of map[Stage]bool) string {
+	text := "yes"
+	for _, c := range checks {
+		switch {
+		case !of[c.Stage] || c.Stage == StageTrust:
+		case c.Outcome == Failed:
+			return "no: " + c.Message
+		case c.Outcome == Unknown, c.Outcome == Skipped && c.Code == CodeVerifyBlocked:
+			text = "unknown"
+		case text == "yes" && c.Code == CodeStatusIgnored:
+			text = "yes, unless revoked: " + c.Message
+		case text == "yes" && c.Outcome == Warned:
+			text = "yes, with a warning"
+		}
+	}
+	return text
 }
 
 func writeChecks(b *strings.Builder, indent string, checks []Check) {
@@ -93,16 +129,15 @@ func writeChecks(b *strings.Builder, indent string, checks []Check) {
 }
 
 // writeClaims says who awarded what to whom. For a badge that is not
-// accepted it says that these are only its own words.
-func (r *Report) writeClaims(b *strings.Builder, indent string) {
-	line := func(word, what string) { fmt.Fprintf(b, "%s%-8s %s\n", indent, word, what) }
+// accepted it says that this is not verified.
+func (r *Report) writeClaims(line func(label, text string)) {
 	if r.Verdict() != Accepted {
-		line("claims", "what follows is what the badge says of itself")
+		line("claims", "not verified:")
 	}
 	c := claimsOf(r.doc)
 	issuer := named(c.Issuer.ID)
 	if c.Issuer.Name != "" {
-		issuer = shown(c.Issuer.Name) + ", whose id is " + issuer
+		issuer = shown(c.Issuer.Name) + ", id " + issuer
 	}
 	line("issuer", issuer)
 	switch r.doc.Kind() {
@@ -120,7 +155,7 @@ func (r *Report) writeClaims(b *strings.Builder, indent string) {
 	case r.confirmed(StageSignature):
 		line("key", bindingWords[r.binding])
 	case r.confirmed(StageOrigin) && r.binding == BindingHosted:
-		line("hosted", "unsigned: it is what the issuer's web site says now")
+		line("hosted", "not signed; fetched from the issuer's web site")
 	}
 }
 
@@ -140,17 +175,17 @@ func recipientWords(s badge.Subject) string {
 	case name != "":
 		return shown(name)
 	case len(s.Identifier) > 0:
-		return "somebody who is named by a hash only"
+		return "a recipient named by a hash only"
 	default:
-		return "somebody who is not named"
+		return "nobody: the badge names no recipient"
 	}
 }
 
 var bindingWords = map[Binding]string{
-	BindingPinned:       "pinned: you named it as the issuer's",
+	BindingPinned:       "pinned: you listed it in Config.Keys",
 	BindingDIDWeb:       "published by the issuer's domain in its DID document",
 	BindingHosted:       "published by the issuer's web site",
-	BindingSelfAsserted: "self-asserted: the issuer's id is the key itself, which anyone can mint",
+	BindingSelfAsserted: "self-asserted: the issuer id is the key itself, and anybody can make one",
 	BindingNone:         "not tied to the issuer",
 	"":                  "not tied to the issuer",
 }

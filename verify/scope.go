@@ -26,7 +26,7 @@ func (q *inquiry) inScope(profile *badge.Document, documents ...scoped) []Check 
 			return []Check{c}
 		}
 		c.Outcome = Warned
-		return []Check{c, {Stage: StageOrigin, Outcome: Passed, Code: codeOriginHosted, Message: "the badge is published at its own address"}}
+		return []Check{c, {Stage: StageOrigin, Outcome: Passed, Code: codeOriginHosted, Message: "the badge was fetched from its own URL"}}
 	}
 	for _, d := range documents {
 		if d.doc == nil {
@@ -39,10 +39,10 @@ func (q *inquiry) inScope(profile *badge.Document, documents ...scoped) []Check 
 		final, err := q.web.address(q.web.answered(d.doc.ID()))
 		if err != nil || !rule.covers(u) || !rule.covers(final) {
 			return []Check{{Stage: StageOrigin, Outcome: Failed, Code: CodeOriginScope, Path: "/" + d.member,
-				Message: fmt.Sprintf("the issuer %s does not answer for %s, only for %s", shown(profile.ID()), shownURL(d.doc.ID()), rule.words)}}
+				Message: fmt.Sprintf("the issuer %s is not responsible for %s, only for %s", shown(profile.ID()), shownURL(d.doc.ID()), rule.words)}}
 		}
 	}
-	return []Check{{Stage: StageOrigin, Outcome: Passed, Code: codeOriginHosted, Message: "the badge is published where its issuer answers for it: " + rule.words}}
+	return []Check{{Stage: StageOrigin, Outcome: Passed, Code: codeOriginHosted, Message: "the issuer is responsible for the URL of the badge: " + rule.words}}
 }
 
 // scope is the rule of one issuer. Every part that is not nil has to cover an
@@ -60,7 +60,7 @@ func (q *inquiry) scopeOf(profile *badge.Document) (scope, error) {
 	rule := scope{anyPlain: q.allows(AllowHTTP)}
 	own, err := q.web.address(profile.ID())
 	if err != nil {
-		return scope{}, no(CodeOriginScope, "", "the issuer's id %s is no https address, so that anybody may have written its profile", shown(profile.ID()))
+		return scope{}, no(CodeOriginScope, "", "the issuer id %s is not an https URL, so its profile proves nothing", shown(profile.ID()))
 	}
 	if said.StartsWith == nil && said.AllowedOrigins == nil {
 		rule.origin, rule.words = own, "everything at "+own.Host
@@ -73,7 +73,7 @@ func (q *inquiry) scopeOf(profile *badge.Document) (scope, error) {
 			if u, err := q.web.address(prefix); err == nil {
 				rule.prefixes = append(rule.prefixes, u)
 			}
-			words = append(words, "addresses that start with "+shown(prefix))
+			words = append(words, "URLs that start with "+shown(prefix))
 		}
 	}
 	if said.AllowedOrigins != nil {

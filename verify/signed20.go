@@ -14,11 +14,11 @@ import (
 func (q *inquiry) saysSigned(context.Context) []Check {
 	if claim := q.presented.Body().Pointer(); claim != "" {
 		return []Check{{Stage: StageProof, Outcome: Failed, Code: codeTransport, Path: claim,
-			Message: "the badge is a claim of a token, wanted a token that is the badge"}}
+			Message: "the badge is in a claim of a token, wanted a token whose payload is the badge"}}
 	}
 	if how, _ := q.upgraded.Verification(); !how.Signed() {
 		return []Check{{Stage: StageProof, Outcome: Failed, Code: codeTransport, Path: pathOf(q.upgraded, "verification"),
-			Message: "the badge comes as a token, and does not say that it is signed"}}
+			Message: "the badge is a token, and its verification type is not signed"}}
 	}
 	return nil
 }
@@ -27,7 +27,7 @@ func (q *inquiry) saysSigned(context.Context) []Check {
 func (q *inquiry) linkSigned(ctx context.Context) []Check {
 	if err := q.gather(ctx, q.upgraded); err != nil {
 		f := failure(StageKey, err)
-		f.Message = "the issuer's keys cannot be found: " + f.Message
+		f.Message = "the issuer's keys were not found: " + f.Message
 		return []Check{f}
 	}
 	return q.linked.warnings
@@ -50,7 +50,7 @@ func (q *inquiry) profileKeys(ctx context.Context, profile *badge.Document, crea
 	}
 	if _, err := q.web.address(profile.ID()); err != nil {
 		return keys{}, &fault{stage: StageBinding, code: CodeBindingNotBound,
-			message: "the issuer's profile has no https address, so that anybody may have written it: " + shown(profile.ID())}
+			message: "the issuer id is not an https URL, so its profile proves nothing: " + shown(profile.ID())}
 	}
 	found := keys{binding: BindingHosted}
 	var first error
@@ -72,7 +72,7 @@ func (q *inquiry) profileKeys(ctx context.Context, profile *badge.Document, crea
 	switch {
 	case named == 0:
 		return keys{}, &fault{stage: StageBinding, code: CodeKeyUnnamed, message: fmt.Sprintf(
-			"the issuer's profile does not name the key of the badge, %s", shown(creator))}
+			"the issuer's profile does not list the key of the badge, %s", shown(creator))}
 	case len(found.candidates) == 0:
 		return keys{}, first
 	}
@@ -91,7 +91,7 @@ func (q *inquiry) profileKey(ctx context.Context, owner string, k badge.Cryptogr
 	}
 	if k.Owner != owner {
 		return key.Key{}, &fault{stage: StageBinding, code: codeKeyOwner,
-			message: fmt.Sprintf("the key %s belongs to %s, the profile is %s", shown(k.ID), shown(k.Owner), shown(owner))}
+			message: fmt.Sprintf("the owner of the key %s is %s, wanted %s", shown(k.ID), shown(k.Owner), shown(owner))}
 	}
 	list, err := key.Parse([]byte(k.PublicKeyPem))
 	if err != nil {
@@ -112,9 +112,9 @@ func (q *inquiry) revokedSigned(ctx context.Context, doc, profile *badge.Documen
 	case own.Revoked:
 		return revokedCheck(doc, own.Reason)
 	case !said.Exists():
-		return Check{Stage: StageStatus, Outcome: Skipped, Code: codeStatusNone, Message: "the issuer names no revocation list"}
+		return Check{Stage: StageStatus, Outcome: Skipped, Code: codeStatusNone, Message: "the issuer has no revocation list"}
 	case q.v.cfg.StatusPolicy == StatusIgnored:
-		return Check{Stage: StageStatus, Outcome: Skipped, Code: CodeStatusIgnored, Message: "revocation lists are not asked, by policy"}
+		return Check{Stage: StageStatus, Outcome: Skipped, Code: CodeStatusIgnored, Message: "revocation lists are ignored by Config.StatusPolicy"}
 	}
 	const path = "/badge/issuer/revocationList"
 	page, _, err := q.document20(ctx, FetchRevocationList, address, badge.KindRevocationList)
@@ -128,10 +128,10 @@ func (q *inquiry) revokedSigned(ctx context.Context, doc, profile *badge.Documen
 	case err != nil:
 		return q.statusCheck(path, notKnown(CodeStatusListUnreadable, "", "the revocation list cannot be read: %v", err))
 	case list.Issuer != "" && list.Issuer != profile.ID():
-		return q.statusCheck(path, notKnown(codeListElsewhere, "", "the revocation list is that of %s", shown(list.Issuer)))
+		return q.statusCheck(path, notKnown(codeListElsewhere, "", "the issuer of the revocation list is %s", shown(list.Issuer)))
 	}
 	if entry, found := list.Find(doc.ID(), doc.Body().Member("uid").String()); found {
 		return revokedCheck(doc, entry.Reason)
 	}
-	return Check{Stage: StageStatus, Outcome: Passed, Code: CodeStatusClear, Path: path, Message: "the revocation list of the issuer does not name the badge"}
+	return Check{Stage: StageStatus, Outcome: Passed, Code: CodeStatusClear, Path: path, Message: "the badge is not in the issuer's revocation list"}
 }

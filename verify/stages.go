@@ -143,7 +143,7 @@ func blocked(checks []Check) (missing []Check) {
 	for _, stage := range stages {
 		if by >= 0 && !answered(checks, stage) {
 			missing = append(missing, Check{Stage: stage, Outcome: Skipped, Code: CodeVerifyBlocked,
-				Message: fmt.Sprintf("not judged, because stage %s did not pass", checks[by].Stage)})
+				Message: fmt.Sprintf("not checked, because stage %s did not pass", checks[by].Stage)})
 		}
 	}
 	return missing

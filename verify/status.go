@@ -24,13 +24,13 @@ func (q *inquiry) status(ctx context.Context) []Check {
 	entries, claim := doc.Body().Member("credentialStatus"), statusClaim(doc)
 	switch {
 	case q.as.list || !entries.Exists() && claim == "": // the status of a list is not asked, or that could go on for ever
-		return []Check{{Stage: StageStatus, Outcome: Skipped, Code: codeStatusNone, Message: "the badge names no status list"}}
+		return []Check{{Stage: StageStatus, Outcome: Skipped, Code: codeStatusNone, Message: "the badge has no status list"}}
 	case q.v.cfg.StatusPolicy == StatusIgnored:
-		return []Check{{Stage: StageStatus, Outcome: Skipped, Code: CodeStatusIgnored, Path: cmp.Or(claim, entries.Pointer()), Message: "status lists are not asked, by policy"}}
+		return []Check{{Stage: StageStatus, Outcome: Skipped, Code: CodeStatusIgnored, Path: cmp.Or(claim, entries.Pointer()), Message: "status lists are ignored by Config.StatusPolicy"}}
 	}
 	var checks []Check
 	if claim != "" {
-		checks = append(checks, q.statusCheck(claim, notKnown(status.CodeUnsupported, "", "the token has its status in a Token Status List, which is not understood")))
+		checks = append(checks, q.statusCheck(claim, notKnown(status.CodeUnsupported, "", "the token uses a Token Status List, which is not supported")))
 	}
 	count := 0
 	for e := range entries.Each() {
@@ -69,7 +69,7 @@ func (q *inquiry) entry(ctx context.Context, doc *badge.Document, v tree.Value) 
 	}
 	if strings.Contains(entry.List, "?") {
 		checks = append(checks, Check{Stage: StageStatus, Outcome: Warned, Code: codeStatusPrivacy, Path: path,
-			Message: "the address of the list has a query, by which the issuer may learn which badge is looked at"})
+			Message: "the status list URL has a query, which can tell the issuer which badge is checked"})
 	}
 	var result status.Result
 	if entry.Type == status.RevocationListEntry {
@@ -89,7 +89,7 @@ func (q *inquiry) entry(ctx context.Context, doc *badge.Document, v tree.Value) 
 // resultCheck says what the value in a list means for the badge.
 func resultCheck(path string, r status.Result) Check {
 	c := Check{Stage: StageStatus, Outcome: Passed, Code: CodeStatusClear, Path: path,
-		Message: fmt.Sprintf("the list for %s has nothing against the badge", r.Purpose)}
+		Message: fmt.Sprintf("the badge is not in the list for %s", r.Purpose)}
 	told := ""
 	if r.Message != "" {
 		told = ": " + shown(r.Message)
@@ -98,13 +98,13 @@ func resultCheck(path string, r status.Result) Check {
 	case r.Purpose == status.Revocation && r.Value != 0:
 		c.Outcome, c.Code, c.Message = Failed, CodeStatusRevoked, "the badge has been revoked"+told
 	case r.Purpose == status.Suspension && r.Value != 0:
-		c.Outcome, c.Code, c.Message = Failed, CodeStatusSuspended, "the badge is suspended"+told
+		c.Outcome, c.Code, c.Message = Failed, CodeStatusSuspended, "the badge has been suspended"+told
 	case r.Purpose == status.Revocation, r.Purpose == status.Suspension:
 	case r.Purpose == statusMessage || r.Purpose == statusRefresh:
 		c.Code, c.Message = codeStatusSays, fmt.Sprintf("the list for %s has value %d%s", r.Purpose, r.Value, told)
 	default:
 		c.Outcome, c.Code = Unknown, codeStatusPurpose
-		c.Message = fmt.Sprintf("the list has value %d for purpose %s, whose meaning is not known", r.Value, shown(r.Purpose))
+		c.Message = fmt.Sprintf("the list has value %d for the unknown purpose %s", r.Value, shown(r.Purpose))
 	}
 	return c
 }
@@ -162,7 +162,7 @@ func (q *inquiry) list(ctx context.Context, issuer, address string) (cachedList,
 	}
 	doc, err := badge.Parse(body)
 	if err != nil {
-		return cachedList{}, notKnown(CodeStatusListUnreadable, "", "what stands at %s is no status list", shownURL(address))
+		return cachedList{}, notKnown(CodeStatusListUnreadable, "", "%s returned something that is not a status list", shownURL(address))
 	}
 	r := q.inquire(doc, role{kinds: []badge.Kind{badge.KindStatusList}, list: true,
 		trust: func(id, path string) Check { return q.listTrust(issuer, id, path) }}).judge(ctx)
@@ -171,7 +171,7 @@ func (q *inquiry) list(ctx context.Context, issuer, address string) (cachedList,
 	}
 	if r.Verdict() != Accepted {
 		c := r.Decisive()
-		f := no(CodeStatusListUnaccepted, "", "the status list is not acceptable, its stage %s says: %s", c.Stage, c.Message)
+		f := no(CodeStatusListUnaccepted, "", "the status list was not accepted at stage %s: %s", c.Stage, c.Message)
 		f.unknown = r.Verdict() == Inconclusive || !genuine[c.Stage]
 		return cachedList{}, f
 	}
@@ -187,7 +187,7 @@ func (q *inquiry) list(ctx context.Context, issuer, address string) (cachedList,
 		return cachedList{}, elsewhere
 	}
 	if !q.v.lists.put(address, known) {
-		return cachedList{}, no(codeListRollback, "", "the list at %s is older than one that was seen there before", shownURL(address))
+		return cachedList{}, no(codeListRollback, "", "the list at %s is older than one seen there before", shownURL(address))
 	}
 	q.web.keep(address)
 	return known, nil
@@ -199,10 +199,10 @@ func (q *inquiry) believes(issuer, lister string) bool {
 }
 
 func (q *inquiry) listTrust(issuer, lister, path string) Check {
-	c := Check{Stage: StageTrust, Outcome: Passed, Code: codeTrustListed, Path: path, Message: "the list is by an issuer that is believed about this badge"}
+	c := Check{Stage: StageTrust, Outcome: Passed, Code: codeTrustListed, Path: path, Message: "the issuer of the list may speak about this badge"}
 	if !q.believes(issuer, lister) {
 		c.Outcome, c.Code = Failed, CodeTrustUnlisted
-		c.Message = fmt.Sprintf("the list is by %s, and the badge by %s", shown(lister), shown(issuer))
+		c.Message = fmt.Sprintf("the issuer of the list is %s, the issuer of the badge %s; Config.StatusIssuers can allow this", shown(lister), shown(issuer))
 	}
 	return c
 }
@@ -220,11 +220,11 @@ func (q *inquiry) revocation(ctx context.Context, doc *badge.Document, entry sta
 	}
 	text, err := badge.Parse(body)
 	if err != nil {
-		return status.Result{}, notKnown(CodeStatusListUnreadable, "", "what stands at %s is no revocation list", shownURL(entry.List))
+		return status.Result{}, notKnown(CodeStatusListUnreadable, "", "%s returned something that is not a revocation list", shownURL(entry.List))
 	}
 	list, err := status.ParseRevocationList(text.Root())
 	if err != nil {
-		return status.Result{}, notKnown(CodeStatusListUnreadable, "", "what stands at %s is no revocation list", shownURL(entry.List))
+		return status.Result{}, notKnown(CodeStatusListUnreadable, "", "%s returned something that is not a revocation list", shownURL(entry.List))
 	}
 	q.web.keep(entry.List)
 	return list.Lookup(doc.IssuerID(), doc.ID())

@@ -30,10 +30,10 @@ func (q *inquiry) structureOf(doc *badge.Document) []Check {
 		return []Check{{Stage: StageStructure, Outcome: Failed, Code: code, Path: path, Message: fmt.Sprintf(format, args...)}}
 	}
 	if !slices.Contains(as.kinds, doc.Kind()) {
-		return fail(codeKind, pathOf(doc, "type"), "found a document of kind %q, wanted %q", doc.Kind(), as.kinds[0])
+		return fail(codeKind, pathOf(doc, "type"), "the document is of kind %q, wanted %q", doc.Kind(), as.kinds[0])
 	}
 	if doc.Version() == badge.VersionUnknown {
-		return fail(codeVersion, pathOf(doc, "@context"), "the contexts are not those of a known version")
+		return fail(codeVersion, pathOf(doc, "@context"), "the @context names no known version")
 	}
 	checks := problems(StageStructure, rules.Validate(doc, q.v.cfg.Extensions...))
 	for i, c := range checks {
@@ -47,7 +47,7 @@ func (q *inquiry) structureOf(doc *badge.Document) []Check {
 			member = "claim"
 		}
 		checks = append(checks, fail(CodeEndorsementSubject, pathOf(doc, member),
-			"the endorsement is about %s, and stands at %s", shown(doc.SubjectID()), shown(*as.endorsed))...)
+			"the endorsement is about %s, wanted %s", shown(doc.SubjectID()), shown(*as.endorsed))...)
 	}
 	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Outcome == Failed }) {
 		checks = append(checks, Check{Stage: StageStructure, Outcome: Passed, Code: codeStructure,

@@ -40,7 +40,7 @@ func (t Trust) check(id, path string) Check {
 	switch {
 	case t.anyone:
 		c.Outcome, c.Code = Warned, CodeTrustAnyone
-		c.Message = "any issuer is accepted here, so it is for the reader to know " + shown(id)
+		c.Message = "any issuer is accepted; check that this is the organisation you expect: " + shown(id)
 	case slices.Contains(t.ids, id):
 		c.Outcome, c.Code, c.Message = Passed, codeTrustListed, shown(id)+" is one of the accepted issuers"
 	default:

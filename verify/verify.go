@@ -161,7 +161,7 @@ func (v *Verifier) verify(ctx context.Context, in Item) (r *Report) {
 	q := &inquiry{v: v, plan: planOf, web: &pages{cfg: &v.cfg, known: map[string]page{}}}
 	defer func() {
 		if cause := recover(); cause != nil {
-			r = q.failed(ctx, Check{Stage: StageDocument, Outcome: Failed, Code: CodeVerifyInternal, Message: "the verification broke off by a fault of this program"})
+			r = q.failed(ctx, Check{Stage: StageDocument, Outcome: Failed, Code: CodeVerifyInternal, Message: "an internal error ended the verification"})
 		}
 	}()
 	q.now = v.cfg.Now()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"image/png"
 	"strings"
@@ -196,4 +197,19 @@ func TestPinsMatchByKey(t *testing.T) {
 	}
 	require.Equal(t, verify.CodeProofSignature, verifyWith(school, wrong.WithID(school+"#key-1")).Decisive().Code)
 	require.Equal(t, verify.CodeFetchOffline, verifyWith("did:web:other.example", right).Decisive().Code)
+}
+
+// No verb shows a key or the text of a badge.
+func TestPrinting(t *testing.T) {
+	world := schoolWorld(t)
+	pinned := publicKey(world.Key("school.example", proof.EdDSARDFC2022))
+	v := verifierWith(t, world, func(c *verify.Config) { c.Keys = map[string][]key.Key{school: {pinned}} })
+	r, err := v.Verify(t.Context(), signed(t, world, edited(t, verifytest.Badge(), nil)).Bytes())
+	require.NoError(t, err)
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d"} {
+		require.Equal(t, "verify.Verifier", fmt.Sprintf(verb, v))
+		text := fmt.Sprintf(verb, r)
+		require.NotContains(t, text, "proofValue")
+		require.NotContains(t, text, "set up the machine", "the criteria")
+	}
 }

@@ -3,17 +3,17 @@ package badge
 // Codes of Parse and Build. Errors of the JSON text itself keep the codes
 // that start with "json.".
 const (
-	codeFormat        = "badge.format"         // neither a JSON object nor a compact JWS
-	codeVersionRead   = "badge.version_read"   // a version that is read and never written
-	codeJWSParts      = "jws.parts"            // a compact JWS has exactly three parts
-	codeJWSBase64     = "jws.base64"           // a part is not canonical base64url without padding
-	codeJWSHeaderSize = "jws.header_too_large" // the protected header is longer than MaxHeader
-	codeJWSHeader     = "jws.header"           // the protected header is no JSON object
-	codeJWSPayload    = "jws.payload"          // the payload is no JSON object
+	codeFormat        = "badge.format"         // The text is neither a JSON object nor a compact JWS. Pass the badge itself, not its address or a picture.
+	codeVersionRead   = "badge.version_read"   // The version is read but never written. Issue a badge of Open Badges 3.0 or 2.0.
+	codeJWSParts      = "jws.parts"            // A compact JWS must have exactly three parts.
+	codeJWSBase64     = "jws.base64"           // A part of the token is not canonical base64url without padding.
+	codeJWSHeaderSize = "jws.header_too_large" // The protected header is longer than the limit.
+	codeJWSHeader     = "jws.header"           // The protected header is not a JSON object.
+	codeJWSPayload    = "jws.payload"          // The payload of the token is not a JSON object.
 )
 
 // Codes of DateTime.
 const (
-	codeDateSyntax = "date.syntax" // a text is no date and time of the required form
-	codeDateZone   = "date.zone"   // a date and time lacks its zone
+	codeDateSyntax = "date.syntax" // The text is not a date and time such as 2006-01-02T15:04:05Z.
+	codeDateZone   = "date.zone"   // The date and time has no zone. Add Z or an offset such as +02:00.
 )

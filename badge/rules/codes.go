@@ -2,76 +2,76 @@ package rules
 
 // Codes of documents whose version is not judged.
 const (
-	codeVersionUnknown = "badge.version_unknown" // the contexts name no known version
-	codeVersionOld     = "badge.version_old"     // a version that is judged after Upgrade only
-	codeVersionRead    = "badge.version_read"    // a version that is read and never written
+	codeVersionUnknown = "badge.version_unknown" // The contexts name no known version. Put the base context first.
+	codeVersionOld     = "badge.version_old"     // The document is older than Open Badges 2.0. Call Upgrade and validate the result.
+	codeVersionRead    = "badge.version_read"    // The version is read but never written. Issue a badge of Open Badges 3.0 or 2.0.
 	codeKind           = "badge.kind"            // The version has no documents of the wanted kind. Pass another kind.
 )
 
-// Codes of Validate for the structure: which keyword of the JSON Schema fails.
-// A handed-in schema that cannot be used has a code of its own, such as
-// schema.reference or schema.complexity.
+// Codes of the structure, by the JSON Schema keyword that fails. A supplied
+// schema that cannot be used has another code, such as schema.reference or
+// schema.complexity.
 const (
-	codeSchemaRequired   = "schema.required"              // a member is missing
-	codeSchemaType       = "schema.type"                  // a value has another JSON type
-	codeSchemaEnum       = "schema.enum"                  // a value is none of a fixed list
-	codeSchemaContains   = "schema.contains"              // an array lacks an element it has to have
-	codeSchemaPattern    = "schema.pattern"               // a string has another form
-	codeSchemaFormat     = "schema.format"                // a string is no date, or no date and time
-	codeSchemaMinItems   = "schema.min_items"             // an array has too few elements
-	codeSchemaAdditional = "schema.additional_properties" // a member that the class has no place for
-	codeSchemaNotApplied = "schema.not_applied"           // the document names a schema that it was not judged by
-	codeSchemaOther      = "schema.other"                 // another keyword, of a handed-in schema
+	codeSchemaRequired   = "schema.required"              // A required property is missing. Add it.
+	codeSchemaType       = "schema.type"                  // A value has another JSON type than its property allows.
+	codeSchemaEnum       = "schema.enum"                  // A value is not in the list that its property allows.
+	codeSchemaContains   = "schema.contains"              // An array lacks a required element, such as the type of its class.
+	codeSchemaPattern    = "schema.pattern"               // A string does not have the form that its property requires.
+	codeSchemaFormat     = "schema.format"                // A string is not a date, or not a date and time.
+	codeSchemaMinItems   = "schema.min_items"             // An array has fewer elements than its property requires.
+	codeSchemaAdditional = "schema.additional_properties" // An object has a property that its class does not allow. Remove it.
+	codeSchemaNotApplied = "schema.not_applied"           // The document names an unknown schema, which was not applied. Supply it as an Extension.
+	codeSchemaOther      = "schema.other"                 // The value violates a keyword of a supplied schema.
 )
 
-// Codes of Validate for the rules that no schema states. The exported ones
-// are those that a policy of package verify weighs anew.
+// Codes of rules that no schema states. Policies of package verify branch on
+// the exported ones.
 const (
-	codeDateZone           = "date.zone"             // a date and time lacks its zone
-	codeDateOrder          = "date.order"            // validity ends before it starts
-	codeDateActivity       = "date.activity_order"   // an activity ends before it starts
-	codeDateModel          = "date.wrong_model"      // a member of the other data model
-	codeSubjectUnknown     = "subject.unidentified"  // a subject has neither id nor identifier
-	CodeCriteriaEmpty      = "criteria.empty"        // criteria have neither id nor narrative
-	CodeResultDescription  = "result.description"    // a result refers to a description that is not there
-	codeResultStatus       = "result.status_missing" // a result of the type Status has no status
-	codeResultLevel        = "result.level"          // a level is none of those described
-	codeResultRequired     = "result.required_value" // a required value is none of those allowed
-	codeResultIncomparable = "result.incomparable"   // a required value cannot be compared with its bounds
-	codeIdentityHash       = "identity.hash"         // an identity marked as hashed is no hash
-	codeIdentityPlain      = "identity.plain"        // an identity marked as plain looks like a hash
-	codeIdentityAlias      = "identity.type_alias"   // the identifier type email stands for emailAddress
-	codeIdentitySalt       = "identity.unsalted"     // a hash without salt can be guessed
-	codeURISyntax          = "uri.syntax"            // no absolute URI
-	codeURIUnsafe          = "uri.unsafe"            // a web address without proper host, or a script
-	codeIDSplit            = "id.split"              // two objects with one id say different things
-	codeStatusMany         = "status.many"           // several status entries where the standard has one
-	codeStatusNoID         = "status.no_id"          // a status entry without id
-	codeExtensionRepaired  = "extension.repaired"    // a repaired copy stands in for a published context or schema that does not work
+	codeDateZone           = "date.zone"             // The date and time has no zone. Add Z or an offset such as +02:00.
+	codeDateOrder          = "date.order"            // The validity ends before it starts.
+	codeDateActivity       = "date.activity_order"   // The activity ends before it starts.
+	codeDateModel          = "date.wrong_model"      // A credential has a date property of the other data model. Use the names of its own.
+	codeSubjectUnknown     = "subject.unidentified"  // The subject has neither an id nor an identifier. Add one of them.
+	CodeCriteriaEmpty      = "criteria.empty"        // The criteria have neither an id nor a narrative. Add one of them.
+	CodeResultDescription  = "result.description"    // A result refers to a resultDescription that the achievement does not have.
+	codeResultStatus       = "result.status_missing" // The description of a result has the type Status, and the result has no status.
+	codeResultLevel        = "result.level"          // A level is not among those of its description.
+	codeResultRequired     = "result.required_value" // A required value is not allowed or is out of bounds.
+	codeResultIncomparable = "result.incomparable"   // A required value cannot be compared with its bounds, because one is not a number.
+	codeIdentityHash       = "identity.hash"         // An identity marked as hashed is not a hash. Write the algorithm, $ and hexadecimal digits.
+	codeIdentityPlain      = "identity.plain"        // An identity marked as plain looks like a hash. Set hashed to true.
+	codeIdentityAlias      = "identity.type_alias"   // The identifier type is email. Write emailAddress.
+	codeIdentitySalt       = "identity.unsalted"     // A hashed identity has no salt and can be guessed. Add a salt.
+	codeURISyntax          = "uri.syntax"            // The text is not an absolute URI.
+	codeURIUnsafe          = "uri.unsafe"            // The URL is a script or has no proper host. Do not show it as a link.
+	codeIDSplit            = "id.split"              // Two objects with one id differ, and linked data merges them. Give each an id.
+	codeStatusMany         = "status.many"           // The credential has several status entries; Open Badges 3.0 allows one.
+	codeStatusNoID         = "status.no_id"          // A status entry has no id, which Open Badges 3.0 requires.
+	codeExtensionRepaired  = "extension.repaired"    // A repaired copy replaces a published context or schema that does not work.
 )
 
-// Codes of Validate for Open Badges 2.0.
+// Codes of Open Badges 2.0.
 const (
-	codeIssuerIncomplete  = "issuer.incomplete"   // a profile lacks what the profile of an issuer has to have
-	codeContextMixed      = "context.mixed"       // the contexts of Open Badges 2.0 and 3.0 stand in one document
-	codeVerificationTwice = "verification.twice"  // a document says twice how it is verified
-	codeVerificationType  = "verification.type"   // a verification object has a type that does not belong there
-	codeVerificationID    = "verification.id"     // a hosted badge has an id that is no web address
-	codeImageData         = "image.data"          // a picture stands inside a document where it must not, or in another format
-	codeImageMissing      = "image.missing"       // a badge class has no picture
-	codeAlignmentTarget   = "alignment.no_target" // an alignment leads nowhere
-	codeIRIForm           = "uri.not_ob2"         // an IRI that is neither a web address nor a urn:uuid
-	codeEmailForm         = "email.syntax"        // no e-mail address
-	codePhoneForm         = "telephone.syntax"    // no telephone number as E.164 writes it
-	codeMemberUnknown     = "member.unknown"      // a member that no context defines
-	codeExtensionUnknown  = "extension.unknown"   // an extension that nothing is known about
+	codeIssuerIncomplete  = "issuer.incomplete"   // The profile of an issuer lacks its name, url or email. Add it.
+	codeContextMixed      = "context.mixed"       // The document has contexts of Open Badges 2.0 and 3.0. Keep those of one version.
+	codeVerificationTwice = "verification.twice"  // The document has both verification and its alias verify. Remove one.
+	codeVerificationType  = "verification.type"   // The type of a verification object does not fit where it is.
+	codeVerificationID    = "verification.id"     // The id of a hosted badge is not a web address. Use the URL where it is published.
+	codeImageData         = "image.data"          // An image is embedded where an address is required, or is neither PNG nor SVG.
+	codeImageMissing      = "image.missing"       // The badge class has no image.
+	codeAlignmentTarget   = "alignment.no_target" // The alignment has no targetUrl.
+	codeIRIForm           = "uri.not_ob2"         // The IRI is neither a web address nor a urn:uuid, so it cannot be looked up.
+	codeEmailForm         = "email.syntax"        // The value is not an e-mail address.
+	codePhoneForm         = "telephone.syntax"    // The value is not a telephone number in the form of E.164, such as +31201234567.
+	codeMemberUnknown     = "member.unknown"      // The context of the document does not define the property.
+	codeExtensionUnknown  = "extension.unknown"   // The type of an extension is unknown. Supply it as an Extension to have it judged.
 )
 
-// Codes of ForIssue.
+// Codes of ForIssue only.
 const (
-	codeIssueContext = "issue.context" // an Open Badges context that is no longer written
-	codeIssueTerm    = "issue.term"    // an extension term with other characters than the standard's
-	codeIssueImage   = "issue.image"   // a picture that is neither embedded nor at an https address
-	codeIssueEmpty   = "issue.empty"   // null or an empty array, which are left out in writing
-	codeIssueName    = "issue.name"    // a credential without a name to show
+	codeIssueContext = "issue.context" // The Open Badges context is not the newest one. Use badge.ContextOB3.
+	codeIssueTerm    = "issue.term"    // An extension term has characters that are not allowed. Use ext: and letters, digits, points, underscores or hyphens.
+	codeIssueImage   = "issue.image"   // An image is neither embedded nor at an https address.
+	codeIssueEmpty   = "issue.empty"   // A property is null or an empty array. Leave it out.
+	codeIssueName    = "issue.name"    // The credential has no name. Add one, because wallets show it.
 )

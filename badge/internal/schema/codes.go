@@ -2,8 +2,8 @@ package schema
 
 // Codes of ValidateWith.
 const (
-	CodeTooLarge   = "schema.too_large"  // a handed-in schema exceeds a limit
-	CodeUnusable   = "schema.unusable"   // a handed-in schema does not compile
-	CodeReference  = "schema.reference"  // a handed-in schema refers to one that is not embedded
-	CodeComplexity = "schema.complexity" // validating by a handed-in schema takes more steps than allowed
+	CodeTooLarge   = "schema.too_large"  // A supplied schema exceeds a limit. Make it smaller.
+	CodeUnusable   = "schema.unusable"   // A supplied schema does not compile. Correct it.
+	CodeReference  = "schema.reference"  // A supplied schema refers to a schema that is not embedded. Include it.
+	CodeComplexity = "schema.complexity" // Validating by a supplied schema takes more steps than allowed. Simplify it.
 )

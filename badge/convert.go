@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // Convert makes a document of version to, OB3 or OB2, that says what d says, a
@@ -107,11 +108,8 @@ func (c *conversion) endorsements(list *[]*Document, path string) {
 // for, in the form that it has for others (OB 3.0 §C.2).
 var identityTypes2 = map[IdentifierType]IdentifierType{"telephone": "ext:telephone", "url": "ext:url", "id": "ext:id"}
 
-// vocabOB3 starts the names of the classes of Open Badges 3.0.
-const vocabOB3 = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
-
 // isContext3 tells the contexts of Open Badges 3.0.
 func isContext3(x Context) bool {
 	_, base := baseContexts[x.URL]
-	return base || strings.HasPrefix(x.URL, "https://purl.imsglobal.org/spec/ob/v3p0/context")
+	return base || strings.HasPrefix(x.URL, vocabulary.ContextsOB3)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // to2 makes a document of Open Badges 2.0.
@@ -141,7 +142,7 @@ func (c *conversion) achievement2(a *Achievement, path string) {
 	a.ID = c.id(old)
 	c.endorsements(&a.Endorsement, path)
 	if old != "" {
-		a.Related = append(slices.Clone(a.Related), Related{ID: old, Type: []string{vocabOB3 + "Achievement"}})
+		a.Related = append(slices.Clone(a.Related), Related{ID: old, Type: []string{vocabulary.NamespaceOB3 + "Achievement"}})
 	}
 }
 
@@ -163,5 +164,5 @@ func linkBack(old, class string) map[string]json.RawMessage {
 	if err != nil {
 		return nil // no text that was parsed comes here
 	}
-	return map[string]json.RawMessage{"related": json.RawMessage(fmt.Sprintf(`{"id":%s,"type":%q}`, id, vocabOB3+class))}
+	return map[string]json.RawMessage{"related": json.RawMessage(fmt.Sprintf(`{"id":%s,"type":%q}`, id, vocabulary.NamespaceOB3+class))}
 }

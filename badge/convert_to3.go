@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // to3 makes a document of Open Badges 3.0.
@@ -89,7 +90,7 @@ func (c *conversion) credential3() (*Document, error) {
 	c.achievement3(&v.Subject.Achievement, "/badge")
 	c.issuer3(&v.Issuer, "/badge/issuer")
 	if old != "" {
-		v.Evidence = append(v.Evidence, Evidence{ID: old, Type: []string{"Evidence", vocabOB2 + "Assertion"}})
+		v.Evidence = append(v.Evidence, Evidence{ID: old, Type: []string{"Evidence", vocabulary.NamespaceOB2 + "Assertion"}})
 	}
 	return build3(v)
 }
@@ -99,7 +100,7 @@ func (c *conversion) achievement3(a *Achievement, path string) {
 	a.ID = c.id(old)
 	c.endorsements(&a.Endorsement, path)
 	if old != "" {
-		a.Related = append(slices.Clone(a.Related), Related{ID: old, Type: []string{"Related", vocabOB2 + "BadgeClass"}})
+		a.Related = append(slices.Clone(a.Related), Related{ID: old, Type: []string{"Related", vocabulary.NamespaceOB2 + "BadgeClass"}})
 	}
 }
 

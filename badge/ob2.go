@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // issuer2 returns the issuer of a document of Open Badges 2.0. That of an
@@ -115,7 +116,7 @@ func (c *Credential) sinkIssuer() error {
 
 func isContext2(x Context) bool {
 	written, err := jsontext.Parse(x.Map)
-	return x.URL == ContextOB2 || err == nil && written.Member("obi").String() == vocabOB2
+	return x.URL == ContextOB2 || err == nil && written.Member("obi").String() == vocabulary.NamespaceOB2
 }
 
 func buildAchievement2(a Achievement) (*Document, error) {

@@ -10,10 +10,6 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// contextCLR stands between the base context and that of Open Badges (CLR 2.0
-// App. A).
-const contextCLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
-
 const classCredential = "VerifiableCredential"
 
 // class says what belongs to one class of credential: the class of its
@@ -30,7 +26,7 @@ var classes = []class{
 	{"AchievementCredential", "AchievementSubject", []string{ContextVC2, ContextOB3}},
 	{"OpenBadgeCredential", "AchievementSubject", []string{ContextVC2, ContextOB3}},
 	{"EndorsementCredential", "EndorsementSubject", []string{ContextVC2, ContextOB3}},
-	{"ClrCredential", "ClrSubject", []string{ContextVC2, contextCLR, ContextOB3}},
+	{"ClrCredential", "ClrSubject", []string{ContextVC2, vocabulary.NewestCLR, ContextOB3}},
 	{"BitstringStatusListCredential", "BitstringStatusList", []string{ContextVC2}},
 }
 

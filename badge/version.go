@@ -38,20 +38,17 @@ const (
 // The contexts of the versions. The first context of a credential of Open
 // Badges 3.0 is a base context, that of one of the two data models.
 const (
-	ContextVC2 = "https://www.w3.org/ns/credentials/v2"
-	ContextVC1 = "https://www.w3.org/2018/credentials/v1"
-	ContextOB3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-	ContextOB2 = "https://w3id.org/openbadges/v2"
-
-	contextOB1 = "https://w3id.org/openbadges/v1"
-	vocabOB2   = "https://w3id.org/openbadges#"
+	ContextVC2 = vocabulary.ContextVC2
+	ContextVC1 = vocabulary.ContextVC1
+	ContextOB3 = vocabulary.NewestOB3
+	ContextOB2 = vocabulary.ContextOB2
 )
 
 // These contexts make a document a version: a base context where it is the
 // first, the others wherever they stand.
 var (
 	baseContexts  = map[string]Version{ContextVC2: OB3, ContextVC1: OB3Legacy}
-	badgeContexts = map[string]Version{ContextOB2: OB2, contextOB1: OB11}
+	badgeContexts = map[string]Version{ContextOB2: OB2, vocabulary.ContextOB1: OB11}
 )
 
 // kinds says which type makes a document which kind; the first match counts.
@@ -115,7 +112,7 @@ func versionOf(context jsontext.Value) Version {
 		if v, known := badgeContexts[c.String()]; known {
 			return v
 		}
-		if c.Member("obi").String() == vocabOB2 {
+		if c.Member("obi").String() == vocabulary.NamespaceOB2 {
 			return OB2
 		}
 	}

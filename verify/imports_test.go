@@ -45,7 +45,7 @@ var mayImport = map[string][]string{
 	"badge/proof":     {"badge", "badge/tree", "badge/key", "badge/internal/jsontext", "badge/internal/ld", "badge/internal/rdf", "badge/internal/multiformat"},
 	"badge/status":    {"badge", "badge/tree", "badge/internal/jsontext"},
 	"badge/batch":     nil,
-	"badge/edubadges": {"badge", "badge/internal/jsontext", "badge/tree"},
+	"badge/edubadges": {"badge", "badge/internal/jsontext", "badge/internal/vocabulary", "badge/tree"},
 
 	"verify/did":        {"badge", "badge/key"},
 	"verify/fetch":      {"badge", "verify"}, // for the types of verify.Fetcher; never the other way round

@@ -21,7 +21,7 @@ type Deployment struct {
 // one on your machine.
 func Deployments() []Deployment {
 	return []Deployment{
-		{"production", "https://api.edubadges.nl", []string{"https://www.edubadges.nl", "https://edubadges.nl"}},
+		{"production", rootProduction, []string{"https://www.edubadges.nl", "https://edubadges.nl"}},
 		{"demo", "https://api-demo.edubadges.nl", []string{"https://demo.edubadges.nl"}},
 		{"acceptance", "https://api-acc.edubadges.nl", []string{"https://acc.edubadges.nl"}},
 		{"test", "https://api-test.edubadges.nl", nil},

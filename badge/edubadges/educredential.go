@@ -1,5 +1,7 @@
 package edubadges
 
+import "github.com/openbadges-go/openbadges/badge/internal/vocabulary"
+
 import "github.com/openbadges-go/openbadges/badge"
 
 // ContextEducredential is the URL of the third context of an eduCredentials badge.
@@ -8,7 +10,7 @@ const ContextEducredential = baseEducredentials + "contexts/educredential.json"
 const (
 	baseEducredentials = "https://raw.githubusercontent.com/educredentials/obv3-examples/refs/heads/main/"
 	glossary           = "https://edubadges.nl/static/obv3-glossary.html#"
-	xsd                = "http://www.w3.org/2001/XMLSchema#"
+	xsd                = vocabulary.NamespaceXSD
 
 	// Two hosts are misspelt in the published context. The misspelt IRIs identify
 	// the values, so they must not be corrected.
@@ -22,8 +24,8 @@ const classEducredential = "EducredentialAchievement"
 // The type of the credentialSchema entries of the profile. No context that the
 // badges list defines it.
 const (
-	schemaValidator    = "1EdTechJsonSchemaValidator2019"
-	schemaValidatorIRI = "https://purl.imsglobal.org/spec/vccs/v1p0/context.json#" + schemaValidator
+	schemaValidator    = vocabulary.SchemaValidator
+	schemaValidatorIRI = vocabulary.NamespaceSchemas + schemaValidator
 )
 
 // How our copies differ from what their URLs serve.

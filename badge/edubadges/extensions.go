@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // Extensions returns the contexts and schemas of the extensions that edubadges
@@ -74,7 +75,7 @@ func numeric() object {
 	return object{"type": []string{"number", "string"}, "pattern": `^-?[0-9]+(\.[0-9]+)?$`}
 }
 
-const dialect = "https://json-schema.org/draft/2019-09/schema"
+const dialect = vocabulary.SchemaDialect
 
 // encoded returns the JSON text of maps, lists and texts, which always encode.
 func encoded(value any) []byte {

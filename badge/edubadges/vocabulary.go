@@ -1,5 +1,7 @@
 package edubadges
 
+import "github.com/openbadges-go/openbadges/badge/internal/vocabulary"
+
 // Name is the name of an extension of Open Badges 2.0 that edubadges uses. The
 // member of the badge has the prefix "extensions:".
 type Name string
@@ -33,8 +35,8 @@ const (
 
 // The namespaces of the extensions.
 const (
-	namespaceOB2        = "https://w3id.org/openbadges#"
-	namespaceExtensions = "https://w3id.org/openbadges/extensions#"
+	namespaceOB2        = vocabulary.NamespaceOB2
+	namespaceExtensions = vocabulary.NamespaceExtensions
 	prefix              = "extensions:"
 )
 

@@ -8,11 +8,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/schema"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
-
-// schemaValidator is the type of the credentialSchema entries that are
-// processed (OB 3.0 §9.1).
-const schemaValidator = "1EdTechJsonSchemaValidator2019"
 
 // documentRules judge a document of Open Badges 3.0 as a whole.
 var documentRules = []rule{
@@ -41,7 +38,7 @@ func schemasKnown(f *finder, v jsontext.Value) {
 		id := entry.Member("id").String()
 		_, known := schema.Published(id)
 		known = known || slices.ContainsFunc(f.extensions, func(e badge.Extension) bool { return e.URL == id && len(e.Schema) > 0 })
-		if !known || !entry.Member("type").Holds(schemaValidator) {
+		if !known || !entry.Member("type").Holds(vocabulary.SchemaValidator) {
 			f.report(entry, "the schema %s is unknown and was not applied", jsontext.Excerpt(id))
 		}
 	}
@@ -101,7 +98,7 @@ func (f *finder) applyExtensions() {
 			}
 		}
 		for entry := range f.body.Member("credentialSchema").Each() {
-			if entry.Member("id").String() == e.URL && entry.Member("type").Holds(schemaValidator) {
+			if entry.Member("id").String() == e.URL && entry.Member("type").Holds(vocabulary.SchemaValidator) {
 				f.applySchema(f.body, f.body.Any(), e)
 			}
 		}
@@ -136,11 +133,8 @@ func extensionKnown(f *finder, v jsontext.Value) {
 	}
 }
 
-// vocabExtensions is the vocabulary of the extensions of Open Badges 2.0.
-const vocabExtensions = "https://w3id.org/openbadges/extensions#"
-
-// extensionPrefixes are the spellings of vocabExtensions in types.
-var extensionPrefixes = []string{"extensions:", vocabExtensions, "obi:extensions#", "obi:extensions/#"}
+// extensionPrefixes are the spellings of the namespace in types.
+var extensionPrefixes = []string{"extensions:", vocabulary.NamespaceExtensions, "obi:extensions#", "obi:extensions/#"}
 
 // extensionName returns the name of an extension without its prefix.
 func extensionName(typ string) (name string, prefixed bool) {

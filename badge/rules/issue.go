@@ -6,6 +6,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // issueRules hold in addition for a document that is about to be issued.
@@ -22,7 +23,7 @@ var issueRules = []rule{
 func contextWritten(f *finder, v jsontext.Value) {
 	for _, c := range v.Member("@context").Elements() {
 		text := c.String()
-		if strings.HasPrefix(text, "https://purl.imsglobal.org/spec/ob/v3p0/context") && text != badge.ContextOB3 {
+		if strings.HasPrefix(text, vocabulary.ContextsOB3) && text != badge.ContextOB3 {
 			f.report(c, "found %s, wanted %s", jsontext.Excerpt(text), jsontext.Excerpt(badge.ContextOB3))
 		}
 	}

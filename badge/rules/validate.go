@@ -14,6 +14,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/schema"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // Validate returns the ways in which a document violates the structure and the
@@ -106,7 +107,7 @@ func schema3(d *badge.Document, kind badge.Kind) string {
 	}
 	for entry := range d.Body().Member("credentialSchema").Each() {
 		arrays, _ := schema.Published(entry.Member("id").String())
-		if name != "" && arrays && entry.Member("type").Holds(schemaValidator) {
+		if name != "" && arrays && entry.Member("type").Holds(vocabulary.SchemaValidator) {
 			return name + "/json"
 		}
 	}

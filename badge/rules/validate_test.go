@@ -9,10 +9,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
+	"github.com/stretchr/testify/require"
 )
 
 // minimal is a credential with what is required and nothing else.
@@ -359,10 +359,10 @@ func extensionCases() cases { // C-119
 		{id: "in the place of a text", edit: edits{achievementAt + "/name": raw(`{"type":"TimeInvestment"}`)},
 			want: []string{"schema.required " + achievementAt + "/name", "schema.type " + achievementAt + "/name"}},
 		{id: "another type", edit: edits{at: raw(`{"type":["Extension","Other"]}`)}},
-		{id: "named by the document", edit: named(timeInvestment.URL, schemaValidator), want: []string{"schema.required ", "extension.repaired? /credentialSchema/0/id"}},
+		{id: "named by the document", edit: named(timeInvestment.URL, vocabulary.SchemaValidator), want: []string{"schema.required ", "extension.repaired? /credentialSchema/0/id"}},
 		{id: "named with another type", edit: named(timeInvestment.URL, "Other"), want: []string{"schema.not_applied? /credentialSchema/0", "extension.repaired? /credentialSchema/0/id"}},
-		{id: "not supplied", edit: named("https://x.example/other.json", schemaValidator), want: []string{"schema.not_applied? /credentialSchema/0"}},
-		{id: "published", edit: named("https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json", schemaValidator)},
+		{id: "not supplied", edit: named("https://x.example/other.json", vocabulary.SchemaValidator), want: []string{"schema.not_applied? /credentialSchema/0"}},
+		{id: "published", edit: named("https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json", vocabulary.SchemaValidator)},
 		{id: "repaired context", edit: edits{"/@context": []any{badge.ContextVC2, badge.ContextOB3, timeInvestment.URL}}, want: []string{"extension.repaired? /@context/2"}},
 	}}
 }

@@ -11,6 +11,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// The bases of the 1EdTech contexts.
+const (
+	obBase  = "https://purl.imsglobal.org/spec/ob/v3p0/"
+	clrBase = "https://purl.imsglobal.org/spec/clr/v2p0/"
+)
+
 // fixture is a badge of our own that uses every kind of member: text, number,
 // boolean, date, reference, set, list, embedded credential and proof.
 const fixture = `{

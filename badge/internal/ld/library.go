@@ -4,22 +4,21 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // Base contexts of the VC Data Model: one of them must come first in a
 // credential.
 const (
-	urlCredentialsV1 = "https://www.w3.org/2018/credentials/v1"
-	urlCredentialsV2 = "https://www.w3.org/ns/credentials/v2"
+	urlCredentialsV1 = vocabulary.ContextVC1
+	urlCredentialsV2 = vocabulary.ContextVC2
 )
 
 const (
-	obBase  = "https://purl.imsglobal.org/spec/ob/v3p0/"
-	clrBase = "https://purl.imsglobal.org/spec/clr/v2p0/"
-
-	urlOB30  = obBase + "context.json"
-	urlOB303 = obBase + "context-3.0.3.json"
-	urlCLR   = clrBase + "context.json"
+	urlOB30  = vocabulary.ContextOB30
+	urlOB303 = vocabulary.ContextOB303
+	urlCLR   = vocabulary.ContextCLR20
 )
 
 // entry is one revision of a context that documents can name.
@@ -41,23 +40,23 @@ func newLibrary() library {
 		{url: urlCredentialsV1, context: credentialsV1()},
 		{url: urlCredentialsV2, context: credentialsV2()},
 		{url: urlOB30, context: ob30()},
-		{url: obBase + "context-3.0.1.json", context: obVocabulary()},
-		{url: obBase + "context-3.0.2.json", context: ob302()},
+		{url: vocabulary.ContextOB301, context: obVocabulary()},
+		{url: vocabulary.ContextOB302, context: ob302()},
 		{url: urlOB303, revision: "2026-07", context: ob303July()},
 		{url: urlOB303, revision: "2025-04", context: ob303()},
-		{url: obBase + "extensions.json", context: obExtensions()},
+		{url: vocabulary.ContextOBExtensions, context: obExtensions()},
 		{url: urlCLR, context: clrV2()},
-		{url: clrBase + "context-2.0.1.json", context: clrV201()},
-		{url: "https://w3id.org/security/data-integrity/v1", context: dataIntegrityV1()},
-		{url: "https://w3id.org/security/data-integrity/v2", context: dataIntegrityV2()},
-		{url: "https://w3id.org/security/multikey/v1", context: multikeyV1()},
-		{url: "https://w3id.org/security/jwk/v1", context: jwkV1()},
-		{url: "https://w3id.org/security/suites/ed25519-2018/v1", context: ed25519Suite2018()},
-		{url: "https://w3id.org/security/suites/ed25519-2020/v1", context: ed25519Suite2020()},
-		{url: "https://w3id.org/security/suites/jws-2020/v1", context: jwsSuite2020()},
-		{url: "https://www.w3.org/ns/did/v1", context: didV1()},
-		{url: "https://w3id.org/vc/status-list/2021/v1", context: statusList2021()},
-		{url: "https://www.w3.org/ns/credentials/status/v1", context: bitstringV1()},
+		{url: vocabulary.ContextCLR201, context: clrV201()},
+		{url: vocabulary.ContextDataIntegrity1, context: dataIntegrityV1()},
+		{url: vocabulary.ContextDataIntegrity2, context: dataIntegrityV2()},
+		{url: vocabulary.ContextMultikey, context: multikeyV1()},
+		{url: vocabulary.ContextJWK, context: jwkV1()},
+		{url: vocabulary.ContextEd25519Suite2018, context: ed25519Suite2018()},
+		{url: vocabulary.ContextEd25519Suite2020, context: ed25519Suite2020()},
+		{url: vocabulary.ContextJWSSuite2020, context: jwsSuite2020()},
+		{url: vocabulary.ContextDID, context: didV1()},
+		{url: vocabulary.ContextStatusList2021, context: statusList2021()},
+		{url: vocabulary.ContextBitstringStatus, context: bitstringV1()},
 	} {
 		e.sha256 = digest(e.context.text())
 		l[e.url] = append(l[e.url], e)
@@ -70,9 +69,9 @@ func newLibrary() library {
 // list them.
 func aliasOf(url string) (string, bool) {
 	switch url {
-	case obBase + "context/ob_v3p0.jsonld":
+	case vocabulary.AliasOB30:
 		return urlOB30, true
-	case clrBase + "context/clr_v2p0.jsonld":
+	case vocabulary.AliasCLR20:
 		return urlCLR, true
 	}
 	return "", false

@@ -1,6 +1,10 @@
 package ld
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
+)
 
 // The revisions of the Open Badges 3.0 context, each as the changes it made or,
 // for 3.0 itself, as what 3.0.1 corrected.
@@ -93,11 +97,10 @@ func ob303July() *table {
 
 // obExtensions names the 1EdTech kinds of schema, status and refresh service.
 func obExtensions() *table {
-	const base = "https://purl.imsglobal.org/spec/"
 	return newContext(slices.Concat(ids(), []term{
-		word(base+"vccs/v1p0/context.json#", "1EdTechJsonSchemaValidator2019"),
-		word(base+"vcrl/v1p0/context.json#", "1EdTechRevocationList"),
-		word(base+"vccr/v1p0/context.json#", "1EdTechCredentialRefresh"),
+		word(vocabulary.NamespaceSchemas, vocabulary.SchemaValidator),
+		word(vocabulary.NamespaceLists, "1EdTechRevocationList"),
+		word(vocabulary.NamespaceRefresh, "1EdTechCredentialRefresh"),
 	})...)
 }
 

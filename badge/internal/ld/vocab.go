@@ -1,19 +1,21 @@
 package ld
 
+import "github.com/openbadges-go/openbadges/badge/internal/vocabulary"
+
 // Namespaces of the words in the tables.
 const (
-	cred    = "https://www.w3.org/2018/credentials#"
+	cred    = vocabulary.NamespaceVC
 	jose    = "https://www.iana.org/assignments/jose#"
 	jwt     = "https://www.iana.org/assignments/jwt#"
-	sdo     = "https://schema.org/"
-	sec     = "https://w3id.org/security#"
-	status  = "https://www.w3.org/ns/credentials/status#"
-	list21  = "https://w3id.org/vc/status-list#"
+	sdo     = vocabulary.NamespaceSchemaOrg
+	sec     = vocabulary.NamespaceSecurity
+	status  = vocabulary.NamespaceStatus
+	list21  = vocabulary.NamespaceList2021
 	didNS   = "https://www.w3.org/ns/did#"
-	ob      = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
-	clr     = "https://purl.imsglobal.org/spec/vc/clr/vocab.html#"
+	ob      = vocabulary.NamespaceOB3
+	clr     = vocabulary.NamespaceCLR
 	rdfNS   = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-	xsd     = "http://www.w3.org/2001/XMLSchema#"
+	xsd     = vocabulary.NamespaceXSD
 	xsds    = "https://www.w3.org/2001/XMLSchema#" // as the 1EdTech contexts spell it; a different namespace to RDF
 	created = "http://purl.org/dc/terms/created"
 )

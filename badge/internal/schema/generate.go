@@ -1,15 +1,14 @@
 package schema
 
 import (
-	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 	"maps"
 	"strings"
+
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // object is a JSON object on its way to the schema compiler.
 type object = map[string]any
-
-const dialect = "https://json-schema.org/draft/2019-09/schema"
 
 // generator writes the JSON Schemas of one form from the tables.
 type generator struct {
@@ -44,7 +43,7 @@ func (g *generator) document(url string, root object) object {
 			definitions[definition(c, legacy)] = at.classSchema(c)
 		}
 	}
-	doc := object{"$schema": dialect, "$id": url, "$defs": definitions}
+	doc := object{"$schema": vocabulary.SchemaDialect, "$id": url, "$defs": definitions}
 	maps.Copy(doc, root)
 	return doc
 }

@@ -1,6 +1,10 @@
 package schema
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
+)
 
 // published is a schema as 1EdTech publishes it. The asterisk in its URL
 // stands for the set, json or json-ld. An extension's schema may refer to
@@ -12,12 +16,12 @@ type published struct {
 }
 
 var publishedSchemas = []published{
-	{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_achievementcredential_schema.json", class: "AchievementCredential"},
-	{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_anyachievementcredential_schema.json", class: "AchievementCredential", any: true},
-	{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_endorsementcredential_schema.json", class: "EndorsementCredential"},
-	{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_anyendorsementcredential_schema.json", class: "EndorsementCredential", any: true},
-	{url: "https://purl.imsglobal.org/spec/ob/v3p0/schema/*/ob_v3p0_profile_schema.json", class: "Profile"},
-	{url: "https://purl.imsglobal.org/spec/clr/v2p0/schema/*/clr_v2p0_clrcredential_schema.json", class: "ClrCredential"},
+	{url: vocabulary.PublishedSchemas + "*/ob_v3p0_achievementcredential_schema.json", class: "AchievementCredential"},
+	{url: vocabulary.PublishedSchemas + "*/ob_v3p0_anyachievementcredential_schema.json", class: "AchievementCredential", any: true},
+	{url: vocabulary.PublishedSchemas + "*/ob_v3p0_endorsementcredential_schema.json", class: "EndorsementCredential"},
+	{url: vocabulary.PublishedSchemas + "*/ob_v3p0_anyendorsementcredential_schema.json", class: "EndorsementCredential", any: true},
+	{url: vocabulary.PublishedSchemas + "*/ob_v3p0_profile_schema.json", class: "Profile"},
+	{url: vocabulary.PublishedSchemasCLR + "*/clr_v2p0_clrcredential_schema.json", class: "ClrCredential"},
 }
 
 // Published says whether a URL names a schema of this package and whether it

@@ -88,20 +88,6 @@ func byIRI(lists ...[]Decisive) map[string]*Decisive {
 	return all
 }
 
-// The vocabularies that the rows are from.
-const (
-	vocabCred     = "https://www.w3.org/2018/credentials#"
-	vocabSecurity = "https://w3id.org/security#"
-	vocabOB       = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
-	vocabCLR      = "https://purl.imsglobal.org/spec/vc/clr/vocab.html#"
-	vocabStatus   = "https://www.w3.org/ns/credentials/status#"
-	vocabList2021 = "https://w3id.org/vc/status-list#"
-	vocabSchemaOr = "https://schema.org/"
-	vocabSchemas  = "https://purl.imsglobal.org/spec/vccs/v1p0/context.json#"
-	vocabLists    = "https://purl.imsglobal.org/spec/vcrl/v1p0/context.json#"
-	vocabRefresh  = "https://purl.imsglobal.org/spec/vccr/v1p0/context.json#"
-)
-
 // said returns the row of a word that is found under its own name.
 func said(namespace, name string, home Part) Decisive {
 	return Decisive{IRI: namespace + name, Home: home, Names: []string{name}}
@@ -119,7 +105,7 @@ func (d Decisive) leads(to, from Part) Decisive   { d.Leads, d.From = to, from; 
 // reader here (holder, issued, confidenceMethod, relatedResource, renderMethod)
 // change what other readers make of the credential.
 func ownProperties() []Decisive {
-	own := func(name string) Decisive { return said(vocabCred, name, PartCredential) }
+	own := func(name string) Decisive { return said(NamespaceVC, name, PartCredential) }
 	return []Decisive{
 		own("issuer").one().leads(PartIssuer, PartCredential),
 		own("holder"),
@@ -138,15 +124,15 @@ func ownProperties() []Decisive {
 		own("relatedResource"),
 		own("renderMethod"),
 		own("verifiableCredential").leads(PartCredential, 0),
-		said(vocabOB, "awardedDate", PartCredential).one(),
-		said(vocabCLR, "partial", PartCredential).one(),
-		said(vocabSecurity, "proof", PartCredential).free(),
+		said(NamespaceOB3, "awardedDate", PartCredential).one(),
+		said(NamespaceCLR, "partial", PartCredential).one(),
+		said(NamespaceSecurity, "proof", PartCredential).free(),
 	}
 }
 
 func subjectProperties() []Decisive {
-	badge := func(name string) Decisive { return said(vocabOB, name, PartSubject).only(OnlyBadge) }
-	record := func(name string) Decisive { return said(vocabCLR, name, PartSubject).only(OnlyRecord) }
+	badge := func(name string) Decisive { return said(NamespaceOB3, name, PartSubject).only(OnlyBadge) }
+	record := func(name string) Decisive { return said(NamespaceCLR, name, PartSubject).only(OnlyRecord) }
 	return []Decisive{
 		record("achievement").leads(PartAchievement, PartSubject),
 		record("association").leads(PartAssociation, PartSubject),
@@ -165,12 +151,12 @@ func subjectProperties() []Decisive {
 		badge("activityStartDate"),
 		badge("activityEndDate"),
 		// Of the subject and of an IdentifierEntry.
-		said(vocabOB, "identifier", PartSubject|PartIdentity|PartEntry).text(PartIdentity|PartEntry).only(NotEndorsement).leads(PartIdentity, PartSubject),
+		said(NamespaceOB3, "identifier", PartSubject|PartIdentity|PartEntry).text(PartIdentity|PartEntry).only(NotEndorsement).leads(PartIdentity, PartSubject),
 	}
 }
 
 func achievementProperties() []Decisive {
-	of := func(name string) Decisive { return said(vocabOB, name, PartAchievement) }
+	of := func(name string) Decisive { return said(NamespaceOB3, name, PartAchievement) }
 	return []Decisive{
 		of("creator"),
 		of("Profile").under("creator"), // OB 3.0: the IRI of the class
@@ -181,27 +167,27 @@ func achievementProperties() []Decisive {
 		of("fieldOfStudy"),
 		of("humanCode"),
 		of("specialization"),
-		said(vocabSchemaOr, "keywords", PartAchievement).under("tag"),
+		said(NamespaceSchemaOrg, "keywords", PartAchievement).under("tag"),
 		// A link of a result, and the list of an achievement.
-		said(vocabOB, "resultDescription", PartResult|PartAchievement).text(PartResult),
+		said(NamespaceOB3, "resultDescription", PartResult|PartAchievement).text(PartResult),
 	}
 }
 
 func partProperties() []Decisive {
 	list := []Decisive{
-		said(vocabOB, "identityHash", PartIdentity),
-		said(vocabOB, "identityType", PartIdentity),
-		said(vocabOB, "hashed", PartIdentity),
-		said(vocabOB, "salt", PartIdentity),
-		said(vocabOB, "identifierType", PartIdentity|PartEntry),
-		said(vocabOB, "status", PartResult),
-		said(vocabOB, "achievedLevel", PartResult),
-		said(vocabSchemaOr, "value", PartResult),
-		said(vocabCLR, "sourceId", PartAssociation),
-		said(vocabCLR, "targetId", PartAssociation),
-		said(vocabCLR, "AssociationType", PartAssociation).under("associationType"),
+		said(NamespaceOB3, "identityHash", PartIdentity),
+		said(NamespaceOB3, "identityType", PartIdentity),
+		said(NamespaceOB3, "hashed", PartIdentity),
+		said(NamespaceOB3, "salt", PartIdentity),
+		said(NamespaceOB3, "identifierType", PartIdentity|PartEntry),
+		said(NamespaceOB3, "status", PartResult),
+		said(NamespaceOB3, "achievedLevel", PartResult),
+		said(NamespaceSchemaOrg, "value", PartResult),
+		said(NamespaceCLR, "sourceId", PartAssociation),
+		said(NamespaceCLR, "targetId", PartAssociation),
+		said(NamespaceCLR, "AssociationType", PartAssociation).under("associationType"),
 	}
-	for _, namespace := range []string{vocabStatus, vocabList2021} {
+	for _, namespace := range []string{NamespaceStatus, NamespaceList2021} {
 		list = append(list,
 			said(namespace, "statusListIndex", PartStatus),
 			said(namespace, "statusListCredential", PartStatus),
@@ -219,29 +205,29 @@ func partProperties() []Decisive {
 // links decide nothing by their place: an endorsement is found wherever it is.
 func links() []Decisive {
 	return []Decisive{
-		said(vocabOB, "endorsement", 0).leads(PartCredential, 0),
-		said(vocabOB, "otherIdentifier", 0).leads(PartEntry, 0),
+		said(NamespaceOB3, "endorsement", 0).leads(PartCredential, 0),
+		said(NamespaceOB3, "otherIdentifier", 0).leads(PartEntry, 0),
 	}
 }
 
 func classes() []Decisive {
 	return []Decisive{
-		said(vocabCred, "VerifiableCredential", PartCredential),
-		said(vocabCred, "EnvelopedVerifiableCredential", PartCredential),
-		said(vocabCred, "JsonSchemaCredential", PartCredential),
-		said(vocabOB, "OpenBadgeCredential", PartCredential).under("OpenBadgeCredential", "AchievementCredential"),
-		said(vocabOB, "EndorsementCredential", PartCredential),
-		said(vocabCLR, "ClrCredential", PartCredential),
-		said(vocabStatus, "BitstringStatusListCredential", PartCredential),
-		said(vocabList2021, "StatusList2021Credential", PartCredential),
+		said(NamespaceVC, "VerifiableCredential", PartCredential),
+		said(NamespaceVC, "EnvelopedVerifiableCredential", PartCredential),
+		said(NamespaceVC, "JsonSchemaCredential", PartCredential),
+		said(NamespaceOB3, "OpenBadgeCredential", PartCredential).under("OpenBadgeCredential", "AchievementCredential"),
+		said(NamespaceOB3, "EndorsementCredential", PartCredential),
+		said(NamespaceCLR, "ClrCredential", PartCredential),
+		said(NamespaceStatus, "BitstringStatusListCredential", PartCredential),
+		said(NamespaceList2021, "StatusList2021Credential", PartCredential),
 
-		said(vocabStatus, "BitstringStatusListEntry", PartStatus),
-		said(vocabList2021, "StatusList2021Entry", PartStatus),
-		said(vocabLists, "1EdTechRevocationList", PartStatus),
-		said(vocabRefresh, "1EdTechCredentialRefresh", PartRefresh),
-		said(vocabCred, "ManualRefreshService2018", PartRefresh),
-		said(vocabSchemas, "1EdTechJsonSchemaValidator2019", PartSchema),
-		said(vocabCred, "JsonSchemaValidator2018", PartSchema),
-		said(vocabCred, "JsonSchema", PartSchema),
+		said(NamespaceStatus, "BitstringStatusListEntry", PartStatus),
+		said(NamespaceList2021, "StatusList2021Entry", PartStatus),
+		said(NamespaceLists, "1EdTechRevocationList", PartStatus),
+		said(NamespaceRefresh, "1EdTechCredentialRefresh", PartRefresh),
+		said(NamespaceVC, "ManualRefreshService2018", PartRefresh),
+		said(NamespaceSchemas, SchemaValidator, PartSchema),
+		said(NamespaceVC, "JsonSchemaValidator2018", PartSchema),
+		said(NamespaceVC, "JsonSchema", PartSchema),
 	}
 }

@@ -147,7 +147,7 @@ func TestBuildErrors(t *testing.T) {
 		version          badge.Version
 		change           func(*badge.Credential)
 	}{
-		{"legacy", "badge.version_read", "", badge.OB3Legacy, func(*badge.Credential) {}},
+		{"legacy", "badge.version_read", "", badge.OB3VCDM1, func(*badge.Credential) {}},
 		{"no version", "badge.version_read", "", badge.VersionUnknown, func(*badge.Credential) {}},
 		{"legacy context", "badge.version_read", "/@context", badge.OB3, func(c *badge.Credential) { c.Context = []badge.Context{{URL: badge.ContextVC1}} }},
 		{"signed", "badge.build_signed", "/proof", badge.OB3, func(c *badge.Credential) { c.Proof = []badge.ProofView{{}} }},
@@ -187,6 +187,6 @@ func TestBuildPublished(t *testing.T) {
 	require.Equal(t, badge.KindProfile, d.Kind())
 	require.Equal(t, "Issuer", d.Profile().Name)
 
-	_, err = badge.BuildProfile(badge.OB3Legacy, badge.Profile{})
+	_, err = badge.BuildProfile(badge.OB3VCDM1, badge.Profile{})
 	require.Error(t, err)
 }

@@ -30,9 +30,9 @@ func Convert(d *Document, to Version, newID func(old string) string) (*Document,
 	var made func(*conversion) (*Document, error)
 	switch {
 	case d.version == OB2 && to == OB3:
-		made = (*conversion).to3
-	case (d.version == OB3 || d.version == OB3Legacy) && to == OB2:
-		made = (*conversion).to2
+		made = (*conversion).to30
+	case (d.version == OB3 || d.version == OB3VCDM1) && to == OB2:
+		made = (*conversion).to20
 	default:
 		return nil, nil, fail(codeConvertVersion, "", "found a document of version %s, which is not converted to version %s", quoted(string(d.version)), quoted(string(to)))
 	}
@@ -104,12 +104,12 @@ func (c *conversion) endorsements(list *[]*Document, path string) {
 	*list = nil
 }
 
-// identityTypes2 are the kinds of identifier that Open Badges 3.0 has no term
+// to20IdentityTypes are the kinds of identifier that Open Badges 3.0 has no term
 // for, in the form that it has for others (OB 3.0 §C.2).
-var identityTypes2 = map[IdentifierType]IdentifierType{"telephone": "ext:telephone", "url": "ext:url", "id": "ext:id"}
+var to20IdentityTypes = map[IdentifierType]IdentifierType{"telephone": "ext:telephone", "url": "ext:url", "id": "ext:id"}
 
-// isContext3 tells the contexts of Open Badges 3.0.
-func isContext3(x Context) bool {
+// is30Context tells the contexts of Open Badges 3.0.
+func is30Context(x Context) bool {
 	_, base := baseContexts[x.URL]
 	return base || strings.HasPrefix(x.URL, vocabulary.ContextsOB3)
 }

@@ -11,38 +11,38 @@ import (
 )
 
 // to2 makes a document of Open Badges 2.0.
-func (c *conversion) to2() (*Document, error) {
+func (c *conversion) to20() (*Document, error) {
 	switch c.doc.kind {
 	case KindCredential:
-		return c.assertion2()
+		return c.to20Assertion()
 	case KindEndorsement:
-		return c.endorsement2()
+		return c.to20Endorsement()
 	case KindAchievement:
 		a := c.doc.Achievement()
 		delete(a.Extra, "@context") // which is not lost, but another
 		c.leave("BadgeClass", &a, nil)
-		c.achievement2(&a, "")
-		c.issuer2(a.Creator, "/creator")
-		a.Extra = withContext2(a.Extra)
-		return encode2("BadgeClass", a)
+		c.to20Achievement(&a, "")
+		c.to20Issuer(a.Creator, "/creator")
+		a.Extra = with20Context(a.Extra)
+		return encode20("BadgeClass", a)
 	case KindProfile:
 		p := c.doc.Profile()
 		delete(p.Extra, "@context")
 		c.leave("Profile", &p, nil)
-		c.issuer2(&p, "")
-		p.Extra = withContext2(p.Extra)
-		return encode2("Profile", p)
+		c.to20Issuer(&p, "")
+		p.Extra = with20Context(p.Extra)
+		return encode20("Profile", p)
 	}
 	return nil, c.unknownKind()
 }
 
-func (c *conversion) assertion2() (*Document, error) {
-	v := c.credential2()
+func (c *conversion) to20Assertion() (*Document, error) {
+	v := c.to20Credential()
 	if v.AwardedDate == v.ValidFrom {
 		v.AwardedDate = ""
 	}
 	var recipient string
-	v.Subject.Identifier, recipient = c.recipient2(v.Subject.Identifier)
+	v.Subject.Identifier, recipient = c.to20Recipient(v.Subject.Identifier)
 	if v.sinkIssuer() != nil {
 		c.changed(codeConvertLost, sunkIssuer, "Open Badges 2.0 has the issuer in its place")
 		issuer := v.Issuer
@@ -57,55 +57,55 @@ func (c *conversion) assertion2() (*Document, error) {
 		}
 		return path
 	})
-	c.achievement2(&v.Subject.Achievement, "/credentialSubject/achievement")
-	c.issuer2(v.Subject.Achievement.Creator, "/issuer")
-	return c.write2("Assertion", v, "AchievementCredential")
+	c.to20Achievement(&v.Subject.Achievement, "/credentialSubject/achievement")
+	c.to20Issuer(v.Subject.Achievement.Creator, "/issuer")
+	return c.write20("Assertion", v, "AchievementCredential")
 }
 
-func (c *conversion) endorsement2() (*Document, error) {
-	v := c.credential2()
+func (c *conversion) to20Endorsement() (*Document, error) {
+	v := c.to20Credential()
 	if v.AwardedDate == v.ValidFrom {
 		v.AwardedDate = ""
 	}
 	c.leave("Endorsement", &v, nil)
-	c.issuer2(&v.Issuer, "/issuer")
-	return c.write2("Endorsement", v, "EndorsementCredential")
+	c.to20Issuer(&v.Issuer, "/issuer")
+	return c.write20("Endorsement", v, "EndorsementCredential")
 }
 
-// credential2 returns the view without what is no part of what it says: its
+// read20Credential returns the view without what is no part of what it says: its
 // contexts and its proof.
-func (c *conversion) credential2() Credential {
+func (c *conversion) to20Credential() Credential {
 	v := c.doc.Credential()
-	c.contexts(v.Context, isContext3)
+	c.contexts(v.Context, is30Context)
 	v.Context, v.Proof = nil, nil
 	c.endorsements(&v.Endorsement, "")
 	return v
 }
 
 // write2 gives a credential its new id and a link to what it was.
-func (c *conversion) write2(class string, v Credential, was string) (*Document, error) {
+func (c *conversion) write20(class string, v Credential, was string) (*Document, error) {
 	v.Extra = linkBack(v.ID, was)
 	v.ID = c.id(v.ID)
 	v.Context = []Context{{URL: ContextOB2}}
-	return encode2(class, v)
+	return encode20(class, v)
 }
 
 // recipient2 returns the one identifier that can be the recipient of an
 // Assertion: the first of a type that Open Badges 2.0 has a term for, and
 // where it stands.
-func (c *conversion) recipient2(list []IdentityObject) (kept []IdentityObject, at string) {
+func (c *conversion) to20Recipient(list []IdentityObject) (kept []IdentityObject, at string) {
 	for i, o := range list {
 		path := "/credentialSubject/identifier"
 		if c.doc.body.At(path).Kind() == jsontext.Array {
 			path = fmt.Sprintf("%s/%d", path, i)
 		}
 		typ := o.IdentityType
-		for theirs, ours := range identityTypes2 {
+		for theirs, ours := range to20IdentityTypes {
 			if typ == ours {
 				typ = theirs
 			}
 		}
-		_, term := identityTypes2[typ]
+		_, term := to20IdentityTypes[typ]
 		switch {
 		case !term && typ != IdentifierEmailAddress && typ != aliasEmail:
 			c.changed(codeConvertLost, path, "Open Badges 2.0 has no identifiers of the type %s", quoted(string(o.IdentityType)))
@@ -125,8 +125,8 @@ func (c *conversion) recipient2(list []IdentityObject) (kept []IdentityObject, a
 // leave takes out of *dst what Open Badges 2.0 has no word for. Where says
 // where the document has what stands at a place of *dst.
 func (c *conversion) leave(class string, dst any, where func(string) string) {
-	paths := views2().Unsaid(class, dst)
-	for _, stray := range views2().Strip(class, dst, jsontext.Value{}) {
+	paths := views20().Unsaid(class, dst)
+	for _, stray := range views20().Strip(class, dst, jsontext.Value{}) {
 		paths = append(paths, stray.Path)
 	}
 	for _, path := range paths {
@@ -137,7 +137,7 @@ func (c *conversion) leave(class string, dst any, where func(string) string) {
 	}
 }
 
-func (c *conversion) achievement2(a *Achievement, path string) {
+func (c *conversion) to20Achievement(a *Achievement, path string) {
 	old := a.ID
 	a.ID = c.id(old)
 	c.endorsements(&a.Endorsement, path)
@@ -146,7 +146,7 @@ func (c *conversion) achievement2(a *Achievement, path string) {
 	}
 }
 
-func (c *conversion) issuer2(p *Profile, path string) {
+func (c *conversion) to20Issuer(p *Profile, path string) {
 	if p == nil {
 		return
 	}

@@ -10,31 +10,31 @@ import (
 )
 
 // to3 makes a document of Open Badges 3.0.
-func (c *conversion) to3() (*Document, error) {
+func (c *conversion) to30() (*Document, error) {
 	switch c.doc.kind {
 	case KindCredential, KindEndorsement:
-		return c.credential3()
+		return c.to30Credential()
 	case KindAchievement:
 		var a Achievement
 		c.read("BadgeClass", &a)
-		c.achievement3(&a, "")
+		c.to30Achievement(&a, "")
 		if a.Creator != nil {
-			c.issuer3(a.Creator, "/issuer")
+			c.to30Issuer(a.Creator, "/issuer")
 		}
-		return buildAchievement3(a)
+		return build30Achievement(a)
 	case KindProfile:
 		var p Profile
 		c.read("Profile", &p)
-		c.issuer3(&p, "")
-		return buildProfile3(p)
+		c.to30Issuer(&p, "")
+		return build30Profile(p)
 	}
 	return nil, c.unknownKind()
 }
 
 // read sets *dst to what the document says and Open Badges 3.0 can say.
 func (c *conversion) read(class string, dst any) {
-	views2().Decode(class, c.doc.body, dst)
-	for _, stray := range views2().Strip(class, dst, c.doc.body) {
+	views20().Decode(class, c.doc.body, dst)
+	for _, stray := range views20().Strip(class, dst, c.doc.body) {
 		if stray.Name != "@context" || class == "Assertion" || class == "Endorsement" {
 			c.changes = append(c.changes, Change{codeConvertLost, stray.From.Pointer(), whyLost(stray)})
 		}
@@ -46,7 +46,7 @@ func whyLost(stray jsontext.Stray) string {
 	if stray.From.Member("type").Holds("Extension") {
 		return "the terms of an extension of Open Badges 2.0 are not those of Open Badges 3.0"
 	}
-	for _, class := range table2 {
+	for _, class := range classes20 {
 		for _, t := range class.terms {
 			if class.name != stray.Class || t.theirs != stray.Name {
 				continue
@@ -60,11 +60,11 @@ func whyLost(stray jsontext.Stray) string {
 	return lostTerm
 }
 
-func (c *conversion) credential3() (*Document, error) {
+func (c *conversion) to30Credential() (*Document, error) {
 	var v Credential
-	class := class2(c.doc.kind)
+	class := class20(c.doc.kind)
 	c.read(class, &v)
-	c.contexts(v.Context, isContext2)
+	c.contexts(v.Context, is20Context)
 	v.Context = nil
 	liftIssuer(&v)
 	old := v.ID
@@ -74,12 +74,12 @@ func (c *conversion) credential3() (*Document, error) {
 	if class == "Endorsement" {
 		v.Type = append(v.Type, "EndorsementCredential")
 		c.changed(codeConvertLost, "/id", "the id is another, and an EndorsementCredential has no member to name the old one")
-		c.issuer3(&v.Issuer, "/issuer")
-		return build3(v)
+		c.to30Issuer(&v.Issuer, "/issuer")
+		return build30(v)
 	}
 	for i := range v.Subject.Identifier {
 		o := &v.Subject.Identifier[i]
-		if ours, another := identityTypes2[o.IdentityType]; another {
+		if ours, another := to20IdentityTypes[o.IdentityType]; another {
 			c.changed(codeConvertValue, "/recipient/type", "the identifier type %s becomes %s", quoted(string(o.IdentityType)), ours)
 			o.IdentityType = ours
 		}
@@ -87,15 +87,15 @@ func (c *conversion) credential3() (*Document, error) {
 	if reflect.DeepEqual(v.Subject.Achievement, Achievement{ID: v.Subject.Achievement.ID}) {
 		c.changed(codeConvertLinked, "/badge", "the badge class is only linked to, so that what it says is missing")
 	}
-	c.achievement3(&v.Subject.Achievement, "/badge")
-	c.issuer3(&v.Issuer, "/badge/issuer")
+	c.to30Achievement(&v.Subject.Achievement, "/badge")
+	c.to30Issuer(&v.Issuer, "/badge/issuer")
 	if old != "" {
 		v.Evidence = append(v.Evidence, Evidence{ID: old, Type: []string{"Evidence", vocabulary.NamespaceOB2 + "Assertion"}})
 	}
-	return build3(v)
+	return build30(v)
 }
 
-func (c *conversion) achievement3(a *Achievement, path string) {
+func (c *conversion) to30Achievement(a *Achievement, path string) {
 	old := a.ID
 	a.ID = c.id(old)
 	c.endorsements(&a.Endorsement, path)
@@ -104,8 +104,8 @@ func (c *conversion) achievement3(a *Achievement, path string) {
 	}
 }
 
-// issuer3 gives a profile an id that is its own, with the old one beside it.
-func (c *conversion) issuer3(p *Profile, path string) {
+// read30Issuer gives a profile an id that is its own, with the old one beside it.
+func (c *conversion) to30Issuer(p *Profile, path string) {
 	old := p.ID
 	p.ID = c.id(old)
 	c.endorsements(&p.Endorsement, path)

@@ -12,32 +12,32 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// issuer2 returns the issuer of a document of Open Badges 2.0. That of an
+// read20Issuer returns the issuer of a document of Open Badges 2.0. That of an
 // Assertion is the issuer of its BadgeClass, whatever else it says.
-func issuer2(d *Document) jsontext.Value {
+func read20Issuer(d *Document) jsontext.Value {
 	if d.kind == KindCredential {
 		return d.body.Member("badge").Member("issuer")
 	}
 	return d.body.Member("issuer")
 }
 
-// subject2 returns what an Endorsement is about. The recipient of an
+// read20Subject returns what an Endorsement is about. The recipient of an
 // Assertion has no id.
-func subject2(d *Document) jsontext.Value { return d.body.Member("claim") }
+func read20Subject(d *Document) jsontext.Value { return d.body.Member("claim") }
 
-// class2 returns the class of the table that a credential is.
-func class2(k Kind) string {
+// class20 returns the class of the table that a credential is.
+func class20(k Kind) string {
 	if k == KindEndorsement {
 		return "Endorsement"
 	}
 	return "Assertion"
 }
 
-// credential2 shows the issuer where Open Badges 3.0 has it: beside the
+// read20Credential shows the issuer where Open Badges 3.0 has it: beside the
 // achievement, not in it.
-func credential2(d *Document) Credential {
+func read20Credential(d *Document) Credential {
 	var c Credential
-	views2().Decode(class2(d.kind), d.body, &c)
+	views20().Decode(class20(d.kind), d.body, &c)
 	liftIssuer(&c)
 	return c
 }
@@ -48,47 +48,47 @@ func liftIssuer(c *Credential) {
 	}
 }
 
-func achievement2(d *Document) Achievement {
+func read20Achievement(d *Document) Achievement {
 	var a Achievement
-	views2().Decode("BadgeClass", d.body, &a)
+	views20().Decode("BadgeClass", d.body, &a)
 	return a
 }
 
-func profile2(d *Document) Profile {
+func read20Profile(d *Document) Profile {
 	var p Profile
-	views2().Decode("Profile", d.body, &p)
+	views20().Decode("Profile", d.body, &p)
 	return p
 }
 
 // Documents older than Open Badges 2.0 are shown as they are upgraded.
-func credential1(d *Document) Credential   { return credential2(d.upgraded()) }
-func achievement1(d *Document) Achievement { return achievement2(d.upgraded()) }
-func profile1(d *Document) Profile         { return profile2(d.upgraded()) }
+func read10Credential(d *Document) Credential   { return read20Credential(d.upgraded()) }
+func read10Achievement(d *Document) Achievement { return read20Achievement(d.upgraded()) }
+func read10Profile(d *Document) Profile         { return read20Profile(d.upgraded()) }
 
-// readEmbedded2 takes an endorsement that is in the same words.
-func readEmbedded2(v jsontext.Value) (*Document, bool) {
+// read20Embedded takes an endorsement that is in the same words.
+func read20Embedded(v jsontext.Value) (*Document, bool) {
 	d, ok := readEmbedded(v)
 	return d, ok && d.version == OB2
 }
 
-func writeEmbedded2(d *Document) ([]byte, error) {
+func write20Embedded(d *Document) ([]byte, error) {
 	if d != nil && d.version != OB2 {
 		return nil, errors.New("an endorsement in the words of another version")
 	}
 	return writeEmbedded(d)
 }
 
-func build2(c Credential) (*Document, error) {
+func build20(c Credential) (*Document, error) {
 	name := "Assertion"
 	if slices.Contains(c.Type, "Endorsement") || slices.Contains(c.Type, "EndorsementCredential") {
 		name = "Endorsement"
 	} else if err := c.sinkIssuer(); err != nil {
 		return nil, err
 	}
-	if _, odd := c.Extra["@context"]; !odd && !slices.ContainsFunc(c.Context, isContext2) {
+	if _, odd := c.Extra["@context"]; !odd && !slices.ContainsFunc(c.Context, is20Context) {
 		c.Context = slices.Concat([]Context{{URL: ContextOB2}}, c.Context)
 	}
-	d, err := compose2(name, c)
+	d, err := compose20(name, c)
 	if e := (*jsontext.Error)(nil); errors.As(err, &e) && name == "Assertion" {
 		if rest, sunk := strings.CutPrefix(e.Path(), sunkIssuer); sunk {
 			return nil, e.At("/issuer" + rest) // where the caller has it
@@ -114,39 +114,39 @@ func (c *Credential) sinkIssuer() error {
 	return nil
 }
 
-func isContext2(x Context) bool {
+func is20Context(x Context) bool {
 	written, err := jsontext.Parse(x.Map)
 	return x.URL == ContextOB2 || err == nil && written.Member("obi").String() == vocabulary.NamespaceOB2
 }
 
-func buildAchievement2(a Achievement) (*Document, error) {
-	a.Extra = withContext2(a.Extra)
-	return compose2("BadgeClass", a)
+func build20Achievement(a Achievement) (*Document, error) {
+	a.Extra = with20Context(a.Extra)
+	return compose20("BadgeClass", a)
 }
 
-func buildProfile2(p Profile) (*Document, error) {
-	p.Extra = withContext2(p.Extra)
-	return compose2("Profile", p)
+func build20Profile(p Profile) (*Document, error) {
+	p.Extra = with20Context(p.Extra)
+	return compose20("Profile", p)
 }
 
-// withContext2 returns extra with a context.
-func withContext2(extra map[string]json.RawMessage) map[string]json.RawMessage {
+// with20Context returns extra with a context.
+func with20Context(extra map[string]json.RawMessage) map[string]json.RawMessage {
 	all := map[string]json.RawMessage{"@context": json.RawMessage(`"` + ContextOB2 + `"`)}
 	maps.Copy(all, extra)
 	return all
 }
 
-// compose2 writes a view as a document of Open Badges 2.0, if it has a word for
+// compose20 writes a view as a document of Open Badges 2.0, if it has a word for
 // everything.
-func compose2(class string, view any) (*Document, error) {
-	if unsaid := views2().Unsaid(class, view); len(unsaid) > 0 {
+func compose20(class string, view any) (*Document, error) {
+	if unsaid := views20().Unsaid(class, view); len(unsaid) > 0 {
 		return nil, fail(codeBuildWords, unsaid[0], "Open Badges 2.0 has no word for it")
 	}
-	return encode2(class, view)
+	return encode20(class, view)
 }
 
-func encode2(class string, view any) (*Document, error) {
-	d, err := parseBuilt(views2().Encode(class, view))
+func encode20(class string, view any) (*Document, error) {
+	d, err := parseBuilt(views20().Encode(class, view))
 	if err == nil && (d.version != OB2 || mixed(d.body)) {
 		return nil, fail(codeBuildWords, "/@context", "the contexts are not those of Open Badges 2.0 alone, wanted %s", quoted(ContextOB2))
 	}

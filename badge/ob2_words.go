@@ -24,8 +24,8 @@ const (
 	ref                      // an object that has but an id is written as that id
 )
 
-// words2 is a class of Open Badges 2.0 and its members.
-type words2 struct {
+// words20 is a class of Open Badges 2.0 and its members.
+type words20 struct {
 	name  string
 	view  any
 	types []string // what it calls itself; the first is written
@@ -43,10 +43,10 @@ const (
 	lostTerm         = "Open Badges 3.0 has no such member"
 )
 
-// table2 is the one place that knows the words of Open Badges 2.0. Reading,
+// classes20 is the one place that knows the words of Open Badges 2.0. Reading,
 // writing, the report of losses and the table in the package documentation
 // are made from it.
-var table2 = []words2{
+var classes20 = []words20{
 	{"Assertion", Credential{}, []string{"Assertion"}, []string{classCredential, "AchievementCredential", "OpenBadgeCredential", "AchievementSubject"}, true, []term{
 		{"@context", "@context", "", compact, ""},
 		{"id", "id", "", 0, ""},
@@ -161,10 +161,10 @@ var table2 = []words2{
 // Badges 3.0.
 var identityTypes = map[string]string{string(aliasEmail): string(IdentifierEmailAddress)}
 
-// views2 reads and writes the view structs in the words of Open Badges 2.0.
-var views2 = sync.OnceValue(func() *jsontext.Dialect {
+// views20 reads and writes the view structs in the words of Open Badges 2.0.
+var views20 = sync.OnceValue(func() *jsontext.Dialect {
 	var classes []jsontext.Class
-	for _, c := range table2 {
+	for _, c := range classes20 {
 		class := jsontext.Class{Name: c.name, View: c.view, Types: c.types, Ours: c.ours, Typed: c.typed}
 		for _, t := range c.terms {
 			w := jsontext.Word{Name: t.theirs, Field: t.ours, Class: t.class, Ref: t.form&ref != 0}
@@ -183,6 +183,6 @@ var views2 = sync.OnceValue(func() *jsontext.Dialect {
 	}
 	return jsontext.NewDialect([]jsontext.Leaf{
 		jsontext.LeafOf(readContext, writeContext),
-		jsontext.LeafOf(readEmbedded2, writeEmbedded2),
+		jsontext.LeafOf(read20Embedded, write20Embedded),
 	}, classes...)
 })

@@ -43,13 +43,13 @@ var views = sync.OnceValue(func() *jsontext.Codec {
 	}, Credential{}, Achievement{}, Profile{}, VerificationObject{}, CryptographicKey{}, RevocationList{})
 })
 
-func issuer3(d *Document) jsontext.Value  { return d.body.Member("issuer") }
-func subject3(d *Document) jsontext.Value { return d.body.Member("credentialSubject") }
+func read30Issuer(d *Document) jsontext.Value  { return d.body.Member("issuer") }
+func read30Subject(d *Document) jsontext.Value { return d.body.Member("credentialSubject") }
 
-func credential3(d *Document) Credential {
+func read30Credential(d *Document) Credential {
 	var c Credential
 	views().Decode(d.body, &c)
-	if d.version == OB3Legacy {
+	if d.version == OB3VCDM1 {
 		words := vocabulary.PeriodVC1
 		d.rename(words.From, "validFrom", &c.ValidFrom, &c.Extra)
 		d.rename(words.Until, "validUntil", &c.ValidUntil, &c.Extra)
@@ -79,13 +79,13 @@ func (d *Document) rename(theirs, ours string, field *DateTime, extra *map[strin
 	}
 }
 
-func achievement3(d *Document) Achievement {
+func read30Achievement(d *Document) Achievement {
 	var a Achievement
 	views().Decode(d.body, &a)
 	return a
 }
 
-func profile3(d *Document) Profile {
+func read30Profile(d *Document) Profile {
 	var p Profile
 	views().Decode(d.body, &p)
 	return p
@@ -130,7 +130,7 @@ func writeEmbedded(d *Document) ([]byte, error) {
 	return []byte(d.root.Raw()), nil
 }
 
-func build3(c Credential) (*Document, error) {
+func build30(c Credential) (*Document, error) {
 	if slices.ContainsFunc(c.Context, func(x Context) bool { return x.URL == ContextVC1 }) {
 		return nil, fail(codeVersionRead, "/@context", "VC Data Model 1.1 is read, never written")
 	}
@@ -143,8 +143,8 @@ func build3(c Credential) (*Document, error) {
 	return parseBuilt(views().Compose(c))
 }
 
-func buildAchievement3(a Achievement) (*Document, error) { return parseBuilt(views().Compose(a)) }
-func buildProfile3(p Profile) (*Document, error)         { return parseBuilt(views().Compose(p)) }
+func build30Achievement(a Achievement) (*Document, error) { return parseBuilt(views().Compose(a)) }
+func build30Profile(p Profile) (*Document, error)         { return parseBuilt(views().Compose(p)) }
 
 func classOf(types []string) class {
 	for _, cl := range classes {

@@ -12,7 +12,7 @@ type Version string
 const (
 	VersionUnknown Version = ""
 	OB3            Version = "3.0"            // Open Badges 3.0 on VC Data Model 2.0
-	OB3Legacy      Version = "3.0 (VCDM 1.1)" // Open Badges 3.0 on VC Data Model 1.1; read, never written
+	OB3VCDM1       Version = "3.0 (VCDM 1.1)" // Open Badges 3.0 on VC Data Model 1.1; read, never written
 	OB2            Version = "2.0"            // Open Badges 2.0 and 2.1, which have the same documents
 	OB11           Version = "1.1"            // Open Badges 1.1; read after Upgrade, never written
 	OB10           Version = "1.0"            // Open Badges 1.0; the same
@@ -47,7 +47,7 @@ const (
 // These contexts make a document a version: a base context where it is the
 // first, the others wherever they stand.
 var (
-	baseContexts  = map[string]Version{ContextVC2: OB3, ContextVC1: OB3Legacy}
+	baseContexts  = map[string]Version{ContextVC2: OB3, ContextVC1: OB3VCDM1}
 	badgeContexts = map[string]Version{ContextOB2: OB2, vocabulary.ContextOB1: OB11}
 )
 
@@ -164,34 +164,34 @@ type standard struct {
 // standards has a row for each version. A document of unknown version is read
 // like the current one.
 var standards = map[Version]standard{
-	VersionUnknown: read3(vocabulary.PeriodVC2),
-	OB3:            written3(read3(vocabulary.PeriodVC2)),
-	OB3Legacy:      read3(vocabulary.PeriodVC1),
+	VersionUnknown: reader30(vocabulary.PeriodVC2),
+	OB3:            writer30(reader30(vocabulary.PeriodVC2)),
+	OB3VCDM1:       reader30(vocabulary.PeriodVC1),
 	OB2: {
-		period: vocabulary.PeriodOB2, issuer: issuer2, subject: subject2,
-		credential: credential2, achievement: achievement2, profile: profile2,
-		build: build2, buildAchievement: buildAchievement2, buildProfile: buildProfile2,
+		period: vocabulary.PeriodOB2, issuer: read20Issuer, subject: read20Subject,
+		credential: read20Credential, achievement: read20Achievement, profile: read20Profile,
+		build: build20, buildAchievement: build20Achievement, buildProfile: build20Profile,
 	},
-	OB11: read1(vocabulary.PeriodOB2),
-	OB10: read1(vocabulary.PeriodOB2),
-	OB05: read1(vocabulary.PeriodOB05),
+	OB11: reader10(vocabulary.PeriodOB2),
+	OB10: reader10(vocabulary.PeriodOB2),
+	OB05: reader10(vocabulary.PeriodOB05),
 }
 
-func read3(period vocabulary.Period) standard {
+func reader30(period vocabulary.Period) standard {
 	return standard{
-		period: period, issuer: issuer3, subject: subject3,
-		credential: credential3, achievement: achievement3, profile: profile3,
+		period: period, issuer: read30Issuer, subject: read30Subject,
+		credential: read30Credential, achievement: read30Achievement, profile: read30Profile,
 	}
 }
 
-func written3(s standard) standard {
-	s.build, s.buildAchievement, s.buildProfile = build3, buildAchievement3, buildProfile3
+func writer30(s standard) standard {
+	s.build, s.buildAchievement, s.buildProfile = build30, build30Achievement, build30Profile
 	return s
 }
 
-func read1(period vocabulary.Period) standard {
+func reader10(period vocabulary.Period) standard {
 	return standard{
-		period: period, issuer: issuer2, subject: subject2,
-		credential: credential1, achievement: achievement1, profile: profile1,
+		period: period, issuer: read20Issuer, subject: read20Subject,
+		credential: read10Credential, achievement: read10Achievement, profile: read10Profile,
 	}
 }

@@ -51,7 +51,7 @@ func requireSameWords(t *testing.T, d *badge.Document) {
 			delete(want, claim)
 		}
 	}
-	if d.Version() == badge.OB3Legacy {
+	if d.Version() == badge.OB3VCDM1 {
 		renameMember(want, "issuanceDate", "validFrom")
 		renameMember(want, "expirationDate", "validUntil")
 	}

@@ -27,7 +27,7 @@ func documentedWords() string {
 		table.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	row("", "Open Badges 2.0", "Open Badges 3.0", "here")
-	for _, c := range table2 {
+	for _, c := range classes20 {
 		class := reflect.TypeOf(c.view)
 		ours := class.Name()
 		for _, name := range c.ours {
@@ -50,7 +50,7 @@ func documentedWords() string {
 }
 
 // names returns what the class is called.
-func (c words2) names() []string {
+func (c words20) names() []string {
 	if c.typed {
 		return c.types
 	}

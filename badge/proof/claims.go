@@ -69,7 +69,7 @@ func (c *claimsCheck) carriage(d *badge.Document) {
 			return
 		}
 	}
-	if d.Version() == badge.OB3Legacy {
+	if d.Version() == badge.OB3VCDM1 {
 		return
 	}
 	severity := badge.Error

@@ -103,7 +103,7 @@ func signable(d *badge.Document, row scheme, by key.Signer) error {
 	_, token := d.JWS()
 	how, _ := d.Verification()
 	switch v := d.Version(); {
-	case token || v == badge.OB3Legacy || v.Before3() && v != badge.OB2:
+	case token || v == badge.OB3VCDM1 || v.Before3() && v != badge.OB2:
 		return fail(codeCannotSign, "", "cannot sign a JWS, a credential of VC Data Model 1.1, or a badge older than Open Badges 2.0")
 	case v != badge.OB2:
 		return nil

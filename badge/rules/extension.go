@@ -26,7 +26,7 @@ func versionKnown(f *finder, v jsontext.Value) {
 }
 
 func versionWritten(f *finder, v jsontext.Value) {
-	if f.doc.Version() == badge.OB3Legacy {
+	if f.doc.Version() == badge.OB3VCDM1 {
 		f.report(v, "found a document of version %s, wanted %s", jsontext.Excerpt(string(f.doc.Version())), jsontext.Excerpt(string(badge.OB3)))
 	}
 }

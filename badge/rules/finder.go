@@ -111,15 +111,15 @@ func (f *finder) problem(code, path, message string, w weight) badge.Problem {
 }
 
 // conform records what a schema finds in v.
-func (f *finder) conform(v jsontext.Value, found []schema.Finding) {
+func (f *finder) conform(v jsontext.Value, found []schema.Violation) {
 	at := v.Pointer()
-	for _, finding := range found {
-		listed := f.table[ofSchema+finding.Keyword]
+	for _, violation := range found {
+		listed := f.table[ofSchema+violation.Keyword]
 		if listed == nil {
 			listed = f.table[otherSchema]
 		}
 		for _, r := range listed {
-			f.problems = append(f.problems, f.problem(r.code, at+finding.Path, finding.Message, r.reading))
+			f.problems = append(f.problems, f.problem(r.code, at+violation.Path, violation.Message, r.reading))
 		}
 	}
 }

@@ -102,7 +102,7 @@ var classes2 = map[badge.Kind]string{
 // where every array is written as one (OB 3.0 §A.2.1).
 func schema3(d *badge.Document, kind badge.Kind) string {
 	name := classes3[kind]
-	if name != "" && d.Version() == badge.OB3Legacy {
+	if name != "" && d.Version() == badge.OB3VCDM1 {
 		name += "/v1p1"
 	}
 	for entry := range d.Body().Member("credentialSchema").Each() {

@@ -41,8 +41,8 @@ const minimalEndorsement = `{
 	"credentialSubject": {"id": "https://school.example/issuer", "type": ["EndorsementSubject"]}
 }`
 
-// minimalLegacy is the minimal credential in the VC Data Model 1.1.
-var minimalLegacy = strings.NewReplacer(
+// minimalVCDM1 is the minimal credential in the VC Data Model 1.1.
+var minimalVCDM1 = strings.NewReplacer(
 	badge.ContextVC2, badge.ContextVC1, `"validFrom"`, `"issuanceDate"`, `"id": "urn:uuid:91537dba-56cb-11ec-bf63-0242ac130002"`, `"id": "urn:uuid:1", "name": "Chess badge"`,
 ).Replace(minimal)
 
@@ -234,8 +234,8 @@ func requiredMembersCases() cases {
 		{id: "N13/issuer", edit: edits{"/issuer": true}, want: []string{"schema.type! /issuer"}},
 		{id: "N13/end", edit: edits{"/validUntil": 1893456000}, want: []string{"schema.type! /validUntil"}},
 		{id: "N13/achievement", edit: edits{achievementAt: raw(`[]`)}, want: []string{"schema.type! /credentialSubject/achievement"}},
-		{id: "C-008", text: minimalLegacy},
-		{id: "C-008/no name", text: minimalLegacy, edit: edits{"/name": absent{}}, want: []string{"schema.required "}},
+		{id: "C-008", text: minimalVCDM1},
+		{id: "C-008/no name", text: minimalVCDM1, edit: edits{"/name": absent{}}, want: []string{"schema.required "}},
 		{id: "C-009", edit: edits{subjectAt + "/id": absent{}}, want: []string{"subject.unidentified /credentialSubject"}},
 		{id: "C-009/empty", edit: edits{subjectAt + "/id": absent{}, subjectAt + "/identifier": []any{}}, want: []string{"subject.unidentified /credentialSubject"}},
 		{id: "C-010", edit: edits{subjectAt + "/id": absent{}, subjectAt + "/identifier": raw(identity)}},
@@ -285,13 +285,13 @@ func valuesCases() cases {
 		{id: "C-028/subject id", text: minimalEndorsement, edit: edits{"/credentialSubject/id": absent{}}, want: []string{"schema.required /credentialSubject"}},
 		{id: "C-029/uri", edit: edits{"/issuer": "https://school.example/issuer"}},
 		{id: "C-029/no id", edit: edits{"/issuer/id": absent{}}, want: []string{"schema.required! /issuer"}},
-		{id: "C-029/legacy uri", text: minimalLegacy, edit: edits{"/issuer": "https://school.example/issuer"}, want: []string{"schema.type /issuer"}},
+		{id: "C-029/legacy uri", text: minimalVCDM1, edit: edits{"/issuer": "https://school.example/issuer"}, want: []string{"schema.type /issuer"}},
 		{id: "C-032", edit: edits{achievementAt + "/inLanguage": "nl-NL"}},
 		{id: "C-032/script", edit: edits{achievementAt + "/inLanguage": "zh-Hans-CN"}},
 		{id: "C-032/upper", edit: edits{achievementAt + "/inLanguage": "NL"}, want: []string{"schema.pattern " + achievementAt + "/inLanguage"}},
 		{id: "C-032/word", edit: edits{achievementAt + "/inLanguage": "english"}, want: []string{"schema.pattern " + achievementAt + "/inLanguage"}},
 		{id: "C-033", edit: edits{"/endorsementJwt": []any{"a.b.c", "a..c", "a.b"}}, want: []string{"schema.pattern /endorsementJwt/2"}},
-		{id: "C-034/context", text: minimalLegacy, edit: edits{"/@context": []any{badge.ContextVC1}}, want: []string{"schema.min_items /@context"}},
+		{id: "C-034/context", text: minimalVCDM1, edit: edits{"/@context": []any{badge.ContextVC1}}, want: []string{"schema.min_items /@context"}},
 		{id: "C-036/date", edit: edits{subjectAt + "/source": raw(`{"id":"urn:p","type":["Profile"],"dateOfBirth":"2020-02-30"}`)}, want: []string{"schema.format /credentialSubject/source/dateOfBirth"}},
 		{id: "C-121", edit: edits{achievementAt + "/type": []any{"Achievement", "ext:Course"}}},
 		{id: "Q-8/array", edit: edits{"/credentialStatus": raw(`[{"id":"https://x.example/1","type":"X"},{"id":"https://x.example/2","type":"X"}]`)}, want: []string{"status.many? /credentialStatus"}},
@@ -320,7 +320,7 @@ func kindsCases() cases {
 
 // TestTokenPaths: problems of a VC Data Model 1.1 token point into its payload.
 func TestTokenPaths(t *testing.T) {
-	legacy := edited(t, minimalLegacy, edits{"/name": 1})
+	legacy := edited(t, minimalVCDM1, edits{"/name": 1})
 	token := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"ES256"}`)) + "." +
 		base64.RawURLEncoding.EncodeToString([]byte(`{"iss":"x","vc":`+string(legacy.JSON())+`}`)) + ".AAAA"
 	d, err := badge.Parse([]byte(token))

@@ -19,8 +19,8 @@ func Example() {
 		fmt.Printf("%s is %q\n", v.Pointer(), is)
 	})
 	fmt.Println(fits)
-	for _, finding := range set.Validate("Profile", root) {
-		fmt.Println(finding.Keyword, finding.Path, finding.Message)
+	for _, violation := range set.Validate("Profile", root) {
+		fmt.Println(violation.Keyword, violation.Path, violation.Message)
 	}
 	// Output:
 	//  is "Profile"

@@ -14,7 +14,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
-// explainer turns the tree of failures of one run into findings. It goes by
+// explainer turns the tree of failures of one run into violations. It goes by
 // the places of a failure, in the schema and in the value, and writes its own
 // sentences: those of the library quote without bound.
 type explainer struct {
@@ -22,51 +22,51 @@ type explainer struct {
 	instance any
 }
 
-// explain returns the findings of a run, sorted by path, without repeats.
-func explain(failed *jsonschema.ValidationError, document func(string) any, instance any) []Finding {
+// explain returns the violations of a run, sorted by path, without repeats.
+func explain(failed *jsonschema.ValidationError, document func(string) any, instance any) []Violation {
 	e := explainer{document, instance}
-	findings := e.findings(failed)
-	slices.SortFunc(findings, func(a, b Finding) int {
+	violations := e.violations(failed)
+	slices.SortFunc(violations, func(a, b Violation) int {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Keyword, b.Keyword), cmp.Compare(a.Message, b.Message))
 	})
-	findings = slices.Compact(findings)
-	return findings[:min(len(findings), maxFindings)]
+	violations = slices.Compact(violations)
+	return violations[:min(len(violations), maxViolations)]
 }
 
-// findings walks to the leaves. Of the branches of an anyOf or oneOf only the
+// violations walks to the leaves. Of the branches of an anyOf or oneOf only the
 // one that fits best is followed: it is the one that was meant.
-func (e explainer) findings(failed *jsonschema.ValidationError) []Finding {
+func (e explainer) violations(failed *jsonschema.ValidationError) []Violation {
 	switch keyword := e.keyword(failed); {
 	case len(failed.Causes) == 0 || keyword == "contains" || keyword == "minContains":
 		return e.leaf(failed)
 	case keyword == "anyOf" || keyword == "oneOf":
 		return e.best(failed)
 	}
-	var all []Finding
+	var all []Violation
 	for _, cause := range failed.Causes {
-		if all = append(all, e.findings(cause)...); len(all) > maxFindings {
+		if all = append(all, e.violations(cause)...); len(all) > maxViolations {
 			break
 		}
 	}
 	return all
 }
 
-// best returns the findings of the branch that fails least: not for the type
+// best returns the violations of the branch that fails least: not for the type
 // of the very value that branches, and in the fewest places.
-func (e explainer) best(failed *jsonschema.ValidationError) []Finding {
+func (e explainer) best(failed *jsonschema.ValidationError) []Violation {
 	here := instancePointer(failed)
-	var best []Finding
+	var best []Violation
 	bestRank := -1
 	for _, branch := range failed.Causes {
-		findings := e.findings(branch)
-		rank := len(findings)
-		for _, f := range findings {
+		violations := e.violations(branch)
+		rank := len(violations)
+		for _, f := range violations {
 			if f.Path == here && f.Keyword == "type" {
-				rank += maxFindings
+				rank += maxViolations
 			}
 		}
 		if bestRank < 0 || rank < bestRank {
-			best, bestRank = findings, rank
+			best, bestRank = violations, rank
 		}
 	}
 	return best
@@ -85,7 +85,7 @@ func (e explainer) keyword(failed *jsonschema.ValidationError) string {
 }
 
 // leaf states one failure. A schema with a title says what it wants itself.
-func (e explainer) leaf(failed *jsonschema.ValidationError) []Finding {
+func (e explainer) leaf(failed *jsonschema.ValidationError) []Violation {
 	keyword := e.keyword(failed)
 	base, fragment, _ := strings.Cut(failed.AbsoluteKeywordLocation, "#")
 	document := e.document(base)
@@ -106,34 +106,34 @@ func (e explainer) leaf(failed *jsonschema.ValidationError) []Finding {
 	if !ok || keyword == "minItems" {
 		want = describe(keyword, wanted)
 	}
-	return []Finding{{Keyword: keyword, Path: path, Message: fmt.Sprintf("found %s, want %s", found(value), want)}}
+	return []Violation{{Keyword: keyword, Path: path, Message: fmt.Sprintf("found %s, want %s", found(value), want)}}
 }
 
-// missing returns a finding for each required member that is absent.
-func missing(path string, wanted, value any) (findings []Finding) {
+// missing returns a violation for each required member that is absent.
+func missing(path string, wanted, value any) (violations []Violation) {
 	names, _ := wanted.([]any)
 	members, _ := value.(object)
 	for _, name := range names {
 		n, _ := name.(string)
 		if _, ok := members[n]; !ok {
-			findings = append(findings, Finding{"required", path, fmt.Sprintf("the property %s is missing", excerpt(n))})
+			violations = append(violations, Violation{"required", path, fmt.Sprintf("the property %s is missing", excerpt(n))})
 		}
 	}
-	return findings
+	return violations
 }
 
-// surplus returns a finding for each member that a closed object has no place
+// surplus returns a violation for each member that a closed object has no place
 // for.
-func surplus(path string, parent object, value any) (findings []Finding) {
+func surplus(path string, parent object, value any) (violations []Violation) {
 	members, _ := value.(object)
 	known, _ := parent["properties"].(object)
 	patterns, _ := parent["patternProperties"].(object)
 	for name := range members {
 		if _, ok := known[name]; !ok && !matchesAny(patterns, name) {
-			findings = append(findings, Finding{"additionalProperties", jsontext.Join(path, name), fmt.Sprintf("the member %s has no place here", excerpt(name))})
+			violations = append(violations, Violation{"additionalProperties", jsontext.Join(path, name), fmt.Sprintf("the member %s has no place here", excerpt(name))})
 		}
 	}
-	return findings
+	return violations
 }
 
 func matchesAny(patterns object, name string) bool {

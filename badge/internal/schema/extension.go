@@ -23,10 +23,10 @@ func (e *Error) Error() string { return e.Code + ": " + e.Message }
 // $schema names, from draft 4 on, else 2019-09; formats are asserted. A
 // reference leads nowhere but into the schema itself and to the published
 // names of the schemas in this package. The error is an *Error.
-func (s *Set) ValidateWith(schemaJSON []byte, instance any) (findings []Finding, err error) {
+func (s *Set) ValidateWith(schemaJSON []byte, instance any) (violations []Violation, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			findings, err = nil, fromPanic(r)
+			violations, err = nil, fromPanic(r)
 		}
 	}()
 	if len(schemaJSON) > maxSchemaBytes {
@@ -46,10 +46,10 @@ func (s *Set) ValidateWith(schemaJSON []byte, instance any) (findings []Finding,
 	if err != nil {
 		return nil, fromCompiler(err)
 	}
-	if findings, err = c.validate(instance); err != nil {
+	if violations, err = c.validate(instance); err != nil {
 		return nil, fromCompiler(err)
 	}
-	return findings, nil
+	return violations, nil
 }
 
 // fromCompiler words an error of the library. Its own text may hold anything

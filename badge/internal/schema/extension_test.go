@@ -70,10 +70,10 @@ func TestHostileSchema(t *testing.T) {
 	for _, row := range rows {
 		t.Run(row.id, func(t *testing.T) {
 			start := time.Now()
-			findings, err := New().ValidateWith([]byte(row.schema), decode(t, []byte(row.instance)))
+			violations, err := New().ValidateWith([]byte(row.schema), decode(t, []byte(row.instance)))
 			t.Log(time.Since(start), err)
 			require.Equal(t, row.code, codeOf(t, err))
-			require.Empty(t, findings)
+			require.Empty(t, violations)
 			require.NotContains(t, err.Error(), "canary")
 			require.LessOrEqual(t, len(err.Error()), 300)
 		})
@@ -101,16 +101,16 @@ func TestValidateWith(t *testing.T) {
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
-			findings, err := New().ValidateWith([]byte(row.schema), decode(t, []byte(row.instance)))
+			violations, err := New().ValidateWith([]byte(row.schema), decode(t, []byte(row.instance)))
 			require.NoError(t, err)
 			if row.keyword == "" {
-				require.Empty(t, findings)
+				require.Empty(t, violations)
 				return
 			}
-			require.Len(t, findings, 1)
-			require.Equal(t, row.keyword, findings[0].Keyword)
-			require.Equal(t, row.path, findings[0].Path)
-			require.NotEmpty(t, findings[0].Message)
+			require.Len(t, violations, 1)
+			require.Equal(t, row.keyword, violations[0].Keyword)
+			require.Equal(t, row.path, violations[0].Path)
+			require.NotEmpty(t, violations[0].Message)
 		})
 	}
 }
@@ -119,10 +119,10 @@ func TestHostileInstance(t *testing.T) {
 	long := strings.Repeat("x", 1<<20)
 	t.Run("N16", func(t *testing.T) {
 		for _, value := range []string{long, "a\r\nb", "\x1b[2J", "\u202e" + long} {
-			findings, err := New().ValidateWith([]byte(`{"enum":["a"],"pattern":"^a","format":"date","maxLength":0}`), value)
+			violations, err := New().ValidateWith([]byte(`{"enum":["a"],"pattern":"^a","format":"date","maxLength":0}`), value)
 			require.NoError(t, err)
-			require.NotEmpty(t, findings)
-			for _, f := range findings {
+			require.NotEmpty(t, violations)
+			for _, f := range violations {
 				require.LessOrEqual(t, len(f.Message), 400)
 				require.NotContains(t, f.Message, "\n")
 				require.NotContains(t, f.Message, "\x1b")
@@ -130,14 +130,14 @@ func TestHostileInstance(t *testing.T) {
 			}
 		}
 	})
-	t.Run("many findings", func(t *testing.T) {
+	t.Run("many violations", func(t *testing.T) {
 		many := make([]any, 5000)
 		for i := range many {
 			many[i] = json.Number("1")
 		}
-		findings, err := New().ValidateWith([]byte(`{"items":{"type":"string"}}`), many)
+		violations, err := New().ValidateWith([]byte(`{"items":{"type":"string"}}`), many)
 		require.NoError(t, err)
-		require.Len(t, findings, maxFindings)
+		require.Len(t, violations, maxViolations)
 	})
 	t.Run("not a tree of JSON", func(t *testing.T) {
 		_, err := New().ValidateWith([]byte(`{"type":"string"}`), struct{}{})

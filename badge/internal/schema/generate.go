@@ -10,21 +10,21 @@ import (
 // object is a JSON object on its way to the schema compiler.
 type object = map[string]any
 
-// generator writes the JSON Schemas of one form from the tables.
+// generator writes the JSON Schemas of one reading from the tables.
 type generator struct {
-	form   form
-	scalar map[string]object // primitives and enumerations
-	union  map[string]string
-	class  map[string]vocabulary.Class
+	reading reading
+	scalar  map[string]object // primitives and enumerations
+	union   map[string]string
+	class   map[string]vocabulary.Class
 }
 
-func newGenerator(f form) *generator {
-	g := &generator{form: f, scalar: map[string]object{"Context": {"type": list("string", "object"), "title": "a context: a URI or an object"}}, union: vocabulary.Unions(), class: map[string]vocabulary.Class{}}
+func newGenerator(as reading) *generator {
+	g := &generator{reading: as, scalar: map[string]object{"Context": {"type": list("string", "object"), "title": "a context: a URI or an object"}}, union: vocabulary.Unions(), class: map[string]vocabulary.Class{}}
 	for _, p := range vocabulary.Primitives() {
-		g.scalar[p.Name] = f.primitiveSchema(p)
+		g.scalar[p.Name] = as.primitiveSchema(p)
 	}
 	for _, e := range vocabulary.Enumerations() {
-		g.scalar[e.Name] = f.enumerationSchema(e)
+		g.scalar[e.Name] = as.enumerationSchema(e)
 	}
 	for _, c := range vocabulary.Classes() {
 		g.class[c.Name] = c
@@ -32,15 +32,15 @@ func newGenerator(f form) *generator {
 	return g
 }
 
-// document returns a schema whose definitions are all classes of the form, in
+// document returns a schema whose definitions are all classes of the reading, in
 // both data models.
 func (g *generator) document(url string, root object) object {
 	definitions := object{}
-	for _, legacy := range []bool{false, true} {
+	for _, vcdm1 := range []bool{false, true} {
 		at := *g
-		at.form.legacy = legacy
+		at.reading.vcdm1 = vcdm1
 		for _, c := range g.class {
-			definitions[definition(c, legacy)] = at.classSchema(c)
+			definitions[definition(c, vcdm1)] = at.classSchema(c)
 		}
 	}
 	doc := object{"$schema": vocabulary.SchemaDialect, "$id": url, "$defs": definitions}
@@ -50,8 +50,8 @@ func (g *generator) document(url string, root object) object {
 
 // definition names a class among the definitions. Only credentials differ
 // between the data models.
-func definition(c vocabulary.Class, legacy bool) string {
-	if legacy && len(c.Contexts) > 0 {
+func definition(c vocabulary.Class, vcdm1 bool) string {
+	if vcdm1 && len(c.Contexts) > 0 {
 		return c.Name + "v1p1"
 	}
 	return c.Name
@@ -68,11 +68,11 @@ func (g *generator) classSchema(c vocabulary.Class) object {
 		needed = append(needed, "type")
 	}
 	for _, p := range c.Properties {
-		if !g.form.has(p) {
+		if !g.reading.has(p) {
 			continue
 		}
 		properties[p.Name] = g.propertySchema(p)
-		if g.form.required(p) {
+		if g.reading.required(p) {
 			needed = append(needed, p.Name)
 		}
 	}
@@ -86,7 +86,7 @@ func (g *generator) classSchema(c vocabulary.Class) object {
 func (g *generator) contextSchema(c vocabulary.Class) object {
 	items := []any{}
 	for i := range c.Contexts {
-		items = append(items, g.scalar[g.form.context(c, i)])
+		items = append(items, g.scalar[g.reading.context(c, i)])
 	}
 	return object{"type": "array", "minItems": len(items), "items": items, "additionalItems": g.scalar["Context"]}
 }
@@ -102,7 +102,7 @@ func (g *generator) typeSchema(c vocabulary.Class) object {
 		all = append(all, object{"contains": object{"enum": list(group...)}, "title": "the type " + oneOf(group) + " in it"})
 	}
 	many := object{"type": "array", "minItems": 1, "items": object{"type": "string"}, "allOf": all}
-	if g.form.arrays || len(c.Types) > 1 {
+	if g.reading.arrays || len(c.Types) > 1 {
 		return many
 	}
 	return either(many, object{"type": "string", "enum": list(c.Types[0]...), "title": "the type " + oneOf(c.Types[0])})
@@ -118,7 +118,7 @@ func (g *generator) propertySchema(p vocabulary.Property) object {
 
 func (g *generator) presentSchema(p vocabulary.Property) object {
 	value := g.valueSchema(p.Value)
-	lone, many := g.form.multiplicity(p)
+	lone, many := g.reading.multiplicity(p)
 	if !many {
 		return value
 	}
@@ -140,8 +140,8 @@ func (g *generator) valueSchema(is string) object {
 		return object{"type": list("string", "object"), "title": "a URI or an object", "if": object{"type": "object"}, "then": g.valueSchema(class)}
 	}
 	c := g.class[is]
-	if len(c.Contexts) == 0 || !g.form.eitherModel() {
-		return reference(definition(c, g.form.legacy))
+	if len(c.Contexts) == 0 || !g.reading.eitherModel() {
+		return reference(definition(c, g.reading.vcdm1))
 	}
 	return g.byContext(c)
 }
@@ -156,9 +156,9 @@ func (g *generator) byContext(c vocabulary.Class) object {
 	}
 }
 
-func (f form) primitiveSchema(p vocabulary.Primitive) object {
+func (as reading) primitiveSchema(p vocabulary.Primitive) object {
 	s := object{"type": list(strings.Split(p.JSON, " or ")...), "title": p.Want}
-	if format := f.format(p); format != "" {
+	if format := as.format(p); format != "" {
 		s["format"] = format
 	}
 	if p.Pattern != "" {
@@ -170,8 +170,8 @@ func (f form) primitiveSchema(p vocabulary.Primitive) object {
 	return s
 }
 
-func (f form) enumerationSchema(e vocabulary.Enumeration) object {
-	values := object{"enum": list(f.values(e)...), "title": "one of " + strings.Join(e.Values, ", ")}
+func (as reading) enumerationSchema(e vocabulary.Enumeration) object {
+	values := object{"enum": list(as.values(e)...), "title": "one of " + strings.Join(e.Values, ", ")}
 	if !e.Open {
 		values["type"] = "string"
 		return values

@@ -1,9 +1,9 @@
 package schema
 
 const (
-	maxFindings = 100 // more help nobody, and a hostile text could provoke one per value
-	maxQuoted   = 64  // bytes of input that a message shows
-	maxListed   = 8   // alternatives that a message lists
+	maxViolations = 100 // more help nobody, and a hostile text could provoke one per value
+	maxQuoted     = 64  // bytes of input that a message shows
+	maxListed     = 8   // alternatives that a message lists
 )
 
 // Limits of a handed-in schema. The largest published one has 65 KB.

@@ -8,15 +8,15 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// model is the class tables of one form, linked for walking a parsed text.
+// model is the class tables of one reading, linked for walking a parsed text.
 type model struct {
-	form   form
-	scalar map[string]func(jsontext.Value) bool
-	union  map[string]string
-	class  map[bool]map[string]*linked // by data model: true is 1.1
+	reading reading
+	scalar  map[string]func(jsontext.Value) bool
+	union   map[string]string
+	class   map[bool]map[string]*linked // by data model: true is 1.1
 }
 
-// linked is a class of one form and one data model.
+// linked is a class of one reading and one data model.
 type linked struct {
 	vocabulary.Class
 	member   map[string]*row
@@ -28,7 +28,7 @@ type linked struct {
 type row struct {
 	is         string
 	check      func(jsontext.Value) bool // of a primitive or enumeration, nil for classes
-	class      *linked                   // of an object, in the data model of the form
+	class      *linked                   // of an object, in the data model of the reading
 	union      bool                      // a text in place of the object is a URI
 	bit        uint64                    // zero for a member that may be absent
 	lone, list bool
@@ -36,11 +36,11 @@ type row struct {
 	null       bool // null stands for an absent value
 }
 
-func newModel(f form) *model {
-	m := &model{form: f, scalar: f.scalars(), union: vocabulary.Unions(), class: map[bool]map[string]*linked{false: {}, true: {}}}
-	for legacy, byName := range m.class {
-		at := f
-		at.legacy = legacy
+func newModel(as reading) *model {
+	m := &model{reading: as, scalar: as.scalars(), union: vocabulary.Unions(), class: map[bool]map[string]*linked{false: {}, true: {}}}
+	for vcdm1, byName := range m.class {
+		at := as
+		at.vcdm1 = vcdm1
 		for _, c := range vocabulary.Classes() {
 			byName[c.Name] = at.link(c)
 		}
@@ -58,10 +58,10 @@ func newModel(f form) *model {
 	return m
 }
 
-// named returns the class of that name in the data model of the form.
-func (m *model) named(class string) *linked { return m.class[m.form.legacy][class] }
+// named returns the class of that name in the data model of the reading.
+func (m *model) named(class string) *linked { return m.class[m.reading.vcdm1][class] }
 
-func (f form) link(c vocabulary.Class) *linked {
+func (as reading) link(c vocabulary.Class) *linked {
 	l := &linked{Class: c, member: map[string]*row{}}
 	need := func() uint64 {
 		bit := l.needed + 1 // needed is a run of low bits
@@ -71,19 +71,19 @@ func (f form) link(c vocabulary.Class) *linked {
 	if len(c.Contexts) > 0 {
 		l.member["@context"] = &row{is: "@context", bit: need(), list: true}
 		for i := range c.Contexts {
-			l.contexts = append(l.contexts, f.context(c, i))
+			l.contexts = append(l.contexts, as.context(c, i))
 		}
 	}
 	if len(c.Types) > 0 || c.Kind != "" {
 		l.member["type"] = &row{is: "type", bit: need(), list: true}
 	}
 	for _, p := range c.Properties {
-		if !f.has(p) {
+		if !as.has(p) {
 			continue
 		}
 		r := &row{is: p.Value, filled: p.Occurs.Has(vocabulary.Required), null: p.Occurs.Has(vocabulary.Nullable)}
-		r.lone, r.list = f.multiplicity(p)
-		if f.required(p) {
+		r.lone, r.list = as.multiplicity(p)
+		if as.required(p) {
 			r.bit = need()
 		}
 		l.member[p.Name] = r
@@ -92,18 +92,18 @@ func (f form) link(c vocabulary.Class) *linked {
 }
 
 // scalars returns a check for every primitive and enumeration.
-func (f form) scalars() map[string]func(jsontext.Value) bool {
+func (as reading) scalars() map[string]func(jsontext.Value) bool {
 	checks := map[string]func(jsontext.Value) bool{
 		"@context": func(v jsontext.Value) bool { return v.Kind() == jsontext.String || v.Kind() == jsontext.Object },
 		"type":     func(v jsontext.Value) bool { return v.Kind() == jsontext.String },
 	}
 	checks["Context"] = checks["@context"]
 	for _, p := range vocabulary.Primitives() {
-		checks[p.Name] = f.primitiveCheck(p)
+		checks[p.Name] = as.primitiveCheck(p)
 	}
 	for _, e := range vocabulary.Enumerations() {
 		known := map[string]bool{}
-		for _, value := range f.values(e) {
+		for _, value := range as.values(e) {
 			known[value] = true
 		}
 		extended := func(string) bool { return false }
@@ -115,7 +115,7 @@ func (f form) scalars() map[string]func(jsontext.Value) bool {
 	return checks
 }
 
-func (f form) primitiveCheck(p vocabulary.Primitive) func(jsontext.Value) bool {
+func (as reading) primitiveCheck(p vocabulary.Primitive) func(jsontext.Value) bool {
 	switch {
 	case p.JSON == "boolean":
 		return func(v jsontext.Value) bool { return v.Kind() == jsontext.Bool }
@@ -128,7 +128,7 @@ func (f form) primitiveCheck(p vocabulary.Primitive) func(jsontext.Value) bool {
 	case p.Pattern != "":
 		return ifText(regexp.MustCompile(p.Pattern).MatchString)
 	case p.Format != "":
-		return ifText(formats()[f.format(p)])
+		return ifText(formats()[as.format(p)])
 	}
 	return func(v jsontext.Value) bool { return v.Kind() == jsontext.String }
 }
@@ -154,9 +154,9 @@ func ifText(check func(string) bool) func(jsontext.Value) bool {
 }
 
 // judgedBy returns the class that an embedded object is judged by: where the
-// form allows it, a credential may be in the other data model.
+// reading allows it, a credential may be in the other data model.
 func (m *model) judgedBy(c *linked, v jsontext.Value) *linked {
-	if c == nil || len(c.Contexts) == 0 || !m.form.eitherModel() {
+	if c == nil || len(c.Contexts) == 0 || !m.reading.eitherModel() {
 		return c
 	}
 	return m.class[v.Member("@context").At("/0").String() == vocabulary.ContextVC1][c.Name]
@@ -243,7 +243,7 @@ func (m *model) typeConforms(c *linked, v jsontext.Value) bool {
 	if c.Kind != "" {
 		return v.Kind() == jsontext.String && v.String() == c.Kind
 	}
-	if v.Kind() != jsontext.Array && (m.form.arrays || v.Kind() != jsontext.String) {
+	if v.Kind() != jsontext.Array && (m.reading.arrays || v.Kind() != jsontext.String) {
 		return false
 	}
 	for e := range v.Each() {

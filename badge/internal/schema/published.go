@@ -27,29 +27,29 @@ var publishedSchemas = []published{
 // Published says whether a URL names a schema of this package and whether it
 // is one of the json set, which takes no lone value in place of an array.
 func Published(url string) (arrays, ok bool) {
-	_, f, ok := findPublished(url)
-	return f.arrays, ok
+	_, as, ok := findPublished(url)
+	return as.arrays, ok
 }
 
-func findPublished(url string) (published, form, bool) {
+func findPublished(url string) (published, reading, bool) {
 	for _, p := range publishedSchemas {
 		prefix, suffix, _ := strings.Cut(p.url, "*")
 		set, ok1 := strings.CutPrefix(url, prefix)
 		set, ok2 := strings.CutSuffix(set, suffix)
 		if ok1 && ok2 && (set == "json" || set == "json-ld") {
-			return p, form{arrays: set == "json", exact: true}, true
+			return p, reading{arrays: set == "json", exact: true}, true
 		}
 	}
-	return published{}, form{}, false
+	return published{}, reading{}, false
 }
 
 // publishedDocument returns our schema for a published URL.
 func publishedDocument(url string) (any, bool) {
-	p, f, ok := findPublished(url)
+	p, as, ok := findPublished(url)
 	if !ok {
 		return nil, false
 	}
-	g := newGenerator(f)
+	g := newGenerator(as)
 	root := reference(p.class)
 	if p.any {
 		root = g.byContext(g.class[p.class])

@@ -3,7 +3,7 @@
 //
 // The class tables (classes.go, terms.go) are the single source. The JSON
 // Schemas generated from them (draft 2019-09, OB 3.0 §E) are the authority on
-// what is wrong and give the findings; Set.Walk answers the common question,
+// what is wrong and give the violations; Set.Walk answers the common question,
 // whether anything is wrong at all, from the same tables without them.
 //
 // A schema name is a class name, such as AchievementCredential, and optional
@@ -28,8 +28,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
-// Finding is one way in which a value does not conform.
-type Finding struct {
+// Violation is one way in which a value does not conform.
+type Violation struct {
 	Keyword string // the JSON Schema keyword that failed
 	Path    string // JSON Pointer into the value
 	Message string
@@ -40,7 +40,7 @@ type Finding struct {
 type Set struct {
 	mu       sync.Mutex
 	compiled map[string]*compiled // by schema name
-	models   map[form]*model
+	models   map[reading]*model
 }
 
 // compiled is a schema and the documents its messages are taken from.
@@ -50,28 +50,28 @@ type compiled struct {
 }
 
 // New returns a Set in which nothing is compiled yet.
-func New() *Set { return &Set{compiled: map[string]*compiled{}, models: map[form]*model{}} }
+func New() *Set { return &Set{compiled: map[string]*compiled{}, models: map[reading]*model{}} }
 
 // Validate returns how v deviates from the named schema, sorted by path; nil
 // if it conforms.
-func (s *Set) Validate(name string, v jsontext.Value) []Finding {
-	className, f := parseName(name)
-	m := s.model(f)
+func (s *Set) Validate(name string, v jsontext.Value) []Violation {
+	className, as := parseName(name)
+	m := s.model(as)
 	return s.validate(name, m.tree(m.named(className), v))
 }
 
 // validate judges a tree of map[string]any, []any, json.Number, string, bool
 // and nil.
-func (s *Set) validate(name string, instance any) []Finding {
+func (s *Set) validate(name string, instance any) []Violation {
 	c, err := s.lookup(name)
 	if err != nil {
-		return []Finding{{Keyword: "schema", Message: fmt.Sprintf("there is no schema %s", excerpt(name))}}
+		return []Violation{{Keyword: "schema", Message: fmt.Sprintf("there is no schema %s", excerpt(name))}}
 	}
-	findings, err := c.validate(instance)
+	violations, err := c.validate(instance)
 	if err != nil {
-		return []Finding{{Keyword: "schema", Message: "the value cannot be validated"}}
+		return []Violation{{Keyword: "schema", Message: "the value cannot be validated"}}
 	}
-	return findings
+	return violations
 }
 
 // Walk reports whether v conforms to the named schema: whether Validate would
@@ -81,19 +81,19 @@ func (s *Set) validate(name string, instance any) []Finding {
 // value, or "" for a value that the tables do not define or that is not of its
 // type; visit is not called for what is inside such a value.
 func (s *Set) Walk(name string, v jsontext.Value, visit func(is string, v jsontext.Value)) (fits bool) {
-	className, f := parseName(name)
-	m := s.model(f)
+	className, as := parseName(name)
+	m := s.model(as)
 	c := m.named(className)
 	return c != nil && m.walk(c, v, visit)
 }
 
-func (s *Set) model(f form) *model {
+func (s *Set) model(as reading) *model {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	m, ok := s.models[f]
+	m, ok := s.models[as]
 	if !ok {
-		m = newModel(f)
-		s.models[f] = m
+		m = newModel(as)
+		s.models[as] = m
 	}
 	return m
 }
@@ -107,15 +107,15 @@ func (s *Set) lookup(name string) (*compiled, error) {
 	if c, ok := s.compiled[name]; ok {
 		return c, nil
 	}
-	className, f := parseName(name)
-	g := newGenerator(f)
+	className, as := parseName(name)
+	g := newGenerator(as)
 	class, ok := g.class[className]
 	if !ok {
 		return nil, errUnknownClass
 	}
 	url := "embedded:///" + name
 	compiler := newCompiler()
-	document := g.document(url, reference(definition(class, f.legacy)))
+	document := g.document(url, reference(definition(class, as.vcdm1)))
 	c, err := compile(compiler, url, document)
 	if err != nil {
 		return nil, err
@@ -181,7 +181,7 @@ func compile(compiler *jsonschema.Compiler, url string, document any) (*compiled
 }
 
 // validate runs the schema. An error means that the run itself failed.
-func (c *compiled) validate(instance any) (findings []Finding, err error) {
+func (c *compiled) validate(instance any) (violations []Violation, err error) {
 	err = c.schema.Validate(instance)
 	var failed *jsonschema.ValidationError
 	if err == nil || !errors.As(err, &failed) {

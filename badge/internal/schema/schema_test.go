@@ -101,7 +101,7 @@ func TestManyFailures(t *testing.T) {
 		tree, err := jsontext.Parse([]byte(text))
 		require.NoError(t, err)
 		set := New()
-		require.Len(t, set.Validate("Profile", tree), maxFindings)
+		require.Len(t, set.Validate("Profile", tree), maxViolations)
 		cost := testing.AllocsPerRun(1, func() { set.Validate("Profile", tree) })
 		require.Less(t, cost, 10_000.0)
 	}
@@ -112,7 +112,7 @@ func TestMessages(t *testing.T) {
 	tree, err := jsontext.Parse([]byte(`{"id":7,"type":["X"],"image":{"id":"urn:x","type":"Picture","z":1},"address":{"type":"Address","geo":"here"},
 		"dateOfBirth":"1 May","otherIdentifier":[{"type":"IdentifierEntry","identifier":"1","identifierType":"shoe size"}]}`))
 	require.NoError(t, err)
-	findings := New().Validate("Profile", tree)
+	violations := New().Validate("Profile", tree)
 	rows := []struct{ keyword, path, found, want string }{
 		{"type", "/address/geo", `"here"`, "object"},
 		{"format", "/dateOfBirth", `"1 May"`, "2006-01-02"},
@@ -122,12 +122,12 @@ func TestMessages(t *testing.T) {
 		{"enum", "/otherIdentifier/0/identifierType", `"shoe size"`, "emailAddress"},
 		{"contains", "/type", "an array of 1", `"Profile"`},
 	}
-	require.Len(t, findings, len(rows))
+	require.Len(t, violations, len(rows))
 	for i, row := range rows {
-		require.Equal(t, row.keyword, findings[i].Keyword)
-		require.Equal(t, row.path, findings[i].Path)
-		require.Contains(t, findings[i].Message, row.found)
-		require.Contains(t, findings[i].Message, row.want)
+		require.Equal(t, row.keyword, violations[i].Keyword)
+		require.Equal(t, row.path, violations[i].Path)
+		require.Contains(t, violations[i].Message, row.found)
+		require.Contains(t, violations[i].Message, row.want)
 	}
 }
 
@@ -154,9 +154,9 @@ func TestPublished(t *testing.T) {
 			got, ok := Published(url)
 			require.True(t, ok, url)
 			require.Equal(t, arrays, got, url)
-			findings, err := New().ValidateWith([]byte(`{"$ref":"`+url+`"}`), object{})
+			violations, err := New().ValidateWith([]byte(`{"$ref":"`+url+`"}`), object{})
 			require.NoError(t, err, url)
-			require.NotEmpty(t, findings, url)
+			require.NotEmpty(t, violations, url)
 		}
 	}
 	for _, url := range []string{"", "urn:x", publishedSchemas[0].url, "https://purl.imsglobal.org/spec/ob/v3p0/schema/xml/ob_v3p0_profile_schema.json"} {

@@ -3,7 +3,7 @@ package schema
 import "github.com/openbadges-go/openbadges/badge/internal/jsontext"
 
 // tree returns v as an instance for the class, without those elements of an
-// array that fail after maxFindings others did. An array of thousands of them
+// array that fail after maxViolations others did. An array of thousands of them
 // would cost a failure each, and none of these be shown.
 func (m *model) tree(c *linked, v jsontext.Value) any {
 	if c == nil || v.Kind() != jsontext.Object {
@@ -32,7 +32,7 @@ func (m *model) elements(r *row, v jsontext.Value) []any {
 	failed := 0
 	for _, element := range v.Elements() {
 		if !m.walkValue(r, element, unseen) {
-			if failed++; failed > maxFindings {
+			if failed++; failed > maxViolations {
 				continue
 			}
 		}

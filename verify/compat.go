@@ -15,13 +15,9 @@ const (
 	AllowLooseClaims    = proof.AllowLooseClaims
 	AllowOtherHeaders   = proof.AllowOtherHeaders
 
-	// AllowListElsewhere accepts a status list whose id is another URL than
-	// the one it was fetched from. Risk: a mirror may serve an old list, or
-	// that of other badges of the same issuer.
-	AllowListElsewhere CompatFlags = 1 << (iota - 1)
 	// AllowHTTP fetches over plain http what is published there. Risk:
 	// everybody on the network path can answer in the issuer's name.
-	AllowHTTP
+	AllowHTTP CompatFlags = 1 << (iota - 1)
 	// AllowPageID accepts a page of Open Badges 2.0 whose id is another URL of
 	// its host, or not a URL. Risk: where several issuers share a host, one
 	// can publish a page in the name of another.
@@ -47,7 +43,7 @@ const (
 
 	// Compat1EdTech accepts what the public 1EdTech validator accepts: all of
 	// the above.
-	Compat1EdTech = AllowContextAliases | AllowLooseClaims | AllowOtherHeaders | AllowListElsewhere | AllowHTTP | AllowPageID |
+	Compat1EdTech = AllowContextAliases | AllowLooseClaims | AllowOtherHeaders | AllowHTTP | AllowPageID |
 		AllowIssuerWithoutURL | AllowPartsAlone | AllowFragmentKey | AllowHeaderKey | AllowDIDKeyMethod
 )
 

@@ -52,12 +52,6 @@ var allowances = map[string]func(*testing.T) allowance{
 	"key in a fragment":  from(verify.AllowFragmentKey, "rejected binding.not_bound", inFragment(silent)),
 	"key in the header":  from(verify.AllowHeaderKey, "rejected binding.not_bound", brought(hosted, silentDID)),
 	"a did:key as a key": from(verify.AllowDIDKeyMethod, "inconclusive did.method_unsupported", inVictimsName(unresolvable)),
-	"list elsewhere": func(t *testing.T) allowance {
-		world := schoolWorld(t)
-		publishList(t, world, "school.example", suspensions, listCredential(t, revocations, "revocation"))
-		doc := badgeWithStatus(t, world, entryAt(suspensions, "revocation", "1"))
-		return allowance{verify.AllowListElsewhere, doc.Bytes(), "rejected status.list_elsewhere", world.Config(verify.Issuers(school))}
-	},
 	"page id": from20(verify.AllowPageID, "rejected origin.id", verify.Issuers(issuer1+"/"), func(s site) string {
 		s.set(issuer1, "id", issuer1+"/")
 		return assertion1

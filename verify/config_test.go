@@ -34,7 +34,7 @@ func TestNewRefuses(t *testing.T) {
 		"empty issuer id":    {verify.Config{Trust: verify.Issuers("")}, `verify: Config.Trust: Issuers got "", wanted a DID or a URL`},
 		"keys of nobody":     {verify.Config{Trust: verify.AnyIssuer(), Keys: map[string][]key.Key{"school": {{}}}}, `verify: Config.Keys has keys for "school", wanted the DID or URL of an issuer`},
 		"no keys":            {verify.Config{Trust: verify.AnyIssuer(), Keys: map[string][]key.Key{school: {}}}, `verify: Config.Keys has an empty list for "did:web:school.example": add a key, or leave the issuer out`},
-		"no such allowance":  {verify.Config{Trust: verify.AnyIssuer(), Compat: verify.Compat1EdTech + 1}, "verify: Config.Compat has the unknown bits 0x800: use Strict, Compat1EdTech or Allow constants"},
+		"no such allowance":  {verify.Config{Trust: verify.AnyIssuer(), Compat: verify.Compat1EdTech + 1}, "verify: Config.Compat has the unknown bits 0x400: use Strict, Compat1EdTech or Allow constants"},
 		"negative workers":   {verify.Config{Trust: verify.AnyIssuer(), Workers: -1}, "verify: Config.Workers is negative"},
 		"W10 an empty list":  {verify.Config{Trust: verify.AnyIssuer(), Schemes: []proof.Scheme{}}, "verify: Config.Schemes is empty, which accepts no badge: name schemes, or leave it nil"},
 		"W10 a list cut off": {verify.Config{Trust: verify.AnyIssuer(), Schemes: []proof.Scheme{proof.ES256}[:0]}, "verify: Config.Schemes is empty, which accepts no badge: name schemes, or leave it nil"},
@@ -103,8 +103,6 @@ func badBadges(t *testing.T, world *verifytest.World) []badBadge {
 	borrowed := listCredential(t, lent, "revocation")
 	borrowed["issuer"] = "did:web:lists.example"
 	publishList(t, world, "lists.example", lent, borrowed)
-	moved := listCredential(t, "https://school.example/status/elsewhere", "revocation")
-	publishList(t, world, "school.example", suspensions, moved)
 	world.Publish(refreshes, signed(t, world, refreshable(t, renewed)).Bytes())
 
 	made := func(edit func(object)) []byte { return signed(t, world, edited(t, verifytest.Badge(), edit)).Bytes() }
@@ -128,8 +126,7 @@ func badBadges(t *testing.T, world *verifytest.World) []badBadge {
 		{"by another issuer", signedBy(t, world, "other.example", proof.EdDSARDFC2022, other).Bytes(), "trust.unlisted", []string{"AnyIssuer"}},
 		{"list out of reach", listed(gone, "1"), "fetch.failed", []string{"StatusIfReachable", "StatusIgnored"}},
 		{"revoked", listed(revocations, "24"), "status.revoked", []string{"StatusIgnored"}},
-		{"list of another issuer", listed(lent, "1"), "status.list_unaccepted", []string{"StatusIssuers", "StatusIgnored"}},
-		{"list of another address", listed(suspensions, "1"), "status.list_elsewhere", []string{"AllowListElsewhere", "Compat1EdTech", "StatusIgnored"}},
+		{"list of another issuer", listed(lent, "1"), "status.list_issuer", []string{"StatusIssuers", "StatusIfReachable", "StatusIgnored"}},
 		{"result without description", made(func(o object) {
 			subjectOf(o)["result"] = []any{object{"type": []string{"Result"}, "resultDescription": "urn:uuid:22222222-2222-4333-8444-555555555555", "value": "9"}}
 		}), "result.description", []string{"DanglingResults"}},
@@ -156,21 +153,20 @@ func options(t *testing.T, world *verifytest.World) map[string]func(*verify.Conf
 	require.NoError(t, err)
 	pinned := []key.Key{newer.WithID(school + "#key-2"), known.WithID(school + "#key-1")}
 	return map[string]func(*verify.Config){
-		"zero":               func(*verify.Config) {},
-		"AnyIssuer":          func(c *verify.Config) { c.Trust = verify.AnyIssuer() },
-		"Keys":               func(c *verify.Config) { c.Keys = map[string][]key.Key{school: pinned} },
-		"StatusIfReachable":  func(c *verify.Config) { c.StatusPolicy = verify.StatusIfReachable },
-		"StatusIgnored":      func(c *verify.Config) { c.StatusPolicy = verify.StatusIgnored },
-		"StatusIssuers":      func(c *verify.Config) { c.StatusIssuers = []string{"did:web:lists.example"} },
-		"Refresh":            withRefresh,
-		"DanglingResults":    func(c *verify.Config) { c.DanglingResults = true },
-		"Extensions":         func(c *verify.Config) { c.Extensions = []badge.Extension{labContext()} },
-		"AllowListElsewhere": func(c *verify.Config) { c.Compat = verify.AllowListElsewhere },
-		"Compat1EdTech":      func(c *verify.Config) { c.Compat = verify.Compat1EdTech },
-		"EveryProof":         func(c *verify.Config) { c.EveryProof = true },
-		"Schemes":            func(c *verify.Config) { c.Schemes = []proof.Scheme{proof.EdDSARDFC2022, proof.EdDSA} },
-		"Workers":            func(c *verify.Config) { c.Workers = 9 },
-		"offline":            func(c *verify.Config) { c.Fetcher = nil },
+		"zero":              func(*verify.Config) {},
+		"AnyIssuer":         func(c *verify.Config) { c.Trust = verify.AnyIssuer() },
+		"Keys":              func(c *verify.Config) { c.Keys = map[string][]key.Key{school: pinned} },
+		"StatusIfReachable": func(c *verify.Config) { c.StatusPolicy = verify.StatusIfReachable },
+		"StatusIgnored":     func(c *verify.Config) { c.StatusPolicy = verify.StatusIgnored },
+		"StatusIssuers":     func(c *verify.Config) { c.StatusIssuers = map[string][]string{school: {"did:web:lists.example"}} },
+		"Refresh":           withRefresh,
+		"DanglingResults":   func(c *verify.Config) { c.DanglingResults = true },
+		"Extensions":        func(c *verify.Config) { c.Extensions = []badge.Extension{labContext()} },
+		"Compat1EdTech":     func(c *verify.Config) { c.Compat = verify.Compat1EdTech },
+		"EveryProof":        func(c *verify.Config) { c.EveryProof = true },
+		"Schemes":           func(c *verify.Config) { c.Schemes = []proof.Scheme{proof.EdDSARDFC2022, proof.EdDSA} },
+		"Workers":           func(c *verify.Config) { c.Workers = 9 },
+		"offline":           func(c *verify.Config) { c.Fetcher = nil },
 	}
 }
 
@@ -245,7 +241,7 @@ func TestConfigIsCopied(t *testing.T) {
 	config := world.Config(verify.Issuers(ids...))
 	options(t, world)["Keys"](&config)
 	config.Schemes = []proof.Scheme{proof.EdDSARDFC2022, proof.EdDSA}
-	config.StatusIssuers = []string{"did:web:lists.example"}
+	config.StatusIssuers = map[string][]string{school: {"did:web:lists.example"}}
 	config.Extensions = []badge.Extension{extension}
 	judge := func(v *verify.Verifier) (all []string) {
 		for _, b := range bad {
@@ -263,7 +259,8 @@ func TestConfigIsCopied(t *testing.T) {
 	ids[0] = "did:web:other.example"
 	config.Keys[school][0] = key.Key{}
 	delete(config.Keys, school)
-	config.Schemes[0], config.StatusIssuers[0] = proof.ES256, "did:web:other.example"
+	config.Schemes[0], config.StatusIssuers[school][0] = proof.ES256, "did:web:other.example"
+	delete(config.StatusIssuers, school)
 	clear(extension.Context)
 	config.Extensions[0] = badge.Extension{}
 	require.Equal(t, want, judge(v))

@@ -99,10 +99,12 @@ func TestFetchKeep(t *testing.T) {
 	}, asked)
 
 	clear(kept)
-	publishList(t, world, "school.example", revocations, listCredential(t, suspensions, "revocation"))
+	unreadable := listCredential(t, revocations, "revocation")
+	encoded("x")(unreadable)
+	publishList(t, world, "school.example", revocations, unreadable)
 	_, err = v().Verify(t.Context(), doc.Bytes())
 	require.ErrorIs(t, err, verify.ErrRejected)
-	require.Equal(t, map[string]bool{schoolDoc: true}, kept, "a list of another address makes no sense")
+	require.Equal(t, map[string]bool{schoolDoc: true}, kept, "a list that cannot be read")
 
 	clear(kept)
 	world.Publish(schoolDoc, []byte(`{"id":"did:web:school.example"}`))

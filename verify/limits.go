@@ -21,7 +21,10 @@ const (
 
 	usualChecks = 16 // room in a report; a badge with one proof has twelve
 
-	maxCachedLists = 256            // status lists a Verifier remembers
+	maxCachedLists = 16 << 20       // bytes of status lists that a Verifier remembers
+	maxKeptBits    = 128 << 10      // bytes of a list that is remembered inflated, a longer one as its text
+	listOverhead   = 1 << 10        // bytes that a remembered list takes beside its content
+	maxNewest      = 4096           // addresses and ids of lists of which the newest start is remembered
 	minListTTL     = time.Minute    // a list is not fetched more often
 	maxListTTL     = 24 * time.Hour // nor kept longer, whatever it says of itself
 )

@@ -1,72 +1,191 @@
 package verify
 
 import (
+	"container/list"
+	"crypto/sha256"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/status"
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
-// listCache remembers verified status lists by address.
-type listCache struct {
-	mu    sync.Mutex
-	lists map[string]cachedList
+// knownList is a verified status list.
+type knownList struct {
+	bits    *status.List // nil where a long list is remembered
+	subject string       // the credentialSubject, JSON: what is remembered of a long list
+	remarks []badge.Problem
+	id      string // the address that the list gives as its own
+	issuer  string
+	since   time.Time // the list's validFrom, to notice an older list in its place
+	until   time.Time // when the list must be fetched again
+	older   bool      // a newer list with this id was seen at another address
 }
+
+// newKnownList works out how long a list may be remembered: as long as it
+// says, within bounds, and not beyond its own validity.
+func newKnownList(doc *badge.Document, bits *status.List, remarks []badge.Problem, now time.Time) knownList {
+	k := knownList{bits: bits, remarks: remarks,
+		subject: doc.Body().Member("credentialSubject").Raw(), id: doc.ID(), issuer: doc.IssuerID()}
+	from, until := doc.Period()
+	k.since, _ = badge.DateTime(from.String()).Time()
+	k.until = now.Add(min(max(bits.TTL(), minListTTL), maxListTTL))
+	if end, err := badge.DateTime(until.String()).Time(); err == nil && end.Before(k.until) {
+		k.until = end
+	}
+	return k
+}
+
+// inflated returns k with its bits, which a long list is remembered without.
+func (k knownList) inflated(o status.Options) (knownList, error) {
+	if k.bits != nil {
+		return k, nil
+	}
+	v, err := tree.Parse([]byte(k.subject))
+	if err != nil {
+		return k, err
+	}
+	k.bits, _, err = status.ParseList(v, o)
+	return k, err
+}
+
+// kept returns what a Verifier remembers of k: either its bits or its text.
+// It copies texts, because a part of a document keeps the whole in memory.
+func (k knownList) kept() knownList {
+	k.id, k.issuer = strings.Clone(k.id), strings.Clone(k.issuer)
+	if k.bits.Entries(8) > maxKeptBits {
+		k.bits, k.subject = nil, strings.Clone(k.subject)
+	} else {
+		k.subject = ""
+	}
+	return k
+}
+
+// size is about how many bytes a remembered list takes.
+func (k knownList) size() int {
+	n := listOverhead + len(k.subject) + len(k.id) + len(k.issuer)
+	if k.bits != nil {
+		n += int(k.bits.Entries(8))
+	}
+	return n
+}
+
+// elsewhere reports whether the list gives another address than this one.
+func (k knownList) elsewhere(address string) bool { return k.id != "" && k.id != address }
+
+// listCache remembers verified status lists by address. It holds
+// maxCachedLists bytes, of one issuer at most a quarter; the list that was
+// used least recently is forgotten first. When the newest list at an address
+// and with an id began is remembered apart from the lists.
+type listCache struct {
+	mu       sync.Mutex
+	lists    map[string]*list.Element
+	used     list.List // of *cachedList, the most recently used first
+	bytes    int
+	byIssuer map[string]int // bytes
+	newest   map[newestKey]time.Time
+	order    []newestKey // oldest first
+}
+
+// newestKey is the hash of an address or an id.
+type newestKey [sha256.Size]byte
 
 type cachedList struct {
-	list   *status.List
-	id     string // what the list calls itself
-	issuer string
-	since  time.Time // the list's validFrom, to notice an older list in its place
-	until  time.Time // when the list has to be fetched again
+	address string
+	known   knownList
 }
 
-// newCachedList works out how long a list may be remembered: as long as it
-// says, within bounds, and not beyond its own validity.
-func newCachedList(doc *badge.Document, list *status.List, now time.Time) cachedList {
-	c := cachedList{list: list, id: doc.ID(), issuer: doc.IssuerID()}
-	from, until := doc.Period()
-	c.since, _ = badge.DateTime(from.String()).Time()
-	c.until = now.Add(min(max(list.TTL(), minListTTL), maxListTTL))
-	if end, err := badge.DateTime(until.String()).Time(); err == nil && end.Before(c.until) {
-		c.until = end
-	}
-	return c
-}
-
-// elsewhere says that the list names another address than the one it was
-// found at, or nothing.
-func (c cachedList) elsewhere(address string) *fault {
-	if c.id == "" || c.id == address {
-		return nil
-	}
-	return no(codeListElsewhere, "", "the list at %s has the id %s", shownURL(address), shown(c.id))
-}
-
-func (c *listCache) get(address string, now time.Time) (cachedList, bool) {
+func (c *listCache) get(address string, now time.Time) (knownList, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	known, ok := c.lists[address]
-	return known, ok && !now.After(known.until)
+	e, ok := c.lists[address]
+	if !ok || now.After(valueOf(e).known.until) {
+		return knownList{}, false
+	}
+	c.used.MoveToFront(e)
+	return valueOf(e).known, true
 }
 
-// put remembers a list, unless a newer one was seen at the same address.
-func (c *listCache) put(address string, list cachedList) bool {
+func valueOf(e *list.Element) *cachedList { return e.Value.(*cachedList) }
+
+// put remembers a list, unless a newer one was seen at the same address. It
+// returns the list, marked if a newer one with its id was seen elsewhere.
+func (c *listCache) put(address string, known knownList, now time.Time) (knownList, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if known, ok := c.lists[address]; ok && list.since.Before(known.since) {
-		return false
-	}
 	if c.lists == nil {
-		c.lists = map[string]cachedList{}
+		c.lists, c.byIssuer, c.newest = map[string]*list.Element{}, map[string]int{}, map[newestKey]time.Time{}
 	}
-	if len(c.lists) >= maxCachedLists {
-		for other := range c.lists { // any one: the cache only saves requests
-			delete(c.lists, other)
-			break
+	at, named := newestKey(sha256.Sum256([]byte(address))), newestKey(sha256.Sum256([]byte(known.id)))
+	if known.since.Before(c.newest[at]) {
+		return known, false
+	}
+	known.older = known.since.Before(c.newest[named])
+	c.begins(at, known.since)
+	if known.id != "" && !known.older {
+		c.begins(named, known.since)
+	}
+	if e, ok := c.lists[address]; ok {
+		c.drop(e)
+	}
+	entry := &cachedList{address: address, known: known.kept()}
+	size := entry.known.size()
+	if size > maxCachedLists/4 {
+		return known, true
+	}
+	if c.bytes+size > maxCachedLists {
+		c.dropStale(now)
+	}
+	for e := c.used.Back(); e != nil && c.byIssuer[known.issuer]+size > maxCachedLists/4; {
+		before := e.Prev()
+		if valueOf(e).known.issuer == known.issuer {
+			c.drop(e)
 		}
+		e = before
 	}
-	c.lists[address] = list
-	return true
+	for c.bytes+size > maxCachedLists {
+		c.drop(c.used.Back())
+	}
+	c.lists[address] = c.used.PushFront(entry)
+	c.bytes += size
+	c.byIssuer[known.issuer] += size
+	return known, true
+}
+
+// dropStale forgets the lists that must be fetched again.
+func (c *listCache) dropStale(now time.Time) {
+	for e := c.used.Front(); e != nil; {
+		after := e.Next()
+		if now.After(valueOf(e).known.until) {
+			c.drop(e)
+		}
+		e = after
+	}
+}
+
+// drop forgets a list.
+func (c *listCache) drop(e *list.Element) {
+	entry := valueOf(e)
+	size := entry.known.size()
+	c.used.Remove(e)
+	delete(c.lists, entry.address)
+	c.bytes -= size
+	if c.byIssuer[entry.known.issuer] -= size; c.byIssuer[entry.known.issuer] == 0 {
+		delete(c.byIssuer, entry.known.issuer)
+	}
+}
+
+// begins remembers since when the newest list under a key is valid. The key
+// that was noted first is forgotten first.
+func (c *listCache) begins(key newestKey, since time.Time) {
+	if _, ok := c.newest[key]; !ok {
+		if len(c.order) >= maxNewest {
+			delete(c.newest, c.order[0])
+			c.order = c.order[1:]
+		}
+		c.order = append(c.order, key)
+	}
+	c.newest[key] = since
 }

@@ -7,11 +7,12 @@ import (
 	"strings"
 )
 
-// pages is what one verification fetches: one answer per URL, one count of
-// requests.
+// pages is what one verification fetches: one answer per URL, one reading per
+// status list, one count of requests.
 type pages struct {
 	cfg   *Config
 	known map[string]page
+	lists map[string]listAnswer
 	asked int
 }
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -14,16 +13,20 @@ import (
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
-// statusOptions tolerates what the official samples do: an index that is a
-// number. It is reported.
-var statusOptions = status.Options{NumberIndex: true}
+// entryOptions accepts an index that is a number, as the official samples
+// write it; listOptions what published lists are known for. Both are reported.
+var (
+	entryOptions = status.Options{NumberIndex: true}
+	listOptions  = status.Options{MissingMultibase: true, ShortList: true}
+)
 
 // status judges every status entry of a badge; the worst counts.
 func (q *inquiry) status(ctx context.Context) []Check {
 	doc := q.presented
 	entries, claim := doc.Body().Member("credentialStatus"), statusClaim(doc)
+	none := !entries.Exists() || entries.Kind() == tree.Null // linked-data proofs refuse null before this
 	switch {
-	case q.as.list || !entries.Exists() && claim == "": // the status of a list is not asked, or that could go on for ever
+	case q.as.list || none && claim == "": // a list's own status could name another list, and so on without end
 		return []Check{{Stage: StageStatus, Outcome: Skipped, Code: codeStatusNone, Message: "the badge has no status list"}}
 	case q.v.cfg.StatusPolicy == StatusIgnored:
 		return []Check{{Stage: StageStatus, Outcome: Skipped, Code: CodeStatusIgnored, Path: cmp.Or(claim, entries.Pointer()), Message: "status lists are ignored by Config.StatusPolicy"}}
@@ -32,22 +35,25 @@ func (q *inquiry) status(ctx context.Context) []Check {
 	if claim != "" {
 		checks = append(checks, q.statusCheck(claim, notKnown(status.CodeUnsupported, "", "the token uses a Token Status List, which is not supported")))
 	}
+	if none {
+		return checks
+	}
 	count := 0
 	for e := range entries.Each() {
 		if count++; count > maxStatuses {
-			return append(checks, Check{Stage: StageStatus, Outcome: Failed, Code: codeStatusCount, Path: e.Pointer(),
+			return append(checks, Check{Stage: StageStatus, Outcome: Unknown, Code: codeStatusCount, Path: e.Pointer(),
 				Message: fmt.Sprintf("the badge has more than %d status entries", maxStatuses)})
 		}
 		checks = append(checks, q.entry(ctx, doc, e)...)
 	}
-	if count == 0 && entries.Exists() {
+	if count == 0 {
 		return append(checks, Check{Stage: StageStatus, Outcome: Failed, Code: codeStatusEmpty, Path: entries.Pointer(), Message: "the list of status entries is empty"})
 	}
 	return checks
 }
 
-// statusClaim leads to the claim by which a token names its status, outside
-// of the credential ("status", Token Status List); "" if it has none.
+// statusClaim returns the pointer of the claim by which a token names its
+// status outside the credential ("status", Token Status List), or "".
 func statusClaim(doc *badge.Document) string {
 	claim := doc.Root().Member("status")
 	if _, token := doc.JWS(); token && claim.Kind() == tree.Object {
@@ -59,7 +65,7 @@ func statusClaim(doc *badge.Document) string {
 // entry judges one status entry.
 func (q *inquiry) entry(ctx context.Context, doc *badge.Document, v tree.Value) []Check {
 	path := v.Pointer()
-	entry, remarks, err := status.ParseEntry(v, statusOptions)
+	entry, remarks, err := status.ParseEntry(v, entryOptions)
 	if err != nil {
 		return []Check{q.statusCheck(path, statusFault(err))}
 	}
@@ -75,10 +81,9 @@ func (q *inquiry) entry(ctx context.Context, doc *badge.Document, v tree.Value) 
 	if entry.Type == status.RevocationListEntry {
 		result, err = q.revocation(ctx, doc, entry)
 	} else {
-		var elsewhere *fault
-		if result, elsewhere, err = q.lookUp(ctx, doc, entry); elsewhere != nil {
-			checks = append(checks, Check{Stage: StageStatus, Outcome: Warned, Code: elsewhere.code, Path: path, Message: elsewhere.message})
-		}
+		var departures []Check
+		result, departures, err = q.lookUp(ctx, doc, entry, path)
+		checks = append(checks, departures...)
 	}
 	if err != nil {
 		return append(checks, q.statusCheck(path, statusFault(err)))
@@ -127,88 +132,23 @@ func (q *inquiry) statusCheck(path string, f *fault) Check {
 	return c
 }
 
-// statusFault reads an error of this package or of package status. A type
-// of status that is not understood leaves the question open.
+// statusFault turns an error of this package or of package status into a
+// fault. It is unknown for a type of status that is not understood, and for a
+// list that is longer than is read.
 func statusFault(err error) *fault {
 	if f := (*fault)(nil); errors.As(err, &f) {
 		return f
 	}
 	if e := failed(nil); errors.As(err, &e) {
 		f := no(e.Code(), "", "%s", e.Message())
-		f.unknown = e.Code() == status.CodeUnsupported
+		f.unknown = e.Code() == status.CodeUnsupported || e.Code() == status.CodeTooLarge
 		return f
 	}
 	return notKnown(CodeVerifyInternal, "", "the status could not be judged")
 }
 
-// lookUp asks a bit string list about the badge. The fault is a remark.
-func (q *inquiry) lookUp(ctx context.Context, doc *badge.Document, entry status.Entry) (status.Result, *fault, error) {
-	known, err := q.list(ctx, doc.IssuerID(), entry.List)
-	if err != nil {
-		return status.Result{}, nil, err
-	}
-	result, err := known.list.Lookup(entry)
-	return result, known.elsewhere(entry.List), err
-}
-
-// list returns the verified list at an address, from memory if it is fresh.
-func (q *inquiry) list(ctx context.Context, issuer, address string) (cachedList, error) {
-	if known, ok := q.v.lists.get(address, q.now); ok && q.believes(issuer, known.issuer) {
-		return known, nil
-	}
-	body, err := q.fetch(ctx, FetchStatusList, address)
-	if err != nil {
-		return cachedList{}, err
-	}
-	doc, err := badge.Parse(body)
-	if err != nil {
-		return cachedList{}, notKnown(CodeStatusListUnreadable, "", "%s returned something that is not a status list", shownURL(address))
-	}
-	r := q.inquire(doc, role{kinds: []badge.Kind{badge.KindStatusList}, list: true,
-		trust: func(id, path string) Check { return q.listTrust(issuer, id, path) }}).judge(ctx)
-	if r.Verdict() != Accepted && ctx.Err() != nil {
-		return cachedList{}, noAnswer(ctx, address, ctx.Err())
-	}
-	if r.Verdict() != Accepted {
-		c := r.Decisive()
-		f := no(CodeStatusListUnaccepted, "", "the status list was not accepted at stage %s: %s", c.Stage, c.Message)
-		f.unknown = r.Verdict() == Inconclusive || !genuine[c.Stage]
-		return cachedList{}, f
-	}
-	if _, several := doc.At("/credentialSubject/0"); several {
-		return cachedList{}, no(CodeStatusListUnreadable, "", "the status list has several subjects")
-	}
-	list, _, err := status.ParseList(doc.Body().Member("credentialSubject"), status.Options{})
-	if err != nil {
-		return cachedList{}, err
-	}
-	known := newCachedList(doc, list, q.now)
-	if elsewhere := known.elsewhere(address); elsewhere != nil && !q.allows(AllowListElsewhere) {
-		return cachedList{}, elsewhere
-	}
-	if !q.v.lists.put(address, known) {
-		return cachedList{}, no(codeListRollback, "", "the list at %s is older than one seen there before", shownURL(address))
-	}
-	q.web.keep(address)
-	return known, nil
-}
-
-// believes reports whether a list by lister speaks for badges of issuer.
-func (q *inquiry) believes(issuer, lister string) bool {
-	return lister == issuer || slices.Contains(q.v.cfg.StatusIssuers, lister)
-}
-
-func (q *inquiry) listTrust(issuer, lister, path string) Check {
-	c := Check{Stage: StageTrust, Outcome: Passed, Code: codeTrustListed, Path: path, Message: "the issuer of the list may speak about this badge"}
-	if !q.believes(issuer, lister) {
-		c.Outcome, c.Code = Failed, CodeTrustUnlisted
-		c.Message = fmt.Sprintf("the issuer of the list is %s, the issuer of the badge %s; Config.StatusIssuers can allow this", shown(lister), shown(issuer))
-	}
-	return c
-}
-
-// revocation asks a 1EdTech revocation list. It carries no signature: what
-// speaks for it is that the signed badge names its https address.
+// revocation asks a 1EdTech revocation list. It carries no signature; it counts
+// because the signed badge names its https address.
 func (q *inquiry) revocation(ctx context.Context, doc *badge.Document, entry status.Entry) (status.Result, error) {
 	if u, err := url.Parse(entry.List); err == nil {
 		u.Fragment = ""
@@ -227,5 +167,8 @@ func (q *inquiry) revocation(ctx context.Context, doc *badge.Document, entry sta
 		return status.Result{}, notKnown(CodeStatusListUnreadable, "", "%s returned something that is not a revocation list", shownURL(entry.List))
 	}
 	q.web.keep(entry.List)
-	return list.Lookup(doc.IssuerID(), doc.ID())
+	if !q.believes(doc.IssuerID(), list.Issuer) {
+		return status.Result{}, otherIssuer(doc.IssuerID(), list.Issuer)
+	}
+	return list.Lookup(list.Issuer, doc.ID())
 }

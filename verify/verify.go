@@ -47,9 +47,10 @@ type Config struct {
 	EveryProof bool
 	// StatusPolicy says what an unreachable status list means.
 	StatusPolicy StatusPolicy
-	// StatusIssuers are further issuers whose status lists are believed. The
-	// issuer of a badge is always believed about its own badges.
-	StatusIssuers []string
+	// StatusIssuers are further issuers whose status lists count, by the
+	// issuer of the badge. Nil means that only lists by the badge's own issuer
+	// count.
+	StatusIssuers map[string][]string
 	// Refresh follows a refresh service: once, and only after the signature
 	// passed.
 	Refresh bool
@@ -113,12 +114,20 @@ func New(cfg Config) (*Verifier, error) {
 			return nil, fmt.Errorf("verify: Config.Keys has an empty list for %q: add a key, or leave the issuer out", id)
 		}
 	}
+	for id, listers := range cfg.StatusIssuers {
+		if i := slices.IndexFunc(append([]string{id}, listers...), func(id string) bool { return !isIdentifier(id) }); i >= 0 {
+			return nil, fmt.Errorf("verify: Config.StatusIssuers got %q, wanted the DID or URL of an issuer", append([]string{id}, listers...)[i])
+		}
+	}
 	cfg.Keys = maps.Clone(cfg.Keys)
 	for id, keys := range cfg.Keys {
 		cfg.Keys[id] = slices.Clone(keys)
 	}
 	cfg.Schemes = slices.Clone(cfg.Schemes)
-	cfg.StatusIssuers = slices.Clone(cfg.StatusIssuers)
+	cfg.StatusIssuers = maps.Clone(cfg.StatusIssuers)
+	for id, listers := range cfg.StatusIssuers {
+		cfg.StatusIssuers[id] = slices.Clone(listers)
+	}
 	cfg.Extensions = slices.Clone(cfg.Extensions)
 	for i, e := range cfg.Extensions {
 		cfg.Extensions[i].Context, cfg.Extensions[i].Schema = bytes.Clone(e.Context), bytes.Clone(e.Schema)
@@ -162,7 +171,7 @@ func (v *Verifier) verify(ctx context.Context, in Item) (r *Report) {
 		q := &inquiry{v: v, plan: planOf, web: &pages{cfg: &v.cfg}}
 		return q.failed(ctx, Check{Stage: StageDocument, Outcome: Unknown, Code: CodeVerifyInternal, Message: errNotMade.Error(), cause: errNotMade})
 	}
-	q := &inquiry{v: v, plan: planOf, web: &pages{cfg: &v.cfg, known: map[string]page{}}}
+	q := &inquiry{v: v, plan: planOf, web: &pages{cfg: &v.cfg, known: map[string]page{}, lists: map[string]listAnswer{}}}
 	defer func() {
 		if cause := recover(); cause != nil {
 			r = q.failed(ctx, Check{Stage: StageDocument, Outcome: Failed, Code: CodeVerifyInternal, Message: "an internal error ended the verification"})

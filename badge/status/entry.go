@@ -56,24 +56,39 @@ type Message struct {
 	Text  string
 }
 
-// Options names the deviations that are tolerated when reading. The zero value
-// tolerates none. A deviation that was tolerated is always reported.
+// Options names the deviations that are accepted when reading, and limits. The
+// zero value accepts none. A deviation that was accepted is always reported.
 type Options struct {
 	// NumberIndex accepts a statusListIndex that is a JSON number instead of
 	// a string.
 	NumberIndex bool
 	// MissingMultibase accepts a BitstringStatusList whose encodedList lacks
-	// the multibase prefix, as lists made for StatusList2021 do.
+	// the multibase prefix and starts as gzip in base64url does ("H4sI"), as
+	// lists made for StatusList2021 do.
 	MissingMultibase bool
+	// ShortList accepts a list with fewer entries than [MinEntries].
+	ShortList bool
+	// For is the entry that is to be looked up. A list of another type or for
+	// another purpose fails before it is inflated. Nil means any entry.
+	For *Entry
+	// MaxBytes is how many bytes a list may have when it is inflated. Zero,
+	// and more than 8 MiB, mean 8 MiB.
+	MaxBytes int
+}
+
+func (o Options) maxBytes() int {
+	if o.MaxBytes <= 0 {
+		return maxInflated
+	}
+	return min(o.MaxBytes, maxInflated)
 }
 
 // ParseEntry reads one credentialStatus object. The second result holds
-// remarks: deviations that o tolerates, and oddities that leave the meaning
-// clear. A type that is not understood has a
-// code of its own, "status.unsupported_type": the badge's status is then not
-// known, which is not the same as not revoked.
+// remarks: deviations that o accepts, and others that leave the meaning clear.
+// An error with the code "status.unsupported_type" says nothing about the
+// badge: its status is not known.
 //
-// Where a badge has several entries each is read, and looked up, by itself.
+// Read and look up each entry of a badge that has several.
 func ParseEntry(v tree.Value, o Options) (Entry, []badge.Problem, error) {
 	if err := isObject(v); err != nil {
 		return Entry{}, nil, err

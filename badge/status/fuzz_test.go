@@ -11,7 +11,7 @@ import (
 // that a bit-by-bit reading gives, and no list inflates beyond its limit. What
 // was read is also written and read back.
 func FuzzStatusList(f *testing.F) {
-	good := subject(f, "u"+bare(compressed(f, make([]byte, minEntries/8))))
+	good := subject(f, "u"+bare(compressed(f, make([]byte, MinEntries/8))))
 	for _, size := range []uint8{1, 2, 3, 7, 8} {
 		f.Add(good, []byte{0x80, 0x01, 0xff}, uint64(size)*3, size)
 	}
@@ -27,7 +27,7 @@ func FuzzStatusList(f *testing.F) {
 		l, _, err := ParseList(v, Options{MissingMultibase: true})
 		if err == nil {
 			require.LessOrEqual(t, len(l.bits), maxInflated)
-			require.GreaterOrEqual(t, len(l.bits), minEntries/8)
+			require.GreaterOrEqual(t, len(l.bits), MinEntries/8)
 		}
 		if e, _, err := ParseEntry(v, Options{}); err == nil && e.Type != "" {
 			if written, err := e.JSON(); err == nil {
@@ -43,9 +43,9 @@ func FuzzStatusList(f *testing.F) {
 
 // checkBits compares the quick and the slow reading, of any bits.
 func checkBits(t *testing.T, bits []byte, e Entry) {
-	l := &List{kind: bitstringList, purposes: []string{Revocation}, bits: make([]byte, minEntries)}
+	l := &List{kind: bitstringList, purposes: []string{Revocation}, bits: make([]byte, MinEntries)}
 	copy(l.bits, bits)
-	e.Index %= minEntries + 2
+	e.Index %= MinEntries + 2
 	got, err := l.Lookup(e)
 	if err != nil {
 		return

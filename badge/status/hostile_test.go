@@ -11,7 +11,7 @@ import (
 )
 
 func TestHostileEncoding(t *testing.T) {
-	zeros := make([]byte, minEntries/8)
+	zeros := make([]byte, MinEntries/8)
 	good := compressed(t, zeros)
 	damaged := bytes.Clone(good)
 	damaged[len(damaged)-8] ^= 1 // the first byte of the checksum
@@ -24,8 +24,8 @@ func TestHostileEncoding(t *testing.T) {
 	cases := map[string]struct {
 		encoded, code string
 	}{
-		"S01 inflate bomb":           {"u" + bare(compressed(t, make([]byte, 16<<20))), codeTooLarge},
-		"S01 one byte above the cap": {"u" + bare(compressed(t, make([]byte, maxInflated+1))), codeTooLarge},
+		"S01 inflate bomb":           {"u" + bare(compressed(t, make([]byte, 16<<20))), CodeTooLarge},
+		"S01 one byte above the cap": {"u" + bare(compressed(t, make([]byte, maxInflated+1))), CodeTooLarge},
 		"S01 exactly the cap":        {"u" + bare(compressed(t, make([]byte, maxInflated))), ""},
 		"S02 two members":            {"u" + bare(append(bytes.Clone(good), good...)), codeGzip},
 		"S02 bytes after the end":    {"u" + bare(append(bytes.Clone(good), 0)), codeGzip},
@@ -35,9 +35,9 @@ func TestHostileEncoding(t *testing.T) {
 		"S03 no gzip":                {"u" + bare(zeros[:64]), codeGzip},
 		"S03 nothing compressed":     {"u", codeGzip},
 		"S04 many empty members":     {"u" + bare(bytes.Repeat(compressed(t, nil), 20_000)), codeGzip},
-		"S08 eight bits":             {"u" + bare(compressed(t, []byte{0})), codeListLength},
-		"S08 one byte short":         {"u" + bare(compressed(t, zeros[1:])), codeListLength},
-		"S08 empty bitstring":        {"u" + bare(compressed(t, nil)), codeListLength},
+		"S08 eight bits":             {"u" + bare(compressed(t, []byte{0})), CodeListLength},
+		"S08 one byte short":         {"u" + bare(compressed(t, zeros[1:])), CodeListLength},
+		"S08 empty bitstring":        {"u" + bare(compressed(t, nil)), CodeListLength},
 		"C-104 shortest list":        {"u" + text, ""},
 		"C-104 no prefix":            {text, codeMultibase},
 		"S16 prefix missing":         {text, codeMultibase},
@@ -65,7 +65,7 @@ func TestHostileEncoding(t *testing.T) {
 }
 
 func TestHostileListSubject(t *testing.T) {
-	list := "u" + bare(compressed(t, make([]byte, minEntries/8)))
+	list := "u" + bare(compressed(t, make([]byte, MinEntries/8)))
 	cases := map[string]struct {
 		subject []byte
 		code    string
@@ -181,7 +181,7 @@ func TestHostileSize(t *testing.T) {
 		})
 	}
 	t.Run("S07 product overflows", func(t *testing.T) {
-		_, err := listOf(t, make([]byte, minEntries)...).Lookup(at(1<<61+1, 8)) // times 8 is 8 modulo 2^64
+		_, err := listOf(t, make([]byte, MinEntries)...).Lookup(at(1<<61+1, 8)) // times 8 is 8 modulo 2^64
 		requireCode(t, CodeRange, err)
 	})
 	t.Run("S07 sizes from a program", func(t *testing.T) {
@@ -192,7 +192,7 @@ func TestHostileSize(t *testing.T) {
 	})
 	t.Run("S08 enough bits, too few entries", func(t *testing.T) {
 		_, err := listOf(t).Lookup(at(0, 2))
-		requireCode(t, codeListLength, err)
+		requireCode(t, CodeListLength, err)
 	})
 }
 
@@ -229,7 +229,7 @@ func TestHostileEntryType(t *testing.T) {
 }
 
 func TestHostilePurpose(t *testing.T) {
-	encoded := "u" + bare(compressed(t, make([]byte, minEntries/8)))
+	encoded := "u" + bare(compressed(t, make([]byte, MinEntries/8)))
 	cases := map[string]struct{ list, entry, code string }{
 		"S09 equal":              {`"revocation"`, `"revocation"`, ""},
 		"S09 suspension list":    {`"suspension"`, `"revocation"`, codePurpose},
@@ -268,7 +268,7 @@ func TestHostilePurpose(t *testing.T) {
 }
 
 func TestHostileTTL(t *testing.T) {
-	encoded := "u" + bare(compressed(t, make([]byte, minEntries/8)))
+	encoded := "u" + bare(compressed(t, make([]byte, MinEntries/8)))
 	cases := map[string]struct {
 		ttl    string
 		want   time.Duration

@@ -2,6 +2,10 @@ package status
 
 import "time"
 
+// MinEntries is the least number of entries of a list (Bitstring Status List
+// §3.1): in a shorter one a badge does not hide among others.
+const MinEntries = 131072
+
 const (
 	// maxEncoded bounds encodedList in bytes of text. It is the length of the
 	// longest string that package tree reads. Inflating a megabyte of deflate
@@ -11,10 +15,6 @@ const (
 	// maxInflated bounds the bitstring, in bytes: 67,108,864 entries of one
 	// bit, the largest list the standard's editors suggest.
 	maxInflated = 8 << 20
-
-	// minEntries is the least number of entries of a list (Bitstring Status
-	// List §3.1): in a shorter one a badge does not hide among others.
-	minEntries = 131072
 
 	// maxSize is the widest entry, in bits. Values are handed out as a byte,
 	// and a table of 256 messages is as much as anyone can maintain.

@@ -16,6 +16,10 @@ import (
 
 const multibaseBase64URL = "u"
 
+// gzipBase64URL is how gzip begins in base64url: two bytes of signature and
+// the one for deflate.
+const gzipBase64URL = "H4sI"
+
 // bitstringList and list2021 are the types of list credential subjects.
 const (
 	bitstringList = "BitstringStatusList"
@@ -36,6 +40,7 @@ type List struct {
 	purposes []string
 	ttl      time.Duration
 	bits     []byte
+	short    bool // may have fewer entries than MinEntries
 }
 
 // Result is what a list says about one badge.
@@ -58,8 +63,8 @@ func NewList(purpose string, entries uint64, size int) (*List, error) {
 	if purpose == "" {
 		return nil, fail(codePurpose, "", "a list needs a purpose")
 	}
-	if most := uint64(maxInflated * 8 / size); entries < minEntries || entries > most {
-		return nil, fail(codeListLength, "", "%d entries of %d bits, where %d to %d are possible", entries, size, minEntries, most)
+	if most := uint64(maxInflated * 8 / size); entries < MinEntries || entries > most {
+		return nil, fail(CodeListLength, "", "%d entries of %d bits, where %d to %d are possible", entries, size, MinEntries, most)
 	}
 	bits := make([]byte, (entries*uint64(size)+7)/8)
 	return &List{kind: bitstringList, purposes: []string{purpose}, bits: bits}, nil
@@ -87,6 +92,11 @@ func ParseList(subject tree.Value, o Options) (*List, []badge.Problem, error) {
 			remarks = append(remarks, remark(codeTTL, obj.at("ttl"), "%s is not a number of milliseconds", quote(raw)))
 		}
 	}
+	if o.For != nil {
+		if err := l.fits(*o.For); err != nil {
+			return nil, nil, err
+		}
+	}
 	encoded, err := obj.text(encodedList)
 	if err != nil {
 		return nil, nil, err
@@ -98,11 +108,15 @@ func ParseList(subject tree.Value, o Options) (*List, []badge.Problem, error) {
 	if missing {
 		remarks = append(remarks, remark(codeMultibase, obj.at(encodedList), "the list lacks the multibase prefix %q", multibaseBase64URL))
 	}
-	if l.bits, err = inflate(compressed, obj.at(encodedList)); err != nil {
+	if l.bits, err = inflate(compressed, obj.at(encodedList), o.maxBytes()); err != nil {
 		return nil, nil, err
 	}
-	if len(l.bits) < minEntries/8 {
-		return nil, nil, fail(codeListLength, obj.at(encodedList), "the list has %d entries, and should have at least %d", len(l.bits)*8, minEntries)
+	if l.short = o.ShortList; len(l.bits) < MinEntries/8 {
+		const message = "the list has %d entries, the standard asks for %d"
+		if !l.short {
+			return nil, nil, fail(CodeListLength, obj.at(encodedList), message, l.Entries(1), MinEntries)
+		}
+		remarks = append(remarks, remark(CodeListLength, obj.at(encodedList), message, l.Entries(1), MinEntries))
 	}
 	return l, remarks, nil
 }
@@ -145,7 +159,7 @@ func decodeList(encoded, path, kind string, o Options) (compressed []byte, missi
 		text, prefixed = strings.CutPrefix(encoded, multibaseBase64URL)
 		missing = !prefixed
 	}
-	if missing && !o.MissingMultibase {
+	if missing && !(o.MissingMultibase && strings.HasPrefix(text, gzipBase64URL)) {
 		return nil, false, fail(codeMultibase, path, "the list starts %s, and should start with %q", quote(encoded), multibaseBase64URL)
 	}
 	// The decoder skips line breaks even when strict.
@@ -158,17 +172,17 @@ func decodeList(encoded, path, kind string, o Options) (compressed []byte, missi
 
 // inflate reads exactly one gzip member to its very end, so that its checksum
 // is compared, and stops at the limit.
-func inflate(compressed []byte, path string) ([]byte, error) {
+func inflate(compressed []byte, path string, most int) ([]byte, error) {
 	in := bytes.NewReader(compressed)
 	zr, err := gzip.NewReader(in)
 	if err != nil {
 		return nil, fail(codeGzip, path, "the list is not compressed with gzip")
 	}
 	zr.Multistream(false)
-	bits, err := io.ReadAll(io.LimitReader(zr, maxInflated+1))
+	bits, err := io.ReadAll(io.LimitReader(zr, int64(most)+1))
 	switch {
-	case len(bits) > maxInflated:
-		return nil, fail(codeTooLarge, path, "the list inflates to more than %d bytes", maxInflated)
+	case len(bits) > most:
+		return nil, fail(CodeTooLarge, path, "the list inflates to more than %d bytes", most)
 	case err != nil:
 		return nil, fail(codeGzip, path, "the compressed list is damaged")
 	case in.Len() > 0:
@@ -180,6 +194,9 @@ func inflate(compressed []byte, path string) ([]byte, error) {
 // TTL returns how long the list may be reused, from one minute to one day;
 // zero if the list does not say.
 func (l *List) TTL() time.Duration { return l.ttl }
+
+// Entries returns how many entries of size bits the list has.
+func (l *List) Entries(size int) uint64 { return uint64(len(l.bits)) * 8 / uint64(max(size, 1)) }
 
 // Lookup returns what the list says at the place of e. It fails if the list is
 // of another type or for another purpose than e, or e lies beyond its end.
@@ -216,21 +233,29 @@ func (l *List) position(e Entry) (uint64, error) {
 	if e.Size < 0 || size > maxSize {
 		return 0, fail(CodeSize, "", "the size is %d, and should be from 1 to %d", e.Size, maxSize)
 	}
-	if entryTypes[l.kind] != e.Type {
-		return 0, fail(codeListType, "", "an entry of type %s does not point into a %s", quote(e.Type), l.kind)
+	if err := l.fits(e); err != nil {
+		return 0, err
 	}
-	if !slices.Contains(l.purposes, e.Purpose) {
-		return 0, fail(codePurpose, "", "the entry is for %s, the list for %s", quote(e.Purpose), quote(strings.Join(l.purposes, ", ")))
-	}
-	entries := uint64(len(l.bits)) * 8 / size
-	if entries < minEntries {
-		return 0, fail(codeListLength, "", "the list has %d entries of %d bits, and should have at least %d", entries, size, minEntries)
+	entries := l.Entries(e.size())
+	if entries < MinEntries && !l.short {
+		return 0, fail(CodeListLength, "", "the list has %d entries of %d bits, the standard asks for %d", entries, size, MinEntries)
 	}
 	// Comparing with the quotient first means that the product cannot overflow.
 	if e.Index >= entries {
 		return 0, fail(CodeRange, "", "index %d is beyond the %d entries of the list", e.Index, entries)
 	}
 	return e.Index * size, nil
+}
+
+// fits fails if the list is of another type or for another purpose than e.
+func (l *List) fits(e Entry) error {
+	if entryTypes[l.kind] != e.Type {
+		return fail(codeListType, "", "an entry of type %s does not point into a %s", quote(e.Type), l.kind)
+	}
+	if !slices.Contains(l.purposes, e.Purpose) {
+		return fail(codePurpose, "", "the entry is for %s, the list for %s", quote(e.Purpose), quote(strings.Join(l.purposes, ", ")))
+	}
+	return nil
 }
 
 // window returns the two bytes in which an entry that starts at pos lies.
@@ -263,7 +288,7 @@ func (l *List) Encode() (string, error) {
 		encoded = multibaseBase64URL + encoded
 	}
 	if len(encoded) > maxEncoded {
-		return "", fail(codeTooLarge, "", "the list takes %d bytes of text, more than %d", len(encoded), maxEncoded)
+		return "", fail(CodeTooLarge, "", "the list takes %d bytes of text, more than %d", len(encoded), maxEncoded)
 	}
 	return encoded, nil
 }

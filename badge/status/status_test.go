@@ -46,7 +46,7 @@ func TestBitOrder(t *testing.T) {
 }
 
 func TestWideEntries(t *testing.T) {
-	bits := make([]byte, minEntries)
+	bits := make([]byte, MinEntries)
 	for i := range bits {
 		bits[i] = byte(i*167 + i>>8)
 	}
@@ -65,7 +65,7 @@ func TestWideEntries(t *testing.T) {
 
 func TestSetChangesOneEntry(t *testing.T) {
 	for size := 1; size <= maxSize; size++ {
-		l, err := NewList(Revocation, minEntries, size)
+		l, err := NewList(Revocation, MinEntries, size)
 		require.NoError(t, err)
 		before := make([]uint8, 20)
 		for i := range before {
@@ -102,7 +102,7 @@ func TestToleratedDeviations(t *testing.T) {
 		require.Contains(t, string(written), `"statusListIndex":"23"`)
 	})
 	t.Run("C-104 no multibase prefix", func(t *testing.T) {
-		bits := make([]byte, minEntries/8)
+		bits := make([]byte, MinEntries/8)
 		bits[2] = 1
 		encoded := bare(compressed(t, bits))
 		l, remarks, err := ParseList(parsed(t, subject(t, encoded)), Options{MissingMultibase: true})
@@ -116,8 +116,43 @@ func TestToleratedDeviations(t *testing.T) {
 		require.NoError(t, err)
 		require.Empty(t, remarks)
 	})
+	t.Run("no multibase prefix, and not gzip", func(t *testing.T) {
+		for _, encoded := range []string{"z" + bare(compressed(t, make([]byte, MinEntries/8))), "m" + bare([]byte{1, 2, 3}), ""} {
+			_, _, err := ParseList(parsed(t, subject(t, encoded)), Options{MissingMultibase: true})
+			require.Error(t, err)
+		}
+	})
+	t.Run("short lists", func(t *testing.T) {
+		bits := make([]byte, 100_000/8)
+		bits[2] = 1
+		short := parsed(t, subject(t, "u"+bare(compressed(t, bits))))
+		_, _, err := ParseList(short, Options{})
+		requireCode(t, CodeListLength, err)
+		l, remarks, err := ParseList(short, Options{ShortList: true})
+		require.NoError(t, err)
+		require.Equal(t, []string{CodeListLength}, codesOf(remarks))
+		require.EqualValues(t, 100_000, l.Entries(1))
+		require.EqualValues(t, 50_000, l.Entries(2))
+		got, err := l.Lookup(at(23, 1))
+		require.NoError(t, err)
+		require.EqualValues(t, 1, got.Value)
+		_, err = l.Lookup(at(100_000, 1))
+		requireCode(t, CodeRange, err)
+	})
+	t.Run("nothing is inflated for another entry, or beyond the limit", func(t *testing.T) {
+		bomb := parsed(t, subject(t, "u"+bare(compressed(t, make([]byte, maxInflated+1)))))
+		other := at(5, 1)
+		other.Purpose = Suspension
+		_, _, err := ParseList(bomb, Options{For: &other})
+		requireCode(t, codePurpose, err)
+		fits := at(5, 1)
+		_, _, err = ParseList(bomb, Options{For: &fits})
+		requireCode(t, CodeTooLarge, err)
+		_, _, err = ParseList(parsed(t, subject(t, "u"+bare(compressed(t, make([]byte, MinEntries/8))))), Options{MaxBytes: MinEntries/8 - 1})
+		requireCode(t, CodeTooLarge, err)
+	})
 	t.Run("S16 StatusList2021 has no prefix", func(t *testing.T) {
-		encoded := bare(compressed(t, make([]byte, minEntries/8)))
+		encoded := bare(compressed(t, make([]byte, MinEntries/8)))
 		l, remarks, err := ParseList(parsed(t, subject(t, encoded, "type", `"StatusList2021"`)), Options{})
 		require.NoError(t, err)
 		require.Empty(t, remarks)
@@ -140,7 +175,7 @@ func TestToleratedDeviations(t *testing.T) {
 
 // Several entries are read one by one, and the order does not matter.
 func TestSeveralEntries(t *testing.T) {
-	bits := make([]byte, minEntries/8)
+	bits := make([]byte, MinEntries/8)
 	bits[0] = 0x40
 	l, _, err := ParseList(parsed(t, subject(t, "u"+bare(compressed(t, bits)), "statusPurpose", `["revocation","suspension"]`)), Options{})
 	require.NoError(t, err)
@@ -168,7 +203,7 @@ func TestMessages(t *testing.T) {
 	e, _, err := ParseEntry(parsed(t, entry(t, "statusSize", "2", "statusPurpose", `"message"`, "statusMessage", messages(4), "statusListIndex", `"1"`, "statusReference", `"https://a.example/"`)), Options{})
 	require.NoError(t, err)
 	require.Equal(t, []string{"https://a.example/"}, e.References)
-	l, err := NewList("message", minEntries, 2)
+	l, err := NewList("message", MinEntries, 2)
 	require.NoError(t, err)
 	require.NoError(t, l.Set(e, 2))
 	got, err := l.Lookup(e)
@@ -242,13 +277,13 @@ func TestWritingIsStrict(t *testing.T) {
 		size    int
 		code    string
 	}{
-		"S08 short":      {Revocation, minEntries - 1, 1, codeListLength},
-		"too long":       {Revocation, maxInflated*8 + 1, 1, codeListLength},
-		"too long, wide": {Revocation, maxInflated + 1, 8, codeListLength},
-		"overflow":       {Revocation, 1 << 63, 2, codeListLength},
-		"no purpose":     {"", minEntries, 1, codePurpose},
-		"S07 zero":       {Revocation, minEntries, 0, CodeSize},
-		"S07 nine":       {Revocation, minEntries, 9, CodeSize},
+		"S08 short":      {Revocation, MinEntries - 1, 1, CodeListLength},
+		"too long":       {Revocation, maxInflated*8 + 1, 1, CodeListLength},
+		"too long, wide": {Revocation, maxInflated + 1, 8, CodeListLength},
+		"overflow":       {Revocation, 1 << 63, 2, CodeListLength},
+		"no purpose":     {"", MinEntries, 1, codePurpose},
+		"S07 zero":       {Revocation, MinEntries, 0, CodeSize},
+		"S07 nine":       {Revocation, MinEntries, 9, CodeSize},
 		"longest":        {Revocation, maxInflated * 8, 1, ""},
 	}
 	for name, c := range lists {
@@ -266,7 +301,7 @@ func TestWritingIsStrict(t *testing.T) {
 			l.bits[i] = byte(state >> 24)
 		}
 		_, err = l.Subject("https://lists.example/1#list")
-		requireCode(t, codeTooLarge, err)
+		requireCode(t, CodeTooLarge, err)
 	})
 }
 

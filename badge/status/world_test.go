@@ -97,7 +97,7 @@ func withMembers(t testing.TB, all map[string]json.RawMessage, members []string)
 // listOf parses a list with the given bits, filled up with zeros to 16 KiB.
 func listOf(t testing.TB, bits ...byte) *List {
 	t.Helper()
-	full := make([]byte, max(len(bits), minEntries/8))
+	full := make([]byte, max(len(bits), MinEntries/8))
 	copy(full, bits)
 	l, remarks, err := ParseList(parsed(t, subject(t, "u"+bare(compressed(t, full)))), Options{})
 	require.NoError(t, err)

@@ -1,0 +1,164 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/status"
+)
+
+// lookUp asks a bit string list about the badge, and returns how the list
+// departs from its standard. A list may be a copy: where it gives another
+// address as its own, that address is asked as well, and the worse answer
+// counts.
+func (q *inquiry) lookUp(ctx context.Context, doc *badge.Document, entry status.Entry, path string) (status.Result, []Check, error) {
+	known, result, err := q.ask(ctx, doc.IssuerID(), entry.List, entry)
+	if err != nil {
+		return result, nil, err
+	}
+	departures := q.listDepartures(known, entry, path)
+	if !known.elsewhere(entry.List) {
+		return result, departures, nil
+	}
+	departures = append(departures, q.statusDeparture(codeListElsewhere, path,
+		fmt.Sprintf("the list at %s has the id %s", shownURL(entry.List), shown(known.id))))
+	_, original, err := q.ask(ctx, doc.IssuerID(), known.id, entry)
+	switch {
+	case err == nil && (known.older || original.Value != 0):
+		return original, departures, nil
+	case known.older:
+		return result, departures, rolledBack(entry.List)
+	case err != nil && !statusFault(err).unknown:
+		return result, departures, err
+	}
+	return result, departures, nil
+}
+
+// ask returns the list at an address and its answer about an entry.
+func (q *inquiry) ask(ctx context.Context, issuer, address string, entry status.Entry) (knownList, status.Result, error) {
+	known, err := q.list(ctx, issuer, address, entry)
+	if err != nil {
+		return known, status.Result{}, err
+	}
+	result, err := known.bits.Lookup(entry)
+	return known, result, err
+}
+
+// listDepartures says how a list departs from its standard.
+func (q *inquiry) listDepartures(known knownList, entry status.Entry, path string) (checks []Check) {
+	if n := known.bits.Entries(entry.Size); n < status.MinEntries {
+		checks = append(checks, q.statusDeparture(status.CodeListLength, path,
+			fmt.Sprintf("the status list has %d entries, the standard asks for %d", n, status.MinEntries)))
+	}
+	for _, remark := range known.remarks {
+		if remark.Code != status.CodeListLength {
+			checks = append(checks, q.statusDeparture(remark.Code, path, remark.Message))
+		}
+	}
+	return checks
+}
+
+// statusDeparture is a departure of a status list.
+func (q *inquiry) statusDeparture(code, path, message string) Check {
+	return Check{Stage: StageStatus, Outcome: Warned, Code: code, Path: path, Message: message}
+}
+
+// listAnswer is what one verification found out about a list.
+type listAnswer struct {
+	known knownList
+	err   error
+}
+
+// list returns the verified list at an address with its bits: as this
+// verification has read it before, from memory if it is fresh, or fetched.
+func (q *inquiry) list(ctx context.Context, issuer, address string, entry status.Entry) (knownList, error) {
+	options := listOptions
+	options.For = &entry
+	answer, ok := q.web.lists[address]
+	if !ok {
+		answer.known, ok = q.v.lists.get(address, q.now)
+	}
+	switch {
+	case ok && !q.believes(issuer, answer.known.issuer):
+		return knownList{}, otherIssuer(issuer, answer.known.issuer)
+	case ok && answer.err == nil:
+		answer.known, answer.err = answer.known.inflated(options)
+	case !ok:
+		answer.known, answer.err = q.readList(ctx, issuer, address, options)
+	}
+	var f *fault // any other error is about this entry
+	if answer.err == nil || errors.As(answer.err, &f) && answer.known.issuer != "" && ctx.Err() == nil {
+		q.web.lists[address] = answer
+	}
+	return answer.known, answer.err
+}
+
+// readList fetches and verifies the list at an address. With an error it
+// returns the issuer of a list that was judged.
+func (q *inquiry) readList(ctx context.Context, issuer, address string, options status.Options) (knownList, error) {
+	body, err := q.fetch(ctx, FetchStatusList, address)
+	if err != nil {
+		return knownList{}, err
+	}
+	doc, err := badge.Parse(body)
+	if err != nil {
+		return knownList{}, notKnown(CodeStatusListUnreadable, "", "%s returned something that is not a status list", shownURL(address))
+	}
+	if by := doc.IssuerID(); by != "" && !q.believes(issuer, by) {
+		return knownList{}, otherIssuer(issuer, by)
+	}
+	judged := knownList{issuer: doc.IssuerID()}
+	r := q.inquire(doc, role{kinds: []badge.Kind{badge.KindStatusList}, list: true, trust: believed}).judge(ctx)
+	if err := listFault(ctx, address, r); err != nil {
+		return judged, err
+	}
+	if _, several := doc.At("/credentialSubject/0"); several {
+		return judged, no(CodeStatusListUnreadable, "", "the status list has several subjects")
+	}
+	bits, remarks, err := status.ParseList(doc.Body().Member("credentialSubject"), options)
+	if err != nil {
+		return judged, err
+	}
+	known := newKnownList(doc, bits, remarks, q.now)
+	known, ok := q.v.lists.put(address, known, q.now)
+	if !ok {
+		return judged, rolledBack(address)
+	}
+	q.web.keep(address)
+	return known, nil
+}
+
+// listFault says why a list does not count, by its report.
+func listFault(ctx context.Context, address string, r *Report) error {
+	switch {
+	case r.Verdict() == Accepted:
+		return nil
+	case ctx.Err() != nil:
+		return noAnswer(ctx, address, ctx.Err())
+	}
+	c := r.Decisive()
+	f := no(CodeStatusListUnaccepted, "", "the status list was not accepted at stage %s: %s", c.Stage, c.Message)
+	f.unknown = r.Verdict() == Inconclusive || !genuine[c.Stage]
+	return f
+}
+
+// believes reports whether a list by lister counts for badges of issuer.
+func (q *inquiry) believes(issuer, lister string) bool {
+	return lister == issuer || slices.Contains(q.v.cfg.StatusIssuers[issuer], lister)
+}
+
+// believed is the trust check of a list whose issuer is judged already.
+func believed(_, path string) Check {
+	return Check{Stage: StageTrust, Outcome: Passed, Code: codeTrustListed, Path: path, Message: "the issuer of the list may speak about this badge"}
+}
+
+func otherIssuer(issuer, lister string) *fault {
+	return notKnown(codeListIssuer, "", "the issuer of the list is %s, the issuer of the badge %s; Config.StatusIssuers can allow this", shown(lister), shown(issuer))
+}
+
+func rolledBack(address string) *fault {
+	return no(codeListRollback, "", "the list at %s is older than one seen before", shownURL(address))
+}

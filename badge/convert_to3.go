@@ -46,18 +46,18 @@ func whyLost(stray jsontext.Stray) string {
 	if stray.From.Member("type").Holds("Extension") {
 		return "the terms of an extension of Open Badges 2.0 are not those of Open Badges 3.0"
 	}
-	for _, class := range classes20 {
-		for _, t := range class.terms {
-			if class.name != stray.Class || t.theirs != stray.Name {
-				continue
+	for _, class := range classes20() {
+		for _, p := range class.Properties {
+			switch {
+			case class.name != stray.Class || p.Name != stray.Name:
+			case p.Lost != "":
+				return p.Lost
+			case p.OB3 != "":
+				return fmt.Sprintf("its value does not fit the property %s of Open Badges 3.0", p.OB3)
 			}
-			if t.ours == "" {
-				return t.lost
-			}
-			return fmt.Sprintf("its value does not fit the member %s of Open Badges 3.0", t.ours)
 		}
 	}
-	return lostTerm
+	return vocabulary.LostTerm
 }
 
 func (c *conversion) to30Credential() (*Document, error) {

@@ -1,183 +1,106 @@
 package badge
 
 import (
+	"reflect"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// term is one row of the table of words: what Open Badges 2.0 calls a member
-// of a class, and where the view has it.
-type term struct {
-	theirs string
-	ours   string // the member of Open Badges 3.0, with slashes where it stands deeper; "" if the view keeps it in Extra
-	class  string // of the objects that it holds
-	form   form
-	lost   string // why Open Badges 3.0 cannot say it, where ours is ""
+// views20Of is the view of each class of Open Badges 2.0 that has one.
+var views20Of = map[string]any{
+	"Assertion": Credential{}, "Endorsement": Credential{}, "claim": Subject{}, "BadgeClass": Achievement{}, "Profile": Profile{},
+	"IdentityObject": IdentityObject{}, "Evidence": Evidence{}, "Criteria": Criteria{}, "Image": Image{}, "AlignmentObject": Alignment{},
+	"related": Related{},
 }
 
-type form uint8
-
-const (
-	compact form = 1 << iota // a list with one element is written without its array
-	one                      // a list of ours, a single value of theirs
-	ref                      // an object that has but an id is written as that id
-)
-
-// words20 is a class of Open Badges 2.0 and its members.
+// words20 is a class of Open Badges 2.0 as the views need it.
 type words20 struct {
 	name  string
 	view  any
-	types []string // what it calls itself; the first is written
-	ours  []string // what Open Badges 3.0 calls it
+	types []string // what an object of the class calls itself; the first is written
 	typed bool     // the type is required
-	terms []term
+	vocabulary.Class
 }
 
-// Reasons why a member cannot be carried over to Open Badges 3.0.
-const (
-	lostVerification = "it says how the badge is verified; a badge of Open Badges 3.0 carries its proof"
-	lostRevocation   = "it is the status on the issuer's page; Open Badges 3.0 has status lists"
-	lostKeys         = "keys are published in a controller document, not in the profile"
-	lostUID          = "Open Badges 3.0 has no identifier beside the id"
-	lostTerm         = "Open Badges 3.0 has no such member"
-)
+// classes20 returns the classes with a view. Reading, writing, the report of
+// losses and the table in the package documentation are made from their rows.
+var classes20 = sync.OnceValue(func() (classes []words20) {
+	for _, c := range vocabulary.Classes() {
+		name, is20 := strings.CutPrefix(c.Name, "OB2.")
+		view, viewed := views20Of[name]
+		if !is20 || !viewed {
+			continue
+		}
+		w := words20{name: name, view: view, types: c.Names, Class: c}
+		if len(c.Types) > 0 {
+			// The type follows the id, as in every class with a row for it.
+			w.types, w.typed = c.Types[0], true
+			id := slices.IndexFunc(c.Properties, func(p vocabulary.Property) bool { return p.Name == "id" })
+			w.Properties = slices.Insert(slices.Clone(c.Properties), id+1, vocabulary.Property{Name: "type", OB3: "type", Value: "IRI"})
+		}
+		classes = append(classes, w)
+	}
+	return classes
+})
 
-// classes20 is the one place that knows the words of Open Badges 2.0. Reading,
-// writing, the report of losses and the table in the package documentation
-// are made from it.
-var classes20 = []words20{
-	{"Assertion", Credential{}, []string{"Assertion"}, []string{classCredential, "AchievementCredential", "OpenBadgeCredential", "AchievementSubject"}, true, []term{
-		{"@context", "@context", "", compact, ""},
-		{"id", "id", "", 0, ""},
-		{"type", "type", "", compact, ""},
-		{"issuedOn", "validFrom", "", 0, ""},
-		{"expires", "validUntil", "", 0, ""},
-		{"recipient", "credentialSubject/identifier", "IdentityObject", one, ""},
-		{"badge", "credentialSubject/achievement", "BadgeClass", ref, ""},
-		{"narrative", "credentialSubject/narrative", "", 0, ""},
-		{"image", "credentialSubject/image", "Image", ref, ""},
-		{"evidence", "evidence", "Evidence", ref, ""},
-		{"endorsement", "endorsement", "", 0, ""},
-		{"verification", "", "", 0, lostVerification},
-		{"verify", "", "", 0, lostVerification},
-		{"revoked", "", "", 0, lostRevocation},
-		{"revocationReason", "", "", 0, lostRevocation},
-		{"uid", "", "", 0, lostUID},
-		{"version", "", "", 0, lostTerm},
-		{"related", "", "", 0, lostTerm},
-	}},
-	{"Endorsement", Credential{}, []string{"Endorsement"}, []string{classCredential, "EndorsementCredential", "EndorsementSubject"}, true, []term{
-		{"@context", "@context", "", compact, ""},
-		{"id", "id", "", 0, ""},
-		{"type", "type", "", compact, ""},
-		{"issuer", "issuer", "Profile", ref, ""},
-		{"issuedOn", "validFrom", "", 0, ""},
-		{"claim", "credentialSubject", "claim", 0, ""},
-		{"verification", "", "", 0, lostVerification},
-		{"verify", "", "", 0, lostVerification},
-		{"revoked", "", "", 0, lostRevocation},
-		{"revocationReason", "", "", 0, lostRevocation},
-	}},
-	{"claim", Subject{}, nil, []string{"EndorsementSubject"}, false, []term{
-		{"id", "id", "", 0, ""},
-		{"type", "type", "", compact, ""},
-		{"endorsementComment", "endorsementComment", "", 0, ""},
-	}},
-	{"BadgeClass", Achievement{}, []string{"BadgeClass"}, []string{"Achievement"}, true, []term{
-		{"id", "id", "", 0, ""},
-		{"type", "type", "", compact, ""},
-		{"name", "name", "", 0, ""},
-		{"description", "description", "", 0, ""},
-		{"image", "image", "Image", ref, ""},
-		{"criteria", "criteria", "Criteria", ref, ""},
-		{"issuer", "creator", "Profile", ref, ""},
-		{"alignment", "alignment", "AlignmentObject", 0, ""},
-		{"tags", "tag", "", 0, ""},
-		{"version", "version", "", 0, ""},
-		{"related", "related", "related", ref, ""},
-		{"endorsement", "endorsement", "", 0, ""},
-	}},
-	{"Profile", Profile{}, []string{"Profile", "Issuer"}, []string{"Profile"}, true, []term{
-		{"id", "id", "", 0, ""},
-		{"type", "type", "", compact, ""},
-		{"name", "name", "", 0, ""},
-		{"url", "url", "", 0, ""},
-		{"email", "email", "", 0, ""},
-		{"telephone", "phone", "", 0, ""},
-		{"description", "description", "", 0, ""},
-		{"image", "image", "Image", ref, ""},
-		{"endorsement", "endorsement", "", 0, ""},
-		{"publicKey", "", "", 0, lostKeys},
-		{"verification", "", "", 0, lostVerification},
-		{"verify", "", "", 0, lostVerification},
-		{"revocationList", "", "", 0, lostRevocation},
-		{"version", "", "", 0, lostTerm},
-		{"related", "", "", 0, lostTerm},
-	}},
-	{"IdentityObject", IdentityObject{}, nil, []string{"IdentityObject"}, false, []term{
-		{"type", "identityType", "", 0, ""},
-		{"identity", "identityHash", "", 0, ""},
-		{"hashed", "hashed", "", 0, ""},
-		{"salt", "salt", "", 0, ""},
-	}},
-	{"Evidence", Evidence{}, []string{"Evidence"}, []string{"Evidence"}, false, []term{
-		{"id", "id", "", 0, ""},
-		{"type", "type", "", compact, ""},
-		{"name", "name", "", 0, ""},
-		{"narrative", "narrative", "", 0, ""},
-		{"description", "description", "", 0, ""},
-		{"genre", "genre", "", 0, ""},
-		{"audience", "audience", "", 0, ""},
-	}},
-	{"Criteria", Criteria{}, nil, nil, false, []term{
-		{"id", "id", "", 0, ""},
-		{"narrative", "narrative", "", 0, ""},
-		{"type", "", "", 0, lostTerm},
-	}},
-	{"Image", Image{}, []string{"Image", "schema:ImageObject"}, []string{"Image"}, false, []term{
-		{"id", "id", "", 0, ""},
-		{"type", "type", "", 0, ""},
-		{"caption", "caption", "", 0, ""},
-		{"author", "", "", 0, lostTerm},
-	}},
-	{"AlignmentObject", Alignment{}, []string{"AlignmentObject"}, []string{"Alignment"}, false, []term{
-		{"type", "type", "", compact, ""},
-		{"targetName", "targetName", "", 0, ""},
-		{"targetUrl", "targetUrl", "", 0, ""},
-		{"targetDescription", "targetDescription", "", 0, ""},
-		{"targetFramework", "targetFramework", "", 0, ""},
-		{"targetCode", "targetCode", "", 0, ""},
-	}},
-	{"related", Related{}, nil, []string{"Related"}, false, []term{
-		{"id", "id", "", 0, ""},
-		{"type", "type", "", compact, ""},
-		{"@language", "inLanguage", "", 0, ""},
-		{"version", "version", "", 0, ""},
-	}},
+// word returns how a view has a property, and whether it has it at all.
+func (c words20) word(p vocabulary.Property) (w jsontext.Word, shown bool) {
+	if p.OB3 == "" {
+		return jsontext.Word{Name: p.Name}, p.Lost != ""
+	}
+	w = jsontext.Word{Name: p.Name, Field: p.OB3}
+	class, ref := vocabulary.Unions()[p.Value]
+	if !ref {
+		class = p.Value
+	}
+	class = strings.TrimPrefix(class, "OB2.")
+	if view, viewed := views20Of[class]; viewed && reflect.TypeOf(view) != reflect.TypeFor[Credential]() {
+		w.Class, w.Ref = class, ref // embedded credentials are documents of their own
+	}
+	switch list := fieldAt(reflect.TypeOf(c.view), p.OB3).Kind() == reflect.Slice; {
+	case list && (p.Name == "@context" || p.Name == "type"):
+		w.Form = jsontext.Compact
+	case list && !p.Occurs.Has(vocabulary.Array):
+		w.Form = jsontext.One
+	}
+	if p.OB3 == "identityType" {
+		w.Values = identityTypes
+	}
+	return w, true
 }
 
-// identityTypes are the kinds of identifier that have another name in Open
+// fieldAt returns the type of the field that a path leads to.
+func fieldAt(view reflect.Type, path string) reflect.Type {
+	name, rest, deeper := strings.Cut(path, "/")
+	for f := range view.Fields() {
+		switch {
+		case f.Tag.Get("json") != name:
+		case deeper:
+			return fieldAt(f.Type, rest)
+		default:
+			return f.Type
+		}
+	}
+	panic("badge: no field " + path) // a mistake in the rows, found by every test
+}
+
+// identityTypes are the types of identifiers that have another name in Open
 // Badges 3.0.
 var identityTypes = map[string]string{string(aliasEmail): string(IdentifierEmailAddress)}
 
 // views20 reads and writes the view structs in the words of Open Badges 2.0.
 var views20 = sync.OnceValue(func() *jsontext.Dialect {
 	var classes []jsontext.Class
-	for _, c := range classes20 {
-		class := jsontext.Class{Name: c.name, View: c.view, Types: c.types, Ours: c.ours, Typed: c.typed}
-		for _, t := range c.terms {
-			w := jsontext.Word{Name: t.theirs, Field: t.ours, Class: t.class, Ref: t.form&ref != 0}
-			switch {
-			case t.form&compact != 0:
-				w.Form = jsontext.Compact
-			case t.form&one != 0:
-				w.Form = jsontext.One
+	for _, c := range classes20() {
+		class := jsontext.Class{Name: c.name, View: c.view, Types: c.types, Ours: c.OB3, Typed: c.typed}
+		for _, p := range c.Properties {
+			if w, shown := c.word(p); shown {
+				class.Words = append(class.Words, w)
 			}
-			if t.ours == "identityType" {
-				w.Values = identityTypes
-			}
-			class.Words = append(class.Words, w)
 		}
 		classes = append(classes, class)
 	}

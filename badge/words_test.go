@@ -27,22 +27,22 @@ func documentedWords() string {
 		table.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	row("", "Open Badges 2.0", "Open Badges 3.0", "here")
-	for _, c := range classes20 {
+	for _, c := range classes20() {
 		class := reflect.TypeOf(c.view)
 		ours := class.Name()
-		for _, name := range c.ours {
+		for _, name := range c.OB3 {
 			if name != classCredential {
 				ours = name
 				break
 			}
 		}
 		row("", strings.Join(c.names(), ", "), ours, class.Name())
-		for _, term := range c.terms {
+		for _, term := range c.Properties {
 			switch {
-			case term.ours == "":
-				row("  ", term.theirs, "-", "Extra")
-			case term.ours != term.theirs:
-				row("  ", term.theirs, strings.ReplaceAll(term.ours, "/", "."), fieldName(class, term.ours))
+			case term.Lost != "":
+				row("  ", term.Name, "-", "Extra")
+			case term.OB3 != "" && term.OB3 != term.Name:
+				row("  ", term.Name, strings.ReplaceAll(term.OB3, "/", "."), fieldName(class, term.OB3))
 			}
 		}
 	}

@@ -43,6 +43,10 @@ type Property struct {
 	Value  string // a primitive, an enumeration, a union or a class
 	Occurs Occurs
 	In     Standard
+
+	// Of Open Badges 2.0. A property with neither is not shown in views.
+	OB3  string // the path of the property in Open Badges 3.0, with slashes where it is deeper
+	Lost string // or: why Open Badges 3.0 has no place for it
 }
 
 // p is a row of a class.
@@ -64,6 +68,8 @@ type Class struct {
 	Types      [][]string // type holds one of each group
 	Kind       string     // or: type is exactly this string
 	Closed     bool       // has no further properties
+	Names      []string   // of Open Badges 2.0: types that an object can have and need not have
+	OB3        []string   // of Open Badges 2.0: the classes of Open Badges 3.0 that it corresponds to
 	Properties []Property
 }
 

@@ -75,7 +75,7 @@ var unions3 = map[string]string{"ProfileRef": "Profile", "IssuerRef": "Issuer"}
 var unions2 = map[string]string{
 	"OB2.BadgeRef": "OB2.BadgeClass", "OB2.ProfileRef": "OB2.Profile", "OB2.EndorsementRef": "OB2.Endorsement",
 	"OB2.ImageRef": "OB2.Image", "OB2.EvidenceRef": "OB2.Evidence", "OB2.CriteriaRef": "OB2.Criteria",
-	"OB2.KeyRef": "OB2.CryptographicKey", "OB2.RelatedRef": "OB2.Related", "OB2.RevokedRef": "OB2.RevokedEntry",
+	"OB2.KeyRef": "OB2.CryptographicKey", "OB2.RelatedRef": "OB2.related", "OB2.RevokedRef": "OB2.RevokedEntry",
 }
 
 // Unions returns the class of the objects in each union of a URI and an object.

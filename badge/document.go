@@ -21,6 +21,7 @@ type Document struct {
 	jws     JWS
 	kind    Kind
 	version Version
+	claimed []claimed // members of body that the claims of a token give
 }
 
 // JWS is a compact JWS taken apart (RFC 7515 §3.1). Nothing in it has been
@@ -57,6 +58,7 @@ func Parse(data []byte) (*Document, error) {
 		d.body = vc
 	}
 	d.version, d.kind = classify(d.body)
+	d.decode()
 	return &d, nil
 }
 
@@ -166,8 +168,9 @@ func (d *Document) JWS() (JWS, bool) { return d.jws, d.jws.Header.Exists() }
 // Root returns the root of the JSON text that JSON returns.
 func (d *Document) Root() tree.Value { return tree.Value(d.root) }
 
-// Body returns the object that describes the badge: Root, or the vc claim of
-// a VC Data Model 1.1 token.
+// Body returns the object that describes the badge: Root, or the vc claim of a
+// token. To the vc claim of VC Data Model 1.1 it adds the members that Claimed
+// lists, which JSON does not have.
 func (d *Document) Body() tree.Value { return tree.Value(d.body) }
 
 // ID returns the document's own id, or "".
@@ -183,10 +186,22 @@ func (d *Document) IssuerID() string { return idOf(standards[d.version].issuer(d
 func (d *Document) SubjectID() string { return idOf(standards[d.version].subject(d)) }
 
 // Period returns the members that say since when and until when the document
-// is valid, each absent if the document does not have it.
+// is valid, each absent if the document does not have it. Where a token of Open
+// Badges 3.0 has the claim nbf or exp alone, that is returned; InstantOf reads
+// both forms.
 func (d *Document) Period() (from, until tree.Value) {
 	names := standards[d.version].period
-	return d.Body().Member(names.From), d.Body().Member(names.Until)
+	from, until = d.Body().Member(names.From), d.Body().Member(names.Until)
+	if _, token := d.JWS(); !token || d.version.Before3() {
+		return from, until
+	}
+	if !from.Exists() {
+		from = d.Root().Member("nbf")
+	}
+	if !until.Exists() {
+		until = d.Root().Member("exp")
+	}
+	return from, until
 }
 
 func idOf(v jsontext.Value) string {

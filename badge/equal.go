@@ -23,8 +23,8 @@ func Newer(a, b *Document) bool {
 	}
 	fromA, _ := a.Period()
 	fromB, _ := b.Period()
-	timeA, errA := DateTime(fromA.String()).instant()
-	timeB, errB := DateTime(fromB.String()).instant()
+	timeA, errA := instantOf(fromA)
+	timeB, errB := instantOf(fromB)
 	return errA == nil && errB == nil && timeA.After(timeB)
 }
 

@@ -20,4 +20,21 @@ const (
 	CodeStatusUnsupportedType = "status.unsupported_type"
 )
 
-const codePictureKind = "bake.unsupported_format"
+const (
+	codePictureKind  = "bake.unsupported_format"
+	codeProofTooMany = "proof.too_many"
+)
+
+// notUnderstood are the codes of what this module does not understand. It
+// speaks neither for nor against a badge.
+var notUnderstood = map[string]bool{
+	CodeProofSuiteUnknown:    true,
+	codeProofTooMany:         true,
+	"jws.alg_unsupported":    true,
+	"jws.typ_unsupported":    true,
+	"envelope.unsupported":   true,
+	"ld.context_unknown":     true,
+	"ld.context_inline":      true,
+	"key.unsupported":        true,
+	CodeDIDMethodUnsupported: true,
+}

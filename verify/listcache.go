@@ -30,9 +30,9 @@ func newKnownList(doc *badge.Document, bits *status.List, remarks []badge.Proble
 	k := knownList{bits: bits, remarks: remarks,
 		subject: doc.Body().Member("credentialSubject").Raw(), id: doc.ID(), issuer: doc.IssuerID()}
 	from, until := doc.Period()
-	k.since, _ = badge.DateTime(from.String()).Time()
+	k.since, _ = badge.InstantOf(from)
 	k.until = now.Add(min(max(bits.TTL(), minListTTL), maxListTTL))
-	if end, err := badge.DateTime(until.String()).Time(); err == nil && end.Before(k.until) {
+	if end, err := badge.InstantOf(until); err == nil && end.Before(k.until) {
 		k.until = end
 	}
 	return k

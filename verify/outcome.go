@@ -60,6 +60,9 @@ func failure(stage Stage, err error) Check {
 		}
 	case errors.As(err, &e):
 		c.Code, c.Path, c.Message = e.Code(), e.Path(), e.Message()
+		if notUnderstood[c.Code] {
+			c.Outcome = Unknown
+		}
 	}
 	return c
 }

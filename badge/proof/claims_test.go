@@ -16,13 +16,17 @@ const legacy = `{"@context":["https://www.w3.org/2018/credentials/v1","https://p
 
 const legacyClaims = `"iss":"https://issuer.example","jti":"urn:uuid:1","sub":"did:example:ada","nbf":1714551630,"exp":2030091630`
 
-// found renders problems as "code path" with a question mark for a warning.
+// found renders problems as "code path" with a question mark for a warning and
+// an exclamation mark for what decides.
 func found(problems []badge.Problem) string {
 	var list []string
 	for _, p := range problems {
 		text := p.Code + " " + p.Path
 		if p.Severity == badge.Warning {
 			text += "?"
+		}
+		if p.Decides {
+			text += "!"
 		}
 		list = append(list, text)
 	}
@@ -41,57 +45,83 @@ func TestClaims(t *testing.T) {
 		interop             string // where it differs; "-" for nothing found
 	}{
 		{"control", good, "", ""},
-		{"J31 iss", replace(iss, `"iss":"https://victim.example"`), codeClaimMismatch + " /iss", ""},
-		{"J31 iss with slash", replace(iss, `"iss":"https://issuer.example/"`), codeClaimMismatch + " /iss", ""},
+		{"J31 iss", replace(iss, `"iss":"https://victim.example"`), codeClaimMismatch + " /iss!", ""},
+		{"J31 iss with slash", replace(iss, `"iss":"https://issuer.example/"`), codeClaimMismatch + " /iss!", ""},
 		{"J31 issuer as text", replace(`{"id": "https://issuer.example", "type": ["Profile"], "name": "Example"}`, `"https://issuer.example"`), "", ""},
-		{"J31 jti", replace(jti, `,"jti":"https://issuer.example/badges/2"`), codeClaimMismatch + " /jti", ""},
-		{"J31 sub", replace(sub, `,"sub":"did:example:bob"`), codeClaimMismatch + " /sub", ""},
-		{"J31 nbf C-087", replace(nbf, `"nbf":1714551631`), codeClaimMismatch + " /nbf", ""},
-		{"J31 exp C-088", replace(exp, `,"exp":2030091631`), codeClaimMismatch + " /exp", ""},
-		{"C-086 no iss", replace(iss+",", ""), codeClaimMissing + " /iss", ""},
-		{"C-086 no jti", replace(jti, ""), codeClaimMissing + " /jti", ""},
+		{"J31 jti", replace(jti, `,"jti":"https://issuer.example/badges/2"`), codeClaimMismatch + " /jti!", ""},
+		{"J31 sub", replace(sub, `,"sub":"did:example:bob"`), codeClaimMismatch + " /sub!", ""},
+		{"J31 nbf C-087", replace(nbf, `"nbf":1714551631`), codeClaimMismatch + " /nbf!", ""},
+		{"J31 exp C-088", replace(exp, `,"exp":2030091631`), codeClaimMismatch + " /exp!", ""},
+		{"C-086 no iss", replace(iss+",", ""), codeClaimMissing + " /iss", codeClaimMissing + " /iss?"},
+		{"C-086 no jti", replace(jti, ""), codeClaimMissing + " /jti", codeClaimMissing + " /jti?"},
 		{"C-086 Q-1 no sub", replace(sub, ""), codeClaimMissing + " /sub", codeClaimMissing + " /sub?"},
 		{"C-097 aud and no sub", replace(sub, `,"aud":"https://reader.example"`), codeClaimMissing + " /sub", codeClaimMissing + " /sub?"},
-		{"C-087 no nbf", replace(nbf+",", ""), codeClaimMissing + " /nbf", "-"},
+		{"C-087 no nbf", replace(nbf+",", ""), codeClaimMissing + " /nbf", codeClaimMissing + " /nbf?"},
 		{"J34 no exp", replace(exp, ""), codeClaimMissing + " /exp", codeClaimMissing + " /exp?"},
 		{"J34 exp alone Q-3", strings.Replace(replace(`  "validUntil": "2034-05-01T10:20:30Z",`+"\n", ""), exp, `,"exp":1714551631`, 1), "", ""},
-		{"J34 exp before nbf", strings.Replace(replace(`  "validUntil": "2034-05-01T10:20:30Z",`+"\n", ""), exp, `,"exp":1714551630`, 1), codeClaimOrder + " /exp", ""},
-		{"J33 nbf text", replace(nbf, `"nbf":"1714551630"`), codeClaimDate + " /nbf", ""},
-		{"J33 nbf float", replace(nbf, `"nbf":1714551630.0`), codeClaimDate + " /nbf", ""},
-		{"J33 nbf exponent", replace(nbf, `"nbf":1e9`), codeClaimDate + " /nbf", ""},
-		{"J33 nbf negative", replace(nbf, `"nbf":-1`), codeClaimDate + " /nbf", ""},
-		{"J33 nbf minus zero", replace(nbf, `"nbf":-0`), codeClaimDate + " /nbf", ""},
-		{"J33 nbf null", replace(nbf, `"nbf":null`), codeClaimDate + " /nbf", ""},
-		{"J33 nbf array", replace(nbf, `"nbf":[]`), codeClaimDate + " /nbf", ""},
-		{"J33 exp 2^53+1", replace(exp, `,"exp":9007199254740993`), codeClaimDate + " /exp", ""},
-		{"J33 exp 2^63", replace(exp, `,"exp":9223372036854775808`), codeClaimDate + " /exp", ""},
-		{"J33 exp after year 9999", replace(exp, `,"exp":253402300800`), codeClaimDate + " /exp", ""},
-		{"J33 iat text", replace(sub, sub+`,"iat":"1"`), codeClaimDate + " /iat", ""},
+		{"J34 exp before nbf", strings.Replace(replace(`  "validUntil": "2034-05-01T10:20:30Z",`+"\n", ""), exp, `,"exp":1714551630`, 1), codeClaimOrder + " /exp!", ""},
+		{"J33 nbf text", replace(nbf, `"nbf":"1714551630"`), codeClaimDate + " /nbf!", ""},
+		{"RE-26 nbf with a point", replace(nbf, `"nbf":1714551630.0`), "", ""},
+		{"RE-26 nbf with the fraction of its member", replace(nbf, `"nbf":1714551630.75`), "", ""},
+		{"RE-26 nbf with another fraction", replace(nbf, `"nbf":1714551630.5`), codeClaimMismatch + " /nbf!", ""},
+		{"RE-26 nbf with ten digits", replace(nbf, `"nbf":1714551630.0000000000`), codeClaimDate + " /nbf!", ""},
+		{"RE-24 all absent", replace(iss+jti+","+nbf+sub+exp, `"iat":1`), codeClaimMissing + " /iss", codeClaimMissing + " /iss?"},
+		{"RE-24 jti alone", replace(`"id": "https://issuer.example/badges/1",`, ""), codeClaimMissing + " /jti", codeClaimMissing + " /jti?"},
+		{"RE-24 nbf alone", replace(`"validFrom": "2024-05-01T10:20:30.75+02:00",`, ""), codeClaimMissing + " /nbf", codeClaimMissing + " /nbf?"},
+		{"RE-24 nbf array of one", replace(nbf, `"nbf":[1714551630]`), codeClaimDate + " /nbf!", ""},
+		{"RE-49 aud null", replace(sub, sub+`,"aud":null`), codeClaimMismatch + " /aud!", ""},
+		{"J33 nbf exponent", replace(nbf, `"nbf":1e9`), codeClaimDate + " /nbf!", ""},
+		{"J33 nbf negative", replace(nbf, `"nbf":-1`), codeClaimDate + " /nbf!", ""},
+		{"J33 nbf minus zero", replace(nbf, `"nbf":-0`), codeClaimDate + " /nbf!", ""},
+		{"J33 nbf null", replace(nbf, `"nbf":null`), codeClaimDate + " /nbf!", ""},
+		{"J33 nbf array", replace(nbf, `"nbf":[]`), codeClaimDate + " /nbf!", ""},
+		{"J33 exp 2^53+1", replace(exp, `,"exp":9007199254740993`), codeClaimDate + " /exp!", ""},
+		{"J33 exp 2^63", replace(exp, `,"exp":9223372036854775808`), codeClaimDate + " /exp!", ""},
+		{"J33 exp after year 9999", replace(exp, `,"exp":253402300800`), codeClaimDate + " /exp!", ""},
+		{"J33 iat text", replace(sub, sub+`,"iat":"1"`), codeClaimDate + " /iat!", ""},
 		{"J33 iat", replace(sub, sub+`,"iat":1`), "", ""},
-		{"J33 iss null", replace(iss, `"iss":null`), codeClaimMismatch + " /iss", ""},
-		{"J31 sub without subject id", replace(`    "id": "did:example:ada",`+"\n", ""), codeClaimMismatch + " /sub", ""},
-		{"validFrom is no date", replace("2024-05-01T10:20:30.75+02:00", "May"), codeClaimDate + " /nbf", ""},
+		{"J33 iss null", replace(iss, `"iss":null`), codeClaimMismatch + " /iss!", ""},
+		{"J31 sub without subject id", replace(`    "id": "did:example:ada",`+"\n", ""), codeClaimMismatch + " /sub!", ""},
+		{"validFrom is no date", replace("2024-05-01T10:20:30.75+02:00", "May"), codeClaimDate + " /nbf!", ""},
 		{"C-089 VCDM 1.1", `{` + legacyClaims + `,"vc":` + legacy + `}`, "", ""},
-		{"C-089 other nbf", `{` + strings.Replace(legacyClaims, "1714551630", "1714551631", 1) + `,"vc":` + legacy + `}`, codeClaimMismatch + " /nbf", ""},
-		{"J31 vc with other issuer", `{` + strings.Replace(legacyClaims, "issuer.example", "victim.example", 1) + `,"vc":` + legacy + `}`, codeClaimMismatch + " /iss", ""},
-		{"C-090 vc beside a credential", `{` + legacyClaims + `,"issuer":"https://victim.example","vc":` + legacy + `}`, codeVCAmbiguous + " /vc", ""},
-		{"C-090 vc that is no object", replace(sub, sub+`,"vc":null`), codeVCAmbiguous + " /vc", ""},
+		{"C-089 other nbf", `{` + strings.Replace(legacyClaims, "1714551630", "1714551631", 1) + `,"vc":` + legacy + `}`, codeClaimMismatch + " /nbf!", ""},
+		{"J31 vc with other issuer", `{` + strings.Replace(legacyClaims, "issuer.example", "victim.example", 1) + `,"vc":` + legacy + `}`, codeClaimMismatch + " /iss!", ""},
+		{"C-090 vc beside a credential", `{` + legacyClaims + `,"issuer":"https://victim.example","vc":` + legacy + `}`, codeVCAmbiguous + " /vc!", ""},
+		{"C-090 vc that is no object", replace(sub, sub+`,"vc":null`), codeVCAmbiguous + " /vc!", ""},
 		{"C-084 vc of VCDM 2.0", `{` + legacyClaims + `,"vc":` + strings.NewReplacer("2018/credentials/v1", "ns/credentials/v2", "issuanceDate", "validFrom", "expirationDate", "validUntil").Replace(legacy) + `}`, codeVCVersion + " /vc", codeVCVersion + " /vc?"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := parse(t, token(t, ES256, ecSecret(p256Key, 1), `{"alg":"ES256",`+kid+`}`, row.payload))
-			require.Equal(t, row.want, found(ValidateClaims(d, CheckOptions{})))
+			require.Equal(t, row.want, found(ValidateToken(d, CheckOptions{})))
 			want := row.want
 			if row.interop != "" {
 				want = strings.TrimPrefix(row.interop, "-")
 			}
-			require.Equal(t, want, found(ValidateClaims(d, CheckOptions{Compat: interop})), "interop")
+			require.Equal(t, want, found(ValidateToken(d, CheckOptions{Compat: interop})), "interop")
 		})
 	}
 	t.Run("no token", func(t *testing.T) {
-		require.Empty(t, ValidateClaims(parse(t, sample), CheckOptions{}))
+		require.Empty(t, ValidateToken(parse(t, sample), CheckOptions{}))
 	})
 }
 
 // interop are all deviations of this package.
 const interop = AllowContextAliases | AllowLooseClaims | AllowOtherHeaders
+
+// A header member that changes nothing is a departure.
+func TestHeaderDepartures(t *testing.T) {
+	payload := string(signed(t, sample, ES256, Options{}).JSON())
+	for header, want := range map[string]string{
+		`"cty":"vc"`:          codeHeaderMember + " ",
+		`"iat":1,"cty":"vc"`:  codeHeaderMember + " , " + codeHeaderMember + " ",
+		`"typ":"vc+ld+jwt"`:   "",
+		`"typ":"vc-ld+jwt"`:   "",
+		`"jwk":{"kty":"OKP"}`: "",
+	} {
+		d := parse(t, token(t, ES256, ecSecret(p256Key, 1), `{"alg":"ES256",`+header+`,`+kid+`}`, payload))
+		require.Equal(t, want, found(ValidateToken(d, CheckOptions{})), header)
+		for _, p := range ValidateToken(d, CheckOptions{Compat: AllowOtherHeaders}) {
+			require.Equal(t, badge.Warning, p.Severity, header)
+		}
+	}
+}

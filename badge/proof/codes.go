@@ -6,26 +6,31 @@ const (
 	codeKeyID  = "key.id"  // The key identifier is not a string of 1 to 512 bytes without control characters.
 	codeKeyAlg = "key.alg" // The member alg of the JWK does not fit the key or the scheme of the proof.
 
-	codeAlgNotAllowed    = "jws.alg_not_allowed"    // The alg of the JOSE header is missing or not an allowed algorithm.
-	codeHeaderNotAllowed = "jws.header_not_allowed" // The JOSE header has a member other than alg, kid, jwk and typ.
-	codeCritUnsupported  = "jws.crit_unsupported"   // The JOSE header has the member crit. No extension is supported.
-	codeJWSType          = "jws.typ"                // The typ of the JOSE header is not that of a credential.
-	codeJWSKeyMissing    = "jws.key_missing"        // The JOSE header has neither kid nor jwk.
-	codeVCVersion        = "jws.vc_version"         // The vc claim holds a credential of VC Data Model 2.0, which belongs directly into the payload.
-	codeVCAmbiguous      = "jws.vc_ambiguous"       // The payload has members of a credential beside the vc claim.
+	codeAlgNotAllowed      = "jws.alg_not_allowed"    // The alg of the JOSE header is missing or not an allowed algorithm.
+	codeAlgUnsupported     = "jws.alg_unsupported"    // The alg of the JOSE header is not understood here.
+	codeHeaderNotAllowed   = "jws.header_not_allowed" // The JOSE header has a member that changes what is signed or names a key.
+	codeHeaderMember       = "jws.header_member"      // The JOSE header has a member other than alg, kid, jwk and typ, which changes nothing.
+	codeCritUnsupported    = "jws.crit_unsupported"   // The JOSE header has the member crit. No extension is supported.
+	codeJWSType            = "jws.typ"                // The typ of the JOSE header is not that of a credential.
+	codeJWSTypeUnsupported = "jws.typ_unsupported"    // The typ of the JOSE header is a form of credential that is not understood here.
+	codeJWSKeyMissing      = "jws.key_missing"        // The JOSE header has neither kid nor jwk.
+	codeVCVersion          = "jws.vc_version"         // The vc claim holds a credential of VC Data Model 2.0, which belongs directly into the payload.
+	codeVCAmbiguous        = "jws.vc_ambiguous"       // The payload has members of a credential beside the vc claim.
+
+	codeShadow = "member.shadow" // A name is that of a member which decides, but for capitals or white space.
 
 	codeEnvelope = "envelope.format" // The document is not an EnvelopedVerifiableCredential with a compact JWS.
 
 	codeClaimMissing  = "claims.missing"  // A registered claim, or the member that it repeats, is missing.
 	codeClaimMismatch = "claims.mismatch" // A registered claim differs from the member that it repeats.
-	codeClaimDate     = "claims.date"     // A date claim is not a whole number of seconds, or the member that it repeats is not a date.
+	codeClaimDate     = "claims.date"     // A date claim is not a number of seconds, or the member that it repeats is not a date.
 	codeClaimOrder    = "claims.order"    // The claim exp is not later than nbf.
 	codeClaimPresent  = "claims.present"  // The document to be signed has the claim already. Remove it.
 
 	codeSchemeUnknown       = "proof.scheme_unknown"     // The scheme is unknown, or it is verified but no longer made.
 	codeSuiteUnknown        = "proof.suite_unknown"      // The type or cryptosuite of the proof is not supported.
 	codeProofFormat         = "proof.format"             // The proof or one of its members has the wrong type.
-	codeProofTooMany        = "proof.too_many"           // The document has more than 8 proofs.
+	codeProofTooMany        = "proof.too_many"           // The document has more proofs than are judged.
 	codeProofPurpose        = "proof.purpose"            // The proofPurpose is not assertionMethod.
 	codeProofMethod         = "proof.method"             // The verification method is not an absolute IRI.
 	codeProofDate           = "proof.date"               // The member created or expires is not a date and time with time zone.

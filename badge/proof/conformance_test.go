@@ -257,8 +257,8 @@ func TestSampleToken(t *testing.T) {
 		_, err = proofs[0].Verify(context.Background(), key, o)
 		require.NoError(t, err)
 	}
-	require.Contains(t, found(ValidateClaims(d, CheckOptions{})), codeClaimMissing+" /sub")
-	for _, p := range ValidateClaims(d, CheckOptions{Compat: interop}) {
+	require.Contains(t, found(ValidateToken(d, CheckOptions{})), codeClaimMissing+" /sub")
+	for _, p := range ValidateToken(d, CheckOptions{Compat: interop}) {
 		require.Equal(t, badge.Warning, p.Severity, "%+v", p)
 	}
 	bare := strings.TrimSpace(string(reftest.Read(t, "samples/1edtech/ob30/simple.jwt")))

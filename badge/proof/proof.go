@@ -124,7 +124,7 @@ func (p Proof) row(o CheckOptions) (scheme, error) {
 	if !p.embedded() {
 		row, ok := schemeNamed(p.Scheme())
 		if !ok || row.transform != jose {
-			return scheme{}, headerError(codeAlgNotAllowed, "the algorithm is %s, wanted RS256, PS256, ES256, ES384, ES512 or EdDSA", shown(p.header().Member("alg")))
+			return scheme{}, unknownAlgorithm(p.header().Member("alg"))
 		}
 		return row, nil
 	}

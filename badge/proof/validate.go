@@ -15,15 +15,20 @@ import (
 )
 
 // headerMembers are the only members a JOSE header may have (OB 3.0 §8.2.3).
+// Others that change nothing are departures.
 var headerMembers = []string{"alg", "kid", "jwk", "typ"}
 
-// headerForbidden are the members that no profile ignores: they change what
-// is signed, or bring keys along.
-var headerForbidden = []string{"b64", "jku", "x5u", "x5c", "x5t", "x5t#S256", "enc", "zip"}
+// headerForbidden are the members that change what is signed or name keys.
+var headerForbidden = []string{"crit", "b64", "jku", "x5u", "x5c", "x5t", "x5t#S256", "enc", "zip"}
 
 // tokenTypes are the types a badge token may declare: that of OB 3.0 §8.2.3
 // and those of VC-JOSE-COSE and its drafts, which real badges carry.
-var tokenTypes = []string{"JWT", "vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt"}
+var tokenTypes = []string{"JWT", "vc+jwt", "vc+ld+jwt", "vc-ld+jwt", "vc+ld+json+jwt"}
+
+// foreignTypes are types of tokens that are not credentials. A host that signs
+// them for other purposes must not be taken to have issued a badge (RFC 8725
+// §3.11).
+var foreignTypes = []string{"at+jwt", "dpop+jwt", "secevent+jwt", "logout+jwt"}
 
 // headerError is an error about the JOSE header, which has no place in the
 // text that pointers lead into.
@@ -42,7 +47,7 @@ func inHeader(err error) error {
 
 // validateHeader holds the JOSE header against the list of what is allowed.
 func (p Proof) validateHeader(o CheckOptions) (WellFormed, error) {
-	if err := p.validateMembers(o); err != nil {
+	if err := p.validateMembers(); err != nil {
 		return WellFormed{}, err
 	}
 	row, err := p.row(o)
@@ -70,34 +75,55 @@ func (p Proof) validateHeader(o CheckOptions) (WellFormed, error) {
 	return WellFormed{w}, err
 }
 
-// validateMembers refuses header members that are not allowed.
-func (p Proof) validateMembers(o CheckOptions) error {
+// validateMembers refuses header members that change what the token says, and
+// names that some readers take for such a member.
+func (p Proof) validateMembers() error {
 	header := p.header()
 	if header.Member("crit").Exists() {
 		return headerError(codeCritUnsupported, "found crit, wanted no extensions")
 	}
 	for name, value := range header.Members() {
+		if slices.Contains(headerMembers, name) {
+			continue
+		}
+		like := func(known string) bool { return strings.EqualFold(strings.TrimSpace(name), known) }
 		switch {
-		case slices.Contains(headerMembers, name):
-		case !o.allows(AllowOtherHeaders), slices.Contains(headerForbidden, name):
+		case slices.ContainsFunc(headerForbidden, like), slices.ContainsFunc(headerMembers, like):
 			return headerError(codeHeaderNotAllowed, "found %s, wanted only alg, kid, jwk and typ", quoted(name))
-		case name == "cty" && value.String() != "vc":
-			return headerError(codeHeaderNotAllowed, "the content type is %s, wanted vc", shown(value))
+		case name == "cty" && (value.Kind() != jsontext.String || strings.EqualFold(value.String(), "JWT")):
+			return headerError(codeHeaderNotAllowed, "the content type is %s, wanted a credential", shown(value))
 		}
 	}
 	return nil
 }
 
-// validateType refuses a typ that is not one of types; nil stands for the usual
-// ones.
+// validateType judges typ against the wanted types; nil stands for the usual
+// ones, beside which there are forms that this module does not read.
 func (p Proof) validateType(types []string) error {
-	if types == nil {
+	typ := p.header().Member("typ")
+	usual := types == nil
+	if usual {
 		types = tokenTypes
 	}
-	if typ := p.header().Member("typ"); typ.Exists() && (typ.Kind() != jsontext.String || !slices.Contains(types, typ.String())) {
-		return headerError(codeJWSType, "the type is %s, wanted none or one of %q", shown(typ), types)
+	switch {
+	case !typ.Exists() || slices.Contains(types, typ.String()):
+		return nil
+	case usual && typ.String() != "" && !slices.Contains(foreignTypes, strings.ToLower(typ.String())):
+		return headerError(codeJWSTypeUnsupported, "tokens of the type %s are not understood here", shown(typ))
 	}
-	return nil
+	return headerError(codeJWSType, "the type is %s, wanted none or one of %q", shown(typ), types)
+}
+
+// unknownAlgorithm judges an algorithm that is not in the table. Some are not
+// understood here; none, symmetric ones and misspelt names are refused.
+func unknownAlgorithm(alg jsontext.Value) error {
+	name := alg.String()
+	plain := name != "" && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-_.") == ""
+	known := slices.ContainsFunc(schemes, func(s scheme) bool { return strings.EqualFold(name, string(s.name)) })
+	if !plain || known || strings.EqualFold(name, "none") || strings.HasPrefix(strings.ToUpper(name), "HS") {
+		return headerError(codeAlgNotAllowed, "the algorithm is %s, wanted RS256, PS256, ES256, ES384, ES512 or EdDSA", shown(alg))
+	}
+	return headerError(codeAlgUnsupported, "the algorithm %s is not understood here", shown(alg))
 }
 
 // validateObject holds the members of a Data Integrity proof against their forms

@@ -64,7 +64,7 @@ func TestZeroDocuments(t *testing.T) {
 		_, err = Unwrap(d)
 		require.Equal(t, codeZero, code(err))
 		require.Equal(t, codeZero, code(ValidateContexts(t.Context(), d, CheckOptions{})))
-		problems := ValidateClaims(d, CheckOptions{})
+		problems := ValidateToken(d, CheckOptions{})
 		require.Len(t, problems, 1)
 		require.Equal(t, codeZero, problems[0].Code)
 	}

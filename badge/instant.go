@@ -1,0 +1,55 @@
+package badge
+
+import (
+	"strings"
+	"time"
+
+	"github.com/openbadges-go/openbadges/badge/tree"
+)
+
+// InstantOf reads a value that says when: a text as DateTime.Time reads it, or
+// a number of seconds since 1970 as the claims of a token have it, with at most
+// nine digits after the point and no later than the year 9999 (RFC 7519 §2).
+// The error has the code date.syntax or date.zone.
+func InstantOf(v tree.Value) (time.Time, error) {
+	literal, ok := v.Number()
+	if !ok {
+		return DateTime(v.String()).Time()
+	}
+	whole, fraction, point := strings.Cut(literal.String(), ".")
+	seconds, ok := digits(whole, maxSecondDigits)
+	nanos, exact := digits(fraction+zeros[:max(0, len(zeros)-len(fraction))], len(zeros))
+	if !ok || !exact || point && fraction == "" || seconds > lastSecond {
+		return time.Time{}, fail(codeDateSyntax, v.Pointer(),
+			"%s is not a number of seconds from 0 to the year 9999 with at most 9 digits after the point", quoted(v.Raw()))
+	}
+	return time.Unix(seconds, nanos).UTC(), nil
+}
+
+// instantOf is InstantOf for a date that may lack its zone.
+func instantOf(v tree.Value) (time.Time, error) {
+	if _, number := v.Number(); number {
+		return InstantOf(v)
+	}
+	return DateTime(v.String()).instant()
+}
+
+const (
+	lastSecond      = 253402300799 // of the year 9999
+	maxSecondDigits = 12           // as many as lastSecond has
+	zeros           = "000000000"  // a fraction of a second has as many digits
+)
+
+// digits reads a text of 1 to n decimal digits.
+func digits(text string, n int) (value int64, ok bool) {
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			return 0, false
+		}
+		value = 10*value + int64(text[i]-'0')
+		if i == n {
+			return 0, false
+		}
+	}
+	return value, text != ""
+}

@@ -5,9 +5,9 @@ import (
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
-	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
+	"encoding/asn1"
 	"encoding/base64"
 	"encoding/json"
 	"maps"
@@ -111,7 +111,7 @@ func (s *scene) key(host string, scheme proof.Scheme) crypto.Signer {
 
 var rsaKeys = sync.OnceValue(func() (keys [2]crypto.Signer) {
 	for i := range keys {
-		keys[i], _ = rsa.GenerateKey(rand.Reader, 2048)
+		keys[i] = fixedRSA(strconv.Itoa(i))
 	}
 	return keys
 })
@@ -238,20 +238,22 @@ func signJWS(key crypto.Signer, alg proof.Scheme, input []byte) []byte {
 	case ed25519.PrivateKey:
 		return ed25519.Sign(k, input)
 	case *ecdsa.PrivateKey:
-		sum, size := digest[:], (k.Params().BitSize+7)/8
+		sum, hash, size := digest[:], crypto.SHA256, (k.Params().BitSize+7)/8
 		if alg == proof.ES384 {
 			h := crypto.SHA384.New()
 			h.Write(input)
-			sum = h.Sum(nil)
+			sum, hash = h.Sum(nil), crypto.SHA384
 		}
-		r, s, _ := ecdsa.Sign(rand.Reader, k, sum)
-		return slices.Concat(r.FillBytes(make([]byte, size)), s.FillBytes(make([]byte, size)))
+		text, _ := k.Sign(nil, sum, hash) // without randomness: RFC 6979
+		var pair struct{ R, S *big.Int }
+		_, _ = asn1.Unmarshal(text, &pair)
+		return slices.Concat(pair.R.FillBytes(make([]byte, size)), pair.S.FillBytes(make([]byte, size)))
 	case *rsa.PrivateKey:
 		if alg == proof.PS256 {
-			signature, _ := rsa.SignPSS(rand.Reader, k, crypto.SHA256, digest[:], &rsa.PSSOptions{SaltLength: 32})
+			signature, _ := rsa.SignPSS(noRandomness{}, k, crypto.SHA256, digest[:], &rsa.PSSOptions{SaltLength: 32})
 			return signature
 		}
-		signature, _ := rsa.SignPKCS1v15(rand.Reader, k, crypto.SHA256, digest[:])
+		signature, _ := rsa.SignPKCS1v15(nil, k, crypto.SHA256, digest[:])
 		return signature
 	}
 	return nil

@@ -12,24 +12,6 @@ import (
 
 const classCredential = "VerifiableCredential"
 
-// class says what belongs to one class of credential: the class of its
-// subject, and the contexts of a new one, in their order.
-type class struct {
-	name     string
-	subject  string
-	contexts []string
-}
-
-// classes lists the credentials that Build makes. The first is what a
-// credential is whose types name none of them.
-var classes = []class{
-	{"AchievementCredential", "AchievementSubject", []string{ContextVC2, ContextOB3}},
-	{"OpenBadgeCredential", "AchievementSubject", []string{ContextVC2, ContextOB3}},
-	{"EndorsementCredential", "EndorsementSubject", []string{ContextVC2, ContextOB3}},
-	{"ClrCredential", "ClrSubject", []string{ContextVC2, vocabulary.NewestCLR, ContextOB3}},
-	{"BitstringStatusListCredential", "BitstringStatusList", []string{ContextVC2}},
-}
-
 // registeredClaims are members that a token adds to the credential that is
 // its payload (RFC 7519 §4.1).
 var registeredClaims = []string{"iss", "sub", "aud", "exp", "nbf", "iat", "jti"}
@@ -134,11 +116,11 @@ func build30(c Credential) (*Document, error) {
 	if slices.ContainsFunc(c.Context, func(x Context) bool { return x.URL == ContextVC1 }) {
 		return nil, fail(codeVersionRead, "/@context", "VC Data Model 1.1 is read, never written")
 	}
-	cl := classOf(c.Type)
-	c.Type = withFirst(c.Type, classCredential, cl.name)
-	c.Subject.Type = withFirst(c.Subject.Type, cl.subject)
+	t := writtenType(c.Type)
+	c.Type = withFirst(c.Type, classCredential, t.Name)
+	c.Subject.Type = withFirst(c.Subject.Type, t.Subject)
 	if !slices.ContainsFunc(c.Context, func(x Context) bool { return x.URL == ContextVC2 }) {
-		c.Context = withContexts(c.Context, cl.contexts)
+		c.Context = withContexts(c.Context, t.Contexts)
 	}
 	return parseBuilt(views().Compose(c))
 }
@@ -146,13 +128,15 @@ func build30(c Credential) (*Document, error) {
 func build30Achievement(a Achievement) (*Document, error) { return parseBuilt(views().Compose(a)) }
 func build30Profile(p Profile) (*Document, error)         { return parseBuilt(views().Compose(p)) }
 
-func classOf(types []string) class {
-	for _, cl := range classes {
-		if slices.Contains(types, cl.name) {
-			return cl
+// writtenType returns the type of credential that Build makes of these types:
+// an AchievementCredential if they name none.
+func writtenType(types []string) vocabulary.Type {
+	for _, t := range vocabulary.Types() {
+		if len(t.Contexts) > 0 && slices.Contains(types, t.Name) {
+			return t
 		}
 	}
-	return classes[0]
+	return vocabulary.Types()[0]
 }
 
 // withFirst returns names with those of first that it lacks, put in front.

@@ -67,26 +67,23 @@ func (u *upgrade) changed(code, path, format string, args ...any) {
 	u.changes = append(u.changes, Change{code, path, fmt.Sprintf(format, args...)})
 }
 
-// upgraders says how a document of each kind is upgraded, and what its type is
-// if it has none.
-var upgraders = map[Kind]struct {
-	typ   string
-	words func(*upgrade, *draft)
-}{
-	KindCredential:  {"Assertion", (*upgrade).assertion},
-	KindAchievement: {"BadgeClass", (*upgrade).class},
-	KindProfile:     {"Issuer", (*upgrade).issuer},
+// upgraders upgrade documents of each kind.
+var upgraders = map[Kind]func(*upgrade, *draft){
+	KindCredential:  (*upgrade).assertion,
+	KindAchievement: (*upgrade).class,
+	KindProfile:     (*upgrade).issuer,
 }
 
 func (u *upgrade) document(d *Document) ([]byte, error) {
 	o := draftOf(d.body, "")
-	how, known := upgraders[d.kind]
+	rewrite, known := upgraders[d.kind]
 	if known {
-		how.words(u, o)
+		rewrite(u, o)
 	}
 	u.identify(d, o)
 	if known {
-		u.typed(o, how.typ)
+		t, _ := vocabulary.TypeOf(string(d.kind), true)
+		u.typed(o, t.Name)
 	}
 	u.context(o)
 	return o.text()

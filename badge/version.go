@@ -51,46 +51,24 @@ var (
 	badgeContexts = map[string]Version{ContextOB2: OB2, vocabulary.ContextOB1: OB11}
 )
 
-// kinds says which type makes a document which kind; the first match counts.
-var kinds = []struct {
-	typ  string
-	kind Kind
-	old  bool // of Open Badges 2.0 and before
-}{
-	{"AchievementCredential", KindCredential, false},
-	{"OpenBadgeCredential", KindCredential, false},
-	{"EndorsementCredential", KindEndorsement, false},
-	{"ClrCredential", KindCLR, false},
-	{"BitstringStatusListCredential", KindStatusList, false},
-	{"StatusList2021Credential", KindStatusList, false},
-	{"Achievement", KindAchievement, false},
-	{"Profile", KindProfile, false},
-	{"Assertion", KindCredential, true},
-	{"Endorsement", KindEndorsement, true},
-	{"BadgeClass", KindAchievement, true},
-	{"Issuer", KindProfile, true},
-	{"Profile", KindProfile, true},
-	{"RevocationList", KindRevocationList, true},
-	{"CryptographicKey", KindKey, true},
-}
-
 // classify finds out what a document is. Its contexts say the version; an
 // object without any is known by its type or, before there were types, by its
 // members.
 func classify(body jsontext.Value) (Version, Kind) {
 	context, types := body.Member("@context"), body.Member("type")
 	version := versionOf(context)
-	for _, k := range kinds {
-		if !types.Holds(k.typ) || version != VersionUnknown && k.old != version.Before3() {
+	for _, t := range vocabulary.Types() {
+		if !types.Holds(t.Name) || version != VersionUnknown && t.Before3() != version.Before3() {
 			continue
 		}
+		kind := Kind(t.Kind)
 		switch {
-		case version == VersionUnknown && k.old && !context.Exists():
+		case version == VersionUnknown && t.Before3() && !context.Exists():
 			version = OB2
-		case version == VersionUnknown && (k.kind == KindAchievement || k.kind == KindProfile) && !k.old:
+		case version == VersionUnknown && (kind == KindAchievement || kind == KindProfile) && !t.Before3():
 			version = OB3
 		}
-		return version, k.kind
+		return version, kind
 	}
 	if !context.Exists() && !types.Exists() {
 		return shapeOf(body)

@@ -47,3 +47,15 @@ func constantsOf(t *testing.T, path string) map[string][]string {
 	})
 	return found
 }
+
+// TestKinds: the kinds are those of the types.
+func TestKinds(t *testing.T) {
+	kinds := map[Kind]bool{}
+	for _, typ := range vocabulary.Types() {
+		kinds[Kind(typ.Kind)] = true
+	}
+	require.Equal(t, map[Kind]bool{
+		KindCredential: true, KindEndorsement: true, KindCLR: true, KindStatusList: true, KindAchievement: true, KindProfile: true,
+		KindRevocationList: true, KindKey: true,
+	}, kinds)
+}

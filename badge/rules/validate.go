@@ -74,34 +74,21 @@ func judge(d *badge.Document, kind badge.Kind, ext []badge.Extension, issuing bo
 	return sortProblems(jsontext.Value(d.Root()), f.problems)
 }
 
-// classes3 are the classes of the documents of Open Badges 3.0. A document of
+// classOf returns the class of documents of a kind, or "". A document of
 // unknown kind is judged as a credential.
-var classes3 = map[badge.Kind]string{
-	badge.KindOther:       "AchievementCredential",
-	badge.KindCredential:  "AchievementCredential",
-	badge.KindEndorsement: "EndorsementCredential",
-	badge.KindCLR:         "ClrCredential",
-	badge.KindStatusList:  "StatusListCredential",
-	badge.KindAchievement: "Achievement",
-	badge.KindProfile:     "Profile",
-}
-
-// classes2 are the classes of the documents of Open Badges 2.0.
-var classes2 = map[badge.Kind]string{
-	badge.KindOther:          "OB2.Assertion",
-	badge.KindCredential:     "OB2.Assertion",
-	badge.KindAchievement:    "OB2.BadgeClass",
-	badge.KindProfile:        "OB2.Profile",
-	badge.KindEndorsement:    "OB2.Endorsement",
-	badge.KindRevocationList: "OB2.RevocationList",
-	badge.KindKey:            "OB2.CryptographicKey",
+func classOf(kind badge.Kind, before3 bool) string {
+	if kind == badge.KindOther {
+		kind = badge.KindCredential
+	}
+	t, _ := vocabulary.TypeOf(string(kind), before3)
+	return t.Class
 }
 
 // schema3 returns the name of the schema for a document of Open Badges 3.0, or
 // "". A document that names a schema of the json set is judged by that set,
 // where every array is written as one (OB 3.0 §A.2.1).
 func schema3(d *badge.Document, kind badge.Kind) string {
-	name := classes3[kind]
+	name := classOf(kind, false)
 	if name != "" && d.Version() == badge.OB3VCDM1 {
 		name += "/v1p1"
 	}
@@ -120,5 +107,5 @@ func schema2(d *badge.Document, kind badge.Kind) string {
 	if kind == badge.KindCredential && d.Revocation().Revoked {
 		return "OB2.RevokedAssertion"
 	}
-	return classes2[kind]
+	return classOf(kind, true)
 }

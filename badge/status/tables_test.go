@@ -1,0 +1,64 @@
+package status_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
+	"github.com/openbadges-go/openbadges/badge/status"
+	"github.com/openbadges-go/openbadges/badge/tree"
+)
+
+// TestEntriesFollowTables: what the rows of a status entry ask for is what
+// ParseEntry asks for.
+func TestEntriesFollowTables(t *testing.T) {
+	good := map[string]any{
+		"id": "https://x.example/1#7", "statusPurpose": "revocation", "statusListIndex": "7", "statusListCredential": "https://x.example/1", "statusSize": 1,
+		"statusMessage": []any{map[string]any{"status": "0x0", "message": "a"}, map[string]any{"status": "0x1", "message": "b"}},
+	}
+	good["statusReference"] = []any{"https://x.example/why"}
+	parse := func(typ, name string, value any) error {
+		entry := map[string]any{"type": typ}
+		for member, v := range good {
+			entry[member] = v
+		}
+		if entry[name] = value; value == nil {
+			delete(entry, name)
+		}
+		text, err := json.Marshal(entry)
+		require.NoError(t, err)
+		v, err := tree.Parse(text)
+		require.NoError(t, err)
+		_, _, err = status.ParseEntry(v, status.Options{})
+		return err
+	}
+	judged := 0
+	for _, class := range vocabulary.StatusEntries() {
+		if class.Name == "StatusMessage" {
+			continue
+		}
+		require.NoError(t, parse(class.Name, "", 0), class.Name)
+		for _, p := range class.Properties {
+			at := class.Name + "." + p.Name
+			if p.Name != "type" {
+				require.Equal(t, p.Occurs.Has(vocabulary.Required), parse(class.Name, p.Name, nil) != nil, at)
+			}
+			require.Error(t, parse(class.Name, p.Name, true), at)
+			judged++
+		}
+	}
+	require.Equal(t, 18, judged)
+
+	message := vocabulary.StatusEntries()[3]
+	for _, p := range message.Properties {
+		for _, value := range []any{nil, true} {
+			first := map[string]any{"status": "0x0", "message": "a", p.Name: value}
+			if value == nil {
+				delete(first, p.Name)
+			}
+			require.Error(t, parse(status.BitstringEntry, "statusMessage", []any{first, map[string]any{"status": "0x1", "message": "b"}}), p.Name)
+		}
+	}
+}

@@ -44,6 +44,9 @@ const (
 	CodeKeyUnnamed      = "key.unnamed"       // The profile lists no key, or not the one that the badge names.
 	codeBindingGood     = "binding.good"      // The key is bound to the issuer.
 	CodeBindingNotBound = "binding.not_bound" // The key is not bound to the issuer.
+	CodeBindingOrigin   = "binding.origin"    // The issuer's host publishes the key and does not name the issuer: any issuer of this host may have signed.
+	codeBindingWeak     = "binding.too_weak"  // The key is tied to the issuer in a weaker way than Config.Binding accepts.
+	codeKidHint         = "did.kid_hint"      // The kid of the token is not the URL of a key. It was completed with the issuer's id.
 
 	CodeSignatureValid            = "signature.valid"             // The signature is valid.
 	CodeSignatureDisclosed        = "signature.disclosed"         // The holder shows a part of the badge, as the issuer allows.

@@ -92,6 +92,10 @@ func (q *inquiry) linkHosted(ctx context.Context) []Check {
 // unsigned answers what is asked about proofs.
 func (q *inquiry) unsigned(context.Context) (checks []Check) {
 	for _, stage := range atProofs {
+		if k := (keys{binding: q.binding()}); stage == StageBinding && k.binding.weakerThan(q.v.cfg.Binding) {
+			checks = append(checks, q.bindingCheck(k))
+			continue
+		}
 		checks = append(checks, Check{Stage: stage, Outcome: Skipped, Code: codeOriginHosted,
 			Message: "not signed: the badge was fetched from its own URL"})
 	}

@@ -155,7 +155,7 @@ var bindingRows = []hostile{
 	{"D31/tenant's key beside", tenant(func(s *scene, j *draft) {
 		j.header["kid"] = tenantKey
 		s.publish(tenantKey, named(jwk(j.key), "k1"))
-	}), no, "did.key_not_bound", hostedHost},
+	}), unsure, "binding.origin", hostedHost},
 	{"D31/tenant's controller document", tenant(func(s *scene, j *draft) {
 		j.header["kid"] = tenantKey + "#1"
 		s.publish(tenantKey, tree{"id": tenantKey, "verificationMethod": []any{method(tenantKey+"#1", hosted, j.key)}, "assertionMethod": []any{tenantKey + "#1"}})
@@ -168,7 +168,7 @@ var bindingRows = []hostile{
 		j.header["kid"] = "evil"
 		s.publish(hosted, tree{"id": hosted, "verificationMethod": []any{method(hosted+"#1", hosted, s.key(hostedHost, proof.EdDSA))}, "assertionMethod": []any{hosted + "#1"}})
 		s.publish(hostedSet, tree{"keys": []any{named(jwk(j.key), "evil")}})
-	}), no, "did.key_not_bound", hostedHost},
+	}), yes, good, hostedHost},
 	{"D34/attacker's proof behind", twoProofs(false, attackersMethod), yes, good, victimHost},
 	{"D34/attacker's proof in front", twoProofs(true, attackersMethod), yes, good, victimHost},
 	{"D34/attacker's proof in front, in victim's name", twoProofs(true, victimsMethod), yes, good, victimHost},

@@ -67,13 +67,13 @@ var compatRows = []hostile{
 	{"C-074/key in the fragment, silent host", inFragment(silent), no, "binding.not_bound", hostedHost},
 	{"C-074/key in the fragment, offline", inFragment(func(s *scene, _ string, _ tree) { s.config.Fetcher = nil }), no, "binding.not_bound", ""},
 	{"C-074/key in the fragment, published", inFragment(func(*scene, string, tree) {}), yes, good, hostedHost},
-	{"C-074/key in the fragment, another published", inFragment(func(_ *scene, _ string, d tree) { at(d, "/verificationMethod/0")["id"] = hosted + "#k" }), no, "did.key_not_bound", hostedHost},
+	{"C-074/key in the fragment, another published", inFragment(func(_ *scene, _ string, d tree) { at(d, "/verificationMethod/0")["id"] = hosted + "#k" }), no, "binding.not_bound", hostedHost},
 	{"C-094/key in the header, silent host", brought(hosted, silentDID), no, "binding.not_bound", hostedHost},
 	{"C-094/key in the header, silent DID", brought(victim, silentDID), unsure, "fetch.failed", victimHost},
 	{"Q-11/silent host", compat(inFragment(silent)), yes, good, hostedHost},
 	{"Q-11/offline", compat(inFragment(func(s *scene, _ string, _ tree) { s.config.Fetcher = nil })), yes, good, ""},
 	{"Q-11/profile without keys", compat(inFragment(func(_ *scene, _ string, d tree) { delete(d, "verificationMethod"); delete(d, "assertionMethod") })), yes, good, hostedHost},
-	{"Q-11/another key published", compat(inFragment(func(_ *scene, _ string, d tree) { at(d, "/verificationMethod/0")["id"] = hosted + "#k" })), no, "did.key_not_bound", hostedHost},
+	{"Q-11/another key published", compat(inFragment(func(_ *scene, _ string, d tree) { at(d, "/verificationMethod/0")["id"] = hosted + "#k" })), no, "binding.not_bound", hostedHost},
 	{"Q-11/another key in the set", compat(inFragment(func(s *scene, _ string, d tree) {
 		clear(d)
 		s.publish(hosted, tree{"id": hosted})
@@ -101,7 +101,7 @@ var compatRows = []hostile{
 	{"Q-11/header, for another purpose", compat(brought(victim, func(s *scene, d tree) {
 		d["verificationMethod"], d["authentication"] = []any{method(victim+"#a", victim, s.attackerKey())}, []any{victim + "#a"}
 		delete(d, "assertionMethod")
-	})), no, "did.key_not_bound", victimHost},
+	})), no, "controller.not_allowed", victimHost},
 	{"Q-11/key in the fragment, altered", compat(func(s *scene) []byte {
 		doc := parseTree(inFragment(silent)(s))
 		doc["name"] = "Doctorate"

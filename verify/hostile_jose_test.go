@@ -163,7 +163,7 @@ var joseRows = []hostile{
 	{"J05/x5u", withHeader("x5u", "file:///etc/passwd"), no, "jws.header_not_allowed", ""},
 	{"J06/x5c", withHeader("x5c", []any{"MIIB"}), no, "jws.header_not_allowed", ""},
 	{"J06/x5t", withHeader("x5t#S256", "abc"), no, "jws.header_not_allowed", ""},
-	{"J07/path", withHeader("kid", "../../../../dev/null"), no, "did.key_not_bound", ""},
+	{"J07/path", withHeader("kid", "../../../../dev/null"), no, "did.key_not_bound", victimHost},
 	{"J07/SQL", withHeader("kid", "' OR 1=1--"), no, "did.syntax", ""},
 	{"J07/CRLF", withHeader("kid", "a\r\nGET /"), no, "key.id", ""},
 	{"J07/NUL", withHeader("kid", "\x00"), no, "key.id", ""},

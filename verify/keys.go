@@ -16,6 +16,8 @@ import (
 type keys struct {
 	candidates []key.Key
 	binding    Binding
+	branch     bool  // published in another branch of the issuer's host
+	hint       bool  // the proof does not name the key by its URL
 	unnamed    error // what to say if no candidate fits, where the proof names none of them
 }
 
@@ -50,7 +52,7 @@ func (q *inquiry) issuerKeys(ctx context.Context, p proof.Proof) (keys, error) {
 	if f := q.inForce(found.Method); f != nil {
 		return keys{}, f
 	}
-	return keys{candidates: []key.Key{found.Method.Key}, binding: Binding(found.Binding)}, nil
+	return keys{candidates: []key.Key{found.Method.Key}, binding: Binding(found.Binding), branch: found.Branch, hint: found.Hint}, nil
 }
 
 // pinnedKeys returns the keys that the caller named for an issuer. The key
@@ -102,7 +104,7 @@ func (q *inquiry) unlisted(err error, issuer, method string, inToken key.Key, ha
 		allowance = AllowDIDKeyMethod
 	}
 	switch brought := none == nil || has; {
-	case brought && q.allows(allowance):
+	case brought && q.allows(allowance) && f.stage != StageBinding:
 		return keys{candidates: []key.Key{shown}, binding: BindingNone}, nil
 	case brought && strings.HasPrefix(issuer, "https://"):
 		return keys{}, &fault{stage: StageBinding, code: CodeBindingNotBound,
@@ -121,6 +123,13 @@ var bindingCodes = map[string]bool{
 	"controller.unknown":      true,
 }
 
+// codeKeyUnsupported is the code of package key for a key of a type or curve
+// that is not understood here: it proves nothing for or against the badge.
+const codeKeyUnsupported = "key.unsupported"
+
+// NotFound reports whether the host has nothing at a URL; package did asks.
+func (f *fault) NotFound() bool { return f.code == CodeFetchNotFound }
+
 // keyFault turns an error of the search for a key into a fault.
 func keyFault(err error) error {
 	f := &fault{}
@@ -134,6 +143,7 @@ func keyFault(err error) error {
 		f.code, f.message, f.unknown = own.Code(), own.Message(), own.Unknown()
 	case errors.As(err, &refused):
 		f.code, f.message = refused.Code(), "the issuer's key cannot be used: "+refused.Message()
+		f.unknown = f.code == codeKeyUnsupported
 	default:
 		return err
 	}

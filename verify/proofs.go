@@ -144,12 +144,16 @@ func last(p ProofResult) Check { return p.Checks[len(p.Checks)-1] }
 
 // outcome weighs the checks of one proof.
 func outcome(p ProofResult) Outcome {
-	switch c := last(p); {
-	case c.Outcome == Failed || c.Outcome == Unknown:
-		return c.Outcome
-	default:
-		return Passed
+	worst := Passed
+	for _, c := range p.Checks {
+		switch c.Outcome {
+		case Failed:
+			return Failed
+		case Unknown:
+			worst = Unknown
+		}
 	}
+	return worst
 }
 
 // reach orders proofs by how much they say for the badge: a good one, one
@@ -206,9 +210,11 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 		add(failure(StageBinding, keys.unnamed))
 		return result
 	}
-	add(Check{Stage: StageKey, Outcome: Passed, Code: codeKeyFound, Message: "the key was found"})
+	for _, c := range keyChecks(keys) {
+		add(c)
+	}
 	result.Binding = keys.binding
-	add(bindingCheck(keys))
+	add(q.bindingCheck(keys))
 	if err != nil {
 		add(failure(StageSignature, err))
 		return result
@@ -329,15 +335,6 @@ func (q *inquiry) contextCheck(ctx context.Context, doc *badge.Document, p proof
 	if ctx.Err() == nil {
 		c.Outcome = Warned
 		c.Message = "signed as text; a linked-data reader would not understand it: " + c.Message
-	}
-	return c
-}
-
-func bindingCheck(k keys) Check {
-	c := Check{Stage: StageBinding, Outcome: Passed, Code: codeBindingGood, Message: "the key is " + bindingWords[k.binding]}
-	if k.binding == BindingNone {
-		c.Outcome, c.Code = Warned, CodeBindingNotBound
-		c.Message = "the key is not bound to the issuer; Config.Compat accepts it"
 	}
 	return c
 }

@@ -27,6 +27,7 @@ const (
 	BindingPinned       Binding = "pinned"        // the caller named the issuer's keys
 	BindingDIDWeb       Binding = "did:web"       // the issuer's domain publishes it in its DID document
 	BindingHosted       Binding = "hosted"        // the issuer's web origin publishes it
+	BindingOrigin       Binding = "origin"        // the issuer's web origin publishes it without naming the issuer
 	BindingSelfAsserted Binding = "self-asserted" // the issuer's id is the key itself: anyone can mint such an id
 	BindingNone         Binding = "none"          // nothing ties the key to the issuer
 )

@@ -185,6 +185,7 @@ var bindingWords = map[Binding]string{
 	BindingPinned:       "pinned: you listed it in Config.Keys",
 	BindingDIDWeb:       "published by the issuer's domain in its DID document",
 	BindingHosted:       "published by the issuer's web site",
+	BindingOrigin:       "published by the issuer's web site, which does not say for which issuer",
 	BindingSelfAsserted: "self-asserted: the issuer id is the key itself, and anybody can make one",
 	BindingNone:         "not tied to the issuer",
 	"":                  "not tied to the issuer",

@@ -37,6 +37,11 @@ type Config struct {
 	// fetched ends as Unknown, never as Passed, and a key that comes with the
 	// badge of an https issuer as Failed.
 	Fetcher Fetcher
+	// Binding is the weakest binding between key and issuer that is accepted.
+	// Zero accepts BindingOrigin with a warning, and BindingSelfAsserted; a key
+	// from another branch of the issuer's host leaves the verdict open.
+	// BindingOrigin or BindingSelfAsserted accepts that key as well.
+	Binding Binding
 	// Now is the clock, read once per verification. Nil means time.Now.
 	Now func() time.Time
 	// Schemes are the ways of securing that are accepted. Nil means every
@@ -91,6 +96,9 @@ func New(cfg Config) (*Verifier, error) {
 	}
 	if unknown := cfg.Compat &^ Compat1EdTech; unknown != 0 {
 		return nil, fmt.Errorf("verify: Config.Compat has the unknown bits %#x: use Strict, Compat1EdTech or Allow constants", uint(unknown))
+	}
+	if cfg.Binding != "" && (cfg.Binding == BindingNone || !slices.Contains(bindings[:], cfg.Binding)) {
+		return nil, fmt.Errorf("verify: Config.Binding is %q, wanted BindingPinned, BindingDIDWeb, BindingHosted, BindingOrigin or BindingSelfAsserted", cfg.Binding)
 	}
 	if cfg.Workers < 0 {
 		return nil, errors.New("verify: Config.Workers is negative")

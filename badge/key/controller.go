@@ -17,11 +17,11 @@ type ControllerDocument struct {
 	id          string
 	deactivated bool
 	methods     []VerificationMethod
-	assertion   []string // ids of the methods listed or embedded under assertionMethod
+	assertion   []string // ids under assertionMethod, each once
 }
 
-// VerificationMethod is one key of a controller document. The caller decides
-// whether it was valid at a given time.
+// VerificationMethod is one key of a controller document or a key set. The
+// caller decides whether it was valid at a given time.
 type VerificationMethod struct {
 	ID         string
 	Controller string
@@ -192,24 +192,39 @@ func (d *ControllerDocument) Method(id string) (VerificationMethod, error) {
 	if i < 0 {
 		return VerificationMethod{}, fail(codeControllerUnknown, "/verificationMethod", "the document of %s has no verification method %s", quoted(d.id), quoted(id))
 	}
-	if d.Asserts(id) {
+	if slices.Contains(d.assertion, id) {
 		return d.methods[i], d.methods[i].Err
 	}
 	return VerificationMethod{}, fail(codeControllerNotAllowed, "/assertionMethod", "the verification method %s is not listed under assertionMethod", quoted(id))
 }
 
-// Asserts reports whether the document names a verification method under
-// assertionMethod, by reference or embedded.
-func (d *ControllerDocument) Asserts(id string) bool {
-	return slices.Contains(d.orEmpty().assertion, id)
+// MethodOf returns the verification method with this key, like Method. If
+// several have it, one that may make assertions comes first.
+func (d *ControllerDocument) MethodOf(k Key) (VerificationMethod, error) {
+	id := ""
+	for _, m := range d.orEmpty().methods {
+		if m.Key.Equal(k) && (id == "" || !slices.Contains(d.assertion, id)) {
+			id = m.ID
+		}
+	}
+	return d.Method(id)
 }
 
-// ParseVerificationMethod reads a verification method published as its own
-// document, such as a Multikey document.
+// Assertions returns the ids of the verification methods that the document
+// lists under assertionMethod, by reference or embedded. It need not describe
+// all of them.
+func (d *ControllerDocument) Assertions() []string { return slices.Clone(d.orEmpty().assertion) }
+
+// ParseVerificationMethod reads a key that is published as a document: a
+// verification method such as a Multikey, or a JWK. A JWK has its kid as ID and
+// its member iss as Controller.
 func ParseVerificationMethod(data []byte) (VerificationMethod, error) {
 	v, err := parseJSON(data)
 	if err != nil {
 		return VerificationMethod{}, err
+	}
+	if v.Member("kty").Exists() {
+		return jwkMethod(v)
 	}
 	return parseMethod(v, "")
 }

@@ -1,6 +1,7 @@
 package key
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 	"strings"
@@ -10,13 +11,6 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
-
-// KeySet is a JSON Web Key Set (RFC 7517 §5).
-type KeySet struct {
-	Issuer  string  // the top-level member iss, "" if there is none
-	Keys    []Key   // the keys that passed the import policy, in the order of the set
-	Refused []error // for each other key why it was refused
-}
 
 // jwkKinds says which members make which key; coordinate is the exact length
 // of each, 0 for RSA.
@@ -187,55 +181,68 @@ func ValidateID(id string) error {
 	return nil
 }
 
-// ParseJWKS reads a JSON Web Key Set. Keys that are not supported are listed in
-// Refused (RFC 7517 §5). The whole set is refused if two keys have the same
-// kid, since the kid would be ambiguous, or if it holds a symmetric or private
-// key, which others may have read.
-func ParseJWKS(data []byte) (KeySet, error) {
+// ParseJWKS reads a JSON Web Key Set (RFC 7517 §5). Each entry has the kid of
+// its key as ID and, as Controller, the member iss of the JWK or else of the
+// set. A key that is not supported has an Err. The whole set is refused if two
+// keys have the same kid, since the kid would be ambiguous, or if it holds a
+// symmetric or private key, which others may have read.
+func ParseJWKS(data []byte) ([]VerificationMethod, error) {
 	v, err := parseJSON(data)
 	if err != nil {
-		return KeySet{}, err
+		return nil, err
 	}
 	return parseKeySet(v)
 }
 
-func parseKeySet(v jsontext.Value) (KeySet, error) {
-	set := KeySet{}
+func parseKeySet(v jsontext.Value) ([]VerificationMethod, error) {
 	list := v.Member("keys")
 	switch {
 	case list.Kind() != jsontext.Array:
-		return set, fail(codeFormat, "/keys", "the member keys is a JSON %s, wanted an array", list.Kind())
+		return nil, fail(codeFormat, "/keys", "the member keys is a JSON %s, wanted an array", list.Kind())
 	case list.Len() > maxKeys:
-		return set, fail(codeTooMany, "/keys", "the set has %d keys, at most %d are read", list.Len(), maxKeys)
+		return nil, fail(codeTooMany, "/keys", "the set has %d keys, at most %d are read", list.Len(), maxKeys)
 	}
-	if iss := v.Member("iss"); iss.Exists() {
-		text, ok := iss.Text()
-		if !ok {
-			return set, fail(codeFormat, "/iss", "the member iss is a JSON %s, wanted a string", iss.Kind())
-		}
-		set.Issuer = text
+	issuer, err := jwkIssuer(v)
+	if err != nil {
+		return nil, err
 	}
+	var set []VerificationMethod
 	kids := map[string]bool{}
 	for _, jwk := range list.Elements() {
 		path := jwk.Pointer()
 		if jwk.Member("kty").String() == "oct" {
-			return KeySet{}, fail(codeAmbiguousSet, path, "the key set holds a symmetric key")
+			return nil, fail(codeAmbiguousSet, path, "the key set holds a symmetric key")
 		}
-		if kid, ok := jwk.Member("kid").Text(); ok {
-			if kids[kid] {
-				return KeySet{}, fail(codeAmbiguousSet, path+"/kid", "the key set names %s twice", quoted(kid))
-			}
-			kids[kid] = true
+		kid, named := jwk.Member("kid").Text()
+		if named && kids[kid] {
+			return nil, fail(codeAmbiguousSet, path+"/kid", "the key set names %s twice", quoted(kid))
 		}
-		k, err := parseJWK(jwk)
-		switch {
-		case badge.CodeOf(err) == codePrivateExposed:
-			return KeySet{}, at(path, err)
-		case err != nil:
-			set.Refused = append(set.Refused, at(path, err))
-		default:
-			set.Keys = append(set.Keys, k)
+		kids[kid] = named
+		entry, err := jwkMethod(jwk)
+		if badge.CodeOf(err) == codePrivateExposed {
+			return nil, at(path, err)
 		}
+		entry.Err = at(path, err)
+		entry.Controller = cmp.Or(entry.Controller, issuer)
+		set = append(set, entry)
 	}
 	return set, nil
+}
+
+// jwkMethod reads a JWK as a verification method.
+func jwkMethod(v jsontext.Value) (m VerificationMethod, err error) {
+	m.ID = v.Member("kid").String()
+	if m.Controller, err = jwkIssuer(v); err == nil {
+		m.Key, err = parseJWK(v)
+	}
+	return m, err
+}
+
+// jwkIssuer reads the optional member iss of a JWK or a key set.
+func jwkIssuer(v jsontext.Value) (string, error) {
+	iss := v.Member("iss")
+	if text, ok := iss.Text(); ok || !iss.Exists() {
+		return text, nil
+	}
+	return "", fail(codeFormat, "/iss", "the member iss is a JSON %s, wanted a string", iss.Kind())
 }

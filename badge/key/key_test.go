@@ -258,13 +258,27 @@ func TestThumbprint(t *testing.T) {
 func TestKeySet(t *testing.T) {
 	set, err := ParseJWKS([]byte(`{"iss":"https://a.example","keys":[` + with(edJWK, `"kid":"a","use":"enc"`) + `,{"kty":"new"},` + with(edJWK, `"kid":"b"`) + `]}`))
 	require.NoError(t, err)
-	require.Equal(t, "https://a.example", set.Issuer)
-	require.Len(t, set.Keys, 1)
-	require.Equal(t, "b", set.Keys[0].ID())
-	require.Len(t, set.Refused, 2)
-	require.Equal(t, codeUse, code(set.Refused[0]))
-	require.Equal(t, "/keys/0/use", badge.PathOf(set.Refused[0]))
-	require.Equal(t, codeUnsupported, code(set.Refused[1]))
+	require.Len(t, set, 3)
+	require.Equal(t, codeUse, code(set[0].Err))
+	require.Equal(t, "/keys/0/use", badge.PathOf(set[0].Err))
+	require.Equal(t, codeUnsupported, code(set[1].Err))
+	require.NoError(t, set[2].Err)
+	require.Equal(t, "b", set[2].ID)
+	require.Equal(t, "b", set[2].Key.ID())
+	for _, entry := range set {
+		require.Equal(t, "https://a.example", entry.Controller)
+	}
+	own := `{"iss":"https://a.example","keys":[` + with(edJWK, `"iss":"https://b.example"`) + `]}`
+	set, err = ParseJWKS([]byte(own))
+	require.NoError(t, err)
+	require.Equal(t, "https://b.example", set[0].Controller)
+	set, err = ParseJWKS([]byte(`{"keys":[` + with(edJWK, `"iss":1`) + `]}`))
+	require.NoError(t, err)
+	require.Equal(t, codeFormat, code(set[0].Err))
+	single, err := ParseVerificationMethod([]byte(with(edJWK, `"iss":"https://b.example","kid":"1"`)))
+	require.NoError(t, err)
+	require.Equal(t, "https://b.example", single.Controller)
+	require.Equal(t, "1", single.ID)
 }
 
 func TestKeyIsImmutable(t *testing.T) {

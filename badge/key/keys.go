@@ -42,21 +42,27 @@ func parseJSONKeys(data []byte) ([]Key, error) {
 	}
 	switch {
 	case v.Member("keys").Exists():
-		set, err := parseKeySet(v)
-		switch {
-		case err != nil:
-			return nil, err
-		case len(set.Refused) > 0:
-			return nil, set.Refused[0]
-		case len(set.Keys) == 0:
-			return nil, fail(codeFormat, "/keys", "the key set is empty")
-		}
-		return set.Keys, nil
+		return keysOf(parseKeySet(v))
 	case v.Member("kty").Exists():
 		return one(parseJWK(v))
 	}
 	m, err := parseMethod(v, "")
 	return one(m.Key, err)
+}
+
+// keysOf returns the keys of a set, all of which must be usable.
+func keysOf(set []VerificationMethod, err error) ([]Key, error) {
+	if err == nil && len(set) == 0 {
+		err = fail(codeFormat, "/keys", "the key set is empty")
+	}
+	var keys []Key
+	for _, entry := range set {
+		if entry.Err != nil {
+			return nil, entry.Err
+		}
+		keys = append(keys, entry.Key)
+	}
+	return keys, err
 }
 
 // parsePEM reads PEM blocks with nothing but white space between them.

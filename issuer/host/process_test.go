@@ -143,9 +143,9 @@ func elsewhere(t *testing.T, told announced) *verify.Verifier {
 	require.NoError(t, err)
 	client, err := fetch.New(fetch.Config{Roots: roots, OtherPorts: []uint16{uint16(port)}, PrivateNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}})
 	require.NoError(t, err)
-	keys, err := key.ParseJWKS(told.Keys)
+	keys, err := key.Parse(told.Keys)
 	require.NoError(t, err)
-	v, err := verify.New(verify.Config{Trust: verify.Issuers(told.Issuer, told.School), Keys: map[string][]key.Key{told.School: keys.Keys}, Fetcher: client})
+	v, err := verify.New(verify.Config{Trust: verify.Issuers(told.Issuer, told.School), Keys: map[string][]key.Key{told.School: keys}, Fetcher: client})
 	require.NoError(t, err)
 	return v
 }

@@ -6,8 +6,9 @@
 //
 //   - did:key and did:jwk: the identifier is the key;
 //   - did:web: the DID document that the domain publishes;
-//   - https: the controller document at that URL or, if it lists no keys, the
-//     key set of the same host (/.well-known/jwks.json).
+//   - https: the controller document at that URL, then the key set of its origin
+//     (/.well-known/jwks.json), then the URL that is the name of the key, if it
+//     has the same origin.
 //
 // [Resolver.Find] looks for the name of a key, [Resolver.Match] for a key. Both
 // return how the key is tied to the issuer, see [Binding]. If nothing ties the

@@ -11,7 +11,8 @@ import (
 // give a failure of package key instead.
 type failure struct {
 	code, message string
-	unknown       bool // the key may be the issuer's, which cannot be found out here
+	unknown       bool  // the key may be the issuer's, which cannot be found out here
+	cause         error // of a Fetch
 }
 
 func (f *failure) Error() string { return f.code + ": " + f.message }
@@ -27,6 +28,9 @@ func (f *failure) Message() string { return f.message }
 
 // Unknown reports whether the question stays open.
 func (f *failure) Unknown() bool { return f.unknown }
+
+// Unwrap returns the error of a Fetch that leaves the question open, if any.
+func (f *failure) Unwrap() error { return f.cause }
 
 func fail(code, format string, args ...any) error {
 	return &failure{code: code, message: fmt.Sprintf(format, args...)}
@@ -46,7 +50,12 @@ type fetchError struct{ error }
 
 func (e fetchError) Unwrap() error { return e.error }
 
-// definite reports whether err is an answer. An error of a Fetch is not.
+// keyUnsupported is the code with which package key reports a key of a type or
+// curve that is not supported.
+const keyUnsupported = "key.unsupported"
+
+// definite reports whether err is an answer. An error of a Fetch is not, nor is
+// a key of a type that is not supported.
 func definite(err error) bool {
 	if fetched := (fetchError{}); errors.As(err, &fetched) {
 		return false
@@ -54,5 +63,6 @@ func definite(err error) bool {
 	if own := (*failure)(nil); errors.As(err, &own) {
 		return !own.unknown
 	}
-	return badge.CodeOf(err) != ""
+	code := badge.CodeOf(err)
+	return code != "" && code != keyUnsupported
 }

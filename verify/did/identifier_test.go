@@ -236,17 +236,17 @@ func TestSelfAssertedIdentifiers(t *testing.T) {
 		"C-075 did:jwk":                     {didJWK, didJWK + "#0", ""},
 		"C-075 fragment of another key":     {didKey, didKey + "#" + other.Multikey(), codeFragment},
 		"I15 fragment of another key":       {didKey, didKey + "#" + other.Multikey(), codeFragment},
-		"I15 no fragment":                   {didKey, didKey, codeFragment},
+		"I15 no fragment":                   {didKey, didKey, ""},
 		"I15 empty fragment":                {didKey, didKey + "#", codeFragment},
 		"I15 two fragments":                 {didKey, didKey + "#" + key.Multikey() + "#" + key.Multikey(), codeFragment},
 		"I17 fragment 1":                    {didJWK, didJWK + "#1", codeFragment},
 		"I17 fragment 00":                   {didJWK, didJWK + "#00", codeFragment},
-		"I17 no fragment":                   {didJWK, didJWK, codeFragment},
+		"I17 no fragment":                   {didJWK, didJWK, ""},
 		"I18 query":                         {didKey, didKey + "?versionId=1#" + key.Multikey(), codeNotBound},
 		"J04 another did:key":               {didKey, other.DIDKey() + "#" + other.Multikey(), codeNotBound},
 		"J04 same key in other words":       {didKey, didJWK + "#0", codeNotBound},
 		"Q-31 issuer that is no identifier": {"urn:uuid:6f2e33e5-7a29-4155-840a-59483ba10164", didKey, codeUnsupported},
-		"J07 bare name":                     {didKey, "key-1", codeNotBound},
+		"J07 bare name":                     {didKey, "key-1", codeFragment},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -254,9 +254,9 @@ func TestSelfAssertedIdentifiers(t *testing.T) {
 			requireCode(t, c.code, err)
 			if c.code == "" {
 				require.True(t, found.Method.Key.Equal(key))
-				require.Equal(t, c.name, found.Method.ID)
-				require.Equal(t, c.name, found.Method.Key.ID())
-				require.Equal(t, c.id, found.Method.Controller)
+				require.Equal(t, found.Hint, c.name != found.Method.ID)
+				require.Equal(t, found.Method.ID, found.Method.Key.ID())
+
 				require.Equal(t, SelfAsserted, found.Binding)
 				require.Empty(t, found.Fetched)
 			}

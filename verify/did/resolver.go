@@ -9,7 +9,8 @@ import (
 
 // Fetch returns the text at an https URL. It decides which hosts are safe to
 // connect to, limits the size of the text and must not follow a redirect to
-// another host. An error means that the question stays open.
+// another host. An error means that the question stays open. An error with a
+// method NotFound() bool that returns true says that the host has nothing there.
 type Fetch func(ctx context.Context, url string) ([]byte, error)
 
 // Resolver finds keys of issuers. It keeps nothing and is safe for concurrent
@@ -31,8 +32,12 @@ type Binding string
 const (
 	// DIDWeb means that the domain lists the key in its DID document.
 	DIDWeb Binding = "did:web"
-	// Hosted means that the issuer's web host lists the key for it.
+	// Hosted means that the issuer's own document lists the key, or the key set
+	// of its origin lists it for this issuer.
 	Hosted Binding = "hosted"
+	// Origin means that the origin of the issuer publishes the key and does not
+	// say for which issuer. Any issuer of that host may have signed.
+	Origin Binding = "origin"
 	// SelfAsserted means that the identifier is the key. All badges with this
 	// issuer were signed by one key holder, and nothing says who that is.
 	SelfAsserted Binding = "self-asserted"
@@ -45,29 +50,40 @@ type Resolution struct {
 	Method key.VerificationMethod
 	// Binding is the tie between the key and the issuer.
 	Binding Binding
+	// Branch reports whether a key of binding Origin was published in another
+	// branch of the host than the issuer's. If several parties share the host,
+	// any of them may have put it there.
+	Branch bool
+	// Hint reports whether the name is not the URL of a key, and had to be
+	// completed: a bare DID, a fragment or a plain name.
+	Hint bool
 	// Fetched lists the URLs that were requested, in order.
 	Fetched []string
 }
 
 // Find returns the issuer's key with the given name: the verificationMethod of
 // a proof or the kid of a token. The name only selects among the issuer's keys.
-// If it belongs to another identifier or another host, Find fails and fetches
+// If it belongs to another identifier or another origin, Find fails and fetches
 // nothing.
 func (r Resolver) Find(ctx context.Context, issuer, name string) (Resolution, error) {
 	id, err := parse(issuer)
 	if err != nil {
 		return Resolution{}, err
 	}
-	if err := id.selects(name); err != nil {
+	full, err := id.complete(name)
+	if err != nil {
 		return Resolution{}, err
 	}
-	if id.selfAsserted() {
-		if name != id.method().ID {
-			return Resolution{}, fail(codeFragment, "%s does not name the key of its DID", quote(name))
-		}
-		return Resolution{Method: id.method(), Binding: SelfAsserted}, nil
+	hint := full != name || name == id.text
+	if !id.selfAsserted() {
+		found, err := look(ctx, &search{resolver: r, id: id, name: full})
+		found.Hint = hint && err == nil
+		return found, err
 	}
-	return look(ctx, &search{resolver: r, id: id, name: name})
+	if full != id.method().ID && full != id.text {
+		return Resolution{}, fail(codeFragment, "%s does not name the key of its DID", quote(name))
+	}
+	return Resolution{Method: id.method(), Binding: SelfAsserted, Hint: hint}, nil
 }
 
 // Match returns the issuer's key that equals the given one, such as the jwk of
@@ -89,37 +105,38 @@ func (r Resolver) Match(ctx context.Context, issuer string, key key.Key) (Resolu
 // look searches what the issuer publishes. If it fails, the Resolution holds
 // only the URLs that were requested.
 func look(ctx context.Context, s *search) (Resolution, error) {
-	find, binding := s.web, DIDWeb
+	find := s.web
 	if s.id.kind == methodHTTPS {
-		find, binding = s.hosted, Hosted
+		find = s.hosted
 	}
-	m, err := find(ctx)
+	found, err := find(ctx)
 	if err != nil {
-		return Resolution{Fetched: s.fetched}, err
+		found = Resolution{}
 	}
-	return Resolution{Method: m, Binding: binding, Fetched: s.fetched}, nil
+	found.Fetched = s.fetched
+	return found, err
 }
 
-// selects fails if a key name cannot belong to the identifier.
-func (id identifier) selects(method string) error {
-	base, fragment, fragmented := strings.Cut(method, "#")
-	if len(fragment) > maxFragment || strings.ContainsFunc(method, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
-		return fail(codeSyntax, "%s is too long for the name of a key or contains a character not allowed in one", quote(method))
-	}
-	if base == id.text {
-		if fragment == "" {
-			return fail(codeFragment, "%s has an empty fragment, wanted the name of a key", quote(method))
-		}
-		return nil
-	}
-	if id.kind == methodHTTPS {
-		// A name without a scheme is the kid of a key in a key set.
-		if !fragmented && !strings.Contains(base, ":") && base != "" && len(base) <= maxFragment {
-			return nil
-		}
+// complete returns the URL that a key name stands for: a fragment and a plain
+// name are completed with the identifier. It fails if the name cannot belong to
+// the identifier.
+func (id identifier) complete(name string) (string, error) {
+	base, fragment, fragmented := strings.Cut(name, "#")
+	switch {
+	case len(fragment) > maxFragment || strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r >= 0x7f }):
+		return "", fail(codeSyntax, "%s is too long for the name of a key or contains a character not allowed in one", quote(name))
+	case fragmented && fragment == "":
+		return "", fail(codeFragment, "%s has an empty fragment, wanted the name of a key", quote(name))
+	case base == id.text:
+		return name, nil
+	case fragmented && base == "":
+		return id.text + name, nil
+	case !fragmented && base != "" && len(base) <= maxFragment && !strings.Contains(base, ":"):
+		return id.text + "#" + name, nil
+	case id.kind == methodHTTPS:
 		if other, err := parse(base); err == nil && other.kind == methodHTTPS && other.address.Host == id.address.Host {
-			return nil
+			return name, nil
 		}
 	}
-	return fail(codeNotBound, "key %s does not belong to issuer %s", quote(method), quote(id.text))
+	return "", fail(codeNotBound, "key %s does not belong to issuer %s", quote(name), quote(id.text))
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -22,6 +23,14 @@ type web struct {
 
 var errNoPage = errors.New("no such page")
 
+// absent is a page that the host says it does not have.
+const absent = "404"
+
+type absentError struct{}
+
+func (absentError) Error() string  { return "not found" }
+func (absentError) NotFound() bool { return true }
+
 // resolver asks the web. What is asked is noted with its kind.
 func (w *web) resolver() Resolver {
 	fetch := func(kind string) Fetch {
@@ -30,6 +39,9 @@ func (w *web) resolver() Resolver {
 			page, ok := w.pages[address]
 			if !ok {
 				return nil, errNoPage
+			}
+			if page == absent {
+				return nil, absentError{}
 			}
 			return []byte(page), nil
 		}
@@ -98,8 +110,12 @@ func requireCode(t *testing.T, code string, err error) {
 	case "fetch":
 		require.ErrorIs(t, err, errNoPage)
 		require.False(t, definite(err))
+	case "absent":
+		require.True(t, notFound(err), "%v", err)
 	default:
-		require.Equal(t, code, badge.CodeOf(err), "%v", err)
+		want, open := strings.CutSuffix(code, "?")
+		require.Equal(t, want, badge.CodeOf(err), "%v", err)
+		require.False(t, open && definite(err))
 		require.Less(t, len(err.Error()), 600)
 	}
 }

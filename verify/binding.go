@@ -1,0 +1,49 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+)
+
+// bindings lists the bindings, strongest first.
+var bindings = [...]Binding{BindingPinned, BindingDIDWeb, BindingHosted, BindingOrigin, BindingSelfAsserted, BindingNone}
+
+// weakerThan reports whether a binding is weaker than the least one that is
+// accepted. Without a least one, none is.
+func (b Binding) weakerThan(least Binding) bool {
+	return least != "" && slices.Index(bindings[:], b) > slices.Index(bindings[:], least)
+}
+
+// keyChecks says that the key was found.
+func keyChecks(k keys) []Check {
+	checks := []Check{{Stage: StageKey, Outcome: Passed, Code: codeKeyFound, Message: "the key was found"}}
+	if k.hint {
+		checks = append(checks, Check{Stage: StageKey, Outcome: Warned, Code: codeKidHint,
+			Message: "the kid is not the URL of a key, and was completed with the issuer's id"})
+	}
+	return checks
+}
+
+// bindingCheck judges how the key is tied to the issuer.
+func (q *inquiry) bindingCheck(k keys) Check {
+	c := Check{Stage: StageBinding, Outcome: Passed, Code: codeBindingGood, Message: "the key is " + bindingWords[k.binding]}
+	least := q.v.cfg.Binding
+	switch {
+	case k.binding == BindingNone:
+		c.Outcome, c.Code = Warned, CodeBindingNotBound
+		c.Message = "the key is not bound to the issuer; Config.Compat accepts it"
+	case k.branch && least == "":
+		c.Outcome, c.Code = Unknown, CodeBindingOrigin
+		c.Message = "the key is published in another branch of the issuer's host, where another party may have put it"
+	case k.binding == BindingOrigin:
+		c.Outcome, c.Code = Warned, CodeBindingOrigin
+		c.Message = "the issuer's host publishes the key without naming the issuer: any issuer of this host may have signed"
+	}
+	if k.binding.weakerThan(least) {
+		c.Outcome, c.Message = Failed, fmt.Sprintf("the binding of the key is %s, wanted at least %s", k.binding, least)
+		if c.Code == codeBindingGood {
+			c.Code = codeBindingWeak
+		}
+	}
+	return c
+}

@@ -10,7 +10,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// to2 makes a document of Open Badges 2.0.
+// to20 makes a document of Open Badges 2.0.
 func (c *conversion) to20() (*Document, error) {
 	switch c.doc.kind {
 	case KindCredential:
@@ -19,7 +19,7 @@ func (c *conversion) to20() (*Document, error) {
 		return c.to20Endorsement()
 	case KindAchievement:
 		a := c.doc.Achievement()
-		delete(a.Extra, "@context") // which is not lost, but another
+		delete(a.Extra, "@context") // replaced, not lost
 		c.leave("BadgeClass", &a, nil)
 		c.to20Achievement(&a, "")
 		c.to20Issuer(a.Creator, "/creator")
@@ -44,7 +44,7 @@ func (c *conversion) to20Assertion() (*Document, error) {
 	var recipient string
 	v.Subject.Identifier, recipient = c.to20Recipient(v.Subject.Identifier)
 	if v.sinkIssuer() != nil {
-		c.changed(codeConvertLost, sunkIssuer, "Open Badges 2.0 has the issuer in its place")
+		c.changed(codeConvertLost, sunkIssuer, "Open Badges 2.0 has only the issuer")
 		issuer := v.Issuer
 		v.Subject.Achievement.Creator, v.Issuer = &issuer, Profile{}
 	}
@@ -72,8 +72,7 @@ func (c *conversion) to20Endorsement() (*Document, error) {
 	return c.write20("Endorsement", v, "EndorsementCredential")
 }
 
-// read20Credential returns the view without what is no part of what it says: its
-// contexts and its proof.
+// to20Credential returns the view without contexts, proof and endorsements.
 func (c *conversion) to20Credential() Credential {
 	v := c.doc.Credential()
 	c.contexts(v.Context, is30Context)
@@ -82,7 +81,7 @@ func (c *conversion) to20Credential() Credential {
 	return v
 }
 
-// write2 gives a credential its new id and a link to what it was.
+// write20 gives a credential its new id and a link to the old one.
 func (c *conversion) write20(class string, v Credential, was string) (*Document, error) {
 	v.Extra = linkBack(v.ID, was)
 	v.ID = c.id(v.ID)
@@ -90,9 +89,8 @@ func (c *conversion) write20(class string, v Credential, was string) (*Document,
 	return encode20(class, v)
 }
 
-// recipient2 returns the one identifier that can be the recipient of an
-// Assertion: the first of a type that Open Badges 2.0 has a term for, and
-// where it stands.
+// to20Recipient returns the identifier that becomes the recipient of an
+// Assertion, the first of a type that Open Badges 2.0 has, and its path.
 func (c *conversion) to20Recipient(list []IdentityObject) (kept []IdentityObject, at string) {
 	for i, o := range list {
 		path := "/credentialSubject/identifier"
@@ -100,17 +98,17 @@ func (c *conversion) to20Recipient(list []IdentityObject) (kept []IdentityObject
 			path = fmt.Sprintf("%s/%d", path, i)
 		}
 		typ := o.IdentityType
-		for theirs, ours := range to20IdentityTypes {
+		for theirs, ours := range extendedTypes {
 			if typ == ours {
 				typ = theirs
 			}
 		}
-		_, term := to20IdentityTypes[typ]
+		_, term := extendedTypes[typ]
 		switch {
 		case !term && typ != IdentifierEmailAddress && typ != aliasEmail:
-			c.changed(codeConvertLost, path, "Open Badges 2.0 has no identifiers of the type %s", quoted(string(o.IdentityType)))
+			c.changed(codeConvertLost, path, "Open Badges 2.0 has no identifier type %s", quoted(string(o.IdentityType)))
 		case kept != nil:
-			c.changed(codeConvertLost, path, "an Assertion of Open Badges 2.0 has one recipient")
+			c.changed(codeConvertLost, path, "an Assertion of Open Badges 2.0 has only one recipient")
 		default:
 			if typ == aliasEmail {
 				typ = IdentifierEmailAddress
@@ -122,8 +120,8 @@ func (c *conversion) to20Recipient(list []IdentityObject) (kept []IdentityObject
 	return kept, at
 }
 
-// leave takes out of *dst what Open Badges 2.0 has no word for. Where says
-// where the document has what stands at a place of *dst.
+// leave removes from *dst what Open Badges 2.0 has no property for. Where maps a
+// path in *dst to the path in the document.
 func (c *conversion) leave(class string, dst any, where func(string) string) {
 	paths := views20().Unsaid(class, dst)
 	for _, stray := range views20().Strip(class, dst, jsontext.Value{}) {
@@ -133,7 +131,7 @@ func (c *conversion) leave(class string, dst any, where func(string) string) {
 		if where != nil {
 			path = where(path)
 		}
-		c.changed(codeConvertLost, path, "Open Badges 2.0 has no word for it")
+		c.changed(codeConvertLost, path, "Open Badges 2.0 has no such property")
 	}
 }
 
@@ -162,7 +160,7 @@ func linkBack(old, class string) map[string]json.RawMessage {
 	}
 	id, err := jsontext.Quote(old)
 	if err != nil {
-		return nil // no text that was parsed comes here
+		return nil // cannot happen: the text was parsed
 	}
 	return map[string]json.RawMessage{"related": json.RawMessage(fmt.Sprintf(`{"id":%s,"type":%q}`, id, vocabulary.NamespaceOB3+class))}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// to3 makes a document of Open Badges 3.0.
+// to30 makes a document of Open Badges 3.0.
 func (c *conversion) to30() (*Document, error) {
 	switch c.doc.kind {
 	case KindCredential, KindEndorsement:
@@ -31,7 +31,7 @@ func (c *conversion) to30() (*Document, error) {
 	return nil, c.unknownKind()
 }
 
-// read sets *dst to what the document says and Open Badges 3.0 can say.
+// read sets *dst to what Open Badges 3.0 has properties for.
 func (c *conversion) read(class string, dst any) {
 	views20().Decode(class, c.doc.body, dst)
 	for _, stray := range views20().Strip(class, dst, c.doc.body) {
@@ -41,10 +41,10 @@ func (c *conversion) read(class string, dst any) {
 	}
 }
 
-// whyLost says why a member of Open Badges 2.0 cannot be carried over.
+// whyLost returns why a property of Open Badges 2.0 is lost.
 func whyLost(stray jsontext.Stray) string {
 	if stray.From.Member("type").Holds("Extension") {
-		return "the terms of an extension of Open Badges 2.0 are not those of Open Badges 3.0"
+		return "Open Badges 3.0 does not have the extensions of Open Badges 2.0"
 	}
 	for _, class := range classes20() {
 		for _, p := range class.Properties {
@@ -73,19 +73,19 @@ func (c *conversion) to30Credential() (*Document, error) {
 	c.endorsements(&v.Endorsement, "")
 	if class == "Endorsement" {
 		v.Type = append(v.Type, "EndorsementCredential")
-		c.changed(codeConvertLost, "/id", "the id is another, and an EndorsementCredential has no member to name the old one")
+		c.changed(codeConvertLost, "/id", "the id is new, and an EndorsementCredential has no property for the old one")
 		c.to30Issuer(&v.Issuer, "/issuer")
 		return build30(v)
 	}
 	for i := range v.Subject.Identifier {
 		o := &v.Subject.Identifier[i]
-		if ours, another := to20IdentityTypes[o.IdentityType]; another {
+		if ours, another := extendedTypes[o.IdentityType]; another {
 			c.changed(codeConvertValue, "/recipient/type", "the identifier type %s becomes %s", quoted(string(o.IdentityType)), ours)
 			o.IdentityType = ours
 		}
 	}
 	if reflect.DeepEqual(v.Subject.Achievement, Achievement{ID: v.Subject.Achievement.ID}) {
-		c.changed(codeConvertLinked, "/badge", "the badge class is only linked to, so that what it says is missing")
+		c.changed(codeConvertLinked, "/badge", "the badge class is only linked to, so its properties are missing")
 	}
 	c.to30Achievement(&v.Subject.Achievement, "/badge")
 	c.to30Issuer(&v.Issuer, "/badge/issuer")
@@ -104,7 +104,8 @@ func (c *conversion) to30Achievement(a *Achievement, path string) {
 	}
 }
 
-// read30Issuer gives a profile an id that is its own, with the old one beside it.
+// to30Issuer gives a profile a new id and keeps the old one as another
+// identifier.
 func (c *conversion) to30Issuer(p *Profile, path string) {
 	old := p.ID
 	p.ID = c.id(old)

@@ -12,8 +12,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// read20Issuer returns the issuer of a document of Open Badges 2.0. That of an
-// Assertion is the issuer of its BadgeClass, whatever else it says.
+// read20Issuer returns the issuer of a document of Open Badges 2.0. The issuer
+// of an Assertion is always that of its BadgeClass.
 func read20Issuer(d *Document) jsontext.Value {
 	if d.kind == KindCredential {
 		return d.body.Member("badge").Member("issuer")
@@ -21,11 +21,11 @@ func read20Issuer(d *Document) jsontext.Value {
 	return d.body.Member("issuer")
 }
 
-// read20Subject returns what an Endorsement is about. The recipient of an
-// Assertion has no id.
+// read20Subject returns the claim of an Endorsement. An Assertion has no object
+// with the id of its recipient.
 func read20Subject(d *Document) jsontext.Value { return d.body.Member("claim") }
 
-// class20 returns the class of the table that a credential is.
+// class20 returns the class of a credential.
 func class20(k Kind) string {
 	if k == KindEndorsement {
 		return "Endorsement"
@@ -33,8 +33,8 @@ func class20(k Kind) string {
 	return "Assertion"
 }
 
-// read20Credential shows the issuer where Open Badges 3.0 has it: beside the
-// achievement, not in it.
+// read20Credential returns the view of a credential, with the issuer in the
+// place of Open Badges 3.0: beside the achievement and not in it.
 func read20Credential(d *Document) Credential {
 	var c Credential
 	views20().Decode(class20(d.kind), d.body, &c)
@@ -60,12 +60,13 @@ func read20Profile(d *Document) Profile {
 	return p
 }
 
-// Documents older than Open Badges 2.0 are shown as they are upgraded.
+// The views of documents older than Open Badges 2.0 are those of the upgraded
+// documents.
 func read10Credential(d *Document) Credential   { return read20Credential(d.upgraded()) }
 func read10Achievement(d *Document) Achievement { return read20Achievement(d.upgraded()) }
 func read10Profile(d *Document) Profile         { return read20Profile(d.upgraded()) }
 
-// read20Embedded takes an endorsement that is in the same words.
+// read20Embedded reads an endorsement of the same version.
 func read20Embedded(v jsontext.Value) (*Document, bool) {
 	d, ok := readEmbedded(v)
 	return d, ok && d.version == OB2
@@ -73,7 +74,7 @@ func read20Embedded(v jsontext.Value) (*Document, bool) {
 
 func write20Embedded(d *Document) ([]byte, error) {
 	if d != nil && d.version != OB2 {
-		return nil, errors.New("an endorsement in the words of another version")
+		return nil, errors.New("the endorsement is of another version, wanted Open Badges 2.0")
 	}
 	return writeEmbedded(d)
 }
@@ -91,24 +92,24 @@ func build20(c Credential) (*Document, error) {
 	d, err := compose20(name, c)
 	if e := (*jsontext.Error)(nil); errors.As(err, &e) && name == "Assertion" {
 		if rest, sunk := strings.CutPrefix(e.Path(), sunkIssuer); sunk {
-			return nil, e.At("/issuer" + rest) // where the caller has it
+			return nil, e.At("/issuer" + rest) // the path in the view of the caller
 		}
 	}
 	return d, err
 }
 
-// sunkIssuer is where the view has the issuer once it is there.
+// sunkIssuer is the path of the issuer after sinkIssuer.
 const sunkIssuer = "/credentialSubject/achievement/creator"
 
-// sinkIssuer puts the issuer where Open Badges 2.0 has it: in the BadgeClass,
-// unless another creator is there.
+// sinkIssuer moves the issuer to its place in Open Badges 2.0, the BadgeClass.
+// It fails if there is another creator.
 func (c *Credential) sinkIssuer() error {
 	creator, issuer := c.Subject.Achievement.Creator, c.Issuer
 	switch {
 	case reflect.ValueOf(issuer).IsZero():
 		return nil
 	case creator != nil && !reflect.DeepEqual(*creator, Profile{ID: issuer.ID}) && !reflect.DeepEqual(*creator, issuer):
-		return fail(codeBuildWords, sunkIssuer, "the creator of the achievement is not its issuer; Open Badges 2.0 has one of them")
+		return fail(codeBuildWords, sunkIssuer, "the creator of the achievement is not the issuer, and Open Badges 2.0 has only the issuer")
 	}
 	c.Subject.Achievement.Creator, c.Issuer = &issuer, Profile{}
 	return nil
@@ -129,18 +130,19 @@ func build20Profile(p Profile) (*Document, error) {
 	return compose20("Profile", p)
 }
 
-// with20Context returns extra with a context.
+// with20Context returns extra with the context of Open Badges 2.0, unless it has
+// another.
 func with20Context(extra map[string]json.RawMessage) map[string]json.RawMessage {
 	all := map[string]json.RawMessage{"@context": json.RawMessage(`"` + ContextOB2 + `"`)}
 	maps.Copy(all, extra)
 	return all
 }
 
-// compose20 writes a view as a document of Open Badges 2.0, if it has a word for
-// everything.
+// compose20 writes a view as a document of Open Badges 2.0. It fails if a value
+// has no property there.
 func compose20(class string, view any) (*Document, error) {
 	if unsaid := views20().Unsaid(class, view); len(unsaid) > 0 {
-		return nil, fail(codeBuildWords, unsaid[0], "Open Badges 2.0 has no word for it")
+		return nil, fail(codeBuildWords, unsaid[0], "Open Badges 2.0 has no such property")
 	}
 	return encode20(class, view)
 }
@@ -148,7 +150,7 @@ func compose20(class string, view any) (*Document, error) {
 func encode20(class string, view any) (*Document, error) {
 	d, err := parseBuilt(views20().Encode(class, view))
 	if err == nil && (d.version != OB2 || mixed(d.body)) {
-		return nil, fail(codeBuildWords, "/@context", "the contexts are not those of Open Badges 2.0 alone, wanted %s", quoted(ContextOB2))
+		return nil, fail(codeBuildWords, "/@context", "the contexts are not only those of Open Badges 2.0, wanted %s", quoted(ContextOB2))
 	}
 	return d, err
 }

@@ -7,21 +7,21 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// Revocation is what a document says about its own revocation.
+// Revocation is the revocation that a document states itself.
 type Revocation struct {
 	Revoked bool
 	Reason  string
 }
 
-// Revocation returns what the document says about its own revocation, the
-// answer of a host with status 410 included. In Open Badges 2.0, a revoked
-// assertion needs nothing else.
+// Revocation returns the revocation that the document states itself, as a host
+// does with status 410. In Open Badges 2.0, a revoked assertion needs no other
+// property.
 func (d *Document) Revocation() Revocation {
 	revoked, _ := d.body.Member("revoked").Bool()
 	return Revocation{Revoked: revoked, Reason: d.body.Member("revocationReason").String()}
 }
 
-// RevocationList names the revoked assertions of an issuer of Open Badges 2.0
+// RevocationList lists the revoked assertions of an issuer of Open Badges 2.0
 // or before.
 type RevocationList struct {
 	Context []Context                  `json:"@context" form:"compact"`
@@ -32,8 +32,8 @@ type RevocationList struct {
 	Extra   map[string]json.RawMessage `json:"-"`
 }
 
-// MarshalJSON returns l as a JSON object that holds all of it. A list without
-// entries says that it has none.
+// MarshalJSON returns l as a JSON object with all its values. The array of
+// entries is written even if it is empty.
 func (l RevocationList) MarshalJSON() ([]byte, error) {
 	if len(l.Revoked) == 0 {
 		extra := map[string]json.RawMessage{"revokedAssertions": json.RawMessage("[]")}
@@ -53,8 +53,8 @@ type RevokedAssertion struct {
 	Extra   map[string]json.RawMessage `json:"-"`
 }
 
-// Find returns the entry that revokes an assertion, by its id or, where that
-// is not empty, its uid. An entry that says it revokes nothing is passed over.
+// Find returns the entry that revokes the assertion with this id or uid; an
+// empty uid matches nothing. Entries with revoked false are ignored.
 func (l RevocationList) Find(id, uid string) (RevokedAssertion, bool) {
 	for _, e := range l.Revoked {
 		if e.Revoked != nil && !*e.Revoked {
@@ -67,9 +67,9 @@ func (l RevocationList) Find(id, uid string) (RevokedAssertion, bool) {
 	return RevokedAssertion{}, false
 }
 
-// RevocationList returns the typed view of a revocation list, of Open Badges
-// 2.0 or, from uids to reasons, of 1.x. A list with an entry that cannot be
-// understood is an error, since the assertion in question may be that one.
+// RevocationList returns the typed view of a revocation list of Open Badges 2.0
+// or of 1.x, which maps uids to reasons. An unreadable entry is an error,
+// because it could be the one that revokes the assertion.
 func (d *Document) RevocationList() (RevocationList, error) {
 	var l RevocationList
 	entries := d.body.Member("revokedAssertions")
@@ -92,7 +92,7 @@ func (d *Document) RevocationList() (RevocationList, error) {
 		}
 		_, misfit := e.Extra["revoked"]
 		if e.ID == "" && e.UID == "" || misfit {
-			return RevocationList{}, fail(codeRevocationList, said.Pointer(), "found an entry that names no assertion, wanted an id or an object with an id or a uid")
+			return RevocationList{}, fail(codeRevocationList, said.Pointer(), "the entry identifies no assertion, wanted an id or an object with an id or a uid")
 		}
 		l.Revoked = append(l.Revoked, e)
 	}

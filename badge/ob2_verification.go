@@ -7,36 +7,36 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// VerificationObject says how a document of Open Badges 2.0 is verified, or,
-// in a Profile, which assertions the issuer answers for.
+// VerificationObject states how a document of Open Badges 2.0 is verified or, in
+// a Profile, the scope of the issuer's hosted assertions.
 type VerificationObject struct {
 	Type                 []string `json:"type" form:"many"`
 	VerificationProperty string   `json:"verificationProperty"`
 	Creator              string   `json:"creator"` // the URL of the key; SignedBadge only
 	URL                  string   `json:"url"`     // Open Badges 1.0 and 1.1: of the assertion or the key
 
-	// Nil where the profile does not say, which leaves the default. Empty where
-	// it says nothing that can be used, which allows nothing; empty strings,
-	// with which everything starts, are not in it.
+	// Nil if the profile has no such property: the default applies. Empty if it
+	// has no usable value: nothing is allowed. Empty strings are left out,
+	// because every URL starts with one.
 	StartsWith     []string `json:"startsWith" form:"many"`
 	AllowedOrigins []string `json:"allowedOrigins" form:"many"`
 
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// Hosted reports whether the copy on the issuer's host counts.
+// Hosted reports whether the badge is verified by fetching it.
 func (v VerificationObject) Hosted() bool { return v.is("HostedBadge", "hosted") }
 
-// Signed reports whether a signature counts.
+// Signed reports whether the badge is verified by its signature.
 func (v VerificationObject) Signed() bool { return v.is("SignedBadge", "signed") }
 
 func (v VerificationObject) is(names ...string) bool {
 	return slices.ContainsFunc(v.Type, func(t string) bool { return slices.Contains(names, t) })
 }
 
-// Verification returns how a document before Open Badges 3.0 is verified, and
-// whether it says so. Of the member verification and its alias verify, the
-// first counts.
+// Verification returns the verification object of a document before Open Badges
+// 3.0, and whether there is one. The property verification precedes its alias
+// verify.
 func (d *Document) Verification() (VerificationObject, bool) {
 	var v VerificationObject
 	if !d.version.Before3() {
@@ -71,15 +71,15 @@ type CryptographicKey struct {
 // MarshalJSON returns k as a JSON object that holds all of it.
 func (k CryptographicKey) MarshalJSON() ([]byte, error) { return views().Encode(k) }
 
-// CryptographicKey returns the typed view of a document that is one.
+// CryptographicKey returns the typed view of a CryptographicKey document.
 func (d *Document) CryptographicKey() CryptographicKey {
 	var k CryptographicKey
 	views().Decode(d.body, &k)
 	return k
 }
 
-// PublicKeys returns the keys that a profile before Open Badges 3.0 names. A
-// key that the profile only links to has but an ID.
+// PublicKeys returns the public keys in a profile before Open Badges 3.0. If the
+// profile holds only the URL of a key, only its ID is set.
 func (d *Document) PublicKeys() []CryptographicKey {
 	if !d.version.Before3() || d.kind != KindProfile {
 		return nil

@@ -9,23 +9,23 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// Change is one thing that a converted document says otherwise than the
-// document it was made of, or not at all.
+// Change is a difference between a document and what Upgrade or Convert made of
+// it.
 type Change struct {
 	Code    string // stable; one of the codes "upgrade.…" or "convert.…"
-	Path    string // JSON Pointer: of Upgrade into the new document, of Convert into the old one
+	Path    string // JSON Pointer into the new document (Upgrade) or the old one (Convert)
 	Message string
 }
 
-// Upgrade returns a document older than Open Badges 2.0 in the words of Open
-// Badges 2.0, and what was changed for that. Others are returned as they are.
+// Upgrade returns a document older than Open Badges 2.0 as one of Open Badges
+// 2.0, and the changes. Other documents are returned unchanged.
 //
-// At is the address that the document was fetched from, or "". It becomes the
-// id where the document has none; an assertion of Open Badges 1.0 says itself
-// where it stands. Without an id, Upgrade fails.
+// At is the URL that the document was fetched from, or "". It becomes the id of
+// a document without one; an assertion of Open Badges 1.0 contains its own URL.
+// Upgrade fails if there is no id.
 //
-// The result is a new document, without the signature of a token, for reading
-// and for display. What was signed or fetched is the document as it was.
+// The result is a new document for reading and display, without the signature
+// of a token. Only the original document was signed or published.
 func Upgrade(d *Document, at string) (*Document, []Change, error) {
 	if !d.version.Before3() || d.version == OB2 {
 		return d, nil, nil
@@ -36,13 +36,13 @@ func Upgrade(d *Document, at string) (*Document, []Change, error) {
 		return nil, nil, err
 	}
 	if u.id == "" {
-		return nil, nil, fail(codeUpgradeID, "", "the document does not say where it stands, and it was not said where it was fetched")
+		return nil, nil, fail(codeUpgradeID, "", "the document has no id, wanted the URL that it was fetched from")
 	}
 	upgraded, err := Parse(text)
 	return upgraded, u.changes, err
 }
 
-// upgraded returns the document as Upgrade leaves it, even without an id.
+// upgraded is Upgrade for a document that can be without an id.
 func (d *Document) upgraded() *Document {
 	u := &upgrade{version: d.version}
 	text, err := u.document(d)
@@ -55,7 +55,7 @@ func (d *Document) upgraded() *Document {
 	return d
 }
 
-// upgrade collects what is changed in one document.
+// upgrade collects the changes of one document.
 type upgrade struct {
 	version Version
 	at      string
@@ -68,17 +68,17 @@ func (u *upgrade) changed(code, path, format string, args ...any) {
 }
 
 // upgraders upgrade documents of each kind.
-var upgraders = map[Kind]func(*upgrade, *draft){
+var upgraders = map[Kind]func(*upgrade, *rewrite){
 	KindCredential:  (*upgrade).assertion,
 	KindAchievement: (*upgrade).class,
 	KindProfile:     (*upgrade).issuer,
 }
 
 func (u *upgrade) document(d *Document) ([]byte, error) {
-	o := draftOf(d.body, "")
-	rewrite, known := upgraders[d.kind]
+	o := rewriteOf(d.body, "")
+	change, known := upgraders[d.kind]
 	if known {
-		rewrite(u, o)
+		change(u, o)
 	}
 	u.identify(d, o)
 	if known {
@@ -89,9 +89,9 @@ func (u *upgrade) document(d *Document) ([]byte, error) {
 	return o.text()
 }
 
-// identify gives the document an id: its own, the one that an assertion of
-// Open Badges 1.0 names, or the address that it was fetched from.
-func (u *upgrade) identify(d *Document, o *draft) {
+// identify gives the document an id: its own, the URL in an assertion of Open
+// Badges 1.0, or the URL that it was fetched from.
+func (u *upgrade) identify(d *Document, o *rewrite) {
 	if u.id = d.ID(); u.id != "" {
 		return
 	}
@@ -107,49 +107,49 @@ func (u *upgrade) identify(d *Document, o *draft) {
 	}
 	if u.id != "" {
 		o.setText("id", u.id)
-		u.changed(codeUpgradeID, "/id", "the id is %s, which the document does not say", quoted(u.id))
+		u.changed(codeUpgradeID, "/id", "the document had no id, so it is %s", quoted(u.id))
 	}
 }
 
-func (u *upgrade) typed(o *draft, typ string) {
+func (u *upgrade) typed(o *rewrite, typ string) {
 	if o.get("type").Exists() {
 		return
 	}
 	o.setText("type", typ)
-	u.changed(codeUpgradeType, o.path+"/type", "the type is %s, which the document does not say", typ)
+	u.changed(codeUpgradeType, o.path+"/type", "the object had no type, so it is %s", typ)
 }
 
-func (u *upgrade) context(o *draft) {
+func (u *upgrade) context(o *rewrite) {
 	o.setText("@context", ContextOB2)
-	u.changed(codeUpgradeContext, "/@context", "the context is that of Open Badges 2.0")
+	u.changed(codeUpgradeContext, "/@context", "the context is now that of Open Badges 2.0")
 }
 
-func (u *upgrade) assertion(o *draft) {
+func (u *upgrade) assertion(o *rewrite) {
 	if o.rename("issued_on", "issuedOn") {
-		u.changed(codeUpgradeMember, "/issuedOn", "the member was called issued_on")
+		u.changed(codeUpgradeMember, "/issuedOn", "the property was named issued_on")
 	}
 	if identity, plain := o.get("recipient").Text(); plain {
 		u.recipient(o, identity)
 	}
 	if u.version == OB05 {
 		o.setRaw("verification", `{"type":"HostedBadge"}`)
-		u.changed(codeUpgradeMember, "/verification", "the badge is hosted, as all of Open Badges 0.5 are")
+		u.changed(codeUpgradeMember, "/verification", "badges of Open Badges 0.5 are always hosted")
 	}
 	for _, name := range []string{"issuedOn", "expires"} {
 		u.date(o, name)
 	}
 	if class := o.get("badge"); class.Kind() == jsontext.Object {
-		inner := draftOf(class, "/badge")
+		inner := rewriteOf(class, "/badge")
 		u.class(inner)
 		u.typed(inner, "BadgeClass")
-		o.setDraft("badge", inner)
+		o.setObject("badge", inner)
 	}
 }
 
-// recipient makes an object of the recipient of Open Badges 0.5: an e-mail
-// address, or its hash with a salt beside it.
-func (u *upgrade) recipient(o *draft, identity string) {
-	inner := draftOf(jsontext.Value{}, "/recipient")
+// recipient replaces the recipient of Open Badges 0.5, an e-mail address or its
+// hash with a salt beside it, by an object.
+func (u *upgrade) recipient(o *rewrite, identity string) {
+	inner := rewriteOf(jsontext.Value{}, "/recipient")
 	inner.setText("type", string(aliasEmail))
 	inner.setText("identity", identity)
 	inner.setRaw("hashed", fmt.Sprint(!strings.Contains(identity, "@")))
@@ -157,22 +157,22 @@ func (u *upgrade) recipient(o *draft, identity string) {
 		inner.setRaw("salt", salt.Raw())
 		o.drop("salt")
 	}
-	o.setDraft("recipient", inner)
-	u.changed(codeUpgradeMember, "/recipient", "the recipient was a text, with the salt beside it")
+	o.setObject("recipient", inner)
+	u.changed(codeUpgradeMember, "/recipient", "the recipient was a string with the salt beside it")
 }
 
-func (u *upgrade) class(o *draft) {
+func (u *upgrade) class(o *rewrite) {
 	if issuer := o.get("issuer"); issuer.Kind() == jsontext.Object {
-		inner := draftOf(issuer, o.path+"/issuer")
+		inner := rewriteOf(issuer, o.path+"/issuer")
 		u.issuer(inner)
 		u.typed(inner, "Issuer")
-		o.setDraft("issuer", inner)
+		o.setObject("issuer", inner)
 	}
 	u.alignments(o)
 }
 
-// alignments renames the members of alignments.
-func (u *upgrade) alignments(o *draft) {
+// alignments renames the properties of alignments.
+func (u *upgrade) alignments(o *rewrite) {
 	list := o.get("alignment")
 	var texts []string
 	i := 0
@@ -182,10 +182,10 @@ func (u *upgrade) alignments(o *draft) {
 			path = fmt.Sprintf("%s/%d", path, i)
 			i++
 		}
-		inner := draftOf(said, path)
+		inner := rewriteOf(said, path)
 		for _, name := range [][2]string{{"url", "targetUrl"}, {"name", "targetName"}, {"description", "targetDescription"}} {
 			if inner.rename(name[0], name[1]) {
-				u.changed(codeUpgradeMember, path+"/"+name[1], "the member was called %s", name[0])
+				u.changed(codeUpgradeMember, path+"/"+name[1], "the property was named %s", name[0])
 			}
 		}
 		text := said.Raw()
@@ -202,25 +202,26 @@ func (u *upgrade) alignments(o *draft) {
 	}
 }
 
-// issuer renames the members of Open Badges 0.5.
-func (u *upgrade) issuer(o *draft) {
+// issuer renames the properties of Open Badges 0.5.
+func (u *upgrade) issuer(o *rewrite) {
 	if u.version != OB05 {
 		return
 	}
 	for _, name := range [][2]string{{"contact", "email"}, {"origin", "url"}} {
 		if o.rename(name[0], name[1]) {
-			u.changed(codeUpgradeMember, o.path+"/"+name[1], "the member was called %s", name[0])
+			u.changed(codeUpgradeMember, o.path+"/"+name[1], "the property was named %s", name[0])
 		}
 	}
 	if org := o.get("org").String(); org != "" {
 		o.setText("name", strings.TrimPrefix(o.get("name").String()+": "+org, ": "))
 		o.drop("org")
-		u.changed(codeUpgradeMember, o.path+"/name", "the name of the organisation stood in the member org")
+		u.changed(codeUpgradeMember, o.path+"/name", "the name of the organisation was in the property org")
 	}
 }
 
-// date writes a date as Open Badges 2.0 wants it. What is none stays as it is.
-func (u *upgrade) date(o *draft, name string) {
+// date writes a date in the form of Open Badges 2.0. Values that are not dates
+// stay unchanged.
+func (u *upgrade) date(o *rewrite, name string) {
 	said := o.get(name)
 	written := ""
 	if n, ok := said.Number(); ok {
@@ -236,6 +237,6 @@ func (u *upgrade) date(o *draft, name string) {
 	}
 	if written != "" {
 		o.setText(name, written)
-		u.changed(codeUpgradeDate, o.path+"/"+name, "found %s, which is read as %s", quoted(said.Raw()), written)
+		u.changed(codeUpgradeDate, o.path+"/"+name, "found %s, read as %s", quoted(said.Raw()), written)
 	}
 }

@@ -12,11 +12,11 @@ type Version string
 const (
 	VersionUnknown Version = ""
 	OB3            Version = "3.0"            // Open Badges 3.0 on VC Data Model 2.0
-	OB3VCDM1       Version = "3.0 (VCDM 1.1)" // Open Badges 3.0 on VC Data Model 1.1; read, never written
+	OB3VCDM1       Version = "3.0 (VCDM 1.1)" // Open Badges 3.0 on VC Data Model 1.1; read and never written
 	OB2            Version = "2.0"            // Open Badges 2.0 and 2.1, which have the same documents
-	OB11           Version = "1.1"            // Open Badges 1.1; read after Upgrade, never written
-	OB10           Version = "1.0"            // Open Badges 1.0; the same
-	OB05           Version = "0.5"            // the Open Badges of 2012; the same
+	OB11           Version = "1.1"            // Open Badges 1.1; read after Upgrade and never written
+	OB10           Version = "1.0"            // Open Badges 1.0; as 1.1
+	OB05           Version = "0.5"            // the Open Badges of 2012; as 1.1
 )
 
 // Kind is what a document describes.
@@ -44,16 +44,15 @@ const (
 	ContextOB2 = vocabulary.ContextOB2
 )
 
-// These contexts make a document a version: a base context where it is the
-// first, the others wherever they stand.
+// The contexts that a version is recognised by: a base context if it is the
+// first, the others in any place.
 var (
 	baseContexts  = map[string]Version{ContextVC2: OB3, ContextVC1: OB3VCDM1}
 	badgeContexts = map[string]Version{ContextOB2: OB2, vocabulary.ContextOB1: OB11}
 )
 
-// classify finds out what a document is. Its contexts say the version; an
-// object without any is known by its type or, before there were types, by its
-// members.
+// classify returns what a document is. Its contexts give the version; without
+// contexts its type does or, in documents older than types, its properties.
 func classify(body jsontext.Value) (Version, Kind) {
 	context, types := body.Member("@context"), body.Member("type")
 	version := versionOf(context)
@@ -76,8 +75,8 @@ func classify(body jsontext.Value) (Version, Kind) {
 	return version, KindOther
 }
 
-// versionOf goes by the contexts. A context that is written out in place of
-// its address is known by the vocabulary that it names.
+// versionOf returns the version of these contexts. A context written out in
+// place of its URL is recognised by the vocabulary that it names.
 func versionOf(context jsontext.Value) Version {
 	first := context
 	if context.Kind() == jsontext.Array {
@@ -97,8 +96,9 @@ func versionOf(context jsontext.Value) Version {
 	return VersionUnknown
 }
 
-// shapes says what a document without context and type is: the first row
-// whose members it has, each of its JSON type (Open Badges 0.5 and 1.0).
+// shapes recognise documents without context and type, as in Open Badges 0.5
+// and 1.0: the first row counts of which a document has all properties, each
+// with the JSON type.
 var shapes = []struct {
 	version Version
 	kind    Kind
@@ -123,11 +123,10 @@ func shapeOf(body jsontext.Value) (Version, Kind) {
 	return VersionUnknown, KindOther
 }
 
-// Before3 reports whether a version has the words of Open Badges 2.0 or older
-// ones.
+// Before3 reports whether v is Open Badges 2.0 or older.
 func (v Version) Before3() bool { return v == OB2 || v == OB11 || v == OB10 || v == OB05 }
 
-// standard is how documents of a version are read and written.
+// standard holds how documents of a version are read and written.
 type standard struct {
 	period           vocabulary.Period
 	issuer, subject  func(*Document) jsontext.Value
@@ -140,7 +139,7 @@ type standard struct {
 }
 
 // standards has a row for each version. A document of unknown version is read
-// like the current one.
+// as the current one.
 var standards = map[Version]standard{
 	VersionUnknown: reader30(vocabulary.PeriodVC2),
 	OB3:            writer30(reader30(vocabulary.PeriodVC2)),

@@ -7,33 +7,33 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// draft is an object that is being rewritten, member by member. What is not
-// touched keeps its place and its text.
-type draft struct {
+// rewrite is an object that is rewritten member by member. Other members keep
+// their place and text.
+type rewrite struct {
 	path    string // JSON Pointer of the object
-	members []draftMember
+	members []rewrittenMember
 	err     error
 }
 
-type draftMember struct {
+type rewrittenMember struct {
 	name string
 	raw  string
 }
 
-func draftOf(v jsontext.Value, path string) *draft {
-	o := &draft{path: path}
+func rewriteOf(v jsontext.Value, path string) *rewrite {
+	o := &rewrite{path: path}
 	for name, m := range v.Members() {
-		o.members = append(o.members, draftMember{name, m.Raw()})
+		o.members = append(o.members, rewrittenMember{name, m.Raw()})
 	}
 	return o
 }
 
-func (o *draft) index(name string) int {
-	return slices.IndexFunc(o.members, func(m draftMember) bool { return m.name == name })
+func (o *rewrite) index(name string) int {
+	return slices.IndexFunc(o.members, func(m rewrittenMember) bool { return m.name == name })
 }
 
-// get returns the member as it is now.
-func (o *draft) get(name string) jsontext.Value {
+// get returns a member in its present form.
+func (o *rewrite) get(name string) jsontext.Value {
 	if i := o.index(name); i >= 0 {
 		v, err := jsontext.Parse([]byte(o.members[i].raw))
 		o.err = errors.Join(o.err, err)
@@ -42,28 +42,28 @@ func (o *draft) get(name string) jsontext.Value {
 	return jsontext.Value{}
 }
 
-func (o *draft) setRaw(name, raw string) {
+func (o *rewrite) setRaw(name, raw string) {
 	if i := o.index(name); i >= 0 {
 		o.members[i].raw = raw
 		return
 	}
-	o.members = append(o.members, draftMember{name, raw})
+	o.members = append(o.members, rewrittenMember{name, raw})
 }
 
-func (o *draft) setText(name, text string) {
+func (o *rewrite) setText(name, text string) {
 	raw, err := jsontext.Quote(text)
 	o.err = errors.Join(o.err, err)
 	o.setRaw(name, string(raw))
 }
 
-func (o *draft) setDraft(name string, inner *draft) {
+func (o *rewrite) setObject(name string, inner *rewrite) {
 	raw, err := inner.text()
 	o.err = errors.Join(o.err, err)
 	o.setRaw(name, string(raw))
 }
 
-// rename gives a member another name, unless that is taken.
-func (o *draft) rename(from, to string) bool {
+// rename gives a member another name, unless the object has that name already.
+func (o *rewrite) rename(from, to string) bool {
 	i := o.index(from)
 	if i < 0 || o.index(to) >= 0 {
 		return false
@@ -72,12 +72,12 @@ func (o *draft) rename(from, to string) bool {
 	return true
 }
 
-func (o *draft) drop(name string) {
-	o.members = slices.DeleteFunc(o.members, func(m draftMember) bool { return m.name == name })
+func (o *rewrite) drop(name string) {
+	o.members = slices.DeleteFunc(o.members, func(m rewrittenMember) bool { return m.name == name })
 }
 
 // text returns the object as compact JSON.
-func (o *draft) text() ([]byte, error) {
+func (o *rewrite) text() ([]byte, error) {
 	text := []byte{'{'}
 	for i, m := range o.members {
 		if i > 0 {

@@ -94,7 +94,8 @@ const (
 	codeInnerUnknown          = "endorsement.unknown"     // The embedded credential could not be checked.
 	CodeEndorsementNotGenuine = "endorsement.not_genuine" // The embedded credential is not genuine.
 	CodeEndorsementLapsed     = "endorsement.lapsed"      // The embedded credential is genuine, and expired, revoked or suspended.
-	CodeEndorsementSubject    = "endorsement.subject"     // The endorsement is about something else.
+	codeInnerUntrusted        = "endorsement.untrusted"   // The issuer of the embedded credential is not one that Config.Trust accepts, so it does not count.
+	CodeEndorsementSubject    = "endorsement.subject"     // The endorsement is about something that is not in the badge, so it does not count.
 	codeInnerCount            = "endorsement.too_many"    // The badge has more embedded credentials than are checked.
 	codeInnerDepth            = "endorsement.depth"       // Credentials embedded in an embedded credential are not checked.
 

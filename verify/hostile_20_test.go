@@ -275,15 +275,20 @@ func TestHostileSigned20(t *testing.T) {
 	})
 }
 
-// The report of an endorsement that stands in the wrong place says where it
-// claims another.
+// An endorsement of the class counts at the issuer as well; one of what the
+// badge does not name is reported with the place of that claim.
 func TestEndorsement20OfAnother(t *testing.T) {
 	const at = old20 + "/endorsements/1"
 	s := newSite(t).set(issuer1, "endorsement", at)
 	s[at] = map[string]any{"@context": badge.ContextOB2, "type": "Endorsement", "id": at, "issuer": issuer1, "issuedOn": "2026-09-01T10:00:00Z",
 		"claim": map[string]any{"id": class1}, "verification": map[string]any{"type": "HostedBadge"}}
 	r := judge20(t, s.text(t, assertion1), s.pages(t), verify.Config{})
-	require.Equal(t, "rejected endorsement.not_genuine", outcome20(r))
+	require.Equal(t, "accepted origin.hosted", outcome20(r))
+	require.Equal(t, "/badge", r.Embedded()[0].About)
+
+	s.set(at, "claim", map[string]any{"id": class1 + "/another"})
+	r = judge20(t, s.text(t, assertion1), s.pages(t), verify.Config{})
+	require.Equal(t, "accepted origin.hosted", outcome20(r))
 	inside := r.Embedded()[0].Report.Decisive()
 	require.Equal(t, []string{"endorsement.subject", "/claim"}, []string{inside.Code, inside.Path})
 }

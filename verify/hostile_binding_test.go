@@ -202,7 +202,7 @@ var bindingRows = []hostile{
 		delete(e, "proof")
 		at(e, "/credentialSubject")["id"] = "https://victim.example/achievements/other"
 		maps.Copy(e, s.endorse(e))
-	}), no, "endorsement.not_genuine", victimHost},
+	}), yes, good, "endorser.example victim.example"},
 	{"D44/signed by the attacker", endorsed(func(s *scene, e tree) {
 		delete(e, "proof")
 		p := newProof()

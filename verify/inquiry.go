@@ -12,7 +12,6 @@ type role struct {
 	kinds    []badge.Kind // what it may be
 	trust    func(id, path string) Check
 	who      *badge.Recipient // the one who presents it; nil: not asked
-	endorsed *string          // the id an endorsement has to be about
 	list     bool             // a status list: its own status is not asked
 	outer    bool             // not inside another credential: status, refresh and nested credentials are judged
 	at       string           // the address it was fetched from, if it was

@@ -3,8 +3,10 @@ package verify
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
 // genuine lists the stages that say whether a credential is what it claims
@@ -32,50 +34,122 @@ func (q *inquiry) endorsements(ctx context.Context) (checks []Check) {
 			Message: fmt.Sprintf("the badge has more than %d embedded credentials", maxEndorsements)}}
 	}
 	for _, in := range inner {
-		report := q.innerReport(ctx, in)
-		q.embedded = append(q.embedded, EmbeddedReport{Path: in.Path, Report: report})
-		checks = append(checks, innerCheck(in, report))
+		embedded := q.innerReport(ctx, in)
+		q.embedded = append(q.embedded, embedded)
+		checks = append(checks, innerCheck(in, embedded))
 	}
 	return checks
 }
 
-func (q *inquiry) innerReport(ctx context.Context, in badge.Inner) *Report {
+// innerReport judges a credential inside. An endorsement that is about nothing
+// in the badge does not count: nobody asked for its claim.
+func (q *inquiry) innerReport(ctx context.Context, in badge.Inner) EmbeddedReport {
+	e := EmbeddedReport{Path: in.Path}
 	if in.Err != nil {
-		return q.failed(ctx, parseCheck(in.Err))
+		e.Report = q.failed(ctx, parseCheck(in.Err))
+		return e
 	}
 	as := role{kinds: []badge.Kind{badge.KindCredential, badge.KindEndorsement, badge.KindCLR}, trust: q.v.endorser}
 	if in.Kind == badge.KindEndorsement {
-		as.kinds, as.endorsed = []badge.Kind{badge.KindEndorsement}, &in.About
+		as.kinds = []badge.Kind{badge.KindEndorsement}
 	}
 	if in.Address != "" {
 		doc, _, err := q.document20(ctx, FetchAssertion, in.Address, badge.KindEndorsement)
 		if err != nil { // the badge is not to blame for what somebody else's host does
 			c := originFailure(err, "")
 			c.Outcome = Unknown
-			return q.failed(ctx, c)
+			e.Report = q.failed(ctx, c)
+			return e
 		}
 		in.Document = doc
 	}
-	return q.inquire(in.Document, as).judge(ctx)
+	e.Report = q.inquire(in.Document, as).judge(ctx)
+	if in.Kind != badge.KindEndorsement || e.Report.doc == nil {
+		return e
+	}
+	subject := e.Report.doc.SubjectID()
+	if e.About = q.endorsable(subject); e.About == nowhere {
+		e.About = ""
+		e.Report.checks = sorted(append(e.Report.checks, Check{Stage: StageRecipient, Outcome: Unknown, Code: CodeEndorsementSubject,
+			Path: pathOf(in.Document, subjectMember(in.Document)), Message: fmt.Sprintf("the endorsement is about %s, which is not in the badge", shown(subject))}))
+	}
+	return e
 }
 
-// endorser judges the issuer of an inner credential. It need not be one
-// whose badges are accepted, but the reader should know.
+// subjectMember names the property that has the subject.
+func subjectMember(doc *badge.Document) string {
+	if doc.Version().Before3() {
+		return "claim"
+	}
+	return "credentialSubject"
+}
+
+// nowhere is no pointer.
+const nowhere = "-"
+
+// endorsable returns the pointer of what has an id in the badge, of that which
+// an endorsement may be about: the credential, its achievements and profiles,
+// and its recipient (OB 3.0 §9.2, B.1 "endorsement").
+func (q *inquiry) endorsable(id string) string {
+	body := q.judged().Body()
+	switch {
+	case id == "":
+		return nowhere
+	case body.Member("id").String() == id:
+		return body.Pointer()
+	}
+	return namedIn(body, id)
+}
+
+// namedIn looks for an id in the places of v that endorsements are about.
+func namedIn(v tree.Value, id string) string {
+	for name, member := range v.Members() {
+		switch name {
+		case "@context", "proof", "endorsement", "endorsementJwt", "verifiableCredential":
+			continue // what stands in other credentials does not count
+		}
+		for e := range member.Each() {
+			if slices.Contains(endorsables, name) && (e.String() == id || e.Member("id").String() == id) {
+				return e.Pointer()
+			}
+			if found := namedIn(e, id); found != nowhere {
+				return found
+			}
+		}
+	}
+	return nowhere
+}
+
+// endorsables are the properties that hold what endorsements are about, in the
+// words of 3.0 and of 2.0.
+var endorsables = []string{"credentialSubject", "achievement", "issuer", "creator", "source", "parentOrg", "badge"}
+
+// endorser judges the issuer of an inner credential. An issuer whose badges
+// are not accepted counts for nothing, and that does not reject the badge.
 func (v *Verifier) endorser(id, path string) Check {
 	c := v.cfg.Trust.check(id, path)
 	if c.Outcome == Failed {
-		c.Outcome = Warned
+		c.Outcome, c.Code = Unknown, codeInnerUntrusted
 	}
 	return c
 }
 
 // innerCheck weighs the report of an inner credential for the badge that
-// carries it: what is not genuine fails, what does not hold today warns.
-func innerCheck(in badge.Inner, r *Report) Check {
+// carries it: what is not genuine fails, what does not count today warns.
+func innerCheck(in badge.Inner, e EmbeddedReport) Check {
 	c := Check{Stage: StageEndorsement, Outcome: Passed, Code: codeInnerGood, Path: in.Path, Message: "the embedded credential is genuine and valid"}
-	switch decisive := r.Decisive(); {
-	case r.Verdict() == Accepted:
-	case r.Verdict() == Inconclusive:
+	decisive := e.Report.Decisive()
+	switch verdict := e.Report.Verdict(); {
+	case verdict == Accepted && in.Kind == badge.KindEndorsement:
+		if c.Message = "the endorsement of the badge is genuine and valid"; e.About != "" {
+			c.Message = fmt.Sprintf("the endorsement of the object at %q is genuine and valid", e.About)
+		}
+	case verdict == Accepted:
+	case verdict == Inconclusive && decisive.Code == CodeEndorsementSubject:
+		c.Outcome, c.Code, c.Message = Warned, CodeEndorsementSubject, "the embedded credential does not count: "+decisive.Message
+	case verdict == Inconclusive && decisive.Code == codeInnerUntrusted:
+		c.Outcome, c.Code, c.Message = Warned, codeInnerUntrusted, "the embedded credential does not count: "+decisive.Message
+	case verdict == Inconclusive:
 		c.Outcome, c.Code, c.Message = Warned, codeInnerUnknown, "the embedded credential could not be checked: "+decisive.Message
 	case genuine[decisive.Stage]:
 		c.Outcome, c.Code, c.Message = Failed, CodeEndorsementNotGenuine, "the embedded credential is not genuine: "+decisive.Message

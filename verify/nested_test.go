@@ -97,8 +97,8 @@ func nestedRows() map[string]nestedRow {
 		"C-116 expired":                        {before: entryMember("validUntil", "2026-09-30T00:00:00Z"), code: lapsed, inside: "time.expired"},
 		"C-116 to come":                        {before: entryMember("validFrom", "2026-10-02T00:00:00Z"), code: lapsed, inside: "time.not_yet_valid"},
 		"C-116 revoked":                        {before: status, code: lapsed, inside: "status.revoked"},
-		"C-117 about another":                  {before: func(o object) { subjectOf(o)["id"] = "urn:uuid:another" }, code: forged, inside: "endorsement.subject"},
-		"C-117 about the issuer, on the badge": {before: func(o object) { subjectOf(o)["id"] = school }, code: forged, inside: "endorsement.subject"},
+		"C-117 about another":                  {before: func(o object) { subjectOf(o)["id"] = "urn:uuid:another" }, code: "endorsement.subject", inside: "endorsement.subject"},
+		"C-117 about the issuer, on the badge": {before: func(o object) { subjectOf(o)["id"] = school }, code: good, inside: "signature.valid"},
 		"D31 in the name of another":           {before: func(o object) { at(o, "/issuer")["id"] = school }, code: forged},
 		"unreachable":                          {gone: true, code: unknown, inside: "fetch.failed"},
 		"status unreachable": {before: func(o object) {
@@ -144,7 +144,10 @@ func (row nestedRow) world(t *testing.T, domain string) (*verifytest.World, stri
 }
 
 func requireNested(t *testing.T, world *verifytest.World, row nestedRow, doc *badge.Document, path string) {
-	r := judged(t, world, doc)
+	v := verifierWith(t, world, func(c *verify.Config) {
+		c.Trust = verify.Issuers(school, "did:web:endorser.example", "did:web:tokens.example", "did:web:gone.example")
+	})
+	r, _ := v.Verify(t.Context(), doc.Bytes())
 	wants := map[string]struct {
 		verdict verify.Verdict
 		status  verify.Outcome
@@ -154,6 +157,7 @@ func requireNested(t *testing.T, world *verifytest.World, row nestedRow, doc *ba
 		"endorsement.not_genuine": {verify.Rejected, verify.Failed, verify.Rejected},
 		"endorsement.lapsed":      {verify.Accepted, verify.Warned, verify.Rejected},
 		"endorsement.unknown":     {verify.Accepted, verify.Warned, verify.Inconclusive},
+		"endorsement.subject":     {verify.Accepted, verify.Warned, verify.Inconclusive},
 	}
 	want := wants[row.code]
 	require.Equal(t, want.verdict, r.Verdict(), outline(r))
@@ -191,25 +195,53 @@ func TestNestedKind(t *testing.T) {
 	require.Equal(t, "structure.kind", r.Embedded()[0].Report.Decisive().Code)
 }
 
-// Whoever carries an endorsement, it has to be about that (C-117).
+// An endorsement may be about the badge and what decides it, wherever it
+// stands, and the report says about what (C-117).
 func TestNestedPlaces(t *testing.T) {
 	world := nestedWorld(t)
-	const achievement = "https://school.example/achievements/laser-cutting"
-	for _, row := range []struct{ place, about string }{
-		{"", badgeUUID}, {"/issuer", school}, {"/credentialSubject/achievement", achievement},
-	} {
-		for _, about := range []string{badgeUUID, school, achievement} {
-			t.Run("C-117 about "+about+" at "+row.place, func(t *testing.T) {
+	world.Issuer("stranger.example", proof.EdDSA)
+	const achievement, creator, learner = "https://school.example/achievements/laser-cutting", "https://school.example/workshop", "did:example:learner"
+	v := verifierWith(t, world, func(c *verify.Config) { c.Trust = verify.Issuers(school, "did:web:tokens.example") })
+	for _, place := range []string{"", "/issuer", "/credentialSubject/achievement"} {
+		for about, pointer := range map[string]string{
+			badgeUUID: "", school: "/issuer", achievement: "/credentialSubject/achievement", learner: "/credentialSubject",
+			creator: "/credentialSubject/achievement/creator", "https://school.example/evidence": "-", "urn:uuid:stranger": "-", school + "/": "-",
+		} {
+			t.Run("about "+about+" at "+place, func(t *testing.T) {
 				token := nestedToken(t, world, "tokens.example", func(o object) { subjectOf(o)["id"] = about })
-				r := judged(t, world, signed(t, world, edited(t, verifytest.Badge(), func(o object) {
-					at(o, row.place)["endorsementJwt"] = []any{token}
-				})))
-				want := map[bool]verify.Verdict{true: verify.Accepted, false: verify.Rejected}[about == row.about]
-				require.Equal(t, want, r.Verdict(), outline(r))
-				require.Equal(t, row.place+"/endorsementJwt/0", r.Embedded()[0].Path)
+				doc := signed(t, world, edited(t, verifytest.Badge(), func(o object) {
+					subjectOf(o)["id"] = learner
+					at(o, "/credentialSubject/achievement")["creator"] = object{"id": creator, "type": []any{"Profile"}, "name": "Workshop"}
+					o["evidence"] = []any{object{"id": "https://school.example/evidence", "type": []any{"Evidence"}}}
+					at(o, place)["endorsementJwt"] = []any{token}
+				}))
+				r, err := v.Verify(t.Context(), doc.Bytes())
+				require.NoError(t, err, outline(r))
+				inner := r.Embedded()[0]
+				require.Equal(t, place+"/endorsementJwt/0", inner.Path)
+				_, verified := inner.Report.Verified()
+				require.Equal(t, pointer != "-", verified)
+				if pointer == "-" {
+					requireCheck(t, r, verify.StageEndorsement, verify.Warned, "endorsement.subject")
+					pointer = ""
+				}
+				require.Equal(t, pointer, inner.About)
 			})
 		}
 	}
+}
+
+// What is only named inside another embedded credential is not in the badge.
+func TestNestedSubjectInAnother(t *testing.T) {
+	world := nestedWorld(t)
+	first := nestedToken(t, world, "tokens.example", nil)
+	second := nestedToken(t, world, "tokens.example", func(o object) { o["id"], subjectOf(o)["id"] = "urn:uuid:second", nestedUUID })
+	v := verifierWith(t, world, func(c *verify.Config) { c.Trust = verify.Issuers(school, "did:web:tokens.example") })
+	r, err := v.Verify(t.Context(), nestedIn(t, world, "endorsementJwt", first, second).Bytes())
+	require.NoError(t, err, outline(r))
+	require.Equal(t, verify.Accepted, r.Embedded()[0].Report.Verdict())
+	require.Equal(t, verify.Inconclusive, r.Embedded()[1].Report.Verdict())
+	requireCheck(t, r, verify.StageEndorsement, verify.Warned, "endorsement.subject")
 }
 
 // Twenty credentials inside are judged, and of one more none (D44).
@@ -231,17 +263,31 @@ func TestNestedCount(t *testing.T) {
 		Message: "the badge has more than 20 embedded credentials"}, r.Decisive())
 }
 
-// An endorsement by somebody whose badges are not accepted may stand in a
-// badge, and the reader is told (§2.2).
-func TestNestedEndorserIsNamed(t *testing.T) {
+// An endorsement by somebody who is not trusted counts for nothing, and does
+// not reject the badge (S-41).
+func TestNestedEndorserIsTrusted(t *testing.T) {
 	world := nestedWorld(t)
 	doc := nestedIn(t, world, "endorsement", nestedProof(t, world, "endorser.example", nil))
 	r := judged(t, world, doc)
-	requireCheck(t, r.Embedded()[0].Report, verify.StageTrust, verify.Warned, "trust.unlisted")
+	require.NoError(t, r.Err(), outline(r))
+	requireCheck(t, r, verify.StageEndorsement, verify.Warned, "endorsement.untrusted")
+	inner := r.Embedded()[0].Report
+	requireCheck(t, inner, verify.StageTrust, verify.Unknown, "endorsement.untrusted")
+	require.Equal(t, verify.Inconclusive, inner.Verdict())
+	_, verified := inner.Verified()
+	require.False(t, verified)
+
 	v := verifierWith(t, world, func(c *verify.Config) { c.Trust = verify.Issuers(school, "did:web:endorser.example") })
 	r, err := v.Verify(t.Context(), doc.Bytes())
 	require.NoError(t, err)
+	requireCheck(t, r, verify.StageEndorsement, verify.Passed, "endorsement.good")
 	requireCheck(t, r.Embedded()[0].Report, verify.StageTrust, verify.Passed, "trust.listed")
+
+	v = verifierWith(t, world, func(c *verify.Config) { c.Trust = verify.AnyIssuer() })
+	r, err = v.Verify(t.Context(), doc.Bytes())
+	require.NoError(t, err)
+	requireCheck(t, r.Embedded()[0].Report, verify.StageTrust, verify.Warned, "trust.anyone")
+	require.Equal(t, verify.Accepted, r.Embedded()[0].Report.Verdict())
 }
 
 // What stands inside an inner credential is not judged, and that is said; a

@@ -50,6 +50,7 @@ type ProofResult struct {
 // EmbeddedReport is the report of a credential that stands inside another.
 type EmbeddedReport struct {
 	Path   string  `json:"pointer"`
+	About  string  `json:"about,omitempty"` // JSON Pointer to what an endorsement is about in the badge; empty for the badge itself and for other credentials
 	Report *Report `json:"report"`
 }
 

@@ -47,7 +47,7 @@ func reportCases(t *testing.T) map[string]*verify.Report {
 		"offline-inconclusive": judge(listed, func(c *verify.Config) {
 			c.Fetcher, c.Keys = nil, map[string][]key.Key{school: {pinned}}
 		}),
-		"endorsed-accepted":   judge(endorsed, nil),
+		"endorsed-accepted":   judge(endorsed, func(c *verify.Config) { c.Trust = verify.Issuers(school, "did:web:endorser.example") }),
 		"unreadable-rejected": judge([]byte(`{"id":"a","id":"b"}`), nil),
 	}
 }

@@ -41,14 +41,6 @@ func (q *inquiry) structureOf(doc *badge.Document) []Check {
 			checks[i].Outcome = Warned
 		}
 	}
-	if as.endorsed != nil && doc.SubjectID() != *as.endorsed {
-		member := "credentialSubject"
-		if doc.Version().Before3() {
-			member = "claim"
-		}
-		checks = append(checks, fail(CodeEndorsementSubject, pathOf(doc, member),
-			"the endorsement is about %s, wanted %s", shown(doc.SubjectID()), shown(*as.endorsed))...)
-	}
 	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Outcome == Failed }) {
 		checks = append(checks, Check{Stage: StageStructure, Outcome: Passed, Code: codeStructure,
 			Message: "a well-formed " + string(doc.Kind()) + " of Open Badges " + string(doc.Version())})

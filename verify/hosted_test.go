@@ -141,12 +141,26 @@ func TestHosted(t *testing.T) {
 // TestHostedRows has a row for each way in which a hosted badge is not what
 // it seems.
 func TestHostedRows(t *testing.T) {
+	for _, row := range hostedRows() {
+		t.Run(row.name, func(t *testing.T) {
+			s := newSite(t)
+			row.edit(s)
+			r := judge20(t, s.text(t, assertion1), s.pages(t), verify.Config{Trust: trust20})
+			require.Equal(t, row.want, outcome20(r), r)
+		})
+	}
+}
+
+// siteRow is one change to what a host publishes.
+type siteRow struct {
+	name string
+	edit func(s site)
+	want string
+}
+
+func hostedRows() []siteRow {
 	const evil = "https://evil.example"
-	for _, row := range []struct {
-		name string
-		edit func(s site)
-		want string
-	}{
+	return []siteRow{
 		{"C-137 hosted", func(s site) {
 			delete(s[assertion1], "verification")
 			s.set(assertion1, "verify", map[string]any{"type": "hosted"})
@@ -187,15 +201,11 @@ func TestHostedRows(t *testing.T) {
 			s.set(assertion1, "badge", held)
 		}, "accepted origin.hosted"},
 		{"signed without a signature", func(s site) { s.set(assertion1, "verification", map[string]any{"type": "SignedBadge"}) }, "rejected proof.missing"},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			s := newSite(t)
-			row.edit(s)
-			r := judge20(t, s.text(t, assertion1), s.pages(t), verify.Config{Trust: verify.Issuers(issuer1, "https://evil.example/issuer", "urn:uuid:11111111-2222-4333-8444-555555555555")})
-			require.Equal(t, row.want, outcome20(r), r)
-		})
 	}
 }
+
+// trust20 trusts the school and those who stand in for it.
+var trust20 = verify.Issuers(issuer1, "https://evil.example/issuer", "urn:uuid:11111111-2222-4333-8444-555555555555")
 
 // C-138, H06: what was handed in serves to find the address; what is published
 // there counts, and every difference is told.
@@ -265,13 +275,34 @@ func TestHostedStatusCodes(t *testing.T) {
 
 // C-140, H01, H03: an issuer answers for what it says it answers for.
 func TestHostedScope(t *testing.T) {
+	for _, row := range scopeRows() {
+		t.Run(row.name, func(t *testing.T) {
+			s := row.site(t)
+			r := judge20(t, s.text(t, row.assertion), s.pages(t), verify.Config{})
+			require.Equal(t, row.want, outcome20(r), r)
+		})
+	}
+}
+
+// scopeRow is what an issuer says it answers for, and a badge at an address.
+type scopeRow struct{ name, rule, assertion, want string }
+
+func (row scopeRow) site(t *testing.T) site {
+	s := newSite(t)
+	var rule any
+	require.NoError(t, json.Unmarshal([]byte(row.rule), &rule))
+	if rule != nil {
+		s.set(issuer1, "verification", rule)
+	}
+	a := maps.Clone(s[assertion1])
+	a["id"] = row.assertion
+	s[row.assertion] = a
+	return s
+}
+
+func scopeRows() []scopeRow {
 	const good, bad = "accepted origin.hosted", "rejected origin.scope"
-	for _, row := range []struct {
-		name      string
-		rule      string
-		assertion string
-		want      string
-	}{
+	return []scopeRow{
 		{"C-140 default", `null`, assertion1, good},
 		{"C-140 default, other host", `null`, "https://assertions.school.example/1", bad},
 		{"C-140 default, other port", `null`, old20 + ":8443/1", bad},
@@ -302,20 +333,6 @@ func TestHostedScope(t *testing.T) {
 		{"H03 suffix", `{"allowedOrigins":"school.example"}`, assertion1, bad},
 		{"H03 wildcard", `{"allowedOrigins":"*"}`, assertion1, bad},
 		{"H08 tenants", `{"startsWith":"` + old20 + `/b/"}`, assertion1, bad},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			s := newSite(t)
-			var rule any
-			require.NoError(t, json.Unmarshal([]byte(row.rule), &rule))
-			if rule != nil {
-				s.set(issuer1, "verification", rule)
-			}
-			a := maps.Clone(s[assertion1])
-			a["id"] = row.assertion
-			s[row.assertion] = a
-			r := judge20(t, s.text(t, row.assertion), s.pages(t), verify.Config{})
-			require.Equal(t, row.want, outcome20(r), r)
-		})
 	}
 }
 

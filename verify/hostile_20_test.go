@@ -117,6 +117,24 @@ func TestHostedDifferencesAreTold(t *testing.T) {
 // TestHostileOlder has a row for each thing that a holder, a tenant of the
 // issuer's host or a hostile host would try.
 func TestHostileOlder(t *testing.T) {
+	for _, row := range hostileOlderRows(t) {
+		t.Run(row.name, func(t *testing.T) {
+			s := newSite(t)
+			presented, web := row.edit(s, func() verify.Pages { return s.pages(t) })
+			r := judge20(t, []byte(presented), web, verify.Config{})
+			require.Equal(t, row.want, outcome20(r), r)
+		})
+	}
+}
+
+// olderRow is one attack: the badge or address that is handed in, and the web.
+type olderRow struct {
+	name string
+	edit func(s site, pages func() verify.Pages) (presented string, web verify.Pages)
+	want string
+}
+
+func hostileOlderRows(t *testing.T) []olderRow {
 	const (
 		open   = old20 + "/assertions/go?to=/tenants/evil/1"
 		tenant = old20 + "/b?tenant=12"
@@ -131,11 +149,7 @@ func TestHostileOlder(t *testing.T) {
 		class["id"] = id
 		s.set(assertion1, "badge", class)
 	}
-	for _, row := range []struct {
-		name string
-		edit func(s site, pages func() verify.Pages) (presented string, web verify.Pages)
-		want string
-	}{
+	return []olderRow{
 		{"J43 presented as hosted, published as signed", func(s site, pages func() verify.Pages) (string, verify.Pages) {
 			presented := string(s.text(t, assertion1))
 			s.set(assertion1, "verification", map[string]any{"type": "SignedBadge", "creator": key1})
@@ -189,44 +203,39 @@ func TestHostileOlder(t *testing.T) {
 			s.set(assertion1, "narrative", long).set(class1, "description", long).set(issuer1, "description", long)
 			return assertion1, pages()
 		}, "rejected json.too_large"},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			s := newSite(t)
-			presented, web := row.edit(s, func() verify.Pages { return s.pages(t) })
-			r := judge20(t, []byte(presented), web, verify.Config{})
-			require.Equal(t, row.want, outcome20(r), r)
-		})
 	}
 }
 
-func TestHostileSigned20(t *testing.T) {
+func hostileSigned20Rows() []siteRow {
 	const id = "urn:uuid:aaaaaaaa-2222-4333-8444-555555555555"
-	list := func(more map[string]any) map[string]any {
-		l := map[string]any{"@context": badge.ContextOB2, "type": "RevocationList", "issuer": issuer1, "revokedAssertions": []any{}}
-		maps.Copy(l, more)
-		return l
-	}
-	for _, row := range []struct {
-		name string
-		edit func(s site)
-		want string
-	}{
+	return []siteRow{
 		{"C-139 revoked by its own words", func(s site) { s.set("badge", "revoked", true) }, "rejected status.revoked"},
 		{"a claim of the token in the words of 2.0", func(s site) {
 			inner := s["badge"]
 			s["badge"] = maps.Clone(inner)
 			s.set("badge", "id", urn20).set("badge", "vc", inner)
 		}, "rejected proof.transport"},
-		{"C-142 list without an id", func(s site) { s[revoked1] = list(nil) }, "accepted signature.valid"},
-		{"C-142 listed, list without an id", func(s site) { s[revoked1] = list(map[string]any{"revokedAssertions": []any{id}}) }, "rejected status.revoked"},
-		{"C-142 list of another id", func(s site) { s[revoked1] = list(map[string]any{"id": revoked1 + "0"}) }, "inconclusive origin.id"},
+		{"C-142 list without an id", func(s site) { s[revoked1] = list20(nil) }, "accepted signature.valid"},
+		{"C-142 listed, list without an id", func(s site) { s[revoked1] = list20(map[string]any{"revokedAssertions": []any{id}}) }, "rejected status.revoked"},
+		{"C-142 list of another id", func(s site) { s[revoked1] = list20(map[string]any{"id": revoked1 + "0"}) }, "inconclusive origin.id"},
 		{"C-142 list that is a message", func(s site) { s[revoked1] = map[string]any{"error": "try again"} }, "inconclusive origin.kind"},
 		{"C-142 address of the list is no address", func(s site) { s.set(issuer1, "revocationList", "urn:x:y") }, "inconclusive origin.address"},
 		{"C-142 address of the list is empty", func(s site) { s.set(issuer1, "revocationList", "") }, "inconclusive origin.address"},
-	} {
+	}
+}
+
+// list20 is a list of revoked badges.
+func list20(more map[string]any) map[string]any {
+	l := map[string]any{"@context": badge.ContextOB2, "type": "RevocationList", "issuer": issuer1, "revokedAssertions": []any{}}
+	maps.Copy(l, more)
+	return l
+}
+
+func TestHostileSigned20(t *testing.T) {
+	for _, row := range hostileSigned20Rows() {
 		t.Run(row.name, func(t *testing.T) {
 			s := newSignedSite(t).set(issuer1, "revocationList", revoked1)
-			s[revoked1] = list(map[string]any{"id": revoked1})
+			s[revoked1] = list20(map[string]any{"id": revoked1})
 			row.edit(s)
 			presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
 			delete(s, "badge")

@@ -1,7 +1,6 @@
 package verify_test
 
 import (
-	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
@@ -19,13 +18,7 @@ import (
 	"github.com/openbadges-go/openbadges/verify"
 )
 
-var rsaKey20 = sync.OnceValue(func() *rsa.PrivateKey {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		panic(err)
-	}
-	return key
-})
+var rsaKey20 = sync.OnceValue(func() *rsa.PrivateKey { return fixedRSA("school") })
 
 func pem20(t *testing.T, key *rsa.PrivateKey) string {
 	der, err := x509.MarshalPKIXPublicKey(key.Public())
@@ -37,7 +30,7 @@ func pem20(t *testing.T, key *rsa.PrivateKey) string {
 func sign20(t *testing.T, key *rsa.PrivateKey, header string, payload []byte) []byte {
 	input := base64.RawURLEncoding.EncodeToString([]byte(header)) + "." + base64.RawURLEncoding.EncodeToString(payload)
 	digest := sha256.Sum256([]byte(input))
-	signature, err := rsa.SignPKCS1v15(rand.Reader, key, 5, digest[:]) // crypto.SHA256
+	signature, err := rsa.SignPKCS1v15(nil, key, 5, digest[:]) // crypto.SHA256
 	require.NoError(t, err)
 	return []byte(input + "." + base64.RawURLEncoding.EncodeToString(signature))
 }
@@ -55,19 +48,94 @@ func newSignedSite(t *testing.T) site {
 }
 
 func TestSigned20(t *testing.T) {
-	other, err := rsa.GenerateKey(rand.Reader, 2048)
-	require.NoError(t, err)
+	other := fixedRSA("other")
+	for _, row := range signed20Rows(t) {
+		t.Run(row.name, func(t *testing.T) {
+			presented, s := row.play(t)
+			r := judge20(t, presented, s.pages(t), verify.Config{Trust: verify.Issuers(issuer1, "urn:uuid:cccccccc-2222-4333-8444-555555555555")})
+			require.Equal(t, row.want, outcome20(r), r)
+		})
+	}
+	t.Run("every byte of the token counts", func(t *testing.T) {
+		s := newSignedSite(t)
+		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
+		pages := s.pages(t)
+		for i := 0; i < len(presented); i += 7 {
+			changed := []byte(string(presented))
+			changed[i] ^= 1
+			require.NotEqual(t, verify.Accepted, judge20(t, changed, pages, verify.Config{}).Verdict())
+		}
+	})
+	t.Run("pinned", func(t *testing.T) {
+		s := newSignedSite(t)
+		keys, err := key.Parse([]byte(pem20(t, rsaKey20())))
+		require.NoError(t, err)
+		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
+		delete(s, key1)
+		r := judge20(t, presented, s.pages(t), verify.Config{Keys: map[string][]key.Key{issuer1: keys}})
+		require.Equal(t, "accepted signature.valid", outcome20(r), r)
+		require.Equal(t, verify.BindingPinned, r.Binding())
+		requireCheck(t, r, verify.StageContext, verify.Skipped, "context.text")
+	})
+	t.Run("statuses by policy", func(t *testing.T) {
+		s := newSignedSite(t).set(issuer1, "revocationList", revoked1)
+		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
+		for policy, want := range map[verify.StatusPolicy]string{verify.StatusIfReachable: "accepted signature.valid", verify.StatusIgnored: "accepted signature.valid"} {
+			require.Equal(t, want, outcome20(judge20(t, presented, s.pages(t), verify.Config{StatusPolicy: policy})))
+		}
+	})
+	t.Run("J43 signed, said to be hosted", func(t *testing.T) {
+		s := newSignedSite(t).set("badge", "verification", map[string]any{"type": "HostedBadge"})
+		presented := sign20(t, other, `{"alg":"RS256"}`, s.text(t, "badge"))
+		require.Equal(t, "rejected proof.transport", outcome20(judge20(t, presented, s.pages(t), verify.Config{})))
+	})
+	t.Run("J43 signed, wrapped again as hosted", func(t *testing.T) {
+		s := newSignedSite(t).set("badge", "verification", map[string]any{"type": "HostedBadge"})
+		require.Equal(t, "rejected origin.address", outcome20(judge20(t, s.text(t, "badge"), s.pages(t), verify.Config{})))
+	})
+	t.Run("as a JSON string", func(t *testing.T) {
+		s := newSignedSite(t)
+		pages := s.pages(t)
+		quoted, err := json.Marshal(string(sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))))
+		require.NoError(t, err)
+		pages[assertion1] = verify.Response{Body: quoted}
+		require.Equal(t, "accepted signature.valid", outcome20(judge20(t, []byte(assertion1), pages, verify.Config{})))
+	})
+}
+
+// signedRow is one change to a signed badge and what its issuer publishes.
+type signedRow struct {
+	name   string
+	edit   func(s site)
+	key    *rsa.PrivateKey
+	header string
+	want   string
+}
+
+// play returns the token and the web of a row.
+func (row signedRow) play(t *testing.T) ([]byte, site) {
+	s := newSignedSite(t)
+	if row.edit != nil {
+		row.edit(s)
+	}
+	if row.key == nil {
+		row.key = rsaKey20()
+	}
+	if row.header == "" {
+		row.header = `{"alg":"RS256"}`
+	}
+	presented := sign20(t, row.key, row.header, s.text(t, "badge"))
+	delete(s, "badge")
+	return presented, s
+}
+
+func signed20Rows(t *testing.T) []signedRow {
+	other := fixedRSA("other")
 	const evil = "https://evil.example/issuer"
 	list := func(entries ...any) map[string]any {
 		return map[string]any{"@context": badge.ContextOB2, "type": "RevocationList", "id": revoked1, "issuer": issuer1, "revokedAssertions": append([]any{}, entries...)}
 	}
-	for _, row := range []struct {
-		name   string
-		edit   func(s site)
-		key    *rsa.PrivateKey
-		header string
-		want   string
-	}{
+	return []signedRow{
 		{name: "plain", want: "accepted signature.valid"},
 		{name: "C-141 without creator", edit: func(s site) { s.set("badge", "verification", map[string]any{"type": "signed"}) }, want: "accepted signature.valid"},
 		{name: "C-141 several keys", edit: func(s site) {
@@ -134,67 +202,5 @@ func TestSigned20(t *testing.T) {
 			s.set(issuer1, "revocationList", revoked1)
 			s[revoked1] = list(7)
 		}, want: "inconclusive status.list_unreadable"},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			s := newSignedSite(t)
-			if row.edit != nil {
-				row.edit(s)
-			}
-			if row.key == nil {
-				row.key = rsaKey20()
-			}
-			if row.header == "" {
-				row.header = `{"alg":"RS256"}`
-			}
-			presented := sign20(t, row.key, row.header, s.text(t, "badge"))
-			delete(s, "badge")
-			r := judge20(t, presented, s.pages(t), verify.Config{Trust: verify.Issuers(issuer1, "urn:uuid:cccccccc-2222-4333-8444-555555555555")})
-			require.Equal(t, row.want, outcome20(r), r)
-		})
 	}
-	t.Run("every byte of the token counts", func(t *testing.T) {
-		s := newSignedSite(t)
-		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
-		pages := s.pages(t)
-		for i := 0; i < len(presented); i += 7 {
-			changed := []byte(string(presented))
-			changed[i] ^= 1
-			require.NotEqual(t, verify.Accepted, judge20(t, changed, pages, verify.Config{}).Verdict())
-		}
-	})
-	t.Run("pinned", func(t *testing.T) {
-		s := newSignedSite(t)
-		keys, err := key.Parse([]byte(pem20(t, rsaKey20())))
-		require.NoError(t, err)
-		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
-		delete(s, key1)
-		r := judge20(t, presented, s.pages(t), verify.Config{Keys: map[string][]key.Key{issuer1: keys}})
-		require.Equal(t, "accepted signature.valid", outcome20(r), r)
-		require.Equal(t, verify.BindingPinned, r.Binding())
-		requireCheck(t, r, verify.StageContext, verify.Skipped, "context.text")
-	})
-	t.Run("statuses by policy", func(t *testing.T) {
-		s := newSignedSite(t).set(issuer1, "revocationList", revoked1)
-		presented := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
-		for policy, want := range map[verify.StatusPolicy]string{verify.StatusIfReachable: "accepted signature.valid", verify.StatusIgnored: "accepted signature.valid"} {
-			require.Equal(t, want, outcome20(judge20(t, presented, s.pages(t), verify.Config{StatusPolicy: policy})))
-		}
-	})
-	t.Run("J43 signed, said to be hosted", func(t *testing.T) {
-		s := newSignedSite(t).set("badge", "verification", map[string]any{"type": "HostedBadge"})
-		presented := sign20(t, other, `{"alg":"RS256"}`, s.text(t, "badge"))
-		require.Equal(t, "rejected proof.transport", outcome20(judge20(t, presented, s.pages(t), verify.Config{})))
-	})
-	t.Run("J43 signed, wrapped again as hosted", func(t *testing.T) {
-		s := newSignedSite(t).set("badge", "verification", map[string]any{"type": "HostedBadge"})
-		require.Equal(t, "rejected origin.address", outcome20(judge20(t, s.text(t, "badge"), s.pages(t), verify.Config{})))
-	})
-	t.Run("as a JSON string", func(t *testing.T) {
-		s := newSignedSite(t)
-		pages := s.pages(t)
-		quoted, err := json.Marshal(string(sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))))
-		require.NoError(t, err)
-		pages[assertion1] = verify.Response{Body: quoted}
-		require.Equal(t, "accepted signature.valid", outcome20(judge20(t, []byte(assertion1), pages, verify.Config{})))
-	})
 }

@@ -128,6 +128,7 @@ func vectorCases(t *testing.T) (cases []vectorCase) {
 		c.config.Fetcher = nil
 		cases = append(cases, c)
 	}
+	cases = append(cases, vectorCases20(t)...)
 	return slices.DeleteFunc(cases, func(c vectorCase) bool {
 		for _, page := range c.pages {
 			if len(page.Body) > maxVector {

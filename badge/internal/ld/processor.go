@@ -207,17 +207,48 @@ func (p *Processor) walk(ctx context.Context, v jsontext.Value, o Options, w *wo
 	return c, nil
 }
 
-// general returns the statements by way of expansion, which have to be as many
-// as the walk has found.
+// general returns the statements by way of expansion, which must be those of
+// the walk.
 func (c *converter) general(v jsontext.Value) ([]rdf.Quad, *Error) {
 	quads, err := general(v, c.sources)
 	if err != nil {
 		return nil, err
 	}
-	if len(quads) != c.statements {
-		return nil, fail(codeDropped, v, "the document holds %d statements, %d came out", c.statements, len(quads))
+	walked, err := c.statementsOf(v)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Equal(masked(walked), masked(quads)) {
+		return nil, fail(codeDropped, v, "the walk and JSON-LD expansion make different statements (%d and %d)", len(walked), len(quads))
 	}
 	return distinct(quads), nil
+}
+
+// statementsOf returns the statements of the walk, which it repeats if they
+// were not kept.
+func (c *converter) statementsOf(v jsontext.Value) ([]rdf.Quad, *Error) {
+	if c.sink == keep {
+		return c.quads, nil
+	}
+	again := newConverter(c.ctx, c.processor, c.sources, c.options, &workspace{sink: keep})
+	again.fresh, again.hosts = c.fresh, c.hosts
+	err := again.document(v)
+	return again.quads, err
+}
+
+// masked writes statements without the labels of blank nodes, sorted.
+func masked(quads []rdf.Quad) []string {
+	lines := make([]string, len(quads))
+	for i, q := range quads {
+		for _, t := range []*rdf.Term{&q.Subject, &q.Object, &q.Graph} {
+			if t.Kind == rdf.Blank {
+				t.Value = ""
+			}
+		}
+		lines[i] = string(q.Append(nil))
+	}
+	slices.Sort(lines)
+	return lines
 }
 
 // general returns the statements that JSON-LD expansion makes.

@@ -149,6 +149,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"issue.empty", "A property is null or an empty array. Leave it out."},
 	{"issue.image", "An image is neither embedded nor at an https address."},
 	{"issue.name", "The credential has no name. Add one, because wallets show it."},
+	{"issue.shared_id", "Another object of the badge has the id of the badge, so that members could be moved between them."},
 	{"issue.term", "An extension term has characters that are not allowed. Use ext: and letters, digits, points, underscores or hyphens."},
 	{"issuer.foreign", "The badge names another issuer than the one that signs it."},
 	{"issuer.incomplete", "The profile of an issuer lacks its name, url or email. Add it."},

@@ -53,7 +53,7 @@ func ValidateContexts(ctx context.Context, d *badge.Document, o CheckOptions) er
 // documentOptions says how the document of a linked-data proof is read:
 // without its proofs, and without the claims that a token added beside it.
 func documentOptions(d *badge.Document, o CheckOptions) ld.Options {
-	options := ld.Options{Omit: []string{"proof"}, Aliases: o.allows(AllowContextAliases), Extra: extra(o.Extensions), Lost: o.lost}
+	options := ld.Options{Omit: []string{"proof"}, Aliases: o.allows(AllowContextAliases), Extra: extra(o.Extensions), Lost: o.lost, Signing: o.signing}
 	if _, wrapped := d.JWS(); wrapped && d.Body().Pointer() == "" {
 		options.Omit = append(options.Omit, registered...)
 	}

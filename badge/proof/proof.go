@@ -50,6 +50,7 @@ type CheckOptions struct {
 
 	lost     func(*ld.Error) // gets what Explain passes over
 	base     bool            // also a base proof of ecdsa-sd-2023, which is for its issuer and holder alone
+	signing  bool            // the document is about to be signed
 	lookedUp func(Scheme)    // called for each look-up in the table of schemes
 }
 

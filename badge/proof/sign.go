@@ -320,7 +320,7 @@ func signObject(ctx context.Context, m making) ([]byte, error) {
 
 // transform computes what the new proof signs.
 func (m making) transform(ctx context.Context, config jsontext.Value) (Transformed, error) {
-	w := opened{proof: Proof{doc: m.doc, object: config}, row: m.row, options: CheckOptions{Extensions: m.options.Extensions}}
+	w := opened{proof: Proof{doc: m.doc, object: config}, row: m.row, options: CheckOptions{Extensions: m.options.Extensions, signing: true}}
 	if m.base != nil {
 		w.disclosure = m.base.disclosure
 	}

@@ -177,6 +177,25 @@ func unlike(d *vocabulary.Decisive, part vocabulary.Part, object rdf.Term) bool 
 	return part == vocabulary.PartEntry && d.Home&vocabulary.PartIdentity != 0
 }
 
+// shared refuses to sign an object that describes the root from another place:
+// a holder could move members of the root there. The subject of an endorsement
+// of the root may have its comment.
+func (c *converter) shared(n *node, v jsontext.Value) {
+	if n.station.part == vocabulary.PartCredential || n.subject.Kind != rdf.IRI || n.subject != c.credentials[0].node {
+		return
+	}
+	if n.station.part == vocabulary.PartSubject && c.credentials[n.station.credential].endorsement {
+		foreign := false
+		for name := range v.Members() {
+			foreign = foreign || name != "id" && name != "type" && name != "endorsementComment"
+		}
+		if !foreign {
+			return
+		}
+	}
+	c.refuse(codeSharedID, v, "the object has the id of the credential; give it an id of its own")
+}
+
 func (one *credential) is(of vocabulary.OfKind) bool {
 	switch of {
 	case vocabulary.OnlyRecord:

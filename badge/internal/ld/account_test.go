@@ -317,3 +317,42 @@ func TestPlaces(t *testing.T) {
 		})
 	}
 }
+
+// TestSigning: what a holder could move, or a verifier would warn of, is not
+// signed (S-26).
+func TestSigning(t *testing.T) {
+	contexts := models[0].contexts
+	for _, row := range []struct {
+		name       string
+		places     []string // that share the badge's id
+		change     func(root object)
+		code, path string
+	}{
+		{"nothing shared", nil, func(object) {}, "", ""},
+		{"refresh service", []string{"refresh"}, func(object) {}, codeSharedID, "/refreshService"},
+		{"evidence", []string{"evidence"}, func(object) {}, codeSharedID, "/evidence/0"},
+		{"reference alone", []string{"terms"}, func(object) {}, "", ""},
+		{"endorsed", []string{"endorsed"}, func(object) {}, "", ""},
+		{"endorsed with more", []string{"endorsed"}, func(root object) { at(inner(root), "credentialSubject")["name"] = "Lighthouse keeping" },
+			codeSharedID, "/endorsement/0/credentialSubject"},
+		{"stray", nil, func(root object) {
+			addTypes(at(root, "issuer"), contexts, "AchievementSubject")
+			at(root, "issuer")["role"] = "keeper"
+		}, codeStray, "/issuer/role"},
+		{"null", nil, func(root object) { root["name"] = nil }, codeNull, "/name"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			root := full(shared(row.places...), contexts...)
+			second(root, shared(row.places...))
+			row.change(root)
+			_, err := New().ToRDF(t.Context(), parse(t, textOf(root)), Options{Signing: true})
+			if row.code == "" {
+				require.NoError(t, err)
+				return
+			}
+			requireCode(t, err, row.code, row.path)
+			_, err = New().ToRDF(t.Context(), parse(t, textOf(root)), Options{})
+			require.NoError(t, err, "it verifies")
+		})
+	}
+}

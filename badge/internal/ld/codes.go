@@ -36,6 +36,7 @@ const (
 	codeRepeatedValue    = "ld.repeated_value"      // A set contains the same value twice.
 	codeSameID           = "ld.same_id"             // Two different credentials, or two different services, have the same id.
 	codeSelection        = "ld.selection"           // A JSON Pointer names nothing, or there are too many.
+	codeSharedID         = "issue.shared_id"        // Another object of the badge has the id of the badge, so that members could be moved between them.
 	codeStray            = "ld.stray"               // A property that decides stands in an object where no reader looks for it.
 	codeType             = "ld.type"                // A type is not a string.
 	codeUndefinedTerm    = "ld.undefined_term"      // No context defines the property.

@@ -154,6 +154,9 @@ func (c *converter) node(v jsontext.Value, a *active, at *slot) (rdf.Term, *Erro
 		}
 	}
 	c.said = c.said[:base]
+	if c.judging && c.options.Signing && c.statements > before {
+		c.shared(&n, v)
+	}
 	if at.link.container == kwGraph && c.statements == before {
 		return rdf.Term{}, fail(codeEmpty, v, "the object holds nothing that its graph could keep")
 	}
@@ -290,7 +293,7 @@ func (c *converter) member(n *node, name string, v jsontext.Value) *Error {
 // null judges a member that is null and makes no statement, so that anybody can
 // add it to a signed document. Readers take it for absent.
 func (c *converter) null(def *definition, v jsontext.Value) *Error {
-	if d := def.mark.property; c.options.Lost != nil || c.judging && d != nil && d.Home != 0 {
+	if d := def.mark.property; c.options.Lost != nil || c.options.Signing || c.judging && d != nil && d.Home != 0 {
 		return fail(codeNull, v, "null leaves no statement")
 	}
 	return nil

@@ -23,6 +23,11 @@ type Options struct {
 	// options of a proof. The places of decisive statements are not judged.
 	Part bool
 
+	// Signing says that the document is to be signed. What a reader would be
+	// warned of, null, and an object that describes the root from another place
+	// are errors.
+	Signing bool
+
 	// Lost, if not nil, is told of every member that would end the conversion,
 	// and the conversion goes on without it: the result is what a reader gets
 	// who passes over what it does not understand. For explanations alone.
@@ -199,6 +204,9 @@ func (p *Processor) walk(ctx context.Context, v jsontext.Value, o Options, w *wo
 	if c.judging {
 		if err := c.pass(c.settle(v)); err != nil {
 			return nil, err
+		}
+		if o.Signing && len(c.warnings) > 0 {
+			return nil, c.warnings[0]
 		}
 	}
 	if !s.handedIn {

@@ -205,7 +205,7 @@ func (one *credential) is(of vocabulary.OfKind) bool {
 	case vocabulary.NotEndorsement:
 		return one.badge || !one.endorsement
 	case vocabulary.OnlyList:
-		return one.list
+		return one.list || !one.badge && !one.record && !one.endorsement
 	}
 	return true
 }

@@ -9,20 +9,26 @@ import (
 )
 
 // Dir returns the folder named by OPENBADGES_REFERENCE, else the folder
-// shared/reference beside the checkout. Where there is none the test is
-// skipped with a message; under CI=true it fails instead.
-func Dir(t testing.TB) string {
+// shared/reference beside the checkout. If there is none, the test is skipped;
+// under OPENBADGES_REQUIRE_REFERENCE=1 it fails.
+func Dir(t testing.TB) string { return folder(t, "OPENBADGES_REFERENCE", "reference") }
+
+// Cases returns the folder of badges from the field: the one named by
+// OPENBADGES_CASES, else shared/cases beside the checkout.
+func Cases(t testing.TB) string { return folder(t, "OPENBADGES_CASES", "cases") }
+
+func folder(t testing.TB, variable, name string) string {
 	t.Helper()
-	dir := os.Getenv("OPENBADGES_REFERENCE")
+	dir := os.Getenv(variable)
 	if dir == "" {
 		_, self, _, _ := runtime.Caller(0)
-		dir = filepath.Join(filepath.Dir(self), "..", "..", "..", "..", "shared", "reference")
+		dir = filepath.Join(filepath.Dir(self), "..", "..", "..", "..", "shared", name)
 	}
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		if os.Getenv("OPENBADGES_REQUIRE_REFERENCE") == "1" {
 			t.Fatalf("OPENBADGES_REQUIRE_REFERENCE is set; the folder is missing: %s", dir)
 		}
-		t.Skip("no conformance data: set OPENBADGES_REFERENCE to the folder that holds it")
+		t.Skipf("no conformance data: set %s to the folder that holds it", variable)
 	}
 	return dir
 }

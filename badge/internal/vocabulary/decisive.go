@@ -30,7 +30,7 @@ const (
 	OnlyRecord            // a ClrCredential
 	OnlyBadge             // an OpenBadgeCredential, or neither a ClrCredential nor an EndorsementCredential
 	NotEndorsement        // not an EndorsementCredential, or an OpenBadgeCredential as well
-	OnlyList              // a status list credential
+	OnlyList              // a status list credential, or none of the others
 )
 
 // Decisive is a property or class that decides what a credential says: who

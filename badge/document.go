@@ -186,12 +186,15 @@ func (d *Document) IssuerID() string { return idOf(standards[d.version].issuer(d
 func (d *Document) SubjectID() string { return idOf(standards[d.version].subject(d)) }
 
 // Period returns the members that say since when and until when the document
-// is valid, each absent if the document does not have it. Where a token of Open
-// Badges 3.0 has the claim nbf or exp alone, that is returned; InstantOf reads
-// both forms.
+// is valid, each absent if the document does not have it. Contexts are not
+// signed, so the holder of a linked-data badge chooses between the versions of
+// the VC Data Model: a member of the other version counts if the own one is
+// absent. Where a token of Open Badges 3.0 has the claim nbf or exp alone, that
+// is returned; InstantOf reads both forms.
 func (d *Document) Period() (from, until tree.Value) {
-	names := standards[d.version].period
-	from, until = d.Body().Member(names.From), d.Body().Member(names.Until)
+	row := standards[d.version]
+	from = d.either(row.period.From, row.otherPeriod.From)
+	until = d.either(row.period.Until, row.otherPeriod.Until)
 	if _, token := d.JWS(); !token || d.version.Before3() {
 		return from, until
 	}
@@ -202,6 +205,14 @@ func (d *Document) Period() (from, until tree.Value) {
 		until = d.Root().Member("exp")
 	}
 	return from, until
+}
+
+// either returns the first member that exists.
+func (d *Document) either(name, other string) tree.Value {
+	if v := d.Body().Member(name); v.Exists() || other == "" {
+		return v
+	}
+	return d.Body().Member(other)
 }
 
 func idOf(v jsontext.Value) string {

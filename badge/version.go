@@ -129,6 +129,7 @@ func (v Version) Before3() bool { return v == OB2 || v == OB11 || v == OB10 || v
 // standard holds how documents of a version are read and written.
 type standard struct {
 	period           vocabulary.Period
+	otherPeriod      vocabulary.Period // of the other VC Data Model
 	issuer, subject  func(*Document) jsontext.Value
 	credential       func(*Document) Credential
 	achievement      func(*Document) Achievement
@@ -141,9 +142,9 @@ type standard struct {
 // standards has a row for each version. A document of unknown version is read
 // as the current one.
 var standards = map[Version]standard{
-	VersionUnknown: reader30(vocabulary.PeriodVC2),
-	OB3:            writer30(reader30(vocabulary.PeriodVC2)),
-	OB3VCDM1:       reader30(vocabulary.PeriodVC1),
+	VersionUnknown: reader30(vocabulary.PeriodVC2, vocabulary.PeriodVC1),
+	OB3:            writer30(reader30(vocabulary.PeriodVC2, vocabulary.PeriodVC1)),
+	OB3VCDM1:       reader30(vocabulary.PeriodVC1, vocabulary.PeriodVC2),
 	OB2: {
 		period: vocabulary.PeriodOB2, issuer: read20Issuer, subject: read20Subject,
 		credential: read20Credential, achievement: read20Achievement, profile: read20Profile,
@@ -154,9 +155,9 @@ var standards = map[Version]standard{
 	OB05: reader10(vocabulary.PeriodOB05),
 }
 
-func reader30(period vocabulary.Period) standard {
+func reader30(period, other vocabulary.Period) standard {
 	return standard{
-		period: period, issuer: read30Issuer, subject: read30Subject,
+		period: period, otherPeriod: other, issuer: read30Issuer, subject: read30Subject,
 		credential: read30Credential, achievement: read30Achievement, profile: read30Profile,
 	}
 }

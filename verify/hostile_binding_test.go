@@ -236,7 +236,7 @@ var bindingRows = []hostile{
 			list = append(list, string(j.newToken().text()))
 		}
 		j.claims["endorsementJwt"] = list
-	}), no, "endorsement.too_many", victimHost},
+	}), unsure, "endorsement.too_many", victimHost},
 }
 
 // inVC moves the credential of a token into its claim vc, and puts something

@@ -30,7 +30,7 @@ func (q *inquiry) endorsements(ctx context.Context) (checks []Check) {
 		return []Check{{Stage: StageEndorsement, Outcome: Skipped, Code: codeInnerDepth, Path: inner[0].Path,
 			Message: "credentials embedded in an embedded credential are not checked"}}
 	case len(inner) > maxEndorsements:
-		return []Check{{Stage: StageEndorsement, Outcome: Failed, Code: codeInnerCount, Path: inner[maxEndorsements].Path,
+		return []Check{{Stage: StageEndorsement, Outcome: Unknown, Code: codeInnerCount, Path: inner[maxEndorsements].Path,
 			Message: fmt.Sprintf("the badge has more than %d embedded credentials", maxEndorsements)}}
 	}
 	for _, in := range inner {

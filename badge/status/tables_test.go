@@ -2,6 +2,8 @@ package status_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -50,6 +52,22 @@ func TestEntriesFollowTables(t *testing.T) {
 		}
 	}
 	require.Equal(t, 18, judged)
+
+	for _, p := range vocabulary.Primitives() {
+		name, values := "", []any{}
+		switch p.Name {
+		case "StatusIndex":
+			name, values = "statusListIndex", []any{"0", "7", "131071", "-1", "01", "1.0", "x", ""}
+		case "StatusSize":
+			name, values = "statusSize", []any{json.Number("1"), json.Number("0"), json.Number("9"), json.Number("-1"), json.Number("1.0")}
+		}
+		for _, value := range values {
+			fits := regexp.MustCompile(p.Pattern).MatchString(fmt.Sprint(value))
+			require.Equal(t, fits, parse(status.BitstringEntry, name, value) == nil, "%s %v", name, value)
+			judged++
+		}
+	}
+	require.Equal(t, 18+13, judged)
 
 	message := vocabulary.StatusEntries()[3]
 	for _, p := range message.Properties {

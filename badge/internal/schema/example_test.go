@@ -27,6 +27,6 @@ func Example() {
 	// /id is "URI"
 	// /dateOfBirth is ""
 	// false
-	// format /dateOfBirth found "12 May", want a date such as 2006-01-02
-	// contains /type found an array of 1, want the type "Profile" in it
+	// format /dateOfBirth found "12 May", wanted a date such as 2006-01-02
+	// contains /type found an array of 1, wanted the type "Profile" in it
 }

@@ -14,15 +14,15 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
-// explainer turns the tree of failures of one run into violations. It goes by
-// the places of a failure, in the schema and in the value, and writes its own
-// sentences: those of the library quote without bound.
+// explainer turns the tree of failures of one run into violations. It writes its
+// own sentences from the places of a failure in the schema and in the value,
+// because those of the library quote without bound.
 type explainer struct {
 	document func(url string) any
 	instance any
 }
 
-// explain returns the violations of a run, sorted by path, without repeats.
+// explain returns the violations of a run, sorted by path and without repeats.
 func explain(failed *jsonschema.ValidationError, document func(string) any, instance any) []Violation {
 	e := explainer{document, instance}
 	violations := e.violations(failed)
@@ -33,8 +33,8 @@ func explain(failed *jsonschema.ValidationError, document func(string) any, inst
 	return violations[:min(len(violations), maxViolations)]
 }
 
-// violations walks to the leaves. Of the branches of an anyOf or oneOf only the
-// one that fits best is followed: it is the one that was meant.
+// violations walks to the leaves. Of the branches of an anyOf or oneOf it follows
+// only the one that fits best.
 func (e explainer) violations(failed *jsonschema.ValidationError) []Violation {
 	switch keyword := e.keyword(failed); {
 	case len(failed.Causes) == 0 || keyword == "contains" || keyword == "minContains":
@@ -51,8 +51,8 @@ func (e explainer) violations(failed *jsonschema.ValidationError) []Violation {
 	return all
 }
 
-// best returns the violations of the branch that fails least: not for the type
-// of the very value that branches, and in the fewest places.
+// best returns the violations of the branch that fails in the fewest places. A
+// branch that fails by the type of the whole value comes last.
 func (e explainer) best(failed *jsonschema.ValidationError) []Violation {
 	here := instancePointer(failed)
 	var best []Violation
@@ -84,7 +84,7 @@ func (e explainer) keyword(failed *jsonschema.ValidationError) string {
 	return ""
 }
 
-// leaf states one failure. A schema with a title says what it wants itself.
+// leaf states one failure. The title of a schema names what is wanted.
 func (e explainer) leaf(failed *jsonschema.ValidationError) []Violation {
 	keyword := e.keyword(failed)
 	base, fragment, _ := strings.Cut(failed.AbsoluteKeywordLocation, "#")
@@ -106,10 +106,10 @@ func (e explainer) leaf(failed *jsonschema.ValidationError) []Violation {
 	if !ok || keyword == "minItems" {
 		want = describe(keyword, wanted)
 	}
-	return []Violation{{Keyword: keyword, Path: path, Message: fmt.Sprintf("found %s, want %s", found(value), want)}}
+	return []Violation{{Keyword: keyword, Path: path, Message: fmt.Sprintf("found %s, wanted %s", found(value), want)}}
 }
 
-// missing returns a violation for each required member that is absent.
+// missing returns a violation for each missing property.
 func missing(path string, wanted, value any) (violations []Violation) {
 	names, _ := wanted.([]any)
 	members, _ := value.(object)
@@ -122,15 +122,15 @@ func missing(path string, wanted, value any) (violations []Violation) {
 	return violations
 }
 
-// surplus returns a violation for each member that a closed object has no place
-// for.
+// surplus returns a violation for each property that a closed class does not
+// have.
 func surplus(path string, parent object, value any) (violations []Violation) {
 	members, _ := value.(object)
 	known, _ := parent["properties"].(object)
 	patterns, _ := parent["patternProperties"].(object)
 	for name := range members {
 		if _, ok := known[name]; !ok && !matchesAny(patterns, name) {
-			violations = append(violations, Violation{"additionalProperties", jsontext.Join(path, name), fmt.Sprintf("the member %s has no place here", excerpt(name))})
+			violations = append(violations, Violation{"additionalProperties", jsontext.Join(path, name), fmt.Sprintf("the property %s is not allowed here", excerpt(name))})
 		}
 	}
 	return violations
@@ -145,7 +145,7 @@ func matchesAny(patterns object, name string) bool {
 	return false
 }
 
-// describe says what a keyword asks for.
+// describe names what a keyword requires.
 func describe(keyword string, wanted any) string {
 	switch keyword {
 	case "type":
@@ -164,9 +164,9 @@ func describe(keyword string, wanted any) string {
 		if s, ok := wanted.(object); ok && s["enum"] != nil {
 			return "an element that is one of " + alternatives(s["enum"])
 		}
-		return "an element that the schema asks for"
+		return "an element that the schema requires"
 	}
-	return fmt.Sprintf("a value that fits the keyword %s", excerpt(keyword))
+	return fmt.Sprintf("a value that satisfies the keyword %s", excerpt(keyword))
 }
 
 // alternatives lists a few values.

@@ -9,7 +9,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
-// Error says why a handed-in schema cannot be used.
+// Error is the reason why a supplied schema cannot be used.
 type Error struct {
 	Code    string
 	Path    string // JSON Pointer into the schema
@@ -18,11 +18,10 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Code + ": " + e.Message }
 
-// ValidateWith returns how the instance deviates from a handed-in JSON Schema,
-// sorted by path; nil if it conforms. The dialect is the one that the schema's
-// $schema names, from draft 4 on, else 2019-09; formats are asserted. A
-// reference leads nowhere but into the schema itself and to the published
-// names of the schemas in this package. The error is an *Error.
+// ValidateWith returns the violations of a supplied JSON Schema in the instance,
+// sorted by path; nil if it conforms. The dialect is the one in $schema, from
+// draft 4 on, else 2019-09; formats are asserted. The schema can refer only to
+// itself and to the published schemas. The error is an *Error.
 func (s *Set) ValidateWith(schemaJSON []byte, instance any) (violations []Violation, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -30,7 +29,7 @@ func (s *Set) ValidateWith(schemaJSON []byte, instance any) (violations []Violat
 		}
 	}()
 	if len(schemaJSON) > maxSchemaBytes {
-		return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("the schema has %d bytes, at most %d are read", len(schemaJSON), maxSchemaBytes)}
+		return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("the schema has %d bytes, at most %d are allowed", len(schemaJSON), maxSchemaBytes)}
 	}
 	text, err := jsontext.Parse(schemaJSON)
 	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
@@ -52,8 +51,8 @@ func (s *Set) ValidateWith(schemaJSON []byte, instance any) (violations []Violat
 	return violations, nil
 }
 
-// fromCompiler words an error of the library. Its own text may hold anything
-// that a schema or a loader put there, and is not passed on.
+// fromCompiler returns our error for one of the library. The text of the library
+// can contain anything from the schema, so it is not passed on.
 func fromCompiler(err error) *Error {
 	var invalid *jsonschema.ValidationError
 	var loop jsonschema.InfiniteLoopError
@@ -61,18 +60,18 @@ func fromCompiler(err error) *Error {
 	case errors.Is(err, errNotEmbedded):
 		return &Error{Code: CodeReference, Message: "the schema refers to a schema that is not embedded; no file or address is opened"}
 	case errors.As(err, &loop):
-		return &Error{Code: CodeComplexity, Message: "the schema refers to itself without end"}
+		return &Error{Code: CodeComplexity, Message: "the schema refers to itself endlessly"}
 	case errors.As(err, &invalid):
 		for len(invalid.Causes) > 0 {
 			invalid = invalid.Causes[0]
 		}
-		return &Error{Code: CodeUnusable, Path: instancePointer(invalid), Message: "the schema is not valid by its own dialect"}
+		return &Error{Code: CodeUnusable, Path: instancePointer(invalid), Message: "the schema violates its own dialect"}
 	}
 	return &Error{Code: CodeUnusable, Message: "the schema does not compile"}
 }
 
-// errExhausted is what the budget panics with: the library has no other way
-// out of a run.
+// errExhausted is the panic of the budget: the library offers no other way to
+// stop a run.
 var errExhausted = errors.New("budget exhausted")
 
 func fromPanic(r any) *Error {
@@ -82,8 +81,8 @@ func fromPanic(r any) *Error {
 	return &Error{Code: CodeUnusable, Message: "the schema cannot be applied"}
 }
 
-// checkPatterns refuses patterns whose cost per byte of input is high. What
-// is a pattern is judged by the name alone, so that none is missed.
+// checkPatterns refuses patterns with a high cost per byte of input. It treats
+// every member named pattern as one, so that it misses none.
 func checkPatterns(v jsontext.Value) error {
 	for name, member := range v.Members() {
 		if text, ok := member.Text(); ok && name == "pattern" {
@@ -112,15 +111,15 @@ func checkPatterns(v jsontext.Value) error {
 
 func checkPattern(pattern string, at jsontext.Value) error {
 	if len(pattern) > maxPatternBytes {
-		return &Error{Code: CodeTooLarge, Path: at.Pointer(), Message: fmt.Sprintf("the pattern has %d bytes, at most %d are taken", len(pattern), maxPatternBytes)}
+		return &Error{Code: CodeTooLarge, Path: at.Pointer(), Message: fmt.Sprintf("the pattern has %d bytes, at most %d are allowed", len(pattern), maxPatternBytes)}
 	}
 	parsed, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
-		return &Error{Code: CodeUnusable, Path: at.Pointer(), Message: fmt.Sprintf("the pattern %s is not one of RE2", excerpt(pattern))}
+		return &Error{Code: CodeUnusable, Path: at.Pointer(), Message: fmt.Sprintf("the pattern %s is not valid RE2", excerpt(pattern))}
 	}
 	program, err := syntax.Compile(parsed.Simplify())
 	if err != nil || len(program.Inst) > maxPatternSteps {
-		return &Error{Code: CodeTooLarge, Path: at.Pointer(), Message: fmt.Sprintf("the pattern %s repeats too much", excerpt(pattern))}
+		return &Error{Code: CodeTooLarge, Path: at.Pointer(), Message: fmt.Sprintf("the pattern %s has too many repetitions", excerpt(pattern))}
 	}
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// object is a JSON object on its way to the schema compiler.
+// object is a JSON object for the schema compiler.
 type object = map[string]any
 
 // generator writes the JSON Schemas of one reading from the tables.
@@ -91,8 +91,8 @@ func (g *generator) contextSchema(c vocabulary.Class) object {
 	return object{"type": "array", "minItems": len(items), "items": items, "additionalItems": g.scalar["Context"]}
 }
 
-// typeSchema asks for one type of each group. A lone string can satisfy one
-// group at most.
+// typeSchema requires one type of each group. A lone string satisfies at most
+// one group.
 func (g *generator) typeSchema(c vocabulary.Class) object {
 	if c.Kind != "" {
 		return object{"type": "string", "enum": list(c.Kind), "title": "the type " + quote(c.Kind)}
@@ -146,7 +146,7 @@ func (g *generator) valueSchema(is string) object {
 	return g.byContext(c)
 }
 
-// byContext judges a credential by the base context it names.
+// byContext judges a credential by its base context.
 func (g *generator) byContext(c vocabulary.Class) object {
 	first := object{"type": "array", "minItems": 1, "items": []any{object{"const": vocabulary.ContextVC1}}}
 	return object{

@@ -8,7 +8,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// model is the class tables of one reading, linked for walking a parsed text.
+// model holds the classes of one reading, linked for a walk over parsed text.
 type model struct {
 	reading reading
 	scalar  map[string]func(jsontext.Value) bool
@@ -16,7 +16,7 @@ type model struct {
 	class   map[bool]map[string]*linked // by data model: true is 1.1
 }
 
-// linked is a class of one reading and one data model.
+// linked is a class in one reading and one data model.
 type linked struct {
 	vocabulary.Class
 	member   map[string]*row
@@ -153,8 +153,8 @@ func ifText(check func(string) bool) func(jsontext.Value) bool {
 	}
 }
 
-// judgedBy returns the class that an embedded object is judged by: where the
-// reading allows it, a credential may be in the other data model.
+// judgedBy returns the class that an embedded object is judged by: if the
+// reading allows it, a credential can be of the other data model.
 func (m *model) judgedBy(c *linked, v jsontext.Value) *linked {
 	if c == nil || len(c.Contexts) == 0 || !m.reading.eitherModel() {
 		return c
@@ -162,7 +162,7 @@ func (m *model) judgedBy(c *linked, v jsontext.Value) *linked {
 	return m.class[v.Member("@context").At("/0").String() == vocabulary.ContextVC1][c.Name]
 }
 
-// walk calls visit for v and everything in it that the tables know, in
+// walk calls visit for v and every value in it that the tables define, in
 // document order, and reports whether v is an object of the class. The name that
 // visit gets is the class, the primitive or the enumeration of the value, or ""
 // for a value that the tables do not define or that is not of its type.

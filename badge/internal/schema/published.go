@@ -6,9 +6,9 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// published is a schema as 1EdTech publishes it. The asterisk in its URL
-// stands for the set, json or json-ld. An extension's schema may refer to
-// these URLs, and a credential may name one in credentialSchema.
+// published is a schema that 1EdTech publishes. The asterisk in its URL stands
+// for the set, json or json-ld. The schema of an extension can refer to these
+// URLs, and a credential can name one in credentialSchema.
 type published struct {
 	url   string
 	class string
@@ -24,8 +24,8 @@ var publishedSchemas = []published{
 	{url: vocabulary.PublishedSchemasCLR + "*/clr_v2p0_clrcredential_schema.json", class: "ClrCredential"},
 }
 
-// Published says whether a URL names a schema of this package and whether it
-// is one of the json set, which takes no lone value in place of an array.
+// Published reports whether a URL is that of a published schema, and whether the
+// schema is of the json set, which allows no lone value in place of an array.
 func Published(url string) (arrays, ok bool) {
 	_, as, ok := findPublished(url)
 	return as.arrays, ok

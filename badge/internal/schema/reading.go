@@ -7,11 +7,11 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// reading is one of the readings that a class has.
+// reading is a way to read the rows of a class.
 type reading struct {
-	vcdm1  bool // VC Data Model 1.1
-	arrays bool // the json set: every array is written as one. Otherwise the json-ld set
-	exact  bool // as published. Otherwise what deployed badges deviate in is accepted too
+	vcdm1  bool // by the VC Data Model 1.1
+	arrays bool // by the json set, where every array is written as one; else by the json-ld set
+	exact  bool // as published; else deviations of deployed badges are also accepted
 }
 
 // Suffixes of a schema name, in this order.
@@ -29,7 +29,7 @@ func parseName(name string) (className string, as reading) {
 	return name, as
 }
 
-// has reports whether the reading has this row of a class.
+// has reports whether the reading includes a row.
 func (as reading) has(p vocabulary.Property) bool {
 	switch {
 	case p.In == vocabulary.VCDM1:
@@ -46,7 +46,7 @@ func (as reading) required(p vocabulary.Property) bool {
 	return p.Occurs.Has(vocabulary.Required) && (as.exact || !p.Occurs.Has(vocabulary.Loose))
 }
 
-// multiplicity returns which JSON shapes the value of a row may have.
+// multiplicity reports whether a property can be a lone value or an array.
 func (as reading) multiplicity(p vocabulary.Property) (lone, list bool) {
 	switch {
 	case p.Occurs.Has(vocabulary.Array):
@@ -57,7 +57,7 @@ func (as reading) multiplicity(p vocabulary.Property) (lone, list bool) {
 	return true, false
 }
 
-// context returns the primitive that item i of a class's @context is.
+// context returns the primitive of item i of @context.
 func (as reading) context(c vocabulary.Class, i int) string {
 	if c.Contexts[i] == "ContextVC" && as.vcdm1 {
 		return "ContextVCv1p1"
@@ -70,8 +70,8 @@ func (as reading) context(c vocabulary.Class, i int) string {
 // only.
 func (as reading) eitherModel() bool { return as.vcdm1 || !as.exact }
 
-// format returns the format of a primitive in this reading: where only the zone
-// of a time is missing, reading goes on.
+// format returns the format of a primitive. A missing zone is accepted unless
+// the reading is exact.
 func (as reading) format(p vocabulary.Primitive) string {
 	if p.Name == "DateTime" && !as.exact {
 		return vocabulary.FormatLocal
@@ -79,7 +79,7 @@ func (as reading) format(p vocabulary.Primitive) string {
 	return p.Format
 }
 
-// values returns the terms of an enumeration in this reading.
+// values returns the accepted terms of an enumeration.
 func (as reading) values(e vocabulary.Enumeration) []string {
 	if as.exact {
 		return e.Values

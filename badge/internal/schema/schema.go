@@ -1,18 +1,18 @@
-// Package schema says whether a JSON value has the structure that Open Badges
-// 3.0 and CLR 2.0 give to a class.
+// Package schema judges whether a JSON value has the structure of a class of
+// Open Badges or CLR.
 //
-// The class tables (classes.go, terms.go) are the single source. The JSON
-// Schemas generated from them (draft 2019-09, OB 3.0 §E) are the authority on
-// what is wrong and give the violations; Set.Walk answers the common question,
-// whether anything is wrong at all, from the same tables without them.
+// The classes are the rows of package vocabulary. Set.Validate generates JSON
+// Schemas from them (draft 2019-09, OB 3.0 §E) and returns the violations.
+// Set.Walk reads the rows themselves and only reports whether there are any,
+// which is many times faster.
 //
-// A schema name is a class name, such as AchievementCredential, and optional
-// suffixes: /v1p1 for the VC Data Model 1.1 variant, /json for the set of
-// schemas in which every array is written as one, /exact for the schema as it
-// is published. Without /exact, four deviations of deployed badges are taken
-// too: a credentialStatus that is an array or has no id, an activity date or a
-// VC Data Model 1.1 date without zone, the identifier type email, and an
-// embedded credential in the other data model.
+// A schema name is a class name, such as AchievementCredential, with optional
+// suffixes: /v1p1 for the VC Data Model 1.1, /json for the set of schemas in
+// which every array must be written as one, /exact for the published schema.
+// Without /exact, four deviations of deployed badges are also accepted: a
+// credentialStatus that is an array or has no id, an activity date or a VC Data
+// Model 1.1 date without zone, the identifier type email, and an embedded
+// credential of the other data model.
 package schema
 
 import (
@@ -28,15 +28,15 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
-// Violation is one way in which a value does not conform.
+// Violation is a value that does not conform to a schema.
 type Violation struct {
 	Keyword string // the JSON Schema keyword that failed
 	Path    string // JSON Pointer into the value
 	Message string
 }
 
-// Set holds the schemas of all classes. Each is compiled when it is first
-// asked for, once. A Set is safe for concurrent use.
+// Set holds the schemas of all classes. It compiles each on first use. A Set is
+// safe for concurrent use.
 type Set struct {
 	mu       sync.Mutex
 	compiled map[string]*compiled // by schema name
@@ -49,11 +49,11 @@ type compiled struct {
 	documents map[string]any // by URL
 }
 
-// New returns a Set in which nothing is compiled yet.
+// New returns a Set without compiled schemas.
 func New() *Set { return &Set{compiled: map[string]*compiled{}, models: map[reading]*model{}} }
 
-// Validate returns how v deviates from the named schema, sorted by path; nil
-// if it conforms.
+// Validate returns the violations of the named schema in v, sorted by path; nil
+// if v conforms.
 func (s *Set) Validate(name string, v jsontext.Value) []Violation {
 	className, as := parseName(name)
 	m := s.model(as)
@@ -65,7 +65,7 @@ func (s *Set) Validate(name string, v jsontext.Value) []Violation {
 func (s *Set) validate(name string, instance any) []Violation {
 	c, err := s.lookup(name)
 	if err != nil {
-		return []Violation{{Keyword: "schema", Message: fmt.Sprintf("there is no schema %s", excerpt(name))}}
+		return []Violation{{Keyword: "schema", Message: fmt.Sprintf("the schema %s does not exist", excerpt(name))}}
 	}
 	violations, err := c.validate(instance)
 	if err != nil {
@@ -100,7 +100,7 @@ func (s *Set) model(as reading) *model {
 
 var errUnknownClass = errors.New("unknown class")
 
-// lookup compiles the named schema, or returns what was compiled before.
+// lookup returns the named schema, compiled.
 func (s *Set) lookup(name string) (*compiled, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -124,9 +124,9 @@ func (s *Set) lookup(name string) (*compiled, error) {
 	return c, nil
 }
 
-// newCompiler returns a compiler that reads draft 2019-09 unless a schema says
-// otherwise, asserts formats with our own checks, and loads nothing but the
-// published names of the schemas we have.
+// newCompiler returns a compiler that reads draft 2019-09 unless a schema names
+// another dialect, asserts formats with our own checks, and loads only the
+// published schemas.
 func newCompiler() *jsonschema.Compiler {
 	c := jsonschema.NewCompiler()
 	c.Draft = jsonschema.Draft2019
@@ -141,11 +141,11 @@ func newCompiler() *jsonschema.Compiler {
 	return c
 }
 
-// errNotEmbedded is what the compiler is told about every other URL.
+// errNotEmbedded is the answer to the compiler for every other URL.
 var errNotEmbedded = errors.New("not an embedded schema")
 
-// loadPublished is the only loader: it knows the schemas of published.go and
-// refuses every other URL, of whatever scheme.
+// loadPublished is the only loader. It returns the schemas of published.go and
+// refuses every other URL.
 func loadPublished(url string) (io.ReadCloser, error) {
 	document, ok := publishedDocument(url)
 	if !ok {

@@ -2,9 +2,9 @@ package schema
 
 import "github.com/openbadges-go/openbadges/badge/internal/jsontext"
 
-// tree returns v as an instance for the class, without those elements of an
-// array that fail after maxViolations others did. An array of thousands of them
-// would cost a failure each, and none of these be shown.
+// tree returns v as an instance of the class. Of each array it leaves out the
+// elements that fail after maxViolations others: each would cost a failure that
+// is not shown.
 func (m *model) tree(c *linked, v jsontext.Value) any {
 	if c == nil || v.Kind() != jsontext.Object {
 		return v.Any()
@@ -24,7 +24,7 @@ func (m *model) tree(c *linked, v jsontext.Value) any {
 	return members
 }
 
-// unseen is a visit that nobody asked for.
+// unseen is a visit that does nothing.
 func unseen(string, jsontext.Value) {}
 
 func (m *model) elements(r *row, v jsontext.Value) []any {

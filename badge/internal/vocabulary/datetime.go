@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// Errors of ParseDateTime and ParseDate. A caller that accepts times without a
-// zone branches on ErrNoZone.
+// Errors of ParseDateTime and ParseDate. Callers that accept times without a
+// zone branch on ErrNoZone.
 var (
 	ErrDateTime = errors.New("not a date and time of the form 2006-01-02T15:04:05Z or 2006-01-02T15:04:05.999+02:00")
 	ErrDate     = errors.New("not a calendar date of the form 2006-01-02")
 	ErrNoZone   = errors.New("a date and time without a zone: Z or an offset such as +02:00 is missing")
 )
 
-// The years a credential can speak of. The standards set no bounds; these keep
-// every time within what all common date libraries represent.
+// The years that are read. The standards set no bounds; these are in the range
+// of all common date libraries.
 const (
 	minYear = 1900
 	maxYear = 9999
@@ -31,9 +31,9 @@ const (
 // offset of at most 14:00. It returns the instant in UTC.
 //
 // A leap second, written 23:59:60 in UTC, becomes the last nanosecond of its
-// minute, because time.Time has no place for it. The offset -00:00 is UTC.
-// For a text that lacks only its zone the result is the time read as UTC
-// together with ErrNoZone.
+// minute, because time.Time cannot represent it. The offset -00:00 is UTC.
+// If only the zone is missing, the result is the time read as UTC, with
+// ErrNoZone.
 func ParseDateTime(s string) (time.Time, error) {
 	if len(s) < len("2006-01-02T15:04:05") || s[10] != 'T' {
 		return time.Time{}, ErrDateTime
@@ -87,7 +87,7 @@ func ParseDate(s string) (time.Time, error) {
 	return t, nil
 }
 
-// parseClock reads 15:04:05. The second 60 is returned as 59 with leap set.
+// parseClock reads 15:04:05. It returns the second 60 as 59 with leap set.
 func parseClock(s string) (clock time.Duration, leap, ok bool) {
 	if s[2] != ':' || s[5] != ':' {
 		return 0, false, false
@@ -155,8 +155,7 @@ func digits(s string) (n int, ok bool) {
 	return n, true
 }
 
-// WithSeconds returns a date and time that stops at the minute with its first
-// second.
+// WithSeconds adds :00 to a date and time that ends with the minute.
 func WithSeconds(s string) string {
 	const minutes = len("2006-01-02T15:04")
 	if len(s) > minutes && strings.ContainsRune("Z+-", rune(s[minutes])) {

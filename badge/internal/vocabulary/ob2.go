@@ -120,7 +120,7 @@ var badgeClasses2 = []Class{
 	}},
 }
 
-// partClasses2 are the classes that only stand inside documents.
+// partClasses2 are the classes that only occur inside documents.
 var partClasses2 = []Class{
 	{Name: "OB2.IdentityObject", OB3: []string{"IdentityObject"}, Properties: []Property{
 		p("type", "String", Required).as("identityType"),
@@ -177,7 +177,7 @@ var partClasses2 = []Class{
 	}},
 }
 
-// Knows2 reports whether Open Badges 2.0 has a term of that name.
+// Knows2 reports whether Open Badges 2.0 has a property with this name.
 func Knows2(name string) bool { return terms2()[name] }
 
 var terms2 = sync.OnceValue(func() map[string]bool {

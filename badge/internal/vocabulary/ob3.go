@@ -1,7 +1,7 @@
 package vocabulary
 
-// credential is what every credential class shares (OB 3.0 §B.1, the class
-// VerifiableCredential); classes list it after their own rows.
+// credential adds the properties of every credential (OB 3.0 §B.1, class
+// VerifiableCredential) to the rows of a class.
 func credential(own ...Property) []Property {
 	return append(own,
 		p("issuer", "ProfileRef", Required).in(VCDM2),
@@ -18,7 +18,7 @@ func credential(own ...Property) []Property {
 	)
 }
 
-// What every credential, and every credential of Open Badges, starts with.
+// The types and contexts that credentials start with.
 var (
 	vcType        = []string{"VerifiableCredential"}
 	vcContexts    = []string{"ContextVC"}
@@ -74,7 +74,7 @@ var credentialClasses = []Class{
 	}},
 }
 
-// plainClasses are all others.
+// plainClasses are the other classes.
 var plainClasses = []Class{
 	{Name: "CredentialSubject", Properties: []Property{p("id", "URI", Optional)}},
 	{Name: "AchievementSubject", Types: [][]string{{"AchievementSubject"}}, Properties: []Property{

@@ -12,8 +12,8 @@ type Primitive struct {
 	JSON    string // its JSON type
 	Format  string
 	Pattern string
-	Exact   string // or: the only value
-	Want    string // how a message names it
+	Exact   string // or the only value
+	Want    string // its name in a message
 }
 
 // Formats of our own. All are stricter than RFC 3339; see ParseDateTime.
@@ -24,8 +24,8 @@ const (
 	FormatMinutes  = "date-time-minutes"  // the seconds may be missing
 )
 
-// The terms that extend an enumeration (OB 3.0 §C.2). The published pattern is
-// not anchored: it asks for the prefix anywhere.
+// ExtensionTerm is the published pattern of the terms that extend an enumeration
+// (OB 3.0 §C.2). It is not anchored and matches the prefix in any place.
 const ExtensionTerm = `(ext:)[a-z|A-Z|0-9|.|-|_]+`
 
 // text is a string without further constraint.
@@ -54,24 +54,24 @@ var primitives = []Primitive{
 	{Name: "ContextVC", JSON: "string", Exact: ContextVC2, Want: "the base context " + ContextVC2},
 	{Name: "ContextVCv1p1", JSON: "string", Exact: ContextVC1, Want: "the base context " + ContextVC1},
 	{Name: "ContextOB", JSON: "string", Pattern: `^https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d\.\d)*\.json$`,
-		Want: "an Open Badges 3.0 context such as https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"},
+		Want: "an Open Badges 3.0 context such as " + NewestOB3},
 	{Name: "ContextCLR", JSON: "string", Pattern: `^https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.\d\.\d)*\.json$`,
-		Want: "a CLR 2.0 context such as https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"},
+		Want: "a CLR 2.0 context such as " + NewestCLR},
 }
 
-// primitives2 are the types of values that Open Badges 3.0 does not have.
+// primitives2 are further types of Open Badges 2.0.
 var primitives2 = []Primitive{
 	text("OB2.ID"), text("OB2.IRI"), text("OB2.EmailAddress"), text("OB2.PhoneNumber"),
 	{Name: "DateTimeMinutes", JSON: "string", Format: FormatMinutes, Want: "a date and time with its zone, such as 2006-01-02T15:04:05Z or 2006-01-02T15:04Z"},
 }
 
 // Primitives returns the primitive types of all standards.
-func Primitives() []Primitive { return slices.Concat(primitives, primitives2) }
+func Primitives() []Primitive { return slices.Concat(primitives, primitives2, securityPrimitives) }
 
-// unions3 says which properties hold a URI or an object, and of which class.
+// unions3 are the values that are a URI or an object of a class.
 var unions3 = map[string]string{"ProfileRef": "Profile", "IssuerRef": "Issuer"}
 
-// unions2 are the members that hold a URL or an object.
+// unions2 are the same in Open Badges 2.0.
 var unions2 = map[string]string{
 	"OB2.BadgeRef": "OB2.BadgeClass", "OB2.ProfileRef": "OB2.Profile", "OB2.EndorsementRef": "OB2.Endorsement",
 	"OB2.ImageRef": "OB2.Image", "OB2.EvidenceRef": "OB2.Evidence", "OB2.CriteriaRef": "OB2.Criteria",

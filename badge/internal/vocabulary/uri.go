@@ -6,12 +6,12 @@ import (
 )
 
 // maxURI bounds a URI in bytes, data URIs excepted; JSON-LD processors drop
-// longer ones.
+// longer URIs.
 const maxURI = 2048
 
-// IsAbsoluteURI reports whether s starts with a scheme (RFC 3986 §3.1), has
-// something after it, and holds none of the characters that no IRI may
-// (RFC 3987 §2.2).
+// IsAbsoluteURI reports whether s starts with a scheme (RFC 3986 §3.1) that
+// something follows, and has only characters that are allowed in IRIs (RFC 3987
+// §2.2).
 func IsAbsoluteURI(s string) bool {
 	scheme, rest, found := strings.Cut(s, ":")
 	if !found || scheme == "" || rest == "" || len(s) > maxURI && scheme != "data" {
@@ -31,7 +31,7 @@ func IsAbsoluteURI(s string) bool {
 	return true
 }
 
-// notInURI has the characters of ASCII that no IRI may hold.
+// notInURI marks the ASCII characters that are not allowed in IRIs.
 var notInURI = func() (table [256]bool) {
 	for _, c := range "<>\"{}|\\^`\x7f" {
 		table[c] = true
@@ -42,8 +42,8 @@ var notInURI = func() (table [256]bool) {
 	return table
 }()
 
-// IsWebAddress reports whether s is an http or https URL whose authority is a
-// host, made of labels, and perhaps a port.
+// IsWebAddress reports whether s is an http or https URL with a host of labels,
+// an optional port and no user information.
 func IsWebAddress(s string) bool {
 	if isPlainAddress(s) {
 		return true
@@ -64,8 +64,9 @@ func IsWebAddress(s string) bool {
 	return true
 }
 
-// isPlainAddress reports whether s is a web address of the common form, which
-// needs no parser: a host of letters, digits and dots, and no escapes behind.
+// isPlainAddress reports whether s is a web address of the most common form, for
+// which no parser is needed: a host of letters, digits and dots, and a path
+// without escapes.
 func isPlainAddress(s string) bool {
 	rest, ok := strings.CutPrefix(s, "https://")
 	if !ok {

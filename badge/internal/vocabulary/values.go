@@ -2,16 +2,16 @@ package vocabulary
 
 import "slices"
 
-// An Enumeration is a vocabulary (OB 3.0 §B.5, §B.6). An open one also takes
-// terms that start with ext:.
+// An Enumeration is a list of terms (OB 3.0 §B.5, §B.6). An open one also
+// accepts terms that start with ext:.
 type Enumeration struct {
 	Name    string
 	Open    bool
 	Values  []string
-	Aliases []string // not in the vocabulary, in use, accepted when reading
+	Aliases []string // not in the standard, but in use and accepted when reading
 }
 
-// enumerations are the vocabularies of Open Badges 3.0 and CLR 2.0.
+// enumerations are those of Open Badges 3.0 and CLR 2.0.
 var enumerations = []Enumeration{
 	{Name: "AchievementType", Open: true, Values: []string{
 		"Achievement", "ApprenticeshipCertificate", "Assessment", "Assignment", "AssociateDegree", "Award", "Badge",
@@ -41,7 +41,7 @@ var enumerations = []Enumeration{
 	}},
 }
 
-// Enumerations returns the vocabularies. They must not be changed.
+// Enumerations returns all enumerations. They must not be changed.
 func Enumerations() []Enumeration { return enumerations }
 
 // Lists reports whether the standard lists a term for an enumeration.

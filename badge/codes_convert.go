@@ -27,6 +27,14 @@ const (
 	codeUpgradeContext = "upgrade.context" // The upgraded document has the context of Open Badges 2.0.
 	codeUpgradeMember  = "upgrade.member"  // A property has another name or form in the upgraded document.
 	codeUpgradeDate    = "upgrade.date"    // A date is written in another form in the upgraded document.
+	codeUpgradeMissing = "upgrade.missing" // The document lacks a property that Open Badges 2.0 requires.
+	codeUpgradeUnread  = "upgrade.unread"  // A value cannot be read, and is kept as it is.
+
+	codeDateForm      = "date.form"      // A date before Open Badges 3.0 has a form that its standard does not have, with one meaning.
+	codeMemberForm    = "member.form"    // A property before Open Badges 3.0 has a value of another form, with one meaning.
+	codeMemberKeyword = "member.keyword" // A property before Open Badges 3.0 is written as the keyword @id or @type.
+	codeMemberNull    = "member.null"    // A property before Open Badges 3.0 is null, and is read as absent.
+	codeMemberTwice   = "member.twice"   // A property is written under two names with different values.
 )
 
 // Codes of Convert.

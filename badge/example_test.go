@@ -131,8 +131,8 @@ func ExampleUpgrade() {
 	}
 	// Output:
 	// 1.0 2.0 https://school.example/1
-	// upgrade.date /issuedOn
 	// upgrade.id /id
+	// upgrade.date /issuedOn
 	// upgrade.type /type
 	// upgrade.context /@context
 }

@@ -43,7 +43,7 @@ func (d *Document) Verification() (VerificationObject, bool) {
 		return v, false
 	}
 	said := d.body.Member("verification")
-	if !said.Exists() {
+	if !said.Exists() || said.Kind() == jsontext.Null {
 		said = d.body.Member("verify")
 	}
 	if said.Kind() != jsontext.Object {

@@ -48,11 +48,13 @@ func TestVerificationEmptyLists(t *testing.T) { // C-140
 			require.Equal(t, []string{}, got.AllowedOrigins)
 		})
 	}
-	for _, text := range []string{in2("Assertion", ``), in2("Assertion", `,"verification":"hosted"`), in2("Assertion", `,"verification":null,"verify":{"type":"hosted"}`), minimal} {
+	for _, text := range []string{in2("Assertion", ``), in2("Assertion", `,"verification":"hosted"`), minimal} {
 		got, ok := parsed(t, text).Verification()
 		require.False(t, ok, text)
 		require.Empty(t, got)
 	}
+	got, ok := parsed(t, in2("Assertion", `,"verification":null,"verify":{"type":"hosted"}`)).Verification()
+	require.True(t, ok && got.Hosted())
 }
 
 func TestCryptographicKeys(t *testing.T) { // C-141

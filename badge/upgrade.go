@@ -2,8 +2,8 @@ package badge
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
-	"time"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
@@ -17,17 +17,22 @@ type Change struct {
 	Message string
 }
 
-// Upgrade returns a document older than Open Badges 2.0 as one of Open Badges
-// 2.0, and the changes. Other documents are returned unchanged.
+// Upgrade returns a document of Open Badges 0.5, 1.0 or 1.1 in the words of
+// Open Badges 2.0, and what was changed for that. It also rewrites a document of
+// Open Badges 2.0 that spells a date, an absent member or a keyword in another
+// way than the standard asks for. Others are returned as they are.
 //
-// At is the URL that the document was fetched from, or "". It becomes the id of
-// a document without one; an assertion of Open Badges 1.0 contains its own URL.
-// Upgrade fails if there is no id.
+// At is the address that the document was fetched from, or "". It becomes the
+// id where the document has none; an assertion of Open Badges 1.0 names its own
+// address. Without an id, Upgrade fails.
+//
+// A result that does not follow the rules of Open Badges 2.0 lacks what the
+// changes with the code upgrade.missing or upgrade.unread name.
 //
 // The result is a new document for reading and display, without the signature
 // of a token. Only the original document was signed or published.
 func Upgrade(d *Document, at string) (*Document, []Change, error) {
-	if !d.version.Before3() || d.version == OB2 {
+	if !d.version.Before3() {
 		return d, nil, nil
 	}
 	u := &upgrade{version: d.version, at: at}
@@ -35,8 +40,11 @@ func Upgrade(d *Document, at string) (*Document, []Change, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if u.id == "" {
-		return nil, nil, fail(codeUpgradeID, "", "the document has no id, wanted the URL that it was fetched from")
+	if u.id == "" && d.version != OB2 {
+		return nil, nil, fail(codeUpgradeID, "", "the document does not name its address, and the address it was fetched from was not given")
+	}
+	if len(u.changes) == 0 {
+		return d, nil, nil
 	}
 	upgraded, err := Parse(text)
 	return upgraded, u.changes, err
@@ -44,9 +52,9 @@ func Upgrade(d *Document, at string) (*Document, []Change, error) {
 
 // upgraded is Upgrade for a document that can be without an id.
 func (d *Document) upgraded() *Document {
-	u := &upgrade{version: d.version}
+	u := &upgrade{version: d.version, keepNull: d.version == OB2}
 	text, err := u.document(d)
-	if err != nil {
+	if err != nil || len(u.changes) == 0 {
 		return d
 	}
 	if d, err := Parse(text); err == nil {
@@ -57,10 +65,11 @@ func (d *Document) upgraded() *Document {
 
 // upgrade collects the changes of one document.
 type upgrade struct {
-	version Version
-	at      string
-	id      string
-	changes []Change
+	version  Version
+	at       string
+	id       string
+	keepNull bool
+	changes  []Change
 }
 
 func (u *upgrade) changed(code, path, format string, args ...any) {
@@ -75,30 +84,61 @@ var upgraders = map[Kind]func(*upgrade, *rewrite){
 }
 
 func (u *upgrade) document(d *Document) ([]byte, error) {
-	o := rewriteOf(d.body, "")
-	change, known := upgraders[d.kind]
-	if known {
-		change(u, o)
+	body, err := u.respelled(d.body)
+	if err != nil {
+		return nil, err
 	}
+	o := draftOf(body, "")
+	if u.version == OB2 {
+		if d.kind == KindCredential || d.kind == KindEndorsement {
+			u.identity(o)
+			u.dates(o)
+		}
+		return o.text()
+	}
+	rewrite, known := upgraders[d.kind]
 	u.identify(d, o)
 	if known {
 		t, _ := vocabulary.TypeOf(string(d.kind), true)
+		rewrite(u, o)
 		u.typed(o, t.Name)
+		u.missing(o, t.Name)
 	}
 	u.context(o)
 	return o.text()
 }
 
-// identify gives the document an id: its own, the URL in an assertion of Open
-// Badges 1.0, or the URL that it was fetched from.
-func (u *upgrade) identify(d *Document, o *rewrite) {
-	if u.id = d.ID(); u.id != "" {
+func (u *upgrade) dates(o *draft) {
+	u.date(o, "issuedOn")
+	u.date(o, "expires")
+}
+
+// asked2 are the members that Open Badges 2.0 asks for, by type.
+var asked2 = map[string][]string{
+	"Assertion":  {"recipient", "badge", "issuedOn"},
+	"BadgeClass": {"id", "name", "description", "criteria", "issuer"},
+	"Issuer":     {"id", "name", "url", "email"},
+}
+
+// missing lists what Open Badges 2.0 asks for and the document does not have.
+func (u *upgrade) missing(o *draft, typ string) {
+	for _, name := range asked2[typ] {
+		if !o.get(name).Exists() {
+			u.changed(codeUpgradeMissing, jsontext.Join(o.path, name), "Open Badges 2.0 asks for it, and the document does not have it")
+		}
+	}
+}
+
+// identify gives the document an id: its own, the one that an assertion of
+// Open Badges 1.0 names, or the address that it was fetched from.
+func (u *upgrade) identify(d *Document, o *draft) {
+	if u.id = o.get("id").String(); u.id != "" {
 		return
 	}
 	how, _ := d.Verification()
-	uid := d.body.Member("uid").String()
+	uid := o.get("uid").String()
 	switch {
-	case how.Hosted() && how.URL != "":
+	case d.kind == KindCredential && how.Hosted() && how.URL != "":
 		u.id = how.URL
 	case how.Signed() && uid != "":
 		u.id = "uid:" + uid
@@ -131,25 +171,43 @@ func (u *upgrade) assertion(o *rewrite) {
 	if identity, plain := o.get("recipient").Text(); plain {
 		u.recipient(o, identity)
 	}
+	u.identity(o)
 	if u.version == OB05 {
-		o.setRaw("verification", `{"type":"HostedBadge"}`)
-		u.changed(codeUpgradeMember, "/verification", "badges of Open Badges 0.5 are always hosted")
+		if !o.get("verification").Exists() && !o.get("verify").Exists() {
+			o.setRaw("verification", `{"type":"HostedBadge"}`)
+			u.changed(codeUpgradeMember, "/verification", "the badge is hosted, as all of Open Badges 0.5 are")
+		}
+		u.resolve(o, "evidence", "image")
 	}
-	for _, name := range []string{"issuedOn", "expires"} {
-		u.date(o, name)
-	}
+	u.dates(o)
 	if class := o.get("badge"); class.Kind() == jsontext.Object {
 		inner := rewriteOf(class, "/badge")
 		u.class(inner)
 		u.typed(inner, "BadgeClass")
-		o.setObject("badge", inner)
+		u.missing(inner, "BadgeClass")
+		o.setDraft("badge", inner)
 	}
 }
 
-// recipient replaces the recipient of Open Badges 0.5, an e-mail address or its
-// hash with a salt beside it, by an object.
-func (u *upgrade) recipient(o *rewrite, identity string) {
-	inner := rewriteOf(jsontext.Value{}, "/recipient")
+// resolve makes relative addresses absolute.
+func (u *upgrade) resolve(o *draft, names ...string) {
+	base, err := url.Parse(u.at)
+	if u.at == "" || err != nil {
+		return
+	}
+	for _, name := range names {
+		text := o.get(name).String()
+		if to, err := url.Parse(text); text != "" && err == nil && !to.IsAbs() {
+			o.setText(name, base.ResolveReference(to).String())
+			u.changed(codeUpgradeMember, jsontext.Join(o.path, name), "the address was relative to that of the badge")
+		}
+	}
+}
+
+// recipient makes an object of the recipient of Open Badges 0.5: an e-mail
+// address, or its hash with a salt beside it.
+func (u *upgrade) recipient(o *draft, identity string) {
+	inner := draftOf(jsontext.Value{}, "/recipient")
 	inner.setText("type", string(aliasEmail))
 	inner.setText("identity", identity)
 	inner.setRaw("hashed", fmt.Sprint(!strings.Contains(identity, "@")))
@@ -161,18 +219,31 @@ func (u *upgrade) recipient(o *rewrite, identity string) {
 	u.changed(codeUpgradeMember, "/recipient", "the recipient was a string with the salt beside it")
 }
 
-func (u *upgrade) class(o *rewrite) {
+func (u *upgrade) class(o *draft) {
+	if u.version == OB05 {
+		u.resolve(o, "image", "criteria")
+		if u.id != "" && o.get("id").String() == "" { // a class of Open Badges 0.5 stands only in its badge
+			u.named(o, u.id+"#badge")
+		}
+	}
 	if issuer := o.get("issuer"); issuer.Kind() == jsontext.Object {
 		inner := rewriteOf(issuer, o.path+"/issuer")
 		u.issuer(inner)
 		u.typed(inner, "Issuer")
-		o.setObject("issuer", inner)
+		u.missing(inner, "Issuer")
+		o.setDraft("issuer", inner)
 	}
 	u.alignments(o)
 }
 
-// alignments renames the properties of alignments.
-func (u *upgrade) alignments(o *rewrite) {
+// named gives an object inside the document an id.
+func (u *upgrade) named(o *draft, id string) {
+	o.setText("id", id)
+	u.changed(codeUpgradeID, o.path+"/id", "the id is %s, which the document does not say", quoted(id))
+}
+
+// alignments renames the members of alignments.
+func (u *upgrade) alignments(o *draft) {
 	list := o.get("alignment")
 	var texts []string
 	i := 0
@@ -202,10 +273,17 @@ func (u *upgrade) alignments(o *rewrite) {
 	}
 }
 
-// issuer renames the properties of Open Badges 0.5.
-func (u *upgrade) issuer(o *rewrite) {
+// issuer renames the members of Open Badges 0.5, where the origin of an issuer
+// is its id, whatever else the object says.
+func (u *upgrade) issuer(o *draft) {
 	if u.version != OB05 {
 		return
+	}
+	if o.path != "" {
+		o.drop("id")
+		if origin := o.get("origin").String(); origin != "" {
+			u.named(o, origin)
+		}
 	}
 	for _, name := range [][2]string{{"contact", "email"}, {"origin", "url"}} {
 		if o.rename(name[0], name[1]) {
@@ -216,27 +294,5 @@ func (u *upgrade) issuer(o *rewrite) {
 		o.setText("name", strings.TrimPrefix(o.get("name").String()+": "+org, ": "))
 		o.drop("org")
 		u.changed(codeUpgradeMember, o.path+"/name", "the name of the organisation was in the property org")
-	}
-}
-
-// date writes a date in the form of Open Badges 2.0. Values that are not dates
-// stay unchanged.
-func (u *upgrade) date(o *rewrite, name string) {
-	said := o.get(name)
-	written := ""
-	if n, ok := said.Number(); ok {
-		if seconds, err := n.Int64(); err == nil && seconds >= minUnix && seconds <= maxUnix {
-			written = time.Unix(seconds, 0).UTC().Format(time.RFC3339)
-		}
-	} else if text, ok := said.Text(); ok {
-		if _, err := vocabulary.ParseDate(text); err == nil {
-			written = text + "T00:00:00Z"
-		} else if _, err := vocabulary.ParseDateTime(text + "Z"); err == nil {
-			written = text + "Z"
-		}
-	}
-	if written != "" {
-		o.setText(name, written)
-		u.changed(codeUpgradeDate, o.path+"/"+name, "found %s, read as %s", quoted(said.Raw()), written)
 	}
 }

@@ -56,6 +56,9 @@ var (
 func classify(body jsontext.Value) (Version, Kind) {
 	context, types := body.Member("@context"), body.Member("type")
 	version := versionOf(context)
+	if !types.Exists() && version.Before3() {
+		types = body.Member("@type")
+	}
 	for _, t := range vocabulary.Types() {
 		if !types.Holds(t.Name) || version != VersionUnknown && t.Before3() != version.Before3() {
 			continue
@@ -147,7 +150,7 @@ var standards = map[Version]standard{
 	OB3VCDM1:       reader30(vocabulary.PeriodVC1, vocabulary.PeriodVC2),
 	OB2: {
 		period: vocabulary.PeriodOB2, issuer: read20Issuer, subject: read20Subject,
-		credential: read20Credential, achievement: read20Achievement, profile: read20Profile,
+		credential: read10Credential, achievement: read10Achievement, profile: read10Profile,
 		build: build20, buildAchievement: build20Achievement, buildProfile: build20Profile,
 	},
 	OB11: reader10(vocabulary.PeriodOB2),

@@ -12,13 +12,15 @@ const (
 	codeUpgraded        = "document.upgraded" // The document is older than Open Badges 2.0 and was read in the words of 2.0.
 	codeOriginSigned    = "origin.signed"     // The badge is signed, so its origin is not asked.
 
-	codeOriginHosted  = "origin.hosted"     // The badge was fetched from its own URL.
-	CodeOriginAddress = "origin.address"    // The badge, its class or its issuer has no URL that can be fetched. Use VerifyAt with the URL of the badge.
-	codeOriginUnread  = "origin.unreadable" // A URL returned something that is not a badge document.
-	codeOriginKind    = "origin.kind"       // A URL returned another kind of document than the badge needs.
-	CodeOriginID      = "origin.id"         // The document at a URL has another id.
-	CodeOriginScope   = "origin.scope"      // The issuer is not responsible for the URL of the badge.
-	CodeOriginDiffers = "origin.differs"    // Your copy differs from the published badge, which counts.
+	codeOriginHosted    = "origin.hosted"     // The badge was fetched from its own URL.
+	CodeOriginAddress   = "origin.address"    // The badge, its class or its issuer has no URL that can be fetched. Use VerifyAt with the URL of the badge.
+	codeOriginUnread    = "origin.unreadable" // A URL returned something that is not a badge document.
+	codeOriginKind      = "origin.kind"       // A URL returned another kind of document than the badge needs.
+	codeOriginMoved     = "origin.moved"      // A plain http URL was asked over https, and the document there has that URL as its id.
+	codeOriginPlainHTTP = "origin.plain_http" // A URL is plain http, which proves nothing, and its https URL does not return the document.
+	CodeOriginID        = "origin.id"         // The document at a URL has another id.
+	CodeOriginScope     = "origin.scope"      // The issuer is not responsible for the URL of the badge.
+	CodeOriginDiffers   = "origin.differs"    // Your copy differs from the published badge, which counts.
 
 	codeStructure = "structure.good"    // The document follows its schema and the rules of its standard.
 	codeKind      = "structure.kind"    // The document is not of a kind that is accepted here.

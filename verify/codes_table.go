@@ -267,6 +267,8 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"origin.hosted", "The badge was fetched from its own URL."},
 	{"origin.id", "The document at a URL has another id."},
 	{"origin.kind", "A URL returned another kind of document than the badge needs."},
+	{"origin.moved", "A plain http URL was asked over https, and the document there has that URL as its id."},
+	{"origin.plain_http", "A URL is plain http, which proves nothing, and its https URL does not return the document."},
 	{"origin.scope", "The issuer is not responsible for the URL of the badge."},
 	{"origin.signed", "The badge is signed, so its origin is not asked."},
 	{"origin.unreadable", "A URL returned something that is not a badge document."},

@@ -64,7 +64,7 @@ var allowances = map[string]func(*testing.T) allowance{
 		return assertion1
 	}),
 	"parts alone": from20(verify.AllowPartsAlone, "rejected structure.kind", verify.Issuers(issuer1), func(s site) string { return issuer1 }),
-	"http": from20(verify.AllowHTTP, "rejected origin.address", verify.Issuers(strings.Replace(issuer1, "https", "http", 1)), func(s site) string {
+	"http": from20(verify.AllowHTTP, "inconclusive origin.plain_http", verify.Issuers(strings.Replace(issuer1, "https", "http", 1)), func(s site) string {
 		plain := func(address string) string { return strings.Replace(address, "https", "http", 1) }
 		for _, at := range []string{assertion1, class1, issuer1} {
 			o := maps.Clone(s[at])

@@ -1,30 +1,47 @@
 package verify
 
 import (
+	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// differences says what the badge that was handed in says otherwise than its
-// host does. The host is right: somebody may have edited the copy, or the
-// issuer may have changed the badge since. What the copy leaves out is no
-// difference.
-func differences(presented, published *badge.Document) []Check {
-	var checks []Check
+// differences says in one check where the badge that was handed in differs from
+// the published one, which counts: somebody edited the copy, or the issuer has
+// changed the badge since. What the copy leaves out is not a difference.
+func (q *inquiry) differences(presented, published *badge.Document) []Check {
+	var first string
+	var members []string
+	count := 0
 	for d := range badge.Differences(presented, published) {
-		if d.One == nil {
+		if d.One == nil || q.sameText(d.One, d.Two) {
 			continue
 		}
-		if len(checks) == maxDifferences {
-			break
+		if count++; count == 1 {
+			first = d.Path
 		}
-		host := "does not have it"
-		if d.Two != nil {
-			host = "has " + shown(string(d.Two))
+		if len(members) < maxDifferences {
+			members = append(members, plain(strings.ReplaceAll(strings.TrimPrefix(d.Path, "/"), "/", ".")))
 		}
-		checks = append(checks, Check{Stage: StageOrigin, Outcome: Warned, Code: CodeOriginDiffers, Path: d.Path,
-			Message: fmt.Sprintf("your copy has %s, the published badge %s", shown(string(d.One)), host)})
 	}
-	return checks
+	if count == 0 {
+		return nil
+	}
+	if count > len(members) {
+		members = append(members, "…")
+	}
+	return []Check{{Stage: StageOrigin, Outcome: Warned, Code: CodeOriginDiffers, Path: first, Message: fmt.Sprintf(
+		"your copy differs from the published badge in %d places (%s); the published badge counts", count, strings.Join(members, ", "))}}
+}
+
+// sameText reports whether two values are one address, over http and https, or
+// a picture inside the copy and its address.
+func (q *inquiry) sameText(copied, hosted json.RawMessage) bool {
+	var one, two string
+	if hosted == nil || json.Unmarshal(copied, &one) != nil || json.Unmarshal(hosted, &two) != nil {
+		return false
+	}
+	return q.sameAddress(one, two) || strings.HasPrefix(one, "data:image/") && webLike(two)
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
 // pages20 says what is asked for at the address of a document from before
@@ -18,17 +20,51 @@ var pages20 = map[badge.Kind]FetchKind{
 // upgrade reads a document in the words of Open Badges 2.0.
 func (q *inquiry) upgrade(context.Context) []Check {
 	doc, changes, err := badge.Upgrade(q.presented, q.as.at)
-	if err != nil {
-		return []Check{{Stage: StageOrigin, Outcome: Failed, Code: CodeOriginAddress,
+	switch code := badge.CodeOf(err); {
+	case code == codeUpgradeID:
+		return []Check{{Stage: StageOrigin, Outcome: Unknown, Code: CodeOriginAddress,
 			Message: "the badge has no URL; use VerifyAt with the URL it is published at"}}
+	case err != nil:
+		return []Check{{Stage: StageDocument, Outcome: Failed, Code: code, Path: badge.PathOf(err), Message: "the badge has two meanings: " + err.Error()}}
 	}
 	q.upgraded = doc
-	if len(changes) == 0 {
+	if isToken(q.presented) {
+		q.noteReadings(FetchAssertion, changes)
+	}
+	changed := 0
+	for _, c := range changes {
+		if strings.HasPrefix(c.Code, "upgrade.") && c.Code != codeUpgradeMissing && c.Code != codeUpgradeUnread {
+			changed++
+		}
+	}
+	if changed == 0 || q.presented.Version() == badge.OB2 {
 		return nil
 	}
 	return []Check{{Stage: StageDocument, Outcome: Warned, Code: codeUpgraded, Message: fmt.Sprintf(
-		"read as Open Badges 2.0, with %d changes to a document of %s", len(changes), q.presented.Version())}}
+		"read as Open Badges 2.0, with %d changes to a document of %s", changed, q.presented.Version())}}
 }
+
+// Codes of badge.Upgrade.
+const (
+	codeUpgradeID      = "upgrade.id"
+	codeUpgradeMissing = "upgrade.missing"
+	codeUpgradeUnread  = "upgrade.unread"
+)
+
+// validate judges a document by the rules of its standard. Before Open Badges
+// 2.0 an issuer needs no e-mail address.
+func (q *inquiry) validate(doc *badge.Document) []badge.Problem {
+	list := rules.Validate(doc, q.v.cfg.Extensions...)
+	if profile := q.linked.profile; profile != nil && q.linked.version != badge.OB2 {
+		said := profile.Body()
+		if said.Member("name").String() != "" && said.Member("url").String() != "" {
+			list = slices.DeleteFunc(list, func(p badge.Problem) bool { return p.Code == codeIssuerIncomplete })
+		}
+	}
+	return append(list, q.readings...)
+}
+
+const codeIssuerIncomplete = "issuer.incomplete"
 
 // kind20 refuses documents that are not judged by themselves.
 func (q *inquiry) kind20(context.Context) []Check {
@@ -51,7 +87,8 @@ func (q *inquiry) saysHosted(context.Context) []Check {
 
 // hostedBadge is a badge as its own address gives it.
 type hostedBadge struct {
-	doc      *badge.Document
+	doc      *badge.Document // in the words of Open Badges 2.0
+	version  badge.Version   // in which it was written
 	warnings []Check
 }
 
@@ -60,11 +97,16 @@ type hostedBadge struct {
 // for nothing else (OB 2.0 "Hosted Verification").
 func (q *inquiry) publish(ctx context.Context) []Check {
 	kind := q.presented.Kind()
-	doc, warnings, err := q.document20(ctx, pages20[kind], q.upgraded.ID(), kind)
+	if q.upgraded.ID() == "" {
+		return []Check{{Stage: StageOrigin, Outcome: Unknown, Code: CodeOriginAddress,
+			Message: "the badge has no URL; use VerifyAt with the URL it is published at"}}
+	}
+	found, err := q.document20(ctx, pages20[kind], q.upgraded.ID(), kind)
 	if err != nil {
 		return []Check{originFailure(err, pathOf(q.upgraded, "id"))}
 	}
-	q.published = hostedBadge{doc, warnings}
+	q.published = found
+	doc := found.doc
 	if gone := doc.Revocation(); gone.Revoked {
 		return []Check{{Stage: StageOrigin, Outcome: Passed, Code: codeOriginHosted, Message: "the badge was fetched from its own URL"},
 			revokedCheck(doc, gone.Reason)}
@@ -78,11 +120,11 @@ func (q *inquiry) publish(ctx context.Context) []Check {
 
 // linkHosted finds the class and the issuer of a hosted badge.
 func (q *inquiry) linkHosted(ctx context.Context) []Check {
-	if err := q.gather(ctx, q.published.doc); err != nil {
+	if err := q.gather(ctx, q.published.doc, q.published.version); err != nil {
 		return []Check{originFailure(err, "")}
 	}
 	var checks []Check
-	if id := q.upgraded.ID(); q.as.at != "" && q.as.at != id {
+	if id := q.upgraded.ID(); q.as.at != "" && !q.sameAddress(q.as.at, id) {
 		checks = append(checks, Check{Stage: StageOrigin, Outcome: Warned, Code: CodeOriginID, Path: pathOf(q.linked.whole, "id"),
 			Message: fmt.Sprintf("%s returns a badge whose id is %s", shownURL(q.as.at), shown(id))})
 	}
@@ -111,7 +153,7 @@ func (q *inquiry) notRevoked(context.Context) []Check {
 // class, and says where the copy that was handed in differs.
 func (q *inquiry) scope(context.Context) []Check {
 	checks := q.inScope(q.linked.profile, scoped{"id", q.published.doc}, scoped{"badge", q.linked.class})
-	return append(checks, differences(q.upgraded, q.linked.whole)...)
+	return append(checks, q.differences(q.upgraded, q.linked.whole)...)
 }
 
 // unconfirmed judges an issuer that nobody has to be for saying so, which the

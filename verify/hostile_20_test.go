@@ -39,7 +39,7 @@ func TestHostedForgedIssuer(t *testing.T) {
 		"did:web:badges.school.example":       {"rejected origin.scope", "rejected trust.unlisted"},
 		urn20:                                 {"rejected origin.scope", "rejected trust.unlisted"},
 		issuer1:                               {"rejected origin.scope", "rejected origin.scope"},
-		"http://badges.school.example/issuer": {"rejected origin.address", "inconclusive fetch.failed"},
+		"http://badges.school.example/issuer": {"rejected origin.scope", "inconclusive fetch.failed"},
 		"https://user@badges.school.example/issuer": {"rejected origin.address", "rejected origin.address"},
 	} {
 		s := forgedSite(t, id)
@@ -105,13 +105,8 @@ func TestHostedDifferencesAreTold(t *testing.T) {
 		copied[assertion1]["additional"].(map[string]any)[name] = "forged"
 	}
 	r = judge20(t, copied.text(t, assertion1), s.pages(t), verify.Config{})
-	told := 0
-	for _, c := range r.Checks() {
-		if c.Code == "origin.differs" {
-			told++
-		}
-	}
-	require.Equal(t, 20, told, "and not without end")
+	require.Len(t, differing(t, r), 1)
+	require.Less(t, len(differing(t, r)[0]), 500, "and not without end")
 }
 
 // TestHostileOlder has a row for each thing that a holder, a tenant of the
@@ -186,7 +181,7 @@ func hostileOlderRows(t *testing.T) []olderRow {
 		{"H06 class inside under an http address", func(s site, pages func() verify.Pages) (string, verify.Pages) {
 			held(s, "http://other.example/class")
 			return string(s.text(t, assertion1)), pages()
-		}, "rejected origin.address"},
+		}, "inconclusive origin.plain_http"},
 		{"H06 class inside under an address with a user", func(s site, pages func() verify.Pages) (string, verify.Pages) {
 			held(s, "HTTPS://user@other.example/class")
 			return string(s.text(t, assertion1)), pages()

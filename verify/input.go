@@ -23,7 +23,7 @@ func open(data []byte) (*badge.Document, error) {
 		return nil, no(CodeBadgeFormat, "", "the text is UTF-16; save it as UTF-8")
 	case strings.HasPrefix(start, "<html"), strings.HasPrefix(start, "<!doctype html"):
 		return nil, no(CodeBadgeFormat, "", "this is a web page, wanted a badge")
-	case strings.HasPrefix(start, "<"), slices.ContainsFunc(pictureMarks, func(m string) bool { return bytes.HasPrefix(data, []byte(m)) }):
+	case isPicture(data):
 		return unbake(data)
 	}
 	return badge.Parse(data)
@@ -31,6 +31,12 @@ func open(data []byte) (*badge.Document, error) {
 
 // pictureMarks begin files that package bake reads or knows by name.
 var pictureMarks = []string{"\x89PNG", "\x8aMNG", "\x8bJNG", "\xff\xd8\xff", "GIF8", "RIFF", "%PDF", "\x1f\x8b"}
+
+// isPicture reports whether data starts as a picture does, or as XML.
+func isPicture(data []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n"), []byte("<")) ||
+		slices.ContainsFunc(pictureMarks, func(m string) bool { return bytes.HasPrefix(data, []byte(m)) })
+}
 
 func noAddress(address string) *fault {
 	return no(CodeBadgeFormat, "", "found only the address %s; use VerifyAt to fetch and judge the badge there", shownURL(strings.TrimSpace(address)))
@@ -55,23 +61,24 @@ func unbake(data []byte) (*badge.Document, error) {
 	return badge.Parse(payload.Data)
 }
 
-// locate reads the badge at an address. A host may give a token as a JSON
-// string, as edubadges does.
+// locate reads the badge at a URL, also in a picture. A host may return a token
+// as a JSON string, as edubadges does.
 func (q *inquiry) locate(ctx context.Context, address string) (*badge.Document, error) {
-	p := q.page(ctx, FetchAssertion, address)
+	asked := q.secured(address)
+	p := q.page(ctx, FetchAssertion, asked)
 	var f *fault
-	if errors.As(p.err, &f) && f.code == CodeFetchGone {
+	if errors.As(p.err, &f) && f.code == CodeFetchGone && asked == address {
 		return goneDocument(address, badge.KindCredential, p.body)
 	}
 	if p.err != nil {
-		return nil, p.err
+		return nil, q.unanswered(address, asked, p.err)
 	}
 	text := p.body
 	var token string
 	if json.Unmarshal(text, &token) == nil {
 		text = []byte(token)
 	}
-	return badge.Parse(text)
+	return open(text)
 }
 
 // unopened turns an error of open or locate into a check.

@@ -46,6 +46,7 @@ type inquiry struct {
 	upgraded  *badge.Document // the document in the words of Open Badges 2.0
 	published hostedBadge
 	linked    linked
+	readings  []badge.Problem // how older documents were read; of the steps that fetch
 	proofs    []ProofResult
 	embedded  []EmbeddedReport
 	fresh     *Report // of the credential that a refresh service gave instead
@@ -110,8 +111,7 @@ func (q *inquiry) unconfirmed() bool {
 	if q.published.doc == nil || q.linked.profile == nil {
 		return false
 	}
-	_, err := q.web.address(q.linked.profile.ID())
-	return err != nil
+	return !q.hasAddress(q.linked.profile.ID())
 }
 
 // report makes the report of everything that was found.

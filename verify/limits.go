@@ -8,7 +8,7 @@ const (
 	maxEndorsements = 20               // endorsements and credentials inside one badge
 	maxFetches      = 20               // requests that one verification may cause
 	maxStatuses     = 8                // status entries of one credential
-	maxDifferences  = 20               // places that are told where a copy of a hosted badge differs
+	maxDifferences  = 6                // members that are named where a copy of a hosted badge differs
 	maxDisclosures  = 2                // selective disclosures of one badge: each statement of one has a signature
 	maxKeys         = 8                // keys of one profile that are tried
 	maxAddress      = 2 << 10          // bytes of an address, as elsewhere in this module

@@ -13,45 +13,59 @@ import (
 type linked struct {
 	class      *badge.Document // nil for a document that names none
 	profile    *badge.Document
+	version    badge.Version   // in which the profile was written
 	issuerPath string          // leads to the profile in the whole
 	whole      *badge.Document // the badge with both inside
 	warnings   []Check
 }
 
-// gather finds the class and the issuer of a badge: each as its own address
-// gives it or, where it has none, as it stands inside the other.
-func (q *inquiry) gather(ctx context.Context, doc *badge.Document) error {
-	found, err := q.follow(ctx, doc)
+// gather finds the class and the issuer of a badge that was written in a
+// version: each from its own URL or, if it has none, from inside the other.
+func (q *inquiry) gather(ctx context.Context, doc *badge.Document, version badge.Version) error {
+	found, err := q.follow(ctx, hostedBadge{doc: doc, version: version})
 	if err == nil {
 		q.linked = found
 	}
 	return err
 }
 
-func (q *inquiry) follow(ctx context.Context, doc *badge.Document) (c linked, err error) {
+func (q *inquiry) follow(ctx context.Context, from hostedBadge) (c linked, err error) {
+	doc := from.doc
 	switch doc.Kind() {
 	case badge.KindProfile:
-		return linked{profile: doc, whole: doc}, nil
+		return linked{profile: doc, version: from.version, whole: doc}, nil
 	case badge.KindCredential:
-		if c.class, err = q.member(ctx, doc, "badge", FetchBadgeClass, badge.KindAchievement, &c); err != nil {
-			return linked{}, err
-		}
-		if c.profile, err = q.member(ctx, c.class, "issuer", FetchProfile, badge.KindProfile, &c); err != nil {
-			return linked{}, err
-		}
-		class, err := inlined(c.class, "/issuer", c.profile)
+		class, err := q.member(ctx, from, "badge", FetchBadgeClass, badge.KindAchievement, &c)
 		if err != nil {
 			return linked{}, err
 		}
-		c.issuerPath = "/badge/issuer"
-		c.whole, err = inlined(doc, "/badge", class)
-		return c, err
+		profile, err := q.member(ctx, class, "issuer", FetchProfile, badge.KindProfile, &c)
+		if err != nil {
+			return linked{}, err
+		}
+		c.class, c.profile, c.version = class.doc, profile.doc, profile.version
+		return q.joined(c, doc)
 	}
-	if c.profile, err = q.member(ctx, doc, "issuer", FetchProfile, badge.KindProfile, &c); err != nil {
+	profile, err := q.member(ctx, from, "issuer", FetchProfile, badge.KindProfile, &c)
+	if err != nil {
 		return linked{}, err
 	}
-	c.issuerPath = "/issuer"
+	c.profile, c.version, c.issuerPath = profile.doc, profile.version, "/issuer"
 	c.whole, err = inlined(doc, "/issuer", c.profile)
+	return c, err
+}
+
+// joined puts the class and the issuer into the badge.
+func (q *inquiry) joined(c linked, doc *badge.Document) (linked, error) {
+	if c.profile.ID() == "" && c.version == badge.OB05 {
+		return linked{}, notKnown(CodeOriginScope, "/badge/issuer", "the badge does not name the origin of its issuer")
+	}
+	class, err := inlined(c.class, "/issuer", c.profile)
+	if err != nil {
+		return linked{}, err
+	}
+	c.issuerPath = "/badge/issuer"
+	c.whole, err = inlined(doc, "/badge", class)
 	return c, err
 }
 
@@ -67,69 +81,110 @@ func inlined(doc *badge.Document, pointer string, inner *badge.Document) (*badge
 // member returns the document that a member names by its address or holds.
 // One that it holds and that has an address of its own is taken from there: a
 // copy says nothing about what is published.
-func (q *inquiry) member(ctx context.Context, doc *badge.Document, name string, kind FetchKind, want badge.Kind, c *linked) (*badge.Document, error) {
-	v := doc.Body().Member(name)
+//
+// In Open Badges 0.5 class and issuer stand only in the badge.
+func (q *inquiry) member(ctx context.Context, from hostedBadge, name string, kind FetchKind, want badge.Kind, c *linked) (hostedBadge, error) {
+	v := from.doc.Body().Member(name)
 	address := v.String()
 	if address == "" {
 		address = v.Member("id").String()
 	}
-	if _, err := q.web.address(address); err == nil {
-		found, warnings, err := q.document20(ctx, kind, address, want)
-		c.warnings = append(c.warnings, warnings...)
+	inside := from.version == badge.OB05
+	if !inside && q.hasAddress(address) {
+		found, err := q.document20(ctx, kind, address, want)
+		c.warnings = append(c.warnings, found.warnings...)
 		return found, err
 	}
-	if !v.Member("type").Exists() || webLike(address) {
-		return nil, no(CodeOriginAddress, v.Pointer(), "the %s is %s, wanted an https URL or an object without a URL", name, shown(address))
+	if !v.Member("type").Exists() || !inside && webLike(address) {
+		return hostedBadge{}, q.noAddressError(v.Pointer(), name, address)
 	}
 	held, err := badge.Parse([]byte(v.Raw()))
 	if err != nil || held.Kind() != want {
-		return nil, no(codeOriginKind, v.Pointer(), "the %s is not of kind %s", name, want)
+		return hostedBadge{}, no(codeOriginKind, v.Pointer(), "the %s is not of kind %s", name, want)
 	}
-	return held, nil
+	return hostedBadge{doc: held, version: from.version}, nil
 }
 
-// published returns the document at an address, of a kind, with its own id.
-func (q *inquiry) document20(ctx context.Context, kind FetchKind, address string, want badge.Kind) (*badge.Document, []Check, error) {
-	if _, err := q.web.address(address); err != nil {
-		return nil, nil, no(CodeOriginAddress, "", "the address is %s, wanted an https URL", shown(address))
+// document20 returns the document at an address, of a kind, with its own id.
+func (q *inquiry) document20(ctx context.Context, kind FetchKind, address string, want badge.Kind) (hostedBadge, error) {
+	if !q.hasAddress(address) {
+		return hostedBadge{}, q.noAddressError("", "address", address)
 	}
-	p := q.page(ctx, kind, address)
+	asked := q.secured(address)
+	p := q.page(ctx, kind, asked)
 	if p.err != nil {
 		var f *fault
-		if errors.As(p.err, &f) && f.code == CodeFetchGone && kind == FetchAssertion {
+		if errors.As(p.err, &f) && f.code == CodeFetchGone && kind == FetchAssertion && asked == address {
 			doc, err := goneDocument(address, want, p.body)
-			return doc, nil, err
+			return hostedBadge{doc: doc, version: badge.OB2}, err
 		}
-		return nil, nil, p.err
+		return hostedBadge{}, q.unanswered(address, asked, p.err)
 	}
-	doc, err := badge.Parse(p.body)
+	doc, version, err := q.read20(kind, p.body, address)
 	if err != nil {
-		return nil, nil, notKnown(codeOriginUnread, "", "%s returned something that is not a badge document", shownURL(address))
+		return hostedBadge{}, q.unanswered(address, asked, err)
 	}
-	if newer, _, err := badge.Upgrade(doc, address); err == nil {
-		doc = newer
-	}
+	found := hostedBadge{doc: doc, version: version}
 	switch {
-	case kind == FetchAssertion && doc.Revocation().Revoked && doc.ID() == address:
-		return doc, nil, nil // nothing else has to be right any more
+	case kind == FetchAssertion && doc.Revocation().Revoked && q.sameAddress(doc.ID(), address):
+		return found, nil // nothing else has to be right any more
 	case doc.Kind() != want || !doc.Version().Before3():
-		return nil, nil, no(codeOriginKind, "", "found a document of kind %q of Open Badges %q at %s, wanted %q of 2.0", doc.Kind(), doc.Version(), shownURL(address), want)
+		return hostedBadge{}, q.unanswered(address, asked,
+			no(codeOriginKind, "", "found a document of kind %q of Open Badges %q at %s, wanted %q of 2.0", doc.Kind(), doc.Version(), shownURL(address), want))
 	}
-	warnings, err := q.ownID(doc, address, p.url)
+	found.warnings, err = q.ownID(doc, address, p.url)
 	if err == nil {
-		q.web.keep(address)
+		q.web.keep(asked)
 	}
-	return doc, warnings, err
+	return found, err
+}
+
+// read20 reads a page in the words of Open Badges 2.0, and returns the version
+// that it is written in. A picture at the URL of a badge counts as the badge
+// that is baked into it, if that has this URL as its id.
+func (q *inquiry) read20(kind FetchKind, body []byte, address string) (*badge.Document, badge.Version, error) {
+	unread := notKnown(codeOriginUnread, "", "%s returned something that is not a badge document", shownURL(address))
+	doc, err := badge.Parse(body)
+	picture := err != nil && kind == FetchAssertion && isPicture(body)
+	if picture {
+		doc, err = unbake(body)
+	}
+	if err != nil {
+		return nil, "", unread
+	}
+	version := doc.Version()
+	upgraded, changes, err := badge.Upgrade(doc, address)
+	switch code := badge.CodeOf(err); {
+	case picture && (err != nil || isToken(doc) || !version.Before3() || !q.sameAddress(upgraded.ID(), address)):
+		return nil, "", unread
+	case err != nil && code != codeUpgradeID:
+		return nil, "", no(code, badge.PathOf(err), "the document at %s has two meanings: %v", shownURL(address), err)
+	case err == nil:
+		q.noteReadings(kind, changes)
+		doc = upgraded
+	}
+	return doc, version, nil
+}
+
+func isToken(doc *badge.Document) bool {
+	_, token := doc.JWS()
+	return token
 }
 
 // ownID demands that a document has the address it was asked for as its id,
 // or the one that the request ended at. A revocation list need not have one.
 func (q *inquiry) ownID(doc *badge.Document, asked, answered string) ([]Check, error) {
-	if doc.ID() == asked || doc.ID() == "" && doc.Kind() == badge.KindRevocationList {
+	id := doc.ID()
+	switch secure := q.secured(asked); {
+	case id == asked && secure == asked, id == "" && doc.Kind() == badge.KindRevocationList:
 		return nil, nil
+	case q.sameAddress(id, asked):
+		return []Check{movedCheck(asked, id)}, nil
+	case secure != asked:
+		return nil, q.unanswered(asked, secure, no(CodeOriginID, "", "the document at %s has the id %s", shownURL(secure), shown(id)))
 	}
-	differs := fmt.Sprintf("the document at %s has the id %s", shownURL(asked), shown(doc.ID()))
-	if doc.ID() == answered || q.allows(AllowPageID) && (!webLike(doc.ID()) || q.sameHost(doc.ID(), asked)) {
+	differs := fmt.Sprintf("the document at %s has the id %s", shownURL(asked), shown(id))
+	if id == answered || q.allows(AllowPageID) && (!webLike(id) || q.sameHost(id, asked)) {
 		return []Check{{Stage: StageOrigin, Outcome: Warned, Code: CodeOriginID, Message: differs}}, nil
 	}
 	return nil, no(CodeOriginID, "", "%s", differs)

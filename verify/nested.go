@@ -54,14 +54,14 @@ func (q *inquiry) innerReport(ctx context.Context, in badge.Inner) EmbeddedRepor
 		as.kinds = []badge.Kind{badge.KindEndorsement}
 	}
 	if in.Address != "" {
-		doc, _, err := q.document20(ctx, FetchAssertion, in.Address, badge.KindEndorsement)
+		found, err := q.inquire(nil, as).document20(ctx, FetchAssertion, in.Address, badge.KindEndorsement)
 		if err != nil { // the badge is not to blame for what somebody else's host does
 			c := originFailure(err, "")
 			c.Outcome = Unknown
 			e.Report = q.failed(ctx, c)
 			return e
 		}
-		in.Document = doc
+		in.Document = found.doc
 	}
 	e.Report = q.inquire(in.Document, as).judge(ctx)
 	if in.Kind != badge.KindEndorsement || e.Report.doc == nil {

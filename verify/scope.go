@@ -32,11 +32,12 @@ func (q *inquiry) inScope(profile *badge.Document, documents ...scoped) []Check 
 		if d.doc == nil {
 			continue
 		}
-		u, err := q.web.address(d.doc.ID())
+		asked := q.secured(d.doc.ID())
+		u, err := q.web.address(asked)
 		if err != nil {
 			continue // it has no address of its own, and stands inside what has
 		}
-		final, err := q.web.address(q.web.answered(d.doc.ID()))
+		final, err := q.web.address(q.web.answered(asked))
 		if err != nil || !rule.covers(u) || !rule.covers(final) {
 			return []Check{{Stage: StageOrigin, Outcome: Failed, Code: CodeOriginScope, Path: "/" + d.member,
 				Message: fmt.Sprintf("the issuer %s is not responsible for %s, only for %s", shown(profile.ID()), shownURL(d.doc.ID()), rule.words)}}
@@ -58,11 +59,12 @@ type scope struct {
 func (q *inquiry) scopeOf(profile *badge.Document) (scope, error) {
 	said, _ := profile.Verification()
 	rule := scope{anyPlain: q.allows(AllowHTTP)}
-	own, err := q.web.address(profile.ID())
+	own, err := q.web.address(q.secured(profile.ID()))
 	if err != nil {
 		return scope{}, no(CodeOriginScope, "", "the issuer id %s is not an https URL, so its profile proves nothing", shown(profile.ID()))
 	}
-	if said.StartsWith == nil && said.AllowedOrigins == nil {
+	inside := q.linked.version == badge.OB05 // whoever wrote the badge wrote its issuer
+	if inside || said.StartsWith == nil && said.AllowedOrigins == nil {
 		rule.origin, rule.words = own, "everything at "+own.Host
 		return rule, nil
 	}
@@ -70,7 +72,7 @@ func (q *inquiry) scopeOf(profile *badge.Document) (scope, error) {
 	if said.StartsWith != nil {
 		rule.prefixes = []*url.URL{}
 		for _, prefix := range said.StartsWith {
-			if u, err := q.web.address(prefix); err == nil {
+			if u, err := q.web.address(q.secured(prefix)); err == nil {
 				rule.prefixes = append(rule.prefixes, u)
 			}
 			words = append(words, "URLs that start with "+shown(prefix))

@@ -25,7 +25,7 @@ func (q *inquiry) saysSigned(context.Context) []Check {
 
 // linkSigned finds the class and the issuer of a signed badge.
 func (q *inquiry) linkSigned(ctx context.Context) []Check {
-	if err := q.gather(ctx, q.upgraded); err != nil {
+	if err := q.gather(ctx, q.upgraded, q.presented.Version()); err != nil {
 		f := failure(StageKey, err)
 		f.Message = "the issuer's keys were not found: " + f.Message
 		return []Check{f}
@@ -48,7 +48,7 @@ func (q *inquiry) profileKeys(ctx context.Context, profile *badge.Document, crea
 	if pinned, ok := q.v.cfg.Keys[profile.ID()]; ok {
 		return pinnedKeys(pinned, profile.ID(), creator, key.Key{}, false)
 	}
-	if _, err := q.web.address(profile.ID()); err != nil {
+	if !q.hasAddress(profile.ID()) {
 		return keys{}, &fault{stage: StageBinding, code: CodeBindingNotBound,
 			message: "the issuer id is not an https URL, so its profile proves nothing: " + shown(profile.ID())}
 	}
@@ -83,11 +83,11 @@ func (q *inquiry) profileKeys(ctx context.Context, profile *badge.Document, crea
 // profile does but name that.
 func (q *inquiry) profileKey(ctx context.Context, owner string, k badge.CryptographicKey) (key.Key, error) {
 	if k.PublicKeyPem == "" {
-		doc, _, err := q.document20(ctx, FetchKey, k.ID, badge.KindKey)
+		page, err := q.document20(ctx, FetchKey, k.ID, badge.KindKey)
 		if err != nil {
 			return key.Key{}, err
 		}
-		k = doc.CryptographicKey()
+		k = page.doc.CryptographicKey()
 	}
 	if k.Owner != owner {
 		return key.Key{}, &fault{stage: StageBinding, code: codeKeyOwner,
@@ -117,13 +117,13 @@ func (q *inquiry) revokedSigned(ctx context.Context, doc, profile *badge.Documen
 		return Check{Stage: StageStatus, Outcome: Skipped, Code: CodeStatusIgnored, Message: "revocation lists are ignored by Config.StatusPolicy"}
 	}
 	const path = "/badge/issuer/revocationList"
-	page, _, err := q.document20(ctx, FetchRevocationList, address, badge.KindRevocationList)
+	page, err := q.document20(ctx, FetchRevocationList, address, badge.KindRevocationList)
 	if err != nil { // what is no list of this issuer leaves the question open
 		f := statusFault(err)
 		f.unknown = true
 		return q.statusCheck(path, f)
 	}
-	list, err := page.RevocationList()
+	list, err := page.doc.RevocationList()
 	switch {
 	case err != nil:
 		return q.statusCheck(path, notKnown(CodeStatusListUnreadable, "", "the revocation list cannot be read: %v", err))

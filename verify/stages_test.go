@@ -114,7 +114,7 @@ func TestInquiryFields(t *testing.T) {
 	want := map[string][]string{
 		"v": nil, "plan": nil, "web": nil, "as": nil, "presented": nil, // by inquire alone
 		"now": {"verify"}, "unread": {"failed"},
-		"upgraded": {"upgrade"}, "published": {"publish"}, "linked": {"gather"},
+		"upgraded": {"upgrade"}, "published": {"publish"}, "linked": {"gather"}, "readings": {"noteReadings"},
 		"proofs": {"judgeProofs"}, "embedded": {"endorsements"}, "fresh": {"refresh"},
 		"checks": {"judge", "judge"}, "closed": {"judge"},
 	}

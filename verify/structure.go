@@ -35,7 +35,7 @@ func (q *inquiry) structureOf(doc *badge.Document) []Check {
 	if doc.Version() == badge.VersionUnknown {
 		return fail(codeVersion, pathOf(doc, "@context"), "the @context names no known version")
 	}
-	checks := problems(StageStructure, rules.Validate(doc, q.v.cfg.Extensions...))
+	checks := problems(StageStructure, q.validate(doc))
 	for i, c := range checks {
 		if c.Code == rules.CodeResultDescription && q.v.cfg.DanglingResults {
 			checks[i].Outcome = Warned

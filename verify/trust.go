@@ -31,7 +31,7 @@ func (q *inquiry) trust(context.Context) []Check {
 	if q.unconfirmed() {
 		return []Check{unconfirmed(q.as.trust)(id, path)}
 	}
-	return []Check{q.as.trust(id, path)}
+	return []Check{q.trusted(id, path)}
 }
 
 // check judges an issuer id.

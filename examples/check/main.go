@@ -184,7 +184,10 @@ func isPicture(data []byte) bool {
 
 // isAddress reports whether a text is but the address of a badge, rather than
 // a badge.
-func isAddress(text []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(text), []byte("https://")) }
+func isAddress(text []byte) bool {
+	text = bytes.TrimSpace(text)
+	return bytes.HasPrefix(text, []byte("https://")) || bytes.HasPrefix(text, []byte("http://"))
+}
 
 // apiAddress turns the address at which people look at an edubadge into the
 // one that gives the badge. Any other text stays as it is.

@@ -1,0 +1,97 @@
+package verify
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge"
+)
+
+// secured returns the https URL to ask in place of a plain http URL on the
+// default port, since plain http proves nothing. Other addresses are returned
+// as they are, and so is every address where the policy accepts plain http.
+func (q *inquiry) secured(address string) string {
+	plain, ok := strings.CutPrefix(address, "http://")
+	if !ok || q.allows(AllowHTTP) {
+		return address
+	}
+	end := len(plain)
+	if i := strings.IndexAny(plain, "/?#"); i >= 0 {
+		end = i
+	}
+	secure := "https://" + strings.TrimSuffix(plain[:end], ":80") + plain[end:]
+	if u, err := webAddress(secure); err != nil || u.Port() != "" {
+		return address
+	}
+	return secure
+}
+
+// sameAddress reports whether two ids differ at most in http and https.
+func (q *inquiry) sameAddress(one, two string) bool { return q.secured(one) == q.secured(two) }
+
+// hasAddress reports whether the URL of an id can be asked.
+func (q *inquiry) hasAddress(id string) bool {
+	_, err := q.web.address(q.secured(id))
+	return err == nil
+}
+
+// noAddressError says why the URL of a document cannot be asked.
+func (q *inquiry) noAddressError(path, name, address string) error {
+	if plain, ok := strings.CutPrefix(address, "http://"); ok && address != "http://" {
+		if u, err := webAddress("https://" + plain); err == nil && u.Port() != "" {
+			return notKnown(codeOriginPlainHTTP, path, "%s is plain http, which proves nothing, and has a port for which there is no https URL", shownURL(address))
+		}
+	}
+	return no(CodeOriginAddress, path, "the %s is %s, wanted an https URL or an object without a URL", name, shown(address))
+}
+
+// unanswered says why a page is missing. The https URL of a plain http page can
+// be missing while the page is there.
+func (q *inquiry) unanswered(address, asked string, err error) error {
+	var f *fault
+	if address == asked || errors.As(err, &f) && (f.code == CodeFetchOffline || f.code == CodeVerifyCancelled || f.code == CodeVerifyBlocked) {
+		return err
+	}
+	why := notKnown(codeOriginPlainHTTP, "", "%s is plain http, which proves nothing, and %s does not return the badge; the policy 1edtech accepts http", shownURL(address), shownURL(asked))
+	why.cause = err
+	return why
+}
+
+// movedCheck says that a document was found at the https URL of its id.
+func movedCheck(address, id string) Check {
+	return Check{Stage: StageOrigin, Outcome: Warned, Code: codeOriginMoved,
+		Message: fmt.Sprintf("%s was asked over https, and has the id %s", shownURL(address), shown(id))}
+}
+
+// trusted judges an issuer. One whose profile was fetched over https is trusted
+// under the https spelling of its id as well.
+func (q *inquiry) trusted(id, path string) Check {
+	c := q.as.trust(id, path)
+	if secure := q.secured(id); c.Outcome == Failed && secure != id {
+		if moved := q.as.trust(secure, path); moved.Outcome != Failed {
+			return moved
+		}
+	}
+	return c
+}
+
+// noteReadings keeps how a document before Open Badges 3.0 was read: the changes
+// of Upgrade other than to the words of Open Badges 2.0, with pointers into the
+// badge with its class and issuer.
+func (q *inquiry) noteReadings(kind FetchKind, changes []badge.Change) {
+	below := ""
+	switch kind {
+	case FetchBadgeClass:
+		below = "/badge"
+	case FetchProfile:
+		if below = "/issuer"; q.presented.Kind() == badge.KindCredential {
+			below = "/badge/issuer"
+		}
+	}
+	for _, c := range changes {
+		if !strings.HasPrefix(c.Code, "upgrade.") {
+			q.readings = append(q.readings, badge.Problem{Code: c.Code, Path: below + c.Path, Message: c.Message, Severity: badge.Warning})
+		}
+	}
+}

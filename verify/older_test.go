@@ -185,19 +185,19 @@ func codesOf(r *verify.Report) (codes []string) {
 // and a picture of the Backpack leads to the original.
 func TestBakedPage(t *testing.T) {
 	picture := []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>`)
-	baked := func(text []byte) []byte {
+	baked := func(text []byte, id string) []byte {
 		var out bytes.Buffer
-		require.NoError(t, bake.Embed(&out, bytes.NewReader(picture), bake.Payload{Slot: bake.OB2, Data: text, URL: assertion1}, bake.Options{}))
+		require.NoError(t, bake.Embed(&out, bytes.NewReader(picture), bake.Payload{Slot: bake.OB2, Data: text, URL: id}, bake.Options{}))
 		return out.Bytes()
 	}
 	s := newSite(t)
 	pages := s.pages(t)
-	pages[assertion1] = verify.Response{Body: baked(s.text(t, assertion1))}
+	pages[assertion1] = verify.Response{Body: baked(s.text(t, assertion1), assertion1)}
 	require.Equal(t, "accepted origin.hosted", outcome20(judge20(t, s.text(t, assertion1), pages, verify.Config{})))
 	require.Equal(t, "accepted origin.hosted", outcome20(judge20(t, []byte(assertion1), pages, verify.Config{})))
 
 	foreign := newSite(t).set(assertion1, "id", old20+"/assertions/2")
-	pages[assertion1] = verify.Response{Body: baked(foreign.text(t, assertion1))}
+	pages[assertion1] = verify.Response{Body: baked(foreign.text(t, assertion1), old20+"/assertions/2")}
 	require.Equal(t, "inconclusive origin.unreadable", outcome20(judge20(t, s.text(t, assertion1), pages, verify.Config{})))
 
 	original := `{"uid":"1","recipient":{"type":"email","hashed":false,"identity":"noor@student.example"},"badge":"` + class1 + `","verify":{"type":"hosted","url":"` + assertion1 + `"},"issuedOn":1780000000}`

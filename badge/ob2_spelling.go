@@ -41,7 +41,7 @@ func (u *upgrade) respell(v jsontext.Value, path string) (string, error) {
 		}
 		return "[" + strings.Join(texts, ",") + "]", nil
 	case jsontext.Object:
-		o := draftOf(v, path)
+		o := rewriteOf(v, path)
 		for name, m := range v.Members() {
 			if err := u.respellMember(o, v, name, m); err != nil {
 				return "", err
@@ -53,7 +53,7 @@ func (u *upgrade) respell(v jsontext.Value, path string) (string, error) {
 	return v.Raw(), nil
 }
 
-func (u *upgrade) respellMember(o *draft, object jsontext.Value, name string, v jsontext.Value) error {
+func (u *upgrade) respellMember(o *rewrite, object jsontext.Value, name string, v jsontext.Value) error {
 	at := jsontext.Join(o.path, name)
 	plain, keyword := strings.CutPrefix(name, "@")
 	switch keyword = keyword && (plain == "id" || plain == "type"); {
@@ -87,12 +87,12 @@ func (u *upgrade) respellMember(o *draft, object jsontext.Value, name string, v 
 
 // identity reads the recipient of an assertion: a type in a list of one and,
 // before Open Badges 2.0, the texts "true" and "false" in hashed.
-func (u *upgrade) identity(o *draft) {
+func (u *upgrade) identity(o *rewrite) {
 	said := o.get("recipient")
 	if said.Kind() != jsontext.Object {
 		return
 	}
-	inner := draftOf(said, "/recipient")
+	inner := rewriteOf(said, "/recipient")
 	if list := said.Member("type"); list.Kind() == jsontext.Array && list.Len() == 1 && list.At("/0").Kind() == jsontext.String {
 		inner.setText("type", list.At("/0").String())
 		u.changed(codeMemberForm, "/recipient/type", "a list of one is read as its element")
@@ -101,12 +101,12 @@ func (u *upgrade) identity(o *draft) {
 		inner.setRaw("hashed", text)
 		u.changed(codeMemberForm, "/recipient/hashed", "the text %s is read as a boolean", quoted(text))
 	}
-	o.setDraft("recipient", inner)
+	o.setObject("recipient", inner)
 }
 
 // date writes a date as Open Badges 2.0 wants it. What is not a date stays as
 // it is.
-func (u *upgrade) date(o *draft, name string) {
+func (u *upgrade) date(o *rewrite, name string) {
 	said, path := o.get(name), jsontext.Join(o.path, name)
 	if !said.Exists() {
 		return

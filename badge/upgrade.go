@@ -88,7 +88,7 @@ func (u *upgrade) document(d *Document) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := draftOf(body, "")
+	o := rewriteOf(body, "")
 	if u.version == OB2 {
 		if d.kind == KindCredential || d.kind == KindEndorsement {
 			u.identity(o)
@@ -96,11 +96,11 @@ func (u *upgrade) document(d *Document) ([]byte, error) {
 		}
 		return o.text()
 	}
-	rewrite, known := upgraders[d.kind]
+	change, known := upgraders[d.kind]
 	u.identify(d, o)
 	if known {
 		t, _ := vocabulary.TypeOf(string(d.kind), true)
-		rewrite(u, o)
+		change(u, o)
 		u.typed(o, t.Name)
 		u.missing(o, t.Name)
 	}
@@ -108,7 +108,7 @@ func (u *upgrade) document(d *Document) ([]byte, error) {
 	return o.text()
 }
 
-func (u *upgrade) dates(o *draft) {
+func (u *upgrade) dates(o *rewrite) {
 	u.date(o, "issuedOn")
 	u.date(o, "expires")
 }
@@ -121,7 +121,7 @@ var asked2 = map[string][]string{
 }
 
 // missing lists what Open Badges 2.0 asks for and the document does not have.
-func (u *upgrade) missing(o *draft, typ string) {
+func (u *upgrade) missing(o *rewrite, typ string) {
 	for _, name := range asked2[typ] {
 		if !o.get(name).Exists() {
 			u.changed(codeUpgradeMissing, jsontext.Join(o.path, name), "Open Badges 2.0 asks for it, and the document does not have it")
@@ -131,7 +131,7 @@ func (u *upgrade) missing(o *draft, typ string) {
 
 // identify gives the document an id: its own, the one that an assertion of
 // Open Badges 1.0 names, or the address that it was fetched from.
-func (u *upgrade) identify(d *Document, o *draft) {
+func (u *upgrade) identify(d *Document, o *rewrite) {
 	if u.id = o.get("id").String(); u.id != "" {
 		return
 	}
@@ -185,12 +185,12 @@ func (u *upgrade) assertion(o *rewrite) {
 		u.class(inner)
 		u.typed(inner, "BadgeClass")
 		u.missing(inner, "BadgeClass")
-		o.setDraft("badge", inner)
+		o.setObject("badge", inner)
 	}
 }
 
 // resolve makes relative addresses absolute.
-func (u *upgrade) resolve(o *draft, names ...string) {
+func (u *upgrade) resolve(o *rewrite, names ...string) {
 	base, err := url.Parse(u.at)
 	if u.at == "" || err != nil {
 		return
@@ -206,8 +206,8 @@ func (u *upgrade) resolve(o *draft, names ...string) {
 
 // recipient makes an object of the recipient of Open Badges 0.5: an e-mail
 // address, or its hash with a salt beside it.
-func (u *upgrade) recipient(o *draft, identity string) {
-	inner := draftOf(jsontext.Value{}, "/recipient")
+func (u *upgrade) recipient(o *rewrite, identity string) {
+	inner := rewriteOf(jsontext.Value{}, "/recipient")
 	inner.setText("type", string(aliasEmail))
 	inner.setText("identity", identity)
 	inner.setRaw("hashed", fmt.Sprint(!strings.Contains(identity, "@")))
@@ -219,7 +219,7 @@ func (u *upgrade) recipient(o *draft, identity string) {
 	u.changed(codeUpgradeMember, "/recipient", "the recipient was a string with the salt beside it")
 }
 
-func (u *upgrade) class(o *draft) {
+func (u *upgrade) class(o *rewrite) {
 	if u.version == OB05 {
 		u.resolve(o, "image", "criteria")
 		if u.id != "" && o.get("id").String() == "" { // a class of Open Badges 0.5 stands only in its badge
@@ -231,19 +231,19 @@ func (u *upgrade) class(o *draft) {
 		u.issuer(inner)
 		u.typed(inner, "Issuer")
 		u.missing(inner, "Issuer")
-		o.setDraft("issuer", inner)
+		o.setObject("issuer", inner)
 	}
 	u.alignments(o)
 }
 
 // named gives an object inside the document an id.
-func (u *upgrade) named(o *draft, id string) {
+func (u *upgrade) named(o *rewrite, id string) {
 	o.setText("id", id)
 	u.changed(codeUpgradeID, o.path+"/id", "the id is %s, which the document does not say", quoted(id))
 }
 
 // alignments renames the members of alignments.
-func (u *upgrade) alignments(o *draft) {
+func (u *upgrade) alignments(o *rewrite) {
 	list := o.get("alignment")
 	var texts []string
 	i := 0
@@ -275,7 +275,7 @@ func (u *upgrade) alignments(o *draft) {
 
 // issuer renames the members of Open Badges 0.5, where the origin of an issuer
 // is its id, whatever else the object says.
-func (u *upgrade) issuer(o *draft) {
+func (u *upgrade) issuer(o *rewrite) {
 	if u.version != OB05 {
 		return
 	}

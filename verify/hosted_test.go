@@ -204,6 +204,9 @@ func hostedRows() []siteRow {
 	}
 }
 
+// trust20 trusts the school and those who stand in for it.
+var trust20 = verify.Issuers(issuer1, "https://evil.example/issuer", "urn:uuid:11111111-2222-4333-8444-555555555555")
+
 // C-138, H06: what was handed in serves to find the URL; what is published there
 // counts, and one check names every member that differs.
 func TestHostedCopyWins(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
@@ -190,11 +191,10 @@ func (d *Document) SubjectID() string { return idOf(standards[d.version].subject
 // signed, so the holder of a linked-data badge chooses between the versions of
 // the VC Data Model: a member of the other version counts if the own one is
 // absent. Where a token of Open Badges 3.0 has the claim nbf or exp alone, that
-// is returned; InstantOf reads both forms.
+// is returned; InstantOf reads both forms. Null is absent.
 func (d *Document) Period() (from, until tree.Value) {
 	row := standards[d.version]
-	from = d.either(row.period.From, row.otherPeriod.From)
-	until = d.either(row.period.Until, row.otherPeriod.Until)
+	from, until = d.dates(row.period, row.otherPeriod)
 	if _, token := d.JWS(); !token || d.version.Before3() {
 		return from, until
 	}
@@ -207,12 +207,18 @@ func (d *Document) Period() (from, until tree.Value) {
 	return from, until
 }
 
-// either returns the first member that exists.
-func (d *Document) either(name, other string) tree.Value {
-	if v := d.Body().Member(name); v.Exists() || other == "" {
-		return v
+func (d *Document) dates(own, other vocabulary.Period) (from, until tree.Value) {
+	return d.either(own.From, other.From), d.either(own.Until, other.Until)
+}
+
+// either returns the first of two members that is neither absent nor null.
+func (d *Document) either(names ...string) tree.Value {
+	for _, name := range names {
+		if v := d.Body().Member(name); name != "" && v.Exists() && v.Kind() != tree.Null {
+			return v
+		}
 	}
-	return d.Body().Member(other)
+	return tree.Value{}
 }
 
 func idOf(v jsontext.Value) string {

@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
 const classCredential = "VerifiableCredential"
@@ -28,14 +30,12 @@ var views = sync.OnceValue(func() *jsontext.Codec {
 func read30Issuer(d *Document) jsontext.Value  { return d.body.Member("issuer") }
 func read30Subject(d *Document) jsontext.Value { return d.body.Member("credentialSubject") }
 
-func read30Credential(d *Document) Credential {
+func read30Credential(d *Document, own, other vocabulary.Period) Credential {
 	var c Credential
 	views().Decode(d.body, &c)
-	if d.version == OB3VCDM1 {
-		words := vocabulary.PeriodVC1
-		d.rename(words.From, "validFrom", &c.ValidFrom, &c.Extra)
-		d.rename(words.Until, "validUntil", &c.ValidUntil, &c.Extra)
-	}
+	from, until := d.dates(own, other)
+	d.show(from, "validFrom", &c.ValidFrom, &c.Extra)
+	d.show(until, "validUntil", &c.ValidUntil, &c.Extra)
 	if d.jws.Header.Exists() && d.body == d.root {
 		for _, claim := range registeredClaims {
 			delete(c.Extra, claim)
@@ -44,20 +44,20 @@ func read30Credential(d *Document) Credential {
 	return c
 }
 
-// rename moves the member that the document's version calls theirs to the
-// field of the member that we call ours. A member that has our name without
-// its meaning goes to extra.
-func (d *Document) rename(theirs, ours string, field *DateTime, extra *map[string]json.RawMessage) {
-	if *field != "" {
+// show puts the date that counts into a field. A member that has the name of
+// the field and does not count goes to extra.
+func (d *Document) show(counts tree.Value, ours string, field *DateTime, extra *map[string]json.RawMessage) {
+	if m := d.Body().Member(ours); *field != "" && m != counts {
 		if *extra == nil {
 			*extra = map[string]json.RawMessage{}
 		}
-		(*extra)[ours] = json.RawMessage(d.body.Member(ours).Raw())
+		(*extra)[ours] = json.RawMessage(m.Raw())
 		*field = ""
 	}
-	if written := d.body.Member(theirs).String(); written != "" {
+	if written := counts.String(); written != "" && *field == "" {
 		*field = DateTime(written)
-		delete(*extra, theirs)
+		name := counts.Pointer()
+		delete(*extra, name[strings.LastIndexByte(name, '/')+1:])
 	}
 }
 

@@ -161,7 +161,8 @@ var standards = map[Version]standard{
 func reader30(period, other vocabulary.Period) standard {
 	return standard{
 		period: period, otherPeriod: other, issuer: read30Issuer, subject: read30Subject,
-		credential: read30Credential, achievement: read30Achievement, profile: read30Profile,
+		credential:  func(d *Document) Credential { return read30Credential(d, period, other) },
+		achievement: read30Achievement, profile: read30Profile,
 	}
 }
 

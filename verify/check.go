@@ -9,7 +9,7 @@ type Stage string
 const (
 	StageDocument    Stage = "document"    // can the text be read, in exactly one way
 	StageOrigin      Stage = "origin"      // does the host that publishes a hosted badge confirm it
-	StageStructure   Stage = "structure"   // does it have the shape the standard asks for
+	StageStructure   Stage = "structure"   // can what decides be read with one meaning
 	StageContext     Stage = "context"     // does everything a reader sees have a signed meaning
 	StageProof       Stage = "proof"       // does it carry a proof that can be judged
 	StageKey         Stage = "key"         // could the issuer's key be found
@@ -20,11 +20,12 @@ const (
 	StageTrust       Stage = "trust"       // is this an issuer the caller accepts
 	StageRecipient   Stage = "recipient"   // was it awarded to the one who presents it
 	StageEndorsement Stage = "endorsement" // are the credentials inside it genuine
+	StageConformance Stage = "conformance" // does it follow its standard in all else
 )
 
 // stages lists all stages in report order.
 var stages = [...]Stage{StageDocument, StageOrigin, StageStructure, StageContext, StageProof, StageKey, StageBinding,
-	StageSignature, StageTime, StageStatus, StageTrust, StageRecipient, StageEndorsement}
+	StageSignature, StageTime, StageStatus, StageTrust, StageRecipient, StageEndorsement, StageConformance}
 
 // Outcome is what came of a check. The zero Outcome is Unknown.
 type Outcome uint8
@@ -58,6 +59,10 @@ type Check struct {
 	Code    string  `json:"code"`              // stable, for programs; see Codes
 	Path    string  `json:"pointer,omitempty"` // JSON Pointer into the document's JSON
 	Message string  `json:"message"`           // one sentence, for people
+
+	// Departure says that the badge does not follow its standard here, without
+	// any doubt about what it says or who said it.
+	Departure bool `json:"departure,omitempty"`
 
 	cause error // of an outcome that is Unknown, for errors.Is and errors.As
 }

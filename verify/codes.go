@@ -22,9 +22,11 @@ const (
 	CodeOriginScope     = "origin.scope"      // The issuer is not responsible for the URL of the badge.
 	CodeOriginDiffers   = "origin.differs"    // Your copy differs from the published badge, which counts.
 
-	codeStructure = "structure.good"    // The document follows its schema and the rules of its standard.
+	codeStructure = "structure.good"    // What decides can be read with one meaning.
 	codeKind      = "structure.kind"    // The document is not of a kind that is accepted here.
 	codeVersion   = "structure.version" // The contexts name no known version.
+
+	codeConformance = "conformance.good" // The document follows its schema and the rules of its standard.
 
 	codeContextText = "context.text" // Before Open Badges 3.0 the text itself is signed.
 	codeContextGood = "context.good" // The contexts define every property.
@@ -59,6 +61,7 @@ const (
 	codeNoPeriod        = "time.no_start"      // The badge has no start of validity.
 	codeBadTime         = "time.format"        // A time has not the form that the standard demands.
 	CodeTimeNotYetValid = "time.not_yet_valid" // The badge is not valid yet.
+	codeTwoDates        = "time.two_dates"     // The badge has two different dates for one end of its validity.
 	CodeTimeExpired     = "time.expired"       // The badge has expired.
 
 	codeStatusNone           = "status.none"            // The badge has no status list.
@@ -86,6 +89,7 @@ const (
 	CodeTrustAnyone   = "trust.anyone"   // Any issuer is accepted. Check that it is the organisation you expect.
 
 	CodeRecipientNotAsked = "recipient.not_asked" // No recipient was given to compare.
+	CodeRecipientUnnamed  = "recipient.unnamed"   // The badge names no recipient. Whoever has it can show it.
 	CodeRecipientMatch    = "recipient.match"     // The badge was awarded to this recipient.
 	codeRecipientFolded   = "recipient.folded"    // The identifier matches in lower case only.
 	codeRecipientWeak     = "recipient.weak_hash" // The match rests on an MD5 hash, which can be forged.

@@ -127,9 +127,6 @@ func badBadges(t *testing.T, world *verifytest.World) []badBadge {
 		{"list out of reach", listed(gone, "1"), "fetch.failed", []string{"StatusIfReachable", "StatusIgnored"}},
 		{"revoked", listed(revocations, "24"), "status.revoked", []string{"StatusIgnored"}},
 		{"list of another issuer", listed(lent, "1"), "status.list_issuer", []string{"StatusIssuers", "StatusIfReachable", "StatusIgnored"}},
-		{"result without description", made(func(o object) {
-			subjectOf(o)["result"] = []any{object{"type": []string{"Result"}, "resultDescription": "urn:uuid:22222222-2222-4333-8444-555555555555", "value": "9"}}
-		}), "result.description", []string{"DanglingResults"}},
 		{"members of an unknown context", labelled.Bytes(), "ld.context_unknown", []string{"Extensions"}},
 		{"a key that is not published", unpublished.Bytes(), "did.key_not_bound", []string{"Keys"}},
 		{"expired, a fresh one is offered", signed(t, world, refreshable(t, func(o object) { o["validUntil"] = "2026-09-02T00:00:00Z" })).Bytes(), "time.expired", []string{"Refresh"}},
@@ -160,7 +157,6 @@ func options(t *testing.T, world *verifytest.World) map[string]func(*verify.Conf
 		"StatusIgnored":     func(c *verify.Config) { c.StatusPolicy = verify.StatusIgnored },
 		"StatusIssuers":     func(c *verify.Config) { c.StatusIssuers = map[string][]string{school: {"did:web:lists.example"}} },
 		"Refresh":           withRefresh,
-		"DanglingResults":   func(c *verify.Config) { c.DanglingResults = true },
 		"Extensions":        func(c *verify.Config) { c.Extensions = []badge.Extension{labContext()} },
 		"Compat1EdTech":     func(c *verify.Config) { c.Compat = verify.Compat1EdTech },
 		"EveryProof":        func(c *verify.Config) { c.EveryProof = true },

@@ -110,7 +110,8 @@ func TestHostedEdubadge(t *testing.T) {
 	t.Run("gotcha 13", func(t *testing.T) { // an issuer may have no e-mail address, which the standard wants
 		s := newEdubadge(t).set(eduIssuer, "email", nil)
 		r := judgeEdubadge(t, s.text(t, eduAssertion), s.pages(t))
-		require.Equal(t, "rejected issuer.incomplete", outcome20(r), r)
+		require.Equal(t, "accepted origin.hosted", outcome20(r), r)
+		require.Equal(t, "issuer.incomplete", r.Departures()[0].Code)
 	})
 }
 
@@ -236,10 +237,8 @@ func judgeToken(t *testing.T, forge func(*scene) []byte, config func(*verify.Con
 func TestAgentToken(t *testing.T) {
 	plain := func(*verify.Config) {}
 	r := judgeToken(t, agentToken(func(*draft, tree) {}), plain)
-	require.Equal(t, verify.Rejected, r.Verdict())
+	require.Equal(t, verify.Inconclusive, r.Verdict())
 	require.Equal(t, []string{
-		"failed schema.pattern /vc/credentialSubject/achievement/inLanguage",
-		"warned date.wrong_model /vc/issuanceDate",
 		"warned jws.vc_version /vc",
 	}, said(r, verify.StageStructure, verify.StageProof))
 	require.Equal(t, edubadges.DialectAgent, edubadges.DialectOf(r.Document()))

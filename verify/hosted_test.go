@@ -169,9 +169,9 @@ func hostedRows() []siteRow {
 			s[assertion1] = map[string]any{"@context": badge.ContextOB2, "type": "Assertion", "id": assertion1, "revoked": true, "revocationReason": "a mistake"}
 		}, "rejected status.revoked"},
 		{"C-139 revoked false", func(s site) { s.set(assertion1, "revoked", false) }, "accepted origin.hosted"},
-		{"C-143 issuer without email", func(s site) { delete(s[issuer1], "email") }, "rejected issuer.incomplete"},
-		{"C-143 issuer without name", func(s site) { delete(s[issuer1], "name") }, "rejected issuer.incomplete"},
-		{"C-143 issuer without url", func(s site) { delete(s[issuer1], "url") }, "rejected issuer.incomplete"},
+		{"C-143 issuer without email", func(s site) { delete(s[issuer1], "email") }, "accepted origin.hosted"},
+		{"C-143 issuer without name", func(s site) { delete(s[issuer1], "name") }, "accepted origin.hosted"},
+		{"C-143 issuer without url", func(s site) { delete(s[issuer1], "url") }, "accepted origin.hosted"},
 		{"C-144 expired", func(s site) { s.set(assertion1, "expires", "2026-09-30T00:00:00Z") }, "rejected time.expired"},
 		{"C-144 in future", func(s site) { s.set(assertion1, "issuedOn", "2027-01-01T00:00:00Z") }, "rejected time.not_yet_valid"},
 		{"C-150 class of another issuer", func(s site) {

@@ -249,7 +249,7 @@ func TestHostileSigned20(t *testing.T) {
 	})
 	t.Run("nothing is fetched for a badge whose own structure fails", func(t *testing.T) {
 		for name, edit := range map[string]func(badge map[string]any){
-			"no recipient":    func(b map[string]any) { delete(b, "recipient") },
+			"no class":        func(b map[string]any) { delete(b, "badge") },
 			"no date":         func(b map[string]any) { b["issuedOn"] = "yesterday" },
 			"revoked as text": func(b map[string]any) { b["revoked"] = "true" },
 		} {

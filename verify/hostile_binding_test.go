@@ -216,7 +216,7 @@ var bindingRows = []hostile{
 		other["id"] = "urn:uuid:another-badge"
 		clear(e)
 		maps.Copy(e, s.prove(other, newProof(), s.key(victimHost, proof.EdDSARDFC2022)))
-	}), no, "schema.contains", victimHost},
+	}), no, "endorsement.not_genuine", victimHost},
 	{"D44/by the learner", endorsed(func(s *scene, e tree) {
 		delete(e, "proof")
 		p := newProof()

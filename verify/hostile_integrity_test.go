@@ -63,17 +63,17 @@ var contextRows = []hostile{
 	{"D06/2,100 characters", evidence("https://h.example/" + strings.Repeat("x", 2083)), no, "ld.unsafe_iri", ""},
 	{"D07/bad predicate", member("", "https://ev il/name", "x"), no, "ld.compact_iri", ""},
 	{"D07/blank predicate", member("", "_:name", "x"), no, "ld.compact_iri", ""},
-	{"D08/bad language", member(achievement, "description", tree{"@value": "x", "@language": "xx bad!"}), no, "schema.type", ""},
-	{"D08/language in a proof", member("/proof", "domain", tree{"@value": "x", "@language": "xx bad!"}), no, "schema.type", ""},
-	{"D09/bad datatype", member(achievement, "description", tree{"@value": "x", "@type": "evil"}), no, "schema.type", ""},
-	{"D09/where the schema is open", member("", "termsOfUse", tree{"type": "x", "id": tree{"@value": "x", "@type": "http://a b/"}}), no, "schema.type", ""},
+	{"D08/bad language", member(achievement, "description", tree{"@value": "x", "@language": "xx bad!"}), no, "ld.keyword", ""},
+	{"D08/language in a proof", member("/proof", "domain", tree{"@value": "x", "@language": "xx bad!"}), no, "proof.format", ""},
+	{"D09/bad datatype", member(achievement, "description", tree{"@value": "x", "@type": "evil"}), no, "ld.keyword", ""},
+	{"D09/where the schema is open", member("", "termsOfUse", tree{"type": "x", "id": tree{"@value": "x", "@type": "http://a b/"}}), no, "ld.undefined_type", ""},
 	{"D10/unknown", withContext("https://canary.example/ctx"), unsure, "ld.context_unknown", ""},
 	{"D10/http", altered(func(d tree) {
 		d["@context"].([]any)[1] = strings.Replace(d["@context"].([]any)[1].(string), "https", "http", 1)
-	}), no, "schema.pattern", ""},
-	{"D10/slash", altered(func(d tree) { d["@context"].([]any)[0] = base + "/" }), no, "structure.version", ""},
-	{"D10/query", altered(func(d tree) { d["@context"].([]any)[0] = base + "?x" }), no, "structure.version", ""},
-	{"D10/upper case", altered(func(d tree) { d["@context"].([]any)[0] = "https://WWW.w3.org/ns/credentials/v2" }), no, "structure.version", ""},
+	}), unsure, "ld.context_unknown", ""},
+	{"D10/slash", altered(func(d tree) { d["@context"].([]any)[0] = base + "/" }), no, "ld.context_order", ""},
+	{"D10/query", altered(func(d tree) { d["@context"].([]any)[0] = base + "?x" }), no, "ld.context_order", ""},
+	{"D10/upper case", altered(func(d tree) { d["@context"].([]any)[0] = "https://WWW.w3.org/ns/credentials/v2" }), no, "ld.context_order", ""},
 	{"D10/http as a third", withContext("http://www.w3.org/ns/credentials/v2"), unsure, "ld.context_unknown", ""},
 	{"D11/a handed-in copy of a known context", func(s *scene) []byte {
 		s.config.Extensions = shadow()
@@ -82,7 +82,7 @@ var contextRows = []hostile{
 	{"D12/undefined terms", withContext("https://www.w3.org/ns/credentials/undefined-terms/v2"), unsure, "ld.context_unknown", ""},
 	{"D12/vocab", withContext(tree{"@vocab": "https://x.example#"}), unsure, "ld.context_inline", ""},
 	{"D13/null first", altered(func(d tree) { d["@context"] = append([]any{nil}, d["@context"].([]any)...) }), no, "structure.version", ""},
-	{"D13/null last", withContext(nil), no, "schema.type", ""},
+	{"D13/null last", withContext(nil), no, "ld.context_null", ""},
 	{"D14/redefined", withContext(tree{"name": nil}), unsure, "ld.context_inline", ""},
 	{"D14/nested", member(achievement, "@context", tree{"name": nil}), no, "ld.context_nested", ""},
 	{"D14/propagate", member(achievement, "@context", tree{"@propagate": false, "name": nil}), no, "ld.context_nested", ""},
@@ -91,13 +91,13 @@ var contextRows = []hostile{
 	{"D15/base", altered(func(d tree) {
 		d["@context"] = append(d["@context"].([]any), tree{"@base": "urn:uuid:"})
 		d["id"] = strings.TrimPrefix(badgeID, "urn:uuid:")
-	}), no, "uri.syntax", ""},
+	}), unsure, "ld.context_inline", ""},
 	{"D16/alias of a keyword", altered(func(d tree) {
 		d["@context"] = append(d["@context"].([]any), tree{"subjectRef": "@id"})
 		subject := at(d, "/credentialSubject")
 		subject["subjectRef"] = subject["id"]
 		delete(subject, "id")
-	}), no, "subject.unidentified", ""},
+	}), unsure, "ld.context_inline", ""},
 	{"D17/alias of a term", altered(func(d tree) {
 		d["@context"] = append(d["@context"].([]any), tree{"title": "https://schema.org/name"})
 		d["title"] = d["name"]
@@ -133,19 +133,19 @@ var contextRows = []hostile{
 		return marshal(doc)
 	}, yes, good, victimHost},
 	{"D23/repeated", altered(func(d tree) { at(d, achievement)["tag"] = []any{"arts", "arts", "law"} }), no, "ld.repeated_value", ""},
-	{"D23/null beside", altered(func(d tree) { at(d, achievement)["tag"] = []any{nil, "arts", "law"} }), no, "schema.type", ""},
-	{"D23/null", member("", "description", nil), no, "schema.type", ""},
+	{"D23/null beside", altered(func(d tree) { at(d, achievement)["tag"] = []any{nil, "arts", "law"} }), no, "ld.null", ""},
+	{"D23/null", member("", "description", nil), yes, good, victimHost},
 	{"D23/null where the schema is open", member("/credentialSubject", "foo", nil), no, "ld.undefined_term", ""},
 	{"D23/empty", member("", "evidence", []any{}), no, "ld.empty", ""},
-	{"D23/empty object", member("", "image", tree{}), no, "schema.required", ""},
-	{"D24/name", altered(func(d tree) { d["name"] = tree{"@value": d["name"]} }), no, "schema.type", ""},
+	{"D23/empty object", member("", "image", tree{}), no, "proof.signature", victimHost},
+	{"D24/name", altered(func(d tree) { d["name"] = tree{"@value": d["name"]} }), no, "ld.keyword", ""},
 	{"D24/id", altered(func(d tree) { d["id"] = tree{"@id": d["id"]} }), no, "schema.type", ""},
 	{"D24/type", altered(func(d tree) { d["@type"] = d["type"] }), no, "ld.keyword", ""},
 	{"D25/another spelling", replaced(`"creditsAvailable":36`, `"creditsAvailable":3.60e1`), yes, good, victimHost},
 	{"D25/2^53+1", replaced(`"creditsAvailable":36`, `"creditsAvailable":9007199254740993`), no, "ld.number_range", ""},
 	{"D25/negative zero", replaced(`"creditsAvailable":36`, `"creditsAvailable":-0`), no, "ld.number_range", ""},
 	{"D25/1e400", replaced(`"creditsAvailable":36`, `"creditsAvailable":1e400`), no, "json.number_range", ""},
-	{"D25/text", replaced(`"creditsAvailable":36`, `"creditsAvailable":"3.6E1"`), no, "schema.type", ""},
+	{"D25/text", replaced(`"creditsAvailable":36`, `"creditsAvailable":"3.6E1"`), no, "ld.ambiguous_literal", ""},
 	{"D26/high", replaced(`"Bachelor","proof"`, `"\ud800","proof"`), no, "json.lone_surrogate", ""},
 	{"D26/low", replaced(`"Bachelor","proof"`, `"\udfff","proof"`), no, "json.lone_surrogate", ""},
 	{"D27/clique", evidenceOf(200, func(i int) tree { return tree{"id": fmt.Sprintf("_:b%d", i)} }), no, "ld.blank_node", ""},
@@ -160,7 +160,7 @@ var contextRows = []hostile{
 	}), no, "proof.signature", victimHost},
 	{"D28/blank id", evidence("_:c14n0"), no, "ld.blank_node", ""},
 	{"D28/breaking out", evidence("_:x y> .\n<urn:a"), no, "ld.blank_node", ""},
-	{"D28/subject", altered(func(d tree) { at(d, "/credentialSubject")["id"] = "_:b0" }), no, "uri.syntax", ""},
+	{"D28/subject", altered(func(d tree) { at(d, "/credentialSubject")["id"] = "_:b0" }), no, "ld.blank_node", ""},
 	{"D29/control characters", signs(func(_ *scene, d, _ tree) { d["name"] = "a\u0000\b\f\u007f\u0085b" }), yes, good, victimHost},
 	{"D29/another control character", func(s *scene) []byte {
 		text := signs(func(_ *scene, d, _ tree) { d["name"] = "a\bb" })(s)
@@ -224,11 +224,11 @@ func inContainer(edit func(proof any) any) func(*scene) []byte {
 var integrityRows = []hostile{
 	{"D30/authentication", option("proofPurpose", "authentication"), no, "proof.purpose", ""},
 	{"D30/changed", tampered("proofPurpose", "authentication"), no, "proof.purpose", ""},
-	{"D30/array", option("proofPurpose", []any{"assertionMethod", "authentication"}), no, "schema.type", ""},
+	{"D30/array", option("proofPurpose", []any{"assertionMethod", "authentication"}), no, "proof.purpose", ""},
 	{"D30/missing", option("proofPurpose", nil), no, "proof.purpose", ""},
 	{"D32/relative", tampered("verificationMethod", "#eddsa-rdfc-2022"), no, "proof.method", ""},
-	{"D32/object", tampered("verificationMethod", tree{"id": objectKey, "type": "Multikey"}), no, "schema.type", ""},
-	{"D32/array", tampered("verificationMethod", []any{objectKey}), no, "schema.type", ""},
+	{"D32/object", tampered("verificationMethod", tree{"id": objectKey, "type": "Multikey"}), no, "proof.method", ""},
+	{"D32/array", tampered("verificationMethod", []any{objectKey}), no, "proof.method", ""},
 	{"D32/missing", tampered("verificationMethod", nil), no, "proof.method", ""},
 	{"D32/another DID", tampered("verificationMethod", attacker+"#eddsa-rdfc-2022"), no, "did.key_not_bound", ""},
 	{"D32/no fragment", option("verificationMethod", victim), no, "did.key_not_bound", victimHost},
@@ -239,13 +239,13 @@ var integrityRows = []hostile{
 	{"D33/older name", tampered("cryptosuite", "eddsa-2022"), no, "proof.signature", victimHost},
 	{"D33/type of 2018", tampered("type", "Ed25519Signature2018"), unsure, "proof.suite_unknown", ""},
 	{"D33/type of 2020", altered(func(d tree) { at(d, "/proof")["type"] = "Ed25519Signature2020"; delete(at(d, "/proof"), "cryptosuite") }), no, "ld.undefined_type", ""},
-	{"D33/two types", tampered("type", []any{"DataIntegrityProof", "x"}), no, "schema.type", ""},
+	{"D33/two types", tampered("type", []any{"DataIntegrityProof", "x"}), no, "proof.format", ""},
 	{"D34/missing", altered(func(d tree) { delete(d, "proof") }), no, "proof.missing", ""},
 	{"D34/empty array", inContainer(func(any) any { return []any{} }), no, "proof.missing", ""},
-	{"D34/null", inContainer(func(any) any { return nil }), no, "schema.type", ""},
-	{"D34/empty object", inContainer(func(any) any { return tree{} }), no, "schema.required", ""},
-	{"D34/text", inContainer(func(any) any { return "x" }), no, "schema.type", ""},
-	{"D34/nested array", inContainer(func(p any) any { return []any{[]any{p}} }), no, "schema.type", ""},
+	{"D34/null", inContainer(func(any) any { return nil }), no, "proof.format", ""},
+	{"D34/empty object", inContainer(func(any) any { return tree{} }), no, "proof.format", ""},
+	{"D34/text", inContainer(func(any) any { return "x" }), no, "proof.format", ""},
+	{"D34/nested array", inContainer(func(p any) any { return []any{[]any{p}} }), no, "proof.format", ""},
 	{"D34/8 proofs", inContainer(func(p any) any { return slices.Repeat([]any{p}, 8) }), yes, good, victimHost},
 	{"D34/9 proofs", inContainer(func(p any) any { return slices.Repeat([]any{p}, 9) }), unsure, "proof.too_many", ""},
 	{"D34/100,000 proofs", text(func(t string) string {
@@ -260,17 +260,17 @@ var integrityRows = []hostile{
 	{"D35/unknown in an array", tampered("previousProof", []any{"urn:uuid:none"}), no, "proof.previous_unknown", ""},
 	{"D35/itself", altered(func(d tree) { maps.Copy(at(d, "/proof"), tree{"id": "urn:uuid:a", "previousProof": "urn:uuid:a"}) }), no, "proof.previous_cycle", ""},
 	{"D36/unsigned option", tampered("expirez", "2099-01-01T00:00:00Z"), no, "ld.undefined_term", ""},
-	{"D36/empty option", tampered("domain", []any{}), no, "schema.type", ""},
+	{"D36/empty option", tampered("domain", []any{}), no, "proof.format", ""},
 	{"D37/another context", tampered("@context", []any{base}), no, "proof.context", ""},
 	{"D37/a known context as text", tampered("@context", base), no, "proof.context", ""},
 	{"D38/domain", option("domain", "other.example"), yes, good, victimHost},
-	{"D38/domain array", option("domain", []any{"a.example", "b.example"}), no, "schema.type", ""},
+	{"D38/domain array", option("domain", []any{"a.example", "b.example"}), no, "proof.format", ""},
 	{"D38/domain added", tampered("domain", "other.example"), no, "proof.signature", victimHost},
 	{"D38/challenge added", tampered("challenge", "x"), no, "proof.signature", victimHost},
 	{"D39/created in the future", option("created", "2027-01-01T00:00:00Z"), no, "proof.future", ""},
 	{"D39/created within the skew", option("created", "2026-10-01T12:00:30Z"), yes, good, victimHost},
-	{"D39/created without zone", option("created", "2026-09-01T00:00:00"), no, "schema.format", ""},
-	{"D39/created array", option("created", []any{"2026-09-01T00:00:00Z"}), no, "schema.type", ""},
+	{"D39/created without zone", option("created", "2026-09-01T00:00:00"), no, "proof.date", ""},
+	{"D39/created array", option("created", []any{"2026-09-01T00:00:00Z"}), no, "proof.date", ""},
 	{"D39/created missing", option("created", nil), yes, good, victimHost},
 	{"D39/created taken away", tampered("created", nil), no, "proof.signature", victimHost},
 	{"D39/expired", option("expires", "2026-09-02T00:00:00Z"), no, "proof.lapsed", ""},
@@ -288,7 +288,7 @@ var integrityRows = []hostile{
 	{"D40/63 bytes", valued(func(string) string { return base58([]byte(strings.Repeat("x", 63))) }), no, "proof.value", ""},
 	{"D40/65 bytes", valued(func(string) string { return base58([]byte(strings.Repeat("x", 65))) }), no, "proof.value", ""},
 	{"D40/alphabet", valued(func(v string) string { return "z0" + v[2:] }), no, "proof.value", ""},
-	{"D40/array", tampered("proofValue", []any{"z1"}), no, "schema.type", ""},
+	{"D40/array", tampered("proofValue", []any{"z1"}), no, "proof.value", ""},
 	{"D40/missing", tampered("proofValue", nil), no, "proof.value", ""},
 	{"D41/as it is", multikey(func(k []byte) string { return base58(append([]byte{0xed, 0x01}, k...)) }), yes, good, victimHost},
 	{"D41/x25519", multikey(func(k []byte) string { return base58(append([]byte{0xec, 0x01}, k...)) }), unsure, "key.unsupported", victimHost},
@@ -321,5 +321,5 @@ var integrityRows = []hostile{
 	{"D46/schema beside a broken badge", jwt(func(j *draft) {
 		j.claims["credentialSchema"] = []any{tree{"id": "https://canary.example/anything.json", "type": "1EdTechJsonSchemaValidator2019"}}
 		delete(at(j.claims, achievement), "criteria")
-	}), no, "schema.required", ""},
+	}), yes, good, victimHost},
 }

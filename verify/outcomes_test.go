@@ -29,7 +29,8 @@ time passed time.valid
 status skipped status.none
 trust passed trust.listed
 recipient skipped recipient.not_asked
-endorsement skipped endorsement.none`, outline(r))
+endorsement skipped endorsement.none
+conformance passed conformance.good`, outline(r))
 }
 
 // faulty is a web that breaks down.
@@ -59,7 +60,7 @@ func TestOutcomes(t *testing.T) {
 			verify.StageTime, verify.Failed, "time.format", verify.Rejected},
 		"C-119 a schema that is not known": {func(o object) {
 			o["credentialSchema"] = object{"id": "https://school.example/schema.json", "type": "JsonSchema"}
-		}, nil, verify.StageStructure, verify.Warned, "schema.not_applied", verify.Accepted},
+		}, nil, verify.StageConformance, verify.Warned, "schema.not_applied", verify.Accepted},
 		"C-092 status list over http": {func(o object) { o["credentialStatus"] = entryAt("http://school.example/list", "revocation", "7") }, nil,
 			verify.StageStatus, verify.Unknown, "fetch.url", verify.Inconclusive},
 	} {

@@ -18,6 +18,7 @@ func (q *inquiry) period(context.Context) []Check {
 	bad := func(code, path, format string, args ...any) {
 		problems = append(problems, Check{Stage: StageTime, Outcome: Failed, Code: code, Path: path, Message: fmt.Sprintf(format, args...)})
 	}
+	problems = append(problems, twoDates(doc)...)
 	from, until := doc.Period()
 	if from.Exists() {
 		if t, err := badge.InstantOf(from); err != nil {
@@ -49,3 +50,24 @@ func (q *inquiry) period(context.Context) []Check {
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// twoDates reports a date of validity that stands under the names of both data
+// models with two values: another reader would go by the other one.
+func twoDates(doc *badge.Document) (checks []Check) {
+	if doc.Version().Before3() {
+		return nil
+	}
+	for _, names := range [][2]string{{"validFrom", "issuanceDate"}, {"validUntil", "expirationDate"}} {
+		a, b := doc.Body().Member(names[0]), doc.Body().Member(names[1])
+		if a.String() == "" || b.String() == "" {
+			continue
+		}
+		first, err1 := badge.DateTime(a.String()).Time()
+		second, err2 := badge.DateTime(b.String()).Time()
+		if err1 != nil || err2 != nil || !first.Equal(second) {
+			checks = append(checks, Check{Stage: StageTime, Outcome: Failed, Code: codeTwoDates, Path: b.Pointer(),
+				Message: fmt.Sprintf("%s is %s and %s is %s, wanted one time", names[0], shown(a.String()), names[1], shown(b.String()))})
+		}
+	}
+	return checks
+}

@@ -6,23 +6,29 @@ import (
 	"fmt"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
 // recipient judges whether the badge was awarded to this recipient
 // (OB 3.0 §9.3).
 func (q *inquiry) recipient(context.Context) []Check {
-	if q.as.who == nil {
-		return []Check{{Stage: StageRecipient, Outcome: Skipped, Code: CodeRecipientNotAsked, Message: "no recipient was given to compare"}}
-	}
 	doc := q.judged()
 	path := recipientPath(doc, "")
-	match, err := q.as.who.Match(doc.Credential().Subject)
+	subject := doc.Credential().Subject
+	unnamed := awards[doc.Kind()] && subject.ID == "" && len(subject.Identifier) == 0
+	switch {
+	case unnamed && namesSomebody(doc):
+		return []Check{q.unreadableRecipient(path)}
+	case unnamed && q.as.who == nil:
+		return []Check{{Stage: StageRecipient, Outcome: Warned, Code: CodeRecipientUnnamed, Path: path, Message: unnamedMessage}}
+	case unnamed:
+		return []Check{{Stage: StageRecipient, Outcome: Unknown, Code: CodeRecipientUnnamed, Path: path, Message: unnamedMessage}}
+	case q.as.who == nil:
+		return []Check{{Stage: StageRecipient, Outcome: Skipped, Code: CodeRecipientNotAsked, Message: "no recipient was given to compare"}}
+	}
+	match, err := q.as.who.Match(subject)
 	if err != nil {
-		c := Check{Stage: StageRecipient, Outcome: Failed, Code: CodeVerifyInternal, Path: path, Message: "the recipient could not be compared"}
-		if e := failed(nil); errors.As(err, &e) {
-			c.Code, c.Path, c.Message = e.Code(), recipientPath(doc, e.Path()), "the badge was not awarded to this recipient: "+e.Message()
-		}
-		return []Check{c}
+		return []Check{unmatched(doc, err)}
 	}
 	if match.Index >= 0 {
 		path = recipientPath(doc, fmt.Sprintf("/identifier/%d", match.Index))
@@ -50,4 +56,44 @@ func recipientPath(doc *badge.Document, below string) string {
 		return pathOf(doc, "recipient")
 	}
 	return pathOf(doc, "credentialSubject") + below
+}
+
+// awards lists the kinds of documents that award something to somebody.
+var awards = map[badge.Kind]bool{badge.KindCredential: true, badge.KindCLR: true}
+
+const unnamedMessage = "the badge names no recipient: whoever has it can show it"
+
+// namesSomebody reports whether the badge has identifiers that the view cannot
+// show, because they have another JSON type.
+func namesSomebody(doc *badge.Document) bool {
+	if doc.Version().Before3() {
+		return false
+	}
+	for e := range doc.Body().Member("credentialSubject").Member("identifier").Each() {
+		if e.Kind() != tree.Null {
+			return true
+		}
+	}
+	return false
+}
+
+func (q *inquiry) unreadableRecipient(path string) Check {
+	c := Check{Stage: StageRecipient, Outcome: Warned, Code: CodeRecipientMalformed, Path: path, Message: "the badge names a recipient in a form that cannot be compared"}
+	if q.as.who != nil {
+		c.Outcome = Failed
+	}
+	return c
+}
+
+// unmatched turns an error of Match into a check. A hash of another algorithm
+// and a question that makes no sense leave open who the recipient is.
+func unmatched(doc *badge.Document, err error) Check {
+	c := Check{Stage: StageRecipient, Outcome: Failed, Code: CodeVerifyInternal, Path: recipientPath(doc, ""), Message: "the recipient could not be compared"}
+	if e := failed(nil); errors.As(err, &e) {
+		c.Code, c.Path, c.Message = e.Code(), recipientPath(doc, e.Path()), "the badge was not awarded to this recipient: "+e.Message()
+	}
+	if c.Code == CodeRecipientInvalid || c.Code == CodeRecipientUnsupportedHash {
+		c.Outcome = Unknown
+	}
+	return c
 }

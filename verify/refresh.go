@@ -56,5 +56,8 @@ func (q *inquiry) refreshed(ctx context.Context, known bool, address, path strin
 	if fresh.outcome(StageStructure) == Failed || !fresh.confirmed(StageSignature) {
 		return nil, "returned a badge that is not genuine"
 	}
+	if len(fresh.Departures()) > len((&Report{checks: q.checks}).Departures()) {
+		return nil, "returned a badge that follows its standard less than this one"
+	}
 	return fresh, ""
 }

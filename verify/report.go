@@ -132,6 +132,11 @@ func (r *Report) Decisive() Check {
 // Checks returns every check in the order of the stages.
 func (r *Report) Checks() []Check { return slices.Clone(r.orZero().checks) }
 
+// Departures returns the ways in which the badge does not follow its standard.
+func (r *Report) Departures() []Check {
+	return slices.DeleteFunc(r.Checks(), func(c Check) bool { return !c.Departure })
+}
+
 // Proofs returns what came of each proof, in document order.
 func (r *Report) Proofs() []ProofResult {
 	proofs := slices.Clone(r.orZero().proofs)

@@ -86,7 +86,7 @@ func TestReport(t *testing.T) {
 // accepted where no signature passed (C-118).
 func TestReportStages(t *testing.T) {
 	order := []verify.Stage{verify.StageDocument, verify.StageOrigin, verify.StageStructure, verify.StageContext, verify.StageProof, verify.StageKey,
-		verify.StageBinding, verify.StageSignature, verify.StageTime, verify.StageStatus, verify.StageTrust, verify.StageRecipient, verify.StageEndorsement}
+		verify.StageBinding, verify.StageSignature, verify.StageTime, verify.StageStatus, verify.StageTrust, verify.StageRecipient, verify.StageEndorsement, verify.StageConformance}
 	for name, r := range reportCases(t) {
 		t.Run("C-118 "+name, func(t *testing.T) {
 			var stages []verify.Stage

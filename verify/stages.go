@@ -22,6 +22,7 @@ var (
 	atDocument    = []Stage{StageDocument}
 	atOrigin      = []Stage{StageOrigin}
 	atStructure   = []Stage{StageStructure}
+	atShape       = []Stage{StageStructure, StageConformance}
 	atProof       = []Stage{StageProof}
 	atSignature   = []Stage{StageSignature}
 	atProofs      = []Stage{StageContext, StageProof, StageKey, StageBinding, StageSignature}
@@ -39,7 +40,7 @@ var unreadable = []step{{answers: []Stage{StageDocument, StageOrigin}, run: (*in
 var signed3 = []step{
 	{answers: atDocument, run: (*inquiry).read},
 	{answers: atOrigin, run: (*inquiry).carriesProof},
-	{answers: atStructure, run: (*inquiry).structure},
+	{answers: atShape, run: (*inquiry).structure},
 	{answers: atTrust, run: (*inquiry).trust},
 	{answers: atProofs, run: (*inquiry).proofsByIssuer},
 	{answers: atStatus, needs: atSignature, asks: true, run: (*inquiry).refresh},
@@ -60,7 +61,7 @@ var hosted20 = []step{
 	{answers: atOrigin, needs: atOrigin, asks: true, run: (*inquiry).linkHosted},
 	{answers: atProofs, needs: atOrigin, run: (*inquiry).unsigned},
 	{answers: atStatus, needs: atOrigin, run: (*inquiry).notRevoked},
-	{answers: atStructure, needs: atOrigin, run: (*inquiry).structure},
+	{answers: atShape, needs: atOrigin, run: (*inquiry).structure},
 	{answers: atTrust, needs: atOrigin, run: (*inquiry).trust},
 	{answers: atTime, needs: atOrigin, run: (*inquiry).period},
 	{answers: atRecipient, needs: atOrigin, run: (*inquiry).recipient},
@@ -75,12 +76,12 @@ var signed20 = []step{
 	{answers: atStructure, needs: atOrigin, run: (*inquiry).kind20},
 	{answers: atProof, needs: atStructure, run: (*inquiry).saysSigned},
 	{answers: atOrigin, needs: atProof, run: (*inquiry).carriesProof},
-	{answers: atStructure, needs: atOrigin, run: (*inquiry).ownStructure},
+	{answers: atShape, needs: atOrigin, run: (*inquiry).ownStructure},
 	{answers: []Stage{StageOrigin, StageKey}, needs: atOrigin, asks: true, run: (*inquiry).linkSigned},
 	{answers: atTrust, needs: atOrigin, run: (*inquiry).trust},
 	{answers: atProofs, needs: atOrigin, run: (*inquiry).proofsByProfile},
 	{answers: atStatus, needs: atSignature, asks: true, run: (*inquiry).revocation20},
-	{answers: atStructure, needs: atOrigin, run: (*inquiry).structure},
+	{answers: atShape, needs: atOrigin, run: (*inquiry).structure},
 	{answers: atTime, needs: atOrigin, run: (*inquiry).period},
 	{answers: atRecipient, needs: atOrigin, run: (*inquiry).recipient},
 	{answers: atEndorsement, needs: atSignature, asks: true, run: (*inquiry).endorsements},

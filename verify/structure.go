@@ -4,12 +4,26 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
-	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
-// structure judges the shape of the document for the part it plays.
+// Conformance says what a departure from the standard means. The zero
+// Conformance reports it.
+type Conformance uint8
+
+// The policies.
+const (
+	// ConformanceReported accepts a genuine badge that breaks a rule of its data
+	// model, and lists the departures.
+	ConformanceReported Conformance = iota
+	// ConformanceRequired rejects a badge with a departure.
+	ConformanceRequired
+)
+
+// structure judges whether what decides can be read, and lists the departures
+// of the document from its standard.
 func (q *inquiry) structure(context.Context) []Check {
 	return q.structureOf(q.judged())
 }
@@ -18,32 +32,89 @@ func (q *inquiry) structure(context.Context) []Check {
 // What passes here is judged again with its class and issuer.
 func (q *inquiry) ownStructure(context.Context) []Check {
 	checks := q.structureOf(q.upgraded)
-	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Outcome == Failed }) {
+	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Stage == StageStructure && c.Outcome == Failed }) {
 		return nil
 	}
 	return checks
 }
 
 func (q *inquiry) structureOf(doc *badge.Document) []Check {
-	as := q.as
-	fail := func(code, path, format string, args ...any) []Check {
-		return []Check{{Stage: StageStructure, Outcome: Failed, Code: code, Path: path, Message: fmt.Sprintf(format, args...)}}
+	checks := q.kindOf(doc)
+	if slices.ContainsFunc(checks, func(c Check) bool { return c.Outcome == Failed }) {
+		return checks
 	}
-	if !slices.Contains(as.kinds, doc.Kind()) {
-		return fail(codeKind, pathOf(doc, "type"), "the document is of kind %q, wanted %q", doc.Kind(), as.kinds[0])
-	}
-	if doc.Version() == badge.VersionUnknown {
-		return fail(codeVersion, pathOf(doc, "@context"), "the @context names no known version")
-	}
-	checks := problems(StageStructure, q.validate(doc))
-	for i, c := range checks {
-		if c.Code == rules.CodeResultDescription && q.v.cfg.DanglingResults {
-			checks[i].Outcome = Warned
+	inside := embeddedPaths(doc)
+	for _, p := range q.validate(doc) {
+		switch {
+		case inside.hold(p.Path): // the embedded credential has a report
+		case p.Decides:
+			checks = append(checks, Check{Stage: StageStructure, Outcome: Failed, Code: p.Code, Path: p.Path, Message: p.Message})
+		case p.Severity == badge.Warning:
+			checks = append(checks, Check{Stage: StageConformance, Outcome: Warned, Code: p.Code, Path: p.Path, Message: p.Message})
+		default:
+			checks = append(checks, q.departure(p.Code, p.Path, p.Message))
 		}
 	}
-	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Outcome == Failed }) {
+	if !answered(checks, StageStructure) {
 		checks = append(checks, Check{Stage: StageStructure, Outcome: Passed, Code: codeStructure,
 			Message: "a well-formed " + string(doc.Kind()) + " of Open Badges " + string(doc.Version())})
 	}
+	if !answered(checks, StageConformance) {
+		checks = append(checks, Check{Stage: StageConformance, Outcome: Passed, Code: codeConformance,
+			Message: "The document follows its schema and the rules of its standard."})
+	}
 	return checks
+}
+
+// departure reports a way in which the badge does not follow its standard.
+func (q *inquiry) departure(code, path, message string) Check {
+	c := Check{Stage: StageConformance, Outcome: Warned, Code: code, Path: path, Message: message, Departure: true}
+	if q.v.cfg.Conformance == ConformanceRequired {
+		c.Outcome = Failed
+	}
+	return c
+}
+
+// kindOf judges what the document is. A credential of a kind that is not known
+// here may be genuine, and is not a badge.
+func (q *inquiry) kindOf(doc *badge.Document) []Check {
+	check := func(o Outcome, code, path, format string, args ...any) Check {
+		return Check{Stage: StageStructure, Outcome: o, Code: code, Path: path, Message: fmt.Sprintf(format, args...)}
+	}
+	context, types := doc.Body().Member("@context"), doc.Body().Member("type")
+	switch kind := doc.Kind(); {
+	case slices.Contains(q.as.kinds, kind) && doc.Version() != badge.VersionUnknown:
+		return nil
+	case slices.Contains(q.as.kinds, kind) && (context.Holds(badge.ContextVC2) || context.Holds(badge.ContextVC1)):
+		return []Check{check(Failed, codeVersion, context.Pointer(), "the base context is not the first, which decides by which words dates are read")}
+	case slices.Contains(q.as.kinds, kind):
+		return []Check{check(Unknown, codeVersion, context.Pointer(), "the @context names no known version")}
+	case kind == badge.KindOther && types.Holds("VerifiableCredential") && slices.Contains(q.as.kinds, badge.KindCredential):
+		return []Check{
+			check(Unknown, codeKind, types.Pointer(), "a verifiable credential, and not a badge"),
+			q.departure(codeKind, types.Pointer(), "the types name no class of Open Badges"),
+		}
+	}
+	return []Check{check(Failed, codeKind, types.Pointer(), "the document is of kind %q, wanted %q", doc.Kind(), q.as.kinds[0])}
+}
+
+// paths are JSON Pointers.
+type paths []string
+
+// hold reports whether a pointer is one of the paths or leads below one.
+func (p paths) hold(pointer string) bool {
+	return slices.ContainsFunc(p, func(path string) bool {
+		below, ok := strings.CutPrefix(pointer, path)
+		return ok && (below == "" || below[0] == '/')
+	})
+}
+
+// embeddedPaths returns where embedded credentials stand.
+func embeddedPaths(doc *badge.Document) (found paths) {
+	for in := range doc.Inner() {
+		if in.Document != nil {
+			found = append(found, in.Path)
+		}
+	}
+	return found
 }

@@ -24,20 +24,20 @@ import (
 
 // vectorConfig is config.json. What is absent has its strict default.
 type vectorConfig struct {
-	Time            time.Time                    `json:"time"`
-	Trust           []string                     `json:"trust,omitempty"`
-	TrustAnyone     bool                         `json:"trustAnyone,omitempty"`
-	Keys            map[string][]json.RawMessage `json:"keys,omitempty"`
-	Schemes         []proof.Scheme               `json:"schemes,omitempty"`
-	EveryProof      bool                         `json:"everyProof,omitempty"`
-	Allow           []string                     `json:"allow,omitempty"`
-	Status          string                       `json:"status,omitempty"`
-	StatusIssuers   map[string][]string          `json:"statusIssuers,omitempty"`
-	Refresh         bool                         `json:"refresh,omitempty"`
-	DanglingResults bool                         `json:"danglingResults,omitempty"`
-	Extensions      []vectorExtension            `json:"extensions,omitempty"`
-	Recipient       *vectorRecipient             `json:"recipient,omitempty"`
-	Address         string                       `json:"address,omitempty"`
+	Time          time.Time                    `json:"time"`
+	Trust         []string                     `json:"trust,omitempty"`
+	TrustAnyone   bool                         `json:"trustAnyone,omitempty"`
+	Keys          map[string][]json.RawMessage `json:"keys,omitempty"`
+	Schemes       []proof.Scheme               `json:"schemes,omitempty"`
+	EveryProof    bool                         `json:"everyProof,omitempty"`
+	Allow         []string                     `json:"allow,omitempty"`
+	Status        string                       `json:"status,omitempty"`
+	StatusIssuers map[string][]string          `json:"statusIssuers,omitempty"`
+	Refresh       bool                         `json:"refresh,omitempty"`
+	Conformance   verify.Conformance           `json:"conformance,omitempty"` // 1: required
+	Extensions    []vectorExtension            `json:"extensions,omitempty"`
+	Recipient     *vectorRecipient             `json:"recipient,omitempty"`
+	Address       string                       `json:"address,omitempty"`
 }
 
 type vectorExtension struct {
@@ -120,7 +120,7 @@ func (c vectorCase) configText(t *testing.T) string {
 	anyone, ids := c.config.Trust.Parts()
 	o := vectorConfig{Time: c.config.Now(), Trust: ids, TrustAnyone: anyone, Schemes: c.config.Schemes, EveryProof: c.config.EveryProof,
 		Status: vectorStatus[c.config.StatusPolicy], StatusIssuers: c.config.StatusIssuers, Refresh: c.config.Refresh,
-		DanglingResults: c.config.DanglingResults, Address: c.address, Keys: map[string][]json.RawMessage{}}
+		Conformance: c.config.Conformance, Address: c.address, Keys: map[string][]json.RawMessage{}}
 	for id, keys := range c.config.Keys {
 		for _, k := range keys {
 			o.Keys[id] = append(o.Keys[id], k.JWK())
@@ -199,7 +199,7 @@ func readConfig(t *testing.T, text string, c *vectorCase) (cfg verify.Config) {
 	var o vectorConfig
 	decodeStrictly(t, text, &o)
 	cfg = verify.Config{Now: func() time.Time { return o.Time }, Trust: verify.Issuers(o.Trust...), Schemes: o.Schemes, EveryProof: o.EveryProof,
-		StatusIssuers: o.StatusIssuers, Refresh: o.Refresh, DanglingResults: o.DanglingResults}
+		StatusIssuers: o.StatusIssuers, Refresh: o.Refresh, Conformance: o.Conformance}
 	if o.TrustAnyone {
 		cfg.Trust = verify.AnyIssuer()
 	}

@@ -59,10 +59,9 @@ type Config struct {
 	// Refresh follows a refresh service: once, and only after the signature
 	// passed.
 	Refresh bool
-	// DanglingResults accepts a result that links to no description in the
-	// achievement, with a warning. The standard does not, and some issuers
-	// make such badges.
-	DanglingResults bool
+	// Conformance says what a departure from the standard means. Zero reports
+	// it and accepts the badge.
+	Conformance Conformance
 	// Extensions are handed-in contexts and schemas.
 	Extensions []badge.Extension
 	// Compat are deviations from the standards to accept. Zero is Strict.
@@ -99,6 +98,9 @@ func New(cfg Config) (*Verifier, error) {
 	}
 	if cfg.Binding != "" && (cfg.Binding == BindingNone || !slices.Contains(bindings[:], cfg.Binding)) {
 		return nil, fmt.Errorf("verify: Config.Binding is %q, wanted BindingPinned, BindingDIDWeb, BindingHosted, BindingOrigin or BindingSelfAsserted", cfg.Binding)
+	}
+	if cfg.Conformance > ConformanceRequired {
+		return nil, fmt.Errorf("verify: Config.Conformance is %d, wanted ConformanceReported or ConformanceRequired", cfg.Conformance)
 	}
 	if cfg.Workers < 0 {
 		return nil, errors.New("verify: Config.Workers is negative")

@@ -75,6 +75,7 @@ func parse(args []string, web fetch.Config) (*checker, []string, error) {
 	flags.Func("issuer", "`ID` of an accepted issuer, a DID or a URL; may be repeated; without it, any issuer is accepted", c.issuer)
 	flags.Func("recipient", "`TYPE=VALUE` of the one who presents the badge: email=me@example.org, id=did:key:…, eduid=…", c.presenter)
 	flags.Func("keys", "`FILE` with the issuer's keys (JWK, JWK set or PEM), pinned: no others are looked for", c.keys)
+	flags.Func("conformance", "`POLICY` for badges that break a rule of their standard: reported (default) or required", c.conformance)
 	flags.Func("compat", "`PROFILE` of deviations to live with: 1edtech", c.compat)
 	flags.BoolVar(&c.json, "json", false, "print one JSON object per badge")
 	flags.BoolVar(&c.explain, "explain", false, "show what each proof signs; of two badges, also where they first differ")
@@ -190,6 +191,18 @@ func (c *checker) presenter(text string) error {
 		c.recipient = &badge.Recipient{Type: "id", Value: value}
 	default:
 		c.recipient = &badge.Recipient{Type: badge.IdentifierType(typ), Value: value}
+	}
+	return nil
+}
+
+func (c *checker) conformance(policy string) error {
+	switch policy {
+	case "reported":
+		c.config.Conformance = verify.ConformanceReported
+	case "required":
+		c.config.Conformance = verify.ConformanceRequired
+	default:
+		return fmt.Errorf("found %q, wanted reported or required", policy)
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"badge.build_signed", "The credential has a proof. Remove it: Build makes unsigned documents."},
 	{"badge.build_words", "The version has no property for a value of the credential. Remove the value or build another version."},
 	{"badge.format", "The text is neither a JSON object nor a compact JWS. Pass the badge itself, not its address or a picture."},
-	{"badge.kind", "The version has no documents of the wanted kind. Pass another kind."},
+	{"badge.kind", "The types name several kinds of document, or the version has no documents of the wanted kind. Correct the type, or pass another kind."},
 	{"badge.version_old", "The document is older than Open Badges 2.0. Call Upgrade and validate the result."},
 	{"badge.version_read", "The version is read but never written. Issue a badge of Open Badges 3.0 or 2.0."},
 	{"badge.version_unknown", "The contexts name no known version. Put the base context first."},

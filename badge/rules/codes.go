@@ -5,7 +5,7 @@ const (
 	codeVersionUnknown = "badge.version_unknown" // The contexts name no known version. Put the base context first.
 	codeVersionOld     = "badge.version_old"     // The document is older than Open Badges 2.0. Call Upgrade and validate the result.
 	codeVersionRead    = "badge.version_read"    // The version is read but never written. Issue a badge of Open Badges 3.0 or 2.0.
-	codeKind           = "badge.kind"            // The version has no documents of the wanted kind. Pass another kind.
+	codeKind           = "badge.kind"            // The types name several kinds of document, or the version has no documents of the wanted kind. Correct the type, or pass another kind.
 )
 
 // Codes of the structure, by the JSON Schema keyword that fails. A supplied

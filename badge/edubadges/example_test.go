@@ -133,5 +133,5 @@ func ExampleExtensions() {
 		}
 	}
 	// Output:
-	// schema.pattern found "a few", want a string that matches "^-?[0-9]+(\\.[0-9]+)?$"
+	// schema.pattern found "a few", wanted a string that matches "^-?[0-9]+(\\.[0-9]+)?$"
 }

@@ -159,6 +159,9 @@ func outcome(p ProofResult) Outcome {
 // reach orders proofs by how much they say for the badge: a good one, one
 // that could be good, then by the stage that ended it.
 func reach(p ProofResult) int {
+	if last(p).Code == codeProofTooMany {
+		return -1 // not judged: it does not outweigh one that was
+	}
 	switch outcome(p) {
 	case Passed:
 		return 2 * len(stages)

@@ -211,3 +211,11 @@ func TestConfigIsCopied(t *testing.T) {
 	require.Equal(t, []proof.Scheme{proof.EdDSA, proof.EdDSARDFC2022}, schemesOf(t, d))
 	accepted(t, w, d.Bytes())
 }
+
+// TestNewRefusesAliases has S-33 for the issuer.
+func TestNewRefusesAliases(t *testing.T) {
+	cfg := config(verifytest.New(t), proof.EdDSARDFC2022)
+	cfg.Extensions = []badge.Extension{{URL: "https://extra.example/c", Context: []byte(`{"@context":{"until":"https://www.w3.org/2018/credentials#validUntil"}}`)}}
+	_, err := issuer.New(cfg)
+	require.Equal(t, "ld.context_alias", badge.CodeOf(err))
+}

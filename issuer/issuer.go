@@ -142,6 +142,9 @@ func New(cfg Config) (*Issuer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("issuer: Config.Profile: %w", err)
 	}
+	if err := proof.CheckExtensions(cfg.Extensions); err != nil {
+		return nil, fmt.Errorf("issuer: Config.Extensions: %w", err)
+	}
 	i := &Issuer{
 		standard: std, profile: written.Profile(), extensions: slices.Clone(cfg.Extensions),
 		status: cfg.Status, now: cfg.Now, newID: cfg.NewID, newSalt: cfg.NewSalt,

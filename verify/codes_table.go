@@ -219,6 +219,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"ld.blank_node", "The document contains a blank node identifier."},
 	{"ld.cancelled", "The caller's context ended."},
 	{"ld.compact_iri", "An IRI or property name is abbreviated with a prefix."},
+	{"ld.context_alias", "A supplied context gives a property that decides, @id, @type or a built-in name another meaning."},
 	{"ld.context_inline", "A context is embedded instead of named by its URL."},
 	{"ld.context_invalid", "The value of @context is neither a URL nor an array of URLs."},
 	{"ld.context_missing", "The document, or a credential in it, has no @context."},

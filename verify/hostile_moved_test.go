@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
@@ -169,4 +170,14 @@ func TestSharedCases(t *testing.T) {
 		require.Equal(t, verify.Rejected, r.Verdict(), name)
 		require.True(t, failedWith(r, code), "%s: %s", name, outline(r))
 	}
+}
+
+// TestAliasesAreRefused has S-33: a context that renames the end of a badge.
+func TestAliasesAreRefused(t *testing.T) {
+	alias := badge.Extension{URL: "https://extra.example/c", Context: []byte(`{"@context":{"until":"https://www.w3.org/2018/credentials#validUntil"}}`)}
+	_, err := verify.New(verify.Config{Trust: verify.AnyIssuer(), Extensions: []badge.Extension{alias}})
+	require.Equal(t, "ld.context_alias", badge.CodeOf(err))
+	_, err = proof.Sign(t.Context(), edited(t, verifytest.Badge(), nil), proof.EdDSARDFC2022,
+		key.Signer{Key: verifytest.New(t).Key(victimHost, proof.EdDSARDFC2022), Method: objectKey}, proof.Options{Extensions: []badge.Extension{alias}})
+	require.Equal(t, "ld.context_alias", badge.CodeOf(err))
 }

@@ -129,6 +129,9 @@ func New(cfg Config) (*Verifier, error) {
 			return nil, fmt.Errorf("verify: Config.StatusIssuers got %q, wanted the DID or URL of an issuer", append([]string{id}, listers...)[i])
 		}
 	}
+	if err := proof.CheckExtensions(cfg.Extensions); err != nil {
+		return nil, fmt.Errorf("verify: Config.Extensions: %w", err)
+	}
 	cfg.Keys = maps.Clone(cfg.Keys)
 	for id, keys := range cfg.Keys {
 		cfg.Keys[id] = slices.Clone(keys)

@@ -50,6 +50,19 @@ func ValidateContexts(ctx context.Context, d *badge.Document, o CheckOptions) er
 	return nil
 }
 
+// CheckExtensions returns an error if a context of the extensions cannot be
+// used: it is unreadable, or it gives a property that decides, @id or @type
+// another name. With such a context the holder of a badge could rename the
+// property, and readers would not find it. The error has a code "ld.…".
+func CheckExtensions(extensions []badge.Extension) error {
+	for _, c := range extra(extensions) {
+		if err := processor().CheckContext(c); err != nil {
+			return converted("", err)
+		}
+	}
+	return nil
+}
+
 // documentOptions says how the document of a linked-data proof is read:
 // without its proofs, and without the claims that a token added beside it.
 func documentOptions(d *badge.Document, o CheckOptions) ld.Options {

@@ -46,7 +46,7 @@ func BenchmarkToRDF(b *testing.B) {
 	b.Run("expansion", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			s, _ := newSources(p.library, Options{})
+			s, _ := newSources(p, Options{})
 			if _, err := general(v, s); err != nil {
 				b.Fatal(err)
 			}
@@ -93,7 +93,7 @@ func BenchmarkNaive(b *testing.B) {
 			}
 		})
 		b.Run(size+"/naive", func(b *testing.B) {
-			s, _ := newSources(p.library, Options{})
+			s, _ := newSources(p, Options{})
 			contexts := newLoader(s, nil)
 			for b.Loop() {
 				for _, text := range texts {

@@ -7,6 +7,7 @@ const (
 	codeBlankNode        = "ld.blank_node"          // The document contains a blank node identifier.
 	codeCancelled        = "ld.cancelled"           // The caller's context ended.
 	codeCompactIRI       = "ld.compact_iri"         // An IRI or property name is abbreviated with a prefix.
+	codeContextAlias     = "ld.context_alias"       // A supplied context gives a property that decides, @id, @type or a built-in name another meaning.
 	codeContextInline    = "ld.context_inline"      // A context is embedded instead of named by its URL.
 	codeContextInvalid   = "ld.context_invalid"     // The value of @context is neither a URL nor an array of URLs.
 	codeContextMissing   = "ld.context_missing"     // The document, or a credential in it, has no @context.

@@ -17,7 +17,7 @@ import (
 // expansion, or false where the tables refuse it.
 func bothWays(t testing.TB, p *Processor, v jsontext.Value) (direct, expanded string, accepted bool) {
 	t.Helper()
-	s, failed := newSources(p.library, Options{})
+	s, failed := newSources(p, Options{})
 	require.Nil(t, failed)
 	result, err := p.ToRDF(context.Background(), v, Options{})
 	if err != nil {

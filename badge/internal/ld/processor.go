@@ -65,13 +65,17 @@ type Processor struct {
 	labels  []string
 	none    *active // no context at all
 
+	aliases  aliases
+	prefixes *active // of the built-in contexts
+
 	memo       atomic.Pointer[map[application]*active]
 	workspaces sync.Pool
 }
 
 // New returns a Processor with the built-in contexts.
 func New() *Processor {
-	return &Processor{library: newLibrary(), labels: newLabels(), none: &active{}}
+	l := newLibrary()
+	return &Processor{library: l, labels: newLabels(), none: &active{}, aliases: newAliases(l), prefixes: l.prefixes()}
 }
 
 // ToRDF returns the statements of a document, or an *Error where a member
@@ -189,7 +193,7 @@ func (p *Processor) release(w *workspace) {
 
 // walk walks a document.
 func (p *Processor) walk(ctx context.Context, v jsontext.Value, o Options, w *workspace) (*converter, *Error) {
-	s, err := newSources(p.library, o)
+	s, err := newSources(p, o)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package ld
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
@@ -31,8 +30,8 @@ type sources struct {
 }
 
 // newSources reads the handed-in contexts.
-func newSources(l library, o Options) (*sources, *Error) {
-	s := &sources{library: l, options: o}
+func newSources(p *Processor, o Options) (*sources, *Error) {
+	s := &sources{library: p.library, options: o}
 	for _, c := range o.Extra {
 		if s.extra == nil {
 			s.extra = library{}
@@ -41,13 +40,11 @@ func newSources(l library, o Options) (*sources, *Error) {
 		if known := s.extra[c.URL]; known != nil && known[0].sha256 == sum {
 			continue // two extensions may share one context
 		}
-		if l[c.URL] != nil || s.extra[c.URL] != nil {
+		if p.library[c.URL] != nil || s.extra[c.URL] != nil {
 			return nil, fail(codeContextShadow, jsontext.Value{}, "the handed-in context %s is already known with other content", quote(c.URL))
 		}
-		table, err := readContext(c.JSON)
+		table, err := p.readChecked(c)
 		if err != nil {
-			err.Message = fmt.Sprintf("context %s: %s", quote(c.URL), err.Message)
-			err.Path = ""
 			return nil, err
 		}
 		s.extra[c.URL] = []entry{{url: c.URL, context: table, sha256: sum, handedIn: true}}

@@ -16,7 +16,7 @@ func TestWordsAreEnough(t *testing.T) {
 			"terms":"https://school.example/terms#","Master":{"@id":"terms:Master","@context":{"level":"terms:level"}}}}`)},
 		{"https://school.example/clash.json", []byte(`{"@context":{"Achievement":"https://school.example/terms#Achievement"}}`)},
 	}
-	s, failed := newSources(newLibrary(), Options{Extra: extra})
+	s, failed := newSources(New(), Options{Extra: extra})
 	require.Nil(t, failed)
 	m, accepted, rejected := newMutator(7), 0, 0
 	for i := range 1_500 {

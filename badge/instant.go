@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
@@ -19,7 +20,7 @@ func InstantOf(v tree.Value) (time.Time, error) {
 	whole, fraction, point := strings.Cut(literal.String(), ".")
 	seconds, ok := digits(whole, maxSecondDigits)
 	nanos, exact := digits(fraction+zeros[:max(0, len(zeros)-len(fraction))], len(zeros))
-	if !ok || !exact || point && fraction == "" || seconds > lastSecond {
+	if !ok || !exact || point && fraction == "" || seconds > vocabulary.LastSecond {
 		return time.Time{}, fail(codeDateSyntax, v.Pointer(),
 			"%s is not a number of seconds from 0 to the year 9999 with at most 9 digits after the point", quoted(v.Raw()))
 	}
@@ -35,9 +36,8 @@ func instantOf(v tree.Value) (time.Time, error) {
 }
 
 const (
-	lastSecond      = 253402300799 // of the year 9999
-	maxSecondDigits = 12           // as many as lastSecond has
-	zeros           = "000000000"  // a fraction of a second has as many digits
+	maxSecondDigits = 12          // as many as vocabulary.LastSecond has
+	zeros           = "000000000" // a fraction of a second has as many digits
 )
 
 // digits reads a text of 1 to n decimal digits.

@@ -9,10 +9,3 @@ const (
 	maxSalt        = 1 << 10 // bytes; issuers use 16 to 64
 	maxIdentifiers = 32      // of one subject; each costs a hash
 )
-
-// Seconds since 1970 that are read as a date, from 1970 to 9999: what DateTime
-// can say.
-const (
-	minUnix = 0
-	maxUnix = 253402300799
-)

@@ -129,7 +129,7 @@ func (u *upgrade) date(o *rewrite, name string) {
 func instantBefore3(version Version, said jsontext.Value) (at time.Time, code string, ok bool) {
 	if n, number := said.Number(); number {
 		seconds, err := n.Int64()
-		ok := version != OB2 && err == nil && seconds >= minUnix && seconds <= maxUnix
+		ok := version != OB2 && err == nil && seconds >= 0 && seconds <= vocabulary.LastSecond
 		return time.Unix(seconds, 0).UTC(), codeUpgradeDate, ok
 	}
 	text := said.String()

@@ -14,10 +14,6 @@ import (
 
 const classCredential = "VerifiableCredential"
 
-// registeredClaims are members that a token adds to the credential that is
-// its payload (RFC 7519 §4.1).
-var registeredClaims = []string{"iss", "sub", "aud", "exp", "nbf", "iat", "jti"}
-
 // views returns the reader and writer of all view structs. Its table is made
 // once and never changes.
 var views = sync.OnceValue(func() *jsontext.Codec {
@@ -37,7 +33,7 @@ func read30Credential(d *Document, own, other vocabulary.Period) Credential {
 	d.show(from, "validFrom", &c.ValidFrom, &c.Extra)
 	d.show(until, "validUntil", &c.ValidUntil, &c.Extra)
 	if d.jws.Header.Exists() && d.body == d.root {
-		for _, claim := range registeredClaims {
+		for _, claim := range vocabulary.RegisteredClaims() {
 			delete(c.Extra, claim)
 		}
 	}

@@ -42,7 +42,7 @@ var mayImport = map[string][]string{
 	"badge":           {"badge/tree", "badge/internal/jsontext", "badge/internal/vocabulary"},
 	"badge/rules":     {"badge", "badge/status", "badge/tree", "badge/internal/jsontext", "badge/internal/schema", "badge/internal/vocabulary"},
 	"badge/key":       {"badge", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat"},
-	"badge/proof":     {"badge", "badge/tree", "badge/key", "badge/internal/jsontext", "badge/internal/ld", "badge/internal/rdf", "badge/internal/multiformat"},
+	"badge/proof":     {"badge", "badge/tree", "badge/key", "badge/internal/jsontext", "badge/internal/ld", "badge/internal/rdf", "badge/internal/multiformat", "badge/internal/vocabulary"},
 	"badge/status":    {"badge", "badge/tree", "badge/internal/jsontext"},
 	"badge/batch":     nil,
 	"badge/edubadges": {"badge", "badge/internal/jsontext", "badge/internal/vocabulary", "badge/tree"},

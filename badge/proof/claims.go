@@ -9,6 +9,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
@@ -73,7 +74,7 @@ func ValidateToken(d *badge.Document, o CheckOptions) []badge.Problem {
 func (c *claimsCheck) shadows() {
 	for name := range c.claims.Members() {
 		like := func(known string) bool { return name != known && strings.EqualFold(strings.TrimSpace(name), known) }
-		if name != "vc" && !slices.Contains(registered, name) && (like("vc") || slices.ContainsFunc(registered, like)) {
+		if name != "vc" && !slices.Contains(vocabulary.RegisteredClaims(), name) && (like("vc") || slices.ContainsFunc(vocabulary.RegisteredClaims(), like)) {
 			c.decide(codeShadow, name, "the claim %s is not a registered one, and some readers take it for that", quoted(name))
 		}
 	}
@@ -124,7 +125,7 @@ func carriedAlone(d *badge.Document) error {
 		return nil
 	}
 	for name := range jsontext.Value(d.Root()).Members() {
-		if name != "vc" && !slices.Contains(registered, name) {
+		if name != "vc" && !slices.Contains(vocabulary.RegisteredClaims(), name) {
 			return fail(codeVCAmbiguous, jsontext.Join("", name), "the payload has the member %s beside the claim vc, outside the proof in it", quoted(name))
 		}
 	}

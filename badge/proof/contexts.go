@@ -6,6 +6,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/ld"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
@@ -68,7 +69,7 @@ func CheckExtensions(extensions []badge.Extension) error {
 func documentOptions(d *badge.Document, o CheckOptions) ld.Options {
 	options := ld.Options{Omit: []string{"proof"}, Aliases: o.allows(AllowContextAliases), Extra: extra(o.Extensions), Lost: o.lost, Signing: o.signing}
 	if _, wrapped := d.JWS(); wrapped && d.Body().Pointer() == "" {
-		options.Omit = append(options.Omit, registered...)
+		options.Omit = append(options.Omit, vocabulary.RegisteredClaims()...)
 	}
 	return options
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
@@ -227,7 +228,7 @@ func (m making) header() ([]byte, error) {
 // behind its members. Each claim is the source text of the member it repeats.
 func withClaims(d *badge.Document, o Options) ([]byte, error) {
 	root := jsontext.Value(d.Root())
-	for _, name := range append([]string{"vc"}, registered...) {
+	for _, name := range append([]string{"vc"}, vocabulary.RegisteredClaims()...) {
 		if root.Member(name).Exists() {
 			return nil, fail(codeClaimPresent, "/"+name, "the document already has the member %q", name)
 		}

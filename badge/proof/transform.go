@@ -39,10 +39,6 @@ type Context struct {
 // changes.
 var processor = sync.OnceValue(ld.New)
 
-// registered are the claims that a JWS adds to the credential it wraps (OB 3.0
-// §8.2.4). A proof embedded before the wrapping does not cover them.
-var registered = []string{"iss", "jti", "nbf", "sub", "exp", "iat", "aud"}
-
 // texts are buffers for canonical JSON, which serve again.
 var texts = sync.Pool{New: func() any { return new([]byte) }}
 

@@ -21,6 +21,9 @@ const (
 	maxYear = 9999
 )
 
+// LastSecond is the last second that is read as a date, since 1970.
+const LastSecond = 253402300799
+
 const (
 	maxFractionDigits = 9       // nanoseconds: further digits would be dropped, and two unequal times read as equal
 	maxOffsetMinutes  = 14 * 60 // the widest offset XML Schema allows and the widest in use

@@ -10,3 +10,9 @@ var (
 	PeriodOB2  = Period{"issuedOn", "expires"}
 	PeriodOB05 = Period{"issued_on", "expires"}
 )
+
+// RegisteredClaims are the claims that a token adds to the credential in its
+// payload (RFC 7519 §4.1). They must not be changed.
+func RegisteredClaims() []string { return registeredClaims }
+
+var registeredClaims = []string{"iss", "sub", "aud", "exp", "nbf", "iat", "jti"}

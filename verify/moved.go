@@ -76,6 +76,9 @@ func (q *inquiry) trusted(id, path string) Check {
 	return c
 }
 
+// codeMemberNull is a code of badge.Upgrade.
+const codeMemberNull = "member.null"
+
 // noteReadings keeps how a document before Open Badges 3.0 was read: the changes
 // of Upgrade other than to the words of Open Badges 2.0, with pointers into the
 // badge with its class and issuer.
@@ -90,8 +93,13 @@ func (q *inquiry) noteReadings(kind FetchKind, changes []badge.Change) {
 		}
 	}
 	for _, c := range changes {
-		if !strings.HasPrefix(c.Code, "upgrade.") {
-			q.readings = append(q.readings, badge.Problem{Code: c.Code, Path: below + c.Path, Message: c.Message, Severity: badge.Warning})
+		if strings.HasPrefix(c.Code, "upgrade.") {
+			continue
 		}
+		p := badge.Problem{Code: c.Code, Path: below + c.Path, Message: c.Message, Severity: badge.Warning}
+		if c.Code == codeMemberNull {
+			p.Severity = badge.Error // a departure
+		}
+		q.readings = append(q.readings, p)
 	}
 }

@@ -174,6 +174,16 @@ func TestOldHabits(t *testing.T) {
 	}
 }
 
+// null counts as an absent member, and is a departure.
+func TestNullDeparts(t *testing.T) {
+	s := newSite(t).set(assertion1, "expires", nil)
+	r := judge20(t, s.text(t, assertion1), s.pages(t), verify.Config{})
+	require.Equal(t, "accepted origin.hosted", outcome20(r))
+	require.Equal(t, "member.null /expires", r.Departures()[0].Code+" "+r.Departures()[0].Path)
+	r = judge20(t, s.text(t, assertion1), s.pages(t), verify.Config{Conformance: verify.ConformanceRequired})
+	require.Equal(t, "rejected member.null", outcome20(r))
+}
+
 func codesOf(r *verify.Report) (codes []string) {
 	for _, c := range r.Checks() {
 		codes = append(codes, c.Code)

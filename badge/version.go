@@ -145,7 +145,7 @@ type standard struct {
 // standards has a row for each version. A document of unknown version is read
 // as the current one.
 var standards = map[Version]standard{
-	VersionUnknown: reader30(vocabulary.PeriodVC2, vocabulary.PeriodVC1),
+	VersionUnknown: reader30(vocabulary.PeriodVC2, vocabulary.Period{}),
 	OB3:            writer30(reader30(vocabulary.PeriodVC2, vocabulary.PeriodVC1)),
 	OB3VCDM1:       reader30(vocabulary.PeriodVC1, vocabulary.PeriodVC2),
 	OB2: {

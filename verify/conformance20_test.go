@@ -18,7 +18,7 @@ var sampleOutcomes20 = map[string][2]string{
 	"ob20/basic-assertion.json":                                                   {"accepted origin.hosted", "accepted origin.hosted"},
 	"ob20/simple-badge.png":                                                       {"accepted origin.hosted", "accepted origin.hosted"},
 	"ob20/assets/badgeclass1.json":                                                {"rejected structure.kind", "accepted origin.hosted"},
-	"ob20/basic-assertion-invalid-context.json":                                   {"rejected structure.version", "rejected structure.version"},
+	"ob20/basic-assertion-invalid-context.json":                                   {"rejected schema.required", "rejected schema.required"},
 	"ob20/basic-assertion-invalid-type.json":                                      {"rejected structure.kind", "rejected structure.kind"},
 	"ob20/simple.jwt":                                                             {"accepted signature.valid", "accepted signature.valid"},
 	"ob20/simple-not-revoked.jwt":                                                 {"accepted signature.valid", "accepted signature.valid"},

@@ -201,7 +201,6 @@ func TestUnreadable(t *testing.T) {
 		{"a PNG with a flipped bit", "png.checksum", append(append(bytes.Clone(png[:5000]), png[5000]^1), png[5001:]...)},
 		{"half an SVG", "svg.truncated", svg[:len(svg)/2]},
 		{"a page", "bake.unsupported_format", []byte("<html></html>")},
-		{"an address without TLS", codeHostedOnly, oldPicture(t, "http://school.example/assertion.json")},
 		{"nothing", "badge.format", nil},
 		{"some text", "badge.format", []byte("hello")},
 		{"half a document", "json.truncated", d.signed.Bytes()[:300]},

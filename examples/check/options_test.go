@@ -53,7 +53,6 @@ func TestUsage(t *testing.T) {
 		"keys that are empty":     {[]string{"-keys", "@empty", "@badge.json"}, "-keys: "},
 		"keys that are private":   {[]string{"-keys", "@private.jwk", "@badge.json"}, "-keys: "},
 		"standard input twice":    {[]string{"-", "@badge.json", "-"}, "standard input can be read once"},
-		"an address without TLS":  {[]string{"http://school.example/badge"}, "wanted one that starts with https://"},
 		"another scheme":          {[]string{"-net", "FILE:///etc/passwd"}, "wanted one that starts with https://"},
 		"two sorts of output":     {[]string{"-json", "-explain", "@badge.json"}, "-explain is for people"},
 	} {

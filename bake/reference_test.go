@@ -29,7 +29,7 @@ var officialSamples = []struct {
 	{file: "bakery/cs_baked_example.svg", slot: OB2, encoding: encodingJSON, url: "https://example.org/assertion.json"},
 	{file: "bakery/moz_baked.svg", slot: OB2, encoding: encodingJSON, url: "http://example.org"},
 	{file: "bakery/moz_bad-json.svg", code: codePayloadForm},
-	{file: "bakery/moz_no-json.svg"},
+	{file: "bakery/moz_no-json.svg", slot: OB2, url: "http://example.org"},
 	{file: "bakery/moz_unbaked.svg", code: codeNotBaked},
 	{file: "bakery/moz_unbaked.png", code: codeNotBaked},
 	{file: "bakery/cs_unbaked_example.svg", code: codeNotBaked},

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/status"
 	"github.com/openbadges-go/openbadges/issuer"
 )
@@ -120,12 +119,4 @@ func (h *Host) listedReason(ctx context.Context, list, id string) (string, error
 	}
 	entry, _ := l.Find(id, "")
 	return entry.Reason, nil
-}
-
-// textAt returns the string at a JSON Pointer, "" if there is none.
-func textAt(d *badge.Document, pointer string) (text string) {
-	if raw, ok := d.At(pointer); ok && json.Unmarshal(raw, &text) != nil {
-		return ""
-	}
-	return text
 }

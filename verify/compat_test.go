@@ -47,8 +47,8 @@ var allowances = map[string]func(*testing.T) allowance{
 		require.Contains(s.t, string(text), named)
 		return []byte(strings.Replace(string(text), named, named+`","`+alias, 1))
 	}),
-	"missing sub":        from(verify.AllowLooseClaims, "accepted signature.valid", jwt(func(j *draft) { delete(j.claims, "sub") })),
-	"other headers":      from(verify.AllowOtherHeaders, "accepted signature.valid", jwt(func(j *draft) { j.header["cty"] = "vc" })),
+	"missing sub":        from(verify.AllowLooseClaims, "rejected claims.missing", jwt(func(j *draft) { delete(j.claims, "sub") })),
+	"other headers":      from(verify.AllowOtherHeaders, "rejected jws.header_member", jwt(func(j *draft) { j.header["cty"] = "vc" })),
 	"key in a fragment":  from(verify.AllowFragmentKey, "rejected binding.not_bound", inFragment(silent)),
 	"key in the header":  from(verify.AllowHeaderKey, "rejected binding.not_bound", brought(hosted, silentDID)),
 	"a did:key as a key": from(verify.AllowDIDKeyMethod, "inconclusive did.method_unsupported", inVictimsName(unresolvable)),
@@ -87,7 +87,7 @@ func TestAllowances(t *testing.T) {
 			all |= a.flag
 			verdict := func(flags verify.CompatFlags) string {
 				cfg := a.config
-				cfg.Compat = flags
+				cfg.Compat, cfg.Conformance = flags, verify.ConformanceRequired
 				v, err := verify.New(cfg)
 				require.NoError(t, err)
 				r, _ := v.Verify(context.Background(), a.data)

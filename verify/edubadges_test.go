@@ -238,9 +238,8 @@ func TestAgentToken(t *testing.T) {
 	plain := func(*verify.Config) {}
 	r := judgeToken(t, agentToken(func(*draft, tree) {}), plain)
 	require.Equal(t, verify.Inconclusive, r.Verdict())
-	require.Equal(t, []string{
-		"warned jws.vc_version /vc",
-	}, said(r, verify.StageStructure, verify.StageProof))
+	require.Empty(t, said(r, verify.StageStructure, verify.StageProof))
+	require.Contains(t, said(r, verify.StageConformance), "warned jws.vc_version /vc")
 	require.Equal(t, edubadges.DialectAgent, edubadges.DialectOf(r.Document()))
 	require.Equal(t, "2.5", edubadges.Read(r.Document()).Value(edubadges.FieldECTS).Text)
 

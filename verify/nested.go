@@ -36,7 +36,10 @@ func (q *inquiry) endorsements(ctx context.Context) (checks []Check) {
 	for _, in := range inner {
 		embedded := q.innerReport(ctx, in)
 		q.embedded = append(q.embedded, embedded)
-		checks = append(checks, innerCheck(in, embedded))
+		c := innerCheck(in, embedded)
+		if checks = append(checks, c); c.Code == CodeEndorsementSubject {
+			checks = append(checks, q.departure(c.Code, c.Path, c.Message))
+		}
 	}
 	return checks
 }

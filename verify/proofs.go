@@ -181,7 +181,7 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 		result.Checks = append(result.Checks, c)
 		return c.Outcome != Failed && c.Outcome != Unknown
 	}
-	options := proof.CheckOptions{Compat: q.v.cfg.Compat, Extensions: q.v.cfg.Extensions}
+	options := q.checkOptions()
 	formed, checks := q.proofForm(doc, p, options)
 	for _, c := range checks {
 		if !add(c) {
@@ -277,7 +277,7 @@ func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 		checks = append(checks, failure(StageProof, err))
 	}
 	if p.Path() == "" && (err == nil || checks[0].Outcome == Unknown) {
-		checks = append(departures(proof.ValidateToken(doc, o)), checks...)
+		checks = append(decidingClaims(proof.ValidateToken(doc, o)), checks...)
 	}
 	if err == nil {
 		checks = append(checks, q.proofPeriod(doc, p)...)
@@ -288,16 +288,15 @@ func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 	return formed, checks
 }
 
-// departures turns the problems of a token into checks. Only those that decide
-// fail it.
-func departures(list []badge.Problem) []Check {
-	checks := problems(StageProof, list)
-	for i, p := range list {
-		if !p.Decides {
-			checks[i].Outcome = Warned
-		}
-	}
-	return checks
+// checkOptions are the options by which proofs are judged.
+func (q *inquiry) checkOptions() proof.CheckOptions {
+	return proof.CheckOptions{Compat: q.v.cfg.Compat, Extensions: q.v.cfg.Extensions}
+}
+
+// decidingClaims turns the problems of a token that decide into checks. The
+// others are departures, which stage conformance lists.
+func decidingClaims(list []badge.Problem) []Check {
+	return problems(StageProof, slices.DeleteFunc(list, func(p badge.Problem) bool { return !p.Decides }))
 }
 
 // proofPeriod judges when a proof says that it was made, a token by its claim

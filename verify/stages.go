@@ -27,10 +27,11 @@ var (
 	atSignature   = []Stage{StageSignature}
 	atProofs      = []Stage{StageContext, StageProof, StageKey, StageBinding, StageSignature}
 	atTime        = []Stage{StageTime}
-	atStatus      = []Stage{StageStatus}
+	atStatus      = []Stage{StageStatus, StageConformance}
 	atTrust       = []Stage{StageTrust}
 	atRecipient   = []Stage{StageRecipient}
-	atEndorsement = []Stage{StageEndorsement}
+	atEndorsement = []Stage{StageEndorsement, StageConformance}
+	atConformance = []Stage{StageConformance}
 )
 
 // unreadable reports what could not be read.
@@ -48,6 +49,7 @@ var signed3 = []step{
 	{answers: atEndorsement, needs: atSignature, asks: true, run: (*inquiry).endorsements},
 	{answers: atTime, run: (*inquiry).period},
 	{answers: atRecipient, run: (*inquiry).recipient},
+	{answers: atConformance, needs: atStructure, run: (*inquiry).conforms},
 }
 
 // hosted20 judges a badge from before Open Badges 3.0 that its issuer's host
@@ -67,6 +69,7 @@ var hosted20 = []step{
 	{answers: atRecipient, needs: atOrigin, run: (*inquiry).recipient},
 	{answers: atOrigin, needs: atOrigin, run: (*inquiry).scope},
 	{answers: atEndorsement, needs: atOrigin, asks: true, run: (*inquiry).endorsements},
+	{answers: atConformance, needs: atStructure, run: (*inquiry).conforms},
 }
 
 // signed20 judges a signed badge from before Open Badges 3.0.
@@ -85,6 +88,7 @@ var signed20 = []step{
 	{answers: atTime, needs: atOrigin, run: (*inquiry).period},
 	{answers: atRecipient, needs: atOrigin, run: (*inquiry).recipient},
 	{answers: atEndorsement, needs: atSignature, asks: true, run: (*inquiry).endorsements},
+	{answers: atConformance, needs: atStructure, run: (*inquiry).conforms},
 }
 
 // planOf returns the steps for a document; nil is what could not be read.

@@ -23,8 +23,9 @@ func (q *inquiry) lookUp(ctx context.Context, doc *badge.Document, entry status.
 	if !known.elsewhere(entry.List) {
 		return result, departures, nil
 	}
-	departures = append(departures, q.statusDeparture(codeListElsewhere, path,
-		fmt.Sprintf("the list at %s has the id %s", shownURL(entry.List), shown(known.id))))
+	// The standard lets a list have another id, so this is not a departure.
+	departures = append(departures, Check{Stage: StageStatus, Outcome: Warned, Code: codeListElsewhere, Path: path,
+		Message: fmt.Sprintf("the list at %s has the id %s", shownURL(entry.List), shown(known.id))})
 	_, original, err := q.ask(ctx, doc.IssuerID(), known.id, entry)
 	switch {
 	case err == nil && (known.older || original.Value != 0):
@@ -50,20 +51,15 @@ func (q *inquiry) ask(ctx context.Context, issuer, address string, entry status.
 // listDepartures says how a list departs from its standard.
 func (q *inquiry) listDepartures(known knownList, entry status.Entry, path string) (checks []Check) {
 	if n := known.bits.Entries(entry.Size); n < status.MinEntries {
-		checks = append(checks, q.statusDeparture(status.CodeListLength, path,
+		checks = append(checks, q.departure(status.CodeListLength, path,
 			fmt.Sprintf("the status list has %d entries, the standard asks for %d", n, status.MinEntries)))
 	}
 	for _, remark := range known.remarks {
 		if remark.Code != status.CodeListLength {
-			checks = append(checks, q.statusDeparture(remark.Code, path, remark.Message))
+			checks = append(checks, q.departure(remark.Code, path, remark.Message))
 		}
 	}
 	return checks
-}
-
-// statusDeparture is a departure of a status list.
-func (q *inquiry) statusDeparture(code, path, message string) Check {
-	return Check{Stage: StageStatus, Outcome: Warned, Code: code, Path: path, Message: message}
 }
 
 // listAnswer is what one verification found out about a list.

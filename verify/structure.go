@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
 // Conformance says what a departure from the standard means. The zero
@@ -49,21 +50,45 @@ func (q *inquiry) structureOf(doc *badge.Document) []Check {
 		case inside.hold(p.Path): // the embedded credential has a report
 		case p.Decides:
 			checks = append(checks, Check{Stage: StageStructure, Outcome: Failed, Code: p.Code, Path: p.Path, Message: p.Message})
-		case p.Severity == badge.Warning:
-			checks = append(checks, Check{Stage: StageConformance, Outcome: Warned, Code: p.Code, Path: p.Path, Message: p.Message})
 		default:
-			checks = append(checks, q.departure(p.Code, p.Path, p.Message))
+			checks = append(checks, q.conformance(p))
 		}
 	}
 	if !answered(checks, StageStructure) {
 		checks = append(checks, Check{Stage: StageStructure, Outcome: Passed, Code: codeStructure,
 			Message: "a well-formed " + string(doc.Kind()) + " of Open Badges " + string(doc.Version())})
 	}
-	if !answered(checks, StageConformance) {
-		checks = append(checks, Check{Stage: StageConformance, Outcome: Passed, Code: codeConformance,
-			Message: "The document follows its schema and the rules of its standard."})
+	return append(checks, q.tokenDepartures(doc)...)
+}
+
+// tokenDepartures lists what a token lacks or adds without changing what the
+// badge says. Claims that decide are judged with the proof.
+func (q *inquiry) tokenDepartures(doc *badge.Document) (checks []Check) {
+	for _, p := range proof.ValidateToken(doc, q.checkOptions()) {
+		if !p.Decides {
+			checks = append(checks, q.conformance(p))
+		}
 	}
 	return checks
+}
+
+// conformance turns a problem that does not decide into a check: an error is a
+// departure, a warning is not.
+func (q *inquiry) conformance(p badge.Problem) Check {
+	c := q.departure(p.Code, p.Path, p.Message)
+	if p.Severity == badge.Warning {
+		c.Outcome, c.Departure = Warned, false
+	}
+	return c
+}
+
+// conforms says that no step found a departure or a warning.
+func (q *inquiry) conforms(context.Context) []Check {
+	if answered(q.checks, StageConformance) {
+		return nil
+	}
+	return []Check{{Stage: StageConformance, Outcome: Passed, Code: codeConformance,
+		Message: "the document follows its schema and the rules of its standard"}}
 }
 
 // departure reports a way in which the badge does not follow its standard.

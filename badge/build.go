@@ -10,7 +10,7 @@ import ()
 // the credential's class in front of Context, and the name of its class in
 // every Type. Where Type names no class of credential, the credential is an
 // AchievementCredential or Assertion. A Context that lists the base context is
-// taken as it is. In Open Badges 3.0, an issuer that has but an ID becomes an
+// taken as it is. In Open Badges 3.0, an issuer that has only an ID becomes an
 // object.
 //
 // Nothing is written that says nothing: neither empty fields nor, in Open

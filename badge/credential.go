@@ -17,7 +17,7 @@ type Credential struct {
 	Name             string                     `json:"name"`
 	Description      string                     `json:"description"`
 	Image            *Image                     `json:"image"`
-	Issuer           Profile                    `json:"issuer" form:"ref"` // has but an ID where the document gives a URI
+	Issuer           Profile                    `json:"issuer" form:"ref"` // has only an ID where the document gives a URI
 	ValidFrom        DateTime                   `json:"validFrom"`
 	ValidUntil       DateTime                   `json:"validUntil"`
 	AwardedDate      DateTime                   `json:"awardedDate"`

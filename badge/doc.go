@@ -67,7 +67,7 @@
 //	  @language             inLanguage                                  InLanguage
 //
 // The issuer of the BadgeClass in an Assertion is the Issuer of the Credential.
-// A member that is but a URL shows as an object that has but an ID. The
+// If a property holds only a URL, the view has an object with only its ID set. The
 // identifier type email is emailAddress; the types of objects stay as written.
 // Extensions are members of Extra, verbatim. How a badge of Open Badges 2.0 is
 // verified and revoked has views of its own: [Document.Verification],

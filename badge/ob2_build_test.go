@@ -26,8 +26,8 @@ func rebuilt(d *badge.Document) (*badge.Document, error) {
 }
 
 // requireSaid holds that b says all that a says, literal by literal. One
-// element stands for a list of one, and an id for an object that has but an
-// id. What the standard demands, a context and a type, may have been added.
+// element stands for a list of one, and an id for an object that has only
+// an id. What the standard demands, a context and a type, may have been added.
 func requireSaid(t *testing.T, at string, a, b jsontext.Value) {
 	t.Helper()
 	switch {

@@ -44,3 +44,9 @@ func parsed(t *testing.T, folder string, names []string) (files []*ast.File) {
 	}
 	return files
 }
+
+func parsedText(t *testing.T, source string) *ast.File {
+	file, err := parser.ParseFile(token.NewFileSet(), "source.go", source, parser.ParseComments)
+	require.NoError(t, err)
+	return file
+}

@@ -118,7 +118,7 @@ func (q *inquiry) revokedSigned(ctx context.Context, doc, profile *badge.Documen
 	}
 	const path = "/badge/issuer/revocationList"
 	page, err := q.document20(ctx, FetchRevocationList, address, badge.KindRevocationList)
-	if err != nil { // what is no list of this issuer leaves the question open
+	if err != nil { // a page that is not a list of this issuer leaves the question open
 		f := statusFault(err)
 		f.unknown = true
 		return q.statusCheck(path, f)

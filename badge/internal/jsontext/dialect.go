@@ -34,7 +34,7 @@ type Word struct {
 	Name   string
 	Field  string            // the member in the struct's own words, with slashes where it stands deeper
 	Class  string            // of the objects that it holds
-	Ref    bool              // a string stands for an object that has but an id
+	Ref    bool              // a string stands for an object that has only an id
 	Form   Form              // of a field that is a list
 	Values map[string]string // its values in the struct's own words, where these differ
 }

@@ -25,7 +25,7 @@ import (
 //	many     one element without its array; an array is written
 //	compact  the same; a single element is written without an array
 //	text     a number for a string; a string is written
-//	ref      a string for a struct that has but an id; such a struct is
+//	ref      a string for a struct that has only an id; such a struct is
 //	         written as that string
 //
 // The tag class names the class of a field that holds type names; see Compose.

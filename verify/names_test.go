@@ -1,0 +1,156 @@
+package verify_test
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// nameBudget is how many exported names, methods counted, a package may have.
+// A reader has to learn each of them: raise a row only with a reason beside it.
+var nameBudget = map[string]int{
+	"badge":           110,
+	"badge/tree":      26,
+	"badge/rules":     8,
+	"badge/key":       34,
+	"badge/proof":     50,
+	"badge/status":    24,
+	"badge/edubadges": 45,
+	"badge/batch":     3,
+	"issuer":          22,
+	// 34 and calls for many (6), suspension and reasons (3), and an error for each
+	// way in which a change is refused (7).
+	"issuer/host":       50,
+	"verify":            98,
+	"verify/did":        12,
+	"verify/fetch":      8,
+	"verify/verifytest": 18,
+	"bake":              26,
+}
+
+// freeMethods are the methods that fmt, errors, encoding and sort ask for.
+var freeMethods = []string{"String", "GoString", "Format", "Error", "Unwrap", "Is", "As",
+	"MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText"}
+
+// standardWords are the packages whose constants of a named string type are
+// identifiers of the standards or names of fields, which cost a reader nothing.
+var standardWords = []string{"badge", "badge/key", "badge/proof", "badge/status", "badge/edubadges", "bake"}
+
+func TestNameBudget(t *testing.T) {
+	seen := map[string]bool{}
+	for _, p := range goList(t, "./...") {
+		budget, listed := nameBudget[p.rel()]
+		if !listed {
+			require.True(t, p.Name == "main" || strings.Contains(p.rel(), "internal/") || anyCovers([]string{"examples/...", "issuer/host/hosttest"}, p.rel()),
+				"%s has no budget of exported names", p.rel())
+			continue
+		}
+		seen[p.rel()] = true
+		names := exportedNames(parsed(t, p.Dir, p.GoFiles), slices.Contains(standardWords, p.rel()))
+		assert.LessOrEqual(t, len(names), budget, "%s exports %d names: %s", p.rel(), len(names), strings.Join(names, " "))
+	}
+	for name := range nameBudget {
+		assert.True(t, seen[name], "%s has a budget and does not exist", name)
+	}
+}
+
+// exportedNames lists what the files export: types, functions, variables,
+// constants, and methods of exported types. Constants for codes are left out,
+// and, where asked, constants of a named string type.
+func exportedNames(files []*ast.File, words bool) (names []string) {
+	add := func(name string) {
+		if ast.IsExported(strings.TrimPrefix(name[strings.LastIndexByte(name, '.')+1:], "*")) && !strings.HasPrefix(name, "Code") {
+			names = append(names, name)
+		}
+	}
+	for _, file := range files {
+		for _, decl := range file.Decls {
+			switch d := decl.(type) {
+			case *ast.FuncDecl:
+				switch owner := receiver(d); {
+				case owner == "":
+					add(d.Name.Name)
+				case ast.IsExported(owner) && !slices.Contains(freeMethods, d.Name.Name):
+					add(owner + "." + d.Name.Name)
+				}
+			case *ast.GenDecl:
+				for _, spec := range d.Specs {
+					for _, name := range specNames(d.Tok, spec, words) {
+						add(name)
+					}
+				}
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func specNames(kind token.Token, spec ast.Spec, words bool) (names []string) {
+	switch s := spec.(type) {
+	case *ast.TypeSpec:
+		names = append(names, s.Name.Name)
+	case *ast.ValueSpec:
+		if words && kind == token.CONST && s.Type != nil && isText(s.Values) {
+			return nil
+		}
+		for _, name := range s.Names {
+			names = append(names, name.Name)
+		}
+	}
+	return names
+}
+
+func isText(values []ast.Expr) bool {
+	return len(values) > 0 && !slices.ContainsFunc(values, func(v ast.Expr) bool {
+		literal, ok := v.(*ast.BasicLit)
+		_, named := v.(*ast.SelectorExpr) // a constant of the vocabulary
+		return !named && (!ok || literal.Kind != token.STRING)
+	})
+}
+
+// receiver returns the name of the type that a method belongs to.
+func receiver(f *ast.FuncDecl) string {
+	if f.Recv == nil {
+		return ""
+	}
+	expr := f.Recv.List[0].Type
+	if star, ok := expr.(*ast.StarExpr); ok {
+		expr = star.X
+	}
+	if index, ok := expr.(*ast.IndexExpr); ok {
+		expr = index.X
+	}
+	name, _ := expr.(*ast.Ident)
+	if name == nil {
+		return ""
+	}
+	return name.Name
+}
+
+// The budget would be worth nothing if these were counted otherwise.
+func TestExportedNames(t *testing.T) {
+	const source = `package p
+const (
+	Word Kind = "word"
+	CodeX = "x"
+	Limit = 3
+)
+type Kind string
+type hidden int
+func (Kind) String() string { return "" }
+func (Kind) Known() bool { return true }
+func (hidden) Seen() {}
+func New() Kind { return "" }
+func private() {}
+var ErrX, errY error
+`
+	file := parsedText(t, source)
+	require.Equal(t, []string{"ErrX", "Kind", "Kind.Known", "Limit", "New"}, exportedNames([]*ast.File{file}, true))
+	require.Equal(t, []string{"ErrX", "Kind", "Kind.Known", "Limit", "New", "Word"}, exportedNames([]*ast.File{file}, false))
+}

@@ -33,7 +33,7 @@ func TestBuildMinimal(t *testing.T) {
 	require.Equal(t, badge.OB3, d.Version())
 	require.Equal(t, credential(t, minimal), d.Credential())
 	for _, p := range rules.Validate(d) {
-		require.NotEqual(t, badge.Error, p.Severity, p)
+		require.NotEqual(t, badge.SeverityError, p.Severity, p)
 	}
 }
 

@@ -21,7 +21,7 @@ func renamed(old string) string { return "https://new.example/?" + old }
 func severe(d *badge.Document) []string {
 	var list []string
 	for _, p := range rules.Validate(d) {
-		if p.Severity == badge.Error {
+		if p.Severity == badge.SeverityError {
 			list = append(list, p.Code+" "+p.Path)
 		}
 	}

@@ -44,7 +44,7 @@ func FuzzParse(f *testing.F) {
 			require.Equal(t, header+"."+payload, jws.SigningInput)
 			require.Equal(t, trimmed, header+"."+payload+"."+signature)
 		}
-		for in := range d.Inner() {
+		for in := range d.Embedded() {
 			require.Equal(t, in.Err != nil, in.Document == nil)
 			_, found := d.At(in.Path)
 			require.True(t, found)

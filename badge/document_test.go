@@ -411,7 +411,7 @@ func TestDocumentIsSafeForConcurrentUse(t *testing.T) {
 					c := d.Credential()
 					c.Issuer.ID = "changed"
 					clear(c.Type)
-					if len(slices.Collect(d.Inner())) != 1 || d.IssuerID() != "https://a.example/i" || d.Kind() != badge.KindCredential || string(d.Bytes()) != text {
+					if len(slices.Collect(d.Embedded())) != 1 || d.IssuerID() != "https://a.example/i" || d.Kind() != badge.KindCredential || string(d.Bytes()) != text {
 						t.Error("a reader saw another document")
 					}
 				}

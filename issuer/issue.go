@@ -84,7 +84,7 @@ func (i *Issuer) secure(ctx context.Context, doc *badge.Document, now time.Time)
 
 // wellFormed returns the errors of a document, nil if there are none.
 func (i *Issuer) wellFormed(doc *badge.Document) error {
-	problems := slices.DeleteFunc(rules.ForIssue(doc, i.extensions...), func(p badge.Problem) bool { return p.Severity != badge.Error })
+	problems := slices.DeleteFunc(rules.ForIssue(doc, i.extensions...), func(p badge.Problem) bool { return p.Severity != badge.SeverityError })
 	if len(problems) > 0 {
 		return &InvalidError{problems}
 	}

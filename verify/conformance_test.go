@@ -191,7 +191,7 @@ func samplePages(t *testing.T, texts map[string][]byte, prefix string) verify.Pa
 // proofsWithin returns the proofs on a badge and on the credentials inside.
 func proofsWithin(doc *badge.Document) []proof.Proof {
 	proofs, _ := proof.Find(doc)
-	for inner := range doc.Inner() {
+	for inner := range doc.Embedded() {
 		if inner.Err == nil {
 			proofs = append(proofs, proofsWithin(inner.Document)...)
 		}

@@ -15,7 +15,7 @@ func (q *inquiry) differences(presented, published *badge.Document) []Check {
 	var first string
 	var members []string
 	count := 0
-	for d := range badge.Differences(presented, published) {
+	for d := range badge.Diff(presented, published) {
 		if d.One == nil || q.sameText(d.One, d.Two) {
 			continue
 		}

@@ -96,9 +96,9 @@ func (q *inquiry) noteReadings(kind FetchKind, changes []badge.Change) {
 		if strings.HasPrefix(c.Code, "upgrade.") {
 			continue
 		}
-		p := badge.Problem{Code: c.Code, Path: below + c.Path, Message: c.Message, Severity: badge.Warning}
+		p := badge.Problem{Code: c.Code, Path: below + c.Path, Message: c.Message, Severity: badge.SeverityWarning}
 		if c.Code == codeMemberNull {
-			p.Severity = badge.Error // a departure
+			p.Severity = badge.SeverityError // a departure
 		}
 		q.readings = append(q.readings, p)
 	}

@@ -17,8 +17,8 @@ var genuine = map[Stage]bool{StageDocument: true, StageOrigin: true, StageStruct
 // endorsements judges the endorsements and the credentials inside the badge,
 // each with a report of its own (OB 3.0 §9.1 step 6).
 func (q *inquiry) endorsements(ctx context.Context) (checks []Check) {
-	var inner []badge.Inner
-	for in := range q.judged().Inner() {
+	var inner []badge.Embedded
+	for in := range q.judged().Embedded() {
 		if inner = append(inner, in); len(inner) > maxEndorsements || !q.as.outer {
 			break
 		}
@@ -46,7 +46,7 @@ func (q *inquiry) endorsements(ctx context.Context) (checks []Check) {
 
 // innerReport judges a credential inside. An endorsement that is about nothing
 // in the badge does not count: nobody asked for its claim.
-func (q *inquiry) innerReport(ctx context.Context, in badge.Inner) EmbeddedReport {
+func (q *inquiry) innerReport(ctx context.Context, in badge.Embedded) EmbeddedReport {
 	e := EmbeddedReport{Path: in.Path}
 	if in.Err != nil {
 		e.Report = q.failed(ctx, parseCheck(in.Err))
@@ -139,7 +139,7 @@ func (v *Verifier) endorser(id, path string) Check {
 
 // innerCheck weighs the report of an inner credential for the badge that
 // carries it: what is not genuine fails, what does not count today warns.
-func innerCheck(in badge.Inner, e EmbeddedReport) Check {
+func innerCheck(in badge.Embedded, e EmbeddedReport) Check {
 	c := Check{Stage: StageEndorsement, Outcome: Passed, Code: codeInnerGood, Path: in.Path, Message: "the embedded credential is genuine and valid"}
 	decisive := e.Report.Decisive()
 	switch verdict := e.Report.Verdict(); {

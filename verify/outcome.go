@@ -72,7 +72,7 @@ func problems(stage Stage, list []badge.Problem) []Check {
 	var checks []Check
 	for _, p := range list {
 		c := Check{Stage: stage, Outcome: Failed, Code: p.Code, Path: p.Path, Message: p.Message}
-		if p.Severity == badge.Warning {
+		if p.Severity == badge.SeverityWarning {
 			c.Outcome = Warned
 		}
 		checks = append(checks, c)

@@ -76,7 +76,7 @@ func (q *inquiry) tokenDepartures(doc *badge.Document) (checks []Check) {
 // departure, a warning is not.
 func (q *inquiry) conformance(p badge.Problem) Check {
 	c := q.departure(p.Code, p.Path, p.Message)
-	if p.Severity == badge.Warning {
+	if p.Severity == badge.SeverityWarning {
 		c.Outcome, c.Departure = Warned, false
 	}
 	return c
@@ -136,7 +136,7 @@ func (p paths) hold(pointer string) bool {
 
 // embeddedPaths returns where embedded credentials stand.
 func embeddedPaths(doc *badge.Document) (found paths) {
-	for in := range doc.Inner() {
+	for in := range doc.Embedded() {
 		if in.Document != nil {
 			found = append(found, in.Path)
 		}

@@ -86,7 +86,7 @@ func randomIDs() func(old string) string {
 func (w *conversion) generic(doc int) (*badge.Document, error) {
 	converted, changes, err := badge.Convert(w.e.objects.docs[doc], badge.OB3, w.newID)
 	for _, c := range changes {
-		w.changed = append(w.changed, Remark{badge.Problem{Code: c.Code, Path: c.Path, Message: c.Message, Severity: badge.Warning}, doc})
+		w.changed = append(w.changed, Remark{badge.Problem{Code: c.Code, Path: c.Path, Message: c.Message, Severity: badge.SeverityWarning}, doc})
 	}
 	return converted, err
 }
@@ -139,7 +139,7 @@ func (w *conversion) remarks() []Remark {
 func (w *conversion) lose(f Value, format string, args ...any) {
 	w.judged = append(w.judged, f)
 	if f.Given() {
-		w.lost = append(w.lost, Remark{badge.Problem{Code: codeLost, Path: f.Path, Message: fmt.Sprintf(format, args...), Severity: badge.Warning}, f.Document})
+		w.lost = append(w.lost, Remark{badge.Problem{Code: codeLost, Path: f.Path, Message: fmt.Sprintf(format, args...), Severity: badge.SeverityWarning}, f.Document})
 	}
 }
 

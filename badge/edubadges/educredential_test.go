@@ -53,7 +53,7 @@ func TestEducredentialSamples(t *testing.T) {
 				if dangling[name] && p.Code == rules.CodeResultDescription {
 					continue
 				}
-				require.Equal(t, badge.Warning, p.Severity, "%s at %s: %s", p.Code, p.Path, p.Message)
+				require.Equal(t, badge.SeverityWarning, p.Severity, "%s at %s: %s", p.Code, p.Path, p.Message)
 			}
 			require.NoError(t, proof.ValidateContexts(ctx, d, proof.CheckOptions{Extensions: ext}))
 			if name == "full_ex.json" { // all its objects have one id

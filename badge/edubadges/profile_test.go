@@ -89,7 +89,7 @@ func TestConvertIsSigned(t *testing.T) {
 	require.Equal(t, []string{"0 convert.lost /badge/x", "0 convert.value /recipient/type"}, lostOf(lost))
 	ext := edubadges.Educredentials()
 	for _, p := range rules.Validate(built, ext...) {
-		require.Equal(t, badge.Warning, p.Severity, "%s at %s: %s", p.Code, p.Path, p.Message)
+		require.Equal(t, badge.SeverityWarning, p.Severity, "%s at %s: %s", p.Code, p.Path, p.Message)
 	}
 	secret := ed25519.NewKeyFromSeed([]byte("a seed of thirty-two bytes......"))
 	_, err = proof.Sign(context.Background(), built, proof.EdDSARDFC2022, key.Signer{Key: secret, Method: "https://school.example/keys#1"}, proof.Options{Extensions: ext})

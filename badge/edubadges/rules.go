@@ -34,9 +34,9 @@ func Check(e Edubadge, of Institution) []Remark {
 		}
 		c.load()
 	} else if e.Value(FieldType).Given() {
-		c.add(codeType, badge.Error, e.Value(FieldType), "the badge type is %s, wanted %s, %s or %s", quoted(e.Value(FieldType).Text), MicroCredential, Regular, ExtraCurricular)
+		c.add(codeType, badge.SeverityError, e.Value(FieldType), "the badge type is %s, wanted %s, %s or %s", quoted(e.Value(FieldType).Text), MicroCredential, Regular, ExtraCurricular)
 	} else {
-		c.add(codeType, badge.Error, e.at, "the badge type is missing; the expanded view of the class has it")
+		c.add(codeType, badge.SeverityError, e.at, "the badge type is missing; the expanded view of the class has it")
 	}
 	c.lists()
 	c.level()
@@ -68,7 +68,7 @@ func (c *checker) add(code string, severity badge.Severity, f Value, format stri
 
 func (c *checker) require(f Field) {
 	if !c.e.Value(f).Given() && !(c.e.Dialect == DialectProfile && notInProfile(f)) {
-		c.add(codeMissing, badge.Error, c.e.at, "the %s is missing; a badge of type %s needs it", labels[f], c.typ)
+		c.add(codeMissing, badge.SeverityError, c.e.at, "the %s is missing; a badge of type %s needs it", labels[f], c.typ)
 	}
 }
 
@@ -78,7 +78,7 @@ type bounds struct{ least, most, step float64 }
 // load checks the study load in the unit of the institution.
 func (c *checker) load() {
 	if !slices.Contains([]Institution{WO, HBO, MBO, HBOMBO, SURF}, c.of) {
-		c.add(codeInstitution, badge.Error, c.e.at, "the kind of institution is %s, wanted WO, HBO, MBO, HBO/MBO or SURF", quoted(string(c.of)))
+		c.add(codeInstitution, badge.SeverityError, c.e.at, "the kind of institution is %s, wanted WO, HBO, MBO, HBO/MBO or SURF", quoted(string(c.of)))
 		return
 	}
 	micro := c.typ == MicroCredential
@@ -106,7 +106,7 @@ func (c *checker) load() {
 		return
 	}
 	if !given {
-		c.add(codeMissing, badge.Error, c.e.at, "the %s is missing; a badge of type %s of an institution of kind %s needs it", wanted, c.typ, c.of)
+		c.add(codeMissing, badge.SeverityError, c.e.at, "the %s is missing; a badge of type %s of an institution of kind %s needs it", wanted, c.typ, c.of)
 	}
 }
 
@@ -117,7 +117,7 @@ func (c *checker) within(field Field, b bounds) {
 	}
 	n, ok := f.Number()
 	if !ok || n < b.least || n > b.most || math.Mod(n, b.step) != 0 {
-		c.add(codeRange, badge.Error, f, "%s is %s, wanted a number from %v to %v in steps of %v", labels[field], quoted(f.Text), b.least, b.most, b.step)
+		c.add(codeRange, badge.SeverityError, f, "%s is %s, wanted a number from %v to %v in steps of %v", labels[field], quoted(f.Text), b.least, b.most, b.step)
 	}
 }
 
@@ -156,7 +156,7 @@ func (c *checker) lists() {
 		v := c.e.Value(row.field)
 		for _, part := range v.List() {
 			if !slices.Contains(row.values, part) {
-				c.add(codeValue, badge.Warning, v, "the %s is %s, wanted a value of the list", labels[row.field], quoted(part))
+				c.add(codeValue, badge.SeverityWarning, v, "the %s is %s, wanted a value of the list", labels[row.field], quoted(part))
 				break
 			}
 		}

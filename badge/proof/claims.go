@@ -51,7 +51,7 @@ func ValidateToken(d *badge.Document, o CheckOptions) []badge.Problem {
 	}
 	c := &claimsCheck{doc: d, claims: jsontext.Value(d.Root()), list: d.Kind() == badge.KindStatusList}
 	if o.allows(AllowLooseClaims) {
-		c.loose = badge.Warning
+		c.loose = badge.SeverityWarning
 	}
 	c.header(o)
 	c.shadows()
@@ -83,9 +83,9 @@ func (c *claimsCheck) shadows() {
 // header lists the header members that change nothing.
 func (c *claimsCheck) header(o CheckOptions) {
 	token, _ := c.doc.JWS()
-	severity := badge.Error
+	severity := badge.SeverityError
 	if o.allows(AllowOtherHeaders) {
-		severity = badge.Warning
+		severity = badge.SeverityWarning
 	}
 	for name := range jsontext.Value(token.Header).Members() {
 		if !slices.Contains(headerMembers, name) && !c.list {
@@ -112,7 +112,7 @@ func (c *claimsCheck) carriage(d *badge.Document) {
 	}
 	severity := c.loose
 	if c.list {
-		severity = badge.Warning
+		severity = badge.SeverityWarning
 	}
 	c.depart(severity, codeVCVersion, vc.Pointer(), "the credential in the claim vc is not of VC Data Model 1.1")
 }

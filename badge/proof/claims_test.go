@@ -22,7 +22,7 @@ func found(problems []badge.Problem) string {
 	var list []string
 	for _, p := range problems {
 		text := p.Code + " " + p.Path
-		if p.Severity == badge.Warning {
+		if p.Severity == badge.SeverityWarning {
 			text += "?"
 		}
 		if p.Decides {
@@ -121,7 +121,7 @@ func TestHeaderDepartures(t *testing.T) {
 		d := parse(t, token(t, ES256, ecSecret(p256Key, 1), `{"alg":"ES256",`+header+`,`+kid+`}`, payload))
 		require.Equal(t, want, found(ValidateToken(d, CheckOptions{})), header)
 		for _, p := range ValidateToken(d, CheckOptions{Compat: AllowOtherHeaders}) {
-			require.Equal(t, badge.Warning, p.Severity, header)
+			require.Equal(t, badge.SeverityWarning, p.Severity, header)
 		}
 	}
 }

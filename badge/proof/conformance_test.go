@@ -259,7 +259,7 @@ func TestSampleToken(t *testing.T) {
 	}
 	require.Contains(t, found(ValidateToken(d, CheckOptions{})), codeClaimMissing+" /sub")
 	for _, p := range ValidateToken(d, CheckOptions{Compat: interop}) {
-		require.Equal(t, badge.Warning, p.Severity, "%+v", p)
+		require.Equal(t, badge.SeverityWarning, p.Severity, "%+v", p)
 	}
 	bare := strings.TrimSpace(string(reftest.Read(t, "samples/1edtech/ob30/simple.jwt")))
 	require.Equal(t, codeJWSKeyMissing, code(checkFirst(bare, key, CheckOptions{Compat: interop})))

@@ -135,7 +135,7 @@ func (t Transformed) Data() SignedData {
 func (t Transformed) Warnings() []badge.Problem {
 	var list []badge.Problem
 	for _, w := range t.warnings {
-		list = append(list, badge.Problem{Code: w.Code, Path: w.Path, Message: w.Message, Severity: badge.Warning})
+		list = append(list, badge.Problem{Code: w.Code, Path: w.Path, Message: w.Message, Severity: badge.SeverityWarning})
 	}
 	return list
 }

@@ -55,7 +55,7 @@ func TestReferenceSamples(t *testing.T) {
 			require.NoError(t, err)
 			d, err := badge.Parse(reftest.Read(t, filepath.ToSlash(relative)))
 			require.NoError(t, err)
-			errors := slices.DeleteFunc(Validate(d), func(p badge.Problem) bool { return p.Severity == badge.Warning })
+			errors := slices.DeleteFunc(Validate(d), func(p badge.Problem) bool { return p.Severity == badge.SeverityWarning })
 			require.Equal(t, faults[name], said(errors))
 		})
 	}

@@ -161,7 +161,7 @@ func TestConformance20(t *testing.T) {
 			want := errors20[name]
 			found := false
 			for _, p := range Validate(d, exampleExtension) {
-				if p.Severity == badge.Error {
+				if p.Severity == badge.SeverityError {
 					require.NotEmpty(t, want, "%s %s: %s", p.Code, p.Path, p.Message)
 					found = found || strings.HasPrefix(p.Code, want)
 				}

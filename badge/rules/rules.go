@@ -84,11 +84,11 @@ const (
 func (w weight) severity() badge.Severity {
 	switch w {
 	case warning:
-		return badge.Warning
+		return badge.SeverityWarning
 	case none:
 		return badge.SeverityNone
 	}
-	return badge.Error
+	return badge.SeverityError
 }
 
 // structureRules are what the schemas state. They find it by themselves.

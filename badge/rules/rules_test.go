@@ -254,14 +254,14 @@ func TestManyProblems(t *testing.T) {
 	d := edited(t, minimal, edits{achievementAt + "/related": relative, "/validUntil": "2000-01-01T00:00:00Z"})
 	var errors, warnings int
 	for _, p := range Validate(d) {
-		if p.Severity == badge.Error {
+		if p.Severity == badge.SeverityError {
 			errors++
 			continue
 		}
 		warnings++
 	}
-	require.Equal(t, "error", badge.Error.String())
-	require.Equal(t, "warning", badge.Warning.String())
+	require.Equal(t, "error", badge.SeverityError.String())
+	require.Equal(t, "warning", badge.SeverityWarning.String())
 	require.Equal(t, 1, errors)
 	require.Equal(t, maxProblems, warnings)
 }

@@ -100,7 +100,7 @@ func said(problems []badge.Problem) []string {
 	var list []string
 	for _, p := range problems {
 		mark := ""
-		if p.Severity == badge.Warning {
+		if p.Severity == badge.SeverityWarning {
 			mark = "?"
 		}
 		if p.Decides {

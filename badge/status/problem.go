@@ -13,7 +13,7 @@ func fail(code, path, format string, args ...any) error {
 
 // remark is a deviation that is tolerated.
 func remark(code, path, format string, args ...any) badge.Problem {
-	return badge.Problem{Code: code, Path: path, Message: fmt.Sprintf(format, args...), Severity: badge.Warning}
+	return badge.Problem{Code: code, Path: path, Message: fmt.Sprintf(format, args...), Severity: badge.SeverityWarning}
 }
 
 // quote shows the start of a text in a message.

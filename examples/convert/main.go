@@ -193,7 +193,7 @@ func report(w io.Writer, to string, made result) int {
 	}
 	status := exitComplete
 	for _, p := range rules.Validate(made.doc, slices.Concat(edubadges.Extensions(), edubadges.Educredentials())...) {
-		if p.Severity == badge.Error {
+		if p.Severity == badge.SeverityError {
 			fmt.Fprintf(w, "the new document: %s (%s at %q)\n", p.Message, p.Code, p.Path)
 			status = exitIncomplete
 		}

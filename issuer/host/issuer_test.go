@@ -107,7 +107,7 @@ func TestPublishIssuerAtURL(t *testing.T) {
 	require.Equal(t, badge.OB3, page.Version())
 	require.Equal(t, "The School", page.Profile().Name)
 	for _, p := range rules.ForIssue(page) {
-		require.NotEqual(t, badge.Error, p.Severity, p)
+		require.NotEqual(t, badge.SeverityError, p.Severity, p)
 	}
 	achievement, err := i.BadgeClass(workshop().Subject.Achievement)
 	require.NoError(t, err)

@@ -55,7 +55,7 @@ func TestInner(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := parsed(t, outer.text)
-			inner := slices.Collect(d.Inner())
+			inner := slices.Collect(d.Embedded())
 			require.Len(t, inner, len(want))
 			for i, in := range inner {
 				require.NoError(t, in.Err)
@@ -87,7 +87,7 @@ func TestInnerUnreadable(t *testing.T) {
 		{"padding", `"endorsementJwt":"` + jwsOf(es256, `{}`) + `=="`, "jws.base64"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			inner := slices.Collect(parsed(t, `{"id":"x",`+row.member+`}`).Inner())
+			inner := slices.Collect(parsed(t, `{"id":"x",`+row.member+`}`).Embedded())
 			require.Len(t, inner, 1)
 			require.Nil(t, inner[0].Document)
 			var e badge.Failure
@@ -102,7 +102,7 @@ func TestInnerNone(t *testing.T) {
 	for _, text := range []string{
 		`{}`, award, `{"endorsement":[],"endorsementJwt":[],"verifiableCredential":[]}`, `{"Endorsement":{},"ENDORSEMENTJWT":"x"}`, `{"a":"endorsement"}`,
 	} {
-		require.Empty(t, slices.Collect(parsed(t, text).Inner()))
+		require.Empty(t, slices.Collect(parsed(t, text).Embedded()))
 	}
 }
 
@@ -116,7 +116,7 @@ func TestInnerStops(t *testing.T) {
 		d := parsed(t, text)
 		for stop := 1; stop <= 2; stop++ {
 			var ids []string
-			for in := range d.Inner() {
+			for in := range d.Embedded() {
 				ids = append(ids, in.Document.ID())
 				if len(ids) == stop {
 					break
@@ -127,7 +127,7 @@ func TestInnerStops(t *testing.T) {
 	}
 	crowded := parsed(t, `{"endorsement":[`+strings.Repeat(`{},`, 4_999)+`{}]}`)
 	require.Less(t, testing.AllocsPerRun(1, func() {
-		for range crowded.Inner() {
+		for range crowded.Embedded() {
 			break
 		}
 	}), 100.0)
@@ -137,7 +137,7 @@ func TestInnerStops(t *testing.T) {
 func BenchmarkInner(b *testing.B) {
 	d := parsed(b, `{"id":"x","endorsement":[`+strings.Repeat(`{},`, 4_999)+`{}]}`)
 	for b.Loop() {
-		if len(slices.Collect(d.Inner())) != 5_000 {
+		if len(slices.Collect(d.Embedded())) != 5_000 {
 			b.Fatal("one was lost")
 		}
 	}

@@ -8,9 +8,9 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// Inner is a credential that stands inside a document: an endorsement of
+// Embedded is a credential that stands inside a document: an endorsement of
 // something in it, or a credential that a ClrCredential gathers.
-type Inner struct {
+type Embedded struct {
 	Path     string    // JSON Pointer into the outer document's JSON
 	Kind     Kind      // what it has to be: KindEndorsement, or KindOther for any credential
 	About    string    // the id of the object that carries an endorsement
@@ -19,9 +19,9 @@ type Inner struct {
 	Err      error     // why it cannot be read
 }
 
-// innerKind says whether a member of that name holds credentials, whatever
+// embeddedKind says whether a member of that name holds credentials, whatever
 // object has it, and of which kind they must be.
-func innerKind(name string) (kind Kind, inner bool) {
+func embeddedKind(name string) (kind Kind, inner bool) {
 	switch name {
 	case "endorsement", "endorsementJwt": // with embedded proofs, as compact JWS
 		return KindEndorsement, true
@@ -31,26 +31,26 @@ func innerKind(name string) (kind Kind, inner bool) {
 	return "", false
 }
 
-// Inner yields the credentials directly inside the document, in document
+// Embedded yields the credentials directly inside the document, in document
 // order, each read when its turn comes. What stands inside these in turn is
 // theirs to report.
-func (d *Document) Inner() iter.Seq[Inner] {
-	return func(yield func(Inner) bool) { eachInner(d.body, yield) }
+func (d *Document) Embedded() iter.Seq[Embedded] {
+	return func(yield func(Embedded) bool) { eachEmbedded(d.body, yield) }
 }
 
-// eachInner reports whether all that v holds was yielded.
-func eachInner(v jsontext.Value, yield func(Inner) bool) bool {
+// eachEmbedded reports whether all that v holds was yielded.
+func eachEmbedded(v jsontext.Value, yield func(Embedded) bool) bool {
 	for name, member := range v.Members() {
 		if name == "@context" {
 			continue // may define these words, and holds no credentials
 		}
-		kind, inner := innerKind(name)
-		if inner && !eachIn(member, Inner{Kind: kind, About: v.Member("id").String()}, yield) || !inner && !eachInner(member, yield) {
+		kind, inner := embeddedKind(name)
+		if inner && !eachIn(member, Embedded{Kind: kind, About: v.Member("id").String()}, yield) || !inner && !eachEmbedded(member, yield) {
 			return false
 		}
 	}
 	for _, e := range v.Elements() {
-		if !eachInner(e, yield) {
+		if !eachEmbedded(e, yield) {
 			return false
 		}
 	}
@@ -58,7 +58,7 @@ func eachInner(v jsontext.Value, yield func(Inner) bool) bool {
 }
 
 // eachIn yields what a member for credentials holds: one, or a list of them.
-func eachIn(member jsontext.Value, in Inner, yield func(Inner) bool) bool {
+func eachIn(member jsontext.Value, in Embedded, yield func(Embedded) bool) bool {
 	if member.Kind() != jsontext.Array {
 		in.Path = member.Pointer()
 		return yield(in.read(member))
@@ -78,7 +78,7 @@ func eachIn(member jsontext.Value, in Inner, yield func(Inner) bool) bool {
 
 // read returns in with the document that v is: an object as it stands, or the
 // compact JWS that a string holds. An address is no token: it has a colon.
-func (in Inner) read(v jsontext.Value) Inner {
+func (in Embedded) read(v jsontext.Value) Embedded {
 	token, isToken := v.Text()
 	if !isToken {
 		token = v.Raw()

@@ -15,11 +15,11 @@ type Difference struct {
 	One, Two json.RawMessage // nil where the value does not stand
 }
 
-// Differences compares two documents member by member, and yields the places
+// Diff compares two documents member by member, and yields the places
 // where they differ, in the order of the first document. An object and its id by
 // itself say the same: a document may name another or hold it. Numbers are
 // compared as they are written.
-func Differences(one, two *Document) iter.Seq[Difference] {
+func Diff(one, two *Document) iter.Seq[Difference] {
 	return func(yield func(Difference) bool) { eachDifference(one.body, two.body, yield) }
 }
 

@@ -29,9 +29,6 @@ type Achievement struct {
 	Extra             map[string]json.RawMessage `json:"-"`
 }
 
-// MarshalJSON returns a as a JSON object that holds all of it.
-func (a Achievement) MarshalJSON() ([]byte, error) { return views().Encode(a) }
-
 // Criteria says how to earn an achievement: at a web page, in words, or both.
 type Criteria struct {
 	ID        string                     `json:"id"`

@@ -15,7 +15,7 @@ import (
 // that are lost or written in another way, in the order of d.
 //
 // The result is unsigned. Everything in it has a new id: newID gets each old id
-// and must return a new one. The result refers to what it was made of: to an
+// and must return a new one; nil means NewID. The result refers to what it was made of: to an
 // achievement as related, to a profile as another identifier or as related, to
 // an Assertion as evidence (OB 3.0 Implementation Guide, "Migrating").
 //
@@ -25,6 +25,12 @@ import (
 // Open Badges 2.0 has no verification; the issuer adds it. A revoked badge is an
 // error.
 func Convert(d *Document, to Version, newID func(old string) string) (*Document, []Change, error) {
+	if d == nil {
+		return nil, nil, errNoDocument()
+	}
+	if newID == nil {
+		newID = func(string) string { return NewID() }
+	}
 	var made func(*conversion) (*Document, error)
 	switch {
 	case d.version == OB2 && to == OB3:

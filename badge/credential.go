@@ -3,13 +3,13 @@ package badge
 import "encoding/json"
 
 // Credential is the typed view of an AchievementCredential (also named
-// OpenBadgeCredential), an EndorsementCredential or a ClrCredential; Type
-// tells which (OB 3.0 App. B, CLR 2.0 App. B).
+// OpenBadgeCredential), an EndorsementCredential or a ClrCredential, as Type
+// names it (OB 3.0 App. B, CLR 2.0 App. B).
 //
-// In this and every other view struct, empty fields stand for absent members,
-// and Extra holds, verbatim, the members that have no field or whose JSON type
-// does not fit their field. Objects that the standard demands are values,
-// optional ones pointers. Numbers and times stay as written.
+// In every view struct, an empty field means an absent property, and Extra holds
+// verbatim the properties that have no field or a JSON type that does not fit
+// their field. Required objects are values, optional ones pointers. Numbers and
+// times keep their spelling.
 type Credential struct {
 	Context          []Context                  `json:"@context" form:"many"`
 	ID               string                     `json:"id"`
@@ -17,7 +17,7 @@ type Credential struct {
 	Name             string                     `json:"name"`
 	Description      string                     `json:"description"`
 	Image            *Image                     `json:"image"`
-	Issuer           Profile                    `json:"issuer" form:"ref"` // has only an ID where the document gives a URI
+	Issuer           Profile                    `json:"issuer" form:"ref"` // has only an ID if the document has a URI
 	ValidFrom        DateTime                   `json:"validFrom"`
 	ValidUntil       DateTime                   `json:"validUntil"`
 	AwardedDate      DateTime                   `json:"awardedDate"`
@@ -34,9 +34,6 @@ type Credential struct {
 	Extra            map[string]json.RawMessage `json:"-"`
 }
 
-// MarshalJSON returns c as a JSON object that holds all of it.
-func (c Credential) MarshalJSON() ([]byte, error) { return views().Encode(c) }
-
 // Context is one entry of @context: a URL, or an object with term definitions.
 type Context struct {
 	URL string
@@ -44,7 +41,7 @@ type Context struct {
 }
 
 // Subject is the typed view of an AchievementSubject, an EndorsementSubject or
-// a ClrSubject; Type tells which.
+// a ClrSubject, as Type names it.
 type Subject struct {
 	ID         string           `json:"id"`
 	Type       []string         `json:"type" form:"many"`

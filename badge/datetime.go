@@ -7,8 +7,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// DateTime is a date and time as written in a document. The empty string
-// stands for none.
+// DateTime is a date and time as written in a document, "" if absent.
 type DateTime string
 
 // DateTimeOf returns t in UTC, with as many fraction digits as it needs.
@@ -16,14 +15,13 @@ func DateTimeOf(t time.Time) DateTime {
 	return DateTime(t.UTC().Format(time.RFC3339Nano))
 }
 
-// Time returns the instant that d names, in UTC. It reads an XML Schema
-// dateTimeStamp (VCDM 2.0 §4.9) to the letter, which is stricter than
-// time.RFC3339: fixed widths, upper-case T and Z, a point before at most nine
-// fraction digits, an offset of at most 14:00, a year from 1900 to 9999.
+// Time returns d in UTC. It accepts an XML Schema dateTimeStamp (VCDM 2.0 §4.9),
+// which is stricter than time.RFC3339: fixed widths, upper-case T and Z, at most
+// nine fraction digits, an offset of at most 14:00, a year from 1900 to 9999.
 //
 // A leap second, written 23:59:60 in UTC, is the last nanosecond of its minute.
-// The error has the code date.syntax or, where only the zone
-// is missing, date.zone; in the second case the time is d read as UTC.
+// The error has the code date.syntax, or date.zone if only the zone is missing;
+// the time is then d read as UTC.
 func (d DateTime) Time() (time.Time, error) {
 	t, err := vocabulary.ParseDateTime(string(d))
 	switch {

@@ -8,22 +8,20 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// Difference is a value that stands in one of two documents, or that they do
-// not agree about.
+// Difference is a value that two documents do not have in common.
 type Difference struct {
 	Path     string          // JSON Pointer, the same in both
-	One, Two json.RawMessage // nil where the value does not stand
+	One, Two json.RawMessage // nil if the document does not have the value
 }
 
-// Diff compares two documents member by member, and yields the places
-// where they differ, in the order of the first document. An object and its id by
-// itself say the same: a document may name another or hold it. Numbers are
-// compared as they are written.
+// Diff compares two documents member by member and yields the differences in the
+// order of the first one. An object equals its id alone, since a document may
+// link to another or embed it. Numbers are compared as written.
 func Diff(one, two *Document) iter.Seq[Difference] {
-	return func(yield func(Difference) bool) { eachDifference(one.body, two.body, yield) }
+	return func(yield func(Difference) bool) { eachDifference(one.orEmpty().body, two.orEmpty().body, yield) }
 }
 
-// eachDifference reports whether all differences were yielded.
+// eachDifference returns false once yield does.
 func eachDifference(one, two jsontext.Value, yield func(Difference) bool) bool {
 	switch {
 	case one.Kind() == jsontext.Object && two.Kind() == jsontext.Object:

@@ -1,24 +1,20 @@
-// Package badge says what a badge is: an exact document, and what it means.
+// Package badge reads and writes badges as exact documents with typed views.
 //
-// Three names are enough to start. [Parse] reads a [Document] from JSON or from
-// a compact JWS and keeps every byte. [Document.Credential] shows it as a
-// [Credential], a plain struct. [Build] goes the other way, from a Credential
-// to a Document that is not signed yet.
+// Start with three names. [Parse] reads a [Document] from JSON or from a compact
+// JWS and keeps every byte. [Document.Credential] returns its typed view, a
+// [Credential]. [Build] returns an unsigned Document of a Credential.
 //
-// A document is the truth; a credential is a view of it, and a copy. Reading is
-// strict and happens once. A view loses nothing: what has no field stands in
-// Extra, verbatim, at every level. Nothing in this package reaches the network,
-// and nothing it returns has been verified: package rules judges structure
-// alone, and package verify says whether a badge is genuine.
+// A view is a copy and loses nothing: properties without a field are in Extra,
+// verbatim, at every level. The package does not use the network and does not
+// verify: package rules validates the structure, and package verify checks
+// whether a badge is genuine. [CodeOf] and [PathOf] read the errors.
 //
 // # Words
 //
-// Views use the words of Open Badges 3.0 on VC Data Model 2.0, whatever version
-// a document is written in. Fields are named for the properties of the
-// standard. A reader who has Open Badges 2.0 in hand finds here what became of
-// its terms: of each class, the members that have another name in Open Badges
-// 3.0, or none. What has no field stands in Extra and is written back from
-// there.
+// Views use the words of Open Badges 3.0 on VC Data Model 2.0 for documents of
+// every version; fields have the names of the properties. The table lists the
+// properties of Open Badges 2.0 whose name in 3.0 differs or is missing. A
+// property without a field is in Extra and is written back from there.
 //
 //	Open Badges 2.0       Open Badges 3.0                             here
 //	Assertion             AchievementCredential                       Credential
@@ -67,26 +63,25 @@
 //	  @language             inLanguage                                  InLanguage
 //
 // The issuer of the BadgeClass in an Assertion is the Issuer of the Credential.
-// If a property holds only a URL, the view has an object with only its ID set. The
-// identifier type email is emailAddress; the types of objects stay as written.
-// Extensions are members of Extra, verbatim. How a badge of Open Badges 2.0 is
-// verified and revoked has views of its own: [Document.Verification],
+// If a property holds only a URL, the view has an object with only its ID set.
+// The identifier type email becomes emailAddress; the types of objects stay as
+// written. Extensions are members of Extra, verbatim. Verification and revocation
+// of Open Badges 2.0 have their own views: [Document.Verification],
 // [Document.Revocation], [Document.RevocationList] and [Document.PublicKeys].
 //
-// [Build] and [Convert] write Open Badges 2.0 from the same table. Documents of
-// Open Badges 0.5, 1.0 and 1.1 are shown as [Upgrade] leaves them.
+// [Build] and [Convert] write Open Badges 2.0 by the same table. The views of
+// Open Badges 0.5, 1.0 and 1.1 are those of their [Upgrade].
 //
-// Open Badges 3.0 on VC Data Model 1.1, which is read and never written, names
-// two members differently: issuanceDate is ValidFrom, expirationDate ValidUntil.
+// Open Badges 3.0 on VC Data Model 1.1 is only read. It names two properties
+// differently: issuanceDate is ValidFrom, expirationDate is ValidUntil.
 //
-// The class ClrCredential of CLR 2.0 is a Credential as well, and ClrSubject a
-// Subject.
+// A ClrCredential of CLR 2.0 is a Credential too, and a ClrSubject a Subject.
 //
 // # Compatibility
 //
-// Exported names, the codes of errors and problems, and their meaning stay
-// within a major version. New fields, constants and codes may be added, so
-// struct literals should name their fields. Messages are for people and change
-// freely. What is rejected as malformed stays rejected, but the strictness of
-// package rules may grow where it missed a rule of the standard.
+// Exported names, and the codes of errors and problems with their meaning, do not
+// change within a major version. New fields, constants and codes may be added, so
+// name the fields in struct literals. Messages may change at any time. Malformed
+// documents stay rejected; package rules may become stricter where it missed a
+// rule of the standard.
 package badge

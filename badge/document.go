@@ -2,9 +2,12 @@ package badge
 
 import (
 	"bytes"
+	"cmp"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
@@ -25,20 +28,19 @@ type Document struct {
 	claimed []claimed // members of body that the claims of a token give
 }
 
-// JWS is a compact JWS taken apart (RFC 7515 §3.1). Nothing in it has been
-// judged.
+// JWS is a compact JWS in its parts (RFC 7515 §3.1). None of it is verified.
 type JWS struct {
 	Header       tree.Value // the protected header
-	SigningInput string     // header and payload as they were encoded, with the dot
+	SigningInput string     // the encoded header and payload, with the dot
 	Signature    string     // the decoded signature, empty for an unsecured token
 }
 
 // Parse reads a document from JSON text (a single object) or from a compact
-// JWS. White space around either is allowed. Reading is strict: UTF-8, no
-// member name twice, no lone surrogates, nothing after the end, all within
-// fixed limits of size, depth and count.//
-// Parse judges the form alone. Package rules judges the structure, and package
-// verify whether the badge is genuine.
+// JWS. White space around either is allowed. Reading is strict: the text must be
+// UTF-8, and repeated member names, lone surrogates, trailing data and texts
+// beyond fixed limits of size, depth and count are errors.//
+// Parse checks the JSON text only. Package rules checks the structure, and
+// package verify whether the badge is genuine.
 func Parse(data []byte) (*Document, error) {
 	var d Document
 	var err error
@@ -69,8 +71,8 @@ func (d *Document) parseJSON(data []byte) (err error) {
 	return err
 }
 
-// parseJWS takes a compact JWS apart. Exactly three parts, each canonical
-// base64url; header and payload are each exactly one JSON object.
+// parseJWS reads a compact JWS: exactly three parts in canonical base64url, of
+// which header and payload are JSON objects.
 func (d *Document) parseJWS(data, token string) error {
 	if n := strings.Count(token, "."); n != 2 {
 		return fail(codeJWSParts, "", "the token has %d dots, a compact JWS has two", n)
@@ -129,8 +131,8 @@ func parseObject(data []byte, part, code string) (jsontext.Value, error) {
 	return v, err
 }
 
-// looksLikeJWS reports whether the text is made of base64url characters and
-// dots, or starts with the base64 of {" and so means to be a token.
+// looksLikeJWS reports whether the text consists of base64url characters and
+// dots, or starts with the base64url of {".
 func looksLikeJWS(text []byte) bool {
 	for _, c := range text {
 		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.') {
@@ -143,48 +145,116 @@ func looksLikeJWS(text []byte) bool {
 // quoted shows the start of s in a message.
 func quoted(s string) string { return jsontext.Excerpt(s) }
 
-// Bytes returns what Parse was given.
-func (d *Document) Bytes() []byte { return []byte(d.raw) }
+// orEmpty makes the methods of a nil Document those of a document that says
+// nothing.
+func (d *Document) orEmpty() *Document {
+	if d == nil {
+		return &Document{kind: KindOther}
+	}
+	return d
+}
+
+func errNoDocument() error {
+	return fail(codeNoDocument, "", "the Document is nil or the zero value; use one that Parse returned")
+}
+
+// MarshalJSON returns the JSON text of the document. A token is a JSON string.
+// json.Marshal removes white space; Bytes and JSON keep every byte.
+func (d *Document) MarshalJSON() ([]byte, error) {
+	switch {
+	case d == nil:
+		return []byte("null"), nil
+	case d.jws.Header.Exists():
+		return jsontext.Quote(strings.Trim(d.raw, " \t\r\n"))
+	case !d.root.Exists():
+		return nil, errNoDocument()
+	}
+	return []byte(d.root.Raw()), nil
+}
+
+// Format prints kind, version, id, size and SHA-256 under every verb, not the
+// text.
+func (d *Document) Format(f fmt.State, _ rune) {
+	if d == nil || !d.root.Exists() {
+		fmt.Fprint(f, "no document")
+		return
+	}
+	fmt.Fprintf(f, "%s of Open Badges %s, id %s, %d bytes, SHA-256 %x",
+		d.kind, cmp.Or(string(d.version), "unknown"), quoted(d.ID()), len(d.raw), sha256.Sum256([]byte(d.raw)))
+}
+
+// Bytes returns the bytes that Parse read.
+func (d *Document) Bytes() []byte {
+	d = d.orEmpty()
+	return []byte(d.raw)
+}
 
 // JSON returns the JSON text: the bytes themselves, or the payload of a JWS.
-// JSON Pointers in reports point into it.
-func (d *Document) JSON() []byte { return []byte(d.root.Source()) }
+// Paths in problems and reports are JSON Pointers into it.
+func (d *Document) JSON() []byte {
+	d = d.orEmpty()
+	return []byte(d.root.Source())
+}
 
-// At returns the value that a JSON Pointer (RFC 6901) names in JSON.
+// At returns the value at a JSON Pointer (RFC 6901) in JSON.
 func (d *Document) At(pointer string) (json.RawMessage, bool) {
+	d = d.orEmpty()
 	v := d.root.At(pointer)
 	return json.RawMessage(v.Raw()), v.Exists()
 }
 
 // Kind returns what the document describes.
-func (d *Document) Kind() Kind { return d.kind }
+func (d *Document) Kind() Kind {
+	d = d.orEmpty()
+	return d.kind
+}
 
 // Version returns the standard the document is written in.
-func (d *Document) Version() Version { return d.version }
+func (d *Document) Version() Version {
+	d = d.orEmpty()
+	return d.version
+}
 
 // JWS returns the parts of a document that is a compact JWS, and whether it
 // is one.
-func (d *Document) JWS() (JWS, bool) { return d.jws, d.jws.Header.Exists() }
+func (d *Document) JWS() (JWS, bool) {
+	d = d.orEmpty()
+	return d.jws, d.jws.Header.Exists()
+}
 
 // Root returns the root of the JSON text that JSON returns.
-func (d *Document) Root() tree.Value { return tree.Value(d.root) }
+func (d *Document) Root() tree.Value {
+	d = d.orEmpty()
+	return tree.Value(d.root)
+}
 
 // Body returns the object that describes the badge: Root, or the vc claim of a
 // token. To the vc claim of VC Data Model 1.1 it adds the members that Claimed
 // lists, which JSON does not have.
-func (d *Document) Body() tree.Value { return tree.Value(d.body) }
+func (d *Document) Body() tree.Value {
+	d = d.orEmpty()
+	return tree.Value(d.body)
+}
 
 // ID returns the document's own id, or "".
-func (d *Document) ID() string { return d.body.Member("id").String() }
+func (d *Document) ID() string {
+	d = d.orEmpty()
+	return d.body.Member("id").String()
+}
 
-// IssuerID returns the id of the claimed issuer, given as a URI or as an
-// object, or "". An Assertion of Open Badges 2.0 has one only if it holds its
-// BadgeClass.
-func (d *Document) IssuerID() string { return idOf(standards[d.version].issuer(d)) }
+// IssuerID returns the id of the claimed issuer, or "". An Assertion of Open
+// Badges 2.0 has an issuer only if its BadgeClass is embedded.
+func (d *Document) IssuerID() string {
+	d = d.orEmpty()
+	return idOf(standards[d.version].issuer(d))
+}
 
-// SubjectID returns the id of the credential subject, or "". An Assertion of
-// Open Badges 2.0 has none, an Endorsement that of its claim.
-func (d *Document) SubjectID() string { return idOf(standards[d.version].subject(d)) }
+// SubjectID returns the id of the credential subject, or "". In Open Badges
+// 2.0, an Assertion has no subject id, and an Endorsement has that of its claim.
+func (d *Document) SubjectID() string {
+	d = d.orEmpty()
+	return idOf(standards[d.version].subject(d))
+}
 
 // Period returns the members that say since when and until when the document
 // is valid, each absent if the document does not have it. Contexts are not
@@ -193,6 +263,7 @@ func (d *Document) SubjectID() string { return idOf(standards[d.version].subject
 // absent. Where a token of Open Badges 3.0 has the claim nbf or exp alone, that
 // is returned; InstantOf reads both forms. Null is absent.
 func (d *Document) Period() (from, until tree.Value) {
+	d = d.orEmpty()
 	row := standards[d.version]
 	from, until = d.dates(row.period, row.otherPeriod)
 	if _, token := d.JWS(); !token || d.version.Before3() {
@@ -228,19 +299,26 @@ func idOf(v jsontext.Value) string {
 	return v.String()
 }
 
-// Credential returns the typed view of a credential: a copy, whose changes do
-// not reach the document. Nothing in it has been verified.
+// Credential returns the typed view of a credential. It is a copy: changing it
+// does not change the document. Nothing in it is verified.
 //
-// Whatever the version, the view uses the words of Open Badges 3.0 on VC Data
-// Model 2.0; the table in the package documentation says how. A document
-// older than Open Badges 2.0 is shown as Upgrade leaves it. Registered claims
-// of a token are no part of the view.
-func (d *Document) Credential() Credential { return standards[d.version].credential(d) }
+// The view uses the words of Open Badges 3.0 on VC Data Model 2.0 for every
+// version; see the table in the package documentation. The view of a document
+// before Open Badges 2.0 is that of its Upgrade. Registered claims of a token are
+// not part of the view.
+func (d *Document) Credential() Credential {
+	d = d.orEmpty()
+	return standards[d.version].credential(d)
+}
 
-// Achievement returns the typed view of a document that is an Achievement or a
-// BadgeClass, as an issuer publishes it: a copy.
-func (d *Document) Achievement() Achievement { return standards[d.version].achievement(d) }
+// Achievement returns the typed view of an Achievement or BadgeClass, a copy.
+func (d *Document) Achievement() Achievement {
+	d = d.orEmpty()
+	return standards[d.version].achievement(d)
+}
 
-// Profile returns the typed view of a document that is a Profile or an Issuer,
-// as an issuer publishes it: a copy.
-func (d *Document) Profile() Profile { return standards[d.version].profile(d) }
+// Profile returns the typed view of a Profile or Issuer, a copy.
+func (d *Document) Profile() Profile {
+	d = d.orEmpty()
+	return standards[d.version].profile(d)
+}

@@ -8,19 +8,19 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// Embedded is a credential that stands inside a document: an endorsement of
-// something in it, or a credential that a ClrCredential gathers.
+// Embedded is a credential inside a document: an endorsement, or a credential of
+// a ClrCredential.
 type Embedded struct {
 	Path     string    // JSON Pointer into the outer document's JSON
-	Kind     Kind      // what it has to be: KindEndorsement, or KindOther for any credential
-	About    string    // the id of the object that carries an endorsement
-	Address  string    // of an endorsement that the document only links to (Open Badges 2.0)
-	Document *Document // nil if there is but an address, or it cannot be read
+	Kind     Kind      // the wanted kind: KindEndorsement, or KindOther for any credential
+	About    string    // the id of the object with the endorsement
+	Address  string    // URL of an endorsement that is not embedded (Open Badges 2.0)
+	Document *Document // nil if there is only an Address, or if it cannot be read
 	Err      error     // why it cannot be read
 }
 
-// embeddedKind says whether a member of that name holds credentials, whatever
-// object has it, and of which kind they must be.
+// embeddedKind returns whether members of this name hold credentials, and the
+// kind that these must have.
 func embeddedKind(name string) (kind Kind, inner bool) {
 	switch name {
 	case "endorsement", "endorsementJwt": // with embedded proofs, as compact JWS
@@ -32,9 +32,10 @@ func embeddedKind(name string) (kind Kind, inner bool) {
 }
 
 // Embedded yields the credentials directly inside the document, in document
-// order, each read when its turn comes. What stands inside these in turn is
-// theirs to report.
+// order. It parses each when the loop reaches it. Credentials inside these are
+// not included; call Embedded on their documents.
 func (d *Document) Embedded() iter.Seq[Embedded] {
+	d = d.orEmpty()
 	return func(yield func(Embedded) bool) { eachEmbedded(d.body, yield) }
 }
 
@@ -57,7 +58,7 @@ func eachEmbedded(v jsontext.Value, yield func(Embedded) bool) bool {
 	return true
 }
 
-// eachIn yields what a member for credentials holds: one, or a list of them.
+// eachIn yields the credential or the list of credentials of a member.
 func eachIn(member jsontext.Value, in Embedded, yield func(Embedded) bool) bool {
 	if member.Kind() != jsontext.Array {
 		in.Path = member.Pointer()
@@ -76,8 +77,8 @@ func eachIn(member jsontext.Value, in Embedded, yield func(Embedded) bool) bool 
 	return true
 }
 
-// read returns in with the document that v is: an object as it stands, or the
-// compact JWS that a string holds. An address is no token: it has a colon.
+// read returns in with the document of v: the object, or the compact JWS in a
+// string. A URL is not a token, since it has a colon.
 func (in Embedded) read(v jsontext.Value) Embedded {
 	token, isToken := v.Text()
 	if !isToken {
@@ -89,7 +90,7 @@ func (in Embedded) read(v jsontext.Value) Embedded {
 	in.Document, in.Err = Parse([]byte(token))
 	if in.Err == nil && isToken && !in.Document.jws.Header.Exists() {
 		in.Document = nil
-		in.Err = fail(codeFormat, "", "found JSON text inside a string, wanted a compact JWS")
+		in.Err = fail(codeFormat, "", "the string holds JSON text, wanted a compact JWS")
 	}
 	return in
 }

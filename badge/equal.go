@@ -5,18 +5,16 @@ import (
 	"strings"
 )
 
-// SameCredential reports whether two documents are the same credential, in
-// perhaps different states: whether the ids of their issuers and their own ids
-// are equal (OB 3.0 §10). Ids are percent-decoded and trimmed of white space
-// first; nothing else about them is normalised. A document that lacks either
-// id is the same as none.
+// SameCredential reports whether two documents are the same credential, perhaps
+// in different states: their ids and the ids of their issuers are equal (OB 3.0
+// §10). Ids are percent-decoded and trimmed of white space before comparison. A
+// document without one of these ids is not the same as any other.
 func SameCredential(a, b *Document) bool {
 	return sameID(a.IssuerID(), b.IssuerID()) && sameID(a.ID(), b.ID())
 }
 
-// Newer reports whether a is a later state of the same credential as b: one
-// that became valid later (OB 3.0 §10). Of two that became valid at the same
-// time both are up to date. The date of award does not count.
+// Newer reports whether a is a later state of the credential b: it became valid
+// later (OB 3.0 §10). The date of award does not count.
 func Newer(a, b *Document) bool {
 	if !SameCredential(a, b) {
 		return false
@@ -33,8 +31,8 @@ func sameID(a, b string) bool {
 	return a != "" && a == b
 }
 
-// comparedID returns an id as it is compared. An escape that is malformed
-// stays as it is, and bytes need not be UTF-8.
+// comparedID returns the form in which ids are compared. A malformed escape
+// stays as it is, and the result need not be UTF-8.
 func comparedID(id string) string {
 	return strings.TrimSpace(decodePercent(id))
 }

@@ -81,7 +81,7 @@ func ExampleRecipient_Match() {
 	fmt.Println(err)
 	// Output:
 	// sha256 true <nil>
-	// recipient.mismatch: no identifier names the recipient (at "/identifier")
+	// recipient.mismatch: none of the identifiers names the recipient (at "/identifier")
 }
 
 func ExampleConvert() {

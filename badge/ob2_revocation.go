@@ -17,6 +17,7 @@ type Revocation struct {
 // does with status 410. In Open Badges 2.0, a revoked assertion needs no other
 // property.
 func (d *Document) Revocation() Revocation {
+	d = d.orEmpty()
 	revoked, _ := d.body.Member("revoked").Bool()
 	return Revocation{Revoked: revoked, Reason: d.body.Member("revocationReason").String()}
 }
@@ -41,6 +42,20 @@ func (l RevocationList) MarshalJSON() ([]byte, error) {
 		l.Extra = extra
 	}
 	return views().Encode(l)
+}
+
+// UnmarshalJSON sets l to what MarshalJSON wrote.
+func (l *RevocationList) UnmarshalJSON(text []byte) error {
+	if err := unmarshalView(text, l); err != nil {
+		return err
+	}
+	if string(l.Extra["revokedAssertions"]) == "[]" {
+		delete(l.Extra, "revokedAssertions")
+	}
+	if len(l.Extra) == 0 {
+		l.Extra = nil
+	}
+	return nil
 }
 
 // RevokedAssertion is one entry of a RevocationList: an assertion by its id or
@@ -71,6 +86,7 @@ func (l RevocationList) Find(id, uid string) (RevokedAssertion, bool) {
 // or of 1.x, which maps uids to reasons. An unreadable entry is an error,
 // because it could be the one that revokes the assertion.
 func (d *Document) RevocationList() (RevocationList, error) {
+	d = d.orEmpty()
 	var l RevocationList
 	entries := d.body.Member("revokedAssertions")
 	if d.kind == KindOther && !d.body.Member("@context").Exists() && !entries.Exists() {

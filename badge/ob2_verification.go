@@ -2,6 +2,7 @@ package badge
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
@@ -38,6 +39,7 @@ func (v VerificationObject) is(names ...string) bool {
 // 3.0, and whether there is one. The property verification precedes its alias
 // verify.
 func (d *Document) Verification() (VerificationObject, bool) {
+	d = d.orEmpty()
 	var v VerificationObject
 	if !d.version.Before3() {
 		return v, false
@@ -49,13 +51,52 @@ func (d *Document) Verification() (VerificationObject, bool) {
 	if said.Kind() != jsontext.Object {
 		return v, false
 	}
-	views().Decode(said, &v)
+	v.read(said)
+	return v, true
+}
+
+// read sets v to what an object says.
+func (v *VerificationObject) read(said jsontext.Value) {
+	views().Decode(said, v)
 	for name, list := range map[string]*[]string{"startsWith": &v.StartsWith, "allowedOrigins": &v.AllowedOrigins} {
 		if said.Member(name).Exists() {
 			*list = slices.DeleteFunc(append([]string{}, *list...), func(s string) bool { return s == "" })
 		}
 	}
-	return v, true
+}
+
+// MarshalJSON returns v as a JSON object. A list that allows nothing is an
+// empty array.
+func (v VerificationObject) MarshalJSON() ([]byte, error) {
+	extra := maps.Clone(v.Extra)
+	for name, list := range map[string][]string{"startsWith": v.StartsWith, "allowedOrigins": v.AllowedOrigins} {
+		if list != nil && len(list) == 0 && extra[name] == nil {
+			if extra == nil {
+				extra = map[string]json.RawMessage{}
+			}
+			extra[name] = json.RawMessage("[]")
+		}
+	}
+	v.Extra = extra
+	return views().Encode(v)
+}
+
+// UnmarshalJSON sets v to what MarshalJSON wrote.
+func (v *VerificationObject) UnmarshalJSON(text []byte) error {
+	said, err := viewText(text)
+	if err != nil || !said.Exists() {
+		return err
+	}
+	v.read(said)
+	for _, name := range []string{"startsWith", "allowedOrigins"} {
+		if string(v.Extra[name]) == "[]" {
+			delete(v.Extra, name)
+		}
+	}
+	if len(v.Extra) == 0 {
+		v.Extra = nil
+	}
+	return nil
 }
 
 // CryptographicKey is a public key that an issuer of Open Badges 2.0 publishes.
@@ -68,11 +109,9 @@ type CryptographicKey struct {
 	Extra        map[string]json.RawMessage `json:"-"`
 }
 
-// MarshalJSON returns k as a JSON object that holds all of it.
-func (k CryptographicKey) MarshalJSON() ([]byte, error) { return views().Encode(k) }
-
 // CryptographicKey returns the typed view of a CryptographicKey document.
 func (d *Document) CryptographicKey() CryptographicKey {
+	d = d.orEmpty()
 	var k CryptographicKey
 	views().Decode(d.body, &k)
 	return k
@@ -81,6 +120,7 @@ func (d *Document) CryptographicKey() CryptographicKey {
 // PublicKeys returns the public keys in a profile before Open Badges 3.0. If the
 // profile holds only the URL of a key, only its ID is set.
 func (d *Document) PublicKeys() []CryptographicKey {
+	d = d.orEmpty()
 	if !d.version.Before3() || d.kind != KindProfile {
 		return nil
 	}

@@ -84,12 +84,12 @@ func writeContext(c Context) ([]byte, error) {
 	case c.URL == "":
 		return c.Map, nil
 	default:
-		return nil, errors.New("a context has both a URL and a map")
+		return nil, errors.New("the Context has both a URL and a Map, wanted one")
 	}
 }
 
-// readEmbedded keeps the exact text of an embedded credential, which carries
-// its own proof.
+// readEmbedded keeps the exact text of an embedded credential, which has its own
+// proof.
 func readEmbedded(v jsontext.Value) (*Document, bool) {
 	if v.Kind() != jsontext.Object {
 		return nil, false
@@ -100,17 +100,17 @@ func readEmbedded(v jsontext.Value) (*Document, bool) {
 
 func writeEmbedded(d *Document) ([]byte, error) {
 	if d == nil {
-		return nil, errors.New("an embedded credential is nil")
+		return nil, errors.New("the embedded Document is nil")
 	}
 	if d.jws.Header.Exists() {
-		return nil, errors.New("a compact JWS stands where a JSON object is wanted")
+		return nil, errors.New("the embedded Document is a compact JWS, wanted a JSON object; use EndorsementJWT")
 	}
 	return []byte(d.root.Raw()), nil
 }
 
 func build30(c Credential) (*Document, error) {
 	if slices.ContainsFunc(c.Context, func(x Context) bool { return x.URL == ContextVC1 }) {
-		return nil, fail(codeVersionRead, "/@context", "VC Data Model 1.1 is read, never written")
+		return nil, fail(codeVersionRead, "/@context", "the context is of VC Data Model 1.1, wanted 2.0; 1.1 is only read")
 	}
 	t := writtenType(c.Type)
 	c.Type = withFirst(c.Type, classCredential, t.Name)

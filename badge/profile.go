@@ -30,9 +30,6 @@ type Profile struct {
 	Extra            map[string]json.RawMessage `json:"-"`
 }
 
-// MarshalJSON returns p as a JSON object that holds all of it.
-func (p Profile) MarshalJSON() ([]byte, error) { return views().Encode(p) }
-
 // Address is a postal address.
 type Address struct {
 	Type                []string                   `json:"type" form:"many" class:"Address"`

@@ -5,33 +5,38 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// Recipient is who a badge is expected to be about, as known from elsewhere: a
-// subject id, or a value of an identifier type. One of the two is set.
+// Recipient is the person or organisation that a badge should name: a subject
+// id, or a value of an identifier type. One of the two is set.
 type Recipient struct {
 	ID    string         // exactly the id of the credential subject
-	Type  IdentifierType // what Value is, for example IdentifierEmailAddress
+	Type  IdentifierType // what Value is, such as IdentifierEmailAddress; "email" is the same
 	Value string         // never hashed
 }
 
-// Match says how a recipient was recognised.
+// Match is the way in which a subject names a recipient.
 type Match struct {
-	Index     int    // which identifier of the subject; -1 for its id
+	Index     int    // index of the identifier of the subject; -1 for its id
 	Algorithm string // "sha256", "md5" (weak) or, for a plain identifier, ""
 	Folded    bool   // the hash is that of the value in lower case
 	Alias     bool   // the identifier has the type "email", which stands for emailAddress
 }
 
-// aliasEmail is in use where the vocabulary says emailAddress.
+// aliasEmail is a common spelling of emailAddress.
 const aliasEmail IdentifierType = "email"
 
-// foldedTypes are those whose values issuers put in lower case before hashing.
-// The type id is that of an eduID in Open Badges 2.0.
+// typesOB2 are the other types of Open Badges 2.0. The type id is that of an
+// eduID.
+var typesOB2 = []IdentifierType{"id", "url", "telephone"}
+
+// foldedTypes are the types whose values issuers lower-case before hashing.
 var foldedTypes = map[IdentifierType]bool{IdentifierEmailAddress: true, "id": true}
 
 // digests are the algorithms of an identity hash (OB 3.0 §B.8, IdentityHash).
@@ -40,14 +45,17 @@ var digests = map[string]func(string) []byte{
 	"md5":    func(s string) []byte { sum := md5.Sum([]byte(s)); return sum[:] }, // in old badges; Match tells
 }
 
-// HashIdentity returns an identifier that names a recipient without showing
-// the value: its SHA-256, salted. Value is hashed as it is; an e-mail address
-// is best given in lower case. The salt must be random and new each time.
+// HashIdentity returns an identifier with the salted SHA-256 of a value. It
+// lower-cases the ASCII letters of an e-mail address; other values are hashed
+// as they are. The salt must be random and new each time.
 //
-// A hash with its salt hides no value that can be guessed: whoever has the
-// badge can try all likely e-mail addresses.
+// A hash does not hide a value that can be guessed: the salt is in the badge, so
+// anyone can try all likely e-mail addresses.
 func HashIdentity(t IdentifierType, value string, salt [16]byte) IdentityObject {
 	text := hex.EncodeToString(salt[:])
+	if t == IdentifierEmailAddress || t == aliasEmail {
+		value = asciiLower(value)
+	}
 	return IdentityObject{
 		Type:         "IdentityObject",
 		IdentityType: t,
@@ -57,16 +65,19 @@ func HashIdentity(t IdentifierType, value string, salt [16]byte) IdentityObject 
 	}
 }
 
-// Match compares who with a subject (OB 3.0 §9.1 step 5, §9.3). Values are
-// compared byte by byte, with no normalisation of Unicode, e-mail tags or
-// domains; a domain name is best given in its ASCII form. An e-mail address or
-// an eduID that no identifier has as it is written is compared once more with
-// its ASCII letters in lower case, with hashed identifiers only.
+// Match looks for a recipient in a subject (OB 3.0 §9.1 step 5, §9.3). It
+// compares values byte by byte, without normalising Unicode, e-mail tags or
+// domains; write a domain name in its ASCII form. If an e-mail address or eduID
+// does not match, Match compares it with hashed identifiers once more in lower
+// case.
 //
-// The first identifier that matches counts. Those of another type are passed
-// over, and so are those that cannot be compared; if then nothing matches, the
-// error tells the first of these.
+// The first identifier that matches counts. Match ignores identifiers of another
+// type and malformed ones; if nothing matches, the error is about the first
+// malformed one. It never shows an identifier.
 func (who Recipient) Match(s Subject) (Match, error) {
+	if who.Type == aliasEmail {
+		who.Type = IdentifierEmailAddress
+	}
 	switch {
 	case who.ID != "" && who.Type == "" && who.Value == "":
 		if s.ID == who.ID {
@@ -74,15 +85,22 @@ func (who Recipient) Match(s Subject) (Match, error) {
 		}
 		return Match{}, fail(codeRecipientMismatch, "/id", "the subject has another id")
 	case who.ID != "" || who.Type == "" || who.Value == "":
-		return Match{}, fail(codeRecipientInvalid, "", "a recipient is either an id or a type with a value, neither empty")
+		return Match{}, fail(codeRecipientInvalid, "", "the Recipient must have either an ID, or a Type and a Value")
+	case !who.Type.known():
+		return Match{}, fail(codeRecipientInvalid, "", "the identifier type is %s, wanted one of the standard or one that starts with ext:", quoted(string(who.Type)))
 	case len(s.Identifier) > maxIdentifiers:
 		return Match{}, fail(codeRecipientIdentifiers, "/identifier", "the subject has %d identifiers, at most %d are compared", len(s.Identifier), maxIdentifiers)
 	}
 	return who.matchIdentifiers(s.Identifier)
 }
 
+// known reports whether the standards have the type, or allow it.
+func (t IdentifierType) known() bool {
+	return vocabulary.Lists("IdentifierTypeEnum", string(t)) || slices.Contains(typesOB2, t) || strings.HasPrefix(string(t), "ext:")
+}
+
 func (who Recipient) matchIdentifiers(list []IdentityObject) (Match, error) {
-	failure := fail(codeRecipientMismatch, "/identifier", "no identifier names the recipient")
+	failure := fail(codeRecipientMismatch, "/identifier", "none of the identifiers names the recipient")
 	lower := asciiLower(who.Value)
 	for _, folded := range []bool{false, true} {
 		if folded && (!foldedTypes[who.Type] || lower == who.Value) {
@@ -109,17 +127,17 @@ func (who Recipient) matchIdentifiers(list []IdentityObject) (Match, error) {
 	return Match{}, failure
 }
 
-// compare reports whether o is the value, and by which hash.
+// compare reports whether o has the value, and the hash algorithm.
 func (o IdentityObject) compare(value string) (algorithm string, same bool, err *jsontext.Error) {
 	switch {
 	case o.Hashed == nil:
-		return "", false, fail(codeRecipientMalformed, "/hashed", "the member hashed is no boolean, it has to say whether the identifier is hashed")
+		return "", false, fail(codeRecipientMalformed, "/hashed", "the property hashed is missing or not a boolean")
 	case o.IdentityHash == "":
-		return "", false, fail(codeRecipientMalformed, "/identityHash", "the identifier is empty or no string")
+		return "", false, fail(codeRecipientMalformed, "/identityHash", "identityHash is empty or not a string")
 	case !*o.Hashed:
 		return "", subtle.ConstantTimeCompare([]byte(value), []byte(o.IdentityHash)) == 1, nil
 	case !o.saltFits():
-		return "", false, fail(codeRecipientMalformed, "/salt", "the salt is no string of at most %d bytes", maxSalt)
+		return "", false, fail(codeRecipientMalformed, "/salt", "the salt is not a string of at most %d bytes", maxSalt)
 	}
 	algorithm, digits, found := strings.Cut(o.IdentityHash, "$")
 	if !found {
@@ -132,13 +150,13 @@ func (o IdentityObject) compare(value string) (algorithm string, same bool, err 
 	sum := digest(value + o.Salt)
 	claimed, problem := hex.DecodeString(digits)
 	if problem != nil || len(claimed) != len(sum) {
-		return "", false, fail(codeRecipientMalformed, "/identityHash", "the hash is not made of %d hexadecimal digits", 2*len(sum))
+		return "", false, fail(codeRecipientMalformed, "/identityHash", "identityHash does not have %d hexadecimal digits", 2*len(sum))
 	}
 	return algorithm, subtle.ConstantTimeCompare(sum, claimed) == 1, nil
 }
 
-// saltFits reports whether the salt is a string of tolerable length. A salt of
-// another JSON type stands in Extra, as does an empty one.
+// saltFits reports whether the salt is a string within the limit. A salt of
+// another JSON type is in Extra, and so is an empty one.
 func (o IdentityObject) saltFits() bool {
 	misfit, found := o.Extra["salt"]
 	return len(o.Salt) <= maxSalt && (!found || string(misfit) == `""`)

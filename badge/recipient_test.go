@@ -170,3 +170,21 @@ func TestCompareR12(t *testing.T) {
 	}
 	require.Equal(t, 2, constant, "plain and hashed")
 }
+
+func TestRecipientTypes(t *testing.T) {
+	hashed := badge.HashIdentity("email", "Ada@School.example", [16]byte{1})
+	require.Equal(t, badge.HashIdentity(badge.IdentifierEmailAddress, "ada@school.example", [16]byte{1}).IdentityHash, hashed.IdentityHash)
+	require.NotEqual(t, badge.HashIdentity("name", "Ada", [16]byte{1}), badge.HashIdentity("name", "ada", [16]byte{1}), "only e-mail addresses are lower-cased")
+	subject := badge.Subject{Identifier: []badge.IdentityObject{hashed}}
+	for _, typ := range []badge.IdentifierType{"email", badge.IdentifierEmailAddress} {
+		match, err := badge.Recipient{Type: typ, Value: "Ada@School.example"}.Match(subject)
+		require.NoError(t, err)
+		require.True(t, match.Folded && match.Alias)
+	}
+	for typ, code := range map[badge.IdentifierType]string{
+		"e-mail": "recipient.invalid", "EmailAddress": "recipient.invalid", "ext:club": "recipient.mismatch", "id": "recipient.mismatch", "url": "recipient.mismatch",
+	} {
+		_, err := badge.Recipient{Type: typ, Value: "x"}.Match(subject)
+		require.Equal(t, code, badge.CodeOf(err), typ)
+	}
+}

@@ -2,20 +2,20 @@ package badge
 
 import "encoding/json"
 
-// CredentialSchema names a JSON Schema that a credential follows.
+// CredentialSchema is a JSON Schema that the credential follows.
 type CredentialSchema struct {
 	ID    string                     `json:"id"`
 	Type  string                     `json:"type"`
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// CredentialStatus says where the status of a credential is published. The
-// members behind Type are those of a BitstringStatusListEntry.
+// CredentialStatus locates the status of a credential. The fields after Type are
+// those of a BitstringStatusListEntry.
 type CredentialStatus struct {
 	ID                   string                     `json:"id"`
 	Type                 string                     `json:"type"`
 	StatusPurpose        string                     `json:"statusPurpose"`
-	StatusListIndex      string                     `json:"statusListIndex" form:"text"` // a string also where the document has a number
+	StatusListIndex      string                     `json:"statusListIndex" form:"text"` // a string even if the document has a number
 	StatusListCredential string                     `json:"statusListCredential"`
 	StatusSize           json.Number                `json:"statusSize"` // bits per entry; "" is 1
 	StatusMessage        []StatusMessage            `json:"statusMessage"`
@@ -30,7 +30,7 @@ type StatusMessage struct {
 	Extra   map[string]json.RawMessage `json:"-"`
 }
 
-// RefreshService says where a newer credential can be had.
+// RefreshService locates a newer state of the credential.
 type RefreshService struct {
 	ID    string                     `json:"id"`
 	Type  string                     `json:"type"`

@@ -32,6 +32,9 @@ type Change struct {
 // The result is a new document for reading and display, without the signature
 // of a token. Only the original document was signed or published.
 func Upgrade(d *Document, at string) (*Document, []Change, error) {
+	if d == nil {
+		return nil, nil, errNoDocument()
+	}
 	if !d.version.Before3() {
 		return d, nil, nil
 	}

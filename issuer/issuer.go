@@ -170,7 +170,7 @@ func New(cfg Config) (*Issuer, error) {
 		i.now = time.Now
 	}
 	if i.newID == nil {
-		i.newID = randomUUID
+		i.newID = badge.NewID
 	}
 	if i.newSalt == nil {
 		i.newSalt = randomSalt
@@ -263,13 +263,6 @@ func (i *Issuer) publish(public key.Key) error {
 	}
 	i.keys = append(i.keys, public)
 	return nil
-}
-
-func randomUUID() string {
-	var u [16]byte
-	rand.Read(u[:])                             // never fails
-	u[6], u[8] = u[6]&0x0f|0x40, u[8]&0x3f|0x80 // version 4, RFC 9562 §5.4
-	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])
 }
 
 func randomSalt() (salt [16]byte) {

@@ -2,23 +2,23 @@ package jsontext
 
 // Codes of reading errors.
 const (
-	CodeTooLarge      = "json.too_large"        // the text is longer than MaxBytes
-	CodeBOM           = "json.bom"              // the text starts with a byte order mark
-	CodeUTF8          = "json.utf8"             // the text is not UTF-8
-	CodeSyntax        = "json.syntax"           // the text is not JSON
-	CodeTruncated     = "json.truncated"        // the text ends inside a value
-	CodeTrailing      = "json.trailing_data"    // something follows the value
-	CodeDuplicate     = "json.duplicate_member" // an object names a member twice
-	CodeSurrogate     = "json.lone_surrogate"   // a \u escape is half of a surrogate pair
-	CodeControl       = "json.control_in_name"  // a member name holds a control character
-	CodeDepth         = "json.depth"            // values are nested deeper than MaxDepth
-	CodeTokens        = "json.tokens"           // there are more values than MaxTokens
-	CodeMembers       = "json.members"          // an object has more members than MaxMembers
-	CodeElements      = "json.elements"         // an array has more elements than MaxElements
-	CodeNameLength    = "json.name_length"      // a member name is longer than MaxName
-	CodeStringLength  = "json.string_length"    // a string is longer than MaxString
-	CodeNumberLength  = "json.number_length"    // a number literal is longer than MaxNumber
-	CodeNumberRange   = "json.number_range"     // a number is too large or too small for an IEEE 754 double
-	CodeUnencodable   = "json.unencodable"      // a value has no JSON form
-	CodeExtraConflict = "json.extra_conflict"   // an extra member repeats the name of a field
+	CodeTooLarge      = "json.too_large"        // The text is longer than 2 MiB.
+	CodeBOM           = "json.bom"              // The text starts with a byte order mark. Remove it.
+	CodeUTF8          = "json.utf8"             // The text is not UTF-8.
+	CodeSyntax        = "json.syntax"           // The text is not JSON.
+	CodeTruncated     = "json.truncated"        // The text ends inside a value.
+	CodeTrailing      = "json.trailing_data"    // The text has more data after the JSON value.
+	CodeDuplicate     = "json.duplicate_member" // An object has two members of the same name.
+	CodeSurrogate     = "json.lone_surrogate"   // A \u escape is half of a surrogate pair.
+	CodeControl       = "json.control_in_name"  // A member name has a control character.
+	CodeDepth         = "json.depth"            // Values are nested more than 32 levels deep.
+	CodeTokens        = "json.tokens"           // The text has more than 100,000 values.
+	CodeMembers       = "json.members"          // An object has more than 1,000 members.
+	CodeElements      = "json.elements"         // An array has more than 5,000 elements.
+	CodeNameLength    = "json.name_length"      // A member name is longer than 256 bytes.
+	CodeStringLength  = "json.string_length"    // A string is longer than 1 MiB.
+	CodeNumberLength  = "json.number_length"    // A number is longer than 32 characters.
+	CodeNumberRange   = "json.number_range"     // A number does not fit an IEEE 754 double.
+	CodeUnencodable   = "json.unencodable"      // A value cannot be written as JSON.
+	CodeExtraConflict = "json.extra_conflict"   // A member of Extra has the name of a field. Set the field.
 )

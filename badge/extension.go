@@ -1,13 +1,13 @@
 package badge
 
-// Extension is a vocabulary beside the standard's own (OB 3.0 §C).
+// Extension is a vocabulary that extends the standard (OB 3.0 §C).
 type Extension struct {
-	Type    string // the type of the objects that follow it
-	URL     string // what a document names it by
-	Context []byte // JSON-LD context, if it has one
-	Schema  []byte // JSON Schema, if it has one
+	Type    string // the type of its objects
+	URL     string // by which documents name its context or its schema
+	Context []byte // its JSON-LD context, if any
+	Schema  []byte // its JSON Schema, if any
 
-	// Repaired says how Context or Schema differs from what the URL serves,
-	// where that does not work; "" if it does not differ.
+	// Repaired is the difference between Context or Schema and what the URL
+	// serves, if the published text does not work; else "".
 	Repaired string
 }

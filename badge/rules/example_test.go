@@ -34,3 +34,12 @@ func ExampleValidate() {
 	// error subject.unidentified /credentialSubject
 	// warning criteria.empty /credentialSubject/achievement/criteria
 }
+
+func ExampleAll() {
+	for r := range rules.All() {
+		if r.Code == "criteria.empty" {
+			fmt.Printf("%s: %s in Validate, %s in ForIssue\n", r.Section, r.Reading, r.Issuing)
+		}
+	}
+	// Output: OB 3.0 §B.1: warning in Validate, error in ForIssue
+}

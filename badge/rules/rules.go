@@ -57,6 +57,7 @@ type Rule struct {
 	Section string         // of the standard that states it
 	Reading badge.Severity // in Validate
 	Issuing badge.Severity // in ForIssue
+	Decides bool           // a problem of Validate has the mark Decides
 }
 
 // All yields the rules. A code can have several: one that is more severe in
@@ -64,7 +65,7 @@ type Rule struct {
 func All() iter.Seq[Rule] {
 	return func(yield func(Rule) bool) {
 		for _, r := range rows() {
-			if !yield(Rule{Code: r.code, Section: r.section, Reading: r.reading.severity(), Issuing: r.issuing.severity()}) {
+			if !yield(Rule{Code: r.code, Section: r.section, Reading: r.reading.severity(), Issuing: r.issuing.severity(), Decides: r.reading == decides}) {
 				return
 			}
 		}

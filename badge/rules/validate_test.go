@@ -400,15 +400,20 @@ func TestValidateAs(t *testing.T) {
 
 // TestAll: every rule has a code, a section and a severity on at least one side.
 func TestAll(t *testing.T) {
-	n := 0
+	n, decisive := 0, 0
 	for r := range All() {
 		n++
+		if r.Decides {
+			decisive++
+			require.Equal(t, failure.severity(), r.Reading, r.Code)
+		}
 		require.NotEmpty(t, r.Code)
 		require.NotEmpty(t, r.Section, r.Code)
 		require.NotEqual(t, badge.SeverityNone, r.Issuing, "what is asked when reading is asked when issuing")
 		require.LessOrEqual(t, r.Issuing, r.Reading, "issuing is at least as strict")
 	}
 	require.Len(t, rows(), n)
+	require.Positive(t, decisive)
 	for range All() {
 		break
 	}

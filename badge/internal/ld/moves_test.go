@@ -222,34 +222,38 @@ func readSubject(s object, record bool) object {
 	return found
 }
 
-// view is what the reader finds: the root and the credentials in it.
+// view is what the reader finds in the root and in the credentials in it.
 func view(root object) string {
-	inner := map[string]bool{}
-	var descend func(v any)
-	descend = func(v any) {
-		switch v := v.(type) {
-		case object:
-			for name, m := range v {
-				if name == "@context" {
-					continue
-				}
-				if slices.Contains(embeddedIn[:], name) {
-					for _, e := range list(m) {
-						if o, ok := e.(object); ok {
-							inner[textOf(readCredential(o))] = true
-						}
+	found := []any{readCredential(root)}
+	for _, one := range embedded(root) {
+		found = append(found, readCredential(one))
+	}
+	return textOf(set(found, func(v any) any { return v }))
+}
+
+// embedded returns the objects that a reader takes for embedded credentials.
+func embedded(v any) (found []object) {
+	switch v := v.(type) {
+	case object:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if name == "@context" {
+				continue
+			}
+			if slices.Contains(embeddedIn[:], name) {
+				for _, e := range list(v[name]) {
+					if o, ok := e.(object); ok {
+						found = append(found, o)
 					}
 				}
-				descend(m)
 			}
-		case []any:
-			for _, e := range v {
-				descend(e)
-			}
+			found = append(found, embedded(v[name])...)
+		}
+	case []any:
+		for _, e := range v {
+			found = append(found, embedded(e)...)
 		}
 	}
-	descend(root)
-	return textOf(readCredential(root)) + strings.Join(slices.Sorted(maps.Keys(inner)), "")
+	return found
 }
 
 // verdict is what the converter makes of a document that says the same as a
@@ -283,20 +287,46 @@ func judged(t testing.TB, p *Processor, form string, root object) verdict {
 // mover makes random documents with the statements of another one.
 type mover struct{ *rand.Rand }
 
+// rearranged applies random steps until some have left what is signed as it is.
+// Few others are kept.
+func (m mover) rearranged(t testing.TB, p *Processor, form string, genuine object) object {
+	root := cloned(t, genuine)
+	wanted := 1 + m.IntN(4)
+	for tries := 0; tries < 16 && wanted > 0; tries++ {
+		next := cloned(t, root)
+		if !m.step(next) || textOf(next) == textOf(root) {
+			continue
+		}
+		if got, err := genuineForm(t, p, next); err == nil && got == form {
+			root = next
+			wanted--
+		} else if m.IntN(40) == 0 {
+			root = next
+		}
+	}
+	return root
+}
+
+// twins returns two objects of one id, if there are any.
+func (m mover) twins(root object) (one, other identified, found bool) {
+	all := identifiedIn(root, "")
+	m.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	for i, one := range all {
+		for _, other := range all[i+1:] {
+			if one.object["id"] == other.object["id"] {
+				return one, other, true
+			}
+		}
+	}
+	return all[0], all[0], false
+}
+
 func pickOne[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
 
 // step changes a document in one way and reports whether it did.
 func (m mover) step(root object) bool {
-	all := identifiedIn(root, "")
-	one, other := pickOne(m.Rand, all), pickOne(m.Rand, all)
-	for range 8 {
-		if one.object["id"] == other.object["id"] && one.path != other.path {
-			break
-		}
-		one, other = pickOne(m.Rand, all), pickOne(m.Rand, all)
-	}
+	one, other, twins := m.twins(root)
 	contexts := root["@context"]
-	twins := one.object["id"] == other.object["id"] && one.path != other.path
 	switch m.IntN(8) {
 	case 0, 1, 2:
 		names := slices.Sorted(maps.Keys(one.object))

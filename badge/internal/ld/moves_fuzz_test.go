@@ -1,0 +1,175 @@
+package ld
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// seedBadge returns one of the badges that are rearranged: of each data model,
+// with ids shared in the ways that issuers do, or at random.
+func seedBadge(r *rand.Rand) object {
+	if r.IntN(6) == 0 {
+		return learnerRecord(r)
+	}
+	model := pickOne(r, models)
+	groups := pickOne(r, [][]string{
+		{"issuer", "creator"}, {"achievement", "criteria"}, {"issuer", "subject"}, {"subject", "endorsed"}, {"achievement", "endorsed"},
+		{"issuer", "endorsed"}, {pickOne(r, places), pickOne(r, places), pickOne(r, places)}, places,
+	})
+	shares := pickOne(r, [][]string{{"refresh"}, {"endorsed"}, {"evidence"}, {pickOne(r, places), pickOne(r, places)}, {"*"}})
+	id := func(place string) string {
+		switch {
+		case slices.Contains(shares, place) || slices.Contains(shares, "*"):
+			return badgeID
+		case slices.Contains(groups, place):
+			return "urn:group"
+		}
+		return "urn:place:" + place
+	}
+	root := full(id, model.contexts...)
+	model.more(root, id)
+	if r.IntN(3) == 0 { // endorsed by itself, or by somebody with an endorsement
+		inner(root)["issuer"] = root["issuer"].(object)["id"]
+	}
+	if r.IntN(3) == 0 {
+		inner(root)["credentialStatus"] = root["credentialStatus"]
+	}
+	return root
+}
+
+// learnerRecord is a CLR of two badges of one learner.
+func learnerRecord(r *rand.Rand) object {
+	contexts := []any{urlCredentialsV2, clrBase + "context-2.0.1.json", urlOB303, obBase + "extensions.json"}
+	badge := func(n string) object {
+		return object{
+			"@context": contexts, "id": "urn:badge:" + n, "type": []any{"VerifiableCredential", "OpenBadgeCredential"}, "name": n,
+			"issuer": nodeOf(pickOne(r, []string{"urn:school", "urn:other"}), "Profile"), "validFrom": "2024-05-01T00:00:00Z", "validUntil": "202" + n + "-05-01T00:00:00Z",
+			"credentialSubject": join(nodeOf("urn:learner", "AchievementSubject"), object{
+				"role": "keeper " + n, "result": []any{object{"type": "Result", "value": n}},
+				"achievement": join(nodeOf("urn:achievement:"+n, "Achievement"), object{"name": n, "achievementType": "Badge", "humanCode": "L" + n}),
+			}),
+		}
+	}
+	return object{
+		"@context": contexts, "id": badgeID, "type": []any{"VerifiableCredential", "ClrCredential"}, "name": "Record", "partial": true,
+		"issuer": nodeOf("urn:school", "Profile"), "validFrom": "2024-05-01T00:00:00Z", "validUntil": "2025-05-01T00:00:00Z",
+		"refreshService": nodeOf(pickOne(r, []string{badgeID, "urn:refresh", "urn:badge:1"}), "1EdTechCredentialRefresh"),
+		"credentialSubject": join(nodeOf("urn:learner", "ClrSubject"), object{
+			"verifiableCredential": []any{badge("1"), badge("2")},
+			"association":          []any{object{"type": "Association", "associationType": "isChildOf", "sourceId": "urn:achievement:1", "targetId": "urn:achievement:2"}},
+			"achievement":          []any{nodeOf("urn:achievement:1", "Achievement"), nodeOf("urn:achievement:2", "Achievement")},
+		}),
+	}
+}
+
+// genuineBadge is a badge with what there is to compare.
+type genuineBadge struct {
+	root  object
+	form  string
+	view  string              // what a reader finds in the root
+	ids   string              // the same, of achievements the ids alone
+	inner map[string][]string // by the signed form of an embedded credential, what a reader may find
+}
+
+func newGenuine(t testing.TB, p *Processor, root object) genuineBadge {
+	t.Helper()
+	form, err := genuineForm(t, p, root)
+	require.NoError(t, err)
+	v := judged(t, p, form, root)
+	require.NoError(t, v.err, v.text)
+	require.Empty(t, v.warnings, v.text)
+	g := genuineBadge{root: root, form: form, view: textOf(readCredential(root)), ids: idsOfAchievements(root), inner: map[string][]string{}}
+	for _, one := range embedded(root) {
+		form, err := genuineForm(t, p, one)
+		require.NoError(t, err)
+		g.inner[form] = append(g.inner[form], textOf(readCredential(one)))
+	}
+	return g
+}
+
+// idsOfAchievements is what a reader finds in the root, of achievements the ids
+// alone.
+func idsOfAchievements(root object) string {
+	found := readCredential(root)
+	for _, subject := range found["subject"].([]any) {
+		achievements := list(subject.(object)["achievement"])
+		subject.(object)["achievement"] = set(achievements, func(a any) any { return a.(object)["id"] })
+	}
+	return textOf(found)
+}
+
+// unlike returns what a reader finds otherwise than in the genuine badge. An
+// embedded credential counts if its own signature is still good. If one is not,
+// what it said of an achievement may stand in the root, which signs it too: the
+// reader is told of the broken credential.
+func (g genuineBadge) unlike(t testing.TB, p *Processor, root object) string {
+	t.Helper()
+	broken := false
+	for _, one := range embedded(root) {
+		form, err := genuineForm(t, p, one)
+		want, good := g.inner[form]
+		if err != nil || !good || judged(t, p, form, one).err != nil {
+			broken = true
+			continue
+		}
+		if found := textOf(readCredential(one)); !slices.Contains(want, found) {
+			return found
+		}
+	}
+	if found := textOf(readCredential(root)); found != g.view && (!broken || idsOfAchievements(root) != g.ids) {
+		return found
+	}
+	return ""
+}
+
+// requireSafe rearranges a badge and reports whether what is signed is the same
+// and the text is not. If it is accepted, a reader finds the same.
+func requireSafe(t testing.TB, p *Processor, seed uint64) (good, accepted bool) {
+	t.Helper()
+	r := rand.New(rand.NewPCG(seed, 7))
+	g := newGenuine(t, p, seedBadge(r))
+	moved := mover{r}.rearranged(t, p, g.form, g.root)
+	v := judged(t, p, g.form, moved)
+	if !v.same || textOf(moved) == textOf(g.root) {
+		return false, false
+	}
+	if v.err == nil {
+		if found := g.unlike(t, p, moved); found != "" {
+			t.Fatalf("seed %d\ngenuine  %s\nmoved    %s\nreads as %s\nwanted   %s", seed, textOf(g.root), v.text, found, g.view)
+		}
+	}
+	return true, v.err == nil
+}
+
+// TestRearranged counts: a generator that does not reach documents with a good
+// signature tests nothing.
+func TestRearranged(t *testing.T) {
+	p := New()
+	const trials = 600
+	good, accepted := 0, 0
+	for seed := range uint64(trials) {
+		same, taken := requireSafe(t, p, seed)
+		if same {
+			good++
+		}
+		if taken {
+			accepted++
+		}
+	}
+	t.Logf("%d trials, %d with a good signature, %d of these accepted", trials, good, accepted)
+	require.Greater(t, good, trials/3)
+	require.Greater(t, good, accepted)
+}
+
+// FuzzMoves: whatever rearrangement of a signed badge is accepted, it reads like
+// the badge.
+func FuzzMoves(f *testing.F) {
+	for seed := range uint64(8) {
+		f.Add(seed)
+	}
+	p := New()
+	f.Fuzz(func(t *testing.T, seed uint64) { requireSafe(t, p, seed) })
+}

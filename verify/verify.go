@@ -87,51 +87,72 @@ type Verifier struct {
 // New returns a Verifier with a copy of cfg, or says which field is missing
 // or contradictory.
 func New(cfg Config) (*Verifier, error) {
-	if !cfg.Trust.decided {
-		return nil, errors.New("verify: Config.Trust is required: use Issuers(ids...) or AnyIssuer()")
+	if err := cfg.validate(); err != nil {
+		return nil, err
 	}
-	if cfg.StatusPolicy > StatusIgnored {
-		return nil, fmt.Errorf("verify: Config.StatusPolicy %d is no policy: use StatusRequired, StatusIfReachable or StatusIgnored", cfg.StatusPolicy)
+	if err := cfg.validateIssuers(); err != nil {
+		return nil, err
 	}
-	if unknown := cfg.Compat &^ Compat1EdTech; unknown != 0 {
-		return nil, fmt.Errorf("verify: Config.Compat has the unknown bits %#x: use Strict, Compat1EdTech or Allow constants", uint(unknown))
-	}
-	if cfg.Binding != "" && (cfg.Binding == BindingNone || !slices.Contains(bindings[:], cfg.Binding)) {
-		return nil, fmt.Errorf("verify: Config.Binding is %q, wanted BindingPinned, BindingDIDWeb, BindingHosted, BindingOrigin or BindingSelfAsserted", cfg.Binding)
-	}
-	if cfg.Conformance > ConformanceRequired {
-		return nil, fmt.Errorf("verify: Config.Conformance is %d, wanted ConformanceReported or ConformanceRequired", cfg.Conformance)
-	}
-	if cfg.Workers < 0 {
-		return nil, errors.New("verify: Config.Workers is negative")
-	}
-	if cfg.Schemes != nil && len(cfg.Schemes) == 0 {
-		return nil, errors.New("verify: Config.Schemes is empty, which accepts no badge: name schemes, or leave it nil")
+	if err := proof.CheckExtensions(cfg.Extensions); err != nil {
+		return nil, fmt.Errorf("verify: Config.Extensions: %w", err)
 	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
+	return &Verifier{cfg: cfg.clone()}, nil
+}
+
+// validate refuses values that are not one of those a field can have.
+func (cfg Config) validate() error {
+	if !cfg.Trust.decided {
+		return errors.New("verify: Config.Trust is required: use Issuers(ids...) or AnyIssuer()")
+	}
+	if cfg.StatusPolicy > StatusIgnored {
+		return fmt.Errorf("verify: Config.StatusPolicy %d is no policy: use StatusRequired, StatusIfReachable or StatusIgnored", cfg.StatusPolicy)
+	}
+	if unknown := cfg.Compat &^ Compat1EdTech; unknown != 0 {
+		return fmt.Errorf("verify: Config.Compat has the unknown bits %#x: use Strict, Compat1EdTech or Allow constants", uint(unknown))
+	}
+	if cfg.Binding != "" && (cfg.Binding == BindingNone || !slices.Contains(bindings[:], cfg.Binding)) {
+		return fmt.Errorf("verify: Config.Binding is %q, wanted BindingPinned, BindingDIDWeb, BindingHosted, BindingOrigin or BindingSelfAsserted", cfg.Binding)
+	}
+	if cfg.Conformance > ConformanceRequired {
+		return fmt.Errorf("verify: Config.Conformance is %d, wanted ConformanceReported or ConformanceRequired", cfg.Conformance)
+	}
+	if cfg.Workers < 0 {
+		return errors.New("verify: Config.Workers is negative")
+	}
+	if cfg.Schemes != nil && len(cfg.Schemes) == 0 {
+		return errors.New("verify: Config.Schemes is empty, which accepts no badge: name schemes, or leave it nil")
+	}
+	return nil
+}
+
+// validateIssuers refuses what does not name an issuer, and empty lists of keys.
+func (cfg Config) validateIssuers() error {
 	for _, id := range cfg.Trust.ids {
 		if !isIdentifier(id) {
-			return nil, fmt.Errorf("verify: Config.Trust: Issuers got %q, wanted a DID or a URL", id)
+			return fmt.Errorf("verify: Config.Trust: Issuers got %q, wanted a DID or a URL", id)
 		}
 	}
 	for id, keys := range cfg.Keys {
 		switch {
 		case !isIdentifier(id):
-			return nil, fmt.Errorf("verify: Config.Keys has keys for %q, wanted the DID or URL of an issuer", id)
+			return fmt.Errorf("verify: Config.Keys has keys for %q, wanted the DID or URL of an issuer", id)
 		case len(keys) == 0:
-			return nil, fmt.Errorf("verify: Config.Keys has an empty list for %q: add a key, or leave the issuer out", id)
+			return fmt.Errorf("verify: Config.Keys has an empty list for %q: add a key, or leave the issuer out", id)
 		}
 	}
 	for id, listers := range cfg.StatusIssuers {
 		if i := slices.IndexFunc(append([]string{id}, listers...), func(id string) bool { return !isIdentifier(id) }); i >= 0 {
-			return nil, fmt.Errorf("verify: Config.StatusIssuers got %q, wanted the DID or URL of an issuer", append([]string{id}, listers...)[i])
+			return fmt.Errorf("verify: Config.StatusIssuers got %q, wanted the DID or URL of an issuer", append([]string{id}, listers...)[i])
 		}
 	}
-	if err := proof.CheckExtensions(cfg.Extensions); err != nil {
-		return nil, fmt.Errorf("verify: Config.Extensions: %w", err)
-	}
+	return nil
+}
+
+// clone copies what the caller could still change.
+func (cfg Config) clone() Config {
 	cfg.Keys = maps.Clone(cfg.Keys)
 	for id, keys := range cfg.Keys {
 		cfg.Keys[id] = slices.Clone(keys)
@@ -145,7 +166,7 @@ func New(cfg Config) (*Verifier, error) {
 	for i, e := range cfg.Extensions {
 		cfg.Extensions[i].Context, cfg.Extensions[i].Schema = bytes.Clone(e.Context), bytes.Clone(e.Schema)
 	}
-	return &Verifier{cfg: cfg}, nil
+	return cfg
 }
 
 // Format prints the name of the type under every verb: pinned keys do not

@@ -5,16 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"go/ast"
 	"go/importer"
-	"go/parser"
 	"go/token"
 	"go/types"
 	"io"
 	"os"
 	"os/exec"
-	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -78,11 +74,6 @@ var quarantine = map[string][]string{
 
 // testOnly are the packages that only tests import.
 var testOnly = []string{"badge/internal/reftest", "verify/verifytest", "issuer/host/hosttest"}
-
-// vagueNames say nothing about what a package is for.
-var vagueNames = []string{"util", "utils", "common", "models", "types", "core", "api", "helper", "helpers", "misc", "shared", "base"}
-
-const maxFileLines = 600
 
 // listed is what go list tells about a package.
 type listed struct {
@@ -353,57 +344,4 @@ func (s *signatures) name(at string, object types.Object) {
 	case thirdParty(pkg.Path()), strings.Contains(pkg.Path()+"/", "/internal/"):
 		s.foreign = append(s.foreign, fmt.Sprintf("%s shows %s.%s", at, pkg.Path(), object.Name()))
 	}
-}
-
-func TestHabits(t *testing.T) {
-	for _, p := range goList(t, "./...") {
-		t.Run(p.rel(), func(t *testing.T) {
-			require.NotContains(t, vagueNames, p.Name, "the name of the package says nothing")
-			require.NotContains(t, vagueNames, path.Base(p.ImportPath), "the name of the folder says nothing")
-			for _, name := range p.GoFiles {
-				text, err := os.ReadFile(filepath.Join(p.Dir, name))
-				require.NoError(t, err)
-				require.LessOrEqual(t, bytes.Count(text, []byte("\n")), maxFileLines, "%s is too long for one noun", name)
-				require.NotContains(t, string(text), "InsecureSkipVerify", name)
-				file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.SkipObjectResolution)
-				require.NoError(t, err)
-				ast.Inspect(file, func(node ast.Node) bool {
-					require.Empty(t, habitFault(node), name)
-					return true
-				})
-			}
-		})
-	}
-}
-
-// habitFault says what is wrong with one piece of code.
-func habitFault(node ast.Node) string {
-	switch node := node.(type) {
-	case *ast.FuncDecl:
-		if node.Recv == nil && node.Name.Name == "init" {
-			return "there is an init function: nothing happens before it is called"
-		}
-		return nameFault(node.Name)
-	case *ast.TypeSpec:
-		return nameFault(node.Name)
-	case *ast.ValueSpec:
-		return nameFault(node.Names...)
-	case *ast.Field:
-		return nameFault(node.Names...)
-	}
-	return ""
-}
-
-// nameFault finds exported names that turn a check off instead of saying what
-// is accepted.
-func nameFault(names ...*ast.Ident) string {
-	for _, name := range names {
-		for _, word := range []string{"Skip", "Disable"} {
-			rest, found := strings.CutPrefix(name.Name, word)
-			if found && (rest == "" || rest[0] < 'a' || rest[0] > 'z') {
-				return fmt.Sprintf("%s: say what is accepted, not what is left out", name.Name)
-			}
-		}
-	}
-	return ""
 }

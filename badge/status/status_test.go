@@ -139,6 +139,9 @@ func TestToleratedDeviations(t *testing.T) {
 		_, err = l.Lookup(at(100_000, 1))
 		requireCode(t, CodeRange, err)
 	})
+}
+
+func TestToleratedLists(t *testing.T) {
 	t.Run("nothing is inflated for another entry, or beyond the limit", func(t *testing.T) {
 		bomb := parsed(t, subject(t, "u"+bare(compressed(t, make([]byte, maxInflated+1)))))
 		other := at(5, 1)

@@ -13,29 +13,30 @@ import (
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
+// parseEntry reads an entry of a type that is right but for one member: set to
+// a value, or left out.
+func parseEntry(t *testing.T, typ, name string, value any) error {
+	entry := map[string]any{
+		"type": typ,
+		"id":   "https://x.example/1#7", "statusPurpose": "revocation", "statusListIndex": "7", "statusListCredential": "https://x.example/1", "statusSize": 1,
+		"statusMessage":   []any{map[string]any{"status": "0x0", "message": "a"}, map[string]any{"status": "0x1", "message": "b"}},
+		"statusReference": []any{"https://x.example/why"},
+	}
+	if entry[name] = value; value == nil {
+		delete(entry, name)
+	}
+	text, err := json.Marshal(entry)
+	require.NoError(t, err)
+	v, err := tree.Parse(text)
+	require.NoError(t, err)
+	_, _, err = status.ParseEntry(v, status.Options{})
+	return err
+}
+
 // TestEntriesFollowTables: what the rows of a status entry ask for is what
 // ParseEntry asks for.
 func TestEntriesFollowTables(t *testing.T) {
-	good := map[string]any{
-		"id": "https://x.example/1#7", "statusPurpose": "revocation", "statusListIndex": "7", "statusListCredential": "https://x.example/1", "statusSize": 1,
-		"statusMessage": []any{map[string]any{"status": "0x0", "message": "a"}, map[string]any{"status": "0x1", "message": "b"}},
-	}
-	good["statusReference"] = []any{"https://x.example/why"}
-	parse := func(typ, name string, value any) error {
-		entry := map[string]any{"type": typ}
-		for member, v := range good {
-			entry[member] = v
-		}
-		if entry[name] = value; value == nil {
-			delete(entry, name)
-		}
-		text, err := json.Marshal(entry)
-		require.NoError(t, err)
-		v, err := tree.Parse(text)
-		require.NoError(t, err)
-		_, _, err = status.ParseEntry(v, status.Options{})
-		return err
-	}
+	parse := func(typ, name string, value any) error { return parseEntry(t, typ, name, value) }
 	judged := 0
 	for _, class := range vocabulary.StatusEntries() {
 		if class.Name == "StatusMessage" {
@@ -68,7 +69,10 @@ func TestEntriesFollowTables(t *testing.T) {
 		}
 	}
 	require.Equal(t, 18+13, judged)
+}
 
+// A message without one of its members is refused, or with one of another kind.
+func TestMessagesFollowTables(t *testing.T) {
 	message := vocabulary.StatusEntries()[3]
 	for _, p := range message.Properties {
 		for _, value := range []any{nil, true} {
@@ -76,7 +80,7 @@ func TestEntriesFollowTables(t *testing.T) {
 			if value == nil {
 				delete(first, p.Name)
 			}
-			require.Error(t, parse(status.BitstringEntry, "statusMessage", []any{first, map[string]any{"status": "0x1", "message": "b"}}), p.Name)
+			require.Error(t, parseEntry(t, status.BitstringEntry, "statusMessage", []any{first, map[string]any{"status": "0x1", "message": "b"}}), p.Name)
 		}
 	}
 }

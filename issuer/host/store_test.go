@@ -67,6 +67,9 @@ func TestFolder(t *testing.T) {
 		require.NoError(t, os.WriteFile(files[1], first, 0o600)) // the page of another name
 		require.ErrorContains(t, errorOf(f), "does not hold the page")
 	})
+}
+
+func TestFolderOfAnother(t *testing.T) {
 	t.Run("a reader leaves the writer alone", func(t *testing.T) {
 		path := t.TempDir()
 		writer := openFolder(t, path)

@@ -18,11 +18,12 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// The documents of all benchmarks of this module: a small badge, a badge as
-// schools make them, and one that uses nearly everything, endorsements inside.
+// The benchmarks of this module share three documents: a small badge, a typical
+// school badge, and one that uses nearly every member, with embedded
+// endorsements.
 var sizes = []string{"simple", "typical", "complete"}
 
-// benchText returns one of them without white space.
+// benchText returns the text of a benchmark document without white space.
 func benchText(t testing.TB, size string) []byte {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "testdata", "bench", size+".json"))
@@ -32,8 +33,8 @@ func benchText(t testing.TB, size string) []byte {
 	return compact.Bytes()
 }
 
-// benchFloor measures what any verifier of an EdDSA proof has to do at least:
-// read the JSON, hash it and verify one signature.
+// benchFloor measures the least work of any verifier of an EdDSA proof: read
+// the JSON, hash it and verify one signature.
 func benchFloor(b *testing.B, text []byte) {
 	key := ed25519Secret(1)
 	public := key.Public().(ed25519.PublicKey)
@@ -54,7 +55,7 @@ func benchFloor(b *testing.B, text []byte) {
 	})
 }
 
-// BenchmarkCheck reads a signed badge and checks its proof.
+// BenchmarkCheck reads a signed badge and verifies its proof.
 func BenchmarkCheck(b *testing.B) {
 	for _, size := range sizes {
 		b.Run(size, func(b *testing.B) {
@@ -77,8 +78,8 @@ func benchCheck(b *testing.B, d *badge.Document, s Scheme, o CheckOptions) {
 	})
 }
 
-// BenchmarkUnknownContext checks a proof over a badge with a handed-in
-// context, which goes the general way.
+// BenchmarkUnknownContext verifies a proof over a badge with a supplied
+// context, which has no direct path.
 func BenchmarkUnknownContext(b *testing.B) {
 	o := []badge.Extension{{URL: "https://vuurtoren.example/context.json", Context: []byte(`{"@context":{"rank":"https://vuurtoren.example/terms#rank"}}`)}}
 	text := benchText(b, "typical")
@@ -89,7 +90,7 @@ func BenchmarkUnknownContext(b *testing.B) {
 	benchCheck(b, d, EdDSARDFC2022, CheckOptions{Extensions: o})
 }
 
-// BenchmarkSchemes checks a small badge under every scheme.
+// BenchmarkSchemes verifies a small badge under every scheme.
 func BenchmarkSchemes(b *testing.B) {
 	for s := range signers(b) {
 		b.Run(string(s), func(b *testing.B) {
@@ -98,9 +99,8 @@ func BenchmarkSchemes(b *testing.B) {
 	}
 }
 
-// BenchmarkToken judges a token and checks its signature. The floor is the
-// signature by itself; reading the claims is the third figure, which a token
-// does not need for its signature.
+// BenchmarkToken verifies a token. The floor is the signature alone; the third
+// figure, reading the claims, is not needed for the signature.
 func BenchmarkToken(b *testing.B) {
 	for _, s := range []Scheme{RS256, ES256, EdDSA} {
 		b.Run(string(s), func(b *testing.B) {
@@ -146,8 +146,8 @@ func must[T any](v T, ok bool) T {
 	return v
 }
 
-// BenchmarkIssue makes a badge and signs it, without the check of what was
-// made. The floor writes JSON, hashes and signs it.
+// BenchmarkIssue makes and signs a badge without verifying the result. The
+// floor writes JSON, hashes and signs it.
 func BenchmarkIssue(b *testing.B) {
 	for _, size := range sizes {
 		b.Run(size, func(b *testing.B) {

@@ -5,9 +5,9 @@ import (
 	"encoding/binary"
 )
 
-// The proof values of ecdsa-sd-2023 are CBOR (RFC 8949) of a few shapes. Only
-// the deterministic encoding (§4.2.1) is read, so that a value has one
-// spelling.
+// The proof values of ecdsa-sd-2023 are CBOR (RFC 8949) and use few of its
+// types. Only the deterministic encoding (§4.2.1) is accepted, so each value
+// has one encoding.
 
 // cborType is the major type of a data item.
 type cborType byte
@@ -46,8 +46,8 @@ func appendCBORString(dst []byte, t cborType, data []byte) []byte {
 	return append(appendCBOR(dst, t, uint64(len(data))), data...)
 }
 
-// cborReader takes data items off the front of a text. Its first error stays,
-// and every item after it is empty.
+// cborReader reads data items from the front of a text. After its first error
+// every item is empty.
 type cborReader struct {
 	data []byte
 	at   int
@@ -60,7 +60,8 @@ func (r *cborReader) fail(format string, args ...any) {
 	}
 }
 
-// head reads the head of an item of that type with a number of at most limit.
+// head reads the head of an item of the given type whose number is at most
+// limit.
 func (r *cborReader) head(t cborType, limit int) int {
 	rest := r.data[r.at:]
 	if r.err != nil {
@@ -87,7 +88,7 @@ func (r *cborReader) head(t cborType, limit int) int {
 	case !bytes.Equal(appendCBOR(nil, t, n), rest[:size]):
 		r.fail("the head of %s is not in its shortest form", t)
 	case n > uint64(limit):
-		r.fail("%s of %d, at most %d are read", t, n, limit)
+		r.fail("%s of %d, at most %d are allowed", t, n, limit)
 	default:
 		r.at += size
 		return int(n)
@@ -95,7 +96,7 @@ func (r *cborReader) head(t cborType, limit int) int {
 	return 0
 }
 
-// array reads the head of an array of exactly that many items.
+// array reads the head of an array of exactly count items.
 func (r *cborReader) array(count int) {
 	if n := r.head(cborArray, count); n != count {
 		r.fail("the array has %d items, wanted %d", n, count)
@@ -113,7 +114,7 @@ func (r *cborReader) string(t cborType, limit int) []byte {
 	return r.data[r.at-n : r.at]
 }
 
-// bytes reads a byte string of exactly that size.
+// bytes reads a byte string of exactly size bytes.
 func (r *cborReader) bytes(size int) []byte {
 	data := r.string(cborBytes, size)
 	if len(data) != size {
@@ -122,7 +123,7 @@ func (r *cborReader) bytes(size int) []byte {
 	return data
 }
 
-// end refuses whatever follows the last item.
+// end returns an error if anything follows the last item.
 func (r *cborReader) end() error {
 	if r.at != len(r.data) {
 		r.fail("%d bytes follow the value", len(r.data)-r.at)

@@ -9,12 +9,12 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// Previous returns the proofs of the document that this one builds on, in the
-// order of the document; none for a proof that stands by itself. What they say
-// is part of what this one signs (VC Data Integrity §2.1.2, §4.5), so that it
-// counts only where each of them, and each that they build on, verifies as
-// well, with its own key. The error names a proof that is missing, ambiguous
-// or part of a circle.
+// Previous returns the proofs of the document that this one names in
+// previousProof, in document order. It returns none for an independent proof.
+// This proof signs them along with the document (VC Data Integrity §2.1.2,
+// §4.5). It counts only if each of them, and each that they name in turn, also
+// verifies, with its own key. The error names a proof that is missing,
+// ambiguous or part of a cycle.
 func (p Proof) Previous() ([]Proof, error) {
 	direct, err := p.named()
 	if err != nil {
@@ -70,8 +70,7 @@ func (p Proof) named() ([]Proof, error) {
 	return list, nil
 }
 
-// previousIDs reads the member previousProof: one id or several different
-// ones.
+// previousIDs reads the member previousProof: one id, or several different ids.
 func (p Proof) previousIDs() ([]string, error) {
 	v := p.object.Member("previousProof")
 	if !v.Exists() {
@@ -91,8 +90,8 @@ func (p Proof) previousIDs() ([]string, error) {
 	return ids, nil
 }
 
-// secured returns the credential as a proof covers it where it builds on
-// others: with those, and without the rest.
+// secured returns the credential as covered by a proof that names previous
+// proofs: it contains those proofs and not the others.
 func (p Proof) secured(previous []Proof) (jsontext.Value, error) {
 	texts := make([]string, len(previous))
 	for i, q := range previous {
@@ -106,7 +105,7 @@ func (p Proof) secured(previous []Proof) (jsontext.Value, error) {
 	return root.At(body.Pointer()), nil
 }
 
-// replaced leads the path of an error about a secured credential back to the
+// replaced makes the path of an error about a secured credential point into the
 // document.
 func (p Proof) replaced(previous []Proof, err error) error {
 	var e *jsontext.Error

@@ -20,7 +20,8 @@ const (
 	urnC = "urn:uuid:00000000-0000-4000-8000-00000000000c"
 )
 
-// chained returns the sample with a proof A, and a proof B that builds on it.
+// chained returns the sample with a proof A, and a proof B that names A in
+// previousProof.
 func chained(t testing.TB, s Scheme) *badge.Document {
 	t.Helper()
 	d := signed(t, sample, s, Options{ID: urnA})
@@ -29,7 +30,7 @@ func chained(t testing.TB, s Scheme) *badge.Document {
 	return d
 }
 
-// checkAll returns the code of each embedded proof; proof i has key i+1.
+// checkAll returns the code of each embedded proof. Proof i has key i+1.
 func checkAll(t testing.TB, text string, keys ...byte) []string {
 	t.Helper()
 	proofs, err := Find(parse(t, text))
@@ -60,7 +61,7 @@ func TestChain(t *testing.T) {
 
 		first := d.Root().At("/proof/0")
 		second := parse(t, string(jsontext.InsertElement(jsontext.Value(d.Root().Member("proof")), []byte(`{"type":"X"}`))))
-		require.Equal(t, []string{"", "", codeSuiteUnknown}, checkAll(t, string(second.Bytes()), 1, 2, 3), "a later proof is outside")
+		require.Equal(t, []string{"", "", codeSuiteUnknown}, checkAll(t, string(second.Bytes()), 1, 2, 3), "B does not sign a later proof")
 		for name, change := range map[string]string{
 			"changed":         strings.Replace(text, "keys#1", "keys#3", 1),
 			"member added":    string(jsontext.InsertMember(jsontext.Value(first), "domain", []byte(`"a"`))),
@@ -69,11 +70,11 @@ func TestChain(t *testing.T) {
 			require.Equal(t, []string{codeSignature, codeSignature}, checkAll(t, change, 1, 2), "D35 previous proof %s", name)
 		}
 		swapped := strings.Replace(text, first.Raw()+","+d.Root().At("/proof/1").Raw(), d.Root().At("/proof/1").Raw()+","+first.Raw(), 1)
-		require.Equal(t, []string{"", ""}, checkAll(t, swapped, 2, 1), "order is no matter")
+		require.Equal(t, []string{"", ""}, checkAll(t, swapped, 2, 1), "the order does not matter")
 	}
 }
 
-// TestChainOfAll signs a third time, on both others, under every form.
+// TestChainOfAll adds a third proof that names both others, under every scheme.
 func TestChainOfAll(t *testing.T) {
 	third := key.Signer{Key: ed25519Secret(3), Method: "https://issuer.example/keys#3"}
 	for _, s := range []Scheme{EdDSARDFC2022, EdDSAJCS2022} {
@@ -109,8 +110,8 @@ func TestHostileChain(t *testing.T) {
 		{"D35 previous of the previous unknown", entry("", a) + "," + entry(urnA, b), codePreviousUnknown},
 		{"D35 itself", entry(urnA, a), codePreviousCycle},
 		{"D35 itself beside another", entry(urnA, "["+a+","+b+"]") + "," + entry(urnB, ""), codePreviousCycle},
-		{"D35 circle of two", entry(urnA, b) + "," + entry(urnB, a), codePreviousCycle},
-		{"D35 circle of three", entry(urnA, b) + "," + entry(urnB, `"`+urnC+`"`) + "," + entry(urnC, a), codePreviousCycle},
+		{"D35 cycle of two", entry(urnA, b) + "," + entry(urnB, a), codePreviousCycle},
+		{"D35 cycle of three", entry(urnA, b) + "," + entry(urnB, `"`+urnC+`"`) + "," + entry(urnC, a), codePreviousCycle},
 		{"D35 id of two proofs", entry("", a) + "," + entry(urnA, "") + "," + entry(urnA, ""), codePreviousAmbiguous},
 		{"D35 named twice", entry("", "["+a+","+a+"]") + "," + entry(urnA, ""), codeProofFormat},
 		{"D35 empty list", entry("", "[]"), codeProofFormat},
@@ -119,17 +120,17 @@ func TestHostileChain(t *testing.T) {
 		{"D35 number", entry("", "1"), codeProofFormat},
 		{"D35 object", entry("", entry(urnA, "")) + "," + entry(urnA, ""), codeProofFormat},
 		{"D35 list in list", entry("", "[["+a+"]]") + "," + entry(urnA, ""), codeProofFormat},
-		{"D35 id that is no string", entry("", `"1"`) + "," + strings.Replace(entry(urnA, ""), a, "1", 1), codePreviousUnknown},
+		{"D35 id that is not a string", entry("", `"1"`) + "," + strings.Replace(entry(urnA, ""), a, "1", 1), codePreviousUnknown},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			require.Equal(t, row.code, code(checkFirst(withProof(t, "["+row.proofs+"]"), publicKey(t, ed25519Secret(1)), CheckOptions{})))
 		})
 	}
-	t.Run("a circle further on", func(t *testing.T) {
+	t.Run("a cycle further on", func(t *testing.T) {
 		text := withProof(t, "["+entry("", a)+","+entry(urnA, b)+","+entry(urnB, a)+"]")
 		require.Equal(t, []string{codeProofValue, codePreviousCycle, codePreviousCycle}, checkAll(t, text, 1, 1, 1))
 	})
-	t.Run("member of a previous proof without meaning", func(t *testing.T) {
+	t.Run("undefined member in a previous proof", func(t *testing.T) {
 		d := chained(t, EdDSARDFC2022)
 		text := string(jsontext.InsertMember(jsontext.Value(d.Root().At("/proof/0")), "rank", []byte(`"gold"`)))
 		proofs, err := Find(parse(t, strings.Replace(text, `"proof":[`, `"proof":[{"type":"X"},`, 1)))
@@ -161,7 +162,8 @@ func TestSignChainRefuses(t *testing.T) {
 	}
 }
 
-// TestVectorChain makes the sets and the chain of the W3C's vectors anew.
+// TestVectorChain reproduces the proof sets and the proof chain of the W3C
+// vectors.
 func TestVectorChain(t *testing.T) {
 	var pairs map[string]struct{ PublicKeyMultibase, PrivateKeyMultibase string }
 	require.NoError(t, json.Unmarshal(reftest.Read(t, "vectors/di-eddsa/proof-set-chain/multiKeyPairs.json"), &pairs))

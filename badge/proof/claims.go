@@ -13,35 +13,36 @@ import (
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
-// credentialMembers tell a credential in the payload itself from one in the
-// vc claim.
+// credentialMembers are members that show where the credential is: in the
+// payload itself or in the claim vc.
 var credentialMembers = []string{"@context", "id", "type", "issuer", "credentialSubject", "validFrom", "issuanceDate", "proof"}
 
 // claimsCheck collects what is wrong with one token.
 type claimsCheck struct {
 	doc      *badge.Document
 	claims   jsontext.Value
-	loose    badge.Severity // of what AllowLooseClaims accepts
-	list     bool           // a status list, of which VC-JOSE-COSE asks for no claims
-	absent   []string       // claims that would repeat a member
+	loose    badge.Severity // errors that AllowLooseClaims turns into warnings
+	list     bool           // set for a status list: VC-JOSE-COSE requires no claims there
+	absent   []string       // missing claims, each of which could repeat a member
 	problems []badge.Problem
 }
 
-// decide records what leaves the meaning of the token open.
+// decide records a problem that makes the meaning of the token ambiguous.
 func (c *claimsCheck) decide(code, name, format string, args ...any) {
 	c.problems = append(c.problems, badge.Problem{Code: code, Path: jsontext.Join("", name), Message: fmt.Sprintf(format, args...), Decides: true})
 }
 
-// depart records a departure of a token that has one meaning.
+// depart records a departure of a token whose meaning is clear.
 func (c *claimsCheck) depart(severity badge.Severity, code, path, format string, args ...any) {
 	c.problems = append(c.problems, badge.Problem{Code: code, Path: path, Message: fmt.Sprintf(format, args...), Severity: severity})
 }
 
 // ValidateToken compares the registered claims of a JWT with the members of the
-// credential that they repeat, and lists the members of its header that Open
-// Badges does not allow (OB 3.0 §8.2). A claim that differs decides; one that is
-// absent is a departure. A document that is not a JWS has no problems. Dates are
-// not compared with the clock, and Proof.Validate judges the rest of the header.
+// credential that they repeat. It also lists the header members that Open
+// Badges does not allow (OB 3.0 §8.2). A claim that differs is an error; a
+// missing one is a departure. A document that is not a JWS has no problems.
+// Dates are not compared with the clock, and Proof.Validate checks the rest of
+// the header.
 func ValidateToken(d *badge.Document, o CheckOptions) []badge.Problem {
 	if e := (*jsontext.Error)(nil); errors.As(exists(d), &e) {
 		return []badge.Problem{{Code: e.Code(), Message: e.Message(), Decides: true}}
@@ -64,23 +65,23 @@ func ValidateToken(d *badge.Document, o CheckOptions) []badge.Problem {
 	}
 	c.dates(d)
 	if len(c.absent) > 0 && !c.list {
-		c.depart(c.loose, codeClaimMissing, jsontext.Join("", c.absent[0]), "the token leaves out %s, which Open Badges 3.0 §8.2 asks for and VC-JOSE-COSE does not",
+		c.depart(c.loose, codeClaimMissing, jsontext.Join("", c.absent[0]), "the token leaves out %s, which Open Badges 3.0 §8.2 requires and VC-JOSE-COSE does not",
 			strings.Join(c.absent, ", "))
 	}
 	return c.problems
 }
 
-// shadows refuses claims that some readers take for registered ones.
+// shadows refuses claims that some readers treat as registered claims.
 func (c *claimsCheck) shadows() {
 	for name := range c.claims.Members() {
 		like := func(known string) bool { return name != known && strings.EqualFold(strings.TrimSpace(name), known) }
 		if name != "vc" && !slices.Contains(vocabulary.RegisteredClaims(), name) && (like("vc") || slices.ContainsFunc(vocabulary.RegisteredClaims(), like)) {
-			c.decide(codeShadow, name, "the claim %s is not a registered one, and some readers take it for that", quoted(name))
+			c.decide(codeShadow, name, "the claim %s is not registered, but some readers treat it as the registered one", quoted(name))
 		}
 	}
 }
 
-// header lists the header members that change nothing.
+// header lists the header members that change nothing in the verification.
 func (c *claimsCheck) header(o CheckOptions) {
 	token, _ := c.doc.JWS()
 	severity := badge.SeverityError
@@ -94,8 +95,8 @@ func (c *claimsCheck) header(o CheckOptions) {
 	}
 }
 
-// carriage demands exactly one place for the credential: the payload under
-// VC Data Model 2.0, the claim vc under 1.1.
+// carriage requires exactly one place for the credential: the payload under VC
+// Data Model 2.0, the claim vc under 1.1.
 func (c *claimsCheck) carriage(d *badge.Document) {
 	vc := c.claims.Member("vc")
 	if !vc.Exists() {
@@ -117,9 +118,9 @@ func (c *claimsCheck) carriage(d *badge.Document) {
 	c.depart(severity, codeVCVersion, vc.Pointer(), "the credential in the claim vc is not of VC Data Model 1.1")
 }
 
-// carriedAlone demands that a token shows nothing but registered claims beside
-// a credential in its claim vc: a proof embedded in that credential covers
-// nothing else, and a reader would take the rest for part of the badge.
+// carriedAlone requires that a token has only registered claims beside the
+// credential in its claim vc. A proof embedded in that credential does not
+// cover other members, and a reader would take them for part of the badge.
 func carriedAlone(d *badge.Document) error {
 	if d.Body().Pointer() == "" {
 		return nil
@@ -132,8 +133,9 @@ func carriedAlone(d *badge.Document) error {
 	return nil
 }
 
-// text demands that a claim, if it is there, is the string its member holds.
-// A claim alone decides where it says who issued the badge or received it.
+// text requires that a claim, if present, is the string in its member. The
+// claim alone is an error if it names the issuer or the recipient and the badge
+// does not.
 func (c *claimsCheck) text(name, member, want string, decides bool) {
 	v := c.claims.Member(name)
 	got, ok := v.Text()
@@ -146,15 +148,15 @@ func (c *claimsCheck) text(name, member, want string, decides bool) {
 		c.decide(codeClaimMismatch, name, "the claim %s is a JSON %s, wanted a string", name, v.Kind())
 	case want == "" && !decides:
 		if !c.list {
-			c.depart(c.loose, codeClaimMissing, v.Pointer(), "the claim %s is %s, and the badge has no %s", name, quoted(got), member)
+			c.depart(c.loose, codeClaimMissing, v.Pointer(), "the claim %s is %s; the badge has no %s", name, quoted(got), member)
 		}
 	case got != want:
 		c.decide(codeClaimMismatch, name, "the claim %s is %s, the %s is %s", name, quoted(got), member, quoted(want))
 	}
 }
 
-// dates compares nbf and exp with the period of the credential. The claim exp
-// alone is its end (OB 3.0 §8.2.4).
+// dates compares nbf and exp with the validity period of the credential. The
+// claim exp may stand alone as its end (OB 3.0 §8.2.4).
 func (c *claimsCheck) dates(d *badge.Document) {
 	from, until := d.Period()
 	start, started := c.date("nbf", jsontext.Value(from))
@@ -164,12 +166,12 @@ func (c *claimsCheck) dates(d *badge.Document) {
 		c.decide(codeClaimOrder, "exp", "the claim exp is %s, wanted a time after nbf, %s", c.claims.Member("exp").Raw(), c.claims.Member("nbf").Raw())
 	}
 	if c.claims.Member("nbf").Exists() && from.Pointer() == "/nbf" && !c.list {
-		c.depart(c.loose, codeClaimMissing, "/nbf", "the claim nbf says since when the badge is valid, and the badge has no such member")
+		c.depart(c.loose, codeClaimMissing, "/nbf", "the claim nbf is a start of validity; the badge has none")
 	}
 }
 
-// date compares a claim with its member: the same instant, or the second in
-// which it lies.
+// date compares a claim with its member: both must be the same instant, or the
+// claim must be the second that contains it.
 func (c *claimsCheck) date(name string, member jsontext.Value) (time.Time, bool) {
 	if !c.claims.Member(name).Exists() {
 		if member.Exists() {
@@ -184,7 +186,7 @@ func (c *claimsCheck) date(name string, member jsontext.Value) (time.Time, bool)
 	want, err := instant(member)
 	switch {
 	case err != nil:
-		c.decide(codeClaimDate, name, "the member that the claim %s repeats is not a date and time: %s", name, shown(member))
+		c.decide(codeClaimDate, name, "the member repeated by the claim %s is not a date and time: %s", name, shown(member))
 	case !got.Equal(want) && !got.Equal(want.Truncate(time.Second)):
 		c.decide(codeClaimMismatch, name, "the claim %s is %s, its member is %d (%s)", name, c.claims.Member(name).Raw(), want.Unix(), shown(member))
 	}
@@ -205,8 +207,8 @@ func (c *claimsCheck) numericDate(name string) (time.Time, bool) {
 	return t, true
 }
 
-// instant reads a date and time. One without zone, which only VC Data Model
-// 1.1 allows and package badge reports, is taken as UTC.
+// instant reads a date and time. One without a time zone, which only VC Data
+// Model 1.1 allows and package badge reports, is read as UTC.
 func instant(v jsontext.Value) (time.Time, error) {
 	t, err := badge.DateTime(v.String()).Time()
 	if err != nil && !t.IsZero() {

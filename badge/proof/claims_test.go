@@ -9,15 +9,15 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// legacy is a credential of VC Data Model 1.1 as its vc claim holds it.
+// legacy is a credential of VC Data Model 1.1 for the claim vc.
 const legacy = `{"@context":["https://www.w3.org/2018/credentials/v1","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],` +
 	`"id":"urn:uuid:1","type":["VerifiableCredential","OpenBadgeCredential"],"name":"N","issuer":{"id":"https://issuer.example","type":["Profile"]},` +
 	`"issuanceDate":"2024-05-01T08:20:30Z","expirationDate":"2034-05-01T10:20:30Z","credentialSubject":{"id":"did:example:ada","type":["AchievementSubject"]}}`
 
 const legacyClaims = `"iss":"https://issuer.example","jti":"urn:uuid:1","sub":"did:example:ada","nbf":1714551630,"exp":2030091630`
 
-// found renders problems as "code path" with a question mark for a warning and
-// an exclamation mark for what decides.
+// found formats problems as "code path", with a question mark for a warning and
+// an exclamation mark for an error.
 func found(problems []badge.Problem) string {
 	var list []string
 	for _, p := range problems {
@@ -42,7 +42,7 @@ func TestClaims(t *testing.T) {
 	const iss, jti, sub, nbf, exp = `"iss":"https://issuer.example"`, `,"jti":"https://issuer.example/badges/1"`, `,"sub":"did:example:ada"`, `"nbf":1714551630`, `,"exp":2030091630`
 	for _, row := range []struct {
 		name, payload, want string
-		interop             string // where it differs; "-" for nothing found
+		interop             string // if it differs; "-" for no problem
 	}{
 		{"control", good, "", ""},
 		{"J31 iss", replace(iss, `"iss":"https://victim.example"`), codeClaimMismatch + " /iss!", ""},
@@ -82,12 +82,12 @@ func TestClaims(t *testing.T) {
 		{"J33 iat", replace(sub, sub+`,"iat":1`), "", ""},
 		{"J33 iss null", replace(iss, `"iss":null`), codeClaimMismatch + " /iss!", ""},
 		{"J31 sub without subject id", replace(`    "id": "did:example:ada",`+"\n", ""), codeClaimMismatch + " /sub!", ""},
-		{"validFrom is no date", replace("2024-05-01T10:20:30.75+02:00", "May"), codeClaimDate + " /nbf!", ""},
+		{"validFrom is not a date", replace("2024-05-01T10:20:30.75+02:00", "May"), codeClaimDate + " /nbf!", ""},
 		{"C-089 VCDM 1.1", `{` + legacyClaims + `,"vc":` + legacy + `}`, "", ""},
 		{"C-089 other nbf", `{` + strings.Replace(legacyClaims, "1714551630", "1714551631", 1) + `,"vc":` + legacy + `}`, codeClaimMismatch + " /nbf!", ""},
 		{"J31 vc with other issuer", `{` + strings.Replace(legacyClaims, "issuer.example", "victim.example", 1) + `,"vc":` + legacy + `}`, codeClaimMismatch + " /iss!", ""},
 		{"C-090 vc beside a credential", `{` + legacyClaims + `,"issuer":"https://victim.example","vc":` + legacy + `}`, codeVCAmbiguous + " /vc!", ""},
-		{"C-090 vc that is no object", replace(sub, sub+`,"vc":null`), codeVCAmbiguous + " /vc!", ""},
+		{"C-090 vc that is not an object", replace(sub, sub+`,"vc":null`), codeVCAmbiguous + " /vc!", ""},
 		{"C-084 vc of VCDM 2.0", `{` + legacyClaims + `,"vc":` + strings.NewReplacer("2018/credentials/v1", "ns/credentials/v2", "issuanceDate", "validFrom", "expirationDate", "validUntil").Replace(legacy) + `}`, codeVCVersion + " /vc", codeVCVersion + " /vc?"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -105,7 +105,7 @@ func TestClaims(t *testing.T) {
 	})
 }
 
-// interop are all deviations of this package.
+// interop is every deviation that this package can accept.
 const interop = AllowContextAliases | AllowLooseClaims | AllowOtherHeaders
 
 // A header member that changes nothing is a departure.

@@ -11,9 +11,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
 )
 
-// The transcript of the vector of CLR 2.0 and the degree in it, rebuilt from
-// the facts in their canonical text: the document that was hashed is not
-// published with them.
+// The transcript of the CLR 2.0 vector and the degree in it, rebuilt from their
+// canonical texts, since the hashed document is not published.
 const (
 	firstAchievement = `{"id":"urn:uuid:a7467ef6-56cb-11ec-bf63-0242ac130002","type":["Achievement"],` +
 		`"creator":{"id":"https://example.edu/issuers/565049","type":["Profile"]},"name":"Achievement 1","description":"Achievement 1",` +
@@ -46,9 +45,9 @@ func transcript() string {
 		`"credentialSchema":[{"id":"https://purl.imsglobal.org/spec/clr/v2p0/schema/json/clr_v2p0_clrcredential_schema.json","type":"1EdTechJsonSchemaValidator2019"}]}`
 }
 
-// TestVectorCLR reproduces what is published of the vector of CLR 2.0: the
-// canonical texts of the transcript and of its proof. Its signature is not
-// published; that of the degree in it is, and verifies (C-051).
+// TestVectorCLR reproduces the published parts of the CLR 2.0 vector: the
+// canonical texts of the transcript and of its proof. The signature of the
+// transcript is not published; that of the degree is, and verifies (C-051).
 func TestVectorCLR(t *testing.T) {
 	d, err := Sign(context.Background(), parse(t, transcript()), EdDSARDFC2022, guideSigner(t), Options{Created: guideDate})
 	require.NoError(t, err)

@@ -7,17 +7,17 @@ const (
 	codeKeyAlg = "key.alg" // The member alg of the JWK does not fit the key or the scheme of the proof.
 
 	codeAlgNotAllowed      = "jws.alg_not_allowed"    // The alg of the JOSE header is missing or not an allowed algorithm.
-	codeAlgUnsupported     = "jws.alg_unsupported"    // The alg of the JOSE header is not understood here.
-	codeHeaderNotAllowed   = "jws.header_not_allowed" // The JOSE header has a member that changes what is signed or names a key.
-	codeHeaderMember       = "jws.header_member"      // The JOSE header has a member other than alg, kid, jwk and typ, which changes nothing.
+	codeAlgUnsupported     = "jws.alg_unsupported"    // The alg of the JOSE header is an algorithm that this module does not support.
+	codeHeaderNotAllowed   = "jws.header_not_allowed" // The JOSE header has a member that changes what is signed or that names a key.
+	codeHeaderMember       = "jws.header_member"      // The JOSE header has a member other than alg, kid, jwk and typ, which does not change the verification.
 	codeCritUnsupported    = "jws.crit_unsupported"   // The JOSE header has the member crit. No extension is supported.
-	codeJWSType            = "jws.typ"                // The typ of the JOSE header is not that of a credential.
-	codeJWSTypeUnsupported = "jws.typ_unsupported"    // The typ of the JOSE header is a form of credential that is not understood here.
+	codeJWSType            = "jws.typ"                // The typ of the JOSE header is not a type of credential tokens.
+	codeJWSTypeUnsupported = "jws.typ_unsupported"    // The typ of the JOSE header is a credential format that this module does not support.
 	codeJWSKeyMissing      = "jws.key_missing"        // The JOSE header has neither kid nor jwk.
-	codeVCVersion          = "jws.vc_version"         // The vc claim holds a credential of VC Data Model 2.0, which belongs directly into the payload.
+	codeVCVersion          = "jws.vc_version"         // The claim vc holds a credential of VC Data Model 2.0. Put it directly into the payload.
 	codeVCAmbiguous        = "jws.vc_ambiguous"       // The payload has members of a credential beside the vc claim.
 
-	codeShadow = "member.shadow" // A name is that of a member which decides, but for capitals or white space.
+	codeShadow = "member.shadow" // A member name equals that of a decisive member except for capitals or white space.
 
 	codeEnvelope = "envelope.format" // The document is not an EnvelopedVerifiableCredential with a compact JWS.
 
@@ -25,39 +25,39 @@ const (
 	codeClaimMismatch = "claims.mismatch" // A registered claim differs from the member that it repeats.
 	codeClaimDate     = "claims.date"     // A date claim is not a number of seconds, or the member that it repeats is not a date.
 	codeClaimOrder    = "claims.order"    // The claim exp is not later than nbf.
-	codeClaimPresent  = "claims.present"  // The document to be signed has the claim already. Remove it.
+	codeClaimPresent  = "claims.present"  // The document to be signed already has the claim. Remove it.
 
-	codeSchemeUnknown       = "proof.scheme_unknown"     // The scheme is unknown, or it is verified but no longer made.
+	codeSchemeUnknown       = "proof.scheme_unknown"     // The scheme is unknown, or only old proofs may use it.
 	codeSuiteUnknown        = "proof.suite_unknown"      // The type or cryptosuite of the proof is not supported.
 	codeProofFormat         = "proof.format"             // The proof or one of its members has the wrong type.
-	codeProofTooMany        = "proof.too_many"           // The document has more proofs than are judged.
+	codeProofTooMany        = "proof.too_many"           // The document has more proofs than the limit.
 	codeProofPurpose        = "proof.purpose"            // The proofPurpose is not assertionMethod.
 	codeProofMethod         = "proof.method"             // The verification method is not an absolute IRI.
-	codeProofDate           = "proof.date"               // The member created or expires is not a date and time with time zone.
+	codeProofDate           = "proof.date"               // The member created or expires is not a date and time with a time zone.
 	codeProofOrder          = "proof.date_order"         // The member expires is not later than created.
 	codeProofContext        = "proof.context"            // The @context of the proof differs from that of its document.
 	codeProofValue          = "proof.value"              // The proofValue is not one signature in base58btc.
 	codeProofDomain         = "proof.domain"             // The domain of the proof is not the expected one.
 	codeProofChallenge      = "proof.challenge"          // The challenge of the proof is not the expected one.
-	codePreviousUnknown     = "proof.previous_unknown"   // The member previousProof names an id that no proof of the document has.
-	codePreviousAmbiguous   = "proof.previous_ambiguous" // The member previousProof names an id that two proofs have.
+	codePreviousUnknown     = "proof.previous_unknown"   // No proof of the document has the id in previousProof.
+	codePreviousAmbiguous   = "proof.previous_ambiguous" // Two proofs of the document have the id in previousProof.
 	codePreviousCycle       = "proof.previous_cycle"     // The proof builds on itself, directly or through other proofs.
 	codeProofID             = "proof.id"                 // The id of the new proof is not an absolute IRI, or another proof has it.
 	codeDisclosureBase      = "disclosure.base"          // This is a base proof, for the holder only. Verify a disclosure made from it.
 	codeDisclosureValue     = "disclosure.value"         // The proofValue is not one of ecdsa-sd-2023 in deterministic CBOR.
-	codeDisclosureLabels    = "disclosure.labels"        // The label map does not fit the blank nodes of the document.
-	codeDisclosureIndex     = "disclosure.index"         // A mandatory index is larger than the number of statements.
+	codeDisclosureLabels    = "disclosure.labels"        // The label map does not match the blank nodes of the document.
+	codeDisclosureIndex     = "disclosure.index"         // A mandatory index exceeds the number of statements.
 	codeDisclosureCount     = "disclosure.count"         // The number of signatures differs from the number of statements that need one.
 	codeDisclosureStatement = "disclosure.statement"     // A statement was not signed with the key of the proof.
 	codeDisclosurePointer   = "disclosure.pointer"       // A JSON Pointer does not name a part that can be disclosed or withheld.
-	codeDisclosureMandatory = "disclosure.mandatory"     // The issuer requires a part that was to be withheld.
-	codeDisclosureMissing   = "disclosure.missing"       // The document has no base proof to make a disclosure from.
+	codeDisclosureMandatory = "disclosure.mandatory"     // The issuer requires a part that you asked to withhold.
+	codeDisclosureMissing   = "disclosure.missing"       // The document has no base proof to derive a disclosure from.
 
-	codeKeyType    = "proof.key_type"    // The type of the key is not the one that the scheme needs.
+	codeKeyType    = "proof.key_type"    // The key type is not the one that the scheme needs.
 	codeSignature  = "proof.signature"   // The signature does not fit the document and the key.
 	codeSigner     = "proof.signer"      // The signer failed or has no usable public key.
 	codeSelfCheck  = "proof.self_check"  // The result of signing does not verify with the public key of the signer.
 	codeCannotSign = "proof.cannot_sign" // The document cannot be signed with the scheme.
-	codeZero       = "proof.zero_value"  // A zero value was passed. Pass what the named function returns.
+	codeZero       = "proof.zero_value"  // A zero value was passed. Pass a value that the named function returned.
 	codeInternal   = "proof.internal"    // A library failed unexpectedly.
 )

@@ -18,7 +18,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// examples is the context that the vectors of the W3C use for their members.
+// examples is the context that the W3C vectors use for their members.
 func examples(t testing.TB) []badge.Extension {
 	return []badge.Extension{{
 		URL:     "https://www.w3.org/ns/credentials/examples/v2",
@@ -26,8 +26,8 @@ func examples(t testing.TB) []badge.Extension {
 	}}
 }
 
-// fragmentKey returns the key that a verification method spells out, as the
-// official samples do and no verifier may rely on.
+// fragmentKey returns the key in the fragment of a verification method. The
+// official samples use such keys; a verifier must not trust them.
 func fragmentKey(t testing.TB, method string) key.Key {
 	t.Helper()
 	_, fragment, ok := strings.Cut(method, "#")
@@ -39,8 +39,7 @@ func fragmentKey(t testing.TB, method string) key.Key {
 	return k
 }
 
-// vectors are the single proofs that the W3C publishes with every step of
-// their making.
+// vectors are the single proofs for which the W3C publishes every step.
 var vectors = []struct {
 	folder, suffix, pair string
 	scheme               Scheme
@@ -52,7 +51,7 @@ var vectors = []struct {
 	{"di-ecdsa/ecdsa-jcs-2019-p256", "JCSECDSAP256", "di-ecdsa/p256KeyPair.json", ECDSAJCS2019},
 }
 
-// TestVectors holds every step of the vectors of VC Data Integrity EdDSA and
+// TestVectors checks every step of the vectors of VC Data Integrity EdDSA and
 // ECDSA Cryptosuites (C-051 to C-054, C-072).
 func TestVectors(t *testing.T) {
 	o := CheckOptions{Extensions: examples(t)}
@@ -89,9 +88,9 @@ func TestVectors(t *testing.T) {
 	}
 }
 
-// TestVectorsSignedAnew makes the proofs of the vectors, so that whoever
+// TestVectorsSignedAnew makes the proofs of the vectors, so that software that
 // accepts these accepts ours (C-077). Ed25519 signatures are deterministic and
-// come out the same; of an ECDSA signature what it signs does.
+// must be equal; of an ECDSA signature only its input must be equal.
 func TestVectorsSignedAnew(t *testing.T) {
 	o := Options{Created: time.Date(2023, 2, 24, 23, 36, 38, 0, time.UTC), Extensions: examples(t)}
 	for _, vector := range vectors {
@@ -116,7 +115,7 @@ func TestVectorsSignedAnew(t *testing.T) {
 	}
 }
 
-// keyPair returns the private key of a file of the vectors.
+// keyPair returns the private key of a key file of the vectors.
 func keyPair(t testing.TB, file string) crypto.Signer {
 	t.Helper()
 	secret, err := key.ParsePrivate(reftest.Read(t, "vectors/"+file))
@@ -134,8 +133,8 @@ func without(t testing.TB, d *badge.Document, name string) string {
 	return string(raw)
 }
 
-// TestVectorsProofSet checks each proof of a set by itself, and one that
-// builds on the others (C-063).
+// TestVectorsProofSet verifies each proof of a set alone, and one that names
+// the others in previousProof (C-063).
 func TestVectorsProofSet(t *testing.T) {
 	for file, want := range map[string][]string{
 		"signedProofSet1.json":   {""},
@@ -152,8 +151,8 @@ func TestVectorsProofSet(t *testing.T) {
 	}
 }
 
-// teamwork is the credential of the implementation guide's vector, from the
-// facts in it.
+// teamwork is the credential of the implementation guide's vector, rebuilt from
+// its facts.
 const teamwork = `{"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
 "id":"http://example.com/credentials/3527","type":["VerifiableCredential","OpenBadgeCredential"],"name":"Teamwork Badge","validFrom":"2010-01-01T00:00:00Z",
 "issuer":{"id":"https://example.edu/issuers/565049","type":["Profile"],"name":"Example Corp","url":"https://www.imsglobal.org"},
@@ -162,10 +161,10 @@ const teamwork = `{"@context":["https://www.w3.org/ns/credentials/v2","https://p
 "description":"This badge recognizes the development of the capacity to collaborate within a group environment.",
 "criteria":{"narrative":"Team members are nominated for this badge by their peers and recognized upon review by Example Corp management."}}}}`
 
-// guideDate is when the proofs of the implementation guide say they were made.
+// guideDate is the created date of the proofs in the implementation guide.
 var guideDate = time.Date(2010, 1, 1, 19, 23, 24, 0, time.UTC)
 
-// guideSigner has the key of the implementation guide.
+// guideSigner signs with the key of the implementation guide.
 func guideSigner(t testing.TB) key.Signer {
 	t.Helper()
 	seed, err := hex.DecodeString("6241a409e6707bb640a0140a8a32bc3d193c33a661747284d6adfa4ed4180be4")
@@ -174,7 +173,7 @@ func guideSigner(t testing.TB) key.Signer {
 }
 
 // TestVectorOpenBadges reproduces the vector of the Open Badges 3.0
-// implementation guide, signature included (C-051).
+// implementation guide, including its signature (C-051).
 func TestVectorOpenBadges(t *testing.T) {
 	d, err := Sign(context.Background(), parse(t, teamwork), EdDSARDFC2022, guideSigner(t), Options{Created: guideDate})
 	require.NoError(t, err)
@@ -190,8 +189,8 @@ func TestVectorOpenBadges(t *testing.T) {
 	require.Equal(t, "f7a017acf7d27983267ec362657c0fb08e955549f49dac5bf36a03c4f2c3a4f1e3738a6c5ecd7ffba7135cb9cd754e6196f4b73082ea8df8e703c8ecd4333503", hex.EncodeToString(g.signature))
 }
 
-// TestSamples checks the proofs of the official samples with the keys that
-// their verification methods spell out.
+// TestSamples verifies the proofs of the official samples with the keys in
+// their verification methods.
 func TestSamples(t *testing.T) {
 	for _, row := range []struct {
 		file string
@@ -242,8 +241,8 @@ func TestSamples(t *testing.T) {
 	})
 }
 
-// TestSampleToken is C-097 and C-080: the official token has no sub, another
-// one names no key.
+// TestSampleToken covers C-097 and C-080: the official token has no sub, and
+// another one names no key.
 func TestSampleToken(t *testing.T) {
 	picture := reftest.Read(t, "samples/1edtech/ob30/simple-jwt.svg")
 	token := regexp.MustCompile(`verify="([^"]+)"`).FindSubmatch(picture)[1]

@@ -10,15 +10,15 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// Token reports whether the scheme wraps the badge in a compact JWS. Otherwise
-// the proof stands inside the badge.
+// Token reports whether the scheme wraps the badge in a compact JWS. Other
+// schemes put the proof inside the badge.
 func (s Scheme) Token() bool {
 	row, ok := schemeNamed(s)
 	return ok && row.transform == jose
 }
 
-// CheckKey returns an error unless a new proof of the scheme can be made with
-// key: the scheme is one that Sign makes, and its keys are of that type.
+// CheckKey returns an error unless Sign can make a proof of the scheme with a
+// key of this type.
 func (s Scheme) CheckKey(k key.Key) error {
 	row, ok := schemeNamed(s)
 	if !ok || row.former {
@@ -31,15 +31,15 @@ func (s Scheme) CheckKey(k key.Key) error {
 }
 
 // LinkedData reports whether the scheme signs the RDF statements of a document.
-// The others sign text; for those ValidateContexts checks the contexts.
+// The other schemes sign text; check contexts with ValidateContexts for those.
 func (s Scheme) LinkedData() bool {
 	row, ok := schemeNamed(s)
 	return ok && (row.transform == rdfc || row.transform == sd)
 }
 
 // ValidateContexts returns an error unless the contexts of a document define
-// every member. Verifying a linked-data proof includes this check; a JWS and a
-// proof over JSON sign text, whether the contexts define it or not. The error has
+// every member. Verifying a linked-data proof includes this check. A JWS and a
+// proof over JSON sign text, so their members need no definition. The error has
 // a code "ld.…".
 func ValidateContexts(ctx context.Context, d *badge.Document, o CheckOptions) error {
 	if err := exists(d); err != nil {
@@ -51,10 +51,10 @@ func ValidateContexts(ctx context.Context, d *badge.Document, o CheckOptions) er
 	return nil
 }
 
-// CheckExtensions returns an error if a context of the extensions cannot be
-// used: it is unreadable, or it gives a property that decides, @id or @type
-// another name. With such a context the holder of a badge could rename the
-// property, and readers would not find it. The error has a code "ld.…".
+// CheckExtensions returns an error if a context of the extensions is
+// unreadable, or gives a decisive property, @id or @type another name. With
+// such a context the holder of a badge could rename the property, and readers
+// would not find it. The error has a code "ld.…".
 func CheckExtensions(extensions []badge.Extension) error {
 	for _, c := range extra(extensions) {
 		if err := processor().CheckContext(c); err != nil {
@@ -64,8 +64,8 @@ func CheckExtensions(extensions []badge.Extension) error {
 	return nil
 }
 
-// documentOptions says how the document of a linked-data proof is read:
-// without its proofs, and without the claims that a token added beside it.
+// documentOptions returns how to read the document of a linked-data proof:
+// without its proofs, and without claims that a token added beside it.
 func documentOptions(d *badge.Document, o CheckOptions) ld.Options {
 	options := ld.Options{Omit: []string{"proof"}, Aliases: o.allows(AllowContextAliases), Extra: extra(o.Extensions), Lost: o.lost, Signing: o.signing}
 	if _, wrapped := d.JWS(); wrapped && d.Body().Pointer() == "" {

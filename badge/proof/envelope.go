@@ -11,14 +11,14 @@ import (
 
 const typeEnvelope = "EnvelopedVerifiableCredential"
 
-// envelopeTypes are the media types of the tokens that an envelope carries:
-// that of VC-JOSE-COSE §6.1.1 and its earlier names.
+// envelopeTypes are the media types that a token in an envelope may have: that
+// of VC-JOSE-COSE §6.1.1 and its earlier names.
 var envelopeTypes = []string{"application/vc+jwt", "application/vc+ld+jwt", "application/vc+ld+json+jwt", "application/jwt"}
 
 // Unwrap returns the token inside an EnvelopedVerifiableCredential (VC Data
-// Model 2.0 §4.13.1), an object whose id is a data URL with a compact JWS.
-// Nobody signs the object around the token, so ignore its other members. No
-// other function unwraps: to them an envelope is a document without a proof.
+// Model 2.0 §4.13.1), an object whose id is a data URL with a compact JWS. The
+// object around the token is not signed, so ignore its other members. Other
+// functions do not unwrap: they read an envelope as a document without a proof.
 func Unwrap(d *badge.Document) (*badge.Document, error) {
 	if err := exists(d); err != nil {
 		return nil, err

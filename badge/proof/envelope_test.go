@@ -8,7 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestUnwrap is J41: the inner document comes out, and nothing of the outer.
+// TestUnwrap covers J41: Unwrap returns the inner document and nothing of the
+// outer one.
 func TestUnwrap(t *testing.T) {
 	token := string(signed(t, sample, EdDSA, Options{Type: "vc+jwt"}).Bytes())
 	envelope := func(id string) string {
@@ -32,7 +33,7 @@ func TestUnwrap(t *testing.T) {
 		{"J41 presentation", strings.Replace(good, "EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation", 1), codeEnvelope, ""},
 		{"J41 no id", strings.Replace(good, `"id"`, `"i"`, 1), codeEnvelope, "/id"},
 		{"J41 https", envelope("https://a.example/"), codeEnvelope, "/id"},
-		{"J41 no data URL", envelope("application/vc+jwt," + token), codeEnvelope, "/id"},
+		{"J41 not a data URL", envelope("application/vc+jwt," + token), codeEnvelope, "/id"},
 		{"J41 SD-JWT", envelope("data:application/vc+sd-jwt," + token), codeEnvelope, "/id"},
 		{"J41 COSE", envelope("data:application/vc+cose," + token), codeEnvelope, "/id"},
 		{"J41 base64", envelope("data:application/vc+jwt;base64," + token), codeEnvelope, "/id"},

@@ -11,17 +11,18 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
 
-// fail returns the error of this package. Arguments that come from input pass through quoted.
+// fail returns an error of this package. Text from the input is quoted in it.
 func fail(code, path, format string, args ...any) error {
 	return jsontext.NewError(code, path, format, args...)
 }
 
-// because returns an error with a cause, whose text the message repeats.
+// because returns an error that wraps its cause and repeats the text of the
+// cause.
 func because(cause error, code, path, format string, args ...any) error {
 	return jsontext.NewError(code, path, "%s: %s", fmt.Sprintf(format, args...), oneLine(cause.Error())).Because(cause)
 }
 
-// oneLine returns the start of a text without control characters.
+// oneLine returns the start of a text, without control characters.
 func oneLine(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
@@ -40,7 +41,7 @@ func exists(d *badge.Document) error {
 	return nil
 }
 
-// quoted shows the start of s in a message.
+// quoted shortens and quotes s for a message.
 func quoted(s string) string { return jsontext.Excerpt(s) }
 
 // recovered turns a panic of a library into an error. It is deferred.
@@ -50,20 +51,20 @@ func recovered(err *error) {
 	}
 }
 
-// shown shows a JSON value in a message: a string by itself, anything else as
-// it is written.
+// shown formats a JSON value for a message: a string is quoted; any other value
+// follows its type.
 func shown(v jsontext.Value) string {
 	if text, ok := v.Text(); ok {
 		return quoted(text)
 	}
 	if !v.Exists() {
-		return "absent"
+		return "missing"
 	}
 	return "the JSON " + v.Kind().String() + " " + quoted(v.Raw())
 }
 
-// at places an error of a text without pointers, such as a multibase string,
-// into the document that holds it; other errors gain the pointer in front.
+// at points an error about a text without pointers, such as a multibase string,
+// at its document; other errors get the pointer as a prefix.
 func at(path string, err error) error {
 	var e *jsontext.Error
 	var m *multiformat.Error

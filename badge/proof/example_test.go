@@ -24,8 +24,8 @@ const unsigned = `{
   }}
 }`
 
-// A badge is secured in both ways, and each proof is checked with the public
-// key that a reader would have taken from the issuer.
+// Secure a badge in both ways and verify each proof with the public key, as
+// taken from the issuer.
 func Example() {
 	ctx := context.Background()
 	secret := ed25519.NewKeyFromSeed([]byte("a seed of thirty-two bytes......"))
@@ -61,8 +61,8 @@ func Example() {
 	// eddsa-rdfc-2022 by https://school.example/keys#1 error: <nil>
 }
 
-// The holder of a badge shows it without the result. Whoever checks it learns
-// that it is a part, and which parts the issuer demands.
+// The holder shows a badge without its result. The verifier sees that it is a
+// disclosure and which parts the issuer requires.
 func ExampleDisclose() {
 	ctx := context.Background()
 	secret, err := key.ParsePrivate([]byte(`{"kty":"EC","crv":"P-256","x":"axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY","y":"T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU","d":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE"}`))
@@ -105,8 +105,8 @@ func ExampleDisclose() {
 	// with result: false, error: <nil>
 }
 
-// Two readers disagree about a badge. What they read is compared statement by
-// statement, and what means nothing under the contexts is named.
+// Two programs disagree about a badge. Diff compares what they read, statement
+// by statement, and Explain names the members that the contexts do not define.
 func ExampleExplain() {
 	ctx := context.Background()
 	var explained []proof.Explanation

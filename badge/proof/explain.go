@@ -14,23 +14,23 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/ld"
 )
 
-// Explanation shows what one proof signs, for finding out why a badge is good
-// for one reader and not for another. It decides nothing.
+// Explanation shows what one proof signs. Use it to find out why two programs
+// disagree about a badge. It does not affect any verdict.
 type Explanation struct {
 	Scheme Scheme          // "" for a document without a proof
 	Path   string          // JSON Pointer of an embedded proof
 	Data   SignedData      // of an embedded proof
-	Lost   []badge.Problem // what the canonical form would lose or confuse; Data is then what a lenient reader signs
-	Err    error           // why there is no SignedData
+	Lost   []badge.Problem // what the canonical form would lose or confuse; Data then holds what a lenient reader signs
+	Err    error           // why SignedData is empty
 
 	// The parts of a JWS: the JSON texts of its header and claims, and the
 	// bytes that are signed.
 	Header, Claims, SigningInput []byte
 }
 
-// Explain shows what each proof of a document signs, in the order of [Find]. Of
-// a document without proofs it shows the canonical form alone. Nothing is
-// checked: neither the proofs nor what they say of themselves.
+// Explain shows what each proof of a document signs, in the order of [Find].
+// For a document without proofs it shows only the canonical form. Explain
+// verifies neither the proofs nor their members.
 func Explain(ctx context.Context, d *badge.Document, o CheckOptions) ([]Explanation, error) {
 	proofs, err := Find(d)
 	if err != nil {
@@ -59,13 +59,14 @@ func (p Proof) explain(ctx context.Context, o CheckOptions) Explanation {
 		t, err = p.transform(ctx, o)
 	}
 	if e.Err = err; err == nil {
-		t.conversion.Lost = func(*ld.Error) {} // what is lost is known by now
+		t.conversion.Lost = func(*ld.Error) {} // the first reading already reported what is lost
 		e.Data = t.Data()
 	}
 	return e
 }
 
-// transform computes what a proof inside a document signs, well-formed or not.
+// transform computes what an embedded proof signs, even if the proof is
+// malformed.
 func (p Proof) transform(ctx context.Context, o CheckOptions) (Transformed, error) {
 	row, err := p.row(o)
 	if err != nil {
@@ -78,8 +79,7 @@ func (p Proof) transform(ctx context.Context, o CheckOptions) (Transformed, erro
 	return w.transform(ctx)
 }
 
-// explainDocument shows a document as a proof over its statements would sign
-// it.
+// explainDocument shows a document as a linked-data proof would sign it.
 func explainDocument(ctx context.Context, d *badge.Document, o CheckOptions) (e Explanation) {
 	row, _ := schemeNamed(EdDSARDFC2022)
 	o.lost = e.lose
@@ -97,8 +97,8 @@ func (e *Explanation) lose(l *ld.Error) {
 	e.Lost = append(e.Lost, badge.Problem{Code: l.Code, Path: l.Path, Message: l.Message})
 }
 
-// String is the explanation for people, many lines long. It shows text of the
-// document as it is, which a terminal may obey rather than show.
+// String returns the explanation for people, over many lines. It includes text
+// of the document unescaped, which can contain control sequences of a terminal.
 func (e Explanation) String() string {
 	var out strings.Builder
 	switch {
@@ -153,7 +153,7 @@ func (e Explanation) parts() []part {
 	return parts
 }
 
-// hashed names the hash of a part.
+// hashed appends the hash of a part.
 func (p part) hashed() string {
 	if p.hash == nil {
 		return ""
@@ -161,16 +161,16 @@ func (p part) hashed() string {
 	return fmt.Sprintf(", SHA-%d %x", 8*len(p.hash), p.hash)
 }
 
-// Difference is the first thing in which two explanations differ.
+// Difference is the first difference between two explanations.
 type Difference struct {
 	Part string // "document", "proof options", "header", "claims" or "signing input"
 	Path string // JSON Pointer, for texts that are JSON
-	A, B string // the statement or JSON value of each; "" where it has none
+	A, B string // the statement or JSON value of each; "" if missing
 }
 
 // Diff compares what two proofs sign and returns the first difference, and
-// whether there is one. Between statements the labels of blank nodes count only
-// where nothing else differs: they change along with what the nodes say.
+// whether there is one. Labels of blank nodes are compared only if all other
+// statements are equal, since the labels depend on the content.
 func Diff(a, b Explanation) (Difference, bool) {
 	theirs := b.parts()
 	for i, ours := range a.parts() {
@@ -187,7 +187,7 @@ func Diff(a, b Explanation) (Difference, bool) {
 		if err1 == nil && err2 == nil {
 			d.Path, d.A, d.B = differingValue(v, w)
 		}
-		if d.A == d.B { // no JSON, or other white space alone
+		if d.A == d.B { // not JSON, or different only in white space
 			d.A, d.B = differingLine(string(x), string(y))
 		}
 		return d, true
@@ -246,8 +246,8 @@ func differingValue(v, w jsontext.Value) (path, a, b string) {
 var canonicalLabel = regexp.MustCompile(`_:c14n[0-9]+`)
 
 // differingLine returns the first line of each text that the other lacks,
-// whatever the labels of blank nodes; where there is none, the first lines
-// that differ at all.
+// ignoring the labels of blank nodes. If there is none, it returns the first
+// lines that differ.
 func differingLine(x, y string) (a, b string) {
 	ours, theirs := slices.Collect(strings.Lines(x)), slices.Collect(strings.Lines(y))
 	a, b = onlyIn(ours, theirs), onlyIn(theirs, ours)

@@ -20,7 +20,7 @@ func explained(t *testing.T, text string, o CheckOptions) []Explanation {
 	return list
 }
 
-// TestExplainAgrees: what is explained is what is signed, under every scheme.
+// TestExplainAgrees: the explanation shows what is signed, under every scheme.
 func TestExplainAgrees(t *testing.T) {
 	for s, by := range signers(t) {
 		t.Run(string(s), func(t *testing.T) {
@@ -51,7 +51,7 @@ func TestExplainAgrees(t *testing.T) {
 }
 
 // TestExplainLosses lists everything that a document would lose, at once, and
-// what is left.
+// what remains.
 func TestExplainLosses(t *testing.T) {
 	good := string(signed(t, sample, EdDSARDFC2022, Options{}).Bytes())
 	text := strings.Replace(good, `"name": "Teamwork",`, `"name": "Teamwork", "rank": "gold", "tag": [], "image": {"id": "pic.png", "type": ["Image", "Portrait"]}, "humanCode": null,`, 1)
@@ -75,7 +75,8 @@ func TestExplainLosses(t *testing.T) {
 	require.Contains(t, e.String(), "not part of what is signed: "+achievement+"rank")
 	require.Equal(t, "ld.undefined_term", code(checkFirst(text, publicKey(t, ed25519Secret(1)), CheckOptions{})), "what is explained is not accepted")
 
-	// Without what a lenient reader of the first member loses, it signs the same.
+	// Without the member that a lenient reader loses, the document signs the
+	// same.
 	one := strings.Replace(good, `"name": "Teamwork",`, `"name": "Teamwork", "rank": "gold",`, 1)
 	require.Equal(t, explained(t, good, CheckOptions{})[0].Data, explained(t, one, CheckOptions{})[0].Data)
 }

@@ -13,15 +13,15 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// splice replaces n bytes of text at a place by others.
+// splice replaces n bytes of text at a position.
 func splice(text string, at, n uint16, by string) string {
 	start := min(int(at), len(text))
 	end := min(start+int(n), len(text))
 	return text[:start] + by + text[end:]
 }
 
-// FuzzJWSVerify: no token but the genuine one verifies. RS256 and EdDSA have
-// one signature for each message.
+// FuzzJWSVerify: only the genuine token verifies. RS256 and EdDSA have one
+// signature for each message.
 func FuzzJWSVerify(f *testing.F) {
 	tokens, keys := []string{}, []key.Key{}
 	for _, s := range []Scheme{RS256, EdDSA} {
@@ -47,8 +47,8 @@ func FuzzJWSVerify(f *testing.F) {
 	})
 }
 
-// FuzzDataIntegrityVerify: whatever verifies says the same as the genuine
-// document.
+// FuzzDataIntegrityVerify: a text that verifies has the same meaning as the
+// genuine document.
 func FuzzDataIntegrityVerify(f *testing.F) {
 	var genuine []string
 	var keys []key.Key
@@ -73,13 +73,13 @@ func FuzzDataIntegrityVerify(f *testing.F) {
 		i := int(suite) % len(genuine)
 		text := splice(genuine[i], at, n, by)
 		if checkFirst(text, keys[i], CheckOptions{}) == nil && !reflect.DeepEqual(meaning(t, text), want[i]) {
-			t.Fatalf("verifies, but says something else: %s", text)
+			t.Fatalf("verifies with another meaning: %s", text)
 		}
 	})
 }
 
 // meaning reads a document as JSON-LD does: arrays are sets, and a set of one
-// is its element. Proofs after the first are not covered by the first.
+// equals its element. The first proof does not cover later ones.
 func meaning(t testing.TB, text string) any {
 	d, err := badge.Parse([]byte(text))
 	if err != nil {
@@ -97,7 +97,7 @@ func sets(v any) any {
 	case map[string]any:
 		for name, m := range v {
 			if v[name] = sets(m); m == nil {
-				delete(v, name) // null is absent to every reader
+				delete(v, name) // every reader treats null as missing
 			}
 		}
 	case []any:

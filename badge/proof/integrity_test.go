@@ -15,14 +15,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// withProof returns the sample with the members of its one proof as given.
+// withProof returns the sample with the given members in its one proof.
 func withProof(t testing.TB, proof string) string {
 	t.Helper()
 	return string(jsontext.InsertMember(jsontext.Value(parse(t, sample).Root()), "proof", []byte(proof)))
 }
 
-// resigned returns the sample with a proof whose members are exactly these,
-// plus a genuine value over them: only the members can be at fault.
+// resigned returns the sample with a proof of exactly these members and a
+// genuine value over them, so that only the members can be wrong.
 func resigned(t testing.TB, text, members string) string {
 	t.Helper()
 	d := parse(t, text)
@@ -47,8 +47,8 @@ const (
 	purpose = `"proofPurpose":"assertionMethod"`
 )
 
-// TestHostileProofOptions signs every proof anew, so that a good signature
-// stands behind each of them.
+// TestHostileProofOptions signs every proof again, so that each has a valid
+// signature.
 func TestHostileProofOptions(t *testing.T) {
 	key := publicKey(t, ed25519Secret(1))
 	all := suite + "," + created + "," + method + "," + purpose
@@ -85,10 +85,10 @@ func TestHostileProofOptions(t *testing.T) {
 		{"D38 domain array", all + `,"domain":["reader.example"]`, codeProofFormat},
 		{"D38 challenge number", all + `,"challenge":1`, codeProofFormat},
 		{"D39 C-064 created without zone", strings.Replace(all, "00Z", "00", 1), codeProofDate},
-		{"D39 created no date", strings.Replace(all, "2024-05-01T00:00:00Z", "May", 1), codeProofDate},
+		{"D39 created not a date", strings.Replace(all, "2024-05-01T00:00:00Z", "May", 1), codeProofDate},
 		{"D39 created number", strings.Replace(all, `"2024-05-01T00:00:00Z"`, "1", 1), codeProofDate},
 		{"D39 expires", all + `,"expires":"2034-05-01T00:00:00Z"`, ""},
-		{"D39 expires no date", all + `,"expires":"never"`, codeProofDate},
+		{"D39 expires not a date", all + `,"expires":"never"`, codeProofDate},
 		{"D39 expires null", all + `,"expires":null`, codeProofDate},
 		{"D39 expires before created", all + `,"expires":"2023-05-01T00:00:00Z"`, codeProofOrder},
 		{"D39 expires at created", all + `,"expires":"2024-05-01T00:00:00Z"`, codeProofOrder},
@@ -116,14 +116,14 @@ func TestHostileProofOptions(t *testing.T) {
 	})
 }
 
-// TestHostileProofContainer is D34: the shapes that proof can have.
+// TestHostileProofContainer covers D34: the JSON forms of the member proof.
 func TestHostileProofContainer(t *testing.T) {
 	key := publicKey(t, ed25519Secret(1))
 	good := parse(t, resigned(t, sample, suite+","+created+","+method+","+purpose)).Root().Member("proof").Raw()
 	for _, row := range []struct {
 		name, proof string
-		of          string   // code of Of
-		checks      []string // code of each check
+		of          string   // code of Find
+		checks      []string // code of each proof
 	}{
 		{"D34 empty array", `[]`, "", nil},
 		{"D34 null", `null`, codeProofFormat, nil},
@@ -155,7 +155,7 @@ func TestHostileProofContainer(t *testing.T) {
 	})
 }
 
-// TestHostileProofValue is D40 and C-057.
+// TestHostileProofValue covers D40 and C-057.
 func TestHostileProofValue(t *testing.T) {
 	key := publicKey(t, ed25519Secret(1))
 	members := suite + "," + created + "," + method + "," + purpose
@@ -188,7 +188,7 @@ func TestHostileProofValue(t *testing.T) {
 	})
 }
 
-// TestKeyConfusion is D33, D41 and D42.
+// TestKeyConfusion covers D33, D41 and D42.
 func TestKeyConfusion(t *testing.T) {
 	text := string(signed(t, sample, EdDSARDFC2022, Options{}).Bytes())
 	require.Equal(t, codeKeyType, code(checkFirst(text, publicKey(t, ecSecret(p256Key, 1)), CheckOptions{})), "D33 P-256 under eddsa")
@@ -208,8 +208,8 @@ func TestKeyConfusion(t *testing.T) {
 	require.Equal(t, codeSignature, code(checkFirst(transplanted, publicKey(t, ed25519Secret(1)), CheckOptions{})), "D42")
 }
 
-// TestEverySemanticChange is C-055: whatever part of a signed document
-// changes, the proof no longer fits or the document is refused.
+// TestEverySemanticChange covers C-055: any change to a signed document
+// invalidates the proof or makes the document unreadable.
 func TestEverySemanticChange(t *testing.T) {
 	d := signed(t, sample, EdDSARDFC2022, Options{Created: time.Date(2024, 5, 1, 0, 0, 0, 0, time.UTC), Domain: "a", Challenge: "b"})
 	key := publicKey(t, ed25519Secret(1))
@@ -238,7 +238,7 @@ func TestEverySemanticChange(t *testing.T) {
 	require.Greater(t, changed, 25)
 }
 
-// TestProofSet signs one document twice; each proof stands by itself.
+// TestProofSet signs one document twice; the proofs are independent.
 func TestProofSet(t *testing.T) {
 	d := signed(t, sample, EdDSARDFC2022, Options{})
 	second := key.Signer{Key: ed25519Secret(2), Method: "https://issuer.example/keys#2"}
@@ -260,8 +260,8 @@ func TestProofSet(t *testing.T) {
 	require.Equal(t, EdDSARDFC2022, proofs[1].Scheme())
 }
 
-// TestWrappedProof is C-096: a proof embedded before the wrapping does not
-// cover the claims that the wrapping adds.
+// TestWrappedProof covers C-096: a proof embedded before wrapping does not
+// cover the claims that wrapping adds.
 func TestWrappedProof(t *testing.T) {
 	inner := signed(t, sample, EdDSARDFC2022, Options{})
 	outer, err := Sign(context.Background(), inner, ES256, signers(t)[ES256], Options{})
@@ -278,10 +278,10 @@ func TestWrappedProof(t *testing.T) {
 	proofs, err = Find(plain)
 	require.NoError(t, err)
 	_, err = proofs[0].Verify(context.Background(), publicKey(t, ed25519Secret(1)), CheckOptions{})
-	require.Equal(t, codeSignature, code(err), "the claims count where there is no wrapping")
+	require.Equal(t, codeSignature, code(err), "without wrapping the claims count")
 }
 
-// TestTransformIsACopy holds W13 for what Transform returns.
+// TestTransformIsACopy covers W13 for the result of Transform.
 func TestTransformIsACopy(t *testing.T) {
 	proofs, err := Find(signed(t, sample, EdDSARDFC2022, Options{}))
 	require.NoError(t, err)
@@ -296,9 +296,9 @@ func TestTransformIsACopy(t *testing.T) {
 	require.Contains(t, string(raw), "https://")
 }
 
-// TestOlderRevision has an extension that defines a term which a later
-// revision of the badge context claims for itself: only the earlier revision
-// gives the document a meaning, and the result says so.
+// TestOlderRevision has an extension that defines a term which a later revision
+// of the badge context also defines. Only the earlier revision reads the
+// document, and the result names it.
 func TestOlderRevision(t *testing.T) {
 	o := []badge.Extension{{URL: "https://issuer.example/context.json", Context: []byte(`{"@context":{"endorsementJwt":"https://issuer.example/terms#jwt"}}`)}}
 	text := strings.Replace(sample, `context-3.0.3.json"`, `context-3.0.3.json", "https://issuer.example/context.json"`, 1)

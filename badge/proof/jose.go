@@ -7,11 +7,11 @@ import (
 	"github.com/lestrrat-go/jwx/v2/jws"
 )
 
-// Only this file uses jwx, for the signature itself: the rest of the package
-// reads and writes tokens, headers and claims. jwx panics on a signer whose ECDSA numbers are larger than the
-// curve.
+// Only this file uses jwx, and only for the signature; the rest of the package
+// reads and writes tokens, headers and claims. jwx panics if a signer returns
+// ECDSA numbers larger than the curve.
 
-// joseSign returns the signing half of a JWS algorithm.
+// joseSign returns the function that signs with a JWS algorithm.
 func joseSign(alg Scheme) func(crypto.Signer, []byte) ([]byte, error) {
 	return func(key crypto.Signer, input []byte) (signature []byte, err error) {
 		defer recovered(&err)
@@ -23,7 +23,7 @@ func joseSign(alg Scheme) func(crypto.Signer, []byte) ([]byte, error) {
 	}
 }
 
-// joseCheck returns the checking half of a JWS algorithm.
+// joseCheck returns the function that verifies a JWS algorithm.
 func joseCheck(alg Scheme) func(crypto.PublicKey, []byte, []byte) bool {
 	return func(public crypto.PublicKey, input, signature []byte) bool {
 		return joseVerify(alg, public, input, signature) == nil

@@ -27,7 +27,7 @@ const kid = `"kid":"https://issuer.example/keys#1"`
 // joseSchemes are the schemes that make a token.
 var joseSchemes = []Scheme{RS256, PS256, ES256, ES384, EdDSA}
 
-// TestJWSRoundTrip covers C-078, C-084 and C-095: every algorithm, the key
+// TestJWSRoundTrip covers C-078, C-084 and C-095: every algorithm, with the key
 // named and embedded.
 func TestJWSRoundTrip(t *testing.T) {
 	for _, s := range joseSchemes {
@@ -50,8 +50,8 @@ func TestJWSRoundTrip(t *testing.T) {
 	}
 }
 
-// TestJWSText shows what is written: the source text untouched, the claims
-// behind its members.
+// TestJWSText checks the written text: the source text unchanged, the claims
+// after its members.
 func TestJWSText(t *testing.T) {
 	d := signed(t, sample, EdDSA, Options{Type: "JWT"})
 	token, _ := d.JWS()
@@ -74,7 +74,7 @@ func hmacToken(header, payload string, secret []byte) string {
 }
 
 // TestHostileHeaders signs every header with a genuine key, so that only the
-// header can be at fault.
+// header can be wrong.
 func TestHostileHeaders(t *testing.T) {
 	by := ecSecret(p256Key, 1)
 	key := publicKey(t, by)
@@ -82,7 +82,7 @@ func TestHostileHeaders(t *testing.T) {
 	own := string(key.JWK())
 	for _, row := range []struct {
 		name, header, code string
-		interop            string // the code under Interop, where it differs
+		interop            string // the code with every deviation accepted, if it differs
 	}{
 		{"control", `{"alg":"ES256",` + kid + `}`, "", ""},
 		{"C-083 typ JWT", `{"alg":"ES256","typ":"JWT",` + kid + `}`, "", ""},
@@ -265,7 +265,8 @@ func TestKeyForAnotherAlgorithm(t *testing.T) { // J37
 	require.Equal(t, codeKeyAlg, code(checkFirst(string(rs.Bytes()), keys[0], CheckOptions{})))
 }
 
-// TestTypes: the caller may narrow what typ says, and absence stays allowed.
+// TestTypes: the caller may narrow the accepted typ; a missing one stays
+// allowed.
 func TestTypes(t *testing.T) {
 	key := publicKey(t, ed25519Secret(1))
 	for _, row := range []struct {
@@ -286,7 +287,7 @@ func TestTypes(t *testing.T) {
 	}
 }
 
-// TestHostileES512 is J15 for the longest signatures.
+// TestHostileES512 covers J15 for the longest signatures.
 func TestHostileES512(t *testing.T) {
 	d := signed(t, sample, ES512, Options{})
 	key := publicKey(t, ecSecret(p521Key, 1))
@@ -306,7 +307,7 @@ func TestHostileES512(t *testing.T) {
 	require.Equal(t, codeKeyType, code(checkFirst(string(d.Bytes()), publicKey(t, ecSecret(p256Key, 1)), CheckOptions{})), "J13")
 }
 
-// TestPSSSalt is J24: only a salt as long as the hash is accepted.
+// TestPSSSalt covers J24: only a salt as long as the hash is accepted.
 func TestPSSSalt(t *testing.T) {
 	key := rsaSecret(t, "rsa2048.pem").(*rsa.PrivateKey)
 	payload := string(signed(t, sample, PS256, Options{}).JSON())
@@ -320,7 +321,7 @@ func TestPSSSalt(t *testing.T) {
 	}
 }
 
-// TestEd25519S is J19: S has to be below the order of the group.
+// TestEd25519S covers J19: S must be below the order of the group.
 func TestEd25519S(t *testing.T) {
 	d := signed(t, sample, EdDSA, Options{})
 	token, _ := d.JWS()
@@ -340,7 +341,7 @@ func TestEd25519S(t *testing.T) {
 	require.Len(t, signature, ed25519.SignatureSize)
 }
 
-// TestTooManyProofs is D34 for a token: the JWS counts as a proof.
+// TestTooManyProofs covers D34 for a token: the JWS counts as a proof.
 func TestTooManyProofs(t *testing.T) {
 	proofs := strings.TrimSuffix(strings.Repeat(`{},`, maxProofs), ",")
 	payload := `{"id":"urn:a","proof":[` + proofs + `]}`
@@ -349,7 +350,7 @@ func TestTooManyProofs(t *testing.T) {
 }
 
 // TestNoncesW05: the same text signed twice with one ECDSA key has two
-// signatures that have no part in common. Nobody hands in random numbers.
+// signatures with no common part. Callers cannot supply random numbers.
 func TestNoncesW05(t *testing.T) {
 	for _, scheme := range []Scheme{ES256, ES384} {
 		seen := map[string]bool{}

@@ -32,7 +32,7 @@ const sharedID = `{
     "criteria": {"narrative": "Was seen working in a team"}}}
 }`
 
-// signedAnyway signs as an issuer with another program could.
+// signedAnyway signs as an issuer with other software could.
 func signedAnyway(t *testing.T, text string, row scheme) (*badge.Document, key.Key) {
 	t.Helper()
 	by := key.Signer{Key: ed25519Secret(1), Method: "https://issuer.example/keys#1"}
@@ -65,8 +65,8 @@ func signedAnyway(t *testing.T, text string, row scheme) (*badge.Document, key.K
 	return parse(t, string(out)), m.public
 }
 
-// move takes members of the root to an object of the same id, which gets the
-// type that defines them beside its own, or in its place.
+// move takes members of the root to an object with the same id. Their type is
+// added to the type of that object, or replaces it.
 func move(t *testing.T, text []byte, place string, instead bool, names ...string) string {
 	t.Helper()
 	var root map[string]any
@@ -93,7 +93,7 @@ func move(t *testing.T, text []byte, place string, instead bool, names ...string
 	return string(out)
 }
 
-// statements is the signed form of a document without its proofs.
+// statements returns the canonical form of a document without its proofs.
 func statements(t *testing.T, text string) string {
 	t.Helper()
 	var root map[string]any
@@ -107,7 +107,7 @@ func statements(t *testing.T, text string) string {
 }
 
 // TestMovedMembersFail: under each suite that signs statements, members of the
-// badge move to another object of its id and nothing that is signed changes
+// badge move to another object with its id, and no signed statement changes
 // (S-1, S-2, S-5 to S-7).
 func TestMovedMembersFail(t *testing.T) {
 	for _, row := range schemes {
@@ -142,7 +142,7 @@ func TestMovedMembersFail(t *testing.T) {
 	}
 }
 
-// TestSignRefusesSharedID is S-26 for every scheme that is made.
+// TestSignRefusesSharedID covers S-26 for every scheme that Sign makes.
 func TestSignRefusesSharedID(t *testing.T) {
 	for _, suite := range []Scheme{EdDSARDFC2022, ECDSARDFC2019, ECDSASD2023} {
 		by := signers(t)[ECDSARDFC2019]

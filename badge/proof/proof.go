@@ -18,14 +18,14 @@ type CompatFlags uint
 // The deviations in what is signed.
 const (
 	// AllowContextAliases accepts earlier URLs of the 1EdTech contexts. Risk:
-	// other software may find other terms there.
+	// other software may find other terms at those URLs.
 	AllowContextAliases CompatFlags = 1 << iota
-	// AllowLooseClaims accepts a token without nbf, and warns of one without
-	// sub or exp or with a vc claim under VC Data Model 2.0. Risk: readers of
-	// claims alone miss the recipient, or the end of validity.
+	// AllowLooseClaims accepts a token without nbf, and turns three errors into
+	// warnings: no sub, no exp, and a claim vc under VC Data Model 2.0. Risk:
+	// readers of claims alone miss the recipient or the end of validity.
 	AllowLooseClaims
 	// AllowOtherHeaders ignores members of a JOSE header that neither standard
-	// gives a meaning. Risk: software that gives them one reads another token.
+	// defines. Risk: software that defines them reads the token differently.
 	// Members that change what is verified, or with which key, stay forbidden.
 	AllowOtherHeaders
 )
@@ -35,30 +35,30 @@ func (o CheckOptions) allows(f CompatFlags) bool { return o.Compat&f != 0 }
 // CheckOptions adjusts what is accepted. The zero value is the strict reading
 // of Open Badges 3.0.
 type CheckOptions struct {
-	// Compat are the deviations that are accepted. Flags that this package
-	// does not declare are those of package verify and change nothing here.
+	// Compat is the set of accepted deviations. Flags that only package verify
+	// declares have no effect here.
 	Compat CompatFlags
-	// Extensions are the contexts a linked-data proof may use beside the
+	// Extensions are the contexts that a linked-data proof may use beside the
 	// built-in ones.
 	Extensions []badge.Extension
-	// Types are the values that the typ of a JWS may have; it may also be
-	// absent. Nil stands for JWT (OB 3.0 §8.2.3), vc+jwt and the names that
-	// drafts of VC-JOSE-COSE gave it.
+	// Types are the accepted values of typ in a JWS, which may also be missing.
+	// Nil means JWT (OB 3.0 §8.2.3), vc+jwt and its names in drafts of
+	// VC-JOSE-COSE.
 	Types []string
 	// Domain and Challenge, if set, must equal those of the proof.
 	Domain, Challenge string
 
-	lost     func(*ld.Error) // gets what Explain passes over
-	base     bool            // also a base proof of ecdsa-sd-2023, which is for its issuer and holder alone
+	lost     func(*ld.Error) // collects what Explain ignores
+	base     bool            // also accepts a base proof of ecdsa-sd-2023, which only its issuer and holder may read
 	signing  bool            // the document is about to be signed
 	lookedUp func(Scheme)    // called for each look-up in the table of schemes
 }
 
-// Proof is one proof of a document as [Find] returns it: nothing about it has
-// been checked. It is immutable.
+// Proof is one proof of a document as [Find] returns it, with nothing verified.
+// It is immutable.
 type Proof struct {
 	doc    *badge.Document
-	object jsontext.Value // a linked-data proof; absent for a JWS
+	object jsontext.Value // a linked-data proof; unset for a JWS
 	path   string         // of object
 	jws    badge.JWS
 	value  proofValue
@@ -71,9 +71,9 @@ type proofValue struct {
 	err       error
 }
 
-// Find returns the proofs of a document: first the JWS, if the document is one,
-// then the embedded proofs in their order. A document without proof gives
-// none and no error.
+// Find returns the proofs of a document: the JWS first, if the document is one,
+// then the embedded proofs in their order. For a document without a proof it
+// returns nothing and no error.
 func Find(d *badge.Document) ([]Proof, error) {
 	if err := exists(d); err != nil {
 		return nil, err
@@ -104,9 +104,9 @@ func (p Proof) member(name string) string { return p.object.Member(name).String(
 // header is the protected header of a token.
 func (p Proof) header() jsontext.Value { return jsontext.Value(p.jws.Header) }
 
-// Scheme returns the name of the scheme as the proof gives it: the algorithm
-// of a JWS, the cryptosuite of a Data Integrity proof, else the type of the
-// proof. The scheme may be unknown to this package.
+// Scheme returns the name of the scheme as written in the proof: the algorithm
+// of a JWS, the cryptosuite of a Data Integrity proof, otherwise the type of
+// the proof. This module may not support the scheme.
 func (p Proof) Scheme() Scheme {
 	if !p.embedded() {
 		return Scheme(p.header().Member("alg").String())
@@ -117,7 +117,7 @@ func (p Proof) Scheme() Scheme {
 	return Scheme(p.member("type"))
 }
 
-// row looks the scheme up in the table.
+// row finds the scheme in the table.
 func (p Proof) row(o CheckOptions) (scheme, error) {
 	if o.lookedUp != nil {
 		o.lookedUp(p.Scheme())
@@ -142,8 +142,8 @@ func (p Proof) row(o CheckOptions) (scheme, error) {
 	return row, nil
 }
 
-// hasSize reports whether the proof value is as long as the signatures of a
-// scheme: it tells the curves of one suite apart.
+// hasSize reports whether the proof value has the length of a scheme's
+// signatures. The length decides which curve of a suite is used.
 func (p Proof) hasSize(s scheme) bool {
 	return p.value.err == nil && len(p.value.signature) == s.size
 }
@@ -152,7 +152,7 @@ func (p Proof) hasSize(s scheme) bool {
 func (p Proof) Path() string { return p.path }
 
 // Method returns the name of the key: the verification method of an embedded
-// proof, or the kid of a JWS, which may be absent.
+// proof, or the kid of a JWS, which may be empty.
 func (p Proof) Method() string {
 	if !p.embedded() {
 		return p.header().Member("kid").String()
@@ -160,7 +160,7 @@ func (p Proof) Method() string {
 	return p.member("verificationMethod")
 }
 
-// Purpose returns the proof purpose, "" for a JWS, which has none.
+// Purpose returns the proof purpose. It is "" for a JWS.
 func (p Proof) Purpose() string { return p.member("proofPurpose") }
 
 // Created returns the member created as written.
@@ -169,15 +169,16 @@ func (p Proof) Created() badge.DateTime { return badge.DateTime(p.member("create
 // Expires returns the member expires as written.
 func (p Proof) Expires() badge.DateTime { return badge.DateTime(p.member("expires")) }
 
-// Domain returns the member domain, for whom the proof was made.
+// Domain returns the member domain, which names the intended recipient of the
+// proof.
 func (p Proof) Domain() string { return p.member("domain") }
 
 // Challenge returns the member challenge, which the proof answers.
 func (p Proof) Challenge() string { return p.member("challenge") }
 
 // EmbeddedKey returns the public key in the header of a JWS and whether there
-// is one. Anybody can put any key there: use it only to select among the
-// keys of the issuer.
+// is one. Anyone can put any key there, so use it only to select among the keys
+// of the issuer.
 func (p Proof) EmbeddedKey() (key.Key, bool, error) {
 	v := p.header().Member("jwk")
 	if !v.Exists() {
@@ -190,10 +191,10 @@ func (p Proof) EmbeddedKey() (key.Key, bool, error) {
 	return k, true, nil
 }
 
-// Verify checks the members of the proof and its signature with a key. Success
-// says nothing about whose key it is, about dates, claims or status. The error
-// may be that of ctx. To try several keys, use Validate
-// and what it returns.
+// Verify checks the members of the proof, and its signature with a key. Success
+// does not tell whose key it is, and says nothing about dates, claims or
+// status. The error may be that of ctx. To try several keys, use Validate and
+// the value it returns.
 func (p Proof) Verify(ctx context.Context, by key.Key, o CheckOptions) (Verified, error) {
 	w, err := p.Validate(o)
 	if err != nil {
@@ -209,24 +210,24 @@ func (p Proof) Verify(ctx context.Context, by key.Key, o CheckOptions) (Verified
 	return t.Verify(ctx, by)
 }
 
-// WellFormed is a proof with members of the right form, a known scheme, the
-// right purpose and a proof value of the right length, as [Proof.Validate]
+// WellFormed is a proof whose members have the right form, with a known scheme,
+// the right purpose and a proof value of the right length. [Proof.Validate]
 // returns it.
 type WellFormed struct{ opened }
 
-// opened is a proof with what was read of it.
+// opened is a proof with its parsed parts.
 type opened struct {
 	proof      Proof
 	row        scheme
 	options    CheckOptions
-	previous   []Proof // those that the proof builds on
+	previous   []Proof // the proofs that previousProof names
 	signature  []byte
 	disclosure disclosure // under ecdsa-sd-2023
 }
 
 // Validate checks the members of the proof, its scheme and its purpose. It does
-// no cryptography. The code proof.suite_unknown is an outcome of its own: such
-// a proof is neither good nor bad, and another proof of the document may serve.
+// no cryptography. The code proof.suite_unknown means that the proof can be
+// neither accepted nor rejected; another proof of the document may serve.
 func (p Proof) Validate(o CheckOptions) (WellFormed, error) {
 	if p.doc == nil {
 		return WellFormed{}, fail(codeZero, "", "the Proof is the zero value; use one that Find returned")
@@ -256,9 +257,9 @@ func (p Proof) open(row scheme, o CheckOptions) (w opened, err error) {
 	return w, err
 }
 
-// Transform computes what a linked-data proof signs. It refuses every member
-// that the canonical form would lose (codes "ld.…"). For a JWS, which signs its
-// bytes, there is nothing to do.
+// Transform computes what a linked-data proof signs. It returns an error for
+// each member that the canonical form would lose (codes "ld.…"). A JWS signs
+// its bytes, so it needs no transformation.
 func (w WellFormed) Transform(ctx context.Context) (Transformed, error) {
 	if w.proof.doc == nil {
 		return Transformed{}, fail(codeZero, "", "the WellFormed is the zero value; use one that Proof.Validate returned")
@@ -274,8 +275,8 @@ func (w opened) transform(ctx context.Context) (Transformed, error) {
 	return t, t.read(ctx)
 }
 
-// Transformed is a proof of which every member of the document is part of what
-// was signed, as [WellFormed.Transform] returns it.
+// Transformed is a proof that covers every member of its document.
+// [WellFormed.Transform] returns it.
 type Transformed struct {
 	opened
 	reading
@@ -284,15 +285,15 @@ type Transformed struct {
 // Verified is a proof whose signature fits the document and a key.
 type Verified struct {
 	Scheme   Scheme
-	Contexts []Context // the contexts of the revision that verified; none for a JWS
+	Contexts []Context // the contexts of the revision that verified; empty for a JWS
 
-	// Disclosed is what a selective disclosure shows, nil where the proof
+	// Disclosed lists what a selective disclosure shows. It is nil if the proof
 	// covers the whole badge.
 	Disclosed *Disclosed
 }
 
-// Verify verifies the signature with a key. Where a context was published in
-// several revisions, older ones are tried after the newest.
+// Verify verifies the signature with a key. If a context was published in
+// several revisions, it tries the newest first.
 func (t Transformed) Verify(ctx context.Context, by key.Key) (Verified, error) {
 	if t.proof.doc == nil {
 		return Verified{}, fail(codeZero, "", "the Transformed is the zero value; use one that WellFormed.Transform returned")
@@ -313,7 +314,7 @@ func (t Transformed) Verify(ctx context.Context, by key.Key) (Verified, error) {
 	return verified, nil
 }
 
-// verify checks the signatures under the revision of the contexts at hand.
+// verify checks the signatures under the current revision of the contexts.
 func (t *Transformed) verify(ctx context.Context, by key.Key) error {
 	err := t.row.verify(by, t.input(), t.signature)
 	if err == nil && t.row.transform == sd {
@@ -322,9 +323,8 @@ func (t *Transformed) verify(ctx context.Context, by key.Key) error {
 	return err
 }
 
-// settle finds the revision of the contexts under which a check of signatures
-// succeeds, beginning with the one at hand. If there is none, it returns the
-// first error.
+// settle finds the revision of the contexts under which the signatures verify,
+// starting with the current one. If there is none, it returns the first error.
 func (t *Transformed) settle(ctx context.Context, check func() error) error {
 	first := check()
 	err := first

@@ -37,8 +37,8 @@ func TestOneLookUp(t *testing.T) {
 	}
 }
 
-// What checks a signature is called by Transformed alone, and under
-// ecdsa-sd-2023 by the disclosure that a Transformed holds.
+// Only Transformed calls the functions that verify a signature, and under
+// ecdsa-sd-2023 the disclosure that a Transformed holds.
 func TestSignaturesAreCheckedInOnePlace(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	require.NoError(t, err)

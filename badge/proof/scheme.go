@@ -11,21 +11,21 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// Scheme is one way of securing a badge, named as in the standard that
-// defines it.
+// Scheme is one way of securing a badge. Its value is the name in the standard
+// that defines it.
 type Scheme string
 
-// The schemes. The first six are JWS algorithms (RFC 7518 §3.1, RFC 8037
-// §3.1) for the JWT proof format (OB 3.0 §8.2); RS256 is the one that every
-// implementation supports. The others are Data Integrity proofs (OB 3.0
-// §8.3): those with rdfc in their name sign what a document means, those with
-// jcs its JSON text. The ECDSA suites serve two curves, and the key decides.
-// ECDSASD2023 signs statement by statement: the holder gets a base proof and
-// shows what [Disclose] makes of it.
-// EdDSA2022 and ECDSA2019, the latter with P-256 alone, are earlier names of
-// EdDSARDFC2022 and ECDSARDFC2019, checked and no longer made;
-// Ed25519Signature2020 is the same computation for documents whose contexts
-// define that type.
+// The schemes. The first six are JWS algorithms (RFC 7518 §3.1, RFC 8037 §3.1)
+// for the JWT proof format (OB 3.0 §8.2); every implementation supports RS256.
+// The others are Data Integrity proofs (OB 3.0 §8.3): those with rdfc in their
+// name sign the RDF statements of a document, those with jcs sign its JSON
+// text. The ECDSA suites support two curves; the key decides which. ECDSASD2023
+// signs each statement separately: the holder receives a base proof and shows
+// what [Disclose] derives from it.
+//
+// EdDSA2022 and ECDSA2019 (P-256 only) are earlier names of EdDSARDFC2022 and
+// ECDSARDFC2019. They verify, but no new proof uses them. Ed25519Signature2020
+// is the same computation for documents whose contexts define that type.
 const (
 	RS256 Scheme = "RS256"
 	PS256 Scheme = "PS256"
@@ -44,7 +44,7 @@ const (
 	ECDSASD2023          Scheme = "ecdsa-sd-2023"
 )
 
-// transform is how a scheme turns a document into the bytes that are signed.
+// transform is how a scheme turns a document into the bytes to sign.
 type transform uint8
 
 const (
@@ -68,8 +68,8 @@ const (
 // primitive signs bytes with one kind of key.
 type primitive struct {
 	key   string   // key.Key.Type
-	size  int      // bytes of a signature; 0 where the key decides
-	hash  rdf.Hash // of the canonical forms under Data Integrity
+	size  int      // bytes of a signature; 0 if the key decides
+	hash  rdf.Hash // hash of the canonical forms under Data Integrity
 	sign  func(key crypto.Signer, input []byte) ([]byte, error)
 	check func(public crypto.PublicKey, input, signature []byte) bool
 }
@@ -89,7 +89,7 @@ type scheme struct {
 	transform transform
 	primitive
 	ownType bool // Data Integrity: the name is the type of the proof, which has no cryptosuite
-	former  bool // checked and no longer made
+	former  bool // verified, but not used for new proofs
 }
 
 // schemes has one row for each name and kind of key.
@@ -112,8 +112,8 @@ var schemes = []scheme{
 	{name: ECDSASD2023, transform: sd, primitive: es256},
 }
 
-// schemeWhere returns the row of a name that also suits, or the first of that
-// name where none does.
+// schemeWhere returns the row of a name that suits, or the first row of that
+// name if none does.
 func schemeWhere(name Scheme, suits func(scheme) bool) (row scheme, ok bool) {
 	for _, candidate := range schemes {
 		switch {
@@ -131,8 +131,8 @@ func schemeNamed(name Scheme) (scheme, bool) {
 	return schemeWhere(name, func(scheme) bool { return true })
 }
 
-// typeAndSuite returns the members type and cryptosuite of a proof object; a
-// suite "" is an absent member.
+// typeAndSuite returns the members type and cryptosuite of a proof object; the
+// suite is "" if missing.
 func (s scheme) typeAndSuite() (typ, suite string) {
 	if s.ownType {
 		return string(s.name), ""
@@ -140,7 +140,7 @@ func (s scheme) typeAndSuite() (typ, suite string) {
 	return typeDataIntegrity, string(s.name)
 }
 
-// fits refuses a key that the scheme does not use.
+// fits returns an error for a key that the scheme cannot use.
 func (s scheme) fits(k key.Key) error {
 	switch {
 	case k.Type() == "":
@@ -176,8 +176,8 @@ func checkEd25519(public crypto.PublicKey, input, signature []byte) bool {
 	return ok && ed25519.Verify(p, input, signature)
 }
 
-// checkPS256 demands a salt as long as the hash (RFC 7518 §3.5), which jwx
-// leaves open.
+// checkPS256 requires a salt as long as the hash (RFC 7518 §3.5), which jwx
+// does not check.
 func checkPS256(public crypto.PublicKey, input, signature []byte) bool {
 	p, ok := public.(*rsa.PublicKey)
 	digest := sha256.Sum256(input)

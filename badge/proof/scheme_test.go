@@ -8,8 +8,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// Package key has a table of JWS algorithms and the types of their keys, this
-// package one of the same algorithms and their signatures. A JWK that names an
+// Package key has a table of JWS algorithms and their key types; this package
+// has one of the same algorithms and their signatures. A JWK that names an
 // algorithm must be accepted there if and only if its row here takes the key.
 func TestAlgorithmsAgree(t *testing.T) {
 	fitting := 0

@@ -14,13 +14,13 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// decisive are the members on which it hangs whether a badge counts, where,
-// for how long and for whom. A holder who could withhold one could undo a
-// revocation or an expiry.
+// decisive are the members that decide whether, where, how long and for whom a
+// badge counts. A holder who could withhold one could hide a revocation or an
+// expiry.
 var decisive = []string{"issuer", "validFrom", "validUntil", "credentialStatus", "credentialSchema", "refreshService", "termsOfUse"}
 
 // mandatory returns the pointers of a new base proof: those of the decisive
-// members, those that say what was awarded and to whom, and the caller's.
+// members, those of the award and its recipient, and the caller's.
 func mandatory(root jsontext.Value, wanted []string) ([]string, error) {
 	var pointers []string
 	add := func(v jsontext.Value) {
@@ -56,7 +56,7 @@ func mandatory(root jsontext.Value, wanted []string) ([]string, error) {
 	return pointers, nil
 }
 
-// named returns what a pointer of the caller names.
+// named returns the pointers that a caller's pointer selects.
 func named(root jsontext.Value, pointer string) (jsontext.Value, error) {
 	v := root.At(pointer)
 	first, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
@@ -70,10 +70,10 @@ func named(root jsontext.Value, pointer string) (jsontext.Value, error) {
 // baseProof is a base proof before it is signed.
 type baseProof struct {
 	disclosure
-	own crypto.Signer // made for this proof, and forgotten after it
+	own crypto.Signer // made for this proof and discarded after it
 }
 
-// newBaseProof makes the secrets of a base proof (§3.5.2).
+// newBaseProof generates the secrets of a base proof (§3.5.2).
 func newBaseProof(root jsontext.Value, o Options) (*baseProof, error) {
 	if len(o.PreviousProof) > 0 {
 		return nil, fail(codeCannotSign, "", "previousProof is not allowed with %s", ECDSASD2023)
@@ -103,12 +103,12 @@ func baseProofWith(own crypto.Signer, hmacKey []byte, pointers []string) (*baseP
 	return &baseProof{disclosure{publicKey: prefixed, hmacKey: hmacKey, pointers: pointers}, own}, nil
 }
 
-// value writes the proof value: the signature of the issuer, and one of the
-// key of the proof for each statement that is not mandatory (§3.6.1).
+// value returns the proof value: the signature of the issuer, and one signature
+// by the key of the proof for each optional statement (§3.6.1).
 func (b *baseProof) value(ctx context.Context, row scheme, signature []byte, all division) (string, error) {
 	d, free := b.disclosure, all.optional()
 	if len(all.statements) > maxSigned {
-		return "", fail(codeCannotSign, "", "the badge makes %d statements, at most %d are signed one by one", len(all.statements), maxSigned)
+		return "", fail(codeCannotSign, "", "the badge has %d statements, at most %d can be signed separately", len(all.statements), maxSigned)
 	}
 	d.signature = signature
 	for _, s := range free {

@@ -9,42 +9,40 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// Selection says what of a badge its holder shows, by JSON Pointers into its
-// text. The zero Selection shows what the issuer made mandatory and nothing
-// else.
+// Selection lists the parts of a badge that its holder shows, as JSON Pointers
+// into its text. The zero Selection shows only the mandatory parts.
 type Selection struct {
-	// Reveal names what is shown beside what is mandatory. The pointer ""
+	// Reveal names the parts to show beside the mandatory ones. The pointer ""
 	// names the whole badge.
 	Reveal []string
-	// Withhold names what is left out of that. What is mandatory cannot be
-	// withheld, nor the id and the type of an object of which a part is shown.
+	// Withhold names parts to leave out of Reveal. Mandatory parts cannot be
+	// withheld, nor can the id and the type of an object that is partly shown.
 	Withhold []string
-	// Extensions are the contexts that the badge uses beside the built-in
-	// ones.
+	// Extensions are the contexts that the badge uses beside the built-in ones.
 	Extensions []badge.Extension
 }
 
-// Disclosed is what a proof tells of a badge of which parts may be withheld:
-// JSON Pointers into the text that is shown. Whatever else the badge holds,
-// its holder withheld, and nobody can tell what or how much.
+// Disclosed lists the parts that a selective disclosure shows, as JSON Pointers
+// into its text. The holder withheld everything else; nobody can tell what or
+// how much that was.
 type Disclosed struct {
-	Mandatory []string `json:"mandatory"` // what the issuer demands in every disclosure
-	Chosen    []string `json:"chosen"`    // what the holder might as well have withheld
-	// Withholdable has those of Chosen that decide whether a badge counts, such as its
-	// dates and its status. An issuer who leaves these to the holder may have
-	// left others, which are not shown. This package never makes such a proof.
+	Mandatory []string `json:"mandatory"` // what the issuer requires in every disclosure
+	Chosen    []string `json:"chosen"`    // what the holder could have withheld
+	// Withholdable are the decisive members in Chosen, such as dates and
+	// status. An issuer who lets the holder withhold these may have let the
+	// holder withhold others, which are not shown. This package never makes
+	// such a proof.
 	Withholdable []string `json:"loose,omitempty"`
 }
 
-// Disclose makes the badge that a holder shows of one that was signed with
-// ECDSASD2023. It needs no key. The first base proof of the badge gives a
-// derived one; other proofs are left out, since they cover the whole. The
-// members that are shown are written as they are in d, numbers included. The
-// error may be that of ctx.
+// Disclose derives the badge that a holder shows from one that was signed with
+// ECDSASD2023. It needs no key. It uses the first base proof of the badge and
+// drops the other proofs, since they cover the whole badge. The text of the
+// shown members stays as in d, numbers included. The error may be that of ctx.
 //
-// A holder with another program than this can leave out any single statement
-// that is not mandatory: the value of a result and keep its description, say.
-// Only what the issuer made mandatory is safe from that.
+// A holder who uses other software can withhold any single optional statement,
+// for example the value of a result but not its description. Only mandatory
+// parts cannot be withheld.
 func Disclose(ctx context.Context, d *badge.Document, s Selection) (*badge.Document, error) {
 	if err := exists(d); err != nil {
 		return nil, err
@@ -68,7 +66,7 @@ func Disclose(ctx context.Context, d *badge.Document, s Selection) (*badge.Docum
 	if err != nil {
 		return nil, err
 	}
-	parts, _, _ := jsontext.Select(jsontext.Value(d.Root()), pointers) // they were found before
+	parts, _, _ := jsontext.Select(jsontext.Value(d.Root()), pointers) // Disclose found the same pointers before
 	shown, err := jsontext.Parse(parts.Append(nil, jsontext.Value(d.Root()), heads...))
 	if err != nil {
 		return nil, converted("", err)
@@ -100,17 +98,17 @@ func findBase(d *badge.Document, extensions []badge.Extension) (WellFormed, erro
 	return WellFormed{}, fail(codeDisclosureMissing, "", "the badge has no base proof of %s", ECDSASD2023)
 }
 
-// replacedValue returns the text of a proof object with another value.
+// replacedValue returns the text of a proof object with another proofValue.
 func replacedValue(proof jsontext.Value, value string) []byte {
-	parts, _ := jsontext.Parse([]byte(proof.Raw())) // it was parsed before
+	parts, _ := jsontext.Parse([]byte(proof.Raw())) // the object was parsed before
 	return jsontext.ReplaceValue(parts.Member("proofValue"), quote(value))
 }
 
-// heads are the members that say what an object is. They come along with every
-// part of it.
+// heads are the members that identify an object. They are shown with every part
+// of it.
 var heads = []string{"@context", "id", "type"}
 
-// pointers returns everything that is shown.
+// pointers returns the pointers to everything that is shown.
 func (s Selection) pointers(root jsontext.Value, mandatory []string) ([]string, error) {
 	var withheld []jsontext.Value
 	for _, pointer := range s.Withhold {
@@ -142,8 +140,8 @@ func (s Selection) pointers(root jsontext.Value, mandatory []string) ([]string, 
 	return pointers, nil
 }
 
-// reveal appends the pointers to a value, or to its parts where some of them
-// are withheld.
+// reveal appends the pointers to a value, or to its parts if some of them are
+// withheld.
 func reveal(pointers []string, v jsontext.Value, withheld []jsontext.Value) []string {
 	switch {
 	case slices.ContainsFunc(withheld, func(w jsontext.Value) bool { return w.Encloses(v) }):
@@ -162,8 +160,8 @@ func reveal(pointers []string, v jsontext.Value, withheld []jsontext.Value) []st
 	return pointers
 }
 
-// derive makes the proof value of the disclosure of what the pointers name
-// (VC Data Integrity ECDSA Cryptosuites §3.5.6).
+// derive makes the proof value of the disclosure that the pointers select (VC
+// Data Integrity ECDSA Cryptosuites §3.5.6).
 func (t *Transformed) derive(ctx context.Context, pointers []string) (disclosure, error) {
 	shown, quads, err := t.division.selected(ctx, t.document, t.conversion, pointers)
 	if err != nil {
@@ -195,7 +193,7 @@ func (t *Transformed) derive(ctx context.Context, pointers []string) (disclosure
 	return d, nil
 }
 
-// derivedChecked reads a disclosure back and makes sure that it holds exactly
+// derivedChecked reads a disclosure back and checks that its statements are
 // statements of the badge.
 func derivedChecked(ctx context.Context, text []byte, s Selection) (*badge.Document, error) {
 	d, err := badge.Parse(text)
@@ -220,7 +218,7 @@ func derivedChecked(ctx context.Context, text []byte, s Selection) (*badge.Docum
 	return d, err
 }
 
-// disclosed tells the mandatory parts of a document from the chosen ones.
+// disclosed separates the mandatory parts of a document from the chosen ones.
 func (all division) disclosed(root jsontext.Value) *Disclosed {
 	d := &Disclosed{Mandatory: []string{}, Chosen: []string{}}
 	d.add(root, all.statements)

@@ -17,7 +17,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// graded is a badge of which its holder may want to show a part.
+// graded is a badge of which the holder may want to show a part.
 const graded = `{
   "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
   "id": "https://issuer.example/badges/1",
@@ -53,8 +53,8 @@ func sdSigner() key.Signer {
 	return key.Signer{Key: ecSecret(p256Key, 1), Method: "https://issuer.example/keys#1"}
 }
 
-// signedSD signs with fixed secrets, so that statements always come in the
-// same order.
+// signedSD signs with fixed secrets, so that statements always have the same
+// order.
 func signedSD(t testing.TB, text string, o Options) *badge.Document {
 	t.Helper()
 	pointers, err := mandatory(jsontext.Value(parse(t, text).Root()), o.Mandatory)
@@ -62,7 +62,7 @@ func signedSD(t testing.TB, text string, o Options) *badge.Document {
 	return signedAs(t, text, pointers)
 }
 
-// signedAs makes nothing mandatory but what the pointers name.
+// signedAs makes only the named parts mandatory.
 func signedAs(t testing.TB, text string, pointers []string) *badge.Document {
 	t.Helper()
 	secrets, err := baseProofWith(ecSecret(p256Key, 3), bytes.Repeat([]byte{3}, hmacSize), pointers)
@@ -74,7 +74,7 @@ func signedAs(t testing.TB, text string, pointers []string) *badge.Document {
 	return parse(t, string(signed))
 }
 
-// anotherSD signs with new secrets, as always outside of tests.
+// anotherSD signs with new secrets, as programs do.
 func anotherSD(t testing.TB, text string) *badge.Document {
 	t.Helper()
 	d, err := Sign(context.Background(), parse(t, text), ECDSASD2023, sdSigner(), Options{})
@@ -96,8 +96,8 @@ func checkSD(t testing.TB, d *badge.Document) (Verified, error) {
 	return proofs[0].Verify(context.Background(), publicKey(t, sdSigner().Key), CheckOptions{})
 }
 
-// TestDisclose shows parts of a badge, and tells what was shown by demand and
-// what by choice.
+// TestDisclose shows parts of a badge and lists which are mandatory and which
+// the holder chose.
 func TestDisclose(t *testing.T) {
 	base := signedSD(t, graded, Options{})
 	demanded := []string{"/issuer", "/validFrom", "/validUntil", "/credentialStatus"}
@@ -134,15 +134,15 @@ func TestDisclose(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, &row.want, checked.Disclosed)
 			_, err = Disclose(context.Background(), shown, row.s)
-			require.Equal(t, codeDisclosureMissing, code(err), "a disclosure is not disclosed again")
+			require.Equal(t, codeDisclosureMissing, code(err), "a disclosure cannot be disclosed again")
 		})
 	}
 	all := disclosed(t, base, Selection{Reveal: everything})
 	require.JSONEq(t, graded, without(t, all, "proof"))
 }
 
-// A base proof holds what keeps withheld statements from being guessed: it is
-// no proof to show.
+// A base proof holds the secret that prevents guessing withheld statements, so
+// it is not a proof to show.
 func TestBaseProofIsNotShown(t *testing.T) {
 	base := anotherSD(t, graded)
 	_, err := checkSD(t, base)
@@ -160,12 +160,12 @@ func sdValue(t testing.TB, d *badge.Document) disclosure {
 	return value
 }
 
-// What decides whether a badge counts is mandatory whatever its issuer asks.
+// Decisive members are mandatory whatever the issuer's options say.
 func TestMandatory(t *testing.T) {
 	require.Equal(t, []string{"/issuer", "/validFrom", "/validUntil", "/credentialStatus", "/credentialSubject/type", "/credentialSubject/achievement", "/evidence/0/name"},
 		sdValue(t, signedSD(t, graded, Options{Mandatory: []string{"/evidence/0/name", "/issuer"}})).pointers)
 	nameless := strings.Replace(graded, `"id": "did:example:ada",`, "", 1)
-	require.Contains(t, sdValue(t, signedSD(t, nameless, Options{})).pointers, "/credentialSubject/identifier", "the badge would be anybody's")
+	require.Contains(t, sdValue(t, signedSD(t, nameless, Options{})).pointers, "/credentialSubject/identifier", "without it the badge would have no recipient")
 	for _, pointer := range []string{"", "/none", "name", "/@context", "/@context/0", "/evidence/1", "/evidence/00", "/" + strings.Repeat("a", maxPointer)} {
 		_, err := Sign(context.Background(), parse(t, graded), ECDSASD2023, sdSigner(), Options{Mandatory: []string{pointer}})
 		require.Equal(t, codeDisclosurePointer, code(err), pointer)
@@ -199,7 +199,7 @@ func TestSignSDRefuses(t *testing.T) {
 	both, err := Sign(ctx, first, ECDSASD2023, sdSigner(), Options{})
 	require.NoError(t, err)
 	shown := disclosed(t, both, Selection{})
-	require.Equal(t, 1, shown.Root().Member("proof").Len(), "other proofs cover what is withheld")
+	require.Equal(t, 1, shown.Root().Member("proof").Len(), "other proofs cover withheld parts")
 	wrapped, err := Sign(ctx, both, ES256, sdSigner(), Options{})
 	require.NoError(t, err)
 	_, err = Disclose(ctx, wrapped, Selection{})
@@ -210,7 +210,7 @@ func TestSignSDRefuses(t *testing.T) {
 	require.Error(t, err)
 }
 
-// An ordered list cannot be shown in part: its cells name their neighbours.
+// An ordered list cannot be shown in part: each cell names the next one.
 func TestDiscloseList(t *testing.T) {
 	text := strings.Replace(graded, `"description"`,
 		`"resultDescription": [{"id": "urn:uuid:1", "type": ["ResultDescription"], "name": "Grade", "resultType": "LetterGrade", "allowedValue": ["A", "B", "C"]}], "description"`, 1)
@@ -222,14 +222,14 @@ func TestDiscloseList(t *testing.T) {
 	_, err = Disclose(context.Background(), base, Selection{Reveal: []string{values + "/1"}})
 	require.Equal(t, codeDisclosurePointer, code(err))
 	_, err = Sign(context.Background(), parse(t, text), ECDSASD2023, sdSigner(), Options{Mandatory: []string{values + "/1"}})
-	require.NoError(t, err, "the whole achievement is mandatory already")
+	require.NoError(t, err, "the whole achievement is already mandatory")
 	bare, err := checkSD(t, disclosed(t, signedAs(t, text, nil), Selection{Reveal: everything}))
 	require.NoError(t, err, "an issuer may make nothing mandatory")
 	require.Equal(t, everything, bare.Disclosed.Chosen)
 	require.Contains(t, bare.Disclosed.Withholdable, "/credentialStatus")
 }
 
-// rewritten returns a disclosure whose members and proof value were changed.
+// rewritten returns a disclosure with other members and another proof value.
 func rewritten(t testing.TB, d *badge.Document, edit func(members map[string]any, value *disclosure)) string {
 	t.Helper()
 	var members map[string]any
@@ -246,11 +246,11 @@ func subject(members map[string]any) map[string]any {
 	return members["credentialSubject"].(map[string]any)
 }
 
-// unsigned stands for both codes of what was not signed: a change can move a
-// mandatory statement from its place, and the labels of a stranger are random.
+// unsigned matches both codes of an unsigned statement: a change can move a
+// mandatory statement, and the labels of another proof are random.
 const unsigned = codeSignature + " " + codeDisclosureStatement
 
-// TestForgedDisclosures is C-055, C-067 to C-070.
+// TestForgedDisclosures covers C-055 and C-067 to C-070.
 func TestForgedDisclosures(t *testing.T) {
 	base := signedSD(t, graded, Options{})
 	shown := disclosed(t, base, Selection{Reveal: everything})
@@ -308,7 +308,7 @@ func TestForgedDisclosures(t *testing.T) {
 				v.signatures[i], _ = g.row.sign(own, []byte(s.line))
 			}
 		}, codeSignature},
-		{"key of the proof is no point", func(_ map[string]any, v *disclosure) {
+		{"key of the proof is not a point", func(_ map[string]any, v *disclosure) {
 			v.publicKey = slices.Concat(v.publicKey[:3], bytes.Repeat([]byte{0xff}, 32))
 		}, codeDisclosureValue},
 		{"key of the proof of another kind", func(_ map[string]any, v *disclosure) { v.publicKey = append([]byte{0xed, 1}, v.publicKey[2:]...) }, codeDisclosureValue},
@@ -327,7 +327,7 @@ func TestForgedDisclosures(t *testing.T) {
 		{"created changed", func(m map[string]any, _ *disclosure) {
 			m["proof"].([]any)[0].(map[string]any)["created"] = "2024-05-01T10:20:30Z"
 		}, codeSignature},
-		{"proof builds on another", func(m map[string]any, _ *disclosure) {
+		{"proof names a previous one", func(m map[string]any, _ *disclosure) {
 			m["proof"].([]any)[0].(map[string]any)["previousProof"] = "urn:uuid:1"
 		}, codePreviousUnknown},
 	} {
@@ -341,7 +341,7 @@ func TestForgedDisclosures(t *testing.T) {
 	require.Equal(t, codeSignature, code(checkFirst(string(shown.Bytes()), publicKey(t, own), CheckOptions{})))
 }
 
-// Whatever text of a disclosure is changed, it is refused (C-055).
+// Any change to the text of a disclosure makes it fail (C-055).
 func TestEveryTextOfADisclosureCounts(t *testing.T) {
 	shown := disclosed(t, signedSD(t, graded, Options{}), Selection{Reveal: everything})
 	count := 0
@@ -363,7 +363,7 @@ func TestEveryTextOfADisclosureCounts(t *testing.T) {
 	require.Greater(t, count, 30)
 }
 
-// A holder notices a base proof that does not fit.
+// Disclose refuses a base proof that does not fit the badge.
 func TestDiscloseDamagedBase(t *testing.T) {
 	base := signedSD(t, graded, Options{})
 	for name, row := range map[string]struct {
@@ -383,8 +383,8 @@ func TestDiscloseDamagedBase(t *testing.T) {
 	}
 }
 
-// TestDiscloseOlderRevision has a member to which two revisions of the badge
-// context give two meanings. The proof was made under the older one.
+// TestDiscloseOlderRevision has a member that two revisions of the badge
+// context define differently. The proof was made under the older one.
 func TestDiscloseOlderRevision(t *testing.T) {
 	o := CheckOptions{Extensions: []badge.Extension{{URL: "https://issuer.example/context.json", Context: []byte(`{"@context":{"@vocab":"https://issuer.example/terms#"}}`)}}}
 	text := strings.Replace(graded, `context-3.0.3.json"`, `context-3.0.3.json", "https://issuer.example/context.json"`, 1)
@@ -418,7 +418,7 @@ func TestDiscloseOlderRevision(t *testing.T) {
 	require.True(t, slices.ContainsFunc(checked.Contexts, func(c Context) bool { return c.Revision == "2025-04" }))
 }
 
-// What was awarded when is mandatory beside what decides.
+// The date of the award is mandatory beside the decisive members.
 func TestAwardedDateIsMandatory(t *testing.T) {
 	text := strings.Replace(graded, `"validFrom"`, `"awardedDate": "2020-05-01T10:20:30Z", "validFrom"`, 1)
 	require.Contains(t, sdValue(t, anotherSD(t, text)).pointers, "/awardedDate")

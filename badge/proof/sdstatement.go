@@ -19,8 +19,8 @@ import (
 // signedStatement is one line of a document under ecdsa-sd-2023.
 type signedStatement struct {
 	line      string           // canonical N-Quads, blank nodes labelled by the proof
-	places    []jsontext.Value // the values that make it
-	mandatory bool             // the issuer demands that it is always shown
+	places    []jsontext.Value // the JSON values that it comes from
+	mandatory bool             // the issuer requires it in every disclosure
 }
 
 // whole selects a whole document.
@@ -29,11 +29,11 @@ var whole = []string{""}
 // division is a document as the statements that its proof signs.
 type division struct {
 	statements []signedStatement // sorted by code point
-	labels     map[string][]byte // of the blank nodes, as the walk of the document names them
+	labels     map[string][]byte // labels of the blank nodes, in the order in which the document is read
 }
 
-// divide reads a document and tells the mandatory statements (VC Data
-// Integrity ECDSA Cryptosuites §3.4).
+// divide converts a document to statements and marks the mandatory ones (VC
+// Data Integrity ECDSA Cryptosuites §3.4).
 func (d disclosure) divide(ctx context.Context, v jsontext.Value, o ld.Options) (division, ld.Reading, error) {
 	o.Select = whole
 	result, err := processor().ToRDF(ctx, v, o)
@@ -66,9 +66,9 @@ func canonicalLabels(ctx context.Context, v jsontext.Value, quads []rdf.Quad) (m
 	return form.Labels, nil
 }
 
-// relabel replaces canonical labels by those of the proof: made with the HMAC
-// key of a base proof, listed in a derived one. A list that does not fit the
-// document exactly would leave nodes out or mix them up.
+// relabel replaces canonical labels by those of the proof: a base proof
+// computes them with its HMAC key, a derived proof lists them. The list must
+// match the blank nodes exactly; otherwise nodes would be lost or confused.
 func (d disclosure) relabel(v jsontext.Value, canonical map[string]string) (map[string][]byte, error) {
 	if !d.base() && len(canonical) != len(d.labels) {
 		return nil, fail(codeDisclosureLabels, v.Pointer(), "the document has %d blank nodes, the proof labels %d", len(canonical), len(d.labels))
@@ -80,8 +80,8 @@ func (d disclosure) relabel(v jsontext.Value, canonical map[string]string) (map[
 	return labels, nil
 }
 
-// label returns the label of a blank node that RDFC-1.0 calls c14n0, c14n1 and
-// so on.
+// label returns the proof's label for the blank node that RDFC-1.0 calls c14n0,
+// c14n1 and so on.
 func (d disclosure) label(canonical string) []byte {
 	if d.base() {
 		mac := hmac.New(sha256.New, d.hmacKey)
@@ -96,7 +96,8 @@ func labelNumber(canonical string) int {
 	return n
 }
 
-// lines writes statements with the labels of the proof, each once, sorted.
+// lines returns the statements with the labels of the proof, without
+// duplicates, sorted.
 func (all division) lines(result ld.Result) []signedStatement {
 	list := make([]signedStatement, len(result.Quads))
 	for i, q := range result.Quads {
@@ -119,8 +120,7 @@ func (all division) lines(result ld.Result) []signedStatement {
 	return distinct
 }
 
-// selected returns which of the statements JSON Pointers name, with the quads
-// that say so.
+// selected returns the statements that JSON Pointers name, with their quads.
 func (all division) selected(ctx context.Context, v jsontext.Value, o ld.Options, pointers []string) ([]bool, []rdf.Quad, error) {
 	o.Select = pointers
 	result, err := processor().ToRDF(ctx, v, o)
@@ -130,7 +130,7 @@ func (all division) selected(ctx context.Context, v jsontext.Value, o ld.Options
 	chosen := make([]bool, len(all.statements))
 	for _, s := range all.lines(result) {
 		i, ok := slices.BinarySearchFunc(all.statements, s.line, func(s signedStatement, line string) int { return strings.Compare(s.line, line) })
-		if !ok { // part of a list, whose rest is linked in another way
+		if !ok { // part of a list; its rest is linked by other statements
 			return nil, nil, fail(codeDisclosurePointer, s.places[0].Pointer(), "an ordered list can only be disclosed as a whole")
 		}
 		chosen[i] = true
@@ -138,7 +138,8 @@ func (all division) selected(ctx context.Context, v jsontext.Value, o ld.Options
 	return chosen, result.Quads, nil
 }
 
-// markSelected marks what the pointers of a base proof name as mandatory.
+// markSelected marks the statements that the pointers of a base proof name as
+// mandatory.
 func (all division) markSelected(ctx context.Context, v jsontext.Value, o ld.Options, pointers []string) error {
 	if len(pointers) == 0 {
 		return nil
@@ -150,7 +151,7 @@ func (all division) markSelected(ctx context.Context, v jsontext.Value, o ld.Opt
 	return err
 }
 
-// markIndexes marks what a derived proof says is mandatory.
+// markIndexes marks the statements that a derived proof lists as mandatory.
 func (all division) markIndexes(v jsontext.Value, indexes []int) error {
 	for _, i := range indexes {
 		if i >= len(all.statements) {
@@ -173,13 +174,13 @@ func (all division) mandatory() []byte {
 	return text.Bytes()
 }
 
-// optional returns the statements that are signed one by one.
+// optional returns the statements that are signed separately.
 func (all division) optional() []signedStatement {
 	return slices.DeleteFunc(slices.Clone(all.statements), func(s signedStatement) bool { return s.mandatory })
 }
 
-// verify checks the signature of every statement that is not mandatory with
-// the key of the proof.
+// verify checks the signature of every optional statement with the key of the
+// proof.
 func (d disclosure) verify(ctx context.Context, row scheme, all division) error {
 	key, err := d.key()
 	if err != nil {
@@ -200,7 +201,7 @@ func (d disclosure) verify(ctx context.Context, row scheme, all division) error 
 	return nil
 }
 
-// key returns the key that was made for this proof.
+// key returns the key that was generated for this proof.
 func (d disclosure) key() (key.Key, error) {
 	k, err := key.ParseMultikey(multiformat.EncodeBase58(d.publicKey))
 	if err != nil {
@@ -209,7 +210,7 @@ func (d disclosure) key() (key.Key, error) {
 	return k, nil
 }
 
-// divided hands over the mandatory statements of a document, in place of the
+// divided passes the mandatory statements of a document to use, instead of the
 // canonical form that other suites sign, and keeps the division.
 func (t *Transformed) divided(ctx context.Context, v jsontext.Value, o ld.Options, use func(text []byte)) (read ld.Reading, err error) {
 	if t.division, read, err = t.disclosure.divide(ctx, v, o); err == nil {

@@ -9,8 +9,9 @@ import (
 )
 
 // The proof values of ecdsa-sd-2023 (VC Data Integrity ECDSA Cryptosuites
-// §3.5.2 to §3.5.9) start with three bytes that tell a base proof, which the
-// issuer hands to the holder, from a derived one, which the holder shows.
+// §3.5.2 to §3.5.9) start with three bytes. They distinguish a base proof,
+// which the issuer gives to the holder, from a derived one, which the holder
+// shows.
 var (
 	baseHeader    = []byte{0xd9, 0x5d, 0x00}
 	derivedHeader = []byte{0xd9, 0x5d, 0x01}
@@ -19,27 +20,27 @@ var (
 const (
 	signatureSize = 64 // r and s on P-256
 	publicKeySize = 35 // a point on P-256 as Multikey
-	hmacSize      = 32 // an HMAC key, and a label made with one
+	hmacSize      = 32 // bytes of an HMAC key, and of a label made with one
 )
 
-// disclosure is the proof value of a proof of ecdsa-sd-2023. The zero
-// disclosure stands for those of other suites.
+// disclosure is the proof value of an ecdsa-sd-2023 proof. The zero disclosure
+// stands for other suites.
 type disclosure struct {
 	signature  []byte   // by the issuer, over the proof, the key of the proof and the mandatory statements
-	publicKey  []byte   // of the key made for this one proof, as Multikey
-	signatures [][]byte // by that key, one for each statement that is not mandatory
+	publicKey  []byte   // generated for this one proof, as Multikey
+	signatures [][]byte // by that key, one for each optional statement
 
-	hmacKey  []byte   // base proof: makes the labels of blank nodes
-	pointers []string // base proof: what every disclosure has to show
+	hmacKey  []byte   // base proof: key of the blank-node labels
+	pointers []string // base proof: what every disclosure must show
 
-	labels    [][]byte // derived proof: of the blank nodes c14n0, c14n1 and so on
-	mandatory []int    // derived proof: which statements are mandatory, ascending
+	labels    [][]byte // derived proof: labels of the blank nodes c14n0, c14n1 and so on
+	mandatory []int    // derived proof: indexes of the mandatory statements, ascending
 }
 
-// base tells a base proof from a derived one.
+// base reports whether this is a base proof; otherwise it is a derived one.
 func (d disclosure) base() bool { return d.hmacKey != nil }
 
-// readDisclosure reads the proof value of a proof object. Its parts share no
+// readDisclosure reads the proof value of a proof object. The result shares no
 // memory with the document.
 func readDisclosure(v jsontext.Value) (disclosure, error) {
 	text, ok := v.Text()
@@ -99,7 +100,7 @@ func readDerived(r *cborReader, d *disclosure) {
 	for i := range r.head(cborArray, maxSigned) {
 		index := r.head(cborUint, maxSigned)
 		if i > 0 && index <= d.mandatory[i-1] {
-			r.fail("the index %d follows %d, wanted ascending ones", index, d.mandatory[i-1])
+			r.fail("the index %d follows %d, wanted ascending indexes", index, d.mandatory[i-1])
 		}
 		d.mandatory = append(d.mandatory, index)
 	}
@@ -112,7 +113,7 @@ func (r *cborReader) signatures() (list [][]byte) {
 	return list
 }
 
-// text writes the proof value as multibase.
+// text encodes the proof value as multibase.
 func (d disclosure) text() string {
 	header, parts := derivedHeader, [][]byte{d.signature, d.publicKey}
 	if d.base() {

@@ -12,7 +12,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
 
-// TestDisclosureValues reads proof values to the letter (C-069).
+// TestDisclosureValues checks that only the exact form of a proof value is read
+// (C-069).
 func TestDisclosureValues(t *testing.T) {
 	base := signedSD(t, graded, Options{})
 	shown := disclosed(t, base, Selection{Reveal: everything})
@@ -22,7 +23,7 @@ func TestDisclosureValues(t *testing.T) {
 		return data
 	}
 	good := decoded(shown)
-	huge := func(head ...byte) []byte { // behind the signature and the key
+	huge := func(head ...byte) []byte { // after the signature and the key
 		return slices.Concat(good[:4+2+signatureSize+2+publicKeySize], head)
 	}
 	with := func(at int, b ...byte) []byte { return slices.Concat(good[:at], b, good[at+1:]) }
@@ -64,7 +65,7 @@ func TestDisclosureValues(t *testing.T) {
 			require.ErrorContains(t, err, "/proof/0/proofValue")
 		})
 	}
-	for name, raw := range map[string]string{"base58btc": quoted(multiformat.EncodeBase58(good[:80])), "no multibase": `"2V0B"`, "padding": `"u2V0BhQ=="`} {
+	for name, raw := range map[string]string{"base58btc": quoted(multiformat.EncodeBase58(good[:80])), "not multibase": `"2V0B"`, "padding": `"u2V0BhQ=="`} {
 		text := string(jsontext.ReplaceValue(jsontext.Value(shown.Root().At("/proof/0/proofValue")), []byte(raw)))
 		require.Equal(t, codeDisclosureValue, code(checkFirst(text, publicKey(t, sdSigner().Key), CheckOptions{})), name)
 	}
@@ -77,7 +78,7 @@ func TestDisclosureValues(t *testing.T) {
 	require.Equal(t, codeDisclosureValue, code(err))
 }
 
-// FuzzDisclosureValue holds that a value that is read has one spelling.
+// FuzzDisclosureValue: a value that can be read has only one encoding.
 func FuzzDisclosureValue(f *testing.F) {
 	base := signedSD(f, graded, Options{})
 	for _, d := range []*badge.Document{base, disclosed(f, base, Selection{}), disclosed(f, base, Selection{Reveal: everything})} {

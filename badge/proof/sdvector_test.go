@@ -22,14 +22,14 @@ import (
 const sdVectors = "vectors/di-ecdsa/ecdsa-sd-2023/"
 
 // citizenship is a context for the members of the W3C vector of ecdsa-sd-2023,
-// written from the statements in it.
+// written from its statements.
 func citizenship(t testing.TB) []badge.Extension {
 	text, err := os.ReadFile("testdata/citizenship.json")
 	require.NoError(t, err)
 	return []badge.Extension{{URL: "https://w3id.org/citizenship/v4rc1", Context: text}}
 }
 
-// sdFile reads a step of the vector.
+// sdFile reads a file with one step of the vector.
 func sdFile[T any](t testing.TB, name string) (v T) {
 	t.Helper()
 	require.NoError(t, json.Unmarshal(reftest.Read(t, sdVectors+name), &v))
@@ -60,14 +60,14 @@ func repeatableKey(t testing.TB, multibase string) crypto.Signer {
 	return repeatable{key}
 }
 
-// repeatable signs the same input always in the same way (RFC 6979).
+// repeatable makes deterministic signatures (RFC 6979).
 type repeatable struct{ *ecdsa.PrivateKey }
 
 func (r repeatable) Sign(_ io.Reader, digest []byte, opts crypto.SignerOpts) ([]byte, error) {
 	return r.PrivateKey.Sign(nil, digest, opts)
 }
 
-// group are statements of the vector by their numbers.
+// group selects statements of the vector by their numbers.
 type group struct{ Value [][2]any }
 
 func (g group) indexes() (list []int) {
@@ -93,7 +93,8 @@ func linesOf(list []signedStatement) (lines []string) {
 	return lines
 }
 
-// TestVectorSDBase holds the steps of the base proof of the W3C vector (C-054).
+// TestVectorSDBase checks the steps of the base proof of the W3C vector
+// (C-054).
 func TestVectorSDBase(t *testing.T) {
 	d := parse(t, string(reftest.Read(t, sdVectors+"prc/addSignedSDBase.json")))
 	o := CheckOptions{Extensions: citizenship(t), base: true}
@@ -135,7 +136,7 @@ func TestVectorSDBase(t *testing.T) {
 	require.Equal(t, codeDisclosureBase, code(checkFirst(string(d.Bytes()), publicKey(t, base), CheckOptions{Extensions: o.Extensions})))
 }
 
-// TestVectorSDDerived checks the derived proof of the W3C vector (C-054).
+// TestVectorSDDerived verifies the derived proof of the W3C vector (C-054).
 func TestVectorSDDerived(t *testing.T) {
 	d := parse(t, string(reftest.Read(t, sdVectors+"prc/derivedRevealDocument.json")))
 	o := CheckOptions{Extensions: citizenship(t)}
@@ -158,8 +159,7 @@ func TestVectorSDDerived(t *testing.T) {
 }
 
 // TestVectorSDSignedAnew makes the base proof of the W3C vector with its keys.
-// All of its signatures are made as RFC 6979 says, so that they come out the
-// same (C-054).
+// All signatures follow RFC 6979, so the result must be equal (C-054).
 func TestVectorSDSignedAnew(t *testing.T) {
 	official := parse(t, string(reftest.Read(t, sdVectors+"prc/addSignedSDBase.json")))
 	base, own, hmacKey := sdKeys(t)
@@ -178,8 +178,8 @@ func TestVectorSDSignedAnew(t *testing.T) {
 	require.NoError(t, checkFirst(string(text), publicKey(t, base), CheckOptions{Extensions: citizenship(t), base: true}))
 }
 
-// TestVectorSDDisclose makes the derived proof of the W3C vector, which is the
-// same to the byte (C-054).
+// TestVectorSDDisclose makes the derived proof of the W3C vector, equal to the
+// byte (C-054).
 func TestVectorSDDisclose(t *testing.T) {
 	d := parse(t, string(reftest.Read(t, sdVectors+"prc/addSignedSDBase.json")))
 	want := parse(t, string(reftest.Read(t, sdVectors+"prc/derivedRevealDocument.json")))

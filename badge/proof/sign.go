@@ -16,16 +16,16 @@ import (
 )
 
 // Options says what a new proof contains. The zero value makes a proof with
-// nothing but what its standard demands.
+// only what its standard requires.
 type Options struct {
 	// Created and Expires are written into a linked-data proof in whole
-	// seconds; the zero time leaves the member out.
+	// seconds; the zero time omits the member.
 	Created, Expires time.Time
-	// ID is the id of the new proof, by which later ones can build on it; ""
-	// for none.
+	// ID is the id of the new proof. Later proofs need it to name this one. ""
+	// means none.
 	ID string
-	// PreviousProof has the ids of proofs of the document that the new one
-	// builds on: it signs them along with the document.
+	// PreviousProof has the ids of the document's proofs that the new one signs
+	// along with the document.
 	PreviousProof []string
 	// Domain and Challenge are written into a linked-data proof unless empty.
 	Domain, Challenge string
@@ -35,28 +35,28 @@ type Options struct {
 	// Type is the typ of a JWS: "" for none, "JWT" (OB 3.0 §8.2.3) or
 	// "vc+jwt" (VC-JOSE-COSE §3.1.1).
 	Type string
-	// EmbedKey puts the public key into the header of a JWS beside its kid.
+	// EmbedKey puts the public key into the header of a JWS, beside kid.
 	EmbedKey bool
-	// Mandatory has JSON Pointers to what every disclosure of a badge signed
-	// with ECDSASD2023 has to show, beside the issuer, the validity, the
-	// status, the achievement and the like, which are always mandatory. It may
-	// not name what stands inside the member proof.
+	// Mandatory has JSON Pointers to parts that every disclosure of a badge
+	// signed with ECDSASD2023 must show. The issuer, the validity, the status,
+	// the achievement and other decisive parts are always mandatory. A pointer
+	// must not lead into the member proof.
 	Mandatory []string
 	// AllowNoSubject signs a JWS without the claim sub if the credential
-	// subject has no id. OB 3.0 §8.2.4 requires the claim, so that readers may
+	// subject has no id. OB 3.0 §8.2.4 requires the claim, so readers may
 	// refuse such a token; package verify warns.
 	AllowNoSubject bool
 }
 
-// Sign returns d with one more proof of the given scheme: a JWS around its
-// JSON text with the registered claims added, or a proof object inside it. No
-// other byte of the text changes. A document that a reader could misread under
-// the scheme, a key that fails the import policy and a signature that does not
-// verify with the signer's public key are refused. The error may be
+// Sign returns d with one more proof of the given scheme: either a JWS around
+// its JSON text with the registered claims added, or a proof object inside it.
+// The other bytes of the text stay the same. Sign refuses a document that could
+// be misread under the scheme, a key that fails the import policy, and a
+// signature that does not verify with the signer's public key. The error may be
 // that of ctx.
 //
-// A badge of Open Badges 2.0 can only be wrapped in a JWS, which has no claims
-// and no kid: its verification has the type SignedBadge and, as creator, the
+// A badge of Open Badges 2.0 can only be wrapped in a JWS, without claims or
+// kid: its verification must have the type SignedBadge and, as creator, the
 // Method of the signer.
 func Sign(ctx context.Context, d *badge.Document, s Scheme, by key.Signer, o Options) (*badge.Document, error) {
 	if err := exists(d); err != nil {
@@ -97,8 +97,8 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by key.Signer, o Opt
 	return selfChecked(ctx, text, public, o)
 }
 
-// signable says whether a document is one that is signed here. A badge of Open
-// Badges 2.0 is wrapped in a token, and says itself with which key (OB 2.0
+// signable returns an error for a document that cannot be signed here. A badge
+// of Open Badges 2.0 is wrapped in a token and must name its key (OB 2.0
 // "SignedBadge").
 func signable(d *badge.Document, row scheme, by key.Signer) error {
 	_, token := d.JWS()
@@ -131,7 +131,7 @@ func publicOf(s key.Signer) (k key.Key, err error) {
 	return key.FromPublic(s.Key.Public())
 }
 
-// making is one call of Sign.
+// making holds the arguments and results of one call of Sign.
 type making struct {
 	doc     *badge.Document
 	row     scheme
@@ -141,7 +141,7 @@ type making struct {
 	base    *baseProof // under ecdsa-sd-2023
 }
 
-// signature has the signer sign input.
+// signature calls the signer on input.
 func (m making) signature(input []byte) ([]byte, error) {
 	signature, err := m.row.sign(m.by.Key, input)
 	if err != nil {
@@ -174,8 +174,8 @@ func selfChecked(ctx context.Context, text []byte, public key.Key, o Options) (*
 	return d, nil
 }
 
-// signJWS wraps the document (OB 3.0 §8.2.5). One of Open Badges 2.0 is the
-// payload as it is.
+// signJWS wraps the document (OB 3.0 §8.2.5). A document of Open Badges 2.0 is
+// the payload, unchanged.
 func signJWS(ctx context.Context, m making) ([]byte, error) {
 	payload := m.doc.JSON()
 	if m.doc.Version() != badge.OB2 {
@@ -199,8 +199,8 @@ func signJWS(ctx context.Context, m making) ([]byte, error) {
 	return []byte(token + "." + multiformat.EncodeBase64URL(signature)), nil
 }
 
-// header writes the JOSE header: alg, kid, jwk and typ, nothing else. A badge
-// of Open Badges 2.0 names its key itself, and readers of its time know no kid.
+// header returns the JOSE header: only alg, kid, jwk and typ. A badge of Open
+// Badges 2.0 names its key in its text, and its readers do not know kid.
 func (m making) header() ([]byte, error) {
 	if typ := m.options.Type; typ != "" && !slices.Contains(tokenTypes, typ) {
 		return nil, fail(codeJWSType, "", "the type is %s, wanted JWT or vc+jwt", quoted(typ))
@@ -224,8 +224,9 @@ func (m making) header() ([]byte, error) {
 	return append(out, '}'), nil
 }
 
-// withClaims returns the text of the document with the registered claims
-// behind its members. Each claim is the source text of the member it repeats.
+// withClaims returns the text of the document with the registered claims added
+// after its members. Each claim is the source text of the member that it
+// repeats.
 func withClaims(d *badge.Document, o Options) ([]byte, error) {
 	root := jsontext.Value(d.Root())
 	for _, name := range append([]string{"vc"}, vocabulary.RegisteredClaims()...) {
@@ -270,8 +271,8 @@ func withClaims(d *badge.Document, o Options) ([]byte, error) {
 	return spliceMembers(root, claims), nil
 }
 
-// spliceMembers puts members, each with its comma in front, behind those of an
-// object that is not empty.
+// spliceMembers adds members, each with a comma in front, at the end of a
+// non-empty object.
 func spliceMembers(object jsontext.Value, members []byte) []byte {
 	var last jsontext.Value
 	for _, m := range object.Members() {
@@ -288,8 +289,8 @@ func idValue(v jsontext.Value) jsontext.Value {
 	return v
 }
 
-// signObject adds a Data Integrity proof (VC Data Integrity §4.3). An
-// existing proof stays and the new one is added beside it.
+// signObject adds a Data Integrity proof (VC Data Integrity §4.3). Existing
+// proofs stay.
 func signObject(ctx context.Context, m making) ([]byte, error) {
 	if m.by.Method == "" {
 		return nil, fail(codeProofMethod, "", "Signer.Method is empty; an embedded proof needs it")
@@ -332,7 +333,7 @@ func (m making) transform(ctx context.Context, config jsontext.Value) (Transform
 	return w.transform(ctx)
 }
 
-// checkID demands an id that no other proof of the document has.
+// checkID requires an id that no other proof of the document has.
 func (m making) checkID() error {
 	if m.options.ID == "" {
 		return nil
@@ -348,7 +349,7 @@ func (m making) checkID() error {
 	return nil
 }
 
-// config writes the proof without its value.
+// config returns the proof without its value.
 func (m making) config() []byte {
 	typ, suite := m.row.typeAndSuite()
 	members := []member{{"type", typ}}
@@ -373,7 +374,7 @@ func (m making) config() []byte {
 	}
 	out := object(members)
 	if len(m.options.PreviousProof) > 0 {
-		list, _ := json.Marshal(m.options.PreviousProof) // strings always marshal
+		list, _ := json.Marshal(m.options.PreviousProof) // marshalling a string cannot fail
 		out = withMember(out, "previousProof", list)
 	}
 	if own := jsontext.Value(m.doc.Root()).Member("@context"); m.row.transform == jcs && own.Exists() {
@@ -383,7 +384,7 @@ func (m making) config() []byte {
 }
 
 // spliceProof puts a proof into a document, always as an element of an array:
-// that form both sets of official schemas accept.
+// both sets of official schemas accept that form.
 func spliceProof(root jsontext.Value, proof []byte) ([]byte, error) {
 	old := root.Member("proof")
 	switch old.Kind() {
@@ -397,10 +398,10 @@ func spliceProof(root jsontext.Value, proof []byte) ([]byte, error) {
 	return nil, fail(codeProofFormat, "/proof", "the member proof is a JSON %s, wanted a proof object or an array", old.Kind())
 }
 
-// member is one name and value of a JSON object.
+// member is the name and value of a JSON member.
 type member struct{ name, value string }
 
-// object writes members as a JSON object without white space.
+// object returns members as a JSON object without white space.
 func object(members []member) []byte {
 	out := []byte{'{'}
 	for i, m := range members {
@@ -412,13 +413,13 @@ func object(members []member) []byte {
 	return append(out, '}')
 }
 
-// withMember adds a member, last, to an object without white space.
+// withMember adds a member at the end of an object without white space.
 func withMember(object []byte, name string, raw []byte) []byte {
 	return slices.Concat(object[:len(object)-1], []byte{','}, quote(name), []byte{':'}, raw, []byte{'}'})
 }
 
-// quote writes s as a JSON string.
+// quote returns s as a JSON string.
 func quote(s string) []byte {
-	raw, _ := json.Marshal(s) // strings always marshal
+	raw, _ := json.Marshal(s) // marshalling a string cannot fail
 	return raw
 }

@@ -21,8 +21,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// remote stands for a key in a key management service: nothing but the two
-// methods of crypto.Signer, with whatever the test makes of them.
+// remote stands for a key in a key management service: only the two methods of
+// crypto.Signer, with behaviour that the test sets.
 type remote struct {
 	public crypto.PublicKey
 	sign   func(digest []byte, opts crypto.SignerOpts) ([]byte, error)
@@ -48,7 +48,7 @@ func TestSignRemote(t *testing.T) {
 	}
 }
 
-// randomness is a constant stream, good enough where secrecy is no matter.
+// randomness is a constant stream; these tests need no secrecy.
 type randomness struct{}
 
 func (randomness) Read(p []byte) (int, error) {
@@ -58,8 +58,8 @@ func (randomness) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestLyingSigner has signers that return something else than a signature of
-// what they were given.
+// TestLyingSigner has signers that return something other than a signature of
+// their input.
 func TestLyingSigner(t *testing.T) {
 	broken := errors.New("out of paper")
 	huge, err := asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).Lsh(big.NewInt(1), 4000), big.NewInt(1)})
@@ -136,7 +136,7 @@ func TestSignRefuses(t *testing.T) {
 		{"number that does not survive", replace(`"name"`, `"rank": 12345678901234567890, "name"`), EdDSAJCS2022, all[EdDSAJCS2022], Options{}, "json.number_range", "/rank"},
 		{"W02 D33 Ed25519 under ecdsa", sample, ECDSARDFC2019, all[EdDSA], Options{}, codeKeyType, ""},
 		{"W02 D33 RSA under ecdsa", sample, ECDSAJCS2019, all[RS256], Options{}, codeKeyType, ""},
-		{"scheme that is only checked", sample, EdDSA2022, all[EdDSARDFC2022], Options{}, codeSchemeUnknown, ""},
+		{"scheme that is only verified", sample, EdDSA2022, all[EdDSARDFC2022], Options{}, codeSchemeUnknown, ""},
 		{"no key", sample, ES256, key.Signer{}, Options{}, codeSigner, ""},
 		{"W02 RSA 1024", sample, RS256, weak, Options{}, "key.too_small", ""},
 		{"W02 other kind", sample, RS256, all[ES256], Options{}, codeKeyType, ""},
@@ -175,7 +175,7 @@ func TestSignRefuses(t *testing.T) {
 	}
 }
 
-// TestAllowNoSubject is C-085 with the wider option.
+// TestAllowNoSubject covers C-085 with the option set.
 func TestAllowNoSubject(t *testing.T) {
 	text := strings.Replace(sample, `    "id": "did:example:ada",`+"\n", "", 1)
 	d := signed(t, text, EdDSA, Options{AllowNoSubject: true})
@@ -183,8 +183,8 @@ func TestAllowNoSubject(t *testing.T) {
 	require.Empty(t, ValidateToken(d, CheckOptions{}))
 }
 
-// TestClaimInjection is W04 for a token: names and values of the document
-// stay inside their strings.
+// TestClaimInjection covers W04 for a token: names and values of the document
+// cannot leave their strings.
 func TestClaimInjection(t *testing.T) {
 	text := strings.Replace(sample, `"name": "Teamwork <&> \u00e9t\u00e9"`, `"x\":0,\"admin": 1`, 1)
 	text = strings.Replace(text, `did:example:ada`, `did:example:a\",\"admin\":\"1`, 1)
@@ -206,8 +206,8 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
-// TestSplice shows that signing changes no other byte (rule of the house:
-// what is taken out again leaves the original).
+// TestSplice checks that signing changes no other byte: removing the proof
+// gives the original text.
 func TestSplice(t *testing.T) {
 	o := Options{Created: time.Date(2024, 5, 2, 1, 2, 3, 999, time.FixedZone("", 7200))}
 	for name, text := range map[string]string{
@@ -239,8 +239,8 @@ func TestSplice(t *testing.T) {
 	}
 }
 
-// C-141: a badge of Open Badges 2.0 is the payload as it is, and names its key
-// itself.
+// C-141: a badge of Open Badges 2.0 is the payload, unchanged, and names its
+// key in its text.
 func TestSign20(t *testing.T) {
 	const text = `{"@context":"https://w3id.org/openbadges/v2", "type":"Assertion", "id":"urn:uuid:1", "verification":%s}`
 	by := signers(t)[RS256]
@@ -252,7 +252,7 @@ func TestSign20(t *testing.T) {
 	}{
 		{"named", named, "", RS256, by.Method},
 		{"unnamed", `{"type":"signed"}`, "", RS256, ""},
-		{"another's key", named, codeCannotSign, RS256, by.Method + "2"},
+		{"key of another", named, codeCannotSign, RS256, by.Method + "2"},
 		{"no key named", `{"type":"signed"}`, codeCannotSign, RS256, by.Method},
 		{"hosted", `{"type":"HostedBadge"}`, codeCannotSign, RS256, ""},
 		{"both", `{"type":["SignedBadge","HostedBadge"]}`, codeCannotSign, RS256, ""},
@@ -277,7 +277,7 @@ func TestSign20(t *testing.T) {
 	require.Equal(t, codeCannotSign, badge.CodeOf(err), "an older badge")
 }
 
-// W03: a token with the key of its signer has the public key alone.
+// W03: a token that embeds the key of its signer has only the public key.
 func TestEmbeddedKeyIsPublic(t *testing.T) {
 	for _, s := range []Scheme{EdDSA, ES256, RS256} {
 		d, err := Sign(context.Background(), parse(t, sample), s, signers(t)[s], Options{EmbedKey: true})

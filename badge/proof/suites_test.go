@@ -16,7 +16,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// TestSuiteAndCurve: each ECDSA suite serves P-256 and P-384, with the hash
+// TestSuiteAndCurve: each ECDSA suite works with P-256 and P-384, with the hash
 // of the curve.
 func TestSuiteAndCurve(t *testing.T) {
 	for _, suite := range []Scheme{ECDSARDFC2019, ECDSAJCS2019} {
@@ -39,7 +39,7 @@ func TestSuiteAndCurve(t *testing.T) {
 	}
 }
 
-// TestHostileECDSAValue is J15, J16 and C-067 for proofs inside a document.
+// TestHostileECDSAValue covers J15, J16 and C-067 for embedded proofs.
 func TestHostileECDSAValue(t *testing.T) {
 	for _, suite := range []Scheme{ECDSARDFC2019, ECDSAJCS2019} {
 		for _, typ := range []string{p256Key, p384Key} {
@@ -61,7 +61,7 @@ func TestHostileECDSAValue(t *testing.T) {
 			for _, row := range []struct {
 				name  string
 				value []byte
-				codes []string // one of them
+				codes []string // one of these codes
 			}{
 				{"control", signature, []string{""}},
 				{"J16 s -> n-s", fixed(r, new(big.Int).Sub(n, s)), []string{""}},
@@ -84,7 +84,8 @@ func TestHostileECDSAValue(t *testing.T) {
 	}
 }
 
-// TestHostileText is D37, C-071 and what else a proof over text must notice.
+// TestHostileText covers D37, C-071 and other changes that a proof over text
+// must detect.
 func TestHostileText(t *testing.T) {
 	contexts := `["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]`
 	row, ok := schemeNamed(EdDSAJCS2022)
@@ -110,7 +111,7 @@ func TestHostileText(t *testing.T) {
 		{"D37 longer", signedText(sample, `,"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json","https://a.example/"]`), codeProofContext},
 		{"context added to both", strings.ReplaceAll(good, `context-3.0.3.json"]`, `context-3.0.3.json","https://a.example/"]`), codeSignature},
 		{"context of the document changed", strings.Replace(good, `"@context": [`, `"@context": ["https://a.example/",`, 1), codeProofContext},
-		{"undefined member, as text is signed", signedText(strings.Replace(sample, `"name"`, `"rank":"gold","name"`, 1), ""), ""},
+		{"undefined member, since text is signed", signedText(strings.Replace(sample, `"name"`, `"rank":"gold","name"`, 1), ""), ""},
 		{"member added", strings.Replace(good, `"name"`, `"rank":"gold","name"`, 1), codeSignature},
 		{"null added", strings.Replace(good, `"name"`, `"rank":null,"name"`, 1), codeSignature},
 		{"array around a value", strings.Replace(good, `"did:example:ada"`, `["did:example:ada"]`, 1), codeSignature},

@@ -16,37 +16,37 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 )
 
-// SignedData is what a proof inside a document signs: the canonical forms of
-// the document without its proofs and of the proof without its value, and
-// their hashes with the function of the suite. The canonical form is N-Quads
-// under the suites with rdfc in their name, JSON under those with jcs
-// (VC Data Integrity EdDSA Cryptosuites §3.2, §3.3). Under ecdsa-sd-2023 it
-// holds the mandatory statements alone; the others are signed one by one.
+// SignedData is what an embedded proof signs: the canonical forms of the
+// document without its proofs and of the proof without its value, and their
+// hashes. The suite decides the hash function and the canonical form: N-Quads
+// for suites with rdfc in their name, JSON for those with jcs (VC Data
+// Integrity EdDSA Cryptosuites §3.2, §3.3). Under ecdsa-sd-2023 Document has
+// only the mandatory statements; the others are signed separately.
 type SignedData struct {
 	Document, Proof         []byte
 	DocumentHash, ProofHash []byte
 	Contexts                []Context
 }
 
-// Context is a JSON-LD context that gave a document its meaning.
+// Context is a JSON-LD context that a document uses.
 type Context struct {
 	URL      string
-	Revision string // which of several published revisions, "" where there is one
-	SHA256   string // of the context as this module holds it
+	Revision string // which of several published revisions; "" if there is only one
+	SHA256   string // of the context as stored in this module
 }
 
-// processor holds the compiled contexts. It is built at first use and never
-// changes.
+// processor holds the compiled contexts. It is built at first use and does not
+// change.
 var processor = sync.OnceValue(ld.New)
 
-// texts are buffers for canonical JSON, which serve again.
+// texts are reusable buffers for canonical JSON.
 var texts = sync.Pool{New: func() any { return new([]byte) }}
 
-// reading says how the document of a proof is read, and keeps what came of it.
+// reading says how to read the document of a proof, and keeps the results.
 type reading struct {
-	document   jsontext.Value // as the proof covers it
+	document   jsontext.Value // the document as the proof covers it
 	conversion ld.Options
-	revision   int // of the contexts, to be tried next
+	revision   int // revision of the contexts to try next
 
 	documentHash, proofHash []byte
 	contexts                []Context
@@ -54,7 +54,8 @@ type reading struct {
 	division                division    // under ecdsa-sd-2023
 }
 
-// read finds what the proof covers and reads it for the first time.
+// read prepares the credential as the proof covers it and reads it for the
+// first time.
 func (t *Transformed) read(ctx context.Context) (err error) {
 	p := t.proof
 	t.reading = reading{document: jsontext.Value(p.doc.Body()), conversion: documentOptions(p.doc, t.options)}
@@ -68,7 +69,8 @@ func (t *Transformed) read(ctx context.Context) (err error) {
 }
 
 // advance moves to the next revision of the contexts under which the document
-// loses nothing. If there is none, the error is that of the first one tried.
+// loses nothing. If there is none, it returns the error of the first revision
+// tried.
 func (t *Transformed) advance(ctx context.Context) error {
 	var first error
 	for t.revision < t.revisions() {
@@ -91,8 +93,8 @@ func (t *Transformed) advance(ctx context.Context) error {
 	return first
 }
 
-// revisions returns how many revisions are worth trying. Most of the time the
-// first one does, so that nobody needs to know of others.
+// revisions returns how many revisions to try. Usually the first one verifies,
+// so the others are not loaded.
 func (t *Transformed) revisions() int {
 	if t.revision == 0 || t.row.transform == jcs {
 		return 1
@@ -100,7 +102,7 @@ func (t *Transformed) revisions() int {
 	return processor().Revisions(t.document, t.conversion)
 }
 
-// hash reads the document and the proof and keeps the hashes alone.
+// hash reads the document and the proof and keeps only the hashes.
 func (t *Transformed) hash(ctx context.Context) (err error) {
 	t.contexts, err = t.canonicalize(ctx,
 		func(document []byte) { t.documentHash = t.row.digest(document) },
@@ -108,13 +110,13 @@ func (t *Transformed) hash(ctx context.Context) (err error) {
 	return err
 }
 
-// input returns the bytes that are signed: the hash of the proof first, that of
-// the document last, between them the key of a proof that has one of its own.
+// input returns the bytes that are signed: the hash of the proof, the key of
+// the proof if the suite has one, and the hash of the document.
 func (t *Transformed) input() []byte {
 	return slices.Concat(t.proofHash, t.disclosure.publicKey, t.documentHash)
 }
 
-// Data returns what is signed. The zero SignedData stands for a JWS.
+// Data returns what is signed. It is the zero SignedData for a JWS.
 func (t Transformed) Data() SignedData {
 	if !t.proof.embedded() {
 		return SignedData{}
@@ -123,14 +125,14 @@ func (t Transformed) Data() SignedData {
 	contexts, err := t.canonicalize(context.Background(),
 		func(document []byte) { d.Document = bytes.Clone(document) },
 		func(proof []byte) { d.Proof = bytes.Clone(proof) })
-	if err != nil { // Transform did the same before
+	if err != nil { // Transform succeeded on the same input
 		return SignedData{}
 	}
 	d.DocumentHash, d.ProofHash, d.Contexts = bytes.Clone(t.documentHash), bytes.Clone(t.proofHash), contexts
 	return d
 }
 
-// Warnings tells of statements in places where no reader looks for them. They
+// Warnings reports statements in places where readers do not expect them. They
 // are signed, and this package does not judge them.
 func (t Transformed) Warnings() []badge.Problem {
 	var list []badge.Problem
@@ -140,9 +142,9 @@ func (t Transformed) Warnings() []badge.Problem {
 	return list
 }
 
-// canonicalize hands over the canonical forms of the document and of the proof,
-// which must not be kept, and returns the contexts of both. A proof is read
-// with the contexts of its document.
+// canonicalize passes the canonical forms of the document and of the proof to
+// use, which must not keep them, and returns the contexts of both. A proof is
+// read with the contexts of its document.
 func (t *Transformed) canonicalize(ctx context.Context, document, proof func(text []byte)) ([]Context, error) {
 	o, canonical := t.conversion, t.row.canonical
 	if t.row.transform == sd {
@@ -180,7 +182,7 @@ func (s scheme) digest(text []byte) []byte {
 	return sum[:]
 }
 
-// canonical hands the canonical form of one tree to use.
+// canonical passes the canonical form of one tree to use.
 func (s scheme) canonical(ctx context.Context, v jsontext.Value, o ld.Options, use func(text []byte)) (read ld.Reading, err error) {
 	if s.transform == jcs {
 		err = canonicalJSON(v, o.Omit, use)
@@ -208,8 +210,8 @@ func canonicalJSON(v jsontext.Value, omit []string, use func(text []byte)) error
 	return nil
 }
 
-// converted carries errors of the inner packages over. Their pointers start
-// at the value that was handed in.
+// converted turns errors of the inner packages into errors of this package.
+// Their pointers start at the value that was read.
 func converted(path string, err error) error {
 	var l *ld.Error
 	var r *rdf.Error

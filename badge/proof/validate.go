@@ -14,29 +14,29 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// headerMembers are the only members a JOSE header may have (OB 3.0 §8.2.3).
-// Others that change nothing are departures.
+// headerMembers are the only members that a JOSE header may have (OB 3.0
+// §8.2.3). Other harmless members are departures.
 var headerMembers = []string{"alg", "kid", "jwk", "typ"}
 
 // headerForbidden are the members that change what is signed or name keys.
 var headerForbidden = []string{"crit", "b64", "jku", "x5u", "x5c", "x5t", "x5t#S256", "enc", "zip"}
 
-// tokenTypes are the types a badge token may declare: that of OB 3.0 §8.2.3
-// and those of VC-JOSE-COSE and its drafts, which real badges carry.
+// tokenTypes are the accepted types of a badge token: that of OB 3.0 §8.2.3,
+// and those of VC-JOSE-COSE and its drafts, which published badges use.
 var tokenTypes = []string{"JWT", "vc+jwt", "vc+ld+jwt", "vc-ld+jwt", "vc+ld+json+jwt"}
 
-// foreignTypes are types of tokens that are not credentials. A host that signs
-// them for other purposes must not be taken to have issued a badge (RFC 8725
+// foreignTypes are types of tokens that are not credentials. If a host signs
+// them for other purposes, they must not be accepted as badges (RFC 8725
 // §3.11).
 var foreignTypes = []string{"at+jwt", "dpop+jwt", "secevent+jwt", "logout+jwt"}
 
-// headerError is an error about the JOSE header, which has no place in the
-// text that pointers lead into.
+// headerError is an error about the JOSE header, which JSON Pointers into the
+// document cannot reach.
 func headerError(code, format string, args ...any) error {
 	return fail(code, "", "JOSE header: "+format, args...)
 }
 
-// inHeader makes an error about a key one about the JOSE header.
+// inHeader turns an error about a key into one about the JOSE header.
 func inHeader(err error) error {
 	var e *jsontext.Error
 	if errors.As(err, &e) {
@@ -45,7 +45,7 @@ func inHeader(err error) error {
 	return err
 }
 
-// validateHeader holds the JOSE header against the list of what is allowed.
+// validateHeader checks the JOSE header against the list of allowed members.
 func (p Proof) validateHeader(o CheckOptions) (WellFormed, error) {
 	if err := p.validateMembers(); err != nil {
 		return WellFormed{}, err
@@ -59,7 +59,7 @@ func (p Proof) validateHeader(o CheckOptions) (WellFormed, error) {
 	}
 	kid, jwk := p.header().Member("kid"), p.header().Member("jwk")
 	switch {
-	case !kid.Exists() && !jwk.Exists() && !p.doc.Version().Before3(): // before 3.0 the badge itself names the key
+	case !kid.Exists() && !jwk.Exists() && !p.doc.Version().Before3(): // before 3.0 the badge names the key
 		return WellFormed{}, headerError(codeJWSKeyMissing, "found neither kid nor jwk")
 	case kid.Exists() && kid.Kind() != jsontext.String:
 		return WellFormed{}, headerError(codeKeyID, "the key identifier is a JSON %s, wanted a string", kid.Kind())
@@ -75,8 +75,8 @@ func (p Proof) validateHeader(o CheckOptions) (WellFormed, error) {
 	return WellFormed{w}, err
 }
 
-// validateMembers refuses header members that change what the token says, and
-// names that some readers take for such a member.
+// validateMembers refuses header members that change the meaning of the token,
+// and names that some readers treat as such a member.
 func (p Proof) validateMembers() error {
 	header := p.header()
 	if header.Member("crit").Exists() {
@@ -97,8 +97,8 @@ func (p Proof) validateMembers() error {
 	return nil
 }
 
-// validateType judges typ against the wanted types; nil stands for the usual
-// ones, beside which there are forms that this module does not read.
+// validateType checks typ against the wanted types; nil means the default
+// types. Some other credential types are reported as unsupported.
 func (p Proof) validateType(types []string) error {
 	typ := p.header().Member("typ")
 	usual := types == nil
@@ -109,13 +109,13 @@ func (p Proof) validateType(types []string) error {
 	case !typ.Exists() || slices.Contains(types, typ.String()):
 		return nil
 	case usual && typ.String() != "" && !slices.Contains(foreignTypes, strings.ToLower(typ.String())):
-		return headerError(codeJWSTypeUnsupported, "tokens of the type %s are not understood here", shown(typ))
+		return headerError(codeJWSTypeUnsupported, "tokens of the type %s are not supported", shown(typ))
 	}
 	return headerError(codeJWSType, "the type is %s, wanted none or one of %q", shown(typ), types)
 }
 
-// unknownAlgorithm judges an algorithm that is not in the table. Some are not
-// understood here; none, symmetric ones and misspelt names are refused.
+// unknownAlgorithm returns the error for an algorithm that is not in the table.
+// Some are unsupported; none, symmetric and misspelt ones are refused.
 func unknownAlgorithm(alg jsontext.Value) error {
 	name := alg.String()
 	plain := name != "" && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-_.") == ""
@@ -123,11 +123,11 @@ func unknownAlgorithm(alg jsontext.Value) error {
 	if !plain || known || strings.EqualFold(name, "none") || strings.HasPrefix(strings.ToUpper(name), "HS") {
 		return headerError(codeAlgNotAllowed, "the algorithm is %s, wanted RS256, PS256, ES256, ES384, ES512 or EdDSA", shown(alg))
 	}
-	return headerError(codeAlgUnsupported, "the algorithm %s is not understood here", shown(alg))
+	return headerError(codeAlgUnsupported, "the algorithm %s is not supported", shown(alg))
 }
 
-// validateObject holds the members of a Data Integrity proof against their forms
-// (VC Data Integrity §2.1, §4.5).
+// validateObject checks the form of the members of a Data Integrity proof (VC
+// Data Integrity §2.1, §4.5).
 func (p Proof) validateObject(o CheckOptions) (WellFormed, error) {
 	row, err := p.row(o)
 	if err != nil {
@@ -157,8 +157,8 @@ func (p Proof) validateObject(o CheckOptions) (WellFormed, error) {
 	return WellFormed{w}, nil
 }
 
-// validateClaims checks what the proof says about itself: purpose, method,
-// dates, domain, challenge and context.
+// validateClaims checks the statements of the proof about itself: purpose,
+// method, dates, domain, challenge and context.
 func (p Proof) validateClaims(o CheckOptions) error {
 	path := p.Path()
 	if v := p.object.Member("proofPurpose"); v.String() != "assertionMethod" {
@@ -182,9 +182,9 @@ func (p Proof) validateClaims(o CheckOptions) error {
 			return fail(expected.code, path, "the %s is %s, wanted %s", expected.name, quoted(v.String()), quoted(expected.want))
 		}
 	}
-	// A proof over text may name the first contexts of its document alone; the
-	// others would then be outside the signature (VC Data Integrity EdDSA
-	// Cryptosuites §3.3.2).
+	// A proof over text may list only the first contexts of its document; the
+	// others would then not be signed (VC Data Integrity EdDSA Cryptosuites
+	// §3.3.2).
 	if v := p.object.Member("@context"); v.Exists() && !reflect.DeepEqual(v.Any(), jsontext.Value(p.doc.Body()).Member("@context").Any()) {
 		return fail(codeProofContext, v.Pointer(), "the @context of the proof differs from that of its document")
 	}
@@ -209,8 +209,8 @@ func (p Proof) validateDates() error {
 	return nil
 }
 
-// validateValue demands the one spelling of a signature of exactly the length
-// that the scheme makes.
+// validateValue requires the only valid encoding of a signature of exactly the
+// length of the scheme.
 func (p Proof) validateValue(row scheme) error {
 	path := p.Path() + "/proofValue"
 	switch v := p.object.Member("proofValue"); {
@@ -226,9 +226,9 @@ func (p Proof) validateValue(row scheme) error {
 	return nil
 }
 
-// validateDisclosure demands a derived proof. A base proof holds the secret
-// that keeps withheld statements from being guessed, and reveals what its
-// holder may want to withhold.
+// validateDisclosure requires a derived proof. A base proof holds the secret
+// that prevents guessing withheld statements, and reveals what its holder may
+// want to withhold.
 func (w opened) validateDisclosure() error {
 	p := w.proof
 	switch previous := p.object.Member("previousProof"); {
@@ -253,8 +253,7 @@ func iri(v jsontext.Value, path, code string) (string, error) {
 	return text, nil
 }
 
-// isIRI reports whether s is an absolute IRI that can be compared and shown
-// safely.
+// isIRI reports whether s is an absolute IRI that is safe to compare and show.
 func isIRI(s string) bool {
 	if len(s) > maxIRI || strings.ContainsFunc(s, unicode.IsControl) || strings.ContainsAny(s, " <>\"{}|\\^`") {
 		return false

@@ -20,12 +20,12 @@ var update = flag.Bool("update", false, "write want.json of every vector")
 // vectorFiles are the files of a vector.
 var vectorFiles = []string{"README", "config.json", "input.json", "want.json"}
 
-// vectorConfig says how a vector is verified.
+// vectorConfig says how to verify a vector.
 type vectorConfig struct {
 	Keys []json.RawMessage `json:"keys"` // as JWK
 }
 
-// vectorResult is what came of the first proof of a vector.
+// vectorResult is the result for the first proof of a vector.
 type vectorResult struct {
 	Verdict string `json:"verdict"`
 	Code    string `json:"code"`
@@ -34,7 +34,7 @@ type vectorResult struct {
 }
 
 // Each folder of testdata/vectors is one badge that an independent
-// implementation secured, or one change to such a badge. Its name says the
+// implementation secured, or one change to such a badge. Its name states the
 // standard, the suite or the change, and the verdict.
 func TestVectorFolders(t *testing.T) { // C-077
 	folders, err := filepath.Glob(filepath.Join("testdata", "vectors", "*"))
@@ -53,7 +53,7 @@ func TestVectorFolders(t *testing.T) { // C-077
 				require.NoError(t, os.WriteFile(filepath.Join(folder, "want.json"), text, 0o644))
 			}
 			require.Equal(t, string(readVector(t, folder, "want.json")), string(text))
-			require.True(t, strings.HasSuffix(folder, "_"+got.Verdict), "the name of the folder says another verdict")
+			require.True(t, strings.HasSuffix(folder, "_"+got.Verdict), "the name of the folder states another verdict")
 			if got.Verdict != "accepted" {
 				return
 			}
@@ -70,7 +70,7 @@ func TestVectorFolders(t *testing.T) { // C-077
 	}
 }
 
-// requireFiles refuses a vector with a file more or less.
+// requireFiles fails unless a vector has exactly the expected files.
 func requireFiles(t *testing.T, folder string) {
 	t.Helper()
 	entries, err := os.ReadDir(folder)
@@ -81,7 +81,7 @@ func requireFiles(t *testing.T, folder string) {
 	}
 	require.Equal(t, vectorFiles, names)
 	readme := string(readVector(t, folder, "README"))
-	require.Equal(t, len(readme)-1, strings.Index(readme, "\n"), "README is one line")
+	require.Equal(t, len(readme)-1, strings.Index(readme, "\n"), "README must be one line")
 }
 
 func readVector(t *testing.T, folder, name string) []byte {

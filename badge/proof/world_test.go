@@ -33,7 +33,7 @@ func ecSecret(typ string, b byte) *ecdsa.PrivateKey {
 	curve := map[string]elliptic.Curve{p256Key: elliptic.P256(), p384Key: elliptic.P384(), p521Key: elliptic.P521()}[typ]
 	secret, err := ecdsa.ParseRawPrivateKey(curve, bytes.Repeat([]byte{b}, (curve.Params().BitSize+7)/8))
 	if err != nil {
-		return nil // of P-521, only 1 repeated is inside the order of the curve; of the others, every byte below 0xff
+		return nil // for P-521, only the repeated byte 1 is below the order of the curve; for the others, every byte below 0xff
 	}
 	return secret
 }
@@ -51,7 +51,7 @@ func rsaSecret(t testing.TB, name string) crypto.Signer {
 	return secret.(crypto.Signer)
 }
 
-// signers returns one signer for each scheme that is made.
+// signers returns one signer for each scheme that Sign makes.
 func signers(t testing.TB) map[Scheme]key.Signer {
 	method := "https://issuer.example/keys#1"
 	return map[Scheme]key.Signer{
@@ -111,7 +111,8 @@ func signed(t testing.TB, text string, s Scheme, o Options) *badge.Document {
 	return d
 }
 
-// checkFirst checks the first proof of a text that need not even parse.
+// checkFirst verifies the first proof of a text. It also accepts a text that
+// does not parse.
 func checkFirst(text string, public key.Key, o CheckOptions) error {
 	return checkBytes([]byte(text), public, o)
 }

@@ -50,7 +50,7 @@ func TestZeroValues(t *testing.T) {
 	require.False(t, differ)
 }
 
-// A document that no function returned is refused and never looked into.
+// A document that no function returned is refused without reading it.
 func TestZeroDocuments(t *testing.T) {
 	for _, d := range []*badge.Document{nil, new(badge.Document)} {
 		_, err := Find(d)

@@ -45,7 +45,7 @@ const (
 	CodeKeyRevoked      = "key.revoked"       // The issuer has revoked the key.
 	CodeKeyExpired      = "key.expired"       // The issuer's key has expired.
 	codeKeyOwner        = "key.owner"         // The owner of the key is another profile.
-	CodeKeyUnnamed      = "key.unnamed"       // The profile lists no key, or not the one that the badge names.
+	CodeKeyUnnamed      = "key.unnamed"       // The issuer does not publish the key that the badge names, in its profile or, before Open Badges 2.0, on its own host.
 	codeBindingGood     = "binding.good"      // The key is bound to the issuer.
 	CodeBindingNotBound = "binding.not_bound" // The key is not bound to the issuer.
 	CodeBindingOrigin   = "binding.origin"    // The issuer's host publishes the key and does not name the issuer: any issuer of this host may have signed.

@@ -61,6 +61,9 @@ func (q *inquiry) validate(doc *badge.Document) []badge.Problem {
 			list = slices.DeleteFunc(list, func(p badge.Problem) bool { return p.Code == codeIssuerIncomplete })
 		}
 	}
+	if v := q.presented.Version(); v.Before3() && v != badge.OB2 && q.presented.ID() == "" { // an id that Upgrade made
+		list = slices.DeleteFunc(list, func(p badge.Problem) bool { return p.Path == pathOf(doc, "id") && p.Path != "" })
+	}
 	return append(list, q.readings...)
 }
 

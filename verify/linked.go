@@ -128,6 +128,8 @@ func (q *inquiry) document20(ctx context.Context, kind FetchKind, address string
 	switch {
 	case kind == FetchAssertion && doc.Revocation().Revoked && q.sameAddress(doc.ID(), address):
 		return found, nil // nothing else has to be right any more
+	case want == badge.KindRevocationList && q.linked.version != badge.OB2 && doc.Kind() == badge.KindOther:
+		return found, nil // before Open Badges 2.0 a list only maps uids to reasons
 	case doc.Kind() != want || !doc.Version().Before3():
 		return hostedBadge{}, q.unanswered(address, asked,
 			no(codeOriginKind, "", "found a document of kind %q of Open Badges %q at %s, wanted %q of 2.0", doc.Kind(), doc.Version(), shownURL(address), want))

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 
@@ -34,10 +35,14 @@ func (q *inquiry) linkSigned(ctx context.Context) []Check {
 }
 
 // proofsByProfile judges the signature with the keys that the issuer's own
-// profile names, and no others (OB 2.0 "Signed Verification").
+// profile names, and no others (OB 2.0 "Signed Verification"). A badge before
+// Open Badges 2.0 names the URL of its key (OB 1.1 "VerificationObject").
 func (q *inquiry) proofsByProfile(ctx context.Context) []Check {
 	how, _ := q.upgraded.Verification()
 	return q.judgeProofs(ctx, func(ctx context.Context, _ proof.Proof) (keys, error) {
+		if older := q.presented.Version() != badge.OB2; older && how.Creator == "" && how.URL != "" {
+			return q.keyAt(ctx, q.linked.profile, how.URL)
+		}
 		return q.profileKeys(ctx, q.linked.profile, how.Creator)
 	})
 }
@@ -45,12 +50,8 @@ func (q *inquiry) proofsByProfile(ctx context.Context) []Check {
 // profileKeys returns the keys that a profile names and that name it as their
 // owner; of these the one that the badge names, if it names one.
 func (q *inquiry) profileKeys(ctx context.Context, profile *badge.Document, creator string) (keys, error) {
-	if pinned, ok := q.v.cfg.Keys[profile.ID()]; ok {
-		return pinnedKeys(pinned, profile.ID(), creator, key.Key{}, false)
-	}
-	if !q.hasAddress(profile.ID()) {
-		return keys{}, &fault{stage: StageBinding, code: CodeBindingNotBound,
-			message: "the issuer id is not an https URL, so its profile proves nothing: " + shown(profile.ID())}
+	if known, found, err := q.withoutSearch(profile.ID(), creator); found {
+		return known, err
 	}
 	found := keys{binding: BindingHosted}
 	var first error
@@ -79,6 +80,81 @@ func (q *inquiry) profileKeys(ctx context.Context, profile *badge.Document, crea
 	return found, nil
 }
 
+// withoutSearch returns the keys that are pinned for an issuer, or says that it
+// has no URL. Otherwise found is false.
+func (q *inquiry) withoutSearch(issuer, method string) (known keys, found bool, err error) {
+	pinned, found := q.v.cfg.Keys[issuer]
+	switch {
+	case found:
+		known, err = pinnedKeys(pinned, issuer, method, key.Key{}, false)
+		return known, true, err
+	case !q.hasAddress(issuer):
+		return keys{}, true, &fault{stage: StageBinding, code: CodeBindingNotBound,
+			message: "the issuer id is not an https URL, so its profile proves nothing: " + shown(issuer)}
+	}
+	return keys{}, false, nil
+}
+
+// keyAt returns the key at the URL that a badge names, which has to be on the
+// origin of the issuer's profile and within its scope.
+func (q *inquiry) keyAt(ctx context.Context, profile *badge.Document, address string) (keys, error) {
+	if known, found, err := q.withoutSearch(profile.ID(), address); found {
+		return known, err
+	}
+	asked := q.secured(address)
+	if err := q.onOrigin(profile, asked); err != nil {
+		return keys{}, err
+	}
+	p := q.page(ctx, FetchKey, asked)
+	if p.err != nil {
+		return keys{}, q.unanswered(address, asked, p.err)
+	}
+	if err := q.onOrigin(profile, p.url); err != nil {
+		return keys{}, err
+	}
+	text := p.body
+	if doc, err := badge.Parse(text); err == nil && !isToken(doc) {
+		k := doc.CryptographicKey()
+		if k.Owner != "" && !q.sameAddress(k.Owner, profile.ID()) {
+			return keys{}, wrongOwner(address, k.Owner, profile.ID())
+		}
+		text = []byte(k.PublicKeyPem)
+	}
+	if !bytes.Contains(text, []byte("-----BEGIN")) {
+		return keys{}, q.unanswered(address, asked, notKnown(codeOriginUnread, "", "%s returned something that is not a key", shownURL(asked)))
+	}
+	list, err := key.Parse(text)
+	switch {
+	case err != nil:
+		return keys{}, keyFault(err)
+	case len(list) != 1:
+		return keys{}, &fault{stage: StageBinding, code: CodeKeyUnnamed,
+			message: fmt.Sprintf("%s has %d keys, wanted the one that signed the badge", shownURL(asked), len(list))}
+	}
+	q.web.keep(asked)
+	return keys{candidates: []key.Key{list[0].WithID(address)}, binding: BindingHosted}, nil
+}
+
+// onOrigin refuses the URL of a key that the issuer does not answer for.
+func (q *inquiry) onOrigin(profile *badge.Document, address string) error {
+	rule, err := q.scopeOf(profile)
+	if err != nil {
+		return err
+	}
+	own, errOwn := q.web.address(q.secured(profile.ID()))
+	u, errKey := q.web.address(address)
+	if errOwn == nil && errKey == nil && rule.sameOrigin(own, u) && rule.covers(u) {
+		return nil
+	}
+	return &fault{stage: StageBinding, code: CodeKeyUnnamed, message: fmt.Sprintf(
+		"the key of the badge is at %s, which is not on the host of its issuer %s", shownURL(address), shown(profile.ID()))}
+}
+
+func wrongOwner(id, owner, want string) *fault {
+	return &fault{stage: StageBinding, code: codeKeyOwner,
+		message: fmt.Sprintf("the owner of the key %s is %s, wanted %s", shown(id), shown(owner), shown(want))}
+}
+
 // profileKey returns one key of a profile, from its own address if the
 // profile does but name that.
 func (q *inquiry) profileKey(ctx context.Context, owner string, k badge.CryptographicKey) (key.Key, error) {
@@ -90,8 +166,7 @@ func (q *inquiry) profileKey(ctx context.Context, owner string, k badge.Cryptogr
 		k = page.doc.CryptographicKey()
 	}
 	if k.Owner != owner {
-		return key.Key{}, &fault{stage: StageBinding, code: codeKeyOwner,
-			message: fmt.Sprintf("the owner of the key %s is %s, wanted %s", shown(k.ID), shown(k.Owner), shown(owner))}
+		return key.Key{}, wrongOwner(k.ID, k.Owner, owner)
 	}
 	list, err := key.Parse([]byte(k.PublicKeyPem))
 	if err != nil {

@@ -133,7 +133,7 @@ func decisiveTypes2(f *finder, v jsontext.Value) {
 	if revoked := v.Member("revoked"); given(revoked) && revoked.Kind() != jsontext.Bool {
 		f.otherType(revoked, "a boolean")
 	}
-	if _, signed := f.doc.JWS(); signed {
+	if _, token := f.doc.JWS(); token || isSigned(verificationOf(v)) { // the upgrade of a token is not a token
 		f.textual(v.Member("uid"))
 	}
 }

@@ -25,7 +25,7 @@ type Recipient struct {
 type Match struct {
 	Index     int    // index of the identifier of the subject; -1 for its id
 	Algorithm string // "sha256", "md5" (weak) or, for a plain identifier, ""
-	Folded    bool   // the hash is that of the value in lower case
+	Folded    bool   // the value matches only in lower case
 	Alias     bool   // the identifier has the type "email", which stands for emailAddress
 }
 
@@ -34,9 +34,10 @@ const aliasEmail IdentifierType = "email"
 
 // typesOB2 are the other types of Open Badges 2.0. The type id is that of an
 // eduID.
-var typesOB2 = []IdentifierType{"id", "url", "telephone"}
+var typesOB2 = []IdentifierType{"id", "did", "url", "telephone"}
 
-// foldedTypes are the types whose values issuers lower-case before hashing.
+// foldedTypes are the types of which two values that differ only in the case of
+// ASCII letters name one person.
 var foldedTypes = map[IdentifierType]bool{IdentifierEmailAddress: true, "id": true}
 
 // digests are the algorithms of an identity hash (OB 3.0 §B.8, IdentityHash).
@@ -68,8 +69,8 @@ func HashIdentity(t IdentifierType, value string, salt [16]byte) IdentityObject 
 // Match looks for a recipient in a subject (OB 3.0 §9.1 step 5, §9.3). It
 // compares values byte by byte, without normalising Unicode, e-mail tags or
 // domains; write a domain name in its ASCII form. If an e-mail address or eduID
-// does not match, Match compares it with hashed identifiers once more in lower
-// case.
+// does not match, Match compares it once more with its ASCII letters in lower
+// case, and those of a plain identifier too.
 //
 // The first identifier that matches counts. Match ignores identifiers of another
 // type and malformed ones; if nothing matches, the error is about the first
@@ -100,31 +101,57 @@ func (t IdentifierType) known() bool {
 }
 
 func (who Recipient) matchIdentifiers(list []IdentityObject) (Match, error) {
-	failure := fail(codeRecipientMismatch, "/identifier", "none of the identifiers names the recipient")
+	failure := fail(codeRecipientMismatch, "/identifier", "%s", who.mismatch(list))
 	lower := asciiLower(who.Value)
 	for _, folded := range []bool{false, true} {
-		if folded && (!foldedTypes[who.Type] || lower == who.Value) {
+		if folded && !foldedTypes[who.Type] {
 			break
 		}
 		for i, o := range list {
-			alias := o.IdentityType == aliasEmail && who.Type == IdentifierEmailAddress
-			if o.IdentityType != who.Type && !alias {
+			if !who.comparable(o) {
 				continue
 			}
 			value := who.Value
 			if folded {
-				value = lower
+				value, o = lower, o.folded()
 			}
 			algorithm, same, err := o.compare(value)
 			if err != nil && failure.Code() == codeRecipientMismatch {
 				failure = err.At("/identifier/" + strconv.Itoa(i) + err.Path())
 			}
-			if same && (algorithm != "" || !folded) {
-				return Match{Index: i, Algorithm: algorithm, Folded: folded, Alias: alias}, nil
+			if same {
+				return Match{Index: i, Algorithm: algorithm, Folded: folded, Alias: o.IdentityType == aliasEmail}, nil
 			}
 		}
 	}
 	return Match{}, failure
+}
+
+// comparable reports whether an identifier has the type of the recipient.
+func (who Recipient) comparable(o IdentityObject) bool {
+	return o.IdentityType == who.Type || o.IdentityType == aliasEmail && who.Type == IdentifierEmailAddress
+}
+
+// mismatch says in which way a list names somebody else.
+func (who Recipient) mismatch(list []IdentityObject) string {
+	for _, o := range list {
+		switch {
+		case !who.comparable(o):
+		case o.Hashed != nil && *o.Hashed:
+			return "the badge names somebody else: its hash is not that of the value you gave"
+		default:
+			return "the badge names somebody else: its value is not the one you gave"
+		}
+	}
+	return "the badge names its recipient by another type of identifier than " + quoted(string(who.Type))
+}
+
+// folded returns o with the ASCII letters of a plain identifier in lower case.
+func (o IdentityObject) folded() IdentityObject {
+	if o.Hashed != nil && !*o.Hashed {
+		o.IdentityHash = asciiLower(o.IdentityHash)
+	}
+	return o
 }
 
 // compare reports whether o has the value, and the hash algorithm.

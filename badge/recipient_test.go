@@ -60,6 +60,10 @@ func TestRecipientMatches(t *testing.T) {
 		{"C-111 edubadges vector", badge.Recipient{Type: badge.IdentifierSystemID, Value: "1234abc123abc"}, []string{`{"identityType":"systemId","hashed":true,"identityHash":"sha256$a2441d313d3d31514464ed6732d255df3391cbc85dd374d8a94b683248dcb7b8","salt":"s@lt"}`}, badge.Match{Algorithm: "sha256"}},
 		{"R01 lower case of a hashed address", email("User@Example.COM"), []string{hashed(sha("user@example.com"), "")}, badge.Match{Algorithm: "sha256", Folded: true}},
 		{"R01 exact comes first", email("User@example.com"), []string{hashed(sha("user@example.com"), ""), hashed(sha("User@example.com"), "")}, badge.Match{Index: 1, Algorithm: "sha256"}},
+		{"C-112 plain address in another case", email("User@example.com"), []string{plain("user@EXAMPLE.com")}, badge.Match{Folded: true}},
+		{"RE-43 capitals in the badge", email("user@example.com"), []string{plain("User@Example.com")}, badge.Match{Folded: true}},
+		{"RE-43 capitals of an eduID", badge.Recipient{Type: "id", Value: "ABC"}, []string{`{"identityType":"id","hashed":false,"identityHash":"abc"}`}, badge.Match{Folded: true}},
+		{"R01 plain exact comes first", email("User@example.com"), []string{plain("user@example.com"), plain("User@example.com")}, badge.Match{Index: 1}},
 		{"R04 empty salt", email("a@example.com"), []string{hashed(sha("a@example.com"), "")}, badge.Match{Algorithm: "sha256"}},
 		{"R04 long salt", email("a"), []string{hashed(sha("a"+strings.Repeat("s", 1024)), strings.Repeat("s", 1024))}, badge.Match{Algorithm: "sha256"}},
 		{"R06 upper-case digits", email("a"), []string{hashed("sha256$"+strings.ToUpper(sha("a")[7:]), "")}, badge.Match{Algorithm: "sha256"}},
@@ -83,7 +87,12 @@ func TestRecipientErrors(t *testing.T) {
 		who              badge.Recipient
 		identifiers      []string
 	}{
-		{"R01 plain address in another case (C-112)", "recipient.mismatch", "/identifier", email("User@example.com"), []string{plain("user@example.com")}},
+		{"RE-43 hash of capitals", "recipient.mismatch", "/identifier", email("user@example.com"), []string{hashed(sha("User@example.com"), "")}},
+		{"RE-43 plain Kelvin sign", "recipient.mismatch", "/identifier", email("\u212a@example.com"), []string{plain("k@example.com")}},
+		{"RE-43 plain Kelvin sign in the badge", "recipient.mismatch", "/identifier", email("k@example.com"), []string{plain("\u212a@example.com")}},
+		{"RE-43 plain long s", "recipient.mismatch", "/identifier", email("s@example.com"), []string{plain("\u017f@example.com")}},
+		{"RE-43 plain user name", "recipient.mismatch", "/identifier", badge.Recipient{Type: badge.IdentifierUserName, Value: "User"}, []string{`{"identityType":"userName","hashed":false,"identityHash":"user"}`}},
+		{"RE-43 id is never folded", "recipient.mismatch", "/id", badge.Recipient{ID: "DID:example:holder"}, nil},
 		{"R01 user name in another case", "recipient.mismatch", "/identifier", badge.Recipient{Type: badge.IdentifierUserName, Value: "User"}, []string{`{"identityType":"userName","hashed":true,"identityHash":"` + sha("user") + `"}`}},
 		{"R01 space around", "recipient.mismatch", "/identifier", email("a "), []string{plain("a")}},
 		{"R02 tag", "recipient.mismatch", "/identifier", email("a@example.com"), []string{plain("a+b@example.com")}},

@@ -41,7 +41,7 @@ func (q *inquiry) recipient(context.Context) []Check {
 		warn(codeRecipientWeak, "the match rests on an MD5 hash, which can be forged")
 	}
 	if match.Folded {
-		warn(codeRecipientFolded, "the badge names the e-mail address in lower case")
+		warn(codeRecipientFolded, "the value matches only when capital letters are read as small ones")
 	}
 	if match.Alias {
 		warn(codeRecipientAlias, `the badge calls an e-mail address "email", the standard "emailAddress"`)
@@ -90,7 +90,7 @@ func (q *inquiry) unreadableRecipient(path string) Check {
 func unmatched(doc *badge.Document, err error) Check {
 	c := Check{Stage: StageRecipient, Outcome: Failed, Code: CodeVerifyInternal, Path: recipientPath(doc, ""), Message: "the recipient could not be compared"}
 	if e := failed(nil); errors.As(err, &e) {
-		c.Code, c.Path, c.Message = e.Code(), recipientPath(doc, e.Path()), "the badge was not awarded to this recipient: "+e.Message()
+		c.Code, c.Path, c.Message = e.Code(), recipientPath(doc, e.Path()), e.Message()
 	}
 	if c.Code == CodeRecipientInvalid || c.Code == CodeRecipientUnsupportedHash {
 		c.Outcome = Unknown

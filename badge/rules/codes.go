@@ -41,6 +41,7 @@ const (
 	codeIdentityHash       = "identity.hash"         // An identity marked as hashed is not a hash. Write the algorithm, $ and hexadecimal digits.
 	codeIdentityPlain      = "identity.plain"        // An identity marked as plain looks like a hash. Set hashed to true.
 	codeIdentityAlias      = "identity.type_alias"   // The identifier type is email. Write emailAddress.
+	codeIdentitySpelling   = "identity.spelling"     // A plain e-mail address has capital letters or white space, by which comparisons differ. Write it in lower case.
 	codeIdentitySalt       = "identity.unsalted"     // A hashed identity has no salt and can be guessed. Add a salt.
 	codeURISyntax          = "uri.syntax"            // The text is not an absolute URI.
 	codeURIUnsafe          = "uri.unsafe"            // The URL is a script or has no proper host. Do not show it as a link.

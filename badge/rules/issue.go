@@ -3,6 +3,7 @@ package rules
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
@@ -15,6 +16,7 @@ var issueRules = []rule{
 	{codeIssueName, badgeCredentials, none, warning, "OB 3.0 §B.1", named},
 	{codeIssueTerm, []string{"AchievementType", "AlignmentTargetType", "IdentifierTypeEnum", "ResultType"}, none, failure, "OB 3.0 §C.2", termForm},
 	{codeIdentitySalt, []string{"IdentityObject", "OB2.IdentityObject"}, none, warning, "OB 3.0 §B.1", salted},
+	{codeIdentitySpelling, []string{"IdentityObject", "OB2.IdentityObject"}, none, warning, "OB 3.0 §B.8", addressSpelled},
 	{codeIssueImage, []string{"Image"}, none, failure, "OB 3.0 §B.1", imageReachable},
 	{codeIssueEmpty, []string{anyObject, anyUnknown}, none, failure, "OB 3.0 §A.1", filled},
 }
@@ -52,6 +54,20 @@ func termForm(f *finder, v jsontext.Value) {
 func salted(f *finder, v jsontext.Value) {
 	if hashed, _ := v.Member("hashed").Bool(); hashed && v.Member("salt").String() == "" {
 		f.report(v, "the hashed identity has no salt")
+	}
+}
+
+// addressSpelled reports a plain e-mail address that a recipient may write in
+// another way, and that is then not found.
+func addressSpelled(f *finder, v jsontext.Value) {
+	value, _, hashed, ok := identityOf(f, v)
+	kind := v.Member("identityType").String()
+	if f.is == "OB2.IdentityObject" {
+		kind = v.Member("type").String()
+	}
+	address := kind == aliasEmail || kind == string(badge.IdentifierEmailAddress)
+	if text := value.String(); ok && !hashed && address && (strings.ContainsFunc(text, unicode.IsUpper) || strings.ContainsFunc(text, unicode.IsSpace)) {
+		f.report(value, "the e-mail address has capital letters or white space, wanted it in lower case")
 	}
 }
 

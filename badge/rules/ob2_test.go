@@ -99,6 +99,7 @@ func issueRules20Cases() cases {
 		{id: "good"},
 		{id: "gotcha 14", edit: edits{"/evidence": raw(`[]`)}},
 		{id: "R11", edit: edits{"/recipient": raw(`{"type":"email","hashed":true,"identity":"md5$0123456789abcdef0123456789abcdef"}`)}, want: []string{"identity.unsalted? /recipient"}},
+		{id: "RE-43", edit: edits{"/recipient/identity": "Ada@school.example"}, want: []string{"identity.spelling? /recipient/identity"}},
 	}}
 }
 

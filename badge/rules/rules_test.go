@@ -177,6 +177,10 @@ func otherRulesCases() cases {
 
 func issueRulesCases() cases {
 	named := strings.Replace(minimal, `"validFrom"`, `"name": "Chess badge", "validFrom"`, 1)
+	at := " " + subjectAt + "/identifier/0/identityHash"
+	plain := func(typ, value string) edits {
+		return edits{subjectAt + "/identifier": []any{map[string]any{"type": "IdentityObject", "hashed": false, "identityType": typ, "identityHash": value}}}
+	}
 	image := func(id string) edits { return edits{"/image": map[string]any{"id": id, "type": "Image"}} }
 	return cases{issuing: true, rows: []row{
 		{id: "good", text: named},
@@ -196,6 +200,10 @@ func issueRulesCases() cases {
 		{id: "image at http", text: named, edit: image("http://x.example/i.png"), want: []string{"issue.image /image/id"}},
 		{id: "R11", text: named, edit: edits{subjectAt + "/identifier": raw(`[{"type":"IdentityObject","hashed":true,"identityType":"emailAddress","identityHash":"md5$0123456789abcdef0123456789abcdef"}]`)},
 			want: []string{"identity.unsalted? /credentialSubject/identifier/0"}},
+		{id: "RE-43/capitals", text: named, edit: plain("emailAddress", "Ada@School.example"), want: []string{"identity.spelling?" + at}},
+		{id: "RE-43/space", text: named, edit: plain("emailAddress", " ada@school.example"), want: []string{"identity.spelling?" + at}},
+		{id: "RE-43/lower case", text: named, edit: plain("emailAddress", "ada@school.example")},
+		{id: "RE-43/name", text: named, edit: plain("name", "Ada Lovelace")},
 		{id: "relative criteria", text: named, edit: edits{achievementAt + "/criteria/id": "x"}, want: []string{"uri.syntax " + achievementAt + "/criteria/id"}},
 		{id: "an endorsement is not ours", text: named, edit: edits{"/endorsement": raw(`[` + strings.NewReplacer(badge.ContextOB3, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",
 			`"type": ["EndorsementSubject"]`, `"type": "EndorsementSubject", "x": null`).Replace(minimalEndorsement) + `]`)}},

@@ -4,24 +4,23 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/iotest"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/verify/vectortest"
 )
 
 var (
 	update   = flag.Bool("update", false, "rewrite want.json of every vector")
-	generate = flag.Bool("generate", false, "write the inputs of the vectors")
+	generate = flag.Bool("generate", false, "write the folders of the vectors")
 )
 
-// Each folder of testdata/vectors is one case: a picture, what it was made
-// for, and what this package makes of it. The tables of the rows in this
-// package generate the pictures; -update writes want.json and nothing else.
-const vectorDir = "testdata/vectors"
+// Each vector is a picture, what it was made for, and what this package makes
+// of it. The tables of the rows in this package generate the pictures;
+// -update writes want.json and nothing else.
 
 // maxVector is the size of the largest picture that is kept as a file.
 const maxVector = 4 << 10
@@ -64,8 +63,9 @@ func vectorRows() (rows []vectorRow) {
 	return rows
 }
 
-// files returns the name of the folder and what the generator writes into it.
-func (r vectorRow) files(t *testing.T, verdict string) (folder string, files map[string]string) {
+// files returns the name of the folder without the verdict, and what the
+// generator writes into it.
+func (r vectorRow) files(t *testing.T) (slug string, files vectortest.Files) {
 	id, variant, _ := strings.Cut(r.id, "/")
 	standard, input := "png", "input.png"
 	if id[0] == 'V' {
@@ -77,16 +77,7 @@ func (r vectorRow) files(t *testing.T, verdict string) (folder string, files map
 	if variant != "" {
 		readme += ": " + variant
 	}
-	slug := strings.Join(strings.Fields(strings.Map(func(c rune) rune {
-		switch {
-		case c >= 'A' && c <= 'Z':
-			return c + 'a' - 'A'
-		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
-			return c
-		}
-		return ' '
-	}, id+" "+variant)), "-")
-	return standard + "-" + slug + "_" + verdict, map[string]string{input: r.picture, "README": readme + "\n"}
+	return standard + "-" + vectortest.Slug(r.id), vectortest.Files{input: r.picture, "README": readme + "\n"}
 }
 
 // outlineOf asks the package about a picture in every way it can be read.
@@ -141,64 +132,32 @@ func (o outline) verdict() string {
 	return "read"
 }
 
+// text writes want.json.
+func (o outline) text(t *testing.T) string {
+	text, err := json.MarshalIndent(o, "", "\t")
+	require.NoError(t, err)
+	return string(text) + "\n"
+}
+
 // TestVectors runs the folders, and shows that the generator makes exactly
 // these.
 func TestVectors(t *testing.T) {
-	wanted := map[string]map[string]string{}
+	made := map[string]vectortest.Files{}
 	for _, r := range vectorRows() {
 		require.LessOrEqual(t, len(r.picture), maxVector, r.id)
-		folder, files := r.files(t, outlineOf(t, r.picture).verdict())
-		require.Nil(t, wanted[folder], "two rows are named %s", folder)
-		wanted[folder] = files
-		if *generate {
-			require.NoError(t, os.MkdirAll(filepath.Join(vectorDir, folder), 0o755))
-			for name, content := range files {
-				require.NoError(t, os.WriteFile(filepath.Join(vectorDir, folder, name), []byte(content), 0o644))
-			}
-		}
+		slug, files := r.files(t)
+		require.Nil(t, made[slug], "two rows are named %s", slug)
+		made[slug] = files
 	}
-	folders, err := os.ReadDir(vectorDir)
-	require.NoError(t, err)
-	require.NotEmpty(t, folders, "there are no vectors")
-	for _, f := range folders {
-		t.Run(f.Name(), func(t *testing.T) { runVector(t, f.Name(), wanted[f.Name()]) })
-	}
-	require.Len(t, folders, len(wanted), "a vector is missing: run with -generate -update")
-}
-
-// runVector judges one folder, which holds the files of the generator and
-// want.json.
-func runVector(t *testing.T, folder string, files map[string]string) {
-	dir := filepath.Join(vectorDir, folder)
-	entries, err := os.ReadDir(dir)
-	require.NoError(t, err)
-	for name := range files {
-		require.FileExists(t, filepath.Join(dir, name))
-	}
-	var picture string
-	for _, e := range entries {
-		if e.Name() == "want.json" {
-			continue
-		}
-		content, err := os.ReadFile(filepath.Join(dir, e.Name()))
-		require.NoError(t, err)
-		made, known := files[e.Name()]
-		require.True(t, known, "%s is not a file that the generator makes", e.Name())
-		require.True(t, made == string(content), "%s is not what the generator makes", e.Name())
-		if strings.HasPrefix(e.Name(), "input.") {
-			picture = string(content)
-		}
-	}
-	got := outlineOf(t, picture)
-	require.True(t, strings.HasSuffix(folder, "_"+got.verdict()), "the picture is %s", got.verdict())
-	text, err := json.MarshalIndent(got, "", "\t")
-	require.NoError(t, err)
-	if *update {
-		require.NoError(t, os.WriteFile(filepath.Join(dir, "want.json"), append(text, '\n'), 0o644))
-	}
-	want, err := os.ReadFile(filepath.Join(dir, "want.json"))
-	require.NoError(t, err)
-	require.JSONEq(t, string(want), string(text))
+	vectortest.Suite{
+		Made: made,
+		Judge: func(t *testing.T, files vectortest.Files) (verdict, want string) {
+			o := outlineOf(t, files["input.png"]+files["input.svg"])
+			return o.verdict(), o.text(t)
+		},
+		Generate: *generate,
+		Update:   *update,
+	}.Run(t)
 }
 
 // vectorGroups say what the rows of one letter and number try.

@@ -14,7 +14,7 @@ import (
 )
 
 // onlyInTests are packages that cannot be shown outside a test.
-var onlyInTests = []string{"badge/internal/reftest", "issuer/host/hosttest"}
+var onlyInTests = []string{"badge/internal/reftest", "verify/vectortest", "issuer/host/hosttest"}
 
 // Every package says what it is for. Those that are no programs show it, too,
 // in an example that runs.

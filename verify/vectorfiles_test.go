@@ -20,6 +20,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/vectortest"
 )
 
 // vectorConfig is config.json. What is absent has its strict default.
@@ -80,8 +81,8 @@ var vectorAllowances = map[string]verify.CompatFlags{
 var vectorStatus = []string{"", "ifReachable", "ignored"}
 
 // files returns what the generator writes for a case.
-func (c vectorCase) files(t *testing.T, titles map[string]string) map[string]string {
-	files := map[string]string{"config.json": c.configText(t), "README": c.readme(t, titles)}
+func (c vectorCase) files(t *testing.T, titles map[string]string) vectortest.Files {
+	files := vectortest.Files{"config.json": c.configText(t), "README": c.readme(t, titles)}
 	if c.address == "" {
 		files["input"+ending(c.input)] = string(c.input)
 	}
@@ -162,7 +163,7 @@ func indented(t *testing.T, v any) string {
 }
 
 // readCase reads a case from the files of its folder.
-func readCase(t *testing.T, files map[string]string) (c vectorCase) {
+func readCase(t *testing.T, files vectortest.Files) (c vectorCase) {
 	c.config = readConfig(t, files["config.json"], &c)
 	inputs := 0
 	for name, content := range files {

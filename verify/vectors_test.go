@@ -6,10 +6,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io/fs"
-	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -18,17 +14,17 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/vectortest"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
 )
 
 var generate = flag.Bool("generate", false, "write the folders of the vectors")
 
-// Each folder of testdata/vectors is one verification: the input, the
-// configuration of the verifier, the web, and the result. The tables of
-// attacks in this package generate them. .github/VECTORS.md describes the
-// files. With -generate the test writes all folders; with -update it rewrites
-// every want.json and nothing else.
-const vectorDir = "testdata/vectors"
+// Each vector is one verification: the input, the configuration of the
+// verifier, the web, and the result. The tables of attacks in this package
+// generate them. .github/VECTORS.md describes the files. With -generate the
+// test writes all folders; with -update it rewrites every want.json and
+// nothing else.
 
 // maxVector is the size of the largest file that is kept. Rows that need a
 // larger one exist in Go only.
@@ -141,8 +137,8 @@ func vectorCases(t *testing.T) (cases []vectorCase) {
 
 // vectorsMade returns what the generator writes: by the name of the folder
 // without the verdict, the files without want.json.
-func vectorsMade(t *testing.T) map[string]map[string]string {
-	made, titles := map[string]map[string]string{}, vectorTitles(t)
+func vectorsMade(t *testing.T) map[string]vectortest.Files {
+	made, titles := map[string]vectortest.Files{}, vectorTitles(t)
 	for _, c := range vectorCases(t) {
 		slug := c.slug()
 		for n := 2; made[slug] != nil; n++ {
@@ -155,9 +151,7 @@ func vectorsMade(t *testing.T) map[string]map[string]string {
 
 // slug is the name of the folder without the verdict.
 func (c vectorCase) slug() string {
-	slug := strings.Join(strings.FieldsFunc(strings.ToLower(c.name), func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
-	}), "-")
+	slug := vectortest.Slug(c.name)
 	if len(slug) > 60 {
 		slug = strings.Trim(slug[:60], "-")
 	}
@@ -167,57 +161,13 @@ func (c vectorCase) slug() string {
 // TestVectors runs the folders, and shows that the generator makes exactly
 // these.
 func TestVectors(t *testing.T) {
-	made := vectorsMade(t)
-	if *generate {
-		require.NoError(t, os.RemoveAll(vectorDir))
-		for slug, files := range made {
-			want := readCase(t, files).judge(t)
-			files := maps.Clone(files)
-			files["want.json"] = want.text(t)
-			for name, content := range files {
-				path := filepath.Join(vectorDir, slug+"_"+string(want.Verdict), name)
-				require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
-				require.NoError(t, os.WriteFile(path, []byte(content), 0o644))
-			}
-		}
-	}
-	folders, err := os.ReadDir(vectorDir)
-	require.NoError(t, err)
-	require.NotEmpty(t, folders, "there are no vectors")
-	for _, f := range folders {
-		t.Run(f.Name(), func(t *testing.T) {
-			slug, verdict, _ := strings.Cut(f.Name(), "_")
-			require.NotEmpty(t, made[slug], "no row makes this folder: run with -generate")
-			runVector(t, filepath.Join(vectorDir, f.Name()), made[slug], verify.Verdict(verdict))
-		})
-	}
-	require.Equal(t, len(made), len(folders), "vectors are missing or too many: run with -generate")
-}
-
-// runVector judges one folder, which holds the files of the generator and
-// want.json.
-func runVector(t *testing.T, folder string, made map[string]string, verdict verify.Verdict) {
-	files := map[string]string{}
-	require.NoError(t, filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		content, err := os.ReadFile(path)
-		name, _ := filepath.Rel(folder, path)
-		files[filepath.ToSlash(name)] = string(content)
-		return err
-	}))
-	want := files["want.json"]
-	delete(files, "want.json")
-	require.Equal(t, slices.Sorted(maps.Keys(made)), slices.Sorted(maps.Keys(files)))
-	for name, content := range made {
-		require.True(t, content == files[name], "%s is not what the generator makes", name)
-	}
-	got := readCase(t, files).judge(t)
-	require.Equal(t, verdict, got.Verdict, "the name of the folder says another verdict: run with -generate")
-	if flag.Lookup("update").Value.String() == "true" {
-		want = got.text(t)
-		require.NoError(t, os.WriteFile(filepath.Join(folder, "want.json"), []byte(want), 0o644))
-	}
-	require.Equal(t, want, got.text(t))
+	vectortest.Suite{
+		Made: vectorsMade(t),
+		Judge: func(t *testing.T, files vectortest.Files) (verdict, want string) {
+			result := readCase(t, files).judge(t)
+			return string(result.Verdict), result.text(t)
+		},
+		Generate: *generate,
+		Update:   flag.Lookup("update").Value.String() == "true",
+	}.Run(t)
 }

@@ -171,6 +171,7 @@ func signed20Rows(t *testing.T) []signedRow {
 			class["id"] = "urn:uuid:bbbbbbbb-2222-4333-8444-555555555555"
 			s.set("badge", "badge", class)
 		}, want: "rejected binding.not_bound"},
+		{name: "C-144 an end that is not a date", edit: func(s site) { s.set("badge", "expires", 5) }, want: "rejected schema.type"},
 		{name: "key is unreachable", edit: func(s site) { delete(s, key1) }, want: "inconclusive fetch.failed"},
 		{name: "key is no key", edit: func(s site) { s.set(key1, "publicKeyPem", "none") }, want: "rejected key.format"},
 		{name: "C-142 alg none", header: `{"alg":"none"}`, want: "rejected jws.alg_not_allowed"},

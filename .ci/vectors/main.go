@@ -27,7 +27,8 @@ var owners = []struct {
 	folder, test string
 	write        []string
 }{
-	{"bake", "TestVectors", []string{"-generate", "-update"}},
+	{"bake", "TestVectors", []string{"-generate"}},
+	{"badge/rules", "TestVectors", []string{"-generate"}},
 	{"verify", "TestVectors", []string{"-generate"}},
 	{"badge/proof", "TestVectorFolders", []string{"-update"}}, // the inputs come from other implementations
 }

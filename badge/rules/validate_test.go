@@ -128,9 +128,14 @@ type cases struct {
 	rows       []row
 }
 
+// document is the document of a row.
+func (c cases) document(t *testing.T, r row) *badge.Document {
+	return edited(t, cmp.Or(r.text, c.text, minimal), r.edit)
+}
+
 // judge applies the rules of the table to the document of a row.
 func (c cases) judge(t *testing.T, r row, rules table) []badge.Problem {
-	d := edited(t, cmp.Or(r.text, c.text, minimal), r.edit)
+	d := c.document(t, r)
 	return judge(d, d.Kind(), c.extensions, c.issuing, rules)
 }
 

@@ -6,12 +6,12 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// A signature over statements protects what is said about a node, not where in
-// the text: if two objects have one id, a holder can move members from one to
-// the other. Readers look at places. So a walk keeps an account of the decisive
-// statements: it knows which part of which credential each object is, and lists
-// the statements that are not made where readers look for them. The list of an
-// honest document is empty.
+// A signature over statements protects each statement about a node, but not its
+// place in the text: if two objects have one id, a holder can move members from
+// one to the other. Readers look at places. So a walk keeps an account of the
+// decisive statements: it records which part of which credential each object
+// is, and lists the statements that are not where readers look for them. For an
+// honest document the list is empty.
 
 // station is the part of a credential that an object is.
 type station struct {
@@ -19,7 +19,7 @@ type station struct {
 	part       vocabulary.Part
 }
 
-// account is what a walk notes. Its memory serves one walk after the other.
+// account records what a walk finds. Later walks reuse its memory.
 type account struct {
 	credentials []credential
 	services    []service
@@ -92,7 +92,7 @@ func (a *account) refuse(code string, at jsontext.Value, format string, args ...
 	}
 }
 
-// begin notes an object that is a credential or a service.
+// begin records an object that is a credential or a service.
 func (c *converter) begin(n *node, v jsontext.Value, classes []class) {
 	switch {
 	case n.station.part == vocabulary.PartCredential:
@@ -124,8 +124,8 @@ func (n *node) reached(m *mark) station {
 	return station{n.station.credential, vocabulary.PartOther}
 }
 
-// watch judges one value of a member by its place, with the term that it has
-// become.
+// watch checks the place of one value of a member. The term is the RDF term of
+// the value.
 func (c *converter) watch(n *node, name string, m *mark, v jsontext.Value, object rdf.Term) {
 	isObject := v.Kind() == jsontext.Object
 	if m.misplaced && isObject {
@@ -148,7 +148,7 @@ func (c *converter) watch(n *node, name string, m *mark, v jsontext.Value, objec
 	c.weigh(n, d, m.unread, d.IRI, object, v)
 }
 
-// weigh judges where a decisive statement about n is made.
+// weigh checks the place of a decisive statement about n.
 func (c *converter) weigh(n *node, d *vocabulary.Decisive, unread bool, predicate string, object rdf.Term, at jsontext.Value) {
 	part := n.station.part
 	home := d.Home&part != 0 && (part != vocabulary.PartSubject || c.credentials[n.station.credential].is(d.Of))
@@ -193,7 +193,7 @@ func (c *converter) shared(n *node, v jsontext.Value) {
 			return
 		}
 	}
-	c.refuse(codeSharedID, v, "the object has the id of the credential; give it an id of its own")
+	c.refuse(codeSharedID, v, "the object has the id of the credential; give it another id")
 }
 
 func (one *credential) is(of vocabulary.OfKind) bool {

@@ -37,12 +37,12 @@ func shared(places ...string) idOf {
 	}
 }
 
-// places are where an object with the badge's id can stand.
+// places are the places where an object with the badge's id can be.
 var places = []string{"refresh", "schema", "terms", "evidence", "status", "subject", "achievement", "related", "alignment", "creator",
 	"source", "result", "description", "criteria", "issuer", "parent", "endorsed", "confidence", "resource", "render"}
 
 // full is a badge with every decisive member and every object that can have an
-// id, without what models adds.
+// id, without the members that models adds.
 func full(id idOf, contexts ...any) object {
 	profile := func(place string) object { return join(nodeOf(id(place), "Profile"), object{"name": place}) }
 	root := object{
@@ -78,7 +78,7 @@ func full(id idOf, contexts ...any) object {
 	return root
 }
 
-// models are the context lists of the test, with what each adds to a badge.
+// models are the context lists of the test, with the members that each adds to a badge.
 var models = []struct {
 	name     string
 	contexts []any
@@ -121,8 +121,8 @@ func first(root object, id idOf) {
 }
 
 // TestMovesFail moves every member of every object to every other object of its
-// id, in three ways. Whatever leaves the signed form as it is fails, unless a
-// reader finds the same.
+// id, in three ways. A move that does not change the signed form must fail,
+// unless a reader finds the same.
 func TestMovesFail(t *testing.T) {
 	p := New()
 	for i, model := range models {
@@ -281,8 +281,8 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// TestSigning: what a holder could move, or a verifier would warn of, is not
-// signed (S-26).
+// TestSigning: a member that a holder could move, or a verifier would warn of,
+// is not signed (S-26).
 func TestSigning(t *testing.T) {
 	contexts := models[0].contexts
 	for _, row := range []struct {

@@ -10,7 +10,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// definition is what a word means at one place of a document.
+// definition is the meaning of a word at one place of a document.
 type definition struct {
 	iri, typ, container string
 	prefix, protected   bool
@@ -19,9 +19,9 @@ type definition struct {
 	mark                mark
 }
 
-// mark is what the tables of decisive words say about a word; usually nothing.
+// mark holds what the tables of decisive words say about a word, which is usually nothing.
 type mark struct {
-	watched         bool // there is anything to do for a member of this name
+	watched         bool // a member of this name needs a check
 	property, class *vocabulary.Decisive
 	unread          bool // readers look for the property or class under another name
 	misplaced       bool // read as an embedded credential and not linked as one, or the reverse
@@ -55,7 +55,7 @@ func (d definition) same(e definition) bool {
 type active struct {
 	terms    map[string]*definition
 	vocab    string
-	previous *active // what applies again below the object whose type brought this one
+	previous *active // the context that applies again below the object whose type set this one
 
 	idWords, typeWords []string // the words for @id and @type
 }
@@ -69,8 +69,8 @@ const (
 	byType                  // scoped to a type: ends with the object
 )
 
-// apply returns a with a context added (§4.1 Context Processing). The nil
-// context clears everything.
+// apply returns a copy of a with a context added (§4.1 Context Processing). The
+// nil context clears everything.
 func (a *active) apply(c *table, how reach, at jsontext.Value) (*active, *Error) {
 	result := &active{previous: a.previous}
 	if how == byType && result.previous == nil {
@@ -102,7 +102,7 @@ func (a *active) apply(c *table, how reach, at jsontext.Value) (*active, *Error)
 	return result, nil
 }
 
-// definer carries one run of Create Term Definition (§4.2).
+// definer holds the state of one run of Create Term Definition (§4.2).
 type definer struct {
 	result, before *active
 	local          *table
@@ -114,7 +114,7 @@ type definer struct {
 func (d *definer) define(t term) *Error {
 	if done, started := d.state[t.name]; started {
 		if !done {
-			return fail(codeContextUnread, d.at, "the term %s is defined by itself", quote(t.name))
+			return fail(codeContextUnread, d.at, "the definition of the term %s refers to itself", quote(t.name))
 		}
 		return nil
 	}

@@ -9,9 +9,10 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// CheckContext returns why a context may not be handed in: it cannot be read,
-// or it gives a decisive IRI, @id, @type or the name of a decisive property
-// another meaning. The holder of a badge could rename members by it.
+// CheckContext returns an error for a context that may not be supplied: it
+// cannot be read, or it gives a decisive IRI, @id, @type or the name of a
+// decisive property another meaning. With such a context the holder of a badge
+// could rename members.
 func (p *Processor) CheckContext(c Context) error {
 	if _, err := p.readChecked(c); err != nil {
 		return err
@@ -31,8 +32,8 @@ func (p *Processor) readChecked(c Context) (*table, *Error) {
 	return table, nil
 }
 
-// prefixes is an active context with the prefixes of the built-in contexts, by
-// which a handed-in context may abbreviate.
+// prefixes is an active context with the prefixes of the built-in contexts. A
+// supplied context may use them.
 func (l library) prefixes() *active {
 	a := &active{terms: map[string]*definition{}}
 	l.each(func(t term) {
@@ -61,11 +62,11 @@ func (l library) each(visit func(term)) {
 	}
 }
 
-// aliases holds what the built-in contexts say.
+// aliases holds the terms of the built-in contexts.
 type aliases struct {
 	known map[string][]term // the terms of each name
-	own   map[string]bool   // names by which readers find what the credential itself says
-	parts map[string]bool   // names by which they find what decides in its parts
+	own   map[string]bool   // names by which readers find the properties of the credential itself
+	parts map[string]bool   // names by which they find decisive properties of its parts
 }
 
 func newAliases(l library) aliases {
@@ -83,8 +84,8 @@ func newAliases(l library) aliases {
 	return a
 }
 
-// check judges a handed-in context and the scopes in it. In a scope, the objects
-// of a class of its own may have words of their own for what a part says.
+// check checks a supplied context and its scoped contexts. A scope of a new
+// class may use its own words for the properties of a part.
 func (a aliases) check(c *table, before *active, scoped bool) *Error {
 	if c == nil {
 		return nil
@@ -107,7 +108,7 @@ func (a aliases) check(c *table, before *active, scoped bool) *Error {
 	return nil
 }
 
-// term judges a term as it is written, with what it means.
+// term checks a term as it is written, with its meaning.
 func (a aliases) term(t term, d *definition, scoped bool) *Error {
 	standard := false
 	for _, k := range a.known[t.name] {

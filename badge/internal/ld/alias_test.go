@@ -14,7 +14,7 @@ func checkText(text string) error {
 	return New().CheckContext(Context{URL: "https://extra.example/c", JSON: []byte(text)})
 }
 
-// TestContextAlias has S-33.
+// TestContextAlias has a row for each alias of S-33.
 func TestContextAlias(t *testing.T) {
 	for _, row := range []struct{ name, terms, code string }{
 		{"own words", `"rank":"https://extra.example/#rank","more":{"@id":"https://extra.example/#more","@type":"@id"}`, ""},
@@ -53,7 +53,7 @@ func TestContextAlias(t *testing.T) {
 	}
 }
 
-// TestOfficialContextsAreNoAliases hands the official files in.
+// TestOfficialContextsAreNoAliases supplies the official files.
 func TestOfficialContextsAreNoAliases(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(reftest.Dir(t), "contexts", "*"))
 	require.NoError(t, err)
@@ -62,7 +62,7 @@ func TestOfficialContextsAreNoAliases(t *testing.T) {
 		text, err := os.ReadFile(path)
 		require.NoError(t, err)
 		if _, unreadable := readContext(text); unreadable != nil || strings.Contains(path, "ob-v0") || strings.Contains(path, "ob-v2") {
-			continue // before 3.0 the words mean something else
+			continue // before 3.0 the terms have other meanings
 		}
 		require.NoError(t, checkText(string(text)), path)
 		taken++
@@ -70,8 +70,8 @@ func TestOfficialContextsAreNoAliases(t *testing.T) {
 	require.Greater(t, taken, 15)
 }
 
-// TestAliasWithoutTheCheck has S-34: if such a context were taken, a document
-// that uses it is refused all the same.
+// TestAliasWithoutTheCheck has S-34: even without the check of the context, a
+// document that uses it is refused.
 func TestAliasWithoutTheCheck(t *testing.T) {
 	const url = "https://extra.example/c"
 	for _, row := range []struct{ name, terms, member, path string }{
@@ -106,8 +106,8 @@ func TestAliasWithoutTheCheck(t *testing.T) {
 	}
 }
 
-// TestConversionsThatDiffer has S-23: a statement that only one of both ways
-// makes is noticed, though the numbers are the same.
+// TestConversionsThatDiffer has S-23: a statement that only one of the two ways
+// makes is found, even if their numbers are equal.
 func TestConversionsThatDiffer(t *testing.T) {
 	const url = "https://extra.example/c"
 	p := New()

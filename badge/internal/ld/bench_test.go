@@ -16,8 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// BenchmarkToRDF compares the straight way with expansion, and with reading
-// the text.
+// BenchmarkToRDF compares the direct way with expansion, and with reading the
+// text.
 func BenchmarkToRDF(b *testing.B) {
 	p, v := New(), parse(b, fixture)
 	b.Run("unmarshal", func(b *testing.B) {
@@ -54,7 +54,7 @@ func BenchmarkToRDF(b *testing.B) {
 	})
 }
 
-// benchDocument is a document of all benchmarks of this module, without white
+// benchDocument returns a document of the module's benchmarks, without white
 // space.
 func benchDocument(b *testing.B, size string) []byte {
 	b.Helper()
@@ -72,7 +72,8 @@ func benchOptions(b *testing.B, document []byte) []byte {
 }
 
 // BenchmarkNaive compares the work of a check with that of a program that uses
-// the expansion library as its documentation shows, with all contexts at hand.
+// the expansion library as its documentation shows, with all contexts in
+// memory.
 func BenchmarkNaive(b *testing.B) {
 	public, private, err := ed25519.GenerateKey(bytes.NewReader(make([]byte, ed25519.SeedSize)))
 	require.NoError(b, err)
@@ -111,8 +112,8 @@ func BenchmarkNaive(b *testing.B) {
 	}
 }
 
-// BenchmarkDouble canonicalizes badges with twice the statements of one
-// another, none of them alike.
+// BenchmarkDouble canonicalizes badges of doubling size, all of whose
+// statements differ.
 func BenchmarkDouble(b *testing.B) {
 	for _, size := range []struct {
 		name string

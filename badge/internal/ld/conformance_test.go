@@ -36,8 +36,8 @@ func (o official) LoadDocument(url string) (*ld.RemoteDocument, error) {
 	return &ld.RemoteDocument{DocumentURL: url, Document: document}, err
 }
 
-// officialContexts returns the official files by URL. Of a URL with two files
-// the one whose name is not in skip counts.
+// officialContexts returns the official files by URL. If a URL has two files,
+// the one whose name is not in skip is used.
 func officialContexts(t testing.TB, skip string) official {
 	o := official{}
 	for line := range strings.Lines(string(reftest.Read(t, "contexts/urls.tsv"))) {
@@ -54,7 +54,7 @@ func officialContexts(t testing.TB, skip string) official {
 
 var officialByRevision = []string{"ob-v3p0-3.0.3.json", "ob-v3p0-3.0.3-2026-07.json"}
 
-// requireSame compares statements in order: both sides issue labels alike.
+// requireSame compares statements in order, since both sides issue the same labels.
 func requireSame(t testing.TB, want, got []rdf.Quad) {
 	t.Helper()
 	if !slices.Equal(want, got) {
@@ -104,7 +104,7 @@ func convert(document map[string]any, loader ld.DocumentLoader) ([]rdf.Quad, err
 	return quads, nil
 }
 
-// probe is a place in a document where the words of one scope count.
+// probe is a place in a document where the words of one scope apply.
 type probe struct {
 	words []term
 	wrap  func(map[string]any) map[string]any
@@ -265,8 +265,8 @@ func TestSamplesEqualOfficial(t *testing.T) {
 	}
 }
 
-// The whole path takes the official documents that are whole, and refuses the
-// others for what is wrong with them.
+// The whole path accepts the correct official documents, and refuses the others
+// with the code of their fault.
 func TestSamplesThroughTheGuard(t *testing.T) {
 	refused := map[string]string{
 		"simple-err-context.json":                                                "ld.context_order /@context",

@@ -1,8 +1,8 @@
 package ld
 
-// The contexts of Comprehensive Learner Record 2.0. They protect nothing, and
+// The contexts of Comprehensive Learner Record 2.0. They protect no terms, and
 // their datatypes xsd:anyURI and xsd:boolean use a prefix that they do not
-// define: where no other context does, the datatype is that literal text.
+// define: if no other context defines it, the datatype is that literal text.
 
 const clrOB = "https://purl.imsglobal.org/spec/ob/v3p0/vocab.html#" // meant by CLR 2.0 for obi:, corrected in 2.0.1
 

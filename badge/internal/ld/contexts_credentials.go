@@ -9,8 +9,8 @@ func credRef(name string) term { return word(cred, name).ref() }
 
 func credDate(name string) term { return word(cred, name).as(dateTime) }
 
-// Inside its classes version 1.1 names the prefixes it abbreviates with, which
-// makes them words that documents can use.
+// Version 1.1 defines its prefixes inside its classes, which makes them terms
+// that documents can use.
 func credPrefix() term { return prefix("cred", cred) }
 func secPrefix() term  { return prefix("sec", sec) }
 func xsdPrefix() term  { return prefix("xsd", xsd) }
@@ -48,7 +48,7 @@ func credentialsV1() *table {
 	)
 }
 
-// earlyProof is what a proof held as version 1.1 of the data model knew it: two
+// earlyProof holds the terms of a proof in version 1.1 of the data model: two
 // purposes, and a proof value that is plain text.
 func earlyProof() []term {
 	purposes := protect(secPrefix(),
@@ -62,8 +62,8 @@ func earlySignature(name string) term {
 	return word(sec, name).in(protect(append(earlyProof(), secPrefix(), xsdPrefix())...))
 }
 
-// rsaSignature2018 abbreviates with prefixes that the standard's file forgets
-// to define there, so that its words stand for IRIs like sec:challenge.
+// rsaSignature2018 uses prefixes that the standard's file does not define
+// there, so its terms mean IRIs such as sec:challenge.
 func rsaSignature2018() term {
 	short := strings.NewReplacer(sec, "sec:", xsd, "xsd:")
 	rows := earlyProof()
@@ -114,8 +114,8 @@ func credentialsV2() *table {
 	return protect(append(append(rows, bitstringTerms()...), tokenTerms()...)...)
 }
 
-// tokenTerms are the JOSE and JWT claims that version 2.0 gives a meaning to.
-// The registry each is taken from is as the standard's file has it.
+// tokenTerms are the JOSE and JWT claims that version 2.0 defines, each with
+// the registry that the standard's file names.
 func tokenTerms() []term {
 	const count = xsds + "nonNegativeInteger"
 	return []term{
@@ -135,7 +135,7 @@ func tokenTerms() []term {
 	}
 }
 
-// confirmation is the scope of cnf, which takes kid from the other registry.
+// confirmation is the scope of cnf, where kid comes from the other registry.
 func confirmation() *table {
 	c := newContext(word(jwt, "kid").ref(), word(jwt, "jwk").json())
 	c.protected = true

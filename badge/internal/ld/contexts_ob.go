@@ -1,8 +1,8 @@
 package ld
 
-// The contexts of Open Badges 3.0. obVocabulary is the vocabulary as
-// context-3.0.1.json states it; every other revision is that with its changes.
-// Words marked text had the datatype xsd:string until 3.0.2 took it away.
+// The contexts of Open Badges 3.0. obVocabulary is the vocabulary of
+// context-3.0.1.json; every other revision is written as changes to it. Terms
+// marked text had the datatype xsd:string before 3.0.2.
 
 const (
 	obText   = xsds + "string"
@@ -22,7 +22,7 @@ func imageTerm(iri string) term {
 	return named("image", iri).ref()
 }
 
-// obClass is a class with words of its own.
+// obClass is a class with scoped terms.
 func obClass(name string, rows ...term) term { return word(ob, name).in(newContext(rows...)) }
 
 func obVocabulary() *table {

@@ -10,7 +10,7 @@ const (
 	cryptosuite = "cryptosuite"
 )
 
-// proofTerm links a document to its proofs, each a graph of its own.
+// proofTerm links a document to its proofs. Each proof is a separate graph.
 func proofTerm() term { return word(sec, "proof").ref().graph() }
 
 // relation is a verification relationship of a DID document (DID Core §5.3),
@@ -27,7 +27,7 @@ func relations() []term {
 	}
 }
 
-// proofOptions are the words that every kind of proof has.
+// proofOptions are the terms that every kind of proof has.
 func proofOptions(purpose *table) []term {
 	return []term{
 		word(sec, "challenge"),
@@ -40,7 +40,7 @@ func proofOptions(purpose *table) []term {
 	}
 }
 
-// proofClass is a kind of proof: the common words and its own.
+// proofClass is a kind of proof: the common terms and its own.
 func proofClass(name string, own ...term) term {
 	return word(sec, name).in(protect(append(proofOptions(protect(relations()...)), own...)...))
 }
@@ -65,8 +65,8 @@ func dataIntegrityProof() term {
 
 func dataIntegrityV2() *table { return protect(proofTerm(), dataIntegrityProof()) }
 
-// keyClass is a kind of public key: who controls it, when it ended, and its
-// own words.
+// keyClass is a kind of public key: its controller, the dates of its end, and
+// its own terms.
 func keyClass(name string, own ...term) term {
 	return word(sec, name).in(protect(append(own,
 		word(sec, "controller").ref(),
@@ -104,8 +104,8 @@ func ed25519Suite2018() *table {
 	)
 }
 
-// jwsSuite2020 leaves its own three words unprotected and does not name id and
-// type outside the classes.
+// jwsSuite2020 does not protect its own three terms, and defines id and type
+// only in the classes.
 func jwsSuite2020() *table {
 	return newContext(
 		word(sec, "privateKeyJwk").json(),

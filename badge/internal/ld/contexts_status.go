@@ -27,8 +27,8 @@ func bitstringTerms() []term {
 
 func bitstringV1() *table { return protect(bitstringTerms()...) }
 
-// statusList2021 does not name id and type outside the classes, and takes name
-// and description of a list from the older http namespace of schema.org.
+// statusList2021 defines id and type only in the classes, and takes name and
+// description of a list from the former http namespace of schema.org.
 func statusList2021() *table {
 	c := newContext(
 		word(list21, "StatusList2021Credential").in(protect(

@@ -10,8 +10,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// converter walks a document with its contexts, member by member, makes the
-// statements, and refuses what they could lose or confuse.
+// converter walks a document with its contexts, member by member. It makes the
+// statements and refuses members that the statements could lose or confuse.
 type converter struct {
 	ctx       context.Context
 	processor *Processor
@@ -19,24 +19,24 @@ type converter struct {
 	options   Options
 	known     map[application]*active // applied before; not changed here
 	fresh     map[application]*active // applied in this walk
-	hosts     map[string]bool         // what checkHost said
+	hosts     map[string]bool         // results of checkHost
 	selection selection
 
-	*workspace // said: the statements of the nodes being walked, one node's behind the other's; classes: the types of the node being started
+	*workspace // said: the statements of the nodes being walked, node after node; classes: the types of the node being started
 
 	statements, nodes, blank, rows int
 
-	judging bool // the account is kept
+	judging bool // keep the account
 }
 
 func newConverter(ctx context.Context, p *Processor, s *sources, o Options, w *workspace) *converter {
 	return &converter{ctx: ctx, processor: p, sources: s, options: o, workspace: w, known: p.applied()}
 }
 
-// slot is how a value is reached: the link that leads to it, and the graph
-// that its statements belong to.
+// slot is the way to a value: the link that leads to it, and the graph of its
+// statements.
 type slot struct {
-	link    *definition // that of a root says nothing
+	link    *definition // empty for a root
 	root    bool
 	graph   rdf.Term // None for the default graph
 	station station
@@ -48,7 +48,7 @@ type statement struct {
 	object    rdf.Term
 }
 
-// add makes a statement, and refuses too many.
+// add makes a statement. It refuses too many.
 func (c *converter) add(subject rdf.Term, predicate string, object, graph rdf.Term, at jsontext.Value) *Error {
 	if c.statements++; c.statements > maxStatements {
 		return fail(codeLimit, at, "the document holds more than %d statements", maxStatements)
@@ -65,8 +65,8 @@ func (c *converter) add(subject rdf.Term, predicate string, object, graph rdf.Te
 	return nil
 }
 
-// blankNode returns the blank node that a JSON value stands for in one of its
-// roles, and refuses too many.
+// blankNode returns the blank node of a JSON value in one of its roles. It
+// refuses too many.
 func (c *converter) blankNode(r labelRole, at jsontext.Value) (rdf.Term, *Error) {
 	if c.blank++; c.blank > maxBlankNodes {
 		return rdf.Term{}, fail(codeLimit, at, "the document holds more than %d objects without an id", maxBlankNodes)
@@ -77,7 +77,7 @@ func (c *converter) blankNode(r labelRole, at jsontext.Value) (rdf.Term, *Error)
 // document walks the whole document.
 func (c *converter) document(root jsontext.Value) *Error {
 	if root.Kind() != jsontext.Object {
-		return fail(codeNotObject, root, "found %s where an object is wanted", root.Kind())
+		return fail(codeNotObject, root, "found %s, wanted an object", root.Kind())
 	}
 	if !c.contextOf(root, true).Exists() {
 		return fail(codeContextMissing, root, "the document has no @context")
@@ -93,7 +93,7 @@ func (c *converter) document(root jsontext.Value) *Error {
 	return err
 }
 
-// contextOf returns the @context that counts for an object.
+// contextOf returns the @context that applies to an object.
 func (c *converter) contextOf(v jsontext.Value, root bool) jsontext.Value {
 	if root && c.options.Context.Exists() {
 		return c.options.Context
@@ -158,13 +158,13 @@ func (c *converter) node(v jsontext.Value, a *active, at *slot) (rdf.Term, *Erro
 		c.shared(&n, v)
 	}
 	if at.link.container == kwGraph && c.statements == before {
-		return rdf.Term{}, fail(codeEmpty, v, "the object holds nothing that its graph could keep")
+		return rdf.Term{}, fail(codeEmpty, v, "the object has no statement for its graph")
 	}
 	return n.subject, nil
 }
 
-// pass tells of an error that a reader could pass over, if anybody wants to
-// know, and returns all others.
+// pass reports an error to Options.Lost, if it is set and a reader could ignore
+// the member, and returns all other errors.
 func (c *converter) pass(err *Error) *Error {
 	if err == nil || c.options.Lost == nil || err.Code == codeLimit || err.Code == codeCancelled || err.Code == codeInternal {
 		return err
@@ -182,7 +182,7 @@ func (c *converter) subject(v jsontext.Value, a *active, at *slot) (rdf.Term, *E
 		}
 		id, ok := m.Text()
 		if !ok {
-			return subject, fail(codeID, m, "found %s where an identifier is wanted", m.Kind())
+			return subject, fail(codeID, m, "found %s, wanted an identifier", m.Kind())
 		}
 		if subject.Kind != rdf.None {
 			return subject, fail(codeID, m, "the object has two identifiers")
@@ -198,8 +198,8 @@ func (c *converter) subject(v jsontext.Value, a *active, at *slot) (rdf.Term, *E
 	return subject, nil
 }
 
-// enter applies what comes into force at the start of an object: the end of a
-// type's context, the context of the property, the object's own.
+// enter applies the contexts that change at the start of an object: it ends the
+// context of a type, then applies that of the property and the object's own.
 func (c *converter) enter(v jsontext.Value, a *active, at *slot) (*active, *Error) {
 	if a.previous != nil && !onlyID(v, a) {
 		a = a.previous
@@ -217,7 +217,7 @@ func (c *converter) enter(v jsontext.Value, a *active, at *slot) (*active, *Erro
 	return c.localContext(own, v, a, at)
 }
 
-// onlyID reports whether an object is nothing but a reference.
+// onlyID reports whether an object is only a reference.
 func onlyID(v jsontext.Value, a *active) bool {
 	if v.Len() != 1 {
 		return false
@@ -232,10 +232,10 @@ func onlyID(v jsontext.Value, a *active) bool {
 type node struct {
 	subject rdf.Term
 	station station
-	below   slot // how the values of the member being walked are reached
+	below   slot // the way to the values of the member being walked
 	context *active
-	base    int                // where its statements start in converter.said
-	many    map[statement]bool // the same, once they are many
+	base    int                // index of its first statement in converter.said
+	many    map[statement]bool // the same as a set, if there are many
 }
 
 // member walks one member of an object.
@@ -257,7 +257,7 @@ func (c *converter) member(n *node, name string, v jsontext.Value) *Error {
 	case def.container == kwList:
 		return c.list(n, def, v)
 	case v.Kind() == jsontext.Array && v.Len() == 0:
-		return fail(codeEmpty, v, "the empty array leaves no statement")
+		return fail(codeEmpty, v, "an empty array makes no statement")
 	}
 	n.below.link = def
 	if c.judging {
@@ -278,7 +278,7 @@ func (c *converter) member(n *node, name string, v jsontext.Value) *Error {
 			continue
 		}
 		if object.Kind != rdf.Blank && c.repeated(n, statement{def.iri, object}) {
-			return fail(codeRepeatedValue, e, "the same value stands twice in a set")
+			return fail(codeRepeatedValue, e, "a set contains the same value twice")
 		}
 		if err := c.add(n.subject, def.iri, object, n.below.graph, e); err != nil {
 			return err
@@ -290,8 +290,8 @@ func (c *converter) member(n *node, name string, v jsontext.Value) *Error {
 	return nil
 }
 
-// null judges a member that is null and makes no statement, so that anybody can
-// add it to a signed document. Readers take it for absent.
+// null checks a member that is null. It makes no statement, so anybody can add
+// it to a signed document. Readers treat it as missing.
 func (c *converter) null(def *definition, v jsontext.Value) *Error {
 	if d := def.mark.property; c.options.Lost != nil || c.options.Signing || c.judging && d != nil && d.Home != 0 {
 		return fail(codeNull, v, "null leaves no statement")
@@ -299,7 +299,7 @@ func (c *converter) null(def *definition, v jsontext.Value) *Error {
 	return nil
 }
 
-// repeated reports whether the node has said this before, and notes it.
+// repeated reports whether the node already has this statement, and records it.
 func (c *converter) repeated(n *node, s statement) bool {
 	own := c.said[n.base:]
 	if n.many == nil && len(own) < fewStatements {
@@ -368,7 +368,7 @@ func (a *active) word(name string, v jsontext.Value) (*definition, *Error) {
 	return def, checkIRI(def.iri, v)
 }
 
-// checkWritten checks an IRI as it stands in a document.
+// checkWritten checks an IRI as the document has it.
 func (c *converter) checkWritten(iri string, a *active, at jsontext.Value) *Error {
 	if name, rest, colon := strings.Cut(iri, ":"); colon && !strings.HasPrefix(rest, "//") {
 		if def := a.terms[name]; def != nil && def.prefix {
@@ -382,13 +382,13 @@ func (c *converter) checkWritten(iri string, a *active, at jsontext.Value) *Erro
 func (c *converter) value(v jsontext.Value, a *active, at *slot) (rdf.Term, *Error) {
 	switch {
 	case v.Kind() == jsontext.Array:
-		return rdf.Term{}, fail(codeNestedArray, v, "an array stands in an array")
+		return rdf.Term{}, fail(codeNestedArray, v, "an array contains an array")
 	case at.link.container != kwGraph && v.Kind() == jsontext.Object:
 		return c.node(v, a, at)
 	case at.link.container != kwGraph:
 		return c.scalar(v, a, at)
 	case v.Kind() != jsontext.Object:
-		return rdf.Term{}, fail(codeNotObject, v, "found %s where an object is wanted", v.Kind())
+		return rdf.Term{}, fail(codeNotObject, v, "found %s, wanted an object", v.Kind())
 	}
 	name, err := c.blankNode(roleGraph, v)
 	if err != nil {
@@ -430,7 +430,7 @@ func literal(v jsontext.Value, at *slot) (rdf.Term, *Error) {
 	if number, ok := v.Number(); ok {
 		f, ok := parseNumber(string(number))
 		if !ok {
-			return term, fail(codeNumberRange, v, "the number %s does not survive as a double", quote(string(number)))
+			return term, fail(codeNumberRange, v, "the number %s is not exact as a double", quote(string(number)))
 		}
 		term.Value, term.Datatype = lexicalNumber(f, datatype)
 		return term, nil
@@ -454,7 +454,7 @@ func (c *converter) nameIRI(name string, a *active, at jsontext.Value) (string, 
 	if strings.Contains(name, ":") {
 		for _, def := range a.terms {
 			if def.iri == name {
-				return "", fail(codeAliasedIRI, at, "found %s in full where the context has a term for it", quote(name))
+				return "", fail(codeAliasedIRI, at, "found the IRI %s, wanted the term that the context defines for it", quote(name))
 			}
 		}
 		return name, c.checkWritten(name, a, at)

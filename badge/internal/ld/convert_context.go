@@ -8,11 +8,11 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// credentialTypes are the types whose objects carry a context of their own,
-// wherever they stand.
+// credentialTypes are the types whose objects have their own @context, at any
+// place.
 var credentialTypes = [...]string{"VerifiableCredential", "VerifiablePresentation"}
 
-// secured reports whether an object calls itself a credential or presentation.
+// secured reports whether an object has the type of a credential or presentation.
 func secured(v jsontext.Value) bool {
 	for name, m := range v.Members() {
 		if name != "type" && name != kwType {
@@ -29,11 +29,11 @@ func secured(v jsontext.Value) bool {
 
 func baseContext(url string) bool { return url == urlCredentialsV1 || url == urlCredentialsV2 }
 
-// localContext applies the @context of an object: a list of known URLs, led in
-// a credential by a base context of the VC Data Model (§4.3 there).
+// localContext applies the @context of an object: a list of known URLs. In a
+// credential the first is a base context of the VC Data Model (§4.3 there).
 func (c *converter) localContext(own, v jsontext.Value, a *active, at *slot) (*active, *Error) {
 	if !at.root && !secured(v) {
-		return nil, fail(codeContextNested, own, "@context stands in an object that is not a credential")
+		return nil, fail(codeContextNested, own, "an object that is not a credential has an @context")
 	}
 	first, err := checkContextURLs(own)
 	if err != nil {
@@ -57,7 +57,7 @@ func (c *converter) localContext(own, v jsontext.Value, a *active, at *slot) (*a
 // checkContextURLs checks the entries of an @context and returns the first.
 func checkContextURLs(own jsontext.Value) (string, *Error) {
 	if own.Kind() == jsontext.Array && (own.Len() == 0 || own.Len() > maxContexts) {
-		return "", fail(codeContextInvalid, own, "@context has %d entries, from 1 to %d are allowed", own.Len(), maxContexts)
+		return "", fail(codeContextInvalid, own, "@context has %d entries, wanted from 1 to %d", own.Len(), maxContexts)
 	}
 	var urls [maxContexts]string
 	n := 0
@@ -65,11 +65,11 @@ func checkContextURLs(own jsontext.Value) (string, *Error) {
 		switch e.Kind() {
 		case jsontext.String:
 		case jsontext.Object:
-			return "", fail(codeContextInline, e, "a context is written out instead of named by its URL")
+			return "", fail(codeContextInline, e, "a context is embedded, wanted its URL")
 		case jsontext.Null:
-			return "", fail(codeContextNull, e, "a null context clears what protects the terms")
+			return "", fail(codeContextNull, e, "a null context removes all terms, the protected ones included")
 		default:
-			return "", fail(codeContextInvalid, e, "found %s where the URL of a context is wanted", e.Kind())
+			return "", fail(codeContextInvalid, e, "found %s, wanted the URL of a context", e.Kind())
 		}
 		if slices.Contains(urls[:n], e.String()) {
 			return "", fail(codeContextRepeated, e, "the context %s is named twice", quote(e.String()))
@@ -96,9 +96,9 @@ func classOf(name, iri string, def *definition, at jsontext.Value) class {
 	return class{iri, def.mark.class, def.mark.unread, at}
 }
 
-// types checks the types of an object, notes their IRIs in converter.classes, and
-// returns the active context that the types' own contexts make, in the order
-// of their names.
+// types checks the types of an object, records their IRIs in converter.classes,
+// and returns the active context after the scoped contexts of the types, applied
+// in the order of their names.
 func (c *converter) types(n *node, v jsontext.Value, at *slot) *Error {
 	outer := n.context
 	var buffer [4]string
@@ -113,7 +113,7 @@ func (c *converter) types(n *node, v jsontext.Value, at *slot) *Error {
 		for e := range m.Each() {
 			class, ok := e.Text()
 			if !ok {
-				return fail(codeType, e, "found %s where the name of a type is wanted", e.Kind())
+				return fail(codeType, e, "found %s, wanted the name of a type", e.Kind())
 			}
 			iri, err := c.nameIRI(class, outer, e)
 			if err != nil {
@@ -127,7 +127,7 @@ func (c *converter) types(n *node, v jsontext.Value, at *slot) *Error {
 			}
 			c.classes = append(c.classes, classOf(class, iri, outer.terms[class], e))
 			if slices.Contains(credentialTypes[:], class) && !c.contextOf(v, at.root).Exists() {
-				// It has its own signature, which rests on its own context.
+				// It has its own signature, which depends on its own context.
 				return fail(codeContextMissing, v, "the embedded credential has no @context")
 			}
 			if def := outer.terms[class]; def != nil && def.scoped {

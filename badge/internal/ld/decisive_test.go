@@ -28,9 +28,9 @@ func eachTerm(c *table, visit func(t term)) {
 	}
 }
 
-// describing are the words of the built-in contexts that decide nothing: what
-// they say may be wrong, and does not make a badge count for longer, for
-// somebody else or for more.
+// describing are the words of the built-in contexts that decide nothing: even
+// with a wrong value the badge does not count for longer, for another person or
+// for more.
 var describing = map[string]string{
 	cred: "VerifiablePresentation EnvelopedVerifiablePresentation jsonSchema digestSRI cred",
 	ob: "Achievement AchievementSubject Address Criteria EndorsementSubject Evidence GeoCoordinates IdentifierEntry IdentityObject " +
@@ -108,7 +108,7 @@ func badgesIn(t *testing.T, dir string) map[string]string {
 	return found
 }
 
-// knownContexts takes away the contexts that are not in the library.
+// knownContexts removes the contexts that are not in the library.
 func knownContexts(l library, v any) {
 	switch v := v.(type) {
 	case object:

@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// bothWays returns the canonical form of a document by the tables and by
-// expansion, or false where the tables refuse it.
+// bothWays returns the canonical forms of a document by the tables and by
+// expansion, or false if the tables refuse it.
 func bothWays(t testing.TB, p *Processor, v jsontext.Value) (direct, expanded string, accepted bool) {
 	t.Helper()
 	s, failed := newSources(p, Options{})
@@ -138,8 +138,8 @@ func (m *mutator) change(document map[string]any) {
 	}
 }
 
-// The tables and expansion say the same about every document that the tables
-// accept.
+// The tables and expansion make the same statements of every document that the
+// tables accept.
 func TestDirectEqualsExpansion(t *testing.T) {
 	requireSameWays(t, []string{fixture}, 4_000)
 }
@@ -189,8 +189,7 @@ func requireSameWays(t *testing.T, texts []string, mutations int) {
 	require.Greater(t, same, mutations/5)
 }
 
-// FuzzDirectEqualsExpansion holds both ways against each other on documents
-// that nobody thought of.
+// FuzzDirectEqualsExpansion compares both ways on generated documents.
 func FuzzDirectEqualsExpansion(f *testing.F) {
 	p := New()
 	f.Add([]byte(fixture))

@@ -1,15 +1,15 @@
-// Package ld turns a strict JSON tree into RDF statements and drops nothing on
-// the way: every member of the input either contributes statements or is an
-// error that says where it stands.
+// Package ld turns a strict JSON tree into RDF statements and drops nothing:
+// every member of the input either makes statements or is an error with its
+// path.
 //
 // The meaning of a member name comes from JSON-LD contexts. The contexts of the
-// standards are written here as Go tables and are pinned by the SHA-256 of the
-// JSON generated from them; others count only when they are handed in. Nothing
+// standards are Go tables in this package, pinned by the SHA-256 of the JSON
+// generated from them; other contexts must be supplied by the caller. Nothing
 // is read from a file or from the network.
 //
-// A walk of the JSON with the tables makes the statements and refuses, naming
-// the place, whatever they could lose or confuse. Where a document names a
-// handed-in context, JSON-LD expansion (JSON-LD 1.1 Processing Algorithms §5)
-// and the conversion of §8.3 make the statements once more, and both counts
-// have to agree.
+// A walk of the JSON with the tables makes the statements. It refuses members
+// that the statements would lose or confuse. If a document names a supplied
+// context, JSON-LD expansion (JSON-LD 1.1 Processing Algorithms §5) and the
+// conversion of §8.3 make the statements a second time, and both sets of
+// statements must be equal.
 package ld

@@ -11,7 +11,7 @@ type Error struct {
 	Code    string // stable, see codes.go
 	Path    string // JSON Pointer to the offending member; "" is the whole document
 	Message string
-	Err     error // what caused it, where something else did; may be nil
+	Err     error // the cause; may be nil
 }
 
 func (e *Error) Error() string {
@@ -24,7 +24,7 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// fail returns the error of a place in a document; the absent Value is the
+// fail returns an error for a place in a document; the missing Value is the
 // whole document.
 func fail(code string, at jsontext.Value, format string, args ...any) *Error {
 	return &Error{Code: code, Path: at.Pointer(), Message: fmt.Sprintf(format, args...)}

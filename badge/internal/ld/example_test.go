@@ -10,8 +10,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/ld"
 )
 
-// What has a meaning becomes a statement; what has none is an error, not
-// silence.
+// A member with a meaning becomes a statement; a member without one is an
+// error.
 func Example() {
 	text := `{"@context":["https://www.w3.org/ns/credentials/v2"],"id":"urn:x:1","type":["VerifiableCredential"],"name":"Chess"}`
 	root, err := jsontext.Parse([]byte(text))

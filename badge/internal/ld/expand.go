@@ -9,9 +9,9 @@ import (
 	"github.com/piprate/json-gold/ld"
 )
 
-// loader gives one expansion the contexts of this package, in copies that no
-// other expansion sees because the library can write into what it loads. It
-// reads no file and opens no connection.
+// loader supplies the contexts of this package to one expansion. Each expansion
+// gets copies, because the library can change what it loads. It reads no file
+// and opens no connection.
 type loader struct {
 	sources *sources
 	words   words
@@ -31,13 +31,13 @@ func (l loader) LoadDocument(url string) (*ld.RemoteDocument, error) {
 	return &ld.RemoteDocument{DocumentURL: url, Document: l.loaded[url]}, nil
 }
 
-// expand runs JSON-LD expansion in safe mode. The library behind it panics on
-// some inputs; that is an error like any other here.
+// expand runs JSON-LD expansion in safe mode. A panic of the library is
+// returned as an error.
 func expand(document any, contexts ld.DocumentLoader) (expanded []any, failed *Error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			expanded = nil
-			failed = fail(codeInternal, jsontext.Value{}, "expansion broke down: %s", quote(fmt.Sprint(cause)))
+			failed = fail(codeInternal, jsontext.Value{}, "the JSON-LD library panicked: %s", quote(fmt.Sprint(cause)))
 		}
 	}()
 	options := &ld.JsonLdOptions{
@@ -53,8 +53,8 @@ func expand(document any, contexts ld.DocumentLoader) (expanded []any, failed *E
 }
 
 // plain returns the document as the maps, slices and doubles that expansion
-// works on, with the root changed as the options say. The walk has checked
-// that every number survives.
+// works on, with the root changed as the options say. The walk has checked that
+// every number is an exact double.
 func plain(v jsontext.Value, o Options) any {
 	root, ok := doubles(v).(map[string]any)
 	if !ok {

@@ -17,8 +17,8 @@ const (
 	clrBase = "https://purl.imsglobal.org/spec/clr/v2p0/"
 )
 
-// fixture is a badge of our own that uses every kind of member: text, number,
-// boolean, date, reference, set, list, embedded credential and proof.
+// fixture is a badge that uses every kind of member: text, number, boolean,
+// date, reference, set, list, embedded credential and proof.
 const fixture = `{
   "@context": [
     "https://www.w3.org/ns/credentials/v2",
@@ -90,7 +90,7 @@ const fixture = `{
   "proof": {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022", "created": "2024-05-01T00:00:00Z", "proofPurpose": "assertionMethod", "verificationMethod": "https://harbour.example/keys#1", "proofValue": "zSigned"}
 }`
 
-// parse returns a strict tree of text.
+// parse returns the strict tree of a text.
 func parse(t testing.TB, text string) jsontext.Value {
 	t.Helper()
 	v, err := jsontext.Parse([]byte(text))
@@ -122,7 +122,7 @@ func at(v any, path ...any) map[string]any {
 	return v.(map[string]any)
 }
 
-// achievement, subject and issuer name the objects that most edits are about.
+// achievement, subject and issuer return the objects that most edits change.
 func achievement(root map[string]any) map[string]any {
 	return at(root, "credentialSubject", "achievement")
 }
@@ -139,7 +139,7 @@ func canonical(t testing.TB, text string, o Options) (string, error) {
 	return canonicalValue(t, root, o)
 }
 
-// requireCode requires a refusal with this code at this place.
+// requireCode asserts a refusal with this code at this place.
 func requireCode(t testing.TB, err error, code, path string) {
 	t.Helper()
 	var failed *Error

@@ -12,28 +12,28 @@ import (
 // processors ignore (JSON-LD 1.1 §1.7).
 func keyword(s string) bool { return strings.HasPrefix(s, "@") }
 
-// checkIRI refuses an IRI that is not absolute, too long, or holds characters
-// that change how the statement reads.
+// checkIRI refuses an IRI that is not absolute, too long, or contains
+// characters that change the meaning of the statement.
 func checkIRI(iri string, at jsontext.Value) *Error {
 	scheme, _, colon := strings.Cut(iri, ":")
 	switch {
 	case scheme == "_" && colon:
-		return fail(codeBlankNode, at, "found the blank node identifier %s where an IRI is wanted", quote(iri))
+		return fail(codeBlankNode, at, "found the blank node identifier %s, wanted an IRI", quote(iri))
 	case !colon || !schemeName(scheme):
-		return fail(codeRelativeIRI, at, "found %s where an absolute IRI is wanted", quote(iri))
+		return fail(codeRelativeIRI, at, "found %s, wanted an absolute IRI", quote(iri))
 	case len(iri) > maxIRI && scheme != "data":
-		return fail(codeUnsafeIRI, at, "found an IRI of %d bytes, at most %d are allowed", len(iri), maxIRI)
+		return fail(codeUnsafeIRI, at, "found an IRI of %d bytes, wanted at most %d", len(iri), maxIRI)
 	}
 	for _, r := range iri {
 		if r <= ' ' || r == 0x7f || r >= 0x80 && r <= 0x9f || r == 0xfffd || strings.ContainsRune("<>\"{}|^`\\", r) {
-			return fail(codeUnsafeIRI, at, "the IRI %s holds %q, which IRIs cannot hold", quote(iri), r)
+			return fail(codeUnsafeIRI, at, "the IRI %s contains %q, which is not allowed in an IRI", quote(iri), r)
 		}
 	}
 	return nil
 }
 
-// checkIRI checks an IRI as it stands in a document: beside what the function
-// refuses, whatever some processor drops or would resolve.
+// checkIRI checks an IRI as the document has it. It also refuses IRIs that some
+// processors drop or resolve.
 func (c *converter) checkIRI(iri string, at jsontext.Value) *Error {
 	if plainIRI(iri) {
 		return nil
@@ -52,8 +52,8 @@ func (c *converter) checkIRI(iri string, at jsontext.Value) *Error {
 }
 
 // checkHost asks the expansion library, which drops http and https IRIs whose
-// host it does not recognise. Only the authority matters to it, and is shown to
-// it alone: its test is slow on long texts.
+// host it does not recognise. It passes only the authority, since the test of
+// the library is slow on long texts.
 func (c *converter) checkHost(u *url.URL, at jsontext.Value) *Error {
 	authority := (&url.URL{Scheme: u.Scheme, User: u.User, Host: u.Host, Path: "/"}).String()
 	known, asked := c.hosts[authority]
@@ -73,8 +73,8 @@ func (c *converter) checkHost(u *url.URL, at jsontext.Value) *Error {
 	return nil
 }
 
-// plainIRI reports whether an IRI is of the common form that nobody reads
-// differently: characters without escapes, and for the web a plain host.
+// plainIRI reports whether an IRI has the common form that all processors read
+// alike: characters without escapes and, for http and https, a plain host.
 func plainIRI(iri string) bool {
 	if len(iri) > maxIRI {
 		return false
@@ -122,8 +122,8 @@ func schemeName(s string) bool {
 func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 func digit(c byte) bool  { return c >= '0' && c <= '9' }
 
-// plainHost reports whether a host is of the common form that every processor
-// takes: simple labels, the last of letters only, no port.
+// plainHost reports whether a host has the common form that every processor
+// accepts: simple labels, the last of letters only, no port.
 func plainHost(host string) bool {
 	dot := strings.LastIndexByte(host, '.')
 	if dot < 0 || len(host) > maxHost || !plainLabel(host[dot+1:], true) {

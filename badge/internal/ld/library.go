@@ -27,7 +27,7 @@ type entry struct {
 	revision string // "" where the URL has only ever had one
 	context  *table
 	sha256   string
-	handedIn bool // not one of ours
+	handedIn bool // supplied by the caller
 }
 
 // library holds contexts by URL, the newest revision of each first. It does
@@ -64,9 +64,8 @@ func newLibrary() library {
 	return l
 }
 
-// aliasOf returns the context that an earlier URL of the same file names.
-// The 1EdTech reference validator accepts these URLs; the standard does not
-// list them.
+// aliasOf returns the context for an earlier URL of the same file. The 1EdTech
+// reference validator accepts these URLs; the standard does not list them.
 func aliasOf(url string) (string, bool) {
 	switch url {
 	case vocabulary.AliasOB30:
@@ -92,8 +91,8 @@ func (c *table) text() []byte {
 	return text
 }
 
-// document returns the context as a fresh JSON-LD context document, as far as
-// it concerns these words.
+// document returns the context as a new JSON-LD context document with the terms
+// that these words need.
 func (c *table) document(w words) map[string]any {
 	return map[string]any{kwContext: c.object(w)}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The meaning of every signed document rests on the tables. A change of one
-// shows here, and is right only where the official file says so.
+// The meaning of every signed document depends on the tables. This test fails
+// on any change of them. A change is right only if the official file has it.
 func TestTablesArePinned(t *testing.T) {
 	pinned := map[string]string{
 		"https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json ":       "7defe702c102faf14108579b7d65ef39ecf4c3bbef925b803e15bd77cd6e3394",
@@ -62,8 +62,8 @@ func TestTablesDoNotRepeatWords(t *testing.T) {
 	}
 }
 
-// What the tables generate reads back as the same table, so handed-in contexts
-// are read as ours are written.
+// A generated context document reads back as the same table, so supplied
+// contexts are read as ours are written.
 func TestGeneratedContextsReadBack(t *testing.T) {
 	for url, revisions := range newLibrary() {
 		for _, e := range revisions {
@@ -74,7 +74,7 @@ func TestGeneratedContextsReadBack(t *testing.T) {
 	}
 }
 
-// The official files, read as handed-in contexts, mean the same as our tables:
+// The official files, read as supplied contexts, mean the same as our tables:
 // once applied, every word and every scope has the same definition.
 func TestOfficialFilesReadAsOurTables(t *testing.T) {
 	for revision, skip := range officialByRevision {

@@ -29,11 +29,11 @@ func evidence(items string) string {
 	return minimal([]string{urlCredentialsV2, urlOB303}, `,"evidence":[`+items+`]`)
 }
 
-// manyClasses are types whose scopes can stand together.
+// manyClasses are types whose scopes can be combined.
 const manyClasses = `"Address","Alignment","Evidence","GeoCoordinates","IdentityObject","Image","Profile","RubricCriterionLevel"`
 
-// hostile are documents within the limits of the JSON reader that aim at
-// quadratic or repeated work behind it.
+// hostile are documents within the limits of the JSON reader that try to cause
+// quadratic or repeated work after it.
 func hostile() map[string]string {
 	tags := func(n int) string {
 		return `{"id":"urn:e","type":["Achievement"],"tag":[` + repeat(n, func(i int) string { return fmt.Sprintf(`"t%d"`, i) }) + `]}`
@@ -63,9 +63,8 @@ func hostile() map[string]string {
 	}
 }
 
-// A document costs a quarter of a second at most. The bound here is far wider,
-// for machines that are busy and for the race detector; it still tells a limit
-// that is missing.
+// A document takes a quarter of a second at most. The bound here is far wider,
+// for busy machines and for the race detector; it still finds a missing limit.
 func TestHostileDocumentsAreCheap(t *testing.T) {
 	p := New()
 	for name, text := range hostile() {
@@ -156,8 +155,8 @@ func TestEndedContextEndsTheWork(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
-// One Processor serves many goroutines, and neither its contexts nor the
-// options change by use.
+// One Processor serves many goroutines, and use changes neither its contexts
+// nor the options.
 func TestProcessorIsSafeForConcurrentUse(t *testing.T) {
 	p := New()
 	root := parse(t, fixture)
@@ -183,8 +182,8 @@ func TestProcessorIsSafeForConcurrentUse(t *testing.T) {
 	}
 }
 
-// The library behind expansion panics on values that the walk does not let
-// through; were one to get there, it would be an error.
+// The expansion library panics on values that the walk refuses. If one reached
+// it, the panic would become an error.
 func TestPanicsBecomeErrors(t *testing.T) {
 	_, failed := expand(map[string]any{"@context": urlCredentialsV2}, panicking{})
 	require.NotNil(t, failed)
@@ -198,13 +197,13 @@ func TestExpansionErrorsKeepTheirCause(t *testing.T) {
 	require.Error(t, errors.Unwrap(failed))
 }
 
-// panicking is a loader that breaks down.
+// panicking is a loader that panics.
 type panicking struct{}
 
 func (panicking) LoadDocument(string) (*ld.RemoteDocument, error) { panic("broken") }
 
-// TestCompleteHasRoom is the other side of D27: a badge that uses everything
-// spends an eighth of it at most.
+// TestCompleteHasRoom is the accepting side of D27: a badge with every property
+// uses at most an eighth of the limits.
 func TestCompleteHasRoom(t *testing.T) {
 	eighth := rdf.Options{Budget: rdf.Budget{HashCalls: rdf.DefaultHashCalls / 8, Permutations: rdf.DefaultPermutations / 8, Steps: rdf.DefaultSteps / 8}}
 	for name, read := range map[string]func(t *testing.T) []byte{

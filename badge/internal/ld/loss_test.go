@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// edits are single changes of the fixture. Each must show in the canonical form
-// or be refused: a change that does neither could be made behind a signature.
+// edits are single changes of the fixture. Each must change the canonical form
+// or be refused: otherwise it could be made after signing.
 func edits() map[string]string {
 	type object = map[string]any
 	list := map[string]string{}
@@ -157,7 +157,7 @@ func TestNoEditGoesUnnoticed(t *testing.T) {
 	t.Logf("%d edits: %d refused, the others show", len(all), refused)
 }
 
-// The same member in another position, or under another name, shows too.
+// A member in another position, or under another name, changes the canonical form too.
 func TestNoMovedMemberGoesUnnoticed(t *testing.T) {
 	form, err := canonical(t, fixture, Options{})
 	require.NoError(t, err)
@@ -193,13 +193,13 @@ func FuzzNoDrop(f *testing.F) {
 	f.Fuzz(func(t *testing.T, place uint16, name, value string) {
 		var inserted any
 		if name == "@context" || json.Unmarshal([]byte(value), &inserted) != nil {
-			return // which contexts are named is no claim; what they give the members is
+			return // the list of contexts is not signed; the meaning of the members is
 		}
 		fresh := false
 		text := render(places[int(place)%len(places)](func(p map[string]any) {
 			old, has := p[name]
 			p[name] = inserted
-			fresh = (has || inserted != nil) && !sameMeaning(old, inserted) // null is absent to all readers
+			fresh = (has || inserted != nil) && !sameMeaning(old, inserted) // all readers treat null as missing
 		}))
 		got, err := canonical(t, text, Options{})
 		if fresh && err == nil {
@@ -208,9 +208,9 @@ func FuzzNoDrop(f *testing.F) {
 	})
 }
 
-// sameMeaning reports whether two values differ only in what the standard
-// leaves open: one value or an array of it, the order of a set, a reference as
-// text or as an object, the two names of the credential's type.
+// sameMeaning reports whether two values differ only in forms that the standard
+// treats as equal: one value or an array of it, the order of a set, a reference
+// as text or as an object, the two names of the credential's type.
 func sameMeaning(a, b any) bool {
 	return normal(a) == normal(b)
 }

@@ -7,15 +7,15 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// application is one table taking effect on one active context.
+// application is one table applied to one active context.
 type application struct {
 	before *active
 	add    *table
 	how    reach
 }
 
-// apply returns an active context with a table added, from memory where the
-// same was done before.
+// apply returns an active context with a table added, from memory if it was
+// computed before.
 func (c *converter) apply(before *active, add *table, how reach, at jsontext.Value) (*active, *Error) {
 	if c.sources.handedIn { // expansion will copy all these terms
 		if c.rows += len(before.terms) + add.size(); c.rows > maxRows {
@@ -40,7 +40,7 @@ func (c *converter) apply(before *active, add *table, how reach, at jsontext.Val
 	return made, nil
 }
 
-// applied returns what earlier walks applied. Nobody changes it.
+// applied returns the results of earlier walks. They never change.
 func (p *Processor) applied() map[application]*active {
 	if known := p.memo.Load(); known != nil {
 		return *known
@@ -48,9 +48,9 @@ func (p *Processor) applied() map[application]*active {
 	return nil
 }
 
-// remember keeps what a walk applied, for later ones. The memory starts again
-// when it is full: documents may name the built-in contexts in any order, and
-// few orders are in use.
+// remember keeps the results of a walk for later ones. A full memory starts
+// again empty: documents may name the built-in contexts in any order, and few
+// orders are in use.
 func (p *Processor) remember(fresh map[application]*active) {
 	if len(fresh) == 0 {
 		return
@@ -65,18 +65,18 @@ func (p *Processor) remember(fresh map[application]*active) {
 	p.memo.Store(&all)
 }
 
-// labelRole tells the blank nodes apart that one JSON value can stand for.
+// labelRole distinguishes the blank nodes of one JSON value.
 type labelRole int
 
 const (
 	roleNode  labelRole = iota // an object without an id
-	roleGraph                  // the graph that an object is alone in
+	roleGraph                  // the graph that contains only the object
 	roleCell                   // the cell of a list that holds the value
 	roles
 )
 
 // label names a blank node after the place of its JSON value in the text, so
-// that it has the same label however much of the text is walked.
+// the label does not depend on the selection that is walked.
 func (p *Processor) label(r labelRole, at jsontext.Value) string {
 	n := at.Ordinal()*int(roles) + int(r)
 	if n < len(p.labels) {

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// seedBadge returns one of the badges that are rearranged: of each data model,
-// with ids shared in the ways that issuers do, or at random.
+// seedBadge returns one of the badges to rearrange: of each data model, with
+// ids shared as issuers do, or at random.
 func seedBadge(r *rand.Rand) object {
 	if r.IntN(6) == 0 {
 		return learnerRecord(r)
@@ -31,7 +31,7 @@ func seedBadge(r *rand.Rand) object {
 	}
 	root := full(id, model.contexts...)
 	model.more(root, id)
-	if r.IntN(3) == 0 { // endorsed by itself, or by somebody with an endorsement
+	if r.IntN(3) == 0 { // endorsed by its own issuer, or by an endorsed endorser
 		inner(root)["issuer"] = root["issuer"].(object)["id"]
 	}
 	if r.IntN(3) == 0 {
@@ -65,13 +65,13 @@ func learnerRecord(r *rand.Rand) object {
 	}
 }
 
-// genuineBadge is a badge with what there is to compare.
+// genuineBadge is a badge with the values to compare.
 type genuineBadge struct {
 	root  object
 	form  string
 	view  string              // what a reader finds in the root
 	ids   string              // the same, of achievements the ids alone
-	inner map[string][]string // by the signed form of an embedded credential, what a reader may find
+	inner map[string][]string // values that a reader may find, by the signed form of an embedded credential
 }
 
 func newGenuine(t testing.TB, p *Processor, root object) genuineBadge {
@@ -101,10 +101,10 @@ func idsOfAchievements(root object) string {
 	return textOf(found)
 }
 
-// unlike returns what a reader finds otherwise than in the genuine badge. An
-// embedded credential counts if its own signature is still good. If one is not,
-// what it said of an achievement may stand in the root, which signs it too: the
-// reader is told of the broken credential.
+// unlike returns the values that differ from those of the genuine badge for a
+// reader. An embedded credential counts if its own signature is still good. If
+// one is not, its statements about an achievement may be in the root, which
+// signs them too: the reader gets a report of the broken credential.
 func (g genuineBadge) unlike(t testing.TB, p *Processor, root object) string {
 	t.Helper()
 	broken := false
@@ -125,8 +125,9 @@ func (g genuineBadge) unlike(t testing.TB, p *Processor, root object) string {
 	return ""
 }
 
-// requireSafe rearranges a badge and reports whether what is signed is the same
-// and the text is not. If it is accepted, a reader finds the same.
+// requireSafe rearranges a badge and reports whether the signed form is the
+// same and the text is not. If the result is accepted, a reader must find the
+// same values.
 func requireSafe(t testing.TB, p *Processor, seed uint64) (good, accepted bool) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 7))
@@ -144,8 +145,8 @@ func requireSafe(t testing.TB, p *Processor, seed uint64) (good, accepted bool) 
 	return true, v.err == nil
 }
 
-// TestRearranged counts: a generator that does not reach documents with a good
-// signature tests nothing.
+// TestRearranged counts the documents with a good signature: a generator that
+// makes none tests nothing.
 func TestRearranged(t *testing.T) {
 	p := New()
 	const trials = 600
@@ -164,8 +165,8 @@ func TestRearranged(t *testing.T) {
 	require.Greater(t, good, accepted)
 }
 
-// FuzzMoves: whatever rearrangement of a signed badge is accepted, it reads like
-// the badge.
+// FuzzMoves: every accepted rearrangement of a signed badge has the same values
+// for a reader.
 func FuzzMoves(f *testing.F) {
 	for seed := range uint64(8) {
 		f.Add(seed)

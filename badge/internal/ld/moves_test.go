@@ -14,9 +14,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Members can be moved between objects of one id without a change of what is
-// signed. The tests here make such documents, and compare what a reader of
-// places finds in them.
+// Members can be moved between objects of one id without a change of the signed
+// form. The tests here make such documents, and compare what a reader finds at
+// each place.
 
 type object = map[string]any
 
@@ -117,8 +117,8 @@ func move(from, to object, contexts any, way int, names ...string) bool {
 	return true
 }
 
-// The reader: what a program finds that looks at places and names, as the
-// readers of this module do. It knows nothing of statements.
+// The reader is a program that looks at places and names, as the readers of
+// this module do. It does not use statements.
 
 var credentialClasses = []string{"VerifiableCredential", "EnvelopedVerifiableCredential", "JsonSchemaCredential", "OpenBadgeCredential",
 	"EndorsementCredential", "ClrCredential", "BitstringStatusListCredential", "StatusList2021Credential"}
@@ -256,8 +256,8 @@ func embedded(v any) (found []object) {
 	return found
 }
 
-// verdict is what the converter makes of a document that says the same as a
-// genuine one.
+// verdict is the result of the converter for a document with the signed form of
+// a genuine one.
 type verdict struct {
 	same     bool // the canonical forms are equal
 	err      error
@@ -265,7 +265,7 @@ type verdict struct {
 	text     string
 }
 
-// genuineForm returns the signed form of a document, whatever its places.
+// genuineForm returns the signed form of a document without a check of places.
 func genuineForm(t testing.TB, p *Processor, root object) (form string, err error) {
 	_, err = p.Canonicalize(t.Context(), parse(t, textOf(root)), Options{Part: true, Omit: []string{"proof"}}, rdf.Options{}, func(text []byte) { form = string(text) })
 	return form, err
@@ -287,8 +287,8 @@ func judged(t testing.TB, p *Processor, form string, root object) verdict {
 // mover makes random documents with the statements of another one.
 type mover struct{ *rand.Rand }
 
-// rearranged applies random steps until some have left what is signed as it is.
-// Few others are kept.
+// rearranged applies random steps until some have left the signed form
+// unchanged. Few others are kept.
 func (m mover) rearranged(t testing.TB, p *Processor, form string, genuine object) object {
 	root := cloned(t, genuine)
 	wanted := 1 + m.IntN(4)
@@ -339,13 +339,13 @@ func (m mover) step(root object) bool {
 			move(one.object, other.object, contexts, withTypes, name)
 		}
 		return true
-	case 4: // a type that is said already
+	case 4: // a type that the object already has
 		if !twins || one.object["type"] == nil {
 			return false
 		}
 		addTypes(other.object, contexts, pickOne(m.Rand, list(one.object["type"])))
 		return true
-	case 5: // a type that is said elsewhere goes
+	case 5: // remove a type that another object of the id has
 		types := list(one.object["type"])
 		if !twins || len(types) == 0 {
 			return false
@@ -386,8 +386,8 @@ func (m mover) expand(root object) bool {
 	return true
 }
 
-// reroot makes an object of the document the root, which then stands where the
-// object links to it.
+// reroot makes an object of the document the root. The former root moves to the
+// place where the object links to it.
 func (m mover) reroot(root object) bool {
 	var fit []identified
 	for _, o := range identifiedIn(root, "") {

@@ -6,21 +6,20 @@ import (
 	"strings"
 )
 
-// maxInteger is the largest integer that all smaller ones survive beside as
-// IEEE 754 doubles: 2^53-1.
+// maxInteger is 2^53-1: this integer and all smaller ones are exact as IEEE 754
+// doubles.
 const maxInteger = 1<<53 - 1
 
-// Bounds of a decimal that may survive as a double. What lies outside is not
-// even converted: it does not survive, and some of it is slow to convert.
+// Bounds of a decimal that may be exact as a double. Others are not converted:
+// they are never exact, and some are slow to convert.
 const (
 	maxDigits    = 17   // more than any double needs
 	maxMagnitude = 16   // places before the point: 2^53 has as many, and larger doubles are integers
 	minMagnitude = -306 // below, doubles lose digits
 )
 
-// parseNumber returns the double that a JSON number stands for, and whether
-// the number survives: no other number that is accepted has the same canonical
-// form.
+// parseNumber returns the double of a JSON number, and whether it is exact: no
+// other accepted number has the same canonical form.
 func parseNumber(literal string) (float64, bool) {
 	written := significant(literal)
 	f, ok := written.double(literal)
@@ -52,7 +51,7 @@ type decimal struct {
 	exponent int
 }
 
-// significant takes a JSON number literal apart; zero is the zero decimal.
+// significant parses a JSON number literal; zero is the zero decimal.
 func significant(literal string) decimal {
 	d := decimal{}
 	literal, d.negative = strings.CutPrefix(literal, "-")
@@ -108,8 +107,8 @@ func orDefault(s, otherwise string) string {
 	return s
 }
 
-// nativeForm reports whether a string is what a number or boolean would be
-// written as under the same datatype.
+// nativeForm reports whether a string equals the form in which a number or
+// boolean is written under the same datatype.
 func nativeForm(s string) bool {
 	if s == "true" || s == "false" {
 		return true

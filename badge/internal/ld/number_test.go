@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The canonical form of an accepted number is that of no other accepted one.
+// No two accepted numbers have the same canonical form.
 func TestNumbersSurvive(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	seen := map[string]decimal{}
@@ -67,7 +67,7 @@ func TestLexicalDoubleIsTheLibrarys(t *testing.T) {
 	require.Equal(t, "3.0E0 "+xsdDouble, lexical+" "+typ)
 }
 
-// Whatever is taken without asking the library, the library takes too.
+// The library accepts every IRI that is accepted without asking it.
 func TestPlainHostsAreKnown(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	plain := 0

@@ -14,8 +14,8 @@ import (
 // with the newest revision of every built-in context and no other context.
 type Options struct {
 	Omit     []string       // members of the root left out of the result
-	Context  jsontext.Value // where it exists: stands in place of the root's own @context
-	Extra    []Context      // known beside the built-in contexts; one URL with two contents is refused
+	Context  jsontext.Value // if it exists, it replaces the @context of the root
+	Extra    []Context      // known in addition to the built-in contexts; one URL with two contents is refused
 	Aliases  bool           // also accept the earlier URLs of the 1EdTech contexts, as their reference validator does
 	Revision int            // 0: the newest revision of every context that has several; 1: the next older one
 
@@ -23,47 +23,50 @@ type Options struct {
 	// options of a proof. The places of decisive statements are not judged.
 	Part bool
 
-	// Signing says that the document is to be signed. What a reader would be
-	// warned of, null, and an object that describes the root from another place
-	// are errors.
+	// Signing says that the document will be signed. Then these are errors too:
+	// statements that a reader would be warned of, null, and an object that
+	// describes the root from another place.
 	Signing bool
 
-	// Lost, if not nil, is told of every member that would end the conversion,
-	// and the conversion goes on without it: the result is what a reader gets
-	// who passes over what it does not understand. For explanations alone.
+	// Lost, if not nil, is called for every member that would end the
+	// conversion, and the conversion continues without it: the result is that
+	// of a reader who ignores what it does not understand. Use it only for
+	// explanations.
 	Lost func(*Error)
 
-	// Select, if not nil, limits the result to what these JSON Pointers name,
-	// with the ids and types of the objects on the way; "" names the whole. A
-	// blank node has the same label whatever is selected.
+	// Select, if not nil, limits the result to the values that these JSON
+	// Pointers name, with the ids and types of the objects on the way; ""
+	// selects the whole document. The labels of blank nodes do not depend on
+	// the selection.
 	Select []string
 }
 
 // everything selects a whole document.
 var everything = []string{""}
 
-// Reading is what a conversion tells beside the statements.
+// Reading is the result of a conversion apart from the statements.
 type Reading struct {
 	Used     []Used   // contexts, in the order in which the document names them
-	Warnings []*Error // decisive statements in places where nobody reads them
+	Warnings []*Error // decisive statements in places where no reader looks for them
 }
 
 // Result is a document as statements.
 type Result struct {
 	Reading
-	Quads []rdf.Quad // in no particular order, and objects with one id may say the same twice; blank node labels are generated
+	Quads []rdf.Quad // unordered, with repetitions if objects with one id have the same statement; blank node labels are generated
 
-	// Places has, for each statement of a selection, the value that makes it: of
-	// a link between two objects and of a type that is the object.
+	// Places has, for each statement of a selection, the value that makes it.
+	// For a link between two objects and for a type that value is the object.
 	Places []jsontext.Value
 }
 
-// Processor converts documents. It is safe for concurrent use; all it keeps
-// from one document to the next is how its own contexts combine, and memory.
+// Processor converts documents. It is safe for concurrent use. From one
+// document to the next it keeps only combinations of its own contexts, and
+// memory.
 type Processor struct {
 	library library
 	labels  []string
-	none    *active // no context at all
+	none    *active // the active context before any context
 
 	aliases  aliases
 	prefixes *active // of the built-in contexts
@@ -78,12 +81,12 @@ func New() *Processor {
 	return &Processor{library: l, labels: newLabels(), none: &active{}, aliases: newAliases(l), prefixes: l.prefixes()}
 }
 
-// ToRDF returns the statements of a document, or an *Error where a member
-// could not become statements that say all of it.
+// ToRDF returns the statements of a document, or an *Error for a member that
+// statements cannot express completely.
 //
-// Built-in contexts are tables, which lead straight from the JSON text to the
-// statements. With a handed-in context the document also goes the general way,
-// through JSON-LD expansion, and both ways have to say the same.
+// The tables of the built-in contexts lead directly from the JSON text to the
+// statements. With a supplied context the document also passes through JSON-LD
+// expansion, and the statements of both ways must be equal.
 func (p *Processor) ToRDF(ctx context.Context, v jsontext.Value, o Options) (Result, error) {
 	c, err := p.walk(ctx, v, o, &workspace{sink: keep})
 	if err != nil {
@@ -104,8 +107,8 @@ func (p *Processor) ToRDF(ctx context.Context, v jsontext.Value, o Options) (Res
 	return result, nil
 }
 
-// Canonicalize hands the canonical N-Quads of a document to use, which must
-// not keep them. The error is an *Error or an *rdf.Error.
+// Canonicalize calls use with the canonical N-Quads of a document. The function
+// must not keep them. The error is an *Error or an *rdf.Error.
 func (p *Processor) Canonicalize(ctx context.Context, v jsontext.Value, o Options, form rdf.Options, use func(text []byte)) (Reading, error) {
 	w := p.workspace(write)
 	defer p.release(w)
@@ -124,7 +127,7 @@ func (p *Processor) Canonicalize(ctx context.Context, v jsontext.Value, o Option
 
 func (c *converter) reading() Reading { return Reading{c.sources.used, c.warnings} }
 
-// Check returns the error that ToRDF would return, at less cost.
+// Check returns the error that ToRDF would return, and is faster.
 func (p *Processor) Check(ctx context.Context, v jsontext.Value, o Options) error {
 	w := p.workspace(count)
 	defer p.release(w)
@@ -138,7 +141,7 @@ func (p *Processor) Check(ctx context.Context, v jsontext.Value, o Options) erro
 	return nil
 }
 
-// finish returns the canonical form of what the walk said.
+// finish returns the canonical form of the statements of the walk.
 func (c *converter) finish(ctx context.Context, v jsontext.Value, form rdf.Options) ([]byte, error) {
 	if !c.sources.handedIn || c.options.Lost != nil {
 		return c.canonical.Finish()
@@ -150,16 +153,16 @@ func (c *converter) finish(ctx context.Context, v jsontext.Value, form rdf.Optio
 	return c.canonical.Canonicalize(ctx, quads, form)
 }
 
-// sink says what becomes of the statements of a walk.
+// sink says how the statements of a walk are used.
 type sink uint8
 
 const (
-	write sink = iota // they are canonicalized as they come
-	keep              // they stay as they are
-	count             // nobody needs them
+	write sink = iota // canonicalize them one by one
+	keep              // keep them
+	count             // only count them
 )
 
-// workspace is memory that walks use one after the other.
+// workspace is memory that one walk after another uses.
 type workspace struct {
 	sink      sink
 	quads     []rdf.Quad
@@ -179,8 +182,8 @@ func (p *Processor) workspace(s sink) *workspace {
 	return w
 }
 
-// release lets go of the document. One large document should not hold its
-// memory for ever.
+// release returns the workspace without references to the document, and without
+// memory that only a large document needs.
 func (p *Processor) release(w *workspace) {
 	clear(w.said[:cap(w.said)])
 	clear(w.classes[:cap(w.classes)])
@@ -219,8 +222,8 @@ func (p *Processor) walk(ctx context.Context, v jsontext.Value, o Options, w *wo
 	return c, nil
 }
 
-// general returns the statements by way of expansion, which must be those of
-// the walk.
+// general returns the statements of expansion, which must equal those of the
+// walk.
 func (c *converter) general(v jsontext.Value) ([]rdf.Quad, *Error) {
 	quads, err := general(v, c.sources)
 	if err != nil {
@@ -272,9 +275,10 @@ func general(v jsontext.Value, s *sources) ([]rdf.Quad, *Error) {
 	return toQuads(expanded)
 }
 
-// Revisions returns how many revisions of the contexts are worth trying for a
-// document: more than one only where it names a context with several, and uses
-// a word in which they differ or a handed-in context that could redefine one.
+// Revisions returns how many revisions of the contexts can differ for a
+// document. It is more than one only if the document names a context with
+// several revisions, and uses a word in which they differ or a supplied context
+// that could redefine one.
 func (p *Processor) Revisions(v jsontext.Value, o Options) int {
 	most, extra := 1, false
 	words := map[string]bool{}
@@ -332,8 +336,8 @@ func eachMember(v jsontext.Value, do func(name string, m jsontext.Value)) {
 	}
 }
 
-// distinct returns the statements without repetition: an RDF dataset is a set,
-// and objects with one id may state the same twice.
+// distinct returns the statements without repetitions: an RDF dataset is a set,
+// and objects with one id may have the same statement.
 func distinct(quads []rdf.Quad) []rdf.Quad {
 	seen := make(map[rdf.Quad]bool, len(quads))
 	return slices.DeleteFunc(quads, func(q rdf.Quad) bool {

@@ -34,7 +34,7 @@ func (c *deserializer) add(subject rdf.Term, predicate string, object, graph rdf
 	c.quads = append(c.quads, rdf.Quad{Subject: subject, Predicate: rdf.Term{Kind: rdf.IRI, Value: predicate}, Object: object, Graph: graph})
 }
 
-// iri checks what expansion made of an identifier.
+// iri checks an identifier in the result of expansion.
 func iri(v any) (rdf.Term, *Error) {
 	s, ok := v.(string)
 	if !ok {
@@ -44,7 +44,7 @@ func iri(v any) (rdf.Term, *Error) {
 }
 
 func unexpected(v any) *Error {
-	return fail(codeDropped, jsontext.Value{}, "expansion made a %T that this package does not know", v)
+	return fail(codeDropped, jsontext.Value{}, "expansion returned a %T, which this package does not convert", v)
 }
 
 // node adds the statements of a node object and returns the node.
@@ -86,7 +86,7 @@ func (c *deserializer) property(subject rdf.Term, key string, value any, graph r
 		return err
 	}
 	if keyword(key) {
-		return fail(codeDropped, jsontext.Value{}, "expansion made %s, which this package does not convert", quote(key))
+		return fail(codeDropped, jsontext.Value{}, "expansion returned %s, which this package does not convert", quote(key))
 	}
 	if err := checkIRI(key, jsontext.Value{}); err != nil {
 		return err

@@ -6,8 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What expansion could make beyond what the walk lets through is refused, not
-// left out.
+// Results of expansion that the walk never lets through are refused, not left
+// out.
 func TestUnknownExpansionsAreNotLeftOut(t *testing.T) {
 	property := func(value any) map[string]any {
 		return map[string]any{"@id": "urn:x", "urn:p": []any{value}}

@@ -6,15 +6,15 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// readContext reads a handed-in JSON-LD context document. It supports what the
-// contexts of credentials use: terms with @id, @type, @container (@set, @list,
-// @graph), @prefix, scoped contexts and @vocab. Anything else is an error: a
-// context that is only half understood would give members another meaning than
-// the signer's.
+// readContext reads a supplied JSON-LD context document. It supports the
+// features that contexts of credentials use: terms with @id, @type, @container
+// (@set, @list, @graph), @prefix, scoped contexts and @vocab. Anything else is
+// an error, since a context that is only partly understood would give members
+// another meaning than the signer's.
 func readContext(text []byte) (*table, *Error) {
 	root, err := jsontext.Parse(text)
 	if err != nil {
-		return nil, &Error{Code: codeContextUnread, Message: "a handed-in context is not strict JSON", Err: err}
+		return nil, &Error{Code: codeContextUnread, Message: "a supplied context is not strict JSON", Err: err}
 	}
 	r := reader{}
 	return r.context(root.Member(kwContext))
@@ -28,12 +28,12 @@ func unread(v jsontext.Value, format string, args ...any) *Error {
 
 func (r *reader) context(v jsontext.Value) (*table, *Error) {
 	if v.Kind() != jsontext.Object {
-		return nil, unread(v, "a handed-in context must be one object, found %s", v.Kind())
+		return nil, unread(v, "a supplied context is %s, wanted an object", v.Kind())
 	}
 	c := &table{}
 	for name, m := range v.Members() {
 		if r.terms++; r.terms > maxTerms {
-			return nil, unread(v, "a handed-in context has more than %d terms", maxTerms)
+			return nil, unread(v, "a supplied context has more than %d terms", maxTerms)
 		}
 		if err := r.member(c, name, m); err != nil {
 			return nil, err
@@ -83,7 +83,7 @@ func (r *reader) term(name string, v jsontext.Value) (term, *Error) {
 		return r.checked(t, v)
 	}
 	if v.Kind() != jsontext.Object {
-		return t, unread(v, "a term must be a string or an object, found %s", v.Kind())
+		return t, unread(v, "a term is %s, wanted a string or an object", v.Kind())
 	}
 	for key, m := range v.Members() {
 		text, isText := m.Text()
@@ -112,14 +112,14 @@ func (r *reader) term(name string, v jsontext.Value) (term, *Error) {
 	return r.checked(t, v)
 }
 
-// checked refuses combinations that this package reads differently from
-// JSON-LD, or not at all.
+// checked refuses combinations that this package does not read, or reads
+// differently from JSON-LD.
 func (r *reader) checked(t term, v jsontext.Value) (term, *Error) {
 	if keyword(t.iri) && t.iri != kwID && t.iri != kwType || keyword(t.typ) && t.typ != kwID && t.typ != kwVocab && t.typ != kwJSON {
 		return t, unread(v, "%s is not supported as @id with @type %s", quote(t.iri), quote(t.typ))
 	}
 	if t.prefix && (t.typ != "" || t.container != "" || t.scoped) {
-		return t, unread(v, "the term combines what is not supported together")
+		return t, unread(v, "the term has a combination of keywords that is not supported")
 	}
 	return t, nil
 }

@@ -13,7 +13,7 @@ import (
 
 const extraURL = "https://extra.example/context"
 
-// extended is a document under a handed-in context.
+// extended is a document with a supplied context.
 func extended(members, handedIn string) (string, Options) {
 	return minimal([]string{urlCredentialsV2, urlOB303, extraURL}, members), Options{Extra: []Context{{extraURL, []byte(handedIn)}}}
 }
@@ -67,7 +67,7 @@ func TestHandedInContextsThatDoNotHold(t *testing.T) {
 	for handedIn, code := range map[string]string{
 		`{"@context":{"a":{"@id":"b"},"b":{"@id":"a"}}}`:         codeContextUnread, // defined by each other
 		`{"@context":{"a":{"@id":"nothing"}}}`:                   codeContextUnread, // not an IRI
-		`{"@context":{"a":{"@type":"@id"}}}`:                     codeContextUnread, // no IRI
+		`{"@context":{"a":{"@type":"@id"}}}`:                     codeContextUnread, // not an IRI either
 		`{"@context":{"name":"urn:other"}}`:                      codeProtectedTerm,
 		`{"@context":{"type":"urn:other"}}`:                      codeContextAlias,
 		`{"@context":{"Achievement":{"@id":"urn:a"}}}`:           codeProtectedTerm,
@@ -76,7 +76,7 @@ func TestHandedInContextsThatDoNotHold(t *testing.T) {
 		t.Run(handedIn, func(t *testing.T) {
 			text, o := extended("", handedIn)
 			_, err := canonical(t, text, o)
-			path := "" // of a context that is refused, whoever names it
+			path := "" // of a context that is always refused
 			if code == codeProtectedTerm {
 				path = "/@context/2"
 			}
@@ -99,8 +99,8 @@ func TestHandedInContextsShadowNothing(t *testing.T) {
 	require.NoError(t, err, "two extensions may share a context")
 }
 
-// What our reading makes of a handed-in context is what expansion makes of it:
-// the statements foreseen are the statements that come out.
+// The walk and expansion read a supplied context alike: the expected statements
+// are the statements of the result.
 func TestHandedInContextsCount(t *testing.T) {
 	const handedIn = `{"@context":{"@version":1.1,"@protected":true,
 		"ex":"https://ex.example/#","rank":"ex:rank","level":{"@id":"ex:level","@type":"ex:Level"},
@@ -140,8 +140,8 @@ func TestHandedInContextsCount(t *testing.T) {
 	}
 }
 
-// The published context of the Dutch education badges misspells a keyword, so
-// that JSON-LD processors refuse it; so does this package.
+// The published context of the Dutch education badges misspells a keyword.
+// JSON-LD processors refuse it, and so does this package.
 func TestPublishedContextWithAMisspeltKeyword(t *testing.T) {
 	_, failed := readContext(reftest.Read(t, "contexts/educredential.json"))
 	require.NotNil(t, failed)

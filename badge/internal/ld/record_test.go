@@ -21,18 +21,18 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// testdata/record.jsonl holds documents and the SHA-256 of the canonical
-// N-Quads that an independent processor made of them. To make it anew:
+// testdata/record.jsonl holds documents, each with the SHA-256 of its canonical
+// N-Quads by an independent processor. To make it again:
 //
 //	go test ./badge/internal/ld -run TestRecord -record documents.jsonl
 //
 // writes the documents. Each was then given to npm jsonld 9 with
 // canonize(document, {algorithm: "RDFC-1.0", format: "application/n-quads",
-// safe: true}), whose document loader knew the official context files alone, by
-// the URLs they are published at and in their newest revisions. There is no
-// number like 1e-10: that processor takes what JavaScript writes without a point
-// for an integer, and writes 0. Each line of the
-// record is the document and, in front of it, the hash of that text as UTF-8.
+// safe: true}), whose document loader knew only the official context files,
+// under their published URLs and in their newest revisions. Numbers like 1e-10
+// are left out: JavaScript writes them without a point, so that processor takes
+// them for integers and writes 0. Each line of the record is the document and,
+// in front of it, the hash of that text as UTF-8.
 var record = flag.String("record", "", "write the documents for an independent processor to this file")
 
 const recordFile = "testdata/record.jsonl"
@@ -83,7 +83,7 @@ func TestRecord(t *testing.T) {
 	}
 }
 
-// requireSaid asks that a word of a context stands in some document.
+// requireSaid asserts that some document uses a word of a context.
 func requireSaid(t *testing.T, said map[string]bool, url string, row term) {
 	if row.prefix || row.typ == kwJSON || row.name == "VerifiablePresentation" { // refused, or not a credential
 		return
@@ -152,8 +152,8 @@ func writeDocuments(t *testing.T, file string) {
 	t.Logf("%d documents", count)
 }
 
-// classes returns the names of classes, words that start with a capital, that
-// a table defines; nil stands for the document's contexts.
+// classes returns the names of the classes that a table defines: words that
+// start with a capital. A nil table means the document's contexts.
 func (a *author) classes(t *table) []string {
 	names := slices.Sorted(maps.Keys(a.active.terms))
 	if t != nil {
@@ -170,7 +170,7 @@ func isClass(name string) bool {
 }
 
 // document writes a credential about something of the class. It starts small
-// and takes every further member that the walk accepts.
+// and adds every member that the walk accepts.
 func (a *author) document(class string) map[string]any {
 	subject := a.object(class)
 	d := map[string]any{"@context": a.contexts, "id": a.iri(), "type": []any{"VerifiableCredential"},
@@ -188,8 +188,8 @@ func (a *author) object(class string) map[string]any {
 	return o
 }
 
-// fill adds members to an object of a document, first those that nobody used
-// in such an object.
+// fill adds members to an object of a document, first those that no such object
+// has used yet.
 func (a *author) fill(d, o map[string]any, here *active, class string, members int) {
 	if def := here.terms[class]; def != nil && def.scoped {
 		next, err := here.apply(def.scope, byType, jsontext.Value{})

@@ -6,11 +6,11 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// The revisions of the Open Badges 3.0 context, each as the changes it made or,
-// for 3.0 itself, as what 3.0.1 corrected.
+// The revisions of the Open Badges 3.0 context, each as its changes to the one
+// before; 3.0 itself as the reverse of the corrections of 3.0.1.
 
-// ob30 is context.json: classes stand as datatypes, several words have the IRI
-// of a class, and pictures are only known outside the classes.
+// ob30 is context.json: it uses classes as datatypes, gives several terms the
+// IRI of a class, and defines image only outside the classes.
 func ob30() *table {
 	c := obVocabulary()
 	c.drop("", "awardedDate")
@@ -48,8 +48,8 @@ func ob30() *table {
 	return c
 }
 
-// ob302 is context-3.0.2.json: everything is protected, id and type are named
-// in every class, texts are plain, allowed values keep their order.
+// ob302 is context-3.0.2.json: all terms are protected, every class defines id
+// and type, texts are plain strings, and allowed values are ordered.
 func ob302() *table {
 	c := obVocabulary()
 	c.drop("", "awardedDate", "xsd")
@@ -59,8 +59,8 @@ func ob302() *table {
 	return c
 }
 
-// settle protects every term, names id and type in every class and takes the
-// datatype away from texts.
+// settle protects every term, defines id and type in every class and removes
+// the datatype of texts.
 func (c *table) settle() {
 	c.protected = true
 	c.put("", ids()...)
@@ -75,7 +75,7 @@ func (c *table) settle() {
 }
 
 // ob303 is context-3.0.3.json as of April 2025: achievement and image have
-// their own IRIs, language and date of award are known.
+// their own IRIs; language and date of award are defined.
 func ob303() *table {
 	c := ob302()
 	image, language := imageTerm(ob+"image"), word(sdo, "inLanguage")
@@ -88,14 +88,14 @@ func ob303() *table {
 }
 
 // ob303July is context-3.0.3.json as of July 2026: signed endorsements and the
-// token identifier are known.
+// token identifier are defined.
 func ob303July() *table {
 	c := ob303()
 	c.put("", obSet("endorsementJwt"), named("jti", obJTI).ref())
 	return c
 }
 
-// obExtensions names the 1EdTech kinds of schema, status and refresh service.
+// obExtensions defines the 1EdTech types of schema, status and refresh service.
 func obExtensions() *table {
 	return newContext(slices.Concat(ids(), []term{
 		word(vocabulary.NamespaceSchemas, vocabulary.SchemaValidator),

@@ -16,7 +16,7 @@ const (
 )
 
 // allProperties is a credential with every word of every class of the newest
-// Open Badges context, values taken from what the words hold.
+// Open Badges context, each with a fitting value.
 func allProperties(contexts []string) string {
 	c := ob303July()
 	var members strings.Builder
@@ -219,7 +219,7 @@ func TestC050Aliases(t *testing.T) {
 	requireCode(t, err, codeContextUnknown, "/@context/1")
 }
 
-// A proof is a graph of its own: what it says stands apart from the document.
+// A proof is a separate graph: its statements are apart from those of the document.
 func TestProofsAreNamedGraphs(t *testing.T) {
 	result, err := New().ToRDF(context.Background(), parse(t, fixture), Options{})
 	require.NoError(t, err)

@@ -8,25 +8,25 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 )
 
-// selection says which parts of a document are walked: what the pointers name
-// with all that is below, and of the objects on the way there the ids and
-// types. The zero selection is the whole document.
+// selection says which parts of a document are walked: the values that the
+// pointers name, with all that is below them, and the ids and types of the
+// objects on the way. The zero selection is the whole document.
 type selection struct {
 	limited bool
 	parts   jsontext.Selection
 }
 
-// newSelection finds what JSON Pointers into a document name.
+// newSelection finds the values that JSON Pointers name.
 func newSelection(root jsontext.Value, pointers []string) (selection, *Error) {
 	if pointers == nil {
 		return selection{}, nil
 	}
 	if len(pointers) > maxPointers {
-		return selection{}, fail(codeSelection, root, "there are %d pointers, at most %d are allowed", len(pointers), maxPointers)
+		return selection{}, fail(codeSelection, root, "there are %d pointers, wanted at most %d", len(pointers), maxPointers)
 	}
 	parts, missing, ok := jsontext.Select(root, pointers)
 	if !ok {
-		return selection{}, fail(codeSelection, root, "nothing stands at %s", quote(missing))
+		return selection{}, fail(codeSelection, root, "the document has no value at %s", quote(missing))
 	}
 	return selection{limited: true, parts: parts}, nil
 }
@@ -34,9 +34,9 @@ func newSelection(root jsontext.Value, pointers []string) (selection, *Error) {
 // includes reports whether any part of a value is walked.
 func (s selection) includes(v jsontext.Value) bool { return !s.limited || s.parts.Includes(v) }
 
-// confirm makes sure that the walk and JSON-LD expansion say the same about a
-// whole document with handed-in contexts. The statements of a selection are
-// those of the walk, since its labels do not depend on what is selected.
+// confirm checks that the walk and JSON-LD expansion make the same statements
+// of a whole document with supplied contexts. The statements of a selection
+// come from the walk, since its labels do not depend on the selection.
 func (p *Processor) confirm(ctx context.Context, v jsontext.Value, o Options) *Error {
 	o.Select = nil
 	c, err := p.walk(ctx, v, o, &workspace{sink: keep})
@@ -56,7 +56,7 @@ func (p *Processor) confirm(ctx context.Context, v jsontext.Value, o Options) *E
 		texts[i] = form.Text
 	}
 	if !bytes.Equal(texts[0], texts[1]) {
-		return fail(codeDropped, v, "the walk and expansion make other statements of the document")
+		return fail(codeDropped, v, "the walk and JSON-LD expansion make different statements of the document")
 	}
 	return nil
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// collected is what the second walk of a document gathers: the parts that links
-// give to nodes, and the decisive statements at home.
+// collected is the result of the second walk of a document: the parts that
+// links give to nodes, and the decisive statements at home.
 type collected struct {
 	parts map[partOf]bool
 	home  map[statementAt]bool
@@ -22,8 +22,8 @@ type partOf struct {
 	part vocabulary.Part
 }
 
-// statementAt is a statement and the credential that makes it. For what is read
-// from the credential itself any credential will do: its node is the subject.
+// statementAt is a statement and the credential that makes it. It is zero for
+// properties of the credential itself, whose node is the subject.
 type statementAt struct {
 	quad       rdf.Quad
 	credential int32
@@ -36,7 +36,7 @@ func keyOf(d *vocabulary.Decisive, quad rdf.Quad, credential int32) statementAt 
 	return statementAt{quad, credential}
 }
 
-// settle judges the account of a walk. The error is the failure to report.
+// settle checks the account of a walk and returns the failure to report.
 func (c *converter) settle(root jsontext.Value) *Error {
 	c.compareCredentials()
 	c.compareServices()
@@ -48,8 +48,8 @@ func (c *converter) settle(root jsontext.Value) *Error {
 	return c.failure.err
 }
 
-// compareCredentials refuses two credentials of one id: they are one node, and
-// nobody can tell which of them said what.
+// compareCredentials refuses two credentials with one id: they are one node, so
+// a statement could come from either.
 func (c *converter) compareCredentials() {
 	if len(c.credentials) < 2 {
 		return
@@ -82,13 +82,13 @@ func (c *converter) compareServices() {
 	}
 	for _, s := range c.services {
 		if own, known := outer[partOf{s.node.Value, s.part}]; known && s.credential != 0 && !sameValue(own, s.value) {
-			c.refuse(codeSameID, s.value, "an object of the outer credential has the id %s too and says something else", quote(s.node.Value))
+			c.refuse(codeSameID, s.value, "an object of the outer credential has the id %s too, with other values", quote(s.node.Value))
 		}
 	}
 }
 
-// settleStrays judges the statements that are not at home by what the rest of
-// the document says about their subjects.
+// settleStrays checks the statements that are not at home against the other
+// statements of the document about their subjects.
 func (c *converter) settleStrays(root jsontext.Value) *Error {
 	all, err := c.collect(root)
 	if err != nil {
@@ -110,7 +110,7 @@ func (c *converter) settleStrays(root jsontext.Value) *Error {
 		case class && s.row.Own() && own && (!said || s.row.IRI == cred+"VerifiableCredential"):
 			c.refuse(codeCredentialPlace, s.at, "this object has the id of a credential, and a type of credentials, in another place")
 		case class && s.row.Own() && !own:
-			c.warn(codeCredentialPlace, s.at, "no reader looks for a credential in this place, so nobody judges it")
+			c.warn(codeCredentialPlace, s.at, "no reader looks for a credential in this place, so it is not verified")
 		case said, s.row.Free && !own:
 		case s.row.Own() && own, !s.row.Own() && all.gives(s.quad.Subject, s.row.Home):
 			c.refuse(codeElsewhere, s.at, "readers look for the signed %s of %s in another object and do not find it", quote(s.row.Names[0]), quote(s.quad.Subject.Value))
@@ -140,19 +140,19 @@ func (c *converter) collect(root jsontext.Value) (*collected, *Error) {
 	second.selection, second.fresh, second.hosts = c.selection, c.fresh, c.hosts
 	second.judging, second.collected = true, &collected{map[partOf]bool{}, map[statementAt]bool{}}
 	if c.options.Lost != nil {
-		second.options.Lost = func(*Error) {} // the first walk has reported it
+		second.options.Lost = func(*Error) {} // reported by the first walk
 	}
 	err := second.document(root)
 	return second.collected, err
 }
 
-// sameValue reports whether two values say the same: by their text, else by
-// their members and elements, arrays taken as sets.
+// sameValue reports whether two values are equal: in their text, or in their
+// members and elements, with arrays as sets.
 func sameValue(v, w jsontext.Value) bool {
 	return v.Raw() == w.Raw() || v.Kind() == w.Kind() && setText(v) == setText(w)
 }
 
-// setText writes a value with members and elements in an order of their own.
+// setText writes a value with members and elements in sorted order.
 func setText(v jsontext.Value) string {
 	var parts []string
 	switch v.Kind() {

@@ -6,7 +6,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// Context is a handed-in JSON-LD context document.
+// Context is a JSON-LD context document that the caller supplies.
 type Context struct {
 	URL  string
 	JSON []byte
@@ -15,11 +15,11 @@ type Context struct {
 // Used says which context gave the members their meaning.
 type Used struct {
 	URL      string
-	Revision string // "" where the URL has only ever had one
-	SHA256   string // of the JSON generated from our table, or of a handed-in document
+	Revision string // "" if the URL has had only one
+	SHA256   string // of the JSON generated from our table, or of a supplied document
 }
 
-// sources are the contexts that one document may name, and those it did.
+// sources are the contexts that one document may name, and those that it names.
 type sources struct {
 	library library
 	extra   library
@@ -29,7 +29,7 @@ type sources struct {
 	handedIn bool // the document names a context that is not of the library
 }
 
-// newSources reads the handed-in contexts.
+// newSources reads the supplied contexts.
 func newSources(p *Processor, o Options) (*sources, *Error) {
 	s := &sources{library: p.library, options: o}
 	for _, c := range o.Extra {
@@ -41,7 +41,7 @@ func newSources(p *Processor, o Options) (*sources, *Error) {
 			continue // two extensions may share one context
 		}
 		if p.library[c.URL] != nil || s.extra[c.URL] != nil {
-			return nil, fail(codeContextShadow, jsontext.Value{}, "the handed-in context %s is already known with other content", quote(c.URL))
+			return nil, fail(codeContextShadow, jsontext.Value{}, "the supplied context %s is already known with other content", quote(c.URL))
 		}
 		table, err := p.readChecked(c)
 		if err != nil {
@@ -52,7 +52,7 @@ func newSources(p *Processor, o Options) (*sources, *Error) {
 	return s, nil
 }
 
-// lookup returns the revision of a context that the options ask for.
+// lookup returns the revision of a context that the options select.
 func (s *sources) lookup(url string) (entry, bool) {
 	found := s.library[url]
 	if found == nil {
@@ -74,7 +74,7 @@ func (s *sources) find(name jsontext.Value) (entry, *Error) {
 	url := name.String()
 	e, ok := s.lookup(url)
 	if !ok {
-		return e, fail(codeContextUnknown, name, "the context %s is neither built in nor handed in", quote(url))
+		return e, fail(codeContextUnknown, name, "the context %s is neither built in nor supplied", quote(url))
 	}
 	s.handedIn = s.handedIn || e.handedIn
 	if use := (Used{URL: url, Revision: e.revision, SHA256: e.sha256}); !slices.Contains(s.used, use) {

@@ -23,19 +23,19 @@ const (
 	kwVocab     = "@vocab"
 )
 
-// term is one row of a context: a word and what it stands for.
+// term is one row of a context: a word and its meaning.
 type term struct {
 	name      string
 	iri       string // an IRI, a keyword, or a word of the same context
 	typ       string // type mapping: "", @id, @vocab, @json, or a datatype; a compact one is resolved where the context is used
 	container string // "", @set, @list or @graph
-	prefix    bool   // may stand before a colon
+	prefix    bool   // usable before a colon
 	scoped    bool   // has a scoped context
 	scope     *table // the scoped context; nil beside scoped clears all terms
 }
 
-// table is a JSON-LD context as data: rows in name order. After the tables
-// are built nothing changes it.
+// table is a JSON-LD context as data: rows in name order. It does not change
+// after the tables are built.
 type table struct {
 	protected bool   // every term is protected
 	vocab     string // "" for none
@@ -49,8 +49,8 @@ func newContext(rows ...term) *table {
 	return c
 }
 
-// protect returns the context of these rows with id and type in front and
-// every term protected: the form that most scopes of the standards have.
+// protect returns the context of these rows after id and type, with every term
+// protected, as most scopes of the standards are.
 func protect(rows ...term) *table {
 	c := newContext(append(ids(), rows...)...)
 	c.protected = true
@@ -66,7 +66,7 @@ func word(namespace, name string) term { return named(name, namespace+name) }
 // named is a row whose IRI does not end in its word.
 func named(name, iri string) term { return term{name: name, iri: iri} }
 
-// prefix is a row that may stand before a colon.
+// prefix is a row whose word may be used before a colon.
 func prefix(name, namespace string) term {
 	return term{name: name, iri: namespace, prefix: true}
 }

@@ -16,14 +16,14 @@ var irregular = map[string]string{
 	"AchievementSubject.activityStartDate": xsds + "date",
 	"AchievementSubject.activityEndDate":   xsds + "date",
 
-	// The context of CLR has classes in the place of datatypes. They count only
-	// for texts, and these are objects.
+	// The context of CLR has classes as datatypes. Datatypes apply only to
+	// texts, and these values are objects.
 	"ClrSubject.identifier":           "obi:Identifier",
 	"ClrSubject.achievement":          "obi:Achievement",
 	"ClrSubject.verifiableCredential": "cred:verifiableCredential",
 	"ClrSubject.association":          clr + "Association",
 
-	// Datatypes of their own for texts, and a name of a fixed list.
+	// Unusual datatypes for texts, and a name of a fixed list.
 	"StatusList.encodedList": sec + "multibase",
 	"Proof.cryptosuite":      sec + "cryptosuiteString",
 	"Proof.proofValue":       sec + "multibase",
@@ -31,7 +31,7 @@ var irregular = map[string]string{
 }
 
 // TestTermsFollowTables: each property has a term, in the scope of its class or
-// above it, that reads the value as what it is.
+// above it, that reads the value as its type.
 func TestTermsFollowTables(t *testing.T) {
 	contexts := []*table{ob303July(), clrV201(), credentialsV2()}
 	scalar := map[string]vocabulary.Primitive{}
@@ -91,7 +91,7 @@ func termFor(contexts []*table, c vocabulary.Class, name string) (term, bool) {
 	return term{}, false
 }
 
-// unfit says how the coercion of a term differs from the type of a property.
+// unfit describes how the coercion of a term differs from the type of a property.
 func unfit(found term, p vocabulary.Property, scalar map[string]vocabulary.Primitive) string {
 	datatype := found.typ
 	if i := strings.LastIndexAny(datatype, "#/:"); i >= 0 {

@@ -185,8 +185,8 @@ func TestD21OrderIsKeptInListsOnly(t *testing.T) {
 	require.NotEqual(t, form, lists)
 }
 
-// Statements about one id may stand in several places and merge: readers must
-// not take position for meaning.
+// Statements about one id may come from several places and merge, so readers
+// must not derive meaning from places.
 func TestD22ObjectsWithOneIDMerge(t *testing.T) {
 	both := func(creator map[string]any) string {
 		return edit(t, func(root map[string]any) { achievement(root)["creator"] = creator })

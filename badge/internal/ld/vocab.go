@@ -16,7 +16,7 @@ const (
 	clr     = vocabulary.NamespaceCLR
 	rdfNS   = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 	xsd     = vocabulary.NamespaceXSD
-	xsds    = "https://www.w3.org/2001/XMLSchema#" // as the 1EdTech contexts spell it; a different namespace to RDF
+	xsds    = "https://www.w3.org/2001/XMLSchema#" // as the 1EdTech contexts spell it; a different namespace in RDF
 	created = "http://purl.org/dc/terms/created"
 )
 

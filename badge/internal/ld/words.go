@@ -6,11 +6,10 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// words are the texts by which a document and its handed-in contexts could mean
-// a term: names and strings, whole and up to their first colon. Expansion asks
-// a context for nothing else, and it copies whatever terms there are for every
-// object anew: with those of the built-in contexts that nobody mentions, it
-// would take many times as long.
+// words are the texts of a document and its supplied contexts that could be
+// terms: names and strings, whole and up to their first colon. Expansion looks
+// up only these, and copies all terms of a context for every object; leaving
+// out the other terms of the built-in contexts makes it many times faster.
 type words map[string]bool
 
 func wordsOf(document jsontext.Value, s *sources) words {
@@ -53,9 +52,9 @@ func (w words) table(c *table) {
 	}
 }
 
-// concern reports whether a term has to be there for these words: one that is
-// mentioned, and those by which the rows of the built-in contexts are written.
-// No words at all stand for every term.
+// concern reports whether these words need a term: it is one of them, or rows
+// of the built-in contexts are written with it. Without any words every term is
+// needed.
 func (w words) concern(t term) bool {
 	return w == nil || w[t.name] || t.prefix || keyword(t.iri)
 }

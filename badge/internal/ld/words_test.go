@@ -7,9 +7,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What a document does not mention is not missed: expansion makes the same of
-// it, or refuses it, with whole contexts and with those terms alone that its
-// words concern.
+// A document does not need the terms that it does not mention: expansion gives
+// the same result, or the same refusal, with whole contexts and with only the
+// terms that its words need.
 func TestWordsAreEnough(t *testing.T) {
 	extra := []Context{
 		{"https://school.example/context.json", []byte(`{"@context":{"rank":{"@id":"terms:rank","@type":"xsd:integer"},

@@ -8,13 +8,13 @@ import (
 // bindings lists the bindings, strongest first.
 var bindings = [...]Binding{BindingPinned, BindingDIDWeb, BindingHosted, BindingOrigin, BindingSelfAsserted, BindingNone}
 
-// weakerThan reports whether a binding is weaker than the least one that is
-// accepted. Without a least one, none is.
+// weakerThan reports whether a binding is weaker than the weakest accepted one.
+// If none is set, no binding is too weak.
 func (b Binding) weakerThan(least Binding) bool {
 	return least != "" && slices.Index(bindings[:], b) > slices.Index(bindings[:], least)
 }
 
-// keyChecks says that the key was found.
+// keyChecks reports that the key was found.
 func keyChecks(k keys) []Check {
 	checks := []Check{{Stage: StageKey, Outcome: Passed, Code: codeKeyFound, Message: "the key was found"}}
 	if k.hint {
@@ -24,7 +24,7 @@ func keyChecks(k keys) []Check {
 	return checks
 }
 
-// bindingCheck judges how the key is tied to the issuer.
+// bindingCheck checks how the key is bound to the issuer.
 func (q *inquiry) bindingCheck(k keys) Check {
 	c := Check{Stage: StageBinding, Outcome: Passed, Code: codeBindingGood, Message: "the key is " + bindingWords[k.binding]}
 	least := q.v.cfg.Binding

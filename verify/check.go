@@ -7,35 +7,35 @@ type Stage string
 
 // The stages, in the order of every report.
 const (
-	StageDocument    Stage = "document"    // can the text be read, in exactly one way
-	StageOrigin      Stage = "origin"      // does the host that publishes a hosted badge confirm it
-	StageStructure   Stage = "structure"   // can what decides be read with one meaning
-	StageContext     Stage = "context"     // does everything a reader sees have a signed meaning
-	StageProof       Stage = "proof"       // does it carry a proof that can be judged
+	StageDocument    Stage = "document"    // can the text be read, with one meaning
+	StageOrigin      Stage = "origin"      // does the host of a hosted badge confirm it
+	StageStructure   Stage = "structure"   // can the decisive properties be read with one meaning
+	StageContext     Stage = "context"     // does everything that a reader sees have a signed meaning
+	StageProof       Stage = "proof"       // does it have a proof that can be verified
 	StageKey         Stage = "key"         // could the issuer's key be found
-	StageBinding     Stage = "binding"     // is that key tied to the issuer, and how
-	StageSignature   Stage = "signature"   // was exactly this signed with that key
+	StageBinding     Stage = "binding"     // is that key bound to the issuer, and how
+	StageSignature   Stage = "signature"   // does the signature cover exactly this badge
 	StageTime        Stage = "time"        // is it valid now
 	StageStatus      Stage = "status"      // has it been revoked or suspended
-	StageTrust       Stage = "trust"       // is this an issuer the caller accepts
-	StageRecipient   Stage = "recipient"   // was it awarded to the one who presents it
-	StageEndorsement Stage = "endorsement" // are the credentials inside it genuine
-	StageConformance Stage = "conformance" // does it follow its standard in all else
+	StageTrust       Stage = "trust"       // is its issuer accepted by the caller
+	StageRecipient   Stage = "recipient"   // was it awarded to the person who presents it
+	StageEndorsement Stage = "endorsement" // are the embedded credentials genuine
+	StageConformance Stage = "conformance" // does everything else follow the standard
 )
 
 // stages lists all stages in report order.
 var stages = [...]Stage{StageDocument, StageOrigin, StageStructure, StageContext, StageProof, StageKey, StageBinding,
 	StageSignature, StageTime, StageStatus, StageTrust, StageRecipient, StageEndorsement, StageConformance}
 
-// Outcome is what came of a check. The zero Outcome is Unknown.
+// Outcome is the result of a check. The zero Outcome is Unknown.
 type Outcome uint8
 
 // The outcomes.
 const (
-	Unknown Outcome = iota // could not find out: never good news
+	Unknown Outcome = iota // could not find out; never counts as success
 	Passed                 // yes
-	Warned                 // yes, with something to know
-	Skipped                // not asked, or an earlier outcome left nothing to ask
+	Warned                 // yes, with a warning
+	Skipped                // not asked, or an earlier outcome made it unnecessary
 	Failed                 // no
 )
 
@@ -60,14 +60,14 @@ type Check struct {
 	Path    string  `json:"pointer,omitempty"` // JSON Pointer into the document's JSON
 	Message string  `json:"message"`           // one sentence, for people
 
-	// Departure says that the badge does not follow its standard here, without
-	// any doubt about what it says or who said it.
+	// Departure reports that the badge does not follow its standard here, while
+	// its meaning and its issuer are clear.
 	Departure bool `json:"departure,omitempty"`
 
-	cause error // of an outcome that is Unknown, for errors.Is and errors.As
+	cause error // of an Unknown outcome, for errors.Is and errors.As
 }
 
-// Verdict is what all checks together say.
+// Verdict is the result of all checks together.
 type Verdict string
 
 // The verdicts.
@@ -77,9 +77,9 @@ const (
 	Inconclusive Verdict = "inconclusive"
 )
 
-// verdict weighs checks: one failure rejects; an unknown outcome, a stage
-// without a check, or a badge that neither its origin nor a signature
-// confirms is inconclusive.
+// verdict combines checks. One failure rejects. An unknown outcome, a stage
+// without a check, or a badge that neither its origin nor a signature confirms
+// is inconclusive.
 func verdict(checks []Check) Verdict {
 	confirmed, unknown := false, false
 	for _, c := range checks {

@@ -2,15 +2,15 @@ package verify
 
 import "iter"
 
-// Codes of this package. Checks also carry the codes of the packages they
-// rest on; Codes lists them all.
+// Codes of this package. Checks also carry codes of other packages; Codes lists
+// them all.
 const (
-	CodeVerifyInternal  = "verify.internal"   // An internal error of this program ended the check. It never counts for the badge. Report it with the badge.
+	CodeVerifyInternal  = "verify.internal"   // An internal error of this program ended the check. It never counts for the badge. Report it, with the badge.
 	CodeVerifyCancelled = "verify.cancelled"  // The context ended before the question was answered. Try again with more time.
 	CodeVerifyBlocked   = "verify.blocked"    // The stage was not checked, because an earlier one did not pass.
 	codeDocumentRead    = "document.read"     // The document is valid JSON or a valid compact JWS.
-	codeUpgraded        = "document.upgraded" // The document is older than Open Badges 2.0 and was read in the words of 2.0.
-	codeOriginSigned    = "origin.signed"     // The badge is signed, so its origin is not asked.
+	codeUpgraded        = "document.upgraded" // The document is older than Open Badges 2.0 and was converted to 2.0.
+	codeOriginSigned    = "origin.signed"     // The badge is signed, so its origin is not checked.
 
 	codeOriginHosted    = "origin.hosted"     // The badge was fetched from its own URL.
 	CodeOriginAddress   = "origin.address"    // The badge, its class or its issuer has no URL that can be fetched. Use VerifyAt with the URL of the badge.
@@ -22,22 +22,22 @@ const (
 	CodeOriginScope     = "origin.scope"      // The issuer is not responsible for the URL of the badge.
 	CodeOriginDiffers   = "origin.differs"    // Your copy differs from the published badge, which counts.
 
-	codeStructure = "structure.good"    // What decides can be read with one meaning.
-	codeKind      = "structure.kind"    // The document is not of a kind that is accepted here.
-	codeVersion   = "structure.version" // The contexts name no known version.
+	codeStructure = "structure.good"    // The decisive properties can be read with one meaning.
+	codeKind      = "structure.kind"    // The document is not of a kind that is accepted here. Pass a badge.
+	codeVersion   = "structure.version" // The contexts name no known version. Ask the issuer to correct the badge.
 
 	codeConformance = "conformance.good" // The document follows its schema and the rules of its standard.
 
 	codeContextText = "context.text" // Before Open Badges 3.0 the text itself is signed.
 	codeContextGood = "context.good" // The contexts define every property.
 
-	codeProofGood             = "proof.good"               // The proof has a known form.
-	CodeProofMissing          = "proof.missing"            // The badge has no proof.
-	CodeProofSchemeNotAllowed = "proof.scheme_not_allowed" // Config.Schemes does not accept this way of securing.
+	codeProofGood             = "proof.good"               // The proof has a supported scheme.
+	CodeProofMissing          = "proof.missing"            // The badge has no proof. Ask for the signed badge.
+	CodeProofSchemeNotAllowed = "proof.scheme_not_allowed" // The scheme of the proof is not in Config.Schemes.
 	codeOtherProofs           = "proof.others"             // One proof is good and another is not.
-	codeTransport             = "proof.transport"          // A badge of Open Badges 2.0 is a token and does not say that it is signed, or the reverse.
+	codeTransport             = "proof.transport"          // A badge of Open Badges 2.0 is a token and its verification type is not signed, or the reverse.
 	CodeProofFuture           = "proof.future"             // The proof is dated in the future.
-	codePrevious              = "proof.previous"           // The proof builds on another one that is not good.
+	codePrevious              = "proof.previous"           // A previous proof that this proof names is not good.
 	CodeProofLapsed           = "proof.lapsed"             // The proof has expired.
 
 	codeKeyFound        = "key.found"         // The issuer's key was found.
@@ -49,7 +49,7 @@ const (
 	codeBindingGood     = "binding.good"      // The key is bound to the issuer.
 	CodeBindingNotBound = "binding.not_bound" // The key is not bound to the issuer.
 	CodeBindingOrigin   = "binding.origin"    // The issuer's host publishes the key and does not name the issuer: any issuer of this host may have signed.
-	codeBindingWeak     = "binding.too_weak"  // The key is tied to the issuer in a weaker way than Config.Binding accepts.
+	codeBindingWeak     = "binding.too_weak"  // The binding of the key is weaker than Config.Binding accepts.
 	codeKidHint         = "did.kid_hint"      // The kid of the token is not the URL of a key. It was completed with the issuer's id.
 
 	CodeSignatureValid            = "signature.valid"             // The signature is valid.
@@ -59,18 +59,18 @@ const (
 
 	codeInPeriod        = "time.valid"         // The badge is valid at the time of the check.
 	codeNoPeriod        = "time.no_start"      // The badge has no start of validity.
-	codeBadTime         = "time.format"        // A time has not the form that the standard demands.
+	codeBadTime         = "time.format"        // A date does not have the form that the standard requires.
 	CodeTimeNotYetValid = "time.not_yet_valid" // The badge is not valid yet.
-	codeTwoDates        = "time.two_dates"     // The badge has two different dates for one end of its validity.
+	codeTwoDates        = "time.two_dates"     // The badge has two different dates for one end of its validity period.
 	CodeTimeExpired     = "time.expired"       // The badge has expired.
 
 	codeStatusNone           = "status.none"            // The badge has no status list.
 	codeStatusEmpty          = "status.empty"           // The list of status entries is empty.
-	codeStatusPrivacy        = "status.privacy"         // The status list URL can tell the issuer which badge is checked.
-	CodeStatusIgnored        = "status.ignored"         // Status lists are ignored by Config.StatusPolicy.
-	codeStatusCount          = "status.too_many"        // The badge has more status entries than are checked.
-	CodeStatusClear          = "status.clear"           // The status list says nothing against the badge.
-	codeStatusSays           = "status.information"     // The status list says something that does not affect validity.
+	codeStatusPrivacy        = "status.privacy"         // The query of the status list URL can tell the issuer which badge is checked.
+	CodeStatusIgnored        = "status.ignored"         // Config.StatusPolicy ignores status lists.
+	codeStatusCount          = "status.too_many"        // The badge has more status entries than the limit.
+	CodeStatusClear          = "status.clear"           // The status list has nothing against the badge.
+	codeStatusSays           = "status.information"     // The status list has a value that does not affect validity.
 	codeStatusPurpose        = "status.purpose_open"    // The status list has a value for an unknown purpose.
 	CodeStatusRevoked        = "status.revoked"         // The issuer has revoked the badge.
 	CodeStatusSuspended      = "status.suspended"       // The issuer has suspended the badge.
@@ -81,8 +81,8 @@ const (
 	codeListRollback         = "status.rollback"        // The status list is older than one seen before at the same URL.
 
 	CodeRefreshNotAsked = "refresh.not_asked" // The badge has a refresh service, and Config.Refresh is off.
-	codeRefreshFailed   = "refresh.failed"    // The refresh service gave no better credential, so the badge itself was checked.
-	CodeRefreshDone     = "refresh.done"      // The refreshed credential was checked in place of the badge.
+	codeRefreshFailed   = "refresh.failed"    // The refresh service returned no better credential, so the badge itself was checked.
+	CodeRefreshDone     = "refresh.done"      // The refreshed credential was checked instead of the badge.
 
 	codeTrustListed   = "trust.listed"   // The issuer is one of the accepted issuers.
 	CodeTrustUnlisted = "trust.unlisted" // The issuer is not one of the accepted issuers.
@@ -92,26 +92,26 @@ const (
 	CodeRecipientUnnamed  = "recipient.unnamed"   // The badge names no recipient. Whoever has it can show it.
 	CodeRecipientMatch    = "recipient.match"     // The badge was awarded to this recipient.
 	codeRecipientFolded   = "recipient.folded"    // The identifier matches in lower case only.
-	codeRecipientWeak     = "recipient.weak_hash" // The match rests on an MD5 hash, which can be forged.
-	codeRecipientAlias    = "recipient.alias"     // The type of the identifier is an alias of the standard's.
+	codeRecipientWeak     = "recipient.weak_hash" // The match relies on an MD5 hash, which can be forged.
+	codeRecipientAlias    = "recipient.alias"     // The type of the identifier is an alias of the standard type.
 
 	codeNoInner               = "endorsement.none"        // The badge has no embedded credentials.
 	codeInnerGood             = "endorsement.good"        // The embedded credential is genuine and valid.
 	codeInnerUnknown          = "endorsement.unknown"     // The embedded credential could not be checked.
 	CodeEndorsementNotGenuine = "endorsement.not_genuine" // The embedded credential is not genuine.
 	CodeEndorsementLapsed     = "endorsement.lapsed"      // The embedded credential is genuine, and expired, revoked or suspended.
-	codeInnerUntrusted        = "endorsement.untrusted"   // The issuer of the embedded credential is not one that Config.Trust accepts, so it does not count.
+	codeInnerUntrusted        = "endorsement.untrusted"   // Config.Trust does not accept the issuer of the embedded credential, so it does not count.
 	CodeEndorsementSubject    = "endorsement.subject"     // The endorsement is about something that is not in the badge, so it does not count.
-	codeInnerCount            = "endorsement.too_many"    // The badge has more embedded credentials than are checked.
+	codeInnerCount            = "endorsement.too_many"    // The badge has more embedded credentials than the limit.
 	codeInnerDepth            = "endorsement.depth"       // Credentials embedded in an embedded credential are not checked.
 
-	codeFetchURL      = "fetch.url"       // The URL is not one that may be fetched: an absolute https URL without user information.
-	CodeFetchOffline  = "fetch.offline"   // Something must be fetched, and Config.Fetcher is nil.
+	codeFetchURL      = "fetch.url"       // The URL may not be fetched. Only absolute https URLs without user information are allowed.
+	CodeFetchOffline  = "fetch.offline"   // A URL must be fetched, and Config.Fetcher is nil. Set it.
 	codeFetchLimit    = "fetch.limit"     // The badge needs more requests than one verification may make.
-	CodeFetchTimeout  = "fetch.timeout"   // The answer did not come in time. Try again later.
-	codeFetchFailed   = "fetch.failed"    // The host could not be reached.
+	CodeFetchTimeout  = "fetch.timeout"   // The host did not answer in time. Try again later.
+	codeFetchFailed   = "fetch.failed"    // The host could not be reached. Try again later.
 	codeFetchStatus   = "fetch.status"    // The host returned an HTTP error.
-	CodeFetchNotFound = "fetch.not_found" // The host has nothing at the URL (404), or does not show it.
+	CodeFetchNotFound = "fetch.not_found" // The host has nothing at the URL (404), or does not publish it.
 	CodeFetchGone     = "fetch.gone"      // The host has removed what was at the URL (410).
 	codeFetchRedirect = "fetch.redirect"  // The URL redirects to another origin.
 	codeFetchTooLarge = "fetch.too_large" // The answer is larger than the limit.

@@ -15,24 +15,24 @@ const (
 	AllowLooseClaims    = proof.AllowLooseClaims
 	AllowOtherHeaders   = proof.AllowOtherHeaders
 
-	// AllowHTTP fetches over plain http what is published there. Risk:
-	// everybody on the network path can answer in the issuer's name.
+	// AllowHTTP fetches plain http URLs. Risk: anyone on the network path can
+	// answer in the issuer's name.
 	AllowHTTP CompatFlags = 1 << (iota - 1)
 	// AllowPageID accepts a page of Open Badges 2.0 whose id is another URL of
-	// its host, or not a URL. Risk: where several issuers share a host, one
+	// its host, or not a URL. Risk: where several issuers share a host, each
 	// can publish a page in the name of another.
 	AllowPageID
 	// AllowIssuerWithoutURL accepts a hosted badge whose issuer has no https
 	// id. Only AnyIssuer trusts such an issuer. Risk: anybody can write such a
 	// profile.
 	AllowIssuerWithoutURL
-	// AllowPartsAlone judges an Achievement, a BadgeClass or a Profile by
-	// itself. Risk: an accepted one awards nothing to anybody.
+	// AllowPartsAlone verifies an Achievement, a BadgeClass or a Profile alone.
+	// Risk: an accepted one awards nothing to anyone.
 	AllowPartsAlone
-	// AllowFragmentKey accepts the key in the fragment of an https issuer's
-	// URL if the issuer cannot be asked for its keys. Risk, as for the next
-	// two: anybody can make such a badge in any issuer's name. The report says
-	// that the key is not bound to the issuer.
+	// AllowFragmentKey accepts the key in the fragment of an https issuer's URL
+	// if the issuer cannot be asked for its keys. Risk, also of the next two
+	// flags: anyone can make such a badge in any issuer's name. The report
+	// states that the key is not bound to the issuer.
 	AllowFragmentKey
 	// AllowHeaderKey accepts the key in the header of a token if the issuer
 	// cannot be asked for its keys.

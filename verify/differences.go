@@ -8,9 +8,10 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// differences says in one check where the badge that was handed in differs from
-// the published one, which counts: somebody edited the copy, or the issuer has
-// changed the badge since. What the copy leaves out is not a difference.
+// differences reports in one check where the supplied copy of a badge differs
+// from the published badge, which counts. Someone edited the copy, or the
+// issuer has changed the badge since. A property that the copy omits is not a
+// difference.
 func (q *inquiry) differences(presented, published *badge.Document) []Check {
 	var first string
 	var members []string
@@ -36,8 +37,8 @@ func (q *inquiry) differences(presented, published *badge.Document) []Check {
 		"your copy differs from the published badge in %d places (%s); the published badge counts", count, strings.Join(members, ", "))}}
 }
 
-// sameText reports whether two values are one address, over http and https, or
-// a picture inside the copy and its address.
+// sameText reports whether two values are one URL, over http and https, or an
+// embedded picture and its URL.
 func (q *inquiry) sameText(copied, hosted json.RawMessage) bool {
 	var one, two string
 	if hosted == nil || json.Unmarshal(copied, &one) != nil || json.Unmarshal(hosted, &two) != nil {

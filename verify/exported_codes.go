@@ -27,8 +27,8 @@ const (
 	codeProofTooMany = "proof.too_many"
 )
 
-// notUnderstood are the codes of what this module does not understand. It
-// speaks neither for nor against a badge.
+// notUnderstood are the codes of things that this module does not support. Such
+// a check counts neither for nor against a badge.
 var notUnderstood = map[string]bool{
 	CodeProofSuiteUnknown:    true,
 	codeProofTooMany:         true,

@@ -5,11 +5,11 @@ import (
 	"errors"
 )
 
-// FetchKind says what a request is for, so that a Fetcher can bound the
-// answer and refuse what it does not want to ask for.
+// FetchKind is the purpose of a request. A Fetcher can use it to limit the
+// answer or to refuse the request.
 type FetchKind string
 
-// The kinds of requests. Nothing else that a badge mentions is ever fetched.
+// The kinds of requests. No other URL in a badge is ever fetched.
 const (
 	FetchController     FetchKind = "controller"      // a document that lists the keys of an issuer
 	FetchKeys           FetchKind = "keys"            // a JSON Web Key set
@@ -22,7 +22,7 @@ const (
 	FetchRefresh        FetchKind = "refresh"         // a refreshed credential
 )
 
-// MaxBytes returns how long an answer may be, 0 for what is no kind at all.
+// MaxBytes returns the largest size of an answer, and 0 for an unknown kind.
 func (k FetchKind) MaxBytes() int {
 	switch k {
 	case FetchController, FetchKeys, FetchKey:
@@ -39,32 +39,32 @@ func (k FetchKind) MaxBytes() int {
 type Request struct {
 	Kind FetchKind
 	URL  string
-	// Fresh asks for what the host says now: an answer that the Fetcher
-	// remembers counts only if the host confirms it.
+	// Fresh asks for the current answer of the host: a cached one counts only
+	// if the host confirms it.
 	Fresh bool
 }
 
-// Response is what a host answered.
+// Response is the answer of a host.
 type Response struct {
 	Status      int    // HTTP status code
-	URL         string // the URL that answered in the end; empty means the one asked
+	URL         string // the final URL; empty means the requested one
 	ContentType string // as sent; may be empty
 	Body        []byte
-	// Keep tells the Fetcher that the answer made sense, so that it may be
-	// remembered. It is nil where there is nothing to remember.
+	// Keep tells the Fetcher that the answer was usable, so it may be cached.
+	// It is nil if there is nothing to cache.
 	Keep func()
 }
 
-// Fetcher reaches the network, or something that stands in for it. It must
-// be safe for concurrent use, honour the context, and bound what it reads.
-// An error means that no answer was had; an HTTP error status is an answer.
-// Package verify/fetch has the one to use.
+// Fetcher reaches the network or a replacement for it. It must be safe for
+// concurrent use, honour the context and limit what it reads. An error means
+// that there was no answer; an HTTP error status is an answer. Package
+// verify/fetch has the usual one.
 type Fetcher interface {
 	Fetch(ctx context.Context, req Request) (Response, error)
 }
 
-// NewFetchError returns the error of a Fetcher that got no answer. The code
-// and the sentence appear in the report, so the sentence must not show queries
+// NewFetchError returns the error of a Fetcher that got no answer. The code and
+// the sentence appear in the report, so the sentence must not contain queries
 // or user information. The text of any other error does not appear there.
 func NewFetchError(code, message string) error { return &fetchError{code, message} }
 
@@ -75,16 +75,17 @@ func (e *fetchError) Error() string { return e.code + ": " + e.message }
 // Code returns the stable, dotted code, such as "fetch.timeout".
 func (e *fetchError) Code() string { return e.code }
 
-// Path returns "": the failure is not about a place in a document.
+// Path returns "": the failure has no place in a document.
 func (e *fetchError) Path() string { return "" }
 
-// Pages is a Fetcher that knows a fixed set of pages by their exact URL and
-// reaches nothing else. It must not change while it is in use.
+// Pages is a Fetcher that has a fixed set of pages by their exact URL and
+// reaches nothing else. Do not change it while it is in use.
 type Pages map[string]Response
 
 var errNoPage = errors.New("no such page")
 
-// Fetch returns the page of that URL; a page without a Status answers 200.
+// Fetch returns the page of the requested URL; a page without a Status answers
+// 200.
 func (p Pages) Fetch(_ context.Context, req Request) (Response, error) {
 	page, ok := p[req.URL]
 	if !ok {

@@ -10,14 +10,14 @@ import (
 	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
-// pages20 says what is asked for at the address of a document from before
-// Open Badges 3.0. Documents of other kinds are not judged by themselves.
+// pages20 maps each kind of document before Open Badges 3.0 to the kind of
+// request for its URL. Documents of other kinds are not verified alone.
 var pages20 = map[badge.Kind]FetchKind{
 	badge.KindCredential: FetchAssertion, badge.KindEndorsement: FetchAssertion,
 	badge.KindAchievement: FetchBadgeClass, badge.KindProfile: FetchProfile,
 }
 
-// upgrade reads a document in the words of Open Badges 2.0.
+// upgrade converts a document to Open Badges 2.0.
 func (q *inquiry) upgrade(context.Context) []Check {
 	doc, changes, err := badge.Upgrade(q.presented, q.as.at)
 	switch code := badge.CodeOf(err); {
@@ -25,7 +25,7 @@ func (q *inquiry) upgrade(context.Context) []Check {
 		return []Check{{Stage: StageOrigin, Outcome: Unknown, Code: CodeOriginAddress,
 			Message: "the badge has no URL; use VerifyAt with the URL it is published at"}}
 	case err != nil:
-		return []Check{{Stage: StageDocument, Outcome: Failed, Code: code, Path: badge.PathOf(err), Message: "the badge has two meanings: " + err.Error()}}
+		return []Check{{Stage: StageDocument, Outcome: Failed, Code: code, Path: badge.PathOf(err), Message: "the badge is ambiguous: " + err.Error()}}
 	}
 	q.upgraded = doc
 	if isToken(q.presented) {
@@ -51,8 +51,8 @@ const (
 	codeUpgradeUnread  = "upgrade.unread"
 )
 
-// validate judges a document by the rules of its standard. Before Open Badges
-// 2.0 an issuer needs no e-mail address.
+// validate checks a document against the rules of its standard. Before Open
+// Badges 2.0 an issuer needs no e-mail address.
 func (q *inquiry) validate(doc *badge.Document) []badge.Problem {
 	list := rules.Validate(doc, q.v.cfg.Extensions...)
 	if profile := q.linked.profile; profile != nil && q.linked.version != badge.OB2 {
@@ -69,7 +69,7 @@ func (q *inquiry) validate(doc *badge.Document) []badge.Problem {
 
 const codeIssuerIncomplete = "issuer.incomplete"
 
-// kind20 refuses documents that are not judged by themselves.
+// kind20 refuses documents of kinds that are not verified alone.
 func (q *inquiry) kind20(context.Context) []Check {
 	if kind := q.presented.Kind(); !slices.Contains(q.as.kinds, kind) || pages20[kind] == "" {
 		return []Check{{Stage: StageStructure, Outcome: Failed, Code: codeKind, Path: pathOf(q.presented, "type"),
@@ -78,26 +78,24 @@ func (q *inquiry) kind20(context.Context) []Check {
 	return nil
 }
 
-// saysHosted refuses a badge that says it is signed, and comes without a
-// signature.
+// saysHosted refuses a badge that declares itself signed and has no signature.
 func (q *inquiry) saysHosted(context.Context) []Check {
 	if how, _ := q.upgraded.Verification(); how.Signed() {
 		return []Check{{Stage: StageProof, Outcome: Failed, Code: CodeProofMissing, Path: pathOf(q.presented, "verification"),
-			Message: "the badge says that it is signed, and its signature is missing"}}
+			Message: "the badge declares that it is signed, but its signature is missing"}}
 	}
 	return nil
 }
 
-// hostedBadge is a badge as its own address gives it.
+// hostedBadge is a badge as its own URL returns it.
 type hostedBadge struct {
-	doc      *badge.Document // in the words of Open Badges 2.0
-	version  badge.Version   // in which it was written
+	doc      *badge.Document // converted to Open Badges 2.0
+	version  badge.Version   // the version it was written in
 	warnings []Check
 }
 
-// publish fetches a hosted badge from its own address. Such a badge is itself
-// what that address gives: what was handed in serves to find the address and
-// for nothing else (OB 2.0 "Hosted Verification").
+// publish fetches a hosted badge from its own URL. Only the answer counts; the
+// supplied copy is used only to find the URL (OB 2.0 "Hosted Verification").
 func (q *inquiry) publish(ctx context.Context) []Check {
 	kind := q.presented.Kind()
 	if q.upgraded.ID() == "" {
@@ -116,7 +114,7 @@ func (q *inquiry) publish(ctx context.Context) []Check {
 	}
 	if how, _ := doc.Verification(); how.Signed() {
 		return []Check{{Stage: StageOrigin, Outcome: Failed, Code: codeTransport, Path: pathOf(doc, "verification"),
-			Message: "the published badge says that it is signed; verify the signed token instead"}}
+			Message: "the published badge declares that it is signed; verify the signed token instead"}}
 	}
 	return nil
 }
@@ -134,7 +132,7 @@ func (q *inquiry) linkHosted(ctx context.Context) []Check {
 	return append(append(checks, q.published.warnings...), q.linked.warnings...)
 }
 
-// unsigned answers what is asked about proofs.
+// unsigned answers the stages about proofs.
 func (q *inquiry) unsigned(context.Context) (checks []Check) {
 	for _, stage := range atProofs {
 		if k := (keys{binding: q.binding()}); stage == StageBinding && k.binding.weakerThan(q.v.cfg.Binding) {
@@ -147,20 +145,20 @@ func (q *inquiry) unsigned(context.Context) (checks []Check) {
 	return checks
 }
 
-// notRevoked says that publish found no revocation.
+// notRevoked reports that publish found no revocation.
 func (q *inquiry) notRevoked(context.Context) []Check {
 	return []Check{{Stage: StageStatus, Outcome: Passed, Code: CodeStatusClear, Message: "the host has not revoked the badge"}}
 }
 
-// scope judges whether the issuer answers for the addresses of badge and
-// class, and says where the copy that was handed in differs.
+// scope checks whether the issuer is responsible for the URLs of badge and
+// class, and reports where the supplied copy differs.
 func (q *inquiry) scope(context.Context) []Check {
 	checks := q.inScope(q.linked.profile, scoped{"id", q.published.doc}, scoped{"badge", q.linked.class})
 	return append(checks, q.differences(q.upgraded, q.linked.whole)...)
 }
 
-// unconfirmed judges an issuer that nobody has to be for saying so, which the
-// compatibility profile lives with: no list of issuers means it.
+// unconfirmed checks an issuer whose id cannot be confirmed.
+// AllowIssuerWithoutURL accepts it, but no list of issuers names it.
 func unconfirmed(trust func(id, path string) Check) func(id, path string) Check {
 	return func(id, path string) Check {
 		c := trust("", path)
@@ -169,7 +167,7 @@ func unconfirmed(trust func(id, path string) Check) func(id, path string) Check 
 	}
 }
 
-// revokedCheck says that the issuer's host has taken a badge back.
+// revokedCheck reports that the issuer's host has revoked a badge.
 func revokedCheck(doc *badge.Document, reason string) Check {
 	c := Check{Stage: StageStatus, Outcome: Failed, Code: CodeStatusRevoked, Path: pathOf(doc, "revoked"), Message: "the badge has been revoked"}
 	if reason != "" {

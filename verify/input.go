@@ -12,7 +12,7 @@ import (
 	"github.com/openbadges-go/openbadges/bake"
 )
 
-// open reads the badge in what a caller has: a picture, JSON or a compact JWS.
+// open reads the badge in the supplied data: a picture, JSON or a compact JWS.
 func open(data []byte) (*badge.Document, error) {
 	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
 	start := strings.ToLower(string(text[:min(len(text), 14)]))
@@ -29,17 +29,18 @@ func open(data []byte) (*badge.Document, error) {
 	return badge.Parse(data)
 }
 
-// pictureMarks begin files that package bake reads or knows by name.
+// pictureMarks are the first bytes of files that package bake reads or knows by
+// name.
 var pictureMarks = []string{"\x89PNG", "\x8aMNG", "\x8bJNG", "\xff\xd8\xff", "GIF8", "RIFF", "%PDF", "\x1f\x8b"}
 
-// isPicture reports whether data starts as a picture does, or as XML.
+// isPicture reports whether data starts like a picture or like XML.
 func isPicture(data []byte) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n"), []byte("<")) ||
 		slices.ContainsFunc(pictureMarks, func(m string) bool { return bytes.HasPrefix(data, []byte(m)) })
 }
 
 func noAddress(address string) *fault {
-	return no(CodeBadgeFormat, "", "found only the address %s; use VerifyAt to fetch and judge the badge there", shownURL(strings.TrimSpace(address)))
+	return no(CodeBadgeFormat, "", "found only the URL %s; use VerifyAt to fetch and verify the badge there", shownURL(strings.TrimSpace(address)))
 }
 
 // unbake reads the badge in a picture.
@@ -61,8 +62,8 @@ func unbake(data []byte) (*badge.Document, error) {
 	return badge.Parse(payload.Data)
 }
 
-// locate reads the badge at a URL, also in a picture. A host may return a token
-// as a JSON string, as edubadges does.
+// locate reads the badge at a URL, also from a picture. A host may return a
+// token as a JSON string, as edubadges does.
 func (q *inquiry) locate(ctx context.Context, address string) (*badge.Document, error) {
 	asked := q.secured(address)
 	p := q.page(ctx, FetchAssertion, asked)

@@ -7,19 +7,19 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// role is the part a document plays in a verification.
+// role is the purpose of a document in a verification.
 type role struct {
-	kinds    []badge.Kind // what it may be
+	kinds    []badge.Kind // accepted kinds of document
 	trust    func(id, path string) Check
-	who      *badge.Recipient // the one who presents it; nil: not asked
-	list     bool             // a status list: its own status is not asked
-	outer    bool             // not inside another credential: status, refresh and nested credentials are judged
-	at       string           // the address it was fetched from, if it was
-	refresh  bool             // a refresh service may still be followed
-	replaces string           // the pointer of the refresh service that gave it
+	who      *badge.Recipient // who presents the badge; nil: not asked
+	list     bool             // a status list: its own status is not checked
+	outer    bool             // not embedded: status, refresh and embedded credentials are checked
+	at       string           // the URL it was fetched from, if it was
+	refresh  bool             // the refresh service may still be asked
+	replaces string           // the pointer to the refresh service that returned it
 }
 
-// badgeRole is the part of the badge that was handed in.
+// badgeRole is the role of the supplied badge.
 func (v *Verifier) badgeRole(who *badge.Recipient) role {
 	kinds := []badge.Kind{badge.KindCredential, badge.KindEndorsement, badge.KindCLR, badge.KindStatusList}
 	if v.cfg.Compat&AllowPartsAlone != 0 {
@@ -31,32 +31,32 @@ func (v *Verifier) badgeRole(who *badge.Recipient) role {
 	}
 }
 
-// inquiry is the judging of one document. The badge, every credential inside
-// it and every status list has its own; they share the clock and the pages.
+// inquiry is the verification of one document. The badge, every embedded
+// credential and every status list has one; they share the clock and the pages.
 type inquiry struct {
 	v         *Verifier
 	plan      func(*badge.Document) []step // a field, since steps start inquiries themselves
 	now       time.Time
 	web       *pages
 	as        role
-	presented *badge.Document // as it came; nil if it could not be read
+	presented *badge.Document // as supplied; nil if it could not be read
 	unread    Check           // why it could not be read
 
-	// What the steps found. Each field is set by one of them.
-	upgraded  *badge.Document // the document in the words of Open Badges 2.0
+	// Results of the steps. One step sets each field.
+	upgraded  *badge.Document // the document converted to Open Badges 2.0
 	published hostedBadge
 	linked    linked
-	readings  []badge.Problem // how older documents were read; of the steps that fetch
+	readings  []badge.Problem // how older documents were read, from the steps that fetch
 	proofs    []ProofResult
 	embedded  []EmbeddedReport
-	fresh     *Report // of the credential that a refresh service gave instead
+	fresh     *Report // of the credential that a refresh service returned instead
 
-	// What judge keeps.
+	// State of judge.
 	checks []Check
-	closed bool // nothing is fetched any more: the document has failed
+	closed bool // nothing more is fetched, since the document has failed
 }
 
-// inquire starts the judging of another document in the same verification.
+// inquire starts the verification of another document within this one.
 func (q *inquiry) inquire(doc *badge.Document, as role) *inquiry {
 	return &inquiry{v: q.v, plan: q.plan, now: q.now, web: q.web, as: as, presented: doc,
 		checks: make([]Check, 0, usualChecks)}
@@ -69,8 +69,8 @@ func (q *inquiry) failed(ctx context.Context, why Check) *Report {
 	return other.judge(ctx)
 }
 
-// judged is the document that the report is about: with its class and issuer,
-// if it is from before Open Badges 3.0 and they were found.
+// judged returns the document that the report is about. A document before Open
+// Badges 3.0 includes its class and issuer if they were found.
 func (q *inquiry) judged() *badge.Document {
 	switch {
 	case q.linked.whole != nil:
@@ -81,7 +81,7 @@ func (q *inquiry) judged() *badge.Document {
 	return q.presented
 }
 
-// issuer returns the id by which the issuer is trusted, and where it stands.
+// issuer returns the id by which the issuer is trusted, and its pointer.
 func (q *inquiry) issuer() (id, path string) {
 	if q.linked.profile != nil {
 		return q.linked.profile.ID(), q.linked.issuerPath
@@ -89,7 +89,7 @@ func (q *inquiry) issuer() (id, path string) {
 	return q.presented.IssuerID(), pathOf(q.presented, "issuer")
 }
 
-// binding says what ties the badge to its issuer.
+// binding returns how the badge is bound to its issuer.
 func (q *inquiry) binding() Binding {
 	for _, p := range q.proofs {
 		if p.Decided {
@@ -105,8 +105,8 @@ func (q *inquiry) binding() Binding {
 	return BindingHosted
 }
 
-// unconfirmed reports whether a hosted badge names an issuer that has no
-// address, so that nobody can be asked for its profile.
+// unconfirmed reports whether the issuer of a hosted badge has no URL, so that
+// its profile cannot be fetched.
 func (q *inquiry) unconfirmed() bool {
 	if q.published.doc == nil || q.linked.profile == nil {
 		return false
@@ -114,16 +114,16 @@ func (q *inquiry) unconfirmed() bool {
 	return !q.hasAddress(q.linked.profile.ID())
 }
 
-// report makes the report of everything that was found.
+// report makes the report of all results.
 func (q *inquiry) report() *Report {
 	return &Report{given: q.presented, doc: q.judged(), at: q.now, binding: q.binding(),
 		checks: q.checks, proofs: q.proofs, nested: q.embedded}
 }
 
-// notRead says why there is no document.
+// notRead reports why there is no document.
 func (q *inquiry) notRead(context.Context) []Check { return []Check{q.unread} }
 
-// read says in which form the document came.
+// read reports the form of the document.
 func (q *inquiry) read(context.Context) []Check {
 	form := "the file is valid JSON"
 	if _, ok := q.presented.JWS(); ok {
@@ -132,10 +132,10 @@ func (q *inquiry) read(context.Context) []Check {
 	return []Check{{Stage: StageDocument, Outcome: Passed, Code: codeDocumentRead, Message: form}}
 }
 
-// carriesProof says why the origin of a signed badge is not asked.
+// carriesProof reports why the origin of a signed badge is not checked.
 func (q *inquiry) carriesProof(context.Context) []Check {
 	return []Check{{Stage: StageOrigin, Outcome: Skipped, Code: codeOriginSigned,
-		Message: "the badge is signed; its origin is not asked"}}
+		Message: "the badge is signed, so its origin is not checked"}}
 }
 
 // pathOf returns the pointer of a member of the credential.

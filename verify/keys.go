@@ -11,21 +11,20 @@ import (
 	"github.com/openbadges-go/openbadges/verify/did"
 )
 
-// keys are the keys that may have made a proof, and what ties them to the
-// issuer.
+// keys are the candidate keys of a proof, and their binding to the issuer.
 type keys struct {
 	candidates []key.Key
 	binding    Binding
 	branch     bool  // published in another branch of the issuer's host
 	hint       bool  // the proof does not name the key by its URL
-	unnamed    error // what to say if no candidate fits, where the proof names none of them
+	unnamed    error // what to report if no candidate fits and the proof names none of them
 }
 
 // keySource finds the keys of a proof.
 type keySource func(ctx context.Context, p proof.Proof) (keys, error)
 
 // issuerKeys finds the issuer's keys. The search starts at the issuer that the
-// badge names; the proof only selects among what is found there.
+// badge names; the proof only selects among the keys found there.
 func (q *inquiry) issuerKeys(ctx context.Context, p proof.Proof) (keys, error) {
 	doc := q.presented
 	inToken, has, err := p.EmbeddedKey()
@@ -55,9 +54,9 @@ func (q *inquiry) issuerKeys(ctx context.Context, p proof.Proof) (keys, error) {
 	return keys{candidates: []key.Key{found.Method.Key}, binding: Binding(found.Binding), branch: found.Branch, hint: found.Hint}, nil
 }
 
-// pinnedKeys returns the keys that the caller named for an issuer. The key
-// decides and not its name: keys that the proof names come first, and a proof
-// without a name has to bring one of them along.
+// pinnedKeys returns the keys that the caller pinned for an issuer. They match
+// by key, whatever their name: keys that the proof names come first, and a
+// proof without a name must include one of them.
 func pinnedKeys(pinned []key.Key, issuer, method string, inToken key.Key, has bool) (keys, error) {
 	found := keys{binding: BindingPinned}
 	var others []key.Key
@@ -84,12 +83,12 @@ func notPinned(n int, issuer string) *fault {
 		message: fmt.Sprintf("none of the %d pinned keys of %s made this signature", n, shown(issuer))}
 }
 
-// unlisted decides about a proof whose key was not found. Where the issuer
-// has said no, that is the end of it. Where the issuer could not be asked, a
-// key that the proof brings along is no evidence, for anybody can write the
-// address of an issuer in front of a key of their own: allowances
-// accept that, and otherwise it is not a key of an https issuer. A DID
-// leads to its keys in its own way, so that the question stays open there.
+// unlisted decides about a proof whose key was not found. If the issuer
+// answered without the key, the check fails. If the issuer could not be asked,
+// a key in the proof is no evidence, since anyone can write an issuer's URL in
+// front of their own key. Allowances accept such a key; without them, the check
+// fails for an https issuer. A DID resolves to its keys by its own method, so
+// the result for a DID stays unknown.
 func (q *inquiry) unlisted(err error, issuer, method string, inToken key.Key, has bool) (keys, error) {
 	var f *fault
 	if !errors.As(err, &f) || !f.unknown || f.code == CodeVerifyCancelled {
@@ -113,8 +112,8 @@ func (q *inquiry) unlisted(err error, issuer, method string, inToken key.Key, ha
 	return keys{}, err
 }
 
-// bindingCodes are answers about the tie between key and issuer, as opposed
-// to whether there is a key at all.
+// bindingCodes are codes about the binding between key and issuer, rather than
+// about whether a key exists.
 var bindingCodes = map[string]bool{
 	"did.key_not_bound":       true,
 	"did.controller_mismatch": true,
@@ -123,14 +122,14 @@ var bindingCodes = map[string]bool{
 	"controller.unknown":      true,
 }
 
-// codeKeyUnsupported is the code of package key for a key of a type or curve
-// that is not understood here: it proves nothing for or against the badge.
+// codeKeyUnsupported is the code of package key for a key type or curve that
+// this module does not support. It counts neither for nor against a badge.
 const codeKeyUnsupported = "key.unsupported"
 
-// NotFound reports whether the host has nothing at a URL; package did asks.
+// NotFound reports whether the host has nothing at a URL; package did calls it.
 func (f *fault) NotFound() bool { return f.code == CodeFetchNotFound }
 
-// keyFault turns an error of the search for a key into a fault.
+// keyFault turns an error of the key search into a fault.
 func keyFault(err error) error {
 	f := &fault{}
 	var own interface {

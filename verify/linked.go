@@ -9,18 +9,18 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// linked is a badge from before Open Badges 3.0 with what it names.
+// linked is a badge before Open Badges 3.0 with the documents that it names.
 type linked struct {
 	class      *badge.Document // nil for a document that names none
 	profile    *badge.Document
-	version    badge.Version   // in which the profile was written
+	version    badge.Version   // the version that the profile was written in
 	issuerPath string          // leads to the profile in the whole
 	whole      *badge.Document // the badge with both inside
 	warnings   []Check
 }
 
-// gather finds the class and the issuer of a badge that was written in a
-// version: each from its own URL or, if it has none, from inside the other.
+// gather finds the class and the issuer of a badge of the given version: each
+// from its own URL or, if it has none, embedded in the other.
 func (q *inquiry) gather(ctx context.Context, doc *badge.Document, version badge.Version) error {
 	found, err := q.follow(ctx, hostedBadge{doc: doc, version: version})
 	if err == nil {
@@ -55,7 +55,7 @@ func (q *inquiry) follow(ctx context.Context, from hostedBadge) (c linked, err e
 	return c, err
 }
 
-// joined puts the class and the issuer into the badge.
+// joined embeds the class and the issuer in the badge.
 func (q *inquiry) joined(c linked, doc *badge.Document) (linked, error) {
 	if c.profile.ID() == "" && c.version == badge.OB05 {
 		return linked{}, notKnown(CodeOriginScope, "/badge/issuer", "the badge does not name the origin of its issuer")
@@ -73,16 +73,16 @@ func (q *inquiry) joined(c linked, doc *badge.Document) (linked, error) {
 func inlined(doc *badge.Document, pointer string, inner *badge.Document) (*badge.Document, error) {
 	whole, err := doc.Inline(pointer, inner)
 	if e := failed(nil); errors.As(err, &e) {
-		return nil, no(e.Code(), e.Path(), "the badge with all that it names cannot be read: %s", e.Message())
+		return nil, no(e.Code(), e.Path(), "the badge with all documents that it names cannot be read: %s", e.Message())
 	}
 	return whole, err
 }
 
-// member returns the document that a member names by its address or holds.
-// One that it holds and that has an address of its own is taken from there: a
-// copy says nothing about what is published.
+// member returns the document that a member names by URL or embeds. An embedded
+// one with a URL is fetched from there, since a copy does not prove what is
+// published.
 //
-// In Open Badges 0.5 class and issuer stand only in the badge.
+// In Open Badges 0.5 class and issuer exist only in the badge.
 func (q *inquiry) member(ctx context.Context, from hostedBadge, name string, kind FetchKind, want badge.Kind, c *linked) (hostedBadge, error) {
 	v := from.doc.Body().Member(name)
 	address := v.String()
@@ -105,7 +105,8 @@ func (q *inquiry) member(ctx context.Context, from hostedBadge, name string, kin
 	return hostedBadge{doc: held, version: from.version}, nil
 }
 
-// document20 returns the document at an address, of a kind, with its own id.
+// document20 returns the document at a URL. It must have the wanted kind and
+// that URL as its id.
 func (q *inquiry) document20(ctx context.Context, kind FetchKind, address string, want badge.Kind) (hostedBadge, error) {
 	if !q.hasAddress(address) {
 		return hostedBadge{}, q.noAddressError("", "address", address)
@@ -127,7 +128,7 @@ func (q *inquiry) document20(ctx context.Context, kind FetchKind, address string
 	found := hostedBadge{doc: doc, version: version}
 	switch {
 	case kind == FetchAssertion && doc.Revocation().Revoked && q.sameAddress(doc.ID(), address):
-		return found, nil // nothing else has to be right any more
+		return found, nil // a revoked badge needs no further check
 	case want == badge.KindRevocationList && q.linked.version != badge.OB2 && doc.Kind() == badge.KindOther:
 		return found, nil // before Open Badges 2.0 a list only maps uids to reasons
 	case doc.Kind() != want || !doc.Version().Before3():
@@ -141,9 +142,9 @@ func (q *inquiry) document20(ctx context.Context, kind FetchKind, address string
 	return found, err
 }
 
-// read20 reads a page in the words of Open Badges 2.0, and returns the version
-// that it is written in. A picture at the URL of a badge counts as the badge
-// that is baked into it, if that has this URL as its id.
+// read20 reads a page, converts it to Open Badges 2.0, and returns its original
+// version. A picture at the URL of a badge counts as the badge that is baked
+// into it, if that has this URL as its id.
 func (q *inquiry) read20(kind FetchKind, body []byte, address string) (*badge.Document, badge.Version, error) {
 	unread := notKnown(codeOriginUnread, "", "%s returned something that is not a badge document", shownURL(address))
 	doc, err := badge.Parse(body)
@@ -160,7 +161,7 @@ func (q *inquiry) read20(kind FetchKind, body []byte, address string) (*badge.Do
 	case picture && (err != nil || isToken(doc) || !version.Before3() || !q.sameAddress(upgraded.ID(), address)):
 		return nil, "", unread
 	case err != nil && code != codeUpgradeID:
-		return nil, "", no(code, badge.PathOf(err), "the document at %s has two meanings: %v", shownURL(address), err)
+		return nil, "", no(code, badge.PathOf(err), "the document at %s is ambiguous: %v", shownURL(address), err)
 	case err == nil:
 		q.noteReadings(kind, changes)
 		doc = upgraded
@@ -173,8 +174,8 @@ func isToken(doc *badge.Document) bool {
 	return token
 }
 
-// ownID demands that a document has the address it was asked for as its id,
-// or the one that the request ended at. A revocation list need not have one.
+// ownID requires that a document has the requested or the final URL as its id.
+// A revocation list needs no id.
 func (q *inquiry) ownID(doc *badge.Document, asked, answered string) ([]Check, error) {
 	id := doc.ID()
 	switch secure := q.secured(asked); {
@@ -192,16 +193,16 @@ func (q *inquiry) ownID(doc *badge.Document, asked, answered string) ([]Check, e
 	return nil, no(CodeOriginID, "", "%s", differs)
 }
 
-// sameHost reports whether two addresses are on one host, which may call its
-// own pages what it likes.
+// sameHost reports whether two URLs are on one host, which may give its own
+// pages any id.
 func (q *inquiry) sameHost(one, two string) bool {
 	a, errA := q.web.address(one)
 	b, errB := q.web.address(two)
 	return errA == nil && errB == nil && a.Host == b.Host
 }
 
-// goneDocument stands for a badge whose host says that there is nothing at its
-// address any more. The host may have told why.
+// goneDocument stands for a badge whose host returned 410. The answer may have
+// included the reason.
 func goneDocument(address string, kind badge.Kind, told []byte) (*badge.Document, error) {
 	gone := map[string]any{"@context": badge.ContextOB2, "type": "Assertion", "id": address, "revoked": true}
 	if kind == badge.KindEndorsement {

@@ -14,18 +14,18 @@ import (
 
 // knownList is a verified status list.
 type knownList struct {
-	bits    *status.List // nil where a long list is remembered
-	subject string       // the credentialSubject, JSON: what is remembered of a long list
+	bits    *status.List // nil if a long list is cached
+	subject string       // of a cached long list: its credentialSubject as JSON
 	remarks []badge.Problem
-	id      string // the address that the list gives as its own
+	id      string // the URL that the list gives as its own
 	issuer  string
-	since   time.Time // the list's validFrom, to notice an older list in its place
+	since   time.Time // the list's validFrom, to detect an older list in its place
 	until   time.Time // when the list must be fetched again
-	older   bool      // a newer list with this id was seen at another address
+	older   bool      // a newer list with this id was seen at another URL
 }
 
-// newKnownList works out how long a list may be remembered: as long as it
-// says, within bounds, and not beyond its own validity.
+// newKnownList computes how long a list may be cached: as long as its text
+// allows, within limits, and not beyond its own validity.
 func newKnownList(doc *badge.Document, bits *status.List, remarks []badge.Problem, now time.Time) knownList {
 	k := knownList{bits: bits, remarks: remarks,
 		subject: doc.Body().Member("credentialSubject").Raw(), id: doc.ID(), issuer: doc.IssuerID()}
@@ -38,7 +38,7 @@ func newKnownList(doc *badge.Document, bits *status.List, remarks []badge.Proble
 	return k
 }
 
-// inflated returns k with its bits, which a long list is remembered without.
+// inflated returns k with its bits, which a cached long list does not have.
 func (k knownList) inflated(o status.Options) (knownList, error) {
 	if k.bits != nil {
 		return k, nil
@@ -51,8 +51,9 @@ func (k knownList) inflated(o status.Options) (knownList, error) {
 	return k, err
 }
 
-// kept returns what a Verifier remembers of k: either its bits or its text.
-// It copies texts, because a part of a document keeps the whole in memory.
+// kept returns the part of k that a Verifier caches: either its bits or its
+// text. It copies texts, because a part of a document keeps the whole in
+// memory.
 func (k knownList) kept() knownList {
 	k.id, k.issuer = strings.Clone(k.id), strings.Clone(k.issuer)
 	if k.bits.Entries(8) > maxKeptBits {
@@ -63,7 +64,7 @@ func (k knownList) kept() knownList {
 	return k
 }
 
-// size is about how many bytes a remembered list takes.
+// size estimates the bytes that a cached list takes.
 func (k knownList) size() int {
 	n := listOverhead + len(k.subject) + len(k.id) + len(k.issuer)
 	if k.bits != nil {
@@ -72,24 +73,24 @@ func (k knownList) size() int {
 	return n
 }
 
-// elsewhere reports whether the list gives another address than this one.
+// elsewhere reports whether the list gives a URL other than this one.
 func (k knownList) elsewhere(address string) bool { return k.id != "" && k.id != address }
 
-// listCache remembers verified status lists by address. It holds
-// maxCachedLists bytes, of one issuer at most a quarter; the list that was
-// used least recently is forgotten first. When the newest list at an address
-// and with an id began is remembered apart from the lists.
+// listCache caches verified status lists by URL. It holds at most
+// maxCachedLists bytes, at most a quarter of them for one issuer, and drops the
+// least recently used list first. It stores separately when the newest list at
+// a URL or with an id began.
 type listCache struct {
 	mu       sync.Mutex
 	lists    map[string]*list.Element
-	used     list.List // of *cachedList, the most recently used first
+	used     list.List // of *cachedList, most recently used first
 	bytes    int
 	byIssuer map[string]int // bytes
 	newest   map[newestKey]time.Time
 	order    []newestKey // oldest first
 }
 
-// newestKey is the hash of an address or an id.
+// newestKey is the hash of a URL or an id.
 type newestKey [sha256.Size]byte
 
 type cachedList struct {
@@ -110,8 +111,8 @@ func (c *listCache) get(address string, now time.Time) (knownList, bool) {
 
 func valueOf(e *list.Element) *cachedList { return e.Value.(*cachedList) }
 
-// put remembers a list, unless a newer one was seen at the same address. It
-// returns the list, marked if a newer one with its id was seen elsewhere.
+// put caches a list, unless a newer one was seen at the same URL. It returns
+// the list, marked if a newer one with its id was seen elsewhere.
 func (c *listCache) put(address string, known knownList, now time.Time) (knownList, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -154,7 +155,7 @@ func (c *listCache) put(address string, known knownList, now time.Time) (knownLi
 	return known, true
 }
 
-// dropStale forgets the lists that must be fetched again.
+// dropStale removes the lists that must be fetched again.
 func (c *listCache) dropStale(now time.Time) {
 	for e := c.used.Front(); e != nil; {
 		after := e.Next()
@@ -165,7 +166,7 @@ func (c *listCache) dropStale(now time.Time) {
 	}
 }
 
-// drop forgets a list.
+// drop removes a list.
 func (c *listCache) drop(e *list.Element) {
 	entry := valueOf(e)
 	size := entry.known.size()
@@ -177,8 +178,8 @@ func (c *listCache) drop(e *list.Element) {
 	}
 }
 
-// begins remembers since when the newest list under a key is valid. The key
-// that was noted first is forgotten first.
+// begins stores the start of the newest list under a key. The key that was
+// stored first is dropped first.
 func (c *listCache) begins(key newestKey, since time.Time) {
 	if _, ok := c.newest[key]; !ok {
 		if len(c.order) >= maxNewest {

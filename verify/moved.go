@@ -8,9 +8,9 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// secured returns the https URL to ask in place of a plain http URL on the
-// default port, since plain http proves nothing. Other addresses are returned
-// as they are, and so is every address where the policy accepts plain http.
+// secured returns the https URL to request instead of a plain http URL on the
+// default port, since plain http proves nothing. It returns other URLs
+// unchanged, and every URL if the policy accepts plain http.
 func (q *inquiry) secured(address string) string {
 	plain, ok := strings.CutPrefix(address, "http://")
 	if !ok || q.allows(AllowHTTP) {
@@ -27,16 +27,16 @@ func (q *inquiry) secured(address string) string {
 	return secure
 }
 
-// sameAddress reports whether two ids differ at most in http and https.
+// sameAddress reports whether two ids are equal, apart from http and https.
 func (q *inquiry) sameAddress(one, two string) bool { return q.secured(one) == q.secured(two) }
 
-// hasAddress reports whether the URL of an id can be asked.
+// hasAddress reports whether the URL of an id may be requested.
 func (q *inquiry) hasAddress(id string) bool {
 	_, err := q.web.address(q.secured(id))
 	return err == nil
 }
 
-// noAddressError says why the URL of a document cannot be asked.
+// noAddressError returns why the URL of a document cannot be requested.
 func (q *inquiry) noAddressError(path, name, address string) error {
 	if plain, ok := strings.CutPrefix(address, "http://"); ok && address != "http://" {
 		if u, err := webAddress("https://" + plain); err == nil && u.Port() != "" {
@@ -46,26 +46,26 @@ func (q *inquiry) noAddressError(path, name, address string) error {
 	return no(CodeOriginAddress, path, "the %s is %s, wanted an https URL or an object without a URL", name, shown(address))
 }
 
-// unanswered says why a page is missing. The https URL of a plain http page can
-// be missing while the page is there.
+// unanswered returns why a page is missing. The https URL of a plain http page
+// can be missing while the page exists.
 func (q *inquiry) unanswered(address, asked string, err error) error {
 	var f *fault
 	if address == asked || errors.As(err, &f) && (f.code == CodeFetchOffline || f.code == CodeVerifyCancelled || f.code == CodeVerifyBlocked) {
 		return err
 	}
-	why := notKnown(codeOriginPlainHTTP, "", "%s is plain http, which proves nothing, and %s does not return the badge; the policy 1edtech accepts http", shownURL(address), shownURL(asked))
+	why := notKnown(codeOriginPlainHTTP, "", "%s is plain http, which proves nothing, and %s does not return the badge; AllowHTTP accepts http", shownURL(address), shownURL(asked))
 	why.cause = err
 	return why
 }
 
-// movedCheck says that a document was found at the https URL of its id.
+// movedCheck reports that a document was found at the https URL of its id.
 func movedCheck(address, id string) Check {
 	return Check{Stage: StageOrigin, Outcome: Warned, Code: codeOriginMoved,
-		Message: fmt.Sprintf("%s was asked over https, and has the id %s", shownURL(address), shown(id))}
+		Message: fmt.Sprintf("%s was requested over https and has the id %s", shownURL(address), shown(id))}
 }
 
-// trusted judges an issuer. One whose profile was fetched over https is trusted
-// under the https spelling of its id as well.
+// trusted checks an issuer. One whose profile was fetched over https is also
+// trusted under the https form of its id.
 func (q *inquiry) trusted(id, path string) Check {
 	c := q.as.trust(id, path)
 	if secure := q.secured(id); c.Outcome == Failed && secure != id {
@@ -79,8 +79,8 @@ func (q *inquiry) trusted(id, path string) Check {
 // codeMemberNull is a code of badge.Upgrade.
 const codeMemberNull = "member.null"
 
-// noteReadings keeps how a document before Open Badges 3.0 was read: the changes
-// of Upgrade other than to the words of Open Badges 2.0, with pointers into the
+// noteReadings keeps how a document before Open Badges 3.0 was read: the
+// changes of Upgrade, other than renamed properties, with pointers into the
 // badge with its class and issuer.
 func (q *inquiry) noteReadings(kind FetchKind, changes []badge.Change) {
 	below := ""

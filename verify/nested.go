@@ -9,13 +9,13 @@ import (
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
-// genuine lists the stages that say whether a credential is what it claims
-// to be. What remains says whether it holds today.
+// genuine lists the stages that decide whether a credential is genuine. The
+// others decide whether it is valid today.
 var genuine = map[Stage]bool{StageDocument: true, StageOrigin: true, StageStructure: true, StageContext: true,
 	StageProof: true, StageKey: true, StageBinding: true, StageSignature: true, StageTrust: true}
 
-// endorsements judges the endorsements and the credentials inside the badge,
-// each with a report of its own (OB 3.0 §9.1 step 6).
+// endorsements verifies the endorsements and credentials embedded in the badge,
+// each with a separate report (OB 3.0 §9.1 step 6).
 func (q *inquiry) endorsements(ctx context.Context) (checks []Check) {
 	var inner []badge.Embedded
 	for in := range q.judged().Embedded() {
@@ -44,8 +44,8 @@ func (q *inquiry) endorsements(ctx context.Context) (checks []Check) {
 	return checks
 }
 
-// innerReport judges a credential inside. An endorsement that is about nothing
-// in the badge does not count: nobody asked for its claim.
+// innerReport verifies an embedded credential. An endorsement of something that
+// is not in the badge does not count.
 func (q *inquiry) innerReport(ctx context.Context, in badge.Embedded) EmbeddedReport {
 	e := EmbeddedReport{Path: in.Path}
 	if in.Err != nil {
@@ -58,7 +58,7 @@ func (q *inquiry) innerReport(ctx context.Context, in badge.Embedded) EmbeddedRe
 	}
 	if in.Address != "" {
 		found, err := q.inquire(nil, as).document20(ctx, FetchAssertion, in.Address, badge.KindEndorsement)
-		if err != nil { // the badge is not to blame for what somebody else's host does
+		if err != nil { // the badge is not to blame for another party's host
 			c := originFailure(err, "")
 			c.Outcome = Unknown
 			e.Report = q.failed(ctx, c)
@@ -79,7 +79,7 @@ func (q *inquiry) innerReport(ctx context.Context, in badge.Embedded) EmbeddedRe
 	return e
 }
 
-// subjectMember names the property that has the subject.
+// subjectMember returns the name of the property that has the subject.
 func subjectMember(doc *badge.Document) string {
 	if doc.Version().Before3() {
 		return "claim"
@@ -87,12 +87,12 @@ func subjectMember(doc *badge.Document) string {
 	return "credentialSubject"
 }
 
-// nowhere is no pointer.
+// nowhere is not a pointer.
 const nowhere = "-"
 
-// endorsable returns the pointer of what has an id in the badge, of that which
-// an endorsement may be about: the credential, its achievements and profiles,
-// and its recipient (OB 3.0 §9.2, B.1 "endorsement").
+// endorsable returns the pointer of the object with that id, if an endorsement
+// may be about it: the credential, its achievements and profiles, and its
+// recipient (OB 3.0 §9.2, B.1 "endorsement").
 func (q *inquiry) endorsable(id string) string {
 	body := q.judged().Body()
 	switch {
@@ -104,12 +104,12 @@ func (q *inquiry) endorsable(id string) string {
 	return namedIn(body, id)
 }
 
-// namedIn looks for an id in the places of v that endorsements are about.
+// namedIn searches the objects in v that endorsements can be about for an id.
 func namedIn(v tree.Value, id string) string {
 	for name, member := range v.Members() {
 		switch name {
 		case "@context", "proof", "endorsement", "endorsementJwt", "verifiableCredential":
-			continue // what stands in other credentials does not count
+			continue // objects in other credentials do not count
 		}
 		for e := range member.Each() {
 			if slices.Contains(endorsables, name) && (e.String() == id || e.Member("id").String() == id) {
@@ -123,12 +123,12 @@ func namedIn(v tree.Value, id string) string {
 	return nowhere
 }
 
-// endorsables are the properties that hold what endorsements are about, in the
-// words of 3.0 and of 2.0.
+// endorsables are the properties of 3.0 and 2.0 whose objects an endorsement
+// can be about.
 var endorsables = []string{"credentialSubject", "achievement", "issuer", "creator", "source", "parentOrg", "badge"}
 
-// endorser judges the issuer of an inner credential. An issuer whose badges
-// are not accepted counts for nothing, and that does not reject the badge.
+// endorser checks the issuer of an embedded credential. If it is not trusted,
+// the credential does not count, and the badge is not rejected for that.
 func (v *Verifier) endorser(id, path string) Check {
 	c := v.cfg.Trust.check(id, path)
 	if c.Outcome == Failed {
@@ -137,8 +137,9 @@ func (v *Verifier) endorser(id, path string) Check {
 	return c
 }
 
-// innerCheck weighs the report of an inner credential for the badge that
-// carries it: what is not genuine fails, what does not count today warns.
+// innerCheck turns the report of an embedded credential into a check of the
+// badge: one that is not genuine fails, one that is not valid today is a
+// warning.
 func innerCheck(in badge.Embedded, e EmbeddedReport) Check {
 	c := Check{Stage: StageEndorsement, Outcome: Passed, Code: codeInnerGood, Path: in.Path, Message: "the embedded credential is genuine and valid"}
 	decisive := e.Report.Decisive()
@@ -157,7 +158,7 @@ func innerCheck(in badge.Embedded, e EmbeddedReport) Check {
 	case genuine[decisive.Stage]:
 		c.Outcome, c.Code, c.Message = Failed, CodeEndorsementNotGenuine, "the embedded credential is not genuine: "+decisive.Message
 	default:
-		c.Outcome, c.Code, c.Message = Warned, CodeEndorsementLapsed, "the embedded credential is genuine, and not valid today: "+decisive.Message
+		c.Outcome, c.Code, c.Message = Warned, CodeEndorsementLapsed, "the embedded credential is genuine, but not valid today: "+decisive.Message
 	}
 	return c
 }

@@ -8,23 +8,23 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// failed is a failure of another package of this module.
+// failed is an error of another package of this module.
 type failed interface {
 	badge.Failure
 	Message() string // the sentence without code and place
 }
 
-// unparsed is the failure of badge.Parse.
+// unparsed is an error of badge.Parse.
 type unparsed interface {
 	failed
-	Offset() int // bytes from the start of the text
+	Offset() int // offset in bytes
 }
 
-// fault is an outcome on its way to becoming a check.
+// fault is an outcome before it becomes a check.
 type fault struct {
 	code, path, message string
-	stage               Stage // where it belongs, if not where it came up
-	unknown             bool  // could not find out, as opposed to no
+	stage               Stage // set if it does not belong to the stage that found it
+	unknown             bool  // could not find out, rather than no
 	cause               error // for errors.Is and errors.As; not for people
 }
 
@@ -40,9 +40,8 @@ func notKnown(code, path, format string, args ...any) *fault {
 	return f
 }
 
-// failure turns an error into a check of that stage. An outcome that could
-// not be found out stays unknown; so does one that a cancelled context left
-// open.
+// failure turns an error into a check of the given stage. An outcome that could
+// not be found out, or that a cancelled context left open, is Unknown.
 func failure(stage Stage, err error) Check {
 	c := Check{Stage: stage, Outcome: Failed, Code: CodeVerifyInternal, Message: "an internal error ended the verification"}
 	var f *fault
@@ -80,7 +79,7 @@ func problems(stage Stage, list []badge.Problem) []Check {
 	return checks
 }
 
-// originFailure turns an error of the gathering into a check.
+// originFailure turns an error of fetching into a check.
 func originFailure(err error, path string) Check {
 	c := failure(StageOrigin, err)
 	if c.Path == "" {
@@ -98,8 +97,8 @@ func parseCheck(err error) Check {
 	return c
 }
 
-// noAnswer says why a Fetcher had no answer, in its own words if it says so
-// in an error of NewFetchError.
+// noAnswer reports why a Fetcher had no answer. It uses the sentence of a
+// NewFetchError.
 func noAnswer(ctx context.Context, address string, err error) (f *fault) {
 	defer func() { f.cause = err }()
 	var known *fetchError
@@ -115,8 +114,8 @@ func noAnswer(ctx context.Context, address string, err error) (f *fault) {
 	return notKnown(codeFetchFailed, "", "%s could not be reached", shownURL(address))
 }
 
-// badStatus tells gone (410) and not found (404) from other HTTP errors: for
-// a hosted badge they mean different things (Open Badges 2.0, "Hosted
+// badStatus separates gone (410) and not found (404) from other HTTP errors,
+// because they differ for a hosted badge (Open Badges 2.0, "Hosted
 // Verification").
 func badStatus(address string, status int) *fault {
 	code := codeFetchStatus

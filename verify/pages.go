@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// pages is what one verification fetches: one answer per URL, one reading per
-// status list, one count of requests.
+// pages holds what one verification fetches: one answer per URL, one parsed
+// copy per status list, one count of requests.
 type pages struct {
 	cfg   *Config
 	known map[string]page
@@ -18,14 +18,14 @@ type pages struct {
 
 type page struct {
 	body []byte // also of a page that is gone
-	url  string // that answered in the end
-	keep func() // tells the Fetcher that the page made sense; may be nil
+	url  string // the URL that answered
+	keep func() // tells the Fetcher that the page was usable; may be nil
 	err  error  // a *fault of unknown outcome
 }
 
-// fetch returns the body behind a URL. The same URL is asked for once per
-// verification, so that all stages see the same answer. The error is a
-// *fault of unknown outcome.
+// fetch returns the body at a URL. One verification requests a URL once, so
+// that all stages see the same answer. The error is a *fault of unknown
+// outcome.
 func (q *inquiry) fetch(ctx context.Context, kind FetchKind, address string) ([]byte, error) {
 	p := q.page(ctx, kind, address)
 	return p.body, p.err
@@ -51,8 +51,7 @@ func (w *pages) page(ctx context.Context, kind FetchKind, address string) page {
 	return p
 }
 
-// keep says of fetched pages that they made sense, so that the Fetcher may
-// remember them.
+// keep tells the Fetcher that pages were usable, so it may cache them.
 func (w *pages) keep(addresses ...string) {
 	for _, address := range addresses {
 		if known := w.known[address]; known.keep != nil {
@@ -61,7 +60,7 @@ func (w *pages) keep(addresses ...string) {
 	}
 }
 
-// answered returns the URL that answered for an address in the end.
+// answered returns the final URL of a requested one.
 func (w *pages) answered(address string) string {
 	if known, ok := w.known[address]; ok {
 		return known.url
@@ -96,14 +95,14 @@ func (w *pages) ask(ctx context.Context, kind FetchKind, address string) (Respon
 	return response, nil
 }
 
-// standing are the kinds that say whether a badge still holds: what a host
-// said of that an hour ago does not do.
+// standing are the kinds that tell whether a badge is still valid. For these a
+// cached answer may be too old.
 var standing = map[FetchKind]bool{FetchAssertion: true, FetchStatusList: true, FetchRevocationList: true, FetchRefresh: true}
 
 // errFetchTime is why the context of a verification with a Fetcher ends.
 var errFetchTime = errors.New("the time for fetching is over")
 
-// address parses an address that this verification may fetch.
+// address parses a URL that this verification may fetch.
 func (w *pages) address(address string) (*url.URL, error) {
 	if plain, ok := strings.CutPrefix(address, "http://"); ok && w.cfg.Compat&AllowHTTP != 0 {
 		u, err := webAddress("https://" + plain)
@@ -117,8 +116,8 @@ func (w *pages) address(address string) (*url.URL, error) {
 
 var errNotWeb = errors.New("only https addresses with a host and without user information are fetched")
 
-// webAddress parses an address that may be fetched at all. What hosts are
-// safe to connect to is the Fetcher's business.
+// webAddress parses a URL that may be fetched at all. The Fetcher decides which
+// hosts are safe to connect to.
 func webAddress(address string) (*url.URL, error) {
 	if len(address) > maxAddress {
 		return nil, errNotWeb
@@ -131,14 +130,14 @@ func webAddress(address string) (*url.URL, error) {
 	return u, nil
 }
 
-// webLike reports whether an id says that it is the address of something on
-// the web, be it one that is not fetched.
+// webLike reports whether an id looks like a URL on the web, even one that may
+// not be fetched.
 func webLike(id string) bool {
 	scheme, _, _ := strings.Cut(strings.ToLower(id), ":")
 	return scheme == "http" || scheme == "https"
 }
 
-// shownURL names a URL without its query, which may carry secrets.
+// shownURL quotes a URL without its query, which may contain secrets.
 func shownURL(address string) string {
 	address, _, _ = strings.Cut(address, "?")
 	return shown(address)

@@ -9,9 +9,9 @@ import (
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
-// period judges validFrom and validUntil, and the exp claim of a token,
-// which may end the validity of a badge that names no end itself. Both ends
-// belong to the period (OB 3.0 §9.1).
+// period checks validFrom and validUntil, and the exp claim of a token, which
+// may end the validity of a badge that has no end itself. Both ends belong to
+// the period (OB 3.0 §9.1).
 func (q *inquiry) period(context.Context) []Check {
 	doc := q.judged()
 	var problems []Check
@@ -51,8 +51,8 @@ func (q *inquiry) period(context.Context) []Check {
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// twoDates reports a date of validity that stands under the names of both data
-// models with two values: another reader would go by the other one.
+// twoDates reports a validity date that occurs under the names of both data
+// models with two values, since other readers may use the other one.
 func twoDates(doc *badge.Document) (checks []Check) {
 	if doc.Version().Before3() {
 		return nil
@@ -66,7 +66,7 @@ func twoDates(doc *badge.Document) (checks []Check) {
 		second, err2 := badge.DateTime(b.String()).Time()
 		if err1 != nil || err2 != nil || !first.Equal(second) {
 			checks = append(checks, Check{Stage: StageTime, Outcome: Failed, Code: codeTwoDates, Path: b.Pointer(),
-				Message: fmt.Sprintf("%s is %s and %s is %s, wanted one time", names[0], shown(a.String()), names[1], shown(b.String()))})
+				Message: fmt.Sprintf("%s is %s and %s is %s, wanted equal times", names[0], shown(a.String()), names[1], shown(b.String()))})
 		}
 	}
 	return checks

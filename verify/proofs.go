@@ -12,23 +12,24 @@ import (
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
-// proofsByIssuer judges the proofs with the keys that lead from the issuer's id.
+// proofsByIssuer checks the proofs with the keys found from the issuer's id.
 func (q *inquiry) proofsByIssuer(ctx context.Context) []Check {
 	return q.judgeProofs(ctx, q.issuerKeys)
 }
 
-// judgeProofs judges the proofs of the badge. The signature of a token comes
+// judgeProofs verifies the proofs of the badge. The signature of a token comes
 // first: unless it is good, nothing inside the token counts. One good proof is
 // enough (OB 3.0 §9.1 step 2) and ends the search, except with EveryProof. It
 // then decides the stages from context to signature, and the others are
-// reported beside it. Without a good one the proof that came furthest decides.
+// reported beside it. If none is good, the proof that reached the latest stage
+// decides.
 func (q *inquiry) judgeProofs(ctx context.Context, find keySource) []Check {
 	found, err := proof.Find(q.presented)
 	if err != nil {
 		return []Check{failure(StageProof, err)}
 	}
 	if len(found) == 0 {
-		return []Check{{Stage: StageProof, Outcome: Failed, Code: CodeProofMissing, Message: "the proof is missing, so anybody could have written the badge"}}
+		return []Check{{Stage: StageProof, Outcome: Failed, Code: CodeProofMissing, Message: "the badge has no proof, so anyone could have written it"}}
 	}
 	j := judging{q: q, find: find, found: found, results: make([]*ProofResult, len(found))}
 	q.proofs = j.inOrder(ctx)
@@ -58,17 +59,17 @@ func (q *inquiry) weighProofs(proofs []ProofResult) []Check {
 	return checks
 }
 
-// judging is the judging of the proofs of one document.
+// judging is the state of verifying the proofs of one document.
 type judging struct {
 	q       *inquiry
 	find    keySource
 	found   []proof.Proof
-	results []*ProofResult // one for each proof; nil until it is judged
+	results []*ProofResult // one for each proof; nil until it is verified
 }
 
-// inOrder judges in document order and returns what was judged. A document
-// that is rejected already has one proof judged, so that the report says
-// whether it is genuine.
+// inOrder verifies in document order and returns the results. For a document
+// that is already rejected it verifies one proof, so that the report still
+// shows whether the badge is genuine.
 func (j *judging) inOrder(ctx context.Context) []ProofResult {
 	for i, p := range j.found {
 		good := outcome(*j.judge(ctx, i)) == Passed
@@ -85,8 +86,8 @@ func (j *judging) inOrder(ctx context.Context) []ProofResult {
 	return judged
 }
 
-// judge judges one proof, once. A good proof that builds on others gets the
-// worst outcome among theirs (VC Data Integrity §2.1.2).
+// judge verifies one proof, once. A good proof that names previous ones gets
+// the worst outcome among theirs (VC Data Integrity §2.1.2).
 func (j *judging) judge(ctx context.Context, i int) *ProofResult {
 	if j.results[i] != nil {
 		return j.results[i]
@@ -102,7 +103,7 @@ func (j *judging) judge(ctx context.Context, i int) *ProofResult {
 		return result
 	}
 	worst := Passed
-	previous, _ := p.Previous() // a broken chain has failed before
+	previous, _ := p.Previous() // a broken chain failed before
 	for _, b := range previous {
 		at := slices.IndexFunc(j.found, func(f proof.Proof) bool { return f.Path() == b.Path() })
 		switch outcome(*j.judge(ctx, at)) {
@@ -121,8 +122,8 @@ func (j *judging) judge(ctx context.Context, i int) *ProofResult {
 	return result
 }
 
-// tooCostly returns the result of a selective disclosure behind the first
-// ones of a document, which is not judged; nil for every other proof.
+// tooCostly returns the result for a selective disclosure above the limit of a
+// document, which is not verified; nil for every other proof.
 func (j *judging) tooCostly(i int) *ProofResult {
 	before := 0
 	for _, p := range j.found[:i] {
@@ -136,13 +137,13 @@ func (j *judging) tooCostly(i int) *ProofResult {
 	}
 	return &ProofResult{Path: p.Path(), Scheme: p.Scheme(), Method: p.Method(), Binding: BindingNone, Checks: []Check{
 		{Stage: StageProof, Outcome: Unknown, Code: codeProofTooMany, Path: p.Path(),
-			Message: fmt.Sprintf("only the first %d proofs of %s are judged", maxDisclosures, proof.ECDSASD2023)}}}
+			Message: fmt.Sprintf("only the first %d proofs of %s are verified", maxDisclosures, proof.ECDSASD2023)}}}
 }
 
-// last returns the check that ended the judging of a proof.
+// last returns the check that ended the verification of a proof.
 func last(p ProofResult) Check { return p.Checks[len(p.Checks)-1] }
 
-// outcome weighs the checks of one proof.
+// outcome combines the checks of one proof.
 func outcome(p ProofResult) Outcome {
 	worst := Passed
 	for _, c := range p.Checks {
@@ -156,11 +157,11 @@ func outcome(p ProofResult) Outcome {
 	return worst
 }
 
-// reach orders proofs by how much they say for the badge: a good one, one
+// reach orders proofs by how close they are to a good one: a good proof, one
 // that could be good, then by the stage that ended it.
 func reach(p ProofResult) int {
 	if last(p).Code == codeProofTooMany {
-		return -1 // not judged: it does not outweigh one that was
+		return -1 // not verified: it does not outweigh one that was
 	}
 	switch outcome(p) {
 	case Passed:
@@ -171,7 +172,7 @@ func reach(p ProofResult) int {
 	return slices.Index(stages[:], last(p).Stage)
 }
 
-// prove judges one proof until something ends it.
+// prove verifies one proof until a check ends it.
 func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof, find keySource) ProofResult {
 	result := ProofResult{Path: p.Path(), Scheme: p.Scheme(), Method: p.Method(), Binding: BindingNone}
 	add := func(c Check) bool {
@@ -229,9 +230,10 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 	return result
 }
 
-// disclosureCheck says what a holder has to show of a badge and what was shown
-// by choice. What was withheld leaves no trace; where even the issuer or the
-// dates were left to the holder, an expiry or a status may be gone as well.
+// disclosureCheck reports what the holder had to show of a badge and what the
+// holder chose to show. Withheld parts leave no trace. If the issuer lets the
+// holder withhold even the issuer or the dates, an expiry or a status may be
+// hidden as well.
 func disclosureCheck(d proof.Disclosed) Check {
 	if len(d.Withholdable) > 0 {
 		return Check{Stage: StageSignature, Outcome: Warned, Code: CodeSignatureDisclosedLoosely, Message: fmt.Sprintf(
@@ -265,12 +267,12 @@ func signatureMessage(c proof.Verified) string {
 	return message + ")"
 }
 
-// proofForm judges what the proof says of itself, before any cryptography. A
-// token in a form that is not understood may still contradict itself.
+// proofForm checks the members of the proof, before any cryptography. A token
+// in an unsupported form may still contradict itself.
 func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOptions) (formed proof.WellFormed, checks []Check) {
 	if schemes := q.v.cfg.Schemes; schemes != nil && !slices.Contains(schemes, p.Scheme()) {
 		return formed, []Check{{Stage: StageProof, Outcome: Failed, Code: CodeProofSchemeNotAllowed,
-			Message: fmt.Sprintf("the badge is secured with %s, which Config.Schemes does not accept", shown(string(p.Scheme())))}}
+			Message: fmt.Sprintf("the scheme of the proof is %s, which Config.Schemes does not accept", shown(string(p.Scheme())))}}
 	}
 	formed, err := p.Validate(o)
 	if err != nil {
@@ -283,12 +285,12 @@ func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 		checks = append(checks, q.proofPeriod(doc, p)...)
 	}
 	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Outcome != Warned }) {
-		checks = append(checks, Check{Stage: StageProof, Outcome: Passed, Code: codeProofGood, Message: fmt.Sprintf("a proof of the form %s", p.Scheme())})
+		checks = append(checks, Check{Stage: StageProof, Outcome: Passed, Code: codeProofGood, Message: fmt.Sprintf("the proof has the supported scheme %s", p.Scheme())})
 	}
 	return formed, checks
 }
 
-// checkOptions are the options by which proofs are judged.
+// checkOptions returns the options for verifying proofs.
 func (q *inquiry) checkOptions() proof.CheckOptions {
 	return proof.CheckOptions{Compat: q.v.cfg.Compat, Extensions: q.v.cfg.Extensions}
 }
@@ -299,8 +301,8 @@ func decidingClaims(list []badge.Problem) []Check {
 	return problems(StageProof, slices.DeleteFunc(list, func(p badge.Problem) bool { return !p.Decides }))
 }
 
-// proofPeriod judges when a proof says that it was made, a token by its claim
-// iat, and until when it was to be used.
+// proofPeriod checks when the proof was made (for a token, its claim iat) and
+// when it expires.
 func (q *inquiry) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Check) {
 	bad := func(code, format string, at time.Time) {
 		checks = append(checks, Check{Stage: StageProof, Outcome: Failed, Code: code, Message: fmt.Sprintf(format, stamp(at))})
@@ -318,16 +320,16 @@ func (q *inquiry) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Chec
 	return checks
 }
 
-// contextCheck says whether linked-data readers see everything that is
-// signed. Tokens and proofs over JSON sign text, so that members without a
-// meaning are only worth a warning there.
+// contextCheck reports whether linked-data readers see everything that is
+// signed. Tokens and proofs over JSON sign text, so there an undefined member
+// is only a warning.
 func (q *inquiry) contextCheck(ctx context.Context, doc *badge.Document, p proof.Proof, o proof.CheckOptions) Check {
 	good := Check{Stage: StageContext, Outcome: Passed, Code: codeContextGood, Message: "the contexts define every property"}
 	switch {
 	case p.Scheme().LinkedData():
 		return good
 	case doc.Version().Before3():
-		return Check{Stage: StageContext, Outcome: Skipped, Code: codeContextText, Message: "the text itself is signed"}
+		return Check{Stage: StageContext, Outcome: Skipped, Code: codeContextText, Message: "the proof signs the text itself"}
 	}
 	err := proof.ValidateContexts(ctx, doc, o)
 	if err == nil {
@@ -336,12 +338,12 @@ func (q *inquiry) contextCheck(ctx context.Context, doc *badge.Document, p proof
 	c := failure(StageContext, err)
 	if ctx.Err() == nil {
 		c.Outcome = Warned
-		c.Message = "signed as text; a linked-data reader would not understand it: " + c.Message
+		c.Message = "signed as text; a linked-data reader does not understand it: " + c.Message
 	}
 	return c
 }
 
-// inForce judges the dates of a published key.
+// inForce checks the dates of a published key.
 func (q *inquiry) inForce(m key.VerificationMethod) *fault {
 	for _, d := range []struct {
 		at   badge.DateTime

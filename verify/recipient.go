@@ -9,8 +9,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
-// recipient judges whether the badge was awarded to this recipient
-// (OB 3.0 §9.3).
+// recipient checks whether the badge was awarded to this recipient (OB 3.0
+// §9.3).
 func (q *inquiry) recipient(context.Context) []Check {
 	doc := q.judged()
 	path := recipientPath(doc, "")
@@ -44,13 +44,13 @@ func (q *inquiry) recipient(context.Context) []Check {
 		warn(codeRecipientFolded, "the value matches only when capital letters are read as small ones")
 	}
 	if match.Alias {
-		warn(codeRecipientAlias, `the badge calls an e-mail address "email", the standard "emailAddress"`)
+		warn(codeRecipientAlias, `the badge calls an e-mail address "email", the standard calls it "emailAddress"`)
 	}
 	return checks
 }
 
-// recipientPath leads to a part of the credential subject. Before Open Badges
-// 3.0 a badge has one recipient, and nothing below it counts.
+// recipientPath returns the pointer to a part of the credential subject. Before
+// Open Badges 3.0 a badge has one recipient, and its parts have no pointers.
 func recipientPath(doc *badge.Document, below string) string {
 	if doc.Version().Before3() {
 		return pathOf(doc, "recipient")
@@ -58,7 +58,7 @@ func recipientPath(doc *badge.Document, below string) string {
 	return pathOf(doc, "credentialSubject") + below
 }
 
-// awards lists the kinds of documents that award something to somebody.
+// awards lists the kinds of documents that award something to someone.
 var awards = map[badge.Kind]bool{badge.KindCredential: true, badge.KindCLR: true}
 
 const unnamedMessage = "the badge names no recipient: whoever has it can show it"
@@ -85,8 +85,8 @@ func (q *inquiry) unreadableRecipient(path string) Check {
 	return c
 }
 
-// unmatched turns an error of Match into a check. A hash of another algorithm
-// and a question that makes no sense leave open who the recipient is.
+// unmatched turns an error of Match into a check. If the hash algorithm is
+// unknown or the supplied recipient is invalid, the result stays unknown.
 func unmatched(doc *badge.Document, err error) Check {
 	c := Check{Stage: StageRecipient, Outcome: Failed, Code: CodeVerifyInternal, Path: recipientPath(doc, ""), Message: "the recipient could not be compared"}
 	if e := failed(nil); errors.As(err, &e) {

@@ -8,10 +8,9 @@ import (
 
 const refreshType = "1EdTechCredentialRefresh"
 
-// refresh follows the refresh service of a badge whose signature passed: once,
-// and only where the caller asked for it (OB 3.0 §9.1 step 3). If the fresh
-// credential is genuine, about the same badge and newer, its report takes the
-// place of this one.
+// refresh asks the refresh service of a badge whose signature passed: once, and
+// only if the caller enabled it (OB 3.0 §9.1 step 3). If the fresh credential
+// is genuine, about the same badge and newer, its report replaces this one.
 func (q *inquiry) refresh(ctx context.Context) []Check {
 	service := q.presented.Body().Member("refreshService")
 	note := Check{Stage: StageStatus, Outcome: Skipped, Code: CodeRefreshNotAsked, Path: service.Pointer(),
@@ -30,8 +29,8 @@ func (q *inquiry) refresh(ctx context.Context) []Check {
 	return []Check{note}
 }
 
-// refreshed returns the report of what the refresh service offers in place of
-// the badge, or why that is not taken.
+// refreshed returns the report of the refreshed credential, or why it is not
+// used.
 func (q *inquiry) refreshed(ctx context.Context, known bool, address, path string) (fresh *Report, problem string) {
 	if !known {
 		return nil, "is of an unknown type"
@@ -57,7 +56,7 @@ func (q *inquiry) refreshed(ctx context.Context, known bool, address, path strin
 		return nil, "returned a badge that is not genuine"
 	}
 	if len(fresh.Departures()) > len((&Report{checks: q.checks}).Departures()) {
-		return nil, "returned a badge that follows its standard less than this one"
+		return nil, "returned a badge with more departures than this one"
 	}
 	return fresh, ""
 }

@@ -13,18 +13,18 @@ import (
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
-// What Report.Err wraps.
+// The errors that Report.Err wraps.
 var (
 	ErrRejected     = errors.New("rejected")
 	ErrInconclusive = errors.New("inconclusive")
 )
 
-// Binding says how the key that signed was tied to the issuer.
+// Binding is how the signing key is bound to the issuer.
 type Binding string
 
 // The bindings, strongest first.
 const (
-	BindingPinned       Binding = "pinned"        // the caller named the issuer's keys
+	BindingPinned       Binding = "pinned"        // the caller pinned the issuer's keys
 	BindingDIDWeb       Binding = "did:web"       // the issuer's domain publishes it in its DID document
 	BindingHosted       Binding = "hosted"        // the issuer's web origin publishes it
 	BindingOrigin       Binding = "origin"        // the issuer's web origin publishes it without naming the issuer
@@ -32,9 +32,9 @@ const (
 	BindingNone         Binding = "none"          // nothing ties the key to the issuer
 )
 
-// ProofResult is what came of one proof.
+// ProofResult is the result of one proof.
 type ProofResult struct {
-	Path    string       `json:"pointer"` // where the proof stands; empty for the token itself
+	Path    string       `json:"pointer"` // pointer to the proof; empty for the token itself
 	Scheme  proof.Scheme `json:"scheme"`
 	Method  string       `json:"method,omitempty"`
 	Binding Binding      `json:"binding"`
@@ -42,23 +42,23 @@ type ProofResult struct {
 	Decided bool         `json:"decided"`       // whether the report's own checks come from this proof
 	Checks  []Check      `json:"checks"`
 
-	// Disclosed tells what a selective disclosure shows, once the proof has
-	// verified; nil where a proof covers the whole badge.
+	// Disclosed lists what a selective disclosure shows, once the proof has
+	// verified. It is nil if the proof covers the whole badge.
 	Disclosed *proof.Disclosed `json:"disclosed,omitempty"`
 }
 
-// EmbeddedReport is the report of a credential that stands inside another.
+// EmbeddedReport is the report of a credential embedded in another.
 type EmbeddedReport struct {
 	Path   string  `json:"pointer"`
-	About  string  `json:"about,omitempty"` // JSON Pointer to what an endorsement is about in the badge; empty for the badge itself and for other credentials
+	About  string  `json:"about,omitempty"` // JSON Pointer to the object in the badge that an endorsement is about; empty for the badge itself and for other credentials
 	Report *Report `json:"report"`
 }
 
-// Report is what was asked about a badge and what came of it. It cannot be
-// changed; its verdict is computed from its checks.
+// Report has the checks of a badge and their results. It cannot be changed; its
+// verdict is computed from its checks.
 type Report struct {
-	given   *badge.Document // as it came; of older badges its issuer's host says the rest
-	doc     *badge.Document // that was judged
+	given   *badge.Document // as supplied; an older badge also depends on its issuer's host
+	doc     *badge.Document // the document that was checked
 	at      time.Time
 	binding Binding
 	checks  []Check
@@ -66,7 +66,7 @@ type Report struct {
 	nested  []EmbeddedReport
 }
 
-// orZero returns the zero Report for nil, so that no method breaks down.
+// orZero returns the zero Report for nil, so that every method works.
 func (r *Report) orZero() *Report {
 	if r == nil {
 		return &Report{}
@@ -74,12 +74,12 @@ func (r *Report) orZero() *Report {
 	return r
 }
 
-// Verdict weighs all checks. A Report without checks is inconclusive.
+// Verdict combines all checks. A Report without checks is inconclusive.
 func (r *Report) Verdict() Verdict { return verdict(r.orZero().checks) }
 
-// Err returns nil if the badge is accepted, and otherwise an error that
-// wraps ErrRejected or ErrInconclusive and names the check that decided, but
-// nothing of what the badge says.
+// Err returns nil if the badge is accepted. Otherwise it returns an error that
+// wraps ErrRejected or ErrInconclusive and names the deciding check. The error
+// contains no text of the badge.
 func (r *Report) Err() error {
 	kind := ErrInconclusive
 	switch r.Verdict() {
@@ -93,8 +93,8 @@ func (r *Report) Err() error {
 }
 
 // verdictError is an error with the cause of the deciding check in its chain.
-// The text of the cause is left out, but for those of this package and of a
-// context: nobody knows what others give away.
+// It includes the text of the cause only for errors of this package and of a
+// context, since other texts may contain secrets.
 type verdictError struct {
 	kind, cause error
 	text        string
@@ -116,8 +116,8 @@ func (e *verdictError) Unwrap() []error {
 	return []error{e.kind, e.cause}
 }
 
-// Decisive returns the first check that decided the verdict: the first
-// failure, else the first unknown outcome, else the confirmation itself.
+// Decisive returns the check that decided the verdict: the first failure, else
+// the first unknown outcome, else the confirmation itself.
 func (r *Report) Decisive() Check {
 	want := map[Verdict]Outcome{Rejected: Failed, Inconclusive: Unknown, Accepted: Passed}[r.Verdict()]
 	for _, c := range r.orZero().checks {
@@ -132,12 +132,12 @@ func (r *Report) Decisive() Check {
 // Checks returns every check in the order of the stages.
 func (r *Report) Checks() []Check { return slices.Clone(r.orZero().checks) }
 
-// Departures returns the ways in which the badge does not follow its standard.
+// Departures returns the departures of the badge from its standard.
 func (r *Report) Departures() []Check {
 	return slices.DeleteFunc(r.Checks(), func(c Check) bool { return !c.Departure })
 }
 
-// Proofs returns what came of each proof, in document order.
+// Proofs returns the result of each proof, in document order.
 func (r *Report) Proofs() []ProofResult {
 	proofs := slices.Clone(r.orZero().proofs)
 	for i := range proofs {
@@ -149,23 +149,23 @@ func (r *Report) Proofs() []ProofResult {
 	return proofs
 }
 
-// Embedded returns the reports of the endorsements and credentials inside.
+// Embedded returns the reports of the embedded endorsements and credentials.
 func (r *Report) Embedded() []EmbeddedReport { return slices.Clone(r.orZero().nested) }
 
-// Binding says how the key was tied to the issuer.
+// Binding returns how the key was bound to the issuer.
 func (r *Report) Binding() Binding { return r.orZero().binding }
 
-// At returns the time for which the badge was judged.
+// At returns the time for which the badge was checked.
 func (r *Report) At() time.Time { return r.orZero().at }
 
-// Document returns what was judged, or nil if it could not be read. With a
-// refresh service it is the credential that replaced the one handed in, and for
-// a badge from before Open Badges 3.0 the one that its host publishes or that
-// was signed, with its class and issuer inside.
+// Document returns the document that was checked, or nil if it could not be
+// read. With a refresh service it is the credential that replaced the supplied
+// one. For a badge before Open Badges 3.0 it is the published or the signed
+// badge, with its class and issuer embedded.
 func (r *Report) Document() *badge.Document { return r.orZero().doc }
 
 // Verified returns the view of an accepted badge. For any other verdict it
-// returns false and nothing of what the badge claims.
+// returns false and no content of the badge.
 func (r *Report) Verified() (badge.Credential, bool) {
 	if r.Document() == nil || r.Verdict() != Accepted {
 		return badge.Credential{}, false
@@ -173,8 +173,8 @@ func (r *Report) Verified() (badge.Credential, bool) {
 	return r.doc.Credential(), true
 }
 
-// outcome returns the worst outcome of a stage: Failed before Unknown before
-// everything else.
+// outcome returns the worst outcome of a stage: Failed, then Unknown, then the
+// others.
 func (r *Report) outcome(stage Stage) Outcome {
 	worst, found := Skipped, false
 	for _, c := range r.checks {
@@ -197,7 +197,7 @@ func (r *Report) outcome(stage Stage) Outcome {
 	return worst
 }
 
-// confirmed reports whether a stage said yes, be it with something to know.
+// confirmed reports whether a stage passed, with or without warnings.
 func (r *Report) confirmed(stage Stage) bool {
 	status := r.outcome(stage)
 	return status == Passed || status == Warned

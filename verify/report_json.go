@@ -30,8 +30,8 @@ type documentJSON struct {
 	SHA256  string        `json:"sha256"`
 }
 
-// claims is what a badge says, for people. It is only as good as the verdict
-// that stands beside it.
+// claims is the content of a badge, for people. It is only as good as the
+// verdict beside it.
 type claims struct {
 	ID          string         `json:"id,omitempty"`
 	Name        string         `json:"name,omitempty"`
@@ -48,8 +48,8 @@ type party struct {
 	Name string `json:"name,omitempty"`
 }
 
-// claimsOf reads what the badge says. The day of award is awardedDate where
-// there is one: validFrom moves when a badge is issued again.
+// claimsOf reads the content of the badge. The day of award is awardedDate if
+// present, because validFrom changes when a badge is issued again.
 func claimsOf(d *badge.Document) *claims {
 	c := d.Credential()
 	out := &claims{
@@ -65,8 +65,8 @@ func claimsOf(d *badge.Document) *claims {
 	return out
 }
 
-// recipientName names the subject by its id, else by its first identifier
-// that is not hashed.
+// recipientName returns the id of the subject, else its first identifier that
+// is not hashed.
 func recipientName(s badge.Subject) string {
 	if s.ID != "" {
 		return s.ID
@@ -79,9 +79,8 @@ func recipientName(s badge.Subject) string {
 	return ""
 }
 
-// MarshalJSON writes the report with stable member names and order. What would
-// steer a terminal or the direction of text is escaped, as in all of JSON it
-// may be.
+// MarshalJSON returns the report with stable member names and order. It escapes
+// characters that can control a terminal or the direction of text.
 func (r *Report) MarshalJSON() ([]byte, error) {
 	r = r.orZero()
 	out := reportJSON{Verdict: r.Verdict(), Code: r.Decisive().Code, Binding: r.binding,
@@ -103,8 +102,8 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 	return escaped(text), err
 }
 
-// escaped returns JSON text with every character escaped that is not graphic.
-// All of them stand inside strings.
+// escaped returns JSON text with every non-graphic character escaped. Such
+// characters occur only inside strings.
 func escaped(text []byte) []byte {
 	out := make([]byte, 0, len(text))
 	for len(text) > 0 {

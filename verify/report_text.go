@@ -19,8 +19,8 @@ func shown(s string) string {
 	return strconv.QuoteToGraphic(s)
 }
 
-// plain is shown without the quotes, for pointers and what else is not free
-// text.
+// plain is shown without the quotes, for pointers and other text with a fixed
+// form.
 func plain(s string) string {
 	s = printable(s)
 	if runes := []rune(s); len(runes) > maxShown {
@@ -29,7 +29,8 @@ func plain(s string) string {
 	return s
 }
 
-// printable replaces what would steer a terminal or the direction of text.
+// printable replaces characters that can control a terminal or the direction of
+// text.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsGraphic(r) {
@@ -39,10 +40,10 @@ func printable(s string) string {
 	}, s)
 }
 
-// String renders the report for a person: first whether the badge is genuine,
-// whose it is and whether it counts today, then one line per check. It is safe
-// to print in a terminal: text of the badge is quoted, short, on one line and
-// without control characters, so that a badge cannot imitate the report.
+// String returns the report for a person: first whether the badge is genuine,
+// who issued it and whether it counts today, then one line per check. It is
+// safe to print in a terminal: text of the badge is quoted, short, on one line
+// and without control characters, so a badge cannot imitate the report.
 func (r *Report) String() string {
 	var b strings.Builder
 	r.orZero().write(&b, "")
@@ -83,7 +84,7 @@ func (r *Report) write(b *strings.Builder, indent string) {
 	}
 }
 
-// headline says what came of the badge, and why if it was not accepted.
+// headline returns the verdict, and the reason if the badge was not accepted.
 func (r *Report) headline() string {
 	verdict := strings.ToUpper(string(r.Verdict())) + ": "
 	switch r.Verdict() {
@@ -95,11 +96,11 @@ func (r *Report) headline() string {
 	return verdict + "could not find out: " + r.Decisive().Message
 }
 
-// counts are the stages that say whether a genuine badge counts today.
+// counts are the stages that decide whether a genuine badge counts today.
 var counts = map[Stage]bool{StageTime: true, StageStatus: true}
 
-// answer says yes, no or unknown for a question of several stages. Trust is a
-// question of its own.
+// answer combines several stages into yes, no or unknown. Trust is a separate
+// question.
 func answer(checks []Check, of map[Stage]bool) string {
 	text := "yes"
 	for _, c := range checks {
@@ -128,8 +129,8 @@ func writeChecks(b *strings.Builder, indent string, checks []Check) {
 	}
 }
 
-// writeClaims says who awarded what to whom. For a badge that is not
-// accepted it says that this is not verified.
+// writeClaims writes who awarded what to whom, marked as not verified unless
+// the badge is accepted.
 func (r *Report) writeClaims(line func(label, text string)) {
 	if r.Verdict() != Accepted {
 		line("claims", "not verified:")
@@ -159,8 +160,8 @@ func (r *Report) writeClaims(line func(label, text string)) {
 	}
 }
 
-// named shows the first text that there is. A badge from before Open Badges
-// 3.0 may leave all of them to what it links to.
+// named quotes the first non-empty text. A badge before Open Badges 3.0 may
+// leave all of them to the documents that it names.
 func named(texts ...string) string {
 	for _, text := range texts {
 		if text != "" {
@@ -186,12 +187,12 @@ var bindingWords = map[Binding]string{
 	BindingDIDWeb:       "published by the issuer's domain in its DID document",
 	BindingHosted:       "published by the issuer's web site",
 	BindingOrigin:       "published by the issuer's web site, which does not say for which issuer",
-	BindingSelfAsserted: "self-asserted: the issuer id is the key itself, and anybody can make one",
-	BindingNone:         "not tied to the issuer",
-	"":                  "not tied to the issuer",
+	BindingSelfAsserted: "self-asserted: the issuer id is the key itself, and anyone can make one",
+	BindingNone:         "not bound to the issuer",
+	"":                  "not bound to the issuer",
 }
 
-// instant is a time of the badge in UTC, whatever zone it was written in.
+// instant formats a time of the badge in UTC, whatever its zone.
 func instant(d badge.DateTime) string {
 	if t, err := d.Time(); err == nil {
 		return stamp(t)

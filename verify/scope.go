@@ -9,15 +9,16 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// scoped is a document whose address an issuer has to answer for.
+// scoped is a document for whose URL an issuer must be responsible.
 type scoped struct {
-	member string // that holds the address in the badge
+	member string // pointer to that URL in the badge
 	doc    *badge.Document
 }
 
-// inScope judges whether an issuer answers for the addresses of a badge and
+// inScope checks whether an issuer is responsible for the URLs of a badge and
 // its class (OB 2.0 "VerificationObject"): those that start with one of its
-// prefixes, on one of its hosts, or where it says neither, on its own origin.
+// prefixes, those on one of its hosts, or without either, those on its own
+// origin.
 func (q *inquiry) inScope(profile *badge.Document, documents ...scoped) []Check {
 	rule, err := q.scopeOf(profile)
 	if err != nil {
@@ -35,7 +36,7 @@ func (q *inquiry) inScope(profile *badge.Document, documents ...scoped) []Check 
 		asked := q.secured(d.doc.ID())
 		u, err := q.web.address(asked)
 		if err != nil {
-			continue // it has no address of its own, and stands inside what has
+			continue // it has no URL, and is embedded in a document that has one
 		}
 		final, err := q.web.address(q.web.answered(asked))
 		if err != nil || !rule.covers(u) || !rule.covers(final) {
@@ -46,8 +47,7 @@ func (q *inquiry) inScope(profile *badge.Document, documents ...scoped) []Check 
 	return []Check{{Stage: StageOrigin, Outcome: Passed, Code: codeOriginHosted, Message: "the issuer is responsible for the URL of the badge: " + rule.words}}
 }
 
-// scope is the rule of one issuer. Every part that is not nil has to cover an
-// address.
+// scope is the rule of one issuer. Every part that is not nil must cover a URL.
 type scope struct {
 	prefixes []*url.URL
 	hosts    []string
@@ -63,7 +63,7 @@ func (q *inquiry) scopeOf(profile *badge.Document) (scope, error) {
 	if err != nil {
 		return scope{}, no(CodeOriginScope, "", "the issuer id %s is not an https URL, so its profile proves nothing", shown(profile.ID()))
 	}
-	inside := q.linked.version == badge.OB05 // whoever wrote the badge wrote its issuer
+	inside := q.linked.version == badge.OB05 // the author of the badge also wrote its issuer
 	if inside || said.StartsWith == nil && said.AllowedOrigins == nil {
 		rule.origin, rule.words = own, "everything at "+own.Host
 		return rule, nil
@@ -106,8 +106,8 @@ func (r scope) sameOrigin(a, b *url.URL) bool {
 	return a.Host == b.Host && (a.Scheme == b.Scheme || r.anyPlain)
 }
 
-// below reports whether an address starts with a prefix, where a prefix ends
-// only at the end of a path segment, or of a parameter of the query or its name.
+// below reports whether a URL starts with a prefix. A prefix may end only at
+// the end of a path segment, of a query parameter or of a parameter name.
 func (r scope) below(u, prefix *url.URL) bool {
 	if !r.sameOrigin(u, prefix) || prefix.Fragment != "" {
 		return false
@@ -124,7 +124,7 @@ func (r scope) below(u, prefix *url.URL) bool {
 // plainPath refuses paths that a server may read as another one.
 func plainPath(path string) bool {
 	for segment := range strings.SplitSeq(path, "/") {
-		if name, _, _ := strings.Cut(segment, ";"); name == "." || name == ".." { // some take what follows a ; for no part of the name
+		if name, _, _ := strings.Cut(segment, ";"); name == "." || name == ".." { // some servers ignore the part of a name after ;
 			return false
 		}
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
-// saysSigned refuses a token that is not itself the badge, or whose badge does
-// not say that it is signed.
+// saysSigned refuses a token whose payload is not the badge, or whose badge
+// does not declare that it is signed.
 func (q *inquiry) saysSigned(context.Context) []Check {
 	if claim := q.presented.Body().Pointer(); claim != "" {
 		return []Check{{Stage: StageProof, Outcome: Failed, Code: codeTransport, Path: claim,
@@ -34,9 +34,9 @@ func (q *inquiry) linkSigned(ctx context.Context) []Check {
 	return q.linked.warnings
 }
 
-// proofsByProfile judges the signature with the keys that the issuer's own
-// profile names, and no others (OB 2.0 "Signed Verification"). A badge before
-// Open Badges 2.0 names the URL of its key (OB 1.1 "VerificationObject").
+// proofsByProfile verifies the signature only with the keys in the issuer's own
+// profile (OB 2.0 "Signed Verification"). A badge before Open Badges 2.0 names
+// the URL of its key (OB 1.1 "VerificationObject").
 func (q *inquiry) proofsByProfile(ctx context.Context) []Check {
 	how, _ := q.upgraded.Verification()
 	return q.judgeProofs(ctx, func(ctx context.Context, _ proof.Proof) (keys, error) {
@@ -47,8 +47,8 @@ func (q *inquiry) proofsByProfile(ctx context.Context) []Check {
 	})
 }
 
-// profileKeys returns the keys that a profile names and that name it as their
-// owner; of these the one that the badge names, if it names one.
+// profileKeys returns the keys that a profile lists and that name it as their
+// owner. If the badge names a key, only that one is returned.
 func (q *inquiry) profileKeys(ctx context.Context, profile *badge.Document, creator string) (keys, error) {
 	if known, found, err := q.withoutSearch(profile.ID(), creator); found {
 		return known, err
@@ -80,8 +80,8 @@ func (q *inquiry) profileKeys(ctx context.Context, profile *badge.Document, crea
 	return found, nil
 }
 
-// withoutSearch returns the keys that are pinned for an issuer, or says that it
-// has no URL. Otherwise found is false.
+// withoutSearch returns the pinned keys of an issuer, or the error for an issuer
+// without a URL. Otherwise found is false.
 func (q *inquiry) withoutSearch(issuer, method string) (known keys, found bool, err error) {
 	pinned, found := q.v.cfg.Keys[issuer]
 	switch {
@@ -95,7 +95,7 @@ func (q *inquiry) withoutSearch(issuer, method string) (known keys, found bool, 
 	return keys{}, false, nil
 }
 
-// keyAt returns the key at the URL that a badge names, which has to be on the
+// keyAt returns the key at the URL that a badge names, which must be on the
 // origin of the issuer's profile and within its scope.
 func (q *inquiry) keyAt(ctx context.Context, profile *badge.Document, address string) (keys, error) {
 	if known, found, err := q.withoutSearch(profile.ID(), address); found {
@@ -135,7 +135,7 @@ func (q *inquiry) keyAt(ctx context.Context, profile *badge.Document, address st
 	return keys{candidates: []key.Key{list[0].WithID(address)}, binding: BindingHosted}, nil
 }
 
-// onOrigin refuses the URL of a key that the issuer does not answer for.
+// onOrigin refuses the URL of a key for which the issuer is not responsible.
 func (q *inquiry) onOrigin(profile *badge.Document, address string) error {
 	rule, err := q.scopeOf(profile)
 	if err != nil {
@@ -155,8 +155,8 @@ func wrongOwner(id, owner, want string) *fault {
 		message: fmt.Sprintf("the owner of the key %s is %s, wanted %s", shown(id), shown(owner), shown(want))}
 }
 
-// profileKey returns one key of a profile, from its own address if the
-// profile does but name that.
+// profileKey returns one key of a profile, from its URL if the profile has only
+// that.
 func (q *inquiry) profileKey(ctx context.Context, owner string, k badge.CryptographicKey) (key.Key, error) {
 	if k.PublicKeyPem == "" {
 		page, err := q.document20(ctx, FetchKey, k.ID, badge.KindKey)
@@ -175,7 +175,7 @@ func (q *inquiry) profileKey(ctx context.Context, owner string, k badge.Cryptogr
 	return list[0].WithID(k.ID), nil
 }
 
-// revocation20 looks a signed badge up in the revocation list of its issuer.
+// revocation20 looks for a signed badge in the revocation list of its issuer.
 func (q *inquiry) revocation20(ctx context.Context) []Check {
 	return []Check{q.revokedSigned(ctx, q.upgraded, q.linked.profile)}
 }
@@ -193,7 +193,7 @@ func (q *inquiry) revokedSigned(ctx context.Context, doc, profile *badge.Documen
 	}
 	const path = "/badge/issuer/revocationList"
 	page, err := q.document20(ctx, FetchRevocationList, address, badge.KindRevocationList)
-	if err != nil { // a page that is not a list of this issuer leaves the question open
+	if err != nil { // a page that is not a list of this issuer decides nothing
 		f := statusFault(err)
 		f.unknown = true
 		return q.statusCheck(path, f)

@@ -8,12 +8,12 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// A step answers stages. It returns checks of these alone; a stage that it
-// leaves without a check is left to a later step.
+// A step answers stages. It returns checks only for these; it may leave a stage
+// without a check to a later step.
 type step struct {
 	answers []Stage
-	needs   []Stage // not run if an earlier step left one of them Failed, Unknown or unasked
-	asks    bool    // consists of requests: not run for what is not genuine or not trusted
+	needs   []Stage // not run if an earlier step left one of them Failed, Unknown or without a check
+	asks    bool    // makes requests: not run for a badge that is not genuine or not trusted
 	run     func(*inquiry, context.Context) []Check
 }
 
@@ -37,7 +37,7 @@ var (
 // unreadable reports what could not be read.
 var unreadable = []step{{answers: []Stage{StageDocument, StageOrigin}, run: (*inquiry).notRead}}
 
-// signed3 judges a document of Open Badges 3.0 or CLR 2.0, or a status list.
+// signed3 verifies a document of Open Badges 3.0 or CLR 2.0, or a status list.
 var signed3 = []step{
 	{answers: atDocument, run: (*inquiry).read},
 	{answers: atOrigin, run: (*inquiry).carriesProof},
@@ -52,7 +52,7 @@ var signed3 = []step{
 	{answers: atConformance, needs: atStructure, run: (*inquiry).conforms},
 }
 
-// hosted20 judges a badge from before Open Badges 3.0 that its issuer's host
+// hosted20 verifies a badge before Open Badges 3.0 that its issuer's host
 // publishes.
 var hosted20 = []step{
 	{answers: atDocument, run: (*inquiry).read},
@@ -72,7 +72,7 @@ var hosted20 = []step{
 	{answers: atConformance, needs: atStructure, run: (*inquiry).conforms},
 }
 
-// signed20 judges a signed badge from before Open Badges 3.0.
+// signed20 verifies a signed badge before Open Badges 3.0.
 var signed20 = []step{
 	{answers: atDocument, run: (*inquiry).read},
 	{answers: []Stage{StageDocument, StageOrigin}, run: (*inquiry).upgrade},
@@ -91,7 +91,7 @@ var signed20 = []step{
 	{answers: atConformance, needs: atStructure, run: (*inquiry).conforms},
 }
 
-// planOf returns the steps for a document; nil is what could not be read.
+// planOf returns the steps for a document; nil means that it could not be read.
 func planOf(doc *badge.Document) []step {
 	if doc == nil {
 		return unreadable
@@ -105,10 +105,10 @@ func planOf(doc *badge.Document) []step {
 	return hosted20
 }
 
-// judge runs the steps of the document and reports what came of them. A step
-// that needs what was not found out is not run. Once a check says that the
-// document is not genuine or its issuer not trusted, the network is closed:
-// steps that ask are not run, and the others find no page.
+// judge runs the steps of the document and reports their results. It does not
+// run a step that needs a stage without a good result. After a check fails
+// because the document is not genuine or its issuer is not trusted, nothing is
+// fetched: steps that only fetch are not run, and others find no page.
 func (q *inquiry) judge(ctx context.Context) *Report {
 	var unmet []Stage
 	missing := func(s Stage) bool { return slices.Contains(unmet, s) }
@@ -137,9 +137,10 @@ func (q *inquiry) judge(ctx context.Context) *Report {
 	return q.report()
 }
 
-// blocked has a check for every stage without one, naming the stage that it
-// waited for: the first that failed, else the first that is not known. Without
-// such a stage it has none, and what is missing leaves the verdict open.
+// blocked returns a check for every stage without one, naming the stage that
+// blocked it: the first that failed, else the first unknown one. If no stage
+// blocked, it returns nothing, and the missing stage makes the verdict
+// inconclusive.
 func blocked(checks []Check) (missing []Check) {
 	by := slices.IndexFunc(checks, func(c Check) bool { return c.Outcome == Failed })
 	if by < 0 {

@@ -13,14 +13,14 @@ import (
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
-// entryOptions accepts an index that is a number, as the official samples
-// write it; listOptions what published lists are known for. Both are reported.
+// entryOptions accepts an index that is a number, as in the official samples;
+// listOptions accepts known deviations of published lists. Both are reported.
 var (
 	entryOptions = status.Options{NumberIndex: true}
 	listOptions  = status.Options{MissingMultibase: true, ShortList: true}
 )
 
-// status judges every status entry of a badge; the worst counts.
+// status checks every status entry of a badge; the worst result counts.
 func (q *inquiry) status(ctx context.Context) []Check {
 	doc := q.presented
 	entries, claim := doc.Body().Member("credentialStatus"), statusClaim(doc)
@@ -62,7 +62,7 @@ func statusClaim(doc *badge.Document) string {
 	return ""
 }
 
-// entry judges one status entry.
+// entry checks one status entry.
 func (q *inquiry) entry(ctx context.Context, doc *badge.Document, v tree.Value) []Check {
 	path := v.Pointer()
 	entry, remarks, err := status.ParseEntry(v, entryOptions)
@@ -91,7 +91,7 @@ func (q *inquiry) entry(ctx context.Context, doc *badge.Document, v tree.Value) 
 	return append(checks, resultCheck(path, result))
 }
 
-// resultCheck says what the value in a list means for the badge.
+// resultCheck reports what the value in a list means for the badge.
 func resultCheck(path string, r status.Result) Check {
 	c := Check{Stage: StageStatus, Outcome: Passed, Code: CodeStatusClear, Path: path,
 		Message: fmt.Sprintf("the badge is not in the list for %s", r.Purpose)}
@@ -114,13 +114,13 @@ func resultCheck(path string, r status.Result) Check {
 	return c
 }
 
-// Purposes that inform and do not take validity away.
+// Purposes that inform and do not affect validity.
 const (
 	statusMessage = "message"
 	statusRefresh = "refresh"
 )
 
-// statusCheck turns a fault into a check, as the policy weighs it.
+// statusCheck turns a fault into a check, according to the policy.
 func (q *inquiry) statusCheck(path string, f *fault) Check {
 	c := Check{Stage: StageStatus, Outcome: Failed, Code: f.code, Path: path, Message: f.message, cause: f.cause}
 	if f.unknown {
@@ -132,9 +132,9 @@ func (q *inquiry) statusCheck(path string, f *fault) Check {
 	return c
 }
 
-// statusFault turns an error of this package or of package status into a
-// fault. It is unknown for a type of status that is not understood, and for a
-// list that is longer than is read.
+// statusFault turns an error of this package or of package status into a fault.
+// It is unknown for an unsupported type of status and for a list above the size
+// limit.
 func statusFault(err error) *fault {
 	if f := (*fault)(nil); errors.As(err, &f) {
 		return f
@@ -144,11 +144,11 @@ func statusFault(err error) *fault {
 		f.unknown = e.Code() == status.CodeUnsupported || e.Code() == status.CodeTooLarge
 		return f
 	}
-	return notKnown(CodeVerifyInternal, "", "the status could not be judged")
+	return notKnown(CodeVerifyInternal, "", "the status could not be checked")
 }
 
-// revocation asks a 1EdTech revocation list. It carries no signature; it counts
-// because the signed badge names its https address.
+// revocation looks the badge up in a 1EdTech revocation list. The list has no
+// signature; it counts because the signed badge names its https URL.
 func (q *inquiry) revocation(ctx context.Context, doc *badge.Document, entry status.Entry) (status.Result, error) {
 	if u, err := url.Parse(entry.List); err == nil {
 		u.Fragment = ""

@@ -10,10 +10,9 @@ import (
 	"github.com/openbadges-go/openbadges/badge/status"
 )
 
-// lookUp asks a bit string list about the badge, and returns how the list
-// departs from its standard. A list may be a copy: where it gives another
-// address as its own, that address is asked as well, and the worse answer
-// counts.
+// lookUp asks a bit string list about the badge, and returns the departures of
+// the list. A list may be a copy: if it gives another URL as its own, that URL
+// is asked as well, and the worse answer counts.
 func (q *inquiry) lookUp(ctx context.Context, doc *badge.Document, entry status.Entry, path string) (status.Result, []Check, error) {
 	known, result, err := q.ask(ctx, doc.IssuerID(), entry.List, entry)
 	if err != nil {
@@ -23,7 +22,7 @@ func (q *inquiry) lookUp(ctx context.Context, doc *badge.Document, entry status.
 	if !known.elsewhere(entry.List) {
 		return result, departures, nil
 	}
-	// The standard lets a list have another id, so this is not a departure.
+	// The standard allows another id, so this is not a departure.
 	departures = append(departures, Check{Stage: StageStatus, Outcome: Warned, Code: codeListElsewhere, Path: path,
 		Message: fmt.Sprintf("the list at %s has the id %s", shownURL(entry.List), shown(known.id))})
 	_, original, err := q.ask(ctx, doc.IssuerID(), known.id, entry)
@@ -38,7 +37,7 @@ func (q *inquiry) lookUp(ctx context.Context, doc *badge.Document, entry status.
 	return result, departures, nil
 }
 
-// ask returns the list at an address and its answer about an entry.
+// ask returns the list at a URL and its answer about an entry.
 func (q *inquiry) ask(ctx context.Context, issuer, address string, entry status.Entry) (knownList, status.Result, error) {
 	known, err := q.list(ctx, issuer, address, entry)
 	if err != nil {
@@ -48,11 +47,11 @@ func (q *inquiry) ask(ctx context.Context, issuer, address string, entry status.
 	return known, result, err
 }
 
-// listDepartures says how a list departs from its standard.
+// listDepartures returns the departures of a list from its standard.
 func (q *inquiry) listDepartures(known knownList, entry status.Entry, path string) (checks []Check) {
 	if n := known.bits.Entries(entry.Size); n < status.MinEntries {
 		checks = append(checks, q.departure(status.CodeListLength, path,
-			fmt.Sprintf("the status list has %d entries, the standard asks for %d", n, status.MinEntries)))
+			fmt.Sprintf("the status list has %d entries, the standard requires %d", n, status.MinEntries)))
 	}
 	for _, remark := range known.remarks {
 		if remark.Code != status.CodeListLength {
@@ -62,14 +61,14 @@ func (q *inquiry) listDepartures(known knownList, entry status.Entry, path strin
 	return checks
 }
 
-// listAnswer is what one verification found out about a list.
+// listAnswer is what one verification knows about a list.
 type listAnswer struct {
 	known knownList
 	err   error
 }
 
-// list returns the verified list at an address with its bits: as this
-// verification has read it before, from memory if it is fresh, or fetched.
+// list returns the verified list at a URL with its bits: from this
+// verification, from the cache if it is fresh, or fetched.
 func (q *inquiry) list(ctx context.Context, issuer, address string, entry status.Entry) (knownList, error) {
 	options := listOptions
 	options.For = &entry
@@ -92,8 +91,8 @@ func (q *inquiry) list(ctx context.Context, issuer, address string, entry status
 	return answer.known, answer.err
 }
 
-// readList fetches and verifies the list at an address. With an error it
-// returns the issuer of a list that was judged.
+// readList fetches and verifies the list at a URL. With an error it also
+// returns the issuer of a list that was verified.
 func (q *inquiry) readList(ctx context.Context, issuer, address string, options status.Options) (knownList, error) {
 	body, err := q.fetch(ctx, FetchStatusList, address)
 	if err != nil {
@@ -127,7 +126,7 @@ func (q *inquiry) readList(ctx context.Context, issuer, address string, options 
 	return known, nil
 }
 
-// listFault says why a list does not count, by its report.
+// listFault reports why a list does not count, from its report.
 func listFault(ctx context.Context, address string, r *Report) error {
 	switch {
 	case r.Verdict() == Accepted:
@@ -141,14 +140,14 @@ func listFault(ctx context.Context, address string, r *Report) error {
 	return f
 }
 
-// believes reports whether a list by lister counts for badges of issuer.
+// believes reports whether a list of one issuer counts for badges of another.
 func (q *inquiry) believes(issuer, lister string) bool {
 	return lister == issuer || slices.Contains(q.v.cfg.StatusIssuers[issuer], lister)
 }
 
-// believed is the trust check of a list whose issuer is judged already.
+// believed is the trust check of a list whose issuer was already checked.
 func believed(_, path string) Check {
-	return Check{Stage: StageTrust, Outcome: Passed, Code: codeTrustListed, Path: path, Message: "the issuer of the list may speak about this badge"}
+	return Check{Stage: StageTrust, Outcome: Passed, Code: codeTrustListed, Path: path, Message: "lists of this issuer count for the badge"}
 }
 
 func otherIssuer(issuer, lister string) *fault {

@@ -10,27 +10,27 @@ import (
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
-// Conformance says what a departure from the standard means. The zero
+// Conformance decides what a departure from the standard means. The zero
 // Conformance reports it.
 type Conformance uint8
 
 // The policies.
 const (
-	// ConformanceReported accepts a genuine badge that breaks a rule of its data
-	// model, and lists the departures.
+	// ConformanceReported accepts a genuine badge that breaks a rule of its
+	// data model, and lists the departures.
 	ConformanceReported Conformance = iota
 	// ConformanceRequired rejects a badge with a departure.
 	ConformanceRequired
 )
 
-// structure judges whether what decides can be read, and lists the departures
-// of the document from its standard.
+// structure checks whether the decisive properties can be read, and lists the
+// departures of the document from its standard.
 func (q *inquiry) structure(context.Context) []Check {
 	return q.structureOf(q.judged())
 }
 
-// ownStructure judges a signed badge before anything that it names is fetched.
-// What passes here is judged again with its class and issuer.
+// ownStructure checks a signed badge before fetching anything that it names. If
+// it passes, the badge is checked again with its class and issuer.
 func (q *inquiry) ownStructure(context.Context) []Check {
 	checks := q.structureOf(q.upgraded)
 	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Stage == StageStructure && c.Outcome == Failed }) {
@@ -56,13 +56,13 @@ func (q *inquiry) structureOf(doc *badge.Document) []Check {
 	}
 	if !answered(checks, StageStructure) {
 		checks = append(checks, Check{Stage: StageStructure, Outcome: Passed, Code: codeStructure,
-			Message: "a well-formed " + string(doc.Kind()) + " of Open Badges " + string(doc.Version())})
+			Message: "the document is a well-formed " + string(doc.Kind()) + " of Open Badges " + string(doc.Version())})
 	}
 	return append(checks, q.tokenDepartures(doc)...)
 }
 
-// tokenDepartures lists what a token lacks or adds without changing what the
-// badge says. Claims that decide are judged with the proof.
+// tokenDepartures lists what a token omits or adds without changing the meaning
+// of the badge. Claims that decide are checked with the proof.
 func (q *inquiry) tokenDepartures(doc *badge.Document) (checks []Check) {
 	for _, p := range proof.ValidateToken(doc, q.checkOptions()) {
 		if !p.Decides {
@@ -82,7 +82,7 @@ func (q *inquiry) conformance(p badge.Problem) Check {
 	return c
 }
 
-// conforms says that no step found a departure or a warning.
+// conforms reports that no step found a departure or a warning.
 func (q *inquiry) conforms(context.Context) []Check {
 	if answered(q.checks, StageConformance) {
 		return nil
@@ -91,7 +91,7 @@ func (q *inquiry) conforms(context.Context) []Check {
 		Message: "the document follows its schema and the rules of its standard"}}
 }
 
-// departure reports a way in which the badge does not follow its standard.
+// departure reports one departure of the badge from its standard.
 func (q *inquiry) departure(code, path, message string) Check {
 	c := Check{Stage: StageConformance, Outcome: Warned, Code: code, Path: path, Message: message, Departure: true}
 	if q.v.cfg.Conformance == ConformanceRequired {
@@ -100,8 +100,8 @@ func (q *inquiry) departure(code, path, message string) Check {
 	return c
 }
 
-// kindOf judges what the document is. A credential of a kind that is not known
-// here may be genuine, and is not a badge.
+// kindOf checks the kind of the document. A credential of an unknown kind may
+// be genuine, but is not a badge.
 func (q *inquiry) kindOf(doc *badge.Document) []Check {
 	check := func(o Outcome, code, path, format string, args ...any) Check {
 		return Check{Stage: StageStructure, Outcome: o, Code: code, Path: path, Message: fmt.Sprintf(format, args...)}
@@ -111,12 +111,12 @@ func (q *inquiry) kindOf(doc *badge.Document) []Check {
 	case slices.Contains(q.as.kinds, kind) && doc.Version() != badge.VersionUnknown:
 		return nil
 	case slices.Contains(q.as.kinds, kind) && (context.Holds(badge.ContextVC2) || context.Holds(badge.ContextVC1)):
-		return []Check{check(Failed, codeVersion, context.Pointer(), "the base context is not the first, which decides by which words dates are read")}
+		return []Check{check(Failed, codeVersion, context.Pointer(), "the base context is not the first, which decides how dates are read")}
 	case slices.Contains(q.as.kinds, kind):
 		return []Check{check(Unknown, codeVersion, context.Pointer(), "the @context names no known version")}
 	case kind == badge.KindOther && types.Holds("VerifiableCredential") && slices.Contains(q.as.kinds, badge.KindCredential):
 		return []Check{
-			check(Unknown, codeKind, types.Pointer(), "a verifiable credential, and not a badge"),
+			check(Unknown, codeKind, types.Pointer(), "the document is a verifiable credential, but not a badge"),
 			q.departure(codeKind, types.Pointer(), "the types name no class of Open Badges"),
 		}
 	}
@@ -126,7 +126,7 @@ func (q *inquiry) kindOf(doc *badge.Document) []Check {
 // paths are JSON Pointers.
 type paths []string
 
-// hold reports whether a pointer is one of the paths or leads below one.
+// hold reports whether a pointer is one of the paths or below one.
 func (p paths) hold(pointer string) bool {
 	return slices.ContainsFunc(p, func(path string) bool {
 		below, ok := strings.CutPrefix(pointer, path)
@@ -134,7 +134,7 @@ func (p paths) hold(pointer string) bool {
 	})
 }
 
-// embeddedPaths returns where embedded credentials stand.
+// embeddedPaths returns the pointers of embedded credentials.
 func embeddedPaths(doc *badge.Document) (found paths) {
 	for in := range doc.Embedded() {
 		if in.Document != nil {

@@ -9,23 +9,22 @@ import (
 	"unicode"
 )
 
-// Trust says which issuers are accepted. The zero Trust is refused by New.
+// Trust is the set of accepted issuers. The zero Trust is refused by New.
 type Trust struct {
 	decided bool
 	anyone  bool
 	ids     []string
 }
 
-// Issuers trusts the issuers with exactly these ids, each a DID or a URL. New
-// refuses an id that is neither. Without any id it trusts nobody.
+// Issuers trusts exactly these issuer ids, each a DID or a URL. New refuses an
+// id that is neither. Without any id it trusts no issuer.
 func Issuers(ids ...string) Trust { return Trust{decided: true, ids: slices.Clone(ids)} }
 
-// AnyIssuer accepts whoever signed. The report then shows that somebody
-// holds the key of the issuer named in the badge, and leaves it to the
-// reader to know that issuer.
+// AnyIssuer accepts every issuer. The report then shows that someone holds the
+// key of the issuer named in the badge; you must check which issuer that is.
 func AnyIssuer() Trust { return Trust{decided: true, anyone: true} }
 
-// trust judges whether the caller accepts the issuer.
+// trust checks whether the caller accepts the issuer.
 func (q *inquiry) trust(context.Context) []Check {
 	id, path := q.issuer()
 	if q.unconfirmed() {
@@ -34,7 +33,7 @@ func (q *inquiry) trust(context.Context) []Check {
 	return []Check{q.trusted(id, path)}
 }
 
-// check judges an issuer id.
+// check checks an issuer id.
 func (t Trust) check(id, path string) Check {
 	c := Check{Stage: StageTrust, Path: path}
 	switch {
@@ -52,14 +51,14 @@ func (t Trust) check(id, path string) Check {
 	return c
 }
 
-// nearMiss returns an accepted id that another id resembles, and the part in
-// which the two differ.
+// nearMiss returns an accepted id similar to another id, and the part in which
+// the two differ.
 func (t Trust) nearMiss(id string) (listed, differs string) {
 	for _, part := range []struct {
 		name   string
 		ignore func(*url.URL)
 	}{
-		{"slash at the end", func(u *url.URL) { u.Path = strings.TrimSuffix(u.Path, "/") }},
+		{"final slash", func(u *url.URL) { u.Path = strings.TrimSuffix(u.Path, "/") }},
 		{"case of the host", func(u *url.URL) { u.Host, u.Opaque = strings.ToLower(u.Host), strings.ToLower(u.Opaque) }},
 		{"scheme", func(u *url.URL) { u.Scheme = strings.Replace(u.Scheme, "https", "http", 1) }},
 		{"fragment", func(u *url.URL) { u.Fragment = "" }},

@@ -15,77 +15,74 @@ import (
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
-// StatusPolicy says what a status that could not be found out means.
+// StatusPolicy decides what an unknown status means.
 type StatusPolicy uint8
 
 // The status policies.
 const (
-	StatusRequired    StatusPolicy = iota // an unreachable list leaves the verdict open
+	StatusRequired    StatusPolicy = iota // an unreachable list makes the verdict inconclusive
 	StatusIfReachable                     // an unreachable list is a warning
-	StatusIgnored                         // lists are not asked at all
+	StatusIgnored                         // lists are not fetched
 )
 
-// Config decides what a Verifier accepts. The zero Config is refused by New,
-// because whom to trust is a decision only the caller can make.
+// Config decides what a Verifier accepts. New refuses the zero Config, because
+// only the caller can decide which issuers to trust.
 type Config struct {
-	// Trust says which issuers are accepted. Required.
+	// Trust is the set of accepted issuers. Required.
 	Trust Trust
-	// Keys pins the keys of issuers by issuer id. An issuer with pinned keys
-	// is judged by these alone; nothing is fetched to find others.
+	// Keys pins the keys of issuers by issuer id. Badges of an issuer with
+	// pinned keys are verified only with these; no other keys are fetched.
 	Keys map[string][]key.Key
-	// Fetcher reaches the network. Nil means offline: what would have to be
-	// fetched ends as Unknown, never as Passed, and a key that comes with the
-	// badge of an https issuer as Failed.
+	// Fetcher reaches the network. Nil means offline: a check that needs a
+	// fetch ends as Unknown, never as Passed. Only a key that comes with the
+	// badge of an https issuer then ends as Failed.
 	Fetcher Fetcher
-	// Binding is the weakest binding between key and issuer that is accepted.
-	// Zero accepts BindingOrigin with a warning, and BindingSelfAsserted; a key
-	// from another branch of the issuer's host leaves the verdict open.
-	// BindingOrigin or BindingSelfAsserted accepts that key as well.
+	// Binding is the weakest accepted binding between key and issuer. Zero
+	// accepts BindingSelfAsserted, and BindingOrigin with a warning, but a key
+	// from another branch of the issuer's host leaves the verdict inconclusive.
+	// BindingOrigin or BindingSelfAsserted also accepts that key.
 	Binding Binding
 	// Now is the clock, read once per verification. Nil means time.Now.
 	Now func() time.Time
-	// Schemes are the ways of securing that are accepted. Nil means every
-	// scheme this module can check.
+	// Schemes are the accepted schemes of proofs. Nil means every scheme that
+	// this module can verify.
 	Schemes []proof.Scheme
-	// EveryProof asks that every proof on a badge is good. Otherwise one
+	// EveryProof requires that every proof of a badge is good. Otherwise one
 	// good proof is enough, and the others are reported.
 	EveryProof bool
-	// StatusPolicy says what an unreachable status list means.
+	// StatusPolicy decides what an unreachable status list means.
 	StatusPolicy StatusPolicy
-	// StatusIssuers are further issuers whose status lists count, by the
-	// issuer of the badge. Nil means that only lists by the badge's own issuer
-	// count.
+	// StatusIssuers are further issuers whose status lists count, by the issuer
+	// of the badge. Nil accepts only lists by the badge's own issuer.
 	StatusIssuers map[string][]string
-	// Refresh follows a refresh service: once, and only after the signature
+	// Refresh asks a refresh service: once, and only after the signature
 	// passed.
 	Refresh bool
-	// Conformance says what a departure from the standard means. Zero reports
-	// it and accepts the badge.
+	// Conformance decides what a departure from the standard means. Zero
+	// reports it and accepts the badge.
 	Conformance Conformance
-	// Extensions are handed-in contexts and schemas.
+	// Extensions are additional contexts and schemas.
 	Extensions []badge.Extension
 	// Compat are deviations from the standards to accept. Zero is Strict.
 	Compat CompatFlags
-	// Workers is how many badges VerifyAll judges at a time. Zero means one
+	// Workers is how many badges VerifyAll verifies at a time. Zero means one
 	// per available processor.
 	Workers int
-	// Progress is told by VerifyAll how many badges of its batch are judged,
-	// those included that wait for an earlier one to be yielded: 1, 2, 3 and
-	// so on, each once, on the goroutine of the loop. Nil means that nobody is
-	// told.
+	// VerifyAll calls Progress with the number of verified badges of its batch,
+	// including those that wait for an earlier one: 1, 2, 3 and so on, each
+	// once, on the goroutine of the loop. Nil means no calls.
 	Progress func(judged int)
 }
 
-// Verifier judges badges. It cannot be changed and is safe for concurrent
-// use. It remembers status lists it has verified, for as long as the lists
-// allow.
+// Verifier verifies badges. It cannot be changed and is safe for concurrent
+// use. It caches verified status lists for as long as they allow.
 type Verifier struct {
 	cfg   Config
 	lists listCache
 }
 
-// New returns a Verifier with a copy of cfg, or says which field is missing
-// or contradictory.
+// New returns a Verifier with a copy of cfg. The error names the field that is
+// missing or invalid.
 func New(cfg Config) (*Verifier, error) {
 	if err := cfg.validate(); err != nil {
 		return nil, err
@@ -102,16 +99,16 @@ func New(cfg Config) (*Verifier, error) {
 	return &Verifier{cfg: cfg.clone()}, nil
 }
 
-// validate refuses values that are not one of those a field can have.
+// validate refuses unknown values of fields.
 func (cfg Config) validate() error {
 	if !cfg.Trust.decided {
 		return errors.New("verify: Config.Trust is required: use Issuers(ids...) or AnyIssuer()")
 	}
 	if cfg.StatusPolicy > StatusIgnored {
-		return fmt.Errorf("verify: Config.StatusPolicy %d is no policy: use StatusRequired, StatusIfReachable or StatusIgnored", cfg.StatusPolicy)
+		return fmt.Errorf("verify: Config.StatusPolicy is %d, wanted StatusRequired, StatusIfReachable or StatusIgnored", cfg.StatusPolicy)
 	}
 	if unknown := cfg.Compat &^ Compat1EdTech; unknown != 0 {
-		return fmt.Errorf("verify: Config.Compat has the unknown bits %#x: use Strict, Compat1EdTech or Allow constants", uint(unknown))
+		return fmt.Errorf("verify: Config.Compat has the unknown bits %#x, wanted Strict, Compat1EdTech or Allow constants", uint(unknown))
 	}
 	if cfg.Binding != "" && (cfg.Binding == BindingNone || !slices.Contains(bindings[:], cfg.Binding)) {
 		return fmt.Errorf("verify: Config.Binding is %q, wanted BindingPinned, BindingDIDWeb, BindingHosted, BindingOrigin or BindingSelfAsserted", cfg.Binding)
@@ -128,7 +125,8 @@ func (cfg Config) validate() error {
 	return nil
 }
 
-// validateIssuers refuses what does not name an issuer, and empty lists of keys.
+// validateIssuers refuses ids that do not name an issuer, and empty lists of
+// keys.
 func (cfg Config) validateIssuers() error {
 	for _, id := range cfg.Trust.ids {
 		if !isIdentifier(id) {
@@ -151,7 +149,7 @@ func (cfg Config) validateIssuers() error {
 	return nil
 }
 
-// clone copies what the caller could still change.
+// clone copies everything that the caller could change later.
 func (cfg Config) clone() Config {
 	cfg.Keys = maps.Clone(cfg.Keys)
 	for id, keys := range cfg.Keys {
@@ -169,12 +167,12 @@ func (cfg Config) clone() Config {
 	return cfg
 }
 
-// Format prints the name of the type under every verb: pinned keys do not
-// belong into logs.
+// Format prints only the name of the type under every verb, so that pinned keys
+// do not appear in logs.
 func (v *Verifier) Format(s fmt.State, _ rune) { fmt.Fprint(s, "verify.Verifier") }
 
-// Verify judges a badge: a picture with a badge baked into it, JSON, or a
-// compact JWS. It never takes an address from data: for a badge that a host
+// Verify verifies a badge: a picture with a badge baked into it, JSON, or a
+// compact JWS. It never takes a URL from data; for a badge that a host
 // publishes use VerifyAt. The error is nil if and only if the badge is
 // accepted; otherwise it wraps ErrRejected or ErrInconclusive. The report is
 // never nil.
@@ -183,21 +181,21 @@ func (v *Verifier) Verify(ctx context.Context, data []byte) (*Report, error) {
 	return r, r.Err()
 }
 
-// VerifyAt fetches the badge at an https address and judges it.
+// VerifyAt fetches the badge at an https URL and verifies it.
 func (v *Verifier) VerifyAt(ctx context.Context, address string) (*Report, error) {
 	r := v.verify(ctx, Item{Address: address})
 	return r, r.Err()
 }
 
-// VerifyFor judges a badge and whether it was awarded to who. A badge that
-// was awarded to somebody else is rejected.
+// VerifyFor verifies a badge and whether it was awarded to who. A badge that
+// was awarded to someone else is rejected.
 func (v *Verifier) VerifyFor(ctx context.Context, data []byte, who badge.Recipient) (*Report, error) {
 	r := v.verify(ctx, Item{Data: data, Recipient: &who})
 	return r, r.Err()
 }
 
-// errNotMade is why a Verifier that New did not make judges nothing.
-var errNotMade = errors.New("verify: a Verifier is made by New")
+// errNotMade is the error of a Verifier that New did not make.
+var errNotMade = errors.New("verify: the Verifier is the zero value; use New")
 
 func (v *Verifier) verify(ctx context.Context, in Item) (r *Report) {
 	if v == nil || !v.cfg.Trust.decided {

@@ -37,9 +37,8 @@ type Suite struct {
 	Update   bool // write each want.json
 }
 
-// Run judges each folder. It fails if there is none, if a folder has a file
-// more or less than it should, or if one differs from what the generator
-// makes.
+// Run verifies each folder. It fails without folders, if a folder lacks a file
+// or has one too many, or if a file differs from the generator's.
 func (s Suite) Run(t *testing.T) {
 	t.Helper()
 	if s.Generate {

@@ -1,6 +1,6 @@
 // Mutate measures how much the tests of this module notice: it changes one
 // small thing in the code, runs the tests, and counts the changes that no test
-// fails for. The tree is never touched; each changed file reaches the compiler
+// fails for. The tree is never touched; changed files reach the compiler
 // through an overlay.
 //
 //	cd .ci/mutate && go run . -n 60 badge/proof bake
@@ -9,25 +9,40 @@
 // faults. The choice of changes is seeded, so that two runs with one seed make
 // the same ones, and a run that was interrupted goes on where its report ends.
 //
-// The report has one line for each change: its outcome (killed, survived, timed
-// out, or does not build), file, line, kind, and the old and new text. Changes
-// that make an equal program are listed in accepted.txt, each with its reason;
-// an entry whose line is gone from the code is an error. The exit status is 1
-// if the share of killed changes is below -goal.
+// One build serves all changes of a package: each change is woven into the code
+// so that its number in the environment makes it. A change of a constant cannot
+// be woven and is built by itself. Every test first runs unchanged and notes
+// which places it reaches; for a change only the tests that reach its place
+// run, those of the package before those of packages that link it, and cheap
+// ones before dear ones. Tests run with -test.short. Elsewhere than in the
+// package itself, tests that take more than two seconds are left out.
+//
+// Limits are in processor time, so that a busy machine cannot end a test: ten
+// times what the unchanged tests take, and three seconds. A change whose tests
+// reach the limit, or in which all goroutines wait for each other, has "timed
+// out" and counts as killed. Tests that a busy machine did not let run in time
+// are "undecided" and do not count as killed.
+//
+// The report has one line for each change: its outcome, file, kind, old and new
+// text, and line. Changes that make an equal program are listed in
+// accepted.txt, each with its reason; an entry whose line is gone from the code
+// is an error. The exit status is 1 if the share of killed changes is below
+// -goal. To test the survivors of a report again, use -again.
 package main
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"flag"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
-	"time"
 )
 
 // securityRelevant are the packages whose faults would be security faults.
@@ -42,12 +57,14 @@ type options struct {
 	root       string
 	report     string
 	accepted   string
+	only       *regexp.Regexp
 	goal       float64
 	list       bool
+	again      bool
 }
 
 func main() {
-	var o options
+	o := options{only: everything}
 	flag.IntVar(&o.perPackage, "n", 60, "changes per package; 0 for all")
 	flag.Uint64Var(&o.seed, "seed", 1, "seed of the choice")
 	flag.StringVar(&o.root, "root", "../..", "root of the module")
@@ -55,6 +72,11 @@ func main() {
 	flag.StringVar(&o.accepted, "accepted", "accepted.txt", "file that lists changes without effect")
 	flag.Float64Var(&o.goal, "goal", 0.95, "least share of changes to be killed")
 	flag.BoolVar(&o.list, "list", false, "print the chosen changes and run nothing")
+	flag.BoolVar(&o.again, "again", false, "of the chosen changes, test those again that were not killed")
+	flag.Func("only", "choose among the changes whose report line matches this `pattern`", func(pattern string) (err error) {
+		o.only, err = regexp.Compile(pattern)
+		return err
+	})
 	flag.Parse()
 	packages := flag.Args()
 	if len(packages) == 0 {
@@ -80,37 +102,70 @@ func run(o options, packages []string, out io.Writer) error {
 		return err
 	}
 	defer report.Close()
-	counts := map[outcome]int{}
+	total := tally{}
 	for _, folder := range packages {
-		chosen, err := choose(o, folder, equal)
+		chosen, err := choose(o, folder)
 		if err != nil {
 			return err
 		}
-		t := tester{root: o.root, folder: folder}
-		for _, m := range chosen {
-			result, known := done[m.key()]
-			switch {
-			case o.list:
+		if o.list {
+			for _, m := range chosen {
 				fmt.Fprintln(out, m)
-				continue
-			case !known:
-				if result, err = t.test(m); err != nil {
-					return err
-				}
-				if _, err := fmt.Fprintf(report, "%s\t%s\n", result, m.key()); err != nil {
-					return err
-				}
 			}
-			counts[result]++
-			fmt.Fprintf(out, "%-14s %s\n", result, m)
+			continue
+		}
+		counts, err := runPackage(o, folder, chosen, equal, done, report, out)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "%s: %s\n", folder, counts)
+		for result, n := range counts {
+			total[result] += n
 		}
 	}
-	return summary(out, counts, o.goal)
+	return total.judge(out, o.goal)
 }
 
-// choose returns the seeded choice of changes to one package, in file order,
-// without those that are accepted.
-func choose(o options, folder string, equal map[string]bool) ([]mutant, error) {
+// runPackage tests the chosen changes whose outcome is not known.
+func runPackage(o options, folder string, chosen []mutant, equal map[string]bool, done map[string]outcome, report, out io.Writer) (tally, error) {
+	counts := tally{}
+	var pending []mutant
+	for _, m := range chosen {
+		result, known := done[m.key()]
+		switch {
+		case equal[m.key()]:
+			counts[unnoticeable]++
+		case !known, result == undecided, o.again && (result == survived || result == unreached):
+			pending = append(pending, m)
+		default:
+			counts[result]++
+		}
+	}
+	if len(pending) == 0 {
+		return counts, nil
+	}
+	t, err := newTester(o.root, folder, pending, out)
+	if err != nil {
+		return nil, err
+	}
+	defer t.close()
+	for i, m := range pending {
+		result, err := t.test(i+1, m)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := fmt.Fprintf(report, "%s\t%s\n", result, m.key()); err != nil {
+			return nil, err
+		}
+		counts[result]++
+		fmt.Fprintf(out, "%-14s %s\n", result, m)
+	}
+	return counts, nil
+}
+
+// choose returns the seeded choice of changes to one package, in file order. An
+// edit of the code leaves the choice elsewhere as it is.
+func choose(o options, folder string) ([]mutant, error) {
 	files, err := filepath.Glob(filepath.Join(o.root, filepath.FromSlash(folder), "*.go"))
 	if err != nil {
 		return nil, err
@@ -130,27 +185,47 @@ func choose(o options, folder string, equal map[string]bool) ([]mutant, error) {
 		}
 		all = append(all, found...)
 	}
+	all = slices.DeleteFunc(all, func(m mutant) bool { return !o.only.MatchString(m.key()) })
 	if len(all) == 0 {
 		return nil, fmt.Errorf("%s has nothing to change", folder)
 	}
-	all = slices.DeleteFunc(all, func(m mutant) bool { return equal[m.key()] })
-	random := rand.New(rand.NewPCG(o.seed, 0))
-	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	if o.perPackage > 0 && len(all) > o.perPackage {
+		rank := map[string][sha256.Size]byte{}
+		for _, m := range all {
+			rank[m.key()] = sha256.Sum256(fmt.Appendf(nil, "%d\t%s", o.seed, m.key()))
+		}
+		slices.SortFunc(all, func(a, b mutant) int {
+			x, y := rank[a.key()], rank[b.key()]
+			return bytes.Compare(x[:], y[:])
+		})
 		all = all[:o.perPackage]
 	}
-	slices.SortFunc(all, func(a, b mutant) int { return cmp.Or(cmp.Compare(a.file, b.file), a.start-b.start) })
+	slices.SortFunc(all, func(a, b mutant) int { return cmp.Or(cmp.Compare(a.file, b.file), a.order-b.order) })
 	return all, nil
 }
 
-func summary(out io.Writer, counts map[outcome]int, goal float64) error {
-	killed := counts[killed] + counts[timedOut]
-	judged := killed + counts[survived]
+// tally counts outcomes.
+type tally map[outcome]int
+
+func (c tally) String() string {
+	var words []string
+	for _, result := range []outcome{killed, timedOut, survived, unreached, undecided, unnoticeable, unbuildable} {
+		if c[result] > 0 {
+			words = append(words, fmt.Sprintf("%d %s", c[result], result))
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// judge writes the sum, and fails if too few changes were killed.
+func (c tally) judge(out io.Writer, goal float64) error {
+	dead := c[killed] + c[timedOut]
+	judged := dead + c[survived] + c[unreached] + c[undecided]
 	if judged == 0 {
 		return nil
 	}
-	share := float64(killed) / float64(judged)
-	fmt.Fprintf(out, "%d of %d killed (%.1f %%), %d do not build\n", killed, judged, 100*share, counts[unbuildable])
+	share := float64(dead) / float64(judged)
+	fmt.Fprintf(out, "together: %s; %d of %d killed (%.1f %%)\n", c, dead, judged, 100*share)
 	if share < goal {
 		return fmt.Errorf("%.1f %% killed, wanted %.1f %%", 100*share, 100*goal)
 	}
@@ -231,5 +306,5 @@ func eachLine(name string, do func(string) error) error {
 	return lines.Err()
 }
 
-// slowest is how long the unchanged tests of a package may take.
-const slowest = 5 * time.Minute
+// everything matches every line of a report.
+var everything = regexp.MustCompile("")

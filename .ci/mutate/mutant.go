@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -19,6 +20,15 @@ type mutant struct {
 	old, text  string
 	context    string // the line as it stands, trimmed
 	nth        int    // among equal changes in equal lines of the file
+	order      int    // in the file: what encloses comes first
+	woven      wrap   // how to make the change at run time; empty if it cannot be
+}
+
+// wrap is the text that makes a change depend on the number of the mutant.
+type wrap struct {
+	start, end    int    // of the wrapped expression
+	before, after string // %d in before stands for the number
+	comma         int    // offset of an operator that becomes a comma, or 0
 }
 
 // key names the change in a way that survives edits elsewhere in the file.
@@ -44,11 +54,13 @@ type finder struct {
 	set     *token.FileSet
 	found   []mutant
 	counted map[string]int
+	fixed   []ast.Node // constant expressions: nothing in them can be woven
+	names   map[*ast.Ident]bool
 }
 
 // mutants lists the changes that can be made to a file.
 func mutants(file string, source []byte) ([]mutant, error) {
-	f := finder{file: file, source: source, set: token.NewFileSet(), counted: map[string]int{}}
+	f := finder{file: file, source: source, set: token.NewFileSet(), counted: map[string]int{}, names: map[*ast.Ident]bool{}}
 	tree, err := parser.ParseFile(f.set, file, source, parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
@@ -63,24 +75,52 @@ func (f *finder) visit(node ast.Node) bool {
 		f.condition(n.Cond)
 	case *ast.ForStmt:
 		if n.Cond != nil {
-			f.change("condition", n.Cond, "false")
+			f.change("condition", n.Cond, "false", around(n.Cond, "(!mutantIs_(%d) && (", "))"))
 		}
 	case *ast.BinaryExpr:
 		f.binary(n)
 	case *ast.ReturnStmt:
 		f.returned(n)
+	case *ast.SelectorExpr:
+		f.outcome(n, n.Sel, f.text(n.X)+".")
+		f.names[n.Sel] = true
 	case *ast.Ident:
-		for _, other := range outcomes[n.Name] {
-			f.change("outcome", n, other)
+		if !f.names[n] {
+			f.outcome(n, n, "")
 		}
 	case *ast.BasicLit:
 		f.number(n)
 	case *ast.ValueSpec:
+		f.name(n.Names...)
 		f.table(n)
+	case *ast.Field:
+		f.name(n.Names...)
+	case *ast.FuncDecl:
+		f.name(n.Name)
+	case *ast.GenDecl:
+		if n.Tok == token.CONST {
+			f.fixed = append(f.fixed, n)
+		}
+	case *ast.ArrayType:
+		if n.Len != nil {
+			f.fixed = append(f.fixed, n.Len)
+		}
 	case *ast.ImportSpec:
 		return false
 	}
 	return true
+}
+
+// name notes identifiers that are declared here, and so cannot be another.
+func (f *finder) name(names ...*ast.Ident) {
+	for _, n := range names {
+		f.names[n] = true
+	}
+}
+
+// around wraps a node, unless nothing at run time can.
+func around(node ast.Node, before, after string) wrap {
+	return wrap{start: int(node.Pos()), end: int(node.End()), before: before, after: after}
 }
 
 // outcomes are the words of a verdict, each with what it may be mistaken for.
@@ -91,9 +131,16 @@ var outcomes = map[string][]string{
 	"Passed":  {"Failed"},
 }
 
+// outcome changes an outcome that an expression names.
+func (f *finder) outcome(whole ast.Node, name *ast.Ident, qualifier string) {
+	for _, other := range outcomes[name.Name] {
+		f.change("outcome", name, other, around(whole, "mutantPick_(%d, "+qualifier+other+", ", ")"))
+	}
+}
+
 func (f *finder) condition(cond ast.Expr) {
-	f.change("condition", cond, "true")
-	f.change("condition", cond, "false")
+	f.change("condition", cond, "true", around(cond, "(mutantIs_(%d) || (", "))"))
+	f.change("condition", cond, "false", around(cond, "(!mutantIs_(%d) && (", "))"))
 }
 
 // neighbours are the operators that a slip of the pen confuses.
@@ -102,15 +149,32 @@ var neighbours = map[token.Token]token.Token{
 	token.EQL: token.NEQ, token.NEQ: token.EQL,
 }
 
+// compared are the functions that compare like an operator, or like its
+// neighbour.
+var compared = map[token.Token]string{
+	token.LSS: "mutantLess_", token.LEQ: "mutantAtMost_", token.GTR: "mutantMore_", token.GEQ: "mutantAtLeast_",
+}
+
 func (f *finder) binary(n *ast.BinaryExpr) {
 	switch n.Op {
 	case token.LAND, token.LOR:
-		f.change("operand", n, f.text(n.X))
-		f.change("operand", n, f.text(n.Y))
-	default:
-		if other, ok := neighbours[n.Op]; ok {
-			f.changeAt("operator", n.OpPos, n.OpPos+token.Pos(len(n.Op.String())), other.String())
+		before := "(mutantIs_(%d) || ("
+		if n.Op == token.LOR {
+			before = "(!mutantIs_(%d) && ("
 		}
+		f.change("operand", n, f.text(n.X), around(n.Y, before, "))"))
+		f.change("operand", n, f.text(n.Y), around(n.X, before, "))"))
+	default:
+		other, ok := neighbours[n.Op]
+		if !ok {
+			return
+		}
+		w := around(n, "((", ") != mutantIs_(%d))")
+		if name := compared[n.Op]; name != "" {
+			w = around(n, name+"(%d, ", ")")
+			w.comma = int(n.OpPos)
+		}
+		f.changeAt("operator", n.OpPos, n.OpPos+token.Pos(len(n.Op.String())), other.String(), w)
 	}
 }
 
@@ -121,7 +185,7 @@ func (f *finder) returned(n *ast.ReturnStmt) {
 	}
 	last := n.Results[len(n.Results)-1]
 	if name, ok := last.(*ast.Ident); ok && name.Name == "err" {
-		f.change("error", last, "nil")
+		f.change("error", last, "nil", around(last, "mutantDrop_(%d, ", ")"))
 	}
 }
 
@@ -135,9 +199,9 @@ func (f *finder) number(n *ast.BasicLit) {
 	if err != nil {
 		return
 	}
-	f.change("number", n, strconv.FormatInt(value+1, 10))
+	f.change("number", n, strconv.FormatInt(value+1, 10), around(n, "mutantAdd_(%d, 1, ", ")"))
 	if value > 0 {
-		f.change("number", n, strconv.FormatInt(value-1, 10))
+		f.change("number", n, strconv.FormatInt(value-1, 10), around(n, "mutantAdd_(%d, -1, ", ")"))
 	}
 }
 
@@ -159,35 +223,57 @@ func (f *finder) table(n *ast.ValueSpec) {
 			if j+1 < len(literal.Elts) {
 				end = literal.Elts[j+1].Pos()
 			}
+			from := element.Pos()
 			if j+1 == len(literal.Elts) && j > 0 {
-				f.changeAt("element", literal.Elts[j-1].End(), end, "")
-				continue
+				from = literal.Elts[j-1].End()
 			}
-			f.changeAt("element", element.Pos(), end, "")
+			f.changeAt("element", from, end, "", f.without(literal, j))
 		}
 	}
 }
 
-func (f *finder) change(kind string, node ast.Node, text string) {
-	f.changeAt(kind, node.Pos(), node.End(), text)
+// without leaves one element out of a slice or a map.
+func (f *finder) without(literal *ast.CompositeLit, i int) wrap {
+	pair, keyed := literal.Elts[i].(*ast.KeyValueExpr)
+	switch kind := literal.Type.(type) {
+	case *ast.ArrayType:
+		if kind.Len == nil && !keyed {
+			return around(literal, "mutantWithout_(%d, "+strconv.Itoa(i)+", ", ")")
+		}
+	case *ast.MapType:
+		if keyed {
+			return around(literal, "mutantWithoutKey_(%d, "+oneLine(f.text(pair.Key))+", ", ")")
+		}
+	}
+	return wrap{}
 }
 
-func (f *finder) changeAt(kind string, from, to token.Pos, text string) {
-	start, end := f.set.Position(from).Offset, f.set.Position(to).Offset
+func (f *finder) change(kind string, node ast.Node, text string, w wrap) {
+	f.changeAt(kind, node.Pos(), node.End(), text, w)
+}
+
+func (f *finder) changeAt(kind string, from, to token.Pos, text string, w wrap) {
+	start, end := f.offset(from), f.offset(to)
 	old := string(f.source[start:end])
 	if old == text {
 		return
 	}
 	m := mutant{file: f.file, line: f.set.Position(from).Line, kind: kind, start: start, end: end, old: old, text: text}
-	m.context = f.lineAt(start)
+	if w.before != "" && !slices.ContainsFunc(f.fixed, func(n ast.Node) bool { return n.Pos() <= from && from < n.End() }) {
+		w.start, w.end, w.comma = f.offset(token.Pos(w.start)), f.offset(token.Pos(w.end)), f.offset(token.Pos(w.comma))
+		m.woven = w
+	}
+	m.context, m.order = f.lineAt(start), len(f.found)
 	same := m.key()
 	m.nth = f.counted[same]
 	f.counted[same]++
 	f.found = append(f.found, m)
 }
 
+func (f *finder) offset(at token.Pos) int { return f.set.Position(at).Offset }
+
 func (f *finder) text(node ast.Node) string {
-	return string(f.source[f.set.Position(node.Pos()).Offset:f.set.Position(node.End()).Offset])
+	return string(f.source[f.offset(node.Pos()):f.offset(node.End())])
 }
 
 func (f *finder) lineAt(offset int) string {

@@ -4,14 +4,17 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/openbadges-go/openbadges/verify"
 )
 
-// judgeType refuses answers that are compressed, and media types other than JSON
-// or a token. It does not look at the body.
-func (a answer) judgeType() error {
+// judgeType refuses answers that are compressed, and media types other than JSON,
+// a token or what the kind of request has beside. It does not look at the body.
+func (a answer) judgeType(kind verify.FetchKind) error {
 	if encoding := a.header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
 		return fail(codeEncoding, "%s sent a compressed answer, wanted a plain one", a.from)
 	}
@@ -23,12 +26,19 @@ func (a answer) judgeType() error {
 	switch {
 	case name == "text/html" || name == "application/xhtml+xml":
 		return fail(codeWebPage, "%s sent a web page, wanted JSON", a.from)
-	case err != nil || !readable(name):
+	case err != nil || !readable(name) && !slices.Contains(others[kind], name):
 		return fail(codeContentType, "%s sent another type than JSON or a token", a.from)
 	case params["charset"] != "" && !strings.EqualFold(params["charset"], "utf-8"):
 		return fail(codeContentType, "%s sent another encoding than UTF-8", a.from)
 	}
 	return nil
+}
+
+// others are media types beside JSON and tokens. Old badges are published as the
+// picture that they are baked into, and their keys as PEM.
+var others = map[verify.FetchKind][]string{
+	verify.FetchAssertion: {"image/png", "image/svg+xml"},
+	verify.FetchKey:       {"application/x-pem-file"},
 }
 
 // readable reports whether a media type is JSON or a token: by its name, by its

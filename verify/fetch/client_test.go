@@ -190,6 +190,22 @@ func TestContentType(t *testing.T) {
 	}
 }
 
+// RE-38, RE-37: a badge can be published as a picture, and a key as PEM.
+func TestOtherContentTypes(t *testing.T) {
+	for typ, fits := range map[string]verify.FetchKind{"image/png": verify.FetchAssertion, "image/svg+xml": verify.FetchAssertion, "application/x-pem-file": verify.FetchKey} {
+		for _, kind := range []verify.FetchKind{verify.FetchAssertion, verify.FetchBadgeClass, verify.FetchProfile, verify.FetchKey, verify.FetchKeys} {
+			w := newWeb(t)
+			w.pages["/x"] = page{"x", http.Header{"Content-Type": {typ}}}
+			_, err := w.client(nil).Fetch(t.Context(), verify.Request{Kind: kind, URL: "https://school.example/x"})
+			if kind == fits {
+				require.NoError(t, err, typ)
+			} else {
+				requireCode(t, "fetch.content_type", err)
+			}
+		}
+	}
+}
+
 // A host that says a badge is gone may say why; whatever else it sends, gone
 // it is (C-139).
 func TestGone(t *testing.T) {

@@ -73,7 +73,7 @@ func (c *Client) exchange(ctx context.Context, q question) (answer, error) {
 
 // body reads the body of an answer.
 func (c *Client) body(ctx context.Context, q question, raw net.Conn, in *meter, a answer, from io.Reader) (body []byte, err error) {
-	if err := a.judgeType(); err != nil {
+	if err := a.judgeType(q.kind); err != nil {
 		return nil, err
 	}
 	limit := q.kind.MaxBytes()

@@ -36,9 +36,11 @@ type JWS struct {
 }
 
 // Parse reads a document from JSON text (a single object) or from a compact
-// JWS. White space around either is allowed. Reading is strict: the text must be
-// UTF-8, and repeated member names, lone surrogates, trailing data and texts
-// beyond fixed limits of size, depth and count are errors.//
+// JWS. White space around either is allowed, and a byte order mark before JSON,
+// which package rules reports. Reading is strict: the text must be UTF-8, and
+// repeated member names, lone surrogates, trailing data and texts beyond fixed
+// limits of size, depth and count are errors.
+//
 // Parse checks the JSON text only. Package rules checks the structure, and
 // package verify whether the badge is genuine.
 func Parse(data []byte) (*Document, error) {
@@ -46,7 +48,7 @@ func Parse(data []byte) (*Document, error) {
 	var err error
 	text := bytes.Trim(data, " \t\r\n")
 	switch {
-	case len(data) > jsontext.MaxBytes, bytes.HasPrefix(text, []byte("\xef\xbb\xbf")), bytes.HasPrefix(text, []byte("{")):
+	case len(data) > jsontext.MaxBytes, bytes.HasPrefix(text, []byte(byteOrderMark)), bytes.HasPrefix(text, []byte("{")):
 		err = d.parseJSON(data)
 	case looksLikeJWS(text):
 		err = d.parseJWS(string(data), string(text))
@@ -65,11 +67,27 @@ func Parse(data []byte) (*Document, error) {
 	return &d, nil
 }
 
-func (d *Document) parseJSON(data []byte) (err error) {
-	d.root, err = parseObject(data, "", codeFormat)
-	d.raw = d.root.Source()
+func (d *Document) parseJSON(data []byte) error {
+	text, marked := bytes.CutPrefix(data, []byte(byteOrderMark))
+	if marked && !bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{")) {
+		text, marked = data, false // the mark is refused before anything else
+	}
+	root, err := parseObject(text, "", codeFormat)
+	if e := (*jsontext.Error)(nil); marked && errors.As(err, &e) {
+		return e.AtByte(len(byteOrderMark) + e.Offset())
+	}
+	d.root, d.raw = root, root.Source()
+	if marked {
+		d.raw = string(data)
+	}
 	return err
 }
+
+// byteOrderMark in UTF-8. RFC 8259 §8.1 lets a reader ignore it.
+const byteOrderMark = "\xef\xbb\xbf"
+
+// marked reports whether a byte order mark stands before the JSON text.
+func (d *Document) marked() bool { return strings.HasPrefix(d.raw, byteOrderMark) }
 
 // parseJWS reads a compact JWS: exactly three parts in canonical base64url, of
 // which header and payload are JSON objects.
@@ -189,7 +207,8 @@ func (d *Document) Bytes() []byte {
 	return []byte(d.raw)
 }
 
-// JSON returns the JSON text: the bytes themselves, or the payload of a JWS.
+// JSON returns the JSON text: the bytes themselves without a byte order mark, or
+// the payload of a JWS.
 // Paths in problems and reports are JSON Pointers into it.
 func (d *Document) JSON() []byte {
 	d = d.orEmpty()

@@ -213,6 +213,32 @@ func TestDocumentBody(t *testing.T) {
 	}
 }
 
+// N05: a byte order mark before JSON is read, and is not part of the text that is
+// judged or signed.
+func TestByteOrderMark(t *testing.T) {
+	const mark = "\xef\xbb\xbf"
+	for _, text := range []string{award, `{"recipient":"a@b.example","badge":{}}`, `{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass","id":"https://a.example/b"}`} {
+		plain, err := badge.Parse([]byte(text))
+		require.NoError(t, err)
+		marked, err := badge.Parse([]byte(mark + text))
+		require.NoError(t, err)
+		require.Equal(t, mark+text, string(marked.Bytes()))
+		require.Equal(t, text, string(marked.JSON()))
+		require.Equal(t, plain.Kind(), marked.Kind())
+		if !plain.Version().Before3() {
+			continue
+		}
+		upgraded, changes, err := badge.Upgrade(marked, "https://a.example/1")
+		require.NoError(t, err)
+		require.Equal(t, "json.bom", changes[0].Code)
+		require.NotContains(t, string(upgraded.Bytes()), mark)
+	}
+	_, err := badge.Parse([]byte(mark + `{"a":01}`))
+	var e interface{ Offset() int }
+	require.ErrorAs(t, err, &e)
+	require.Equal(t, 9, e.Offset(), "counted from the start of the bytes")
+}
+
 func TestParseRefusesForms(t *testing.T) {
 	good := jwsOf(es256, award)
 	for _, row := range []struct{ id, text, code string }{
@@ -224,7 +250,10 @@ func TestParseRefusesForms(t *testing.T) {
 		{"number", `1`, "badge.format"},
 		{"number with a point", `1.5`, "jws.parts"},
 		{"header alone", b64(es256), "badge.format"},
-		{"N05 UTF-8", "\xef\xbb\xbf" + award, "json.bom"},
+		{"N05 two marks", "\xef\xbb\xbf\xef\xbb\xbf" + award, "json.bom"},
+		{"N05 mark alone", "\xef\xbb\xbf", "json.bom"},
+		{"N05 mark before a string", "\xef\xbb\xbf\"" + good + `"`, "json.bom"},
+		{"N05 mark before bad JSON", "\xef\xbb\xbf{\"a\":1,\"a\":2}", "json.duplicate_member"},
 		{"N05 behind white space", "\n\xef\xbb\xbf{}", "json.syntax"},
 		{"N05 UTF-16LE", "\xff\xfe{\x00}\x00", "badge.format"},
 		{"N05 UTF-16BE", "\x00{\x00}", "badge.format"},

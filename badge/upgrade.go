@@ -20,7 +20,7 @@ type Change struct {
 // Upgrade returns a document of Open Badges 0.5, 1.0 or 1.1 in the words of
 // Open Badges 2.0, and what was changed for that. It also rewrites a document of
 // Open Badges 2.0 that spells a date, an absent member or a keyword in another
-// way than the standard asks for. Others are returned as they are.
+// way than the standard asks for, or has a byte order mark. Others are returned as they are.
 //
 // At is the address that the document was fetched from, or "". It becomes the
 // id where the document has none; an assertion of Open Badges 1.0 names its own
@@ -39,6 +39,9 @@ func Upgrade(d *Document, at string) (*Document, []Change, error) {
 		return d, nil, nil
 	}
 	u := &upgrade{version: d.version, at: at}
+	if d.marked() {
+		u.changed(jsontext.CodeBOM, "", "a byte order mark stands before the text")
+	}
 	text, err := u.document(d)
 	if err != nil {
 		return nil, nil, err

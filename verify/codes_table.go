@@ -160,7 +160,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"issuer.internal", "Issuing failed unexpectedly: a fault of this module, of the signer or of a callback."},
 	{"issuer.scope", "Verifiers cannot look up the badge or its class, or not on the issuer's origin."},
 	{"issuer.verification", "The credential sets the property verification, which the Issuer sets."},
-	{"json.bom", "The text starts with a byte order mark. Remove it."},
+	{"json.bom", "A byte order mark stands before the text. Remove it: JSON has none, and a token must not have one."},
 	{"json.control_in_name", "A member name has a control character."},
 	{"json.depth", "Values are nested more than 32 levels deep."},
 	{"json.duplicate_member", "An object has two members of the same name."},

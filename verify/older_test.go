@@ -174,6 +174,23 @@ func TestOldHabits(t *testing.T) {
 	}
 }
 
+// N05: a byte order mark is a warning, in the copy and in every page.
+func TestByteOrderMarks(t *testing.T) {
+	for _, at := range []string{assertion1, class1, issuer1} {
+		s := newSite(t)
+		pages := s.pages(t)
+		pages[at] = verify.Response{Body: append([]byte("\ufeff"), pages[at].Body...)}
+		r := judge20(t, s.text(t, assertion1), pages, verify.Config{Conformance: verify.ConformanceRequired})
+		require.Equal(t, "accepted origin.hosted", outcome20(r), r)
+		require.Contains(t, codesOf(r), "json.bom")
+		r = judge20(t, pages[at].Body, pages, verify.Config{})
+		require.NotContains(t, codesOf(r), "origin.differs", at)
+	}
+	s := newSignedSite(t)
+	token := sign20(t, rsaKey20(), `{"alg":"RS256"}`, s.text(t, "badge"))
+	require.Equal(t, "rejected json.bom", outcome20(judge20(t, append([]byte("\ufeff"), token...), s.pages(t), verify.Config{})))
+}
+
 // null counts as an absent member, and is a departure.
 func TestNullDeparts(t *testing.T) {
 	s := newSite(t).set(assertion1, "expires", nil)

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -13,10 +14,19 @@ import (
 
 // documentRules judge a document of Open Badges 3.0 as a whole.
 var documentRules = []rule{
+	{jsontext.CodeBOM, []string{document, document2}, warning, failure, "RFC 8259 §8.1", unmarked},
 	{codeVersionUnknown, []string{document}, none, failure, "VCDM 2.0 §4.3", versionKnown},
 	{codeVersionRead, []string{document}, none, failure, "OB 3.0 §B.1", versionWritten},
 	{codeSchemaNotApplied, []string{document}, warning, warning, "OB 3.0 §9.1", schemasKnown},
 	{codeExtensionRepaired, []string{document}, warning, warning, "OB 3.0 §C", extensionsPublished},
+}
+
+// unmarked reports a byte order mark before the JSON text, which JSON must not
+// have and readers may ignore.
+func unmarked(f *finder, v jsontext.Value) {
+	if bytes.HasPrefix(f.doc.Bytes(), []byte("\xef\xbb\xbf")) {
+		f.report(v, "a byte order mark stands before the text, JSON has none")
+	}
 }
 
 func versionKnown(f *finder, v jsontext.Value) {

@@ -172,3 +172,20 @@ func TestConformance20(t *testing.T) {
 	}
 	require.Greater(t, judged, 60)
 }
+
+// N05: a byte order mark is a warning in reading and an error in issuing.
+func TestByteOrderMark(t *testing.T) {
+	for _, text := range []string{minimal, minimal2} {
+		d, err := badge.Parse([]byte("\ufeff" + text))
+		require.NoError(t, err)
+		require.Equal(t, []string{"json.bom warning"}, withSeverity(Validate(d)))
+		require.Contains(t, withSeverity(ForIssue(d)), "json.bom error")
+	}
+}
+
+func withSeverity(problems []badge.Problem) (all []string) {
+	for _, p := range problems {
+		all = append(all, p.Code+" "+p.Severity.String())
+	}
+	return all
+}

@@ -3,7 +3,7 @@ package jsontext
 // Codes of reading errors.
 const (
 	CodeTooLarge      = "json.too_large"        // The text is longer than 2 MiB.
-	CodeBOM           = "json.bom"              // The text starts with a byte order mark. Remove it.
+	CodeBOM           = "json.bom"              // A byte order mark stands before the text. Remove it: JSON has none, and a token must not have one.
 	CodeUTF8          = "json.utf8"             // The text is not UTF-8.
 	CodeSyntax        = "json.syntax"           // The text is not JSON.
 	CodeTruncated     = "json.truncated"        // The text ends inside a value.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
@@ -94,7 +95,7 @@ func (i *Issuer) wellFormed(doc *badge.Document) error {
 // foreign is the error for a badge or a class of another issuer.
 func (i *Issuer) foreign(id string) error {
 	return &InvalidError{[]badge.Problem{{Code: codeForeignIssuer, Path: "/issuer",
-		Message: fmt.Sprintf("the issuer is %.64q, wanted %.64q", id, i.profile.ID)}}}
+		Message: fmt.Sprintf("the issuer is %.64q, wanted %.64q", key.Redact(id), i.profile.ID)}}}
 }
 
 // InvalidError lists the problems of a badge, or of another document of an

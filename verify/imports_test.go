@@ -25,8 +25,8 @@ const module = "github.com/openbadges-go/openbadges"
 var mayImport = map[string][]string{
 	"bake": nil,
 
-	"badge/internal/jsontext":    nil,
-	"badge/internal/rdf":         nil,
+	"badge/internal/jsontext":    {"badge/internal/multiformat"},
+	"badge/internal/rdf":         {"badge/internal/multiformat"},
 	"badge/internal/rdf/rdftest": {"badge/internal/rdf"},
 	"badge/internal/multiformat": nil,
 	"badge/internal/reftest":     nil,
@@ -36,7 +36,7 @@ var mayImport = map[string][]string{
 
 	"badge/tree":      {"badge/internal/jsontext"},
 	"badge":           {"badge/tree", "badge/internal/jsontext", "badge/internal/vocabulary"},
-	"badge/rules":     {"badge", "badge/status", "badge/tree", "badge/internal/jsontext", "badge/internal/schema", "badge/internal/vocabulary"},
+	"badge/rules":     {"badge", "badge/status", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat", "badge/internal/schema", "badge/internal/vocabulary"},
 	"badge/key":       {"badge", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat"},
 	"badge/proof":     {"badge", "badge/tree", "badge/key", "badge/internal/jsontext", "badge/internal/ld", "badge/internal/rdf", "badge/internal/multiformat", "badge/internal/vocabulary"},
 	"badge/status":    {"badge", "badge/tree", "badge/internal/jsontext"},

@@ -27,6 +27,11 @@ type keySource func(ctx context.Context, p proof.Proof) (keys, error)
 // badge names; the proof only selects among the keys found there.
 func (q *inquiry) issuerKeys(ctx context.Context, p proof.Proof) (keys, error) {
 	doc := q.presented
+	for _, id := range []string{doc.IssuerID(), p.Method()} {
+		if key.IsPrivate(id) {
+			return keys{}, no(codeKeyExposed, "", "%s is a private key, which everybody can read here", shown(id))
+		}
+	}
 	inToken, has, err := p.EmbeddedKey()
 	if err != nil {
 		return keys{}, err
@@ -121,6 +126,10 @@ var bindingCodes = map[string]bool{
 	"controller.not_allowed":  true,
 	"controller.unknown":      true,
 }
+
+// codeKeyExposed is the code of package key for a private key in place of a
+// public one.
+const codeKeyExposed = "key.private_exposed"
 
 // codeKeyUnsupported is the code of package key for a key type or curve that
 // this module does not support. It counts neither for nor against a badge.

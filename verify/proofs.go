@@ -135,7 +135,7 @@ func (j *judging) tooCostly(i int) *ProofResult {
 	if p.Scheme() != proof.ECDSASD2023 || before < maxDisclosures {
 		return nil
 	}
-	return &ProofResult{Path: p.Path(), Scheme: p.Scheme(), Method: p.Method(), Binding: BindingNone, Checks: []Check{
+	return &ProofResult{Path: p.Path(), Scheme: p.Scheme(), Method: key.Redact(p.Method()), Binding: BindingNone, Checks: []Check{
 		{Stage: StageProof, Outcome: Unknown, Code: codeProofTooMany, Path: p.Path(),
 			Message: fmt.Sprintf("only the first %d proofs of %s are verified", maxDisclosures, proof.ECDSASD2023)}}}
 }
@@ -174,7 +174,7 @@ func reach(p ProofResult) int {
 
 // prove verifies one proof until a check ends it.
 func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof, find keySource) ProofResult {
-	result := ProofResult{Path: p.Path(), Scheme: p.Scheme(), Method: p.Method(), Binding: BindingNone}
+	result := ProofResult{Path: p.Path(), Scheme: p.Scheme(), Method: key.Redact(p.Method()), Binding: BindingNone}
 	add := func(c Check) bool {
 		if c.Path == "" {
 			c.Path = p.Path()

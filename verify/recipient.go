@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
@@ -17,6 +18,9 @@ func (q *inquiry) recipient(context.Context) []Check {
 	subject := doc.Credential().Subject
 	unnamed := awards[doc.Kind()] && subject.ID == "" && len(subject.Identifier) == 0
 	switch {
+	case key.IsPrivate(subject.ID):
+		return []Check{{Stage: StageRecipient, Outcome: Unknown, Code: codeKeyExposed, Path: path,
+			Message: "the id of the recipient is a private key, so that whoever reads the badge can act in its name"}}
 	case unnamed && namesSomebody(doc):
 		return []Check{q.unreadableRecipient(path)}
 	case unnamed && q.as.who == nil:

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // reportJSON is the stable JSON form of a Report.
@@ -53,8 +54,8 @@ type party struct {
 func claimsOf(d *badge.Document) *claims {
 	c := d.Credential()
 	out := &claims{
-		ID: d.ID(), Name: c.Name,
-		Issuer:      party{ID: d.IssuerID(), Name: c.Issuer.Name},
+		ID: key.Redact(d.ID()), Name: c.Name,
+		Issuer:      party{ID: key.Redact(d.IssuerID()), Name: c.Issuer.Name},
 		Recipient:   recipientName(c.Subject),
 		Achievement: c.Subject.Achievement.Name,
 		Awarded:     c.AwardedDate, ValidFrom: c.ValidFrom, ValidUntil: c.ValidUntil,
@@ -69,7 +70,7 @@ func claimsOf(d *badge.Document) *claims {
 // is not hashed.
 func recipientName(s badge.Subject) string {
 	if s.ID != "" {
-		return s.ID
+		return key.Redact(s.ID)
 	}
 	for _, o := range s.Identifier {
 		if o.Hashed != nil && !*o.Hashed {

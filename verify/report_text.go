@@ -7,11 +7,13 @@ import (
 	"unicode"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // shown quotes text from a badge for a message: short, on one line, without
-// control or direction characters.
+// control or direction characters, and without private keys.
 func shown(s string) string {
+	s = key.Redact(s)
 	runes := []rune(s)
 	if len(runes) > maxShown {
 		return strconv.QuoteToGraphic(string(runes[:maxShown])) + "…"
@@ -22,7 +24,7 @@ func shown(s string) string {
 // plain is shown without the quotes, for pointers and other text with a fixed
 // form.
 func plain(s string) string {
-	s = printable(s)
+	s = printable(key.Redact(s))
 	if runes := []rune(s); len(runes) > maxShown {
 		return string(runes[:maxShown]) + "…"
 	}

@@ -13,6 +13,15 @@ func fail(code, path, format string, args ...any) error {
 	return jsontext.NewError(code, path, format, args...)
 }
 
+// Redact returns a text with a hash in place of each private key that stands in
+// it as an identifier: a did:jwk, a did:key, or the fragment of an address. Use
+// it for every identifier of a badge that you show or log.
+func Redact(text string) string { return multiformat.Redact(text) }
+
+// IsPrivate reports whether an identifier is a private or symmetric key, so
+// that whoever reads it can act in its name.
+func IsPrivate(id string) bool { return multiformat.IsPrivate(id) }
+
 // quoted shows the start of s in a message.
 func quoted(s string) string { return jsontext.Excerpt(s) }
 

@@ -3,6 +3,8 @@ package key
 import (
 	"bytes"
 	"testing"
+
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
 
 // FuzzJWKImport: what is accepted is written back the same and holds no
@@ -26,7 +28,7 @@ func FuzzJWKImport(f *testing.F) {
 			if err != nil || !again[0].Equal(k) || !bytes.Equal(again[0].JWK(), jwk) || again[0].Thumbprint() != k.Thumbprint() {
 				t.Fatalf("%s comes back as %v, %v", jwk, again, err)
 			}
-			for _, name := range jwkSecrets {
+			for _, name := range multiformat.JWKSecrets() {
 				if bytes.Contains(jwk, []byte(`"`+name+`":`)) {
 					t.Fatalf("private member in %s", jwk)
 				}

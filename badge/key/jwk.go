@@ -37,16 +37,12 @@ var algorithms = map[string]keyType{
 	"EdDSA": ed25519Key,
 }
 
-// jwkSecrets are the members that only a private or symmetric JWK has
-// (RFC 7518 §6).
-var jwkSecrets = []string{"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
-
 // parseJWK reads one public JWK that may verify signatures.
 func parseJWK(v jsontext.Value) (Key, error) {
 	if v.Kind() != jsontext.Object {
 		return Key{}, fail(codeFormat, "", "found a JSON %s, wanted a JWK", v.Kind())
 	}
-	for _, name := range jwkSecrets {
+	for _, name := range multiformat.JWKSecrets() {
 		if v.Member(name).Exists() {
 			return Key{}, fail(codePrivateExposed, "/"+name, "the JWK holds the private member %q", name)
 		}

@@ -39,7 +39,7 @@ func (s Signer) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.String(
 
 // MarshalJSON gives the verification method.
 func (s Signer) MarshalJSON() ([]byte, error) {
-	return json.Marshal(map[string]string{"method": s.Method})
+	return json.Marshal(map[string]string{"method": Redact(s.Method)})
 }
 
 // secret is a private key that prints as "private key". It keeps the key inside

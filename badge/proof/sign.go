@@ -101,6 +101,11 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by key.Signer, o Opt
 // of Open Badges 2.0 is wrapped in a token and must name its key (OB 2.0
 // "SignedBadge").
 func signable(d *badge.Document, row scheme, by key.Signer) error {
+	for _, id := range []string{d.ID(), d.IssuerID(), d.SubjectID(), by.Method} {
+		if key.IsPrivate(id) {
+			return fail(codeKeyExposed, "", "%s is a private key, wanted a public one", quoted(id))
+		}
+	}
 	_, token := d.JWS()
 	how, _ := d.Verification()
 	switch v := d.Version(); {

@@ -45,6 +45,7 @@ const (
 	codeIdentitySalt       = "identity.unsalted"     // A hashed identity has no salt and can be guessed. Add a salt.
 	codeURISyntax          = "uri.syntax"            // The text is not an absolute URI.
 	codeURIUnsafe          = "uri.unsafe"            // The URL is a script or has no proper host. Do not show it as a link.
+	codePrivateExposed     = "key.private_exposed"   // A private or secret key stands where a public key is wanted. Replace this key: others may have read it.
 	codeIDSplit            = "id.split"              // Two objects with one id differ, and linked data merges them. Give each an id.
 	codeStatusMany         = "status.many"           // The credential has several status entries; Open Badges 3.0 allows one.
 	codeStatusNoID         = "status.no_id"          // A status entry has no id, which Open Badges 3.0 requires.

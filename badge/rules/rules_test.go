@@ -129,6 +129,9 @@ func identityRulesCases() cases {
 	}}
 }
 
+// privateDID is a did:jwk of {"d":""}.
+const privateDID = "did:jwk:eyJkIjoiIn0"
+
 func uRIRulesCases() cases {
 	web := func(url string) edits {
 		return edits{achievementAt + "/alignment": []any{map[string]any{"type": []any{"Alignment"}, "targetName": "n", "targetUrl": url}}}
@@ -145,6 +148,9 @@ func uRIRulesCases() cases {
 		{id: "subject", edit: edits{subjectAt + "/id": "a@example.com"}, want: []string{"uri.syntax /credentialSubject/id"}},
 		{id: "achievement", edit: edits{achievementAt + "/id": "/a"}, want: []string{"uri.syntax " + achievementAt + "/id"}},
 		{id: "criteria", edit: edits{achievementAt + "/criteria/id": "criteria.html"}, want: []string{"uri.syntax? " + achievementAt + "/criteria/id"}},
+		{id: "private key", edit: edits{subjectAt + "/id": privateDID}, want: []string{"key.private_exposed? /credentialSubject/id"}},
+		{id: "private key, issuer as URI", edit: edits{"/issuer": privateDID}, want: []string{"key.private_exposed? /issuer"}},
+		{id: "public key", edit: edits{subjectAt + "/id": "did:jwk:eyJrdHkiOiJPS1AifQ"}},
 		{id: "data", edit: edits{"/image": map[string]any{"id": "data:image/png;base64," + strings.Repeat("A", 4096), "type": "Image"}}},
 		{id: "international", edit: edits{"/issuer/url": "https://schoöl.example/é"}},
 		{id: "C06/javascript", edit: web("javascript:alert(1)"), want: []string{"uri.unsafe?" + at}},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
@@ -18,6 +19,7 @@ var valueRules = []rule{
 	{codeIdentityAlias, []string{"IdentifierTypeEnum"}, warning, failure, "OB 3.0 §B.5", identifierType},
 	{codeDateZone, []string{"DateTime"}, warning, failure, "VCDM 2.0 §4.9", zoned},
 	{codeURISyntax, []string{"URI", "URL"}, warning, failure, "RFC 3986 §4.3", absolute},
+	{codePrivateExposed, []string{"URI"}, warning, failure, "CID 1.0 §2.2.2", secretless},
 	{codeURIUnsafe, []string{"URI"}, warning, failure, "RFC 3986 §3.2", safe},
 	{codeURIUnsafe, []string{"URL"}, warning, failure, "RFC 3986 §3.2", web},
 	{codeIDSplit, []string{anyObject, anyObject2}, warning, warning, "JSON-LD 1.1 §3.3", describedOnce},
@@ -77,6 +79,13 @@ func zoned(f *finder, v jsontext.Value) {
 func absolute(f *finder, v jsontext.Value) {
 	if text := v.String(); !vocabulary.IsAbsoluteURI(text) {
 		f.report(v, "found %s, wanted an absolute URI", jsontext.Excerpt(text))
+	}
+}
+
+// secretless reports an identifier that is a private key.
+func secretless(f *finder, v jsontext.Value) {
+	if text := v.String(); multiformat.IsPrivate(text) {
+		f.report(v, "found %s, which is a private key, wanted a public one", jsontext.Excerpt(text))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // failure says why no key was found. Documents and keys that cannot be read
@@ -40,8 +41,9 @@ func unknown(code, format string, args ...any) error {
 	return &failure{code: code, message: fmt.Sprintf(format, args...), unknown: true}
 }
 
-// quote returns the start of s for a message.
+// quote returns the start of s for a message, without private keys.
 func quote(s string) string {
+	s = key.Redact(s)
 	return fmt.Sprintf("%q", s[:min(len(s), maxQuoted)])
 }
 

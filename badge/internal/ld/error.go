@@ -31,9 +31,4 @@ func fail(code string, at jsontext.Value, format string, args ...any) *Error {
 }
 
 // quote shows input in a message, shortened.
-func quote(s string) string {
-	if len(s) > maxQuoted {
-		s = s[:maxQuoted]
-	}
-	return fmt.Sprintf("%q", s)
-}
+func quote(s string) string { return jsontext.Excerpt(s) }

@@ -22,5 +22,4 @@ const (
 	usualLabels   = 4_096   // blank node labels made once
 	keptBytes     = 1 << 20 // of text, kept for the next document
 
-	maxQuoted = 64 // bytes of input shown in a message
 )

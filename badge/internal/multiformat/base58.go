@@ -63,6 +63,11 @@ func decode58(text string) ([]byte, error) {
 	if len(text)+1 > MaxBase58 {
 		return nil, fail(CodeTooLong, "%d characters of base58btc, more than %d", len(text)+1, MaxBase58)
 	}
+	return digits58(text)
+}
+
+// digits58 is decode58 for a text of any length.
+func digits58(text string) ([]byte, error) {
 	ones := leading(text, alphabet58[0])
 	words := make([]uint32, 0, len(text)/digitsPerWord+1) // base 2^32, least significant first
 	for rest := text; rest != ""; {

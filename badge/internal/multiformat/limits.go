@@ -6,3 +6,5 @@ package multiformat
 const MaxBase58 = 256
 
 const maxQuoted = 64 // bytes of input shown in a message
+
+const maxHeld = 8 << 10 // bytes of an identifier that are looked at for a private key; one of RSA takes 3 KiB

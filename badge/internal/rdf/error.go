@@ -1,6 +1,10 @@
 package rdf
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+)
 
 // Error says why a dataset was refused.
 type Error struct {
@@ -18,8 +22,9 @@ func refuse(code, format string, args ...any) *Error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
-// quote shows at most quoteLimit bytes of input.
+// quote shows at most quoteLimit bytes of input, and no private key.
 func quote(s string) string {
+	s = multiformat.Redact(s)
 	if len(s) > quoteLimit {
 		return fmt.Sprintf("%q…", s[:quoteLimit])
 	}

@@ -203,7 +203,7 @@ func found(v any) string {
 	return "an object"
 }
 
-func excerpt(s string) string { return strconv.Quote(cutText(s)) }
+func excerpt(s string) string { return jsontext.Excerpt(s) }
 
 func cutText(s string) string { return strings.ToValidUTF8(s[:min(len(s), maxQuoted)], "") }
 

@@ -86,7 +86,7 @@ func declaredCodes(t *testing.T) (codes []declaredCode) {
 			code, err := strconv.Unquote(literal.Value)
 			require.NoError(t, err)
 			meaning := strings.Join(strings.Fields(value.Comment.Text()), " ")
-			require.NotEmpty(t, meaning, "%s in %s has no meaning", code, path)
+			require.Regexp(t, `^[A-Z].*\.$`, meaning, "the meaning of %s in %s is a full sentence", code, path)
 			require.Regexp(t, `^[a-z]+\.[a-z0-9_]+$`, code, path)
 			codes = append(codes, declaredCode{filepath.Dir(path), value.Names[0].Name, code, meaning})
 			return false

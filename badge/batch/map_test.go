@@ -27,7 +27,7 @@ func Example() {
 	// glazing 7
 }
 
-// numbers yields 0, 1, 2 and so on up to n, and counts what was asked for.
+// numbers yields 0, 1, 2 and so on up to n, and counts the items that were requested.
 func numbers(n int, asked *int) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		for i := range n {
@@ -39,8 +39,8 @@ func numbers(n int, asked *int) iter.Seq[int] {
 	}
 }
 
-// sleeper works an hour on every third item, unless it is told to stop, and
-// a second on any other.
+// sleeper works an hour on every third item, unless its context ends, and a
+// second on any other.
 func sleeper(ctx context.Context, i int) string {
 	d := time.Second
 	if i%3 == 0 {
@@ -54,9 +54,9 @@ func sleeper(ctx context.Context, i int) string {
 	}
 }
 
-// Every item comes out, in order, however long each takes; no more than the
-// workers work at a time, and no more than a few items are read ahead. That
-// synctest.Test returns shows that no goroutine is left.
+// Map yields every item, in order, for any duration of work. At most Workers
+// items are in work at a time, and only a few are read ahead. synctest.Test
+// returns only if no goroutine is left.
 func TestOrder(t *testing.T) {
 	for _, workers := range []int{1, 2, 7} {
 		for _, count := range []int{0, 1, 2, 100} {
@@ -93,7 +93,7 @@ func TestAgain(t *testing.T) {
 	}
 }
 
-// Progress counts what is done while the first item keeps the others waiting.
+// Progress counts finished items while the first item delays the others.
 func TestProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		asked := 0
@@ -110,7 +110,7 @@ func TestProgress(t *testing.T) {
 	})
 }
 
-// What is done is yielded before the next item is asked for.
+// Finished items are yielded before the next item is requested.
 func TestPrompt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		yielded := 0
@@ -130,7 +130,7 @@ func TestPrompt(t *testing.T) {
 	})
 }
 
-// Leaving the loop cancels what is under way, and no goroutine is left.
+// Leaving the loop cancels the work in progress, and no goroutine is left.
 func TestBreak(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start, asked := time.Now(), 0
@@ -144,7 +144,7 @@ func TestBreak(t *testing.T) {
 	})
 }
 
-// When the context is done, the items that were read come out and no others.
+// When the context is done, the items that were read are yielded, and no others.
 func TestCancel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -168,7 +168,7 @@ func TestCancel(t *testing.T) {
 	})
 }
 
-// An item that is handed over as the context ends is not lost.
+// An item that is received while the context ends is not lost.
 func TestCancelWhileReading(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	items := func(yield func(int) bool) {

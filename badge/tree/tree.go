@@ -1,8 +1,8 @@
 // Package tree is the JSON tree of a document.
 //
 // [Parse] reads strict JSON. A [Value] is one value of the text: it keeps its
-// spelling and knows its place. Members and elements come in document order,
-// and a path that leads nowhere gives an absent Value instead of an error:
+// spelling and its place. Members and elements are in document order. A path
+// that leads nowhere returns the zero Value instead of an error:
 //
 //	v.Member("issuer").Member("id").String()
 package tree
@@ -31,8 +31,9 @@ const (
 // String returns the JSON name of the kind, such as "boolean".
 func (k Kind) String() string { return jsontext.Kind(k).String() }
 
-// Value is one value of a JSON text. The zero Value is absent; its methods
-// return zero values. Values are immutable and safe for concurrent use.
+// Value is one value of a JSON text. The zero Value means that there is no
+// value; its methods return zero values. Values are immutable and safe for
+// concurrent use.
 type Value jsontext.Value
 
 // Parse reads exactly one JSON value (RFC 8259). The text must be UTF-8
@@ -50,8 +51,8 @@ func (v Value) Exists() bool { return jsontext.Value(v).Exists() }
 // Kind returns the type of v.
 func (v Value) Kind() Kind { return Kind(jsontext.Value(v).Kind()) }
 
-// Member returns the member with exactly this name, absent if v is not an
-// object or has no such member.
+// Member returns the member with exactly this name, or the zero Value if v is
+// not an object or has no such member.
 func (v Value) Member(name string) Value { return Value(jsontext.Value(v).Member(name)) }
 
 // At returns the value at a JSON Pointer (RFC 6901) relative to v.
@@ -109,13 +110,13 @@ func (v Value) Len() int { return jsontext.Value(v).Len() }
 // Holds reports whether v is the string s or an array that contains it.
 func (v Value) Holds(s string) bool { return jsontext.Value(v).Holds(s) }
 
-// Raw returns the JSON text of v as written, or "" if v is absent.
+// Raw returns the JSON text of v as written, or "" if there is no value.
 func (v Value) Raw() string { return jsontext.Value(v).Raw() }
 
 // Pointer returns the JSON Pointer of v in its text.
 func (v Value) Pointer() string { return jsontext.Value(v).Pointer() }
 
-// MarshalJSON returns the JSON text of v, or null if v is absent.
+// MarshalJSON returns the JSON text of v, or null if there is no value.
 func (v Value) MarshalJSON() ([]byte, error) {
 	if !v.Exists() {
 		return []byte("null"), nil

@@ -13,8 +13,8 @@ import (
 const maxExact = 1<<53 - 1
 
 // AppendCanonical appends v in the JSON Canonicalization Scheme (RFC 8785),
-// with the members named in omit left out of v itself. A number that is no
-// exact double would be changed by the scheme; it is an *Error.
+// without the members of v that omit names. A number that is not an exact
+// double is an *Error, since the scheme would change it.
 func AppendCanonical(dst []byte, v Value, omit ...string) ([]byte, error) {
 	switch v.Kind() {
 	case Object:
@@ -88,13 +88,13 @@ func appendString(dst []byte, s string) []byte {
 }
 
 // appendNumber writes a number that every reader of the scheme reads as the
-// same double. Integers beyond maxExact are refused, since others have the same
-// double.
+// same double. Larger integers than maxExact are refused, since several of them
+// have the same double.
 func appendNumber(dst []byte, v Value) ([]byte, error) {
 	f, err := strconv.ParseFloat(v.Raw(), 64)
 	if err != nil || math.Trunc(f) == f && math.Abs(f) > maxExact {
 		start, _ := v.Span()
-		return nil, NewError(CodeNumberRange, v.Pointer(), "the number %s does not survive as a double", v.Raw()).AtByte(start)
+		return nil, NewError(CodeNumberRange, v.Pointer(), "the number %s is not exact as a double", v.Raw()).AtByte(start)
 	}
 	return appendDouble(dst, f), nil
 }
@@ -104,7 +104,7 @@ func appendNumber(dst []byte, v Value) ([]byte, error) {
 // in decimal notation from 1e-6 up to, not including, 1e21; elsewhere with an
 // exponent that has a sign and no leading zeros.
 func appendDouble(dst []byte, f float64) []byte {
-	if f == 0 { // the negative zero too
+	if f == 0 { // negative zero too
 		return append(dst, '0')
 	}
 	if abs := math.Abs(f); 1e-6 <= abs && abs < 1e21 {

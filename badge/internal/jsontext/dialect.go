@@ -11,32 +11,32 @@ import (
 )
 
 // Dialect reads and writes the structs of a Codec in other words: those of its
-// classes. What has no word is kept in Extra when reading, and named by Unsaid
-// when writing. It never changes and is safe for concurrent use.
+// classes. A member without a word goes to Extra when reading; Unsaid lists it
+// when writing. A Dialect never changes and is safe for concurrent use.
 type Dialect struct {
 	codec   *Codec
 	classes map[string]*plan
-	ours    map[string]bool // the types that need no word
+	ours    map[string]bool // types that need no word
 }
 
-// Class is what the objects of one class are called and made of.
+// Class is the types and words of the objects of one class.
 type Class struct {
 	Name  string
 	View  any      // a struct of the type that shows it
-	Types []string // what an object of the class calls itself; the first is written in place of Ours
-	Ours  []string // the types that say so in the struct's own words; not written
-	Typed bool     // the first is written also where no type is given
+	Types []string // the types of an object of the class; the first is written in place of Ours
+	Ours  []string // the same types in the words of the struct; not written
+	Typed bool     // the first type is written also if the struct has no type
 	Words []Word
 }
 
-// Word is a member of a class. A word without Field stands in Extra.
+// Word is a member of a class. A word without Field goes to Extra.
 type Word struct {
 	Name   string
-	Field  string            // the member in the struct's own words, with slashes where it stands deeper
+	Field  string            // the member in the words of the struct, with slashes between nested members
 	Class  string            // of the objects that it holds
 	Ref    bool              // a string stands for an object that has only an id
 	Form   Form              // of a field that is a list
-	Values map[string]string // its values in the struct's own words, where these differ
+	Values map[string]string // its values in the words of the struct, if these differ
 }
 
 // Form says how a list is written. One element without its array is always
@@ -50,7 +50,7 @@ const (
 	One                 // a single element without its array, and no more
 )
 
-// NewDialect returns a Dialect for structs. It panics where a word leads to no
+// NewDialect returns a Dialect for structs. It panics if a word leads to no
 // field, which is a mistake in the program.
 func NewDialect(leaves []Leaf, classes ...Class) *Dialect {
 	d := &Dialect{codec: NewCodec(leaves), classes: map[string]*plan{}, ours: map[string]bool{}}
@@ -67,8 +67,8 @@ func NewDialect(leaves []Leaf, classes ...Class) *Dialect {
 	return d
 }
 
-// Decode sets *dst, a struct, to what the object v of a class says, like the
-// method of Codec.
+// Decode reads v, an object of a class, into the struct *dst, like the method
+// of Codec.
 func (d *Dialect) Decode(class string, v Value, dst any) {
 	target := reflect.ValueOf(dst).Elem()
 	target.SetZero()
@@ -85,7 +85,7 @@ func (d *Dialect) Encode(class string, src any) ([]byte, error) {
 	return e.buf, nil
 }
 
-// fill makes the plan of a class.
+// fill builds the plan of a class.
 func (d *Dialect) fill(c *Class) {
 	p, t := d.classes[c.Name], structType(c.View)
 	spoken := map[string]bool{}
@@ -143,7 +143,7 @@ func (p *plan) listen(t reflect.Type, path string, above []int, spoken map[strin
 	}
 }
 
-// leadsOn reports whether a word leads to something below the path.
+// leadsOn reports whether a word leads to a field below the path.
 func leadsOn(spoken map[string]bool, path string) bool {
 	for s := range spoken {
 		if strings.HasPrefix(s, path+"/") {
@@ -187,7 +187,7 @@ func oneShape(list, elem shape) shape {
 }
 
 // valueShape is a string with other values. A string that is a value in the
-// struct's own words means something else here, and is not taken.
+// words of the struct has another meaning here, and is not read.
 func valueShape(ours map[string]string) shape {
 	theirs := map[string]string{}
 	for from, to := range ours {
@@ -213,7 +213,7 @@ func valueShape(ours map[string]string) shape {
 }
 
 // named returns the types of an object of the class: those of v, with the name
-// of the class in place of ours where it is not among them.
+// of the class in place of ours unless it is among them.
 func (c *Class) named(v reflect.Value) reflect.Value {
 	names, list := v.Interface().([]string)
 	if !list || len(c.Types) == 0 || slices.ContainsFunc(names, func(name string) bool { return slices.Contains(c.Types, name) }) {
@@ -226,8 +226,8 @@ func (c *Class) named(v reflect.Value) reflect.Value {
 	return reflect.ValueOf(append([]string{c.Types[0]}, rest...))
 }
 
-// Unsaid returns where src, a struct, says something that the class has no
-// word for, as JSON Pointers in the struct's own words.
+// Unsaid returns the values of src, a struct, for which the class has no word,
+// as JSON Pointers in the words of the struct.
 func (d *Dialect) Unsaid(class string, src any) []string {
 	var found []string
 	d.unsaid(d.classes[class], reflect.Indirect(reflect.ValueOf(src)), "", &found)
@@ -255,7 +255,7 @@ func (d *Dialect) unsaid(p *plan, v reflect.Value, at string, found *[]string) {
 	}
 }
 
-// unsaidBelow looks into the objects that a field holds.
+// unsaidBelow searches the objects that a field holds.
 func (d *Dialect) unsaidBelow(f *field, v reflect.Value, at string, found *[]string) {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -276,7 +276,7 @@ func (d *Dialect) unsaidBelow(f *field, v reflect.Value, at string, found *[]str
 	}
 }
 
-// onlyNames reports whether a field holds nothing but types that need no word.
+// onlyNames reports whether a field holds only types that need no word.
 func (d *Dialect) onlyNames(f *field, v reflect.Value) bool {
 	if !strings.HasSuffix(f.ours, "/type") {
 		return false

@@ -45,7 +45,7 @@ func TestDialect(t *testing.T) {
 	for _, row := range []struct {
 		name, text string
 		want       box
-		again      string // where that is not the text
+		again      string // if it differs from the text
 	}{
 		{"words", `{"id":"a","soort":"Doos","deksel":{"id":"b","naam":"n"},"delen":["c",{"naam":"d"}],"eigenaar":"piet"}`,
 			box{ID: "a", Type: []string{"Doos"}, Lid: &lid{ID: "b", Name: "n"}, Parts: []lid{{ID: "c"}, {Name: "d"}}, Owner: lid{Name: "piet"}}, ""},
@@ -100,7 +100,7 @@ func TestDialectStrip(t *testing.T) {
 	require.NotNil(t, kept.Parts[1].Extra, "a shared value was changed")
 }
 
-// A word that leads nowhere is a mistake in the program.
+// A word that leads to no field is a mistake in the program.
 func TestDialectMistakes(t *testing.T) {
 	require.Panics(t, func() { NewDialect(nil, Class{Name: "x", View: lid{}, Words: []Word{{Name: "a", Field: "b"}}}) })
 }

@@ -16,8 +16,8 @@ import (
 )
 
 // plainDouble writes a double by the steps of ECMAScript's Number::toString,
-// from the fewest digits that read back as the same double. It shares no code
-// with appendDouble but the formatting of a fixed number of digits.
+// from the fewest digits that read back as the same double. It shares only the
+// formatting of a fixed number of digits with appendDouble.
 func plainDouble(f float64) string {
 	if f == 0 {
 		return "0"
@@ -56,7 +56,7 @@ func plainDouble(f float64) string {
 	return digits[:1] + "." + digits[1:] + exponent
 }
 
-// leastPrecision is where the search starts. If a number of digits does not read
+// leastPrecision is the start of the search. If a number of digits does not read
 // back, fewer do not either, except for powers of two: the doubles below them
 // are closer than those above.
 func leastPrecision(f float64) int {
@@ -183,7 +183,7 @@ func sequence() func() uint64 {
 		}
 	}
 	const first, negative = 4, 50
-	for i := range negative { // once more, positive
+	for i := range negative { // again, positive
 		chosen = slices.Insert(chosen, first+negative+i, chosen[first+i]&^(1<<63))
 	}
 	for i := range uint64(2_000) {

@@ -20,7 +20,7 @@ func NewError(code, path, format string, args ...any) *Error {
 	return &Error{code: code, path: path, message: fmt.Sprintf(format, args...)}
 }
 
-// AtByte adds how many bytes from the start of the text the fault is.
+// AtByte adds the offset of the fault, in bytes from the start of the text.
 func (e Error) AtByte(offset int) *Error {
 	e.offset = offset
 	return &e
@@ -33,7 +33,7 @@ func (e Error) Because(cause error) *Error {
 	return &e
 }
 
-// At replaces the path, for a text that stands inside another.
+// At replaces the path, for a text inside another.
 func (e Error) At(path string) *Error {
 	e.path = path
 	return &e
@@ -54,7 +54,7 @@ func (e *Error) Path() string { return e.path }
 // Message returns the sentence without code, place and cause.
 func (e *Error) Message() string { return e.message }
 
-// Offset returns how many bytes from the start of the text the fault is.
+// Offset returns the offset of the fault, in bytes from the start of the text.
 func (e *Error) Offset() int { return e.offset }
 
 // Unwrap returns the cause, usually nil.

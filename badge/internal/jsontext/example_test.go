@@ -7,7 +7,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// A value knows where it stands, and a member is put in without touching any
+// A value knows its place, and a member is inserted without a change of any
 // other byte.
 func Example() {
 	root, err := jsontext.Parse([]byte(`{ "name": "Chess",  "credits": [2.50] }`))

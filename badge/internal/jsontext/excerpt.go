@@ -6,7 +6,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
 
-// maxExcerpt is how many bytes of input a message shows.
+// maxExcerpt is the number of bytes of input that a message shows.
 const maxExcerpt = 64
 
 // Excerpt quotes the start of a text from a document, for use in a message. It

@@ -64,7 +64,7 @@ func TestParseAccepts(t *testing.T) {
 	}
 }
 
-// TestParseRefuses is C-039, beside what TestHostile sends.
+// TestParseRefuses is C-039, in addition to the texts of TestHostile.
 func TestParseRefuses(t *testing.T) {
 	const (
 		syntax, truncated, trailing = jsontext.CodeSyntax, jsontext.CodeTruncated, jsontext.CodeTrailing
@@ -113,11 +113,11 @@ func TestParseRefuses(t *testing.T) {
 		{"\"a\xff\"", utf8, 2}, {"\"\xc0\xaf\"", utf8, 1}, {"\"\xe0\x80\xaf\"", utf8, 1}, {"\"\xed\xa0\x80\"", utf8, 1},
 		{"\"\xf4\x90\x80\x80\"", utf8, 1}, {"\"\xc3\"", utf8, 1}, {"\"\xe2\x82", utf8, 1}, {"{\"\x80\":1}", utf8, 2}, {"\xff", syntax, 0},
 		{"[1,\xff]", syntax, 3}, {"\"a\"\xff", trailing, 3},
-		// white space and what is none
+		// white space, and characters that are not
 		{"\v1", syntax, 0}, {"\f1", syntax, 0}, {"\u00a01", syntax, 0}, {"1\u00a0", trailing, 1}, {"\u20281", syntax, 0}, {"[1\x00]", syntax, 2},
 		{"1\x00", trailing, 1}, {"{}\x00", trailing, 2}, {"/**/1", syntax, 0}, {"1//x", trailing, 1}, {"#1", syntax, 0}, {"[1/**/]", syntax, 2},
 		{"\u2060{}", syntax, 0},
-		// what follows
+		// text after the value
 		{`{}{}`, trailing, 2}, {`{} {}`, trailing, 3}, {`1 2`, trailing, 2}, {`[]1`, trailing, 2}, {`{},`, trailing, 2}, {`""""`, trailing, 2},
 		// names
 		{`{"a":1,"a":1}`, duplicate, 7}, {`{"a":1,"\u0061":1}`, duplicate, 7}, {`{"":1,"":2}`, duplicate, 6}, {`{"\n":1}`, control, 1},

@@ -228,7 +228,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// hostileTexts are the texts of at most MaxBytes that make Parse work most.
+// hostileTexts are the texts of at most MaxBytes that take Parse longest.
 func hostileTexts() map[string]string {
 	escapes := strings.Repeat(`\u0041`, jsontext.MaxName/6-1)
 	names := func(n int) string {
@@ -278,7 +278,7 @@ func TestHostileCost(t *testing.T) {
 	}
 }
 
-// BenchmarkHostile shows what the worst texts cost.
+// BenchmarkHostile measures the worst texts.
 func BenchmarkHostile(b *testing.B) {
 	for name, text := range hostileTexts() {
 		src := []byte(text)

@@ -14,8 +14,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// agree requires that Parse takes a literal exactly if strconv finds a finite
-// double that is zero only for zero.
+// agree asserts that Parse accepts a literal exactly if strconv returns a
+// finite double, zero only for zero.
 func agree(t *testing.T, literal string) {
 	t.Helper()
 	if len(literal) > jsontext.MaxNumber {

@@ -16,10 +16,10 @@ import (
 // error is an *Error. The source is copied.
 func Parse(src []byte) (Value, error) {
 	if len(src) > MaxBytes {
-		return Value{}, NewError(CodeTooLarge, "", "the text has %d bytes, at most %d are read", len(src), MaxBytes).AtByte(MaxBytes)
+		return Value{}, NewError(CodeTooLarge, "", "the text has %d bytes, wanted at most %d", len(src), MaxBytes).AtByte(MaxBytes)
 	}
 	if strings.HasPrefix(string(src[:min(3, len(src))]), "\xef\xbb\xbf") {
-		return Value{}, NewError(CodeBOM, "", "the text starts with a byte order mark, JSON has none")
+		return Value{}, NewError(CodeBOM, "", "the text starts with a byte order mark, which JSON does not allow")
 	}
 	var names [2 * fewNames]string
 	p := parser{text: &text{src: string(src), nodes: make([]node, 0, expected(src))}, names: names[:0]}
@@ -34,8 +34,8 @@ func Parse(src []byte) (Value, error) {
 	return Value{p.text, 0}, nil
 }
 
-// expected guesses how many nodes a text makes: exactly as many as it has
-// strings, arrays and objects, and some more for the other values.
+// expected estimates the number of nodes of a text: its strings, arrays and
+// objects are counted, the other values are estimated.
 func expected(src []byte) int {
 	strings := bytes.Count(src, []byte{'"'}) / 2
 	containers := bytes.Count(src, []byte{'{'}) + bytes.Count(src, []byte{'['})
@@ -52,7 +52,7 @@ func (p *parser) fail(code string, offset int, format string, args ...any) *Erro
 	return NewError(code, "", format, args...).AtByte(offset)
 }
 
-// found describes what stands at the read position.
+// found describes the input at the read position.
 func (p *parser) found() string {
 	rest := p.src[p.pos:]
 	if rest == "" {
@@ -65,7 +65,7 @@ func (p *parser) found() string {
 	return strconv.QuoteRuneToASCII(r)
 }
 
-// unexpected reports that something else than wanted stands here.
+// unexpected returns the error for other input than wanted.
 func (p *parser) unexpected(wanted string) *Error {
 	code := CodeSyntax
 	if p.pos >= len(p.src) {
@@ -108,7 +108,7 @@ func (p *parser) close(i uint32) {
 	p.nodes[i].next = uint32(len(p.nodes))
 }
 
-// starts says what kind of value a byte begins.
+// starts is the kind of value that a byte begins.
 var starts = [256]Kind{
 	'{': Object, '[': Array, '"': String, 't': Bool, 'f': Bool, 'n': Null, '-': Number,
 	'0': Number, '1': Number, '2': Number, '3': Number, '4': Number,
@@ -184,7 +184,7 @@ func (p *parser) object(i uint32, depth int) *Error {
 			return err
 		}
 		if repeated(name, p.names[outer:], &seen) {
-			return p.fail(CodeDuplicate, at, "the member %s stands twice in one object", quote(name))
+			return p.fail(CodeDuplicate, at, "one object has the member %s twice", quote(name))
 		}
 		p.names = append(p.names, name)
 		if err := p.value(depth + 1); err != nil {
@@ -213,7 +213,7 @@ func (p *parser) name() (string, *Error) {
 	p.close(i)
 	name := p.text.str(i)
 	if hasControl(name) {
-		return "", p.fail(CodeControl, at, "the member name %s holds a control character", quote(name))
+		return "", p.fail(CodeControl, at, "the member name %s contains a control character", quote(name))
 	}
 	p.space()
 	if p.peek() != ':' {
@@ -224,8 +224,8 @@ func (p *parser) name() (string, *Error) {
 	return name, nil
 }
 
-// hasControl reports whether a name that is UTF-8 holds a control character
-// (U+0000 to U+001F and U+007F to U+009F).
+// hasControl reports whether a UTF-8 name contains a control character (U+0000
+// to U+001F and U+007F to U+009F).
 func hasControl(name string) bool {
 	for i := range len(name) {
 		if c := name[i]; c < ' ' || c == 0x7F || c == 0xC2 && name[i+1] < 0xA0 {
@@ -235,10 +235,10 @@ func hasControl(name string) bool {
 	return false
 }
 
-// fewNames is how many names are compared one by one before a set pays off.
+// fewNames is the number of names that are compared one by one; a set is faster for more.
 const fewNames = 24
 
-// repeated reports whether an object whose names are given has this one too.
+// repeated reports whether name is among the given names of an object.
 func repeated(name string, names []string, seen *map[string]bool) bool {
 	if len(names) < fewNames {
 		return slices.Contains(names, name)
@@ -310,7 +310,7 @@ func (p *parser) str(i uint32, limit int, code string) *Error {
 	}
 }
 
-// isPlain reports whether c is an ASCII character that stands for itself.
+// isPlain reports whether c is an ASCII character that needs no escape.
 func isPlain(c byte) bool { return c >= ' ' && c < utf8.RuneSelf && c != '"' && c != '\\' }
 
 // escape reads one escape sequence, or both halves of a surrogate pair.

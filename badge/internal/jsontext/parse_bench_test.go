@@ -7,7 +7,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// BenchmarkParse sets reading beside encoding/json's reading into any.
+// BenchmarkParse compares Parse with encoding/json reading into any.
 func BenchmarkParse(b *testing.B) {
 	for _, sample := range []struct{ name, text string }{
 		{"simple", simpleBadge},

@@ -10,11 +10,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// FuzzParse holds the reader to what it promises: what it accepts is JSON for
-// encoding/json too, with the same tree; spans nest and are exact; every
-// value is found again by its pointer and can be read alone; an error has a
-// code and a place. What encoding/json accepts is refused only for a reason
-// that is ours.
+// FuzzParse checks the contract of Parse: accepted text is JSON for
+// encoding/json too, with the same tree; spans nest and are exact; every value
+// is found by its pointer and can be read alone; an error has a code and a
+// place. Text that encoding/json accepts is refused only for a rule of this
+// package.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		simpleBadge, typicalBadge, odd, `null`, `-0.0e+1`, `"\ud83d\ude00"`, `{"a":1,"\u0061":2}`, `[1e400,1e-400]`, "\"\xff\"", "\xef\xbb\xbf{}",
@@ -46,8 +46,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// requireNested requires that children stand inside their parent, in order
-// and apart, and that each can be found and read by itself.
+// requireNested asserts that children are inside their parent, in order and
+// without overlap, and that each can be found and read separately.
 func requireNested(t *testing.T, root, v jsontext.Value) {
 	start, end := v.Span()
 	at, n := start, 0

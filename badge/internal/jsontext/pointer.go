@@ -15,8 +15,8 @@ func Join(pointer string, tokens ...string) string {
 	return pointer
 }
 
-// At returns the value that a JSON Pointer names, starting at v; absent if
-// there is none.
+// At returns the value that a JSON Pointer names, starting at v, or the zero
+// Value if there is none.
 func (v Value) At(pointer string) Value {
 	if pointer == "" {
 		return v
@@ -28,7 +28,7 @@ func (v Value) At(pointer string) Value {
 		name := strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
 		switch {
 		case pointerEscaper.Replace(name) != token:
-			return Value{} // a tilde that escapes nothing
+			return Value{} // a tilde that is not part of an escape
 		case v.Kind() == Array:
 			v = v.element(name)
 		default:
@@ -51,7 +51,7 @@ func (v Value) element(token string) Value {
 	return Value{}
 }
 
-// Pointer returns where v stands in its text, as a JSON Pointer.
+// Pointer returns the JSON Pointer of v in its text.
 func (v Value) Pointer() string {
 	at, pointer := Value{v.t, 0}, ""
 	for v.t != nil && at.i != v.i {
@@ -61,8 +61,8 @@ func (v Value) Pointer() string {
 	return pointer
 }
 
-// Towards returns the child of v that is target or holds it, given that
-// target stands below v in the same text.
+// Towards returns the child of v that is target or holds it. The target must be
+// below v in the same text.
 func (v Value) Towards(target Value) Value {
 	_, child := v.towards(target.i)
 	return child

@@ -8,8 +8,8 @@ type Selection struct {
 	way   map[int]bool // ordinals of the values on the way there
 }
 
-// Select finds what JSON Pointers into root name, or the pointer that names
-// nothing.
+// Select finds the values that JSON Pointers into root name, or returns the
+// pointer that names nothing.
 func Select(root Value, pointers []string) (s Selection, missing string, ok bool) {
 	s.way = map[int]bool{}
 	for _, pointer := range pointers {
@@ -32,9 +32,9 @@ func (s Selection) all(v Value) bool {
 	return slices.ContainsFunc(s.whole, func(w Value) bool { return w.Encloses(v) })
 }
 
-// Append appends v as JSON: an object or array on the way to what is selected
-// with nothing else but the members that always come along, any other value as
-// it is written.
+// Append appends v as JSON. An object or array on the way to a selected value
+// has only the members that are always included; any other value is copied as
+// written.
 func (s Selection) Append(dst []byte, v Value, always ...string) []byte {
 	if s.all(v) || !s.way[v.Ordinal()] {
 		return append(dst, v.Raw()...)

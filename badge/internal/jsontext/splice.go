@@ -2,26 +2,26 @@ package jsontext
 
 import "encoding/json"
 
-// InsertMember returns the text that object stands in with one more member,
-// last in the object. Every other byte stays.
+// InsertMember returns the text of object with one more member at the end of
+// the object. No other byte changes.
 func InsertMember(object Value, name string, raw []byte) []byte {
 	quoted, _ := json.Marshal(name) // strings always marshal
 	return insertLast(object, append(append(quoted, ':'), raw...))
 }
 
-// InsertElement returns the text that array stands in with one more element,
-// last in the array. Every other byte stays.
+// InsertElement returns the text of array with one more element at the end of
+// the array. No other byte changes.
 func InsertElement(array Value, raw []byte) []byte { return insertLast(array, raw) }
 
-// ReplaceValue returns the text that old stands in with raw in its place.
-// Every other byte stays.
+// ReplaceValue returns the text of old with raw in its place. No other byte
+// changes.
 func ReplaceValue(old Value, raw []byte) []byte {
 	start, end := old.Span()
 	return splice(old.Source(), start, end, raw)
 }
 
-// insertLast puts raw behind the last child of a container, or directly
-// behind its opening bracket.
+// insertLast inserts raw after the last child of a container, or after its
+// opening bracket.
 func insertLast(container Value, raw []byte) []byte {
 	start, _ := container.Span()
 	at := start + 1

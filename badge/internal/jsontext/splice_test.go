@@ -60,8 +60,8 @@ func TestSpliceDoesNotShareMemory(t *testing.T) {
 	require.Equal(t, make([]byte, 97), tail[3:])
 }
 
-// TestSpliceKeepsEveryOtherByte takes random values of random texts: what was
-// added can be cut out again, and nothing else has changed.
+// TestSpliceKeepsEveryOtherByte takes random values of random texts: without
+// the added bytes the text is the original one.
 func TestSpliceKeepsEveryOtherByte(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	texts := []string{odd, simpleBadge, typicalBadge}
@@ -100,8 +100,8 @@ func lastElement(t *testing.T, out []byte, pointer string) string {
 	return last.Pointer()
 }
 
-// requireInserted requires that out is the text of container with raw added
-// at pointer, and nothing else.
+// requireInserted asserts that out is the text of container with only raw
+// added, at pointer.
 func requireInserted(t *testing.T, root, container jsontext.Value, out []byte, pointer, raw string) {
 	t.Helper()
 	after := parse(t, string(out))

@@ -9,19 +9,19 @@ import (
 	"strings"
 )
 
-// Stray is what Strip took out of a struct.
+// Stray is a value that Strip removed from a struct.
 type Stray struct {
-	Class string // of the object that it stood in
+	Class string // of the object that had it
 	Name  string // of the member
-	Path  string // in the struct's own words, as a JSON Pointer
-	From  Value  // in the source; absent where the source does not have it
+	Path  string // in the words of the struct, as a JSON Pointer
+	From  Value  // in the source; zero if the source does not have it
 }
 
-// Strip takes out of *dst, a struct, what is said in no words but the
-// dialect's or the struct's own: what stands in Extra, and those types that are
-// neither the name of a class nor a URL. The names of classes go as well. It
-// returns what it took; source is the object that dst was decoded from, or
-// absent.
+// Strip removes from *dst, a struct, the values without a word in the dialect
+// or the struct: those in Extra, and types that are neither the name of a class
+// nor a URL. It removes the names of classes too. It returns the removed
+// values. The source is the object that dst was decoded from, or the zero
+// Value.
 func (d *Dialect) Strip(class string, dst any, source Value) []Stray {
 	var found []Stray
 	d.classes[class].strip(reflect.ValueOf(dst).Elem(), source, "", &found)
@@ -49,7 +49,7 @@ func (p *plan) strip(v reflect.Value, source Value, at string, found *[]Stray) {
 	}
 }
 
-// strip looks into the objects that a field holds.
+// strip does the same in the objects that a field holds.
 func (f *field) strip(v reflect.Value, source Value, at string, found *[]Stray) {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -78,8 +78,8 @@ func (f *field) strip(v reflect.Value, source Value, at string, found *[]Stray) 
 	}
 }
 
-// strip leaves only the types that are URLs, and reports whether it took one
-// that is no name of the class.
+// strip leaves only the types that are URLs, and reports whether it removed one
+// that is not a name of the class.
 func (c *Class) strip(v reflect.Value) (took bool) {
 	names, list := v.Interface().([]string)
 	if !list {

@@ -6,17 +6,16 @@ import (
 	"reflect"
 )
 
-// Codec reads objects into structs and writes them back, losing nothing. It
-// knows the struct types it was made with and those they hold. It never
-// changes and is safe for concurrent use.
+// Codec reads objects into structs and writes them back without loss. It
+// supports the struct types that NewCodec gets and those inside them. A Codec
+// never changes and is safe for concurrent use.
 //
-// A field takes part by its tag, `json:"name"`, and every struct has a field
-// Extra map[string]json.RawMessage. A member goes to the field of exactly its
-// name, or verbatim to Extra: when there is no such field, when the member has
-// another JSON type than the field, or when its value is the one that stands
-// for an absent member (null, "", false, [] and, for a struct, {}). A second
-// field may take members of the same name and another type, by the tags
-// `json:"-" alt:"name"`.
+// Fields have a tag, `json:"name"`, and every struct has a field Extra
+// map[string]json.RawMessage. A member goes to the field with exactly its name.
+// It goes verbatim to Extra if there is no such field, if the member has
+// another JSON type than the field, or if its value equals the empty field
+// (null, "", false, [] and, for a struct, {}). A second field, with the tags
+// `json:"-" alt:"name"`, reads members of the same name and another type.
 //
 // Fields hold strings, booleans, json.Number (literals stay as written),
 // json.RawMessage, structs, types with a Leaf, and pointers to and slices of
@@ -34,8 +33,8 @@ type Codec struct {
 	plans  map[reflect.Type]*plan
 }
 
-// Leaf is how a Codec reads and writes a Go type that is not made of fields.
-// Write returns the JSON text of a value, which the Codec checks.
+// Leaf reads and writes a Go type without fields for a Codec. Write returns the
+// JSON text of a value, which the Codec checks.
 type Leaf struct {
 	Type  reflect.Type
 	Read  func(Value) (value any, ok bool)
@@ -51,8 +50,8 @@ func LeafOf[T any](read func(Value) (T, bool), write func(T) ([]byte, error)) Le
 	}
 }
 
-// NewCodec returns a Codec for structs of the types of roots. It panics where
-// a type has no JSON form, which is a mistake in the program.
+// NewCodec returns a Codec for structs of the types of roots. It panics if a
+// type has no JSON form, which is a mistake in the program.
 func NewCodec(leaves []Leaf, roots ...any) *Codec {
 	c := &Codec{leaves: map[reflect.Type]Leaf{}, plans: map[reflect.Type]*plan{}}
 	for _, leaf := range leaves {
@@ -64,8 +63,8 @@ func NewCodec(leaves []Leaf, roots ...any) *Codec {
 	return c
 }
 
-// Decode sets *dst, a struct, to what the object v says. It never fails; where
-// v is no object, *dst is the zero struct.
+// Decode reads the object v into the struct *dst. It never fails; if v is not
+// an object, *dst becomes the zero struct.
 func (c *Codec) Decode(v Value, dst any) {
 	target := reflect.ValueOf(dst).Elem()
 	target.SetZero()
@@ -73,12 +72,12 @@ func (c *Codec) Decode(v Value, dst any) {
 }
 
 // Encode returns src, a struct, as an object: the fields in their order, then
-// Extra by name. Fields that hold nothing are left out. The error is an *Error.
+// Extra by name. Empty fields are left out. The error is an *Error.
 func (c *Codec) Encode(src any) ([]byte, error) { return c.encode(src, false) }
 
 // Compose is Encode for a new document: a field with a class tag names its
-// class, first in a list, also where src does not; members of Extra that are
-// null or an empty array are left out; and a ref struct is never shortened.
+// class, first in a list, even if src does not; members of Extra that are null
+// or an empty array are left out; and a ref struct is never shortened.
 func (c *Codec) Compose(src any) ([]byte, error) { return c.encode(src, true) }
 
 func (c *Codec) encode(src any, compose bool) ([]byte, error) {
@@ -89,10 +88,10 @@ func (c *Codec) encode(src any, compose bool) ([]byte, error) {
 	return e.buf, nil
 }
 
-// Decode sets *dst like the method of Codec, with a Codec of its own.
+// Decode reads like the method of Codec, with a new Codec.
 func Decode(v Value, dst any) { NewCodec(nil, dst).Decode(v, dst) }
 
-// Encode writes src like the method of Codec, with a Codec of its own.
+// Encode writes like the method of Codec, with a new Codec.
 func Encode(src any) ([]byte, error) { return NewCodec(nil, src).Encode(src) }
 
 // structType returns the type of a struct or of a pointer to one.
@@ -119,18 +118,18 @@ type plan struct {
 
 	// In a dialect:
 	class  string  // of the objects
-	silent []field // those that no word leads to
+	silent []field // fields that no word leads to
 }
 
 type field struct {
 	shape
 	name  string
 	index int
-	below []int // in a dialect: the way on, where the field stands deeper
+	below []int // in a dialect: the rest of the way to a nested field
 	class string
 
 	// In a dialect:
-	ours    string // the way to the field in the struct's own words
+	ours    string // the way to the field in the words of the struct
 	objects *plan  // of the objects that the field holds
 	types   *Class // of a field that holds the names of its class
 	one     bool   // of a list whose first element alone is written
@@ -150,7 +149,7 @@ func (c *Codec) planOf(t reflect.Type) *plan {
 		return p
 	}
 	p := &plan{named: map[string][]int{}}
-	c.plans[t] = p // before its fields: types may hold themselves
+	c.plans[t] = p // before its fields, since types may be recursive
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, option := f.Tag.Get("json"), f.Tag.Get("form")
@@ -212,7 +211,7 @@ func (c *Codec) shapeOf(t reflect.Type) shape {
 	}
 }
 
-// empty reports whether v stands for an absent member.
+// empty reports whether v means a missing member.
 func empty(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Slice, reflect.Map:

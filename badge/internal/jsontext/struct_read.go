@@ -6,7 +6,7 @@ import (
 	"reflect"
 )
 
-// read sets a zero struct to what the object v says.
+// read reads the object v into a zero struct.
 func (p *plan) read(v Value, dst reflect.Value) bool {
 	if v.Kind() != Object {
 		return false
@@ -25,7 +25,7 @@ func (p *plan) read(v Value, dst reflect.Value) bool {
 	return true
 }
 
-// readMember finds the first field that takes the member.
+// readMember reads the member into the first field that accepts it.
 func (p *plan) readMember(name string, m Value, dst reflect.Value) bool {
 	for _, i := range p.named[name] {
 		f := &p.fields[i]
@@ -85,8 +85,8 @@ func pointerShape(t reflect.Type, elem shape) shape {
 	}
 }
 
-// listShape is an array. A bare list may stand without its array when it has
-// one element; a compact one is then written so.
+// listShape is an array. A bare list with one element may be read without its
+// array; a compact one is also written so.
 func listShape(t reflect.Type, elem shape, bare, compact bool) shape {
 	return shape{
 		read: func(v Value, dst reflect.Value) bool {
@@ -117,9 +117,9 @@ func listShape(t reflect.Type, elem shape, bare, compact bool) shape {
 	}
 }
 
-// refShape is a struct that may stand as its id alone.
+// refShape is a struct that may be written as its id alone.
 func refShape(p *plan) shape {
-	id := func() int { return p.fields[p.named["id"][0]].index } // once the plan has its fields
+	id := func() int { return p.fields[p.named["id"][0]].index } // called after the plan has its fields
 	return shape{
 		read: func(v Value, dst reflect.Value) bool {
 			if s, ok := v.Text(); ok {
@@ -137,7 +137,7 @@ func refShape(p *plan) shape {
 	}
 }
 
-// onlyField reports whether every field but one is empty.
+// onlyField reports whether all other fields are empty.
 func onlyField(v reflect.Value, index int) bool {
 	for i := range v.NumField() {
 		if i != index && !empty(v.Field(i)) {

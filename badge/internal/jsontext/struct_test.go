@@ -41,7 +41,7 @@ type outer struct {
 	One     inner                      `json:"both"`
 	All     []inner                    `json:"-" alt:"both"`
 	Leaves  []*leaf                    `json:"leaves"`
-	Skipped string                     // no tag: no part of the text
+	Skipped string                     // no tag: not part of the text
 	Extra   map[string]json.RawMessage `json:"-"`
 }
 
@@ -209,8 +209,8 @@ func TestNewCodecRefusesTypes(t *testing.T) {
 	}
 }
 
-// FuzzStruct holds what every text must satisfy: read and written once, it
-// says the same; read and written twice, it is the same.
+// FuzzStruct checks every text: read and written once, it has the same meaning;
+// read and written twice, it is the same text.
 func FuzzStruct(f *testing.F) {
 	for seed := range uint64(20) {
 		r := rand.New(rand.NewPCG(seed, 1))
@@ -238,8 +238,8 @@ func FuzzStruct(f *testing.F) {
 	})
 }
 
-// normal puts lists of one element and elements without a list, numbers and
-// their text, and references and objects of an id alone, on one form.
+// normal gives one form to lists of one element and elements without a list, to
+// numbers and their text, and to references and objects with only an id.
 func normal(x any) any {
 	switch x := x.(type) {
 	case json.Number:
@@ -262,8 +262,8 @@ func normal(x any) any {
 	return x
 }
 
-// randomObject writes an object with members that have a field, of fitting
-// and of other types, and members that have none.
+// randomObject writes an object with members that have a field, of fitting and
+// of other types, and members without a field.
 func randomObject(r *rand.Rand, depth int) string {
 	names := []string{"type", "word", "flag", "maybe", "number", "raw", "words", "value", "pointer", "list", "many", "compact", "text", "ref", "both", "leaves", "id", "child", "x", "Type", "ünïcode", "a/b~c"}
 	r.Shuffle(len(names), func(i, k int) { names[i], names[k] = names[k], names[i] })

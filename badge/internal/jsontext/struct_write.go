@@ -23,7 +23,7 @@ func unencodable(format string, args ...any) *Error {
 	return NewError(CodeUnencodable, "", format, args...)
 }
 
-// under puts a reference token before the place of an error.
+// under adds a reference token in front of the path of an error.
 func (e *Error) under(token string) *Error {
 	return e.At(Join("", token) + e.Path())
 }
@@ -131,7 +131,7 @@ func (e *encoder) array(v reflect.Value, elem shape) *Error {
 	return nil
 }
 
-// raw writes JSON text that came from outside, once it proves to be one value.
+// raw writes JSON text from outside after a check that it is one value.
 func (e *encoder) raw(text []byte) (Value, *Error) {
 	v, err := Parse(text)
 	if problem := (*Error)(nil); errors.As(err, &problem) {
@@ -141,8 +141,8 @@ func (e *encoder) raw(text []byte) (Value, *Error) {
 	return v, nil
 }
 
-// Quote returns s as a JSON string, with no escapes but those that JSON
-// demands. It fails where s is not UTF-8, with an *Error.
+// Quote returns s as a JSON string, with only the escapes that JSON requires.
+// If s is not UTF-8, it returns an *Error.
 func Quote(s string) ([]byte, error) {
 	e := encoder{}
 	if err := e.string(s); err != nil {
@@ -151,7 +151,7 @@ func Quote(s string) ([]byte, error) {
 	return e.buf, nil
 }
 
-// string writes s with no escapes but those that JSON demands.
+// string writes s with only the escapes that JSON requires.
 func (e *encoder) string(s string) *Error {
 	if !utf8.ValidString(s) {
 		return NewError(CodeUTF8, "", "the string %s is not UTF-8", quote(s))

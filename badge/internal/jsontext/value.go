@@ -1,5 +1,5 @@
-// Package jsontext reads JSON text strictly and keeps it exactly: one pass
-// builds one immutable tree whose values remember where they stand.
+// Package jsontext reads JSON text strictly and keeps it exactly. One pass
+// builds an immutable tree whose values know their place in the text.
 package jsontext
 
 import (
@@ -14,7 +14,7 @@ import (
 // Kind is the type of a JSON value.
 type Kind uint8
 
-// The kinds. Absent is the zero Kind: a Value that stands nowhere.
+// The kinds. Absent is the kind of the zero Value: there is no value.
 const (
 	Absent Kind = iota
 	Null
@@ -50,8 +50,8 @@ type text struct {
 	nodes []node
 }
 
-// Value is a place in a parsed text. The zero Value is absent; every method
-// of an absent Value is safe and finds nothing. Values are safe for
+// Value is a place in a parsed text. The zero Value means that there is no
+// value; all its methods are safe and return nothing. Values are safe for
 // concurrent use.
 type Value struct {
 	t *text
@@ -60,7 +60,7 @@ type Value struct {
 
 func (v Value) node() *node { return &v.t.nodes[v.i] }
 
-// Exists reports whether v stands in a text.
+// Exists reports whether v is in a text.
 func (v Value) Exists() bool { return v.t != nil }
 
 // Kind returns the type of v.
@@ -80,11 +80,11 @@ func (v Value) Span() (start, end int) {
 	return int(n.start), int(n.end)
 }
 
-// Ordinal returns a number that tells v apart from all other values of its
-// text and grows in document order.
+// Ordinal returns a number that no other value of its text has. It grows in
+// document order.
 func (v Value) Ordinal() int { return int(v.i) }
 
-// Encloses reports whether w is v or stands below it, in the same text.
+// Encloses reports whether w is v or below it, in the same text.
 func (v Value) Encloses(w Value) bool {
 	return v.t != nil && v.t == w.t && v.i <= w.i && w.i < v.node().next
 }
@@ -98,7 +98,7 @@ func (v Value) Raw() string {
 	return v.t.src[start:end]
 }
 
-// Source returns the whole text that v stands in.
+// Source returns the whole text that contains v.
 func (v Value) Source() string {
 	if v.t == nil {
 		return ""
@@ -106,7 +106,7 @@ func (v Value) Source() string {
 	return v.t.src
 }
 
-// Text returns the decoded string and whether v is one.
+// Text returns the decoded string and whether v is a string.
 func (v Value) Text() (string, bool) {
 	if v.Kind() != String {
 		return "", false
@@ -114,7 +114,7 @@ func (v Value) Text() (string, bool) {
 	return v.t.str(v.i), true
 }
 
-// String returns the decoded string, or "" where v is none.
+// String returns the decoded string, or "" if v is not a string.
 func (v Value) String() string {
 	s, _ := v.Text()
 	return s
@@ -184,8 +184,8 @@ func (v Value) Elements() iter.Seq2[int, Value] {
 	}
 }
 
-// Each yields the elements of an array, nothing where v is absent, and
-// otherwise v itself: the reading of members that may hold one or many.
+// Each yields the elements of an array, or v itself if it is another value. It
+// reads members that hold one value or an array of them.
 func (v Value) Each() iter.Seq[Value] {
 	return func(yield func(Value) bool) {
 		switch v.Kind() {
@@ -212,8 +212,8 @@ func (v Value) Holds(s string) bool {
 	return false
 }
 
-// Any returns v as a fresh map[string]any, []any, json.Number, string, bool
-// or nil.
+// Any returns v as a new map[string]any, []any, json.Number, string, bool or
+// nil.
 func (v Value) Any() any {
 	switch v.Kind() {
 	case Bool:

@@ -11,7 +11,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// odd has names that a JSON Pointer has to escape, and empty containers.
+// odd has names that a JSON Pointer must escape, and empty containers.
 const odd = ` {"":{"":[]},"a/b":{"m~n":[{"~1":1},{"/":{}}]},"~01":"","0":[[],[[0]]],"é\u00e8 \"\\":{"-":-1e5},"~":null,"a":true} `
 
 // everyValue calls f with v and everything below it.
@@ -87,7 +87,7 @@ func TestAt(t *testing.T) {
 		{rfc, "foo", ""}, {rfc, "/foo/2", ""}, {rfc, "/foo/-1", ""}, {rfc, "/foo/-", ""}, {rfc, "/foo/01", ""}, {rfc, "/foo/+1", ""},
 		{rfc, "/foo/", ""}, {rfc, "/foo/0/", ""}, {rfc, "/foo/0/0", ""}, {rfc, "/FOO", ""}, {rfc, "/foo/18446744073709551616", ""},
 		{rfc, "/foo/1e0", ""}, {rfc, "/nothing/0", ""}, {rfc, "#/foo", ""}, {rfc, "/foo ", ""}, {rfc, "//", ""}, {rfc, "/foo/\u0661", ""},
-		// tildes that escape nothing
+		// tildes that are not part of an escape
 		{odd, "/~", ""}, {odd, "/~2", ""}, {odd, "/a~1b/m~n", ""}, {odd, "/~0~", ""}, {`{"~2":1}`, "/~2", ""}, {`{"~2":1}`, "/~02", "1"},
 		{`{"a":1}`, "/a~", ""},
 	} {

@@ -8,8 +8,8 @@ import (
 
 const alphabet58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
-// Five digits of base 58 fit a 32-bit word with room for carries, so that both
-// directions work on words rather than on single digits.
+// Five digits of base 58 fit a 32-bit word with room for carries, so both
+// directions use words instead of single digits.
 const (
 	digitsPerWord = 5
 	wordBase      = 58 * 58 * 58 * 58 * 58
@@ -57,11 +57,11 @@ func encode58(data []byte) string {
 	return string(out)
 }
 
-// decode58 reads what encode58 writes. The number of leading ones fixes the
-// number of leading zero bytes, so that every text that decodes is canonical.
+// decode58 reads what encode58 writes. The number of leading ones determines
+// the number of leading zero bytes, so every text that decodes is canonical.
 func decode58(text string) ([]byte, error) {
 	if len(text)+1 > MaxBase58 {
-		return nil, fail(CodeTooLong, "%d characters of base58btc, more than %d", len(text)+1, MaxBase58)
+		return nil, fail(CodeTooLong, "found %d characters of base58btc, wanted at most %d", len(text)+1, MaxBase58)
 	}
 	return digits58(text)
 }
@@ -74,7 +74,7 @@ func digits58(text string) ([]byte, error) {
 		carry, base := uint64(0), uint64(1)
 		for _, c := range []byte(rest[:min(digitsPerWord, len(rest))]) {
 			if digit58[c] == 0xff {
-				return nil, fail(CodeAlphabet, "%q holds characters outside base58btc", excerpt(text))
+				return nil, fail(CodeAlphabet, "%q contains characters outside base58btc", excerpt(text))
 			}
 			carry, base = carry*58+uint64(digit58[c]), base*58
 		}

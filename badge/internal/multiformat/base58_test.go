@@ -28,8 +28,8 @@ func plainBase58(data []byte) string {
 	return "z" + string(out)
 }
 
-// TestBase58AgainstBigIntegers compares lengths around the words that the
-// encoder works on, with zeros and carries in all places.
+// TestBase58AgainstBigIntegers compares lengths around the word size of the
+// encoder, with zeros and carries in all places.
 func TestBase58AgainstBigIntegers(t *testing.T) {
 	r := rand.New(rand.NewPCG(58, 1))
 	for range 20_000 {

@@ -2,12 +2,12 @@ package multiformat
 
 // Codes of decoding errors.
 const (
-	CodeEmpty        = "multibase.empty"         // there is no text
-	CodePrefix       = "multibase.prefix"        // the first character names neither base58btc nor base64url
-	CodeTooLong      = "multibase.too_long"      // a base58btc text is longer than MaxBase58
-	CodeAlphabet     = "multibase.alphabet"      // a character is outside the alphabet of the base
-	CodeNotCanonical = "multibase.not_canonical" // the same bytes have another, canonical spelling
-	CodeCodec        = "multicodec.unknown"      // the bytes start with no codec of the table
-	CodeVarint       = "multicodec.varint"       // the codec number is written longer than necessary
-	CodeLength       = "multicodec.length"       // the key is longer or shorter than its codec demands
+	CodeEmpty        = "multibase.empty"         // The multibase text is empty.
+	CodePrefix       = "multibase.prefix"        // The text starts with neither z for base58btc nor u for base64url. Encode it in one of them.
+	CodeTooLong      = "multibase.too_long"      // The base58btc text is longer than 256 characters.
+	CodeAlphabet     = "multibase.alphabet"      // The text has a character outside the alphabet of its base.
+	CodeNotCanonical = "multibase.not_canonical" // The text is not the canonical encoding of its bytes. Encode the bytes again.
+	CodeCodec        = "multicodec.unknown"      // The bytes do not start with the multicodec number of a supported key type.
+	CodeVarint       = "multicodec.varint"       // The multicodec number is written in more bytes than needed. Encode it again.
+	CodeLength       = "multicodec.length"       // The key has another length than its multicodec type requires.
 )

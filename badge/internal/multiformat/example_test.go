@@ -7,7 +7,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
 
-// A Multikey holds its kind and its bytes.
+// A Multikey holds the type and the bytes of a key.
 func Example() {
 	base, data, err := multiformat.Decode("z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi")
 	if err != nil {

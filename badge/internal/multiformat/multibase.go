@@ -1,9 +1,8 @@
-// Package multiformat reads and writes the self-describing texts that keys and
-// signatures travel in: multibase (base58btc and base64url) and the multicodec
-// prefixes of keys.
+// Package multiformat reads and writes multibase texts (base58btc and
+// base64url) and the multicodec prefixes of keys.
 //
-// Every value has exactly one accepted spelling: what decodes is what encoding
-// its bytes gives.
+// Every value has exactly one accepted spelling: a text decodes only if
+// encoding its bytes gives the same text.
 package multiformat
 
 import (
@@ -18,7 +17,7 @@ const (
 	Base64URL = 'u'
 )
 
-// Error says why a text was refused.
+// Error is the reason why a text was refused.
 type Error struct {
 	Code    string
 	Message string
@@ -64,7 +63,7 @@ func DecodeBase64URL(text string) ([]byte, error) {
 		return data, nil
 	}
 	if _, lax := base64.RawURLEncoding.DecodeString(text); lax == nil && err != nil {
-		return nil, fail(CodeNotCanonical, "%q sets bits beyond its last byte", excerpt(text))
+		return nil, fail(CodeNotCanonical, "%q has bits after its last byte", excerpt(text))
 	}
 	return nil, fail(CodeAlphabet, "%q is not base64url without padding", excerpt(text))
 }

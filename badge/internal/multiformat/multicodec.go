@@ -9,7 +9,7 @@ import (
 type Codec string
 
 // The codecs of keys that a Multikey can hold (Controlled Identifiers §2.2.2),
-// and some that are recognised only to be refused by name.
+// and some that are recognised only so that the error can name them.
 const (
 	Ed25519Pub   Codec = "ed25519-pub"
 	P256Pub      Codec = "p256-pub"
@@ -59,7 +59,7 @@ func (c Codec) Private() bool {
 	return false
 }
 
-// Prefix returns data behind the number of its codec.
+// Prefix returns data after the number of its codec.
 func Prefix(c Codec, data []byte) []byte {
 	for _, row := range codecs {
 		if row.name == c {
@@ -69,24 +69,24 @@ func Prefix(c Codec, data []byte) []byte {
 	return nil
 }
 
-// Split takes a key apart into its codec and its bytes, whose length is
-// checked. The bytes share memory with data.
+// Split splits a key into its codec and its bytes, and checks the length. The
+// bytes share memory with data.
 func Split(data []byte) (Codec, []byte, error) {
 	number, n := binary.Uvarint(data)
 	if n <= 0 {
-		return "", nil, fail(CodeCodec, "%d bytes without a multicodec number", len(data))
+		return "", nil, fail(CodeCodec, "found %d bytes without a multicodec number", len(data))
 	}
 	if !bytes.Equal(data[:n], binary.AppendUvarint(nil, number)) {
-		return "", nil, fail(CodeVarint, "multicodec number 0x%x is written in %d bytes, more than needed", number, n)
+		return "", nil, fail(CodeVarint, "the multicodec number 0x%x is written in %d bytes, wanted fewer", number, n)
 	}
 	for _, row := range codecs {
 		if row.number != number {
 			continue
 		}
 		if len(data)-n != row.length {
-			return "", nil, fail(CodeLength, "%s key of %d bytes, want %d", row.name, len(data)-n, row.length)
+			return "", nil, fail(CodeLength, "found a key of type %s with %d bytes, wanted %d", row.name, len(data)-n, row.length)
 		}
 		return row.name, data[n:], nil
 	}
-	return "", nil, fail(CodeCodec, "multicodec number 0x%x names no kind of key known here", number)
+	return "", nil, fail(CodeCodec, "the multicodec number 0x%x is not that of a supported key type", number)
 }

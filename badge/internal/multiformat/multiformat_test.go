@@ -99,8 +99,8 @@ func TestSplit(t *testing.T) {
 	}
 }
 
-// FuzzDecode holds the identity that every accepted text is the encoding of
-// what it decodes to.
+// FuzzDecode checks that every accepted text is the encoding of the bytes that
+// it decodes to.
 func FuzzDecode(f *testing.F) {
 	for _, pair := range base58Pairs {
 		f.Add(pair.text)
@@ -121,7 +121,7 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// FuzzBase58 holds the identity in the other direction.
+// FuzzBase58 checks the identity in the other direction.
 func FuzzBase58(f *testing.F) {
 	f.Add([]byte{})
 	f.Add([]byte{0, 0, 1})

@@ -2,9 +2,9 @@ package rdf
 
 import "slices"
 
-// arrangements yields the distinct orders of a list in which places with equal
-// class numbers hold interchangeable nodes. A class number is the first place
-// of its class.
+// arrangements yields the distinct orders of a list. Places with equal class
+// numbers hold interchangeable nodes. A class number is the first place of its
+// class.
 type arrangements struct {
 	given   []int32 // class of each place in the first order
 	classes []int32 // class of each place in the present order
@@ -14,7 +14,7 @@ type arrangements struct {
 	started bool
 }
 
-// begin takes the first order, which next will leave out.
+// begin takes the first order. The method next does not return it again.
 func (a *arrangements) begin(list, classes []int32) {
 	a.given = append(a.given[:0], classes...)
 	a.classes = append(a.classes[:0], classes...)
@@ -49,7 +49,7 @@ func (a *arrangements) count(limit int) int {
 	return total
 }
 
-// next writes another order into the list, until there is none.
+// next writes the next order into the list and reports whether there was one.
 func (a *arrangements) next(list []int32) bool {
 	for {
 		if a.started && !advance(a.classes) {

@@ -69,8 +69,8 @@ func manyValues(n int) (quads []rdf.Quad) {
 	return quads
 }
 
-// unlikeSiblings hangs n chains of different length on each of two hubs; the
-// heads of the chains cannot be told apart by their own statements.
+// unlikeSiblings adds n chains of different length to each of two hubs; the
+// statements of the heads of the chains do not distinguish them.
 func unlikeSiblings(n int) (quads []rdf.Quad) {
 	next := 0
 	fresh := func() rdf.Term { next++; return blank(next) }
@@ -137,7 +137,7 @@ func TestBudget(t *testing.T) {
 }
 
 func TestCancellation(t *testing.T) {
-	// A context that ends after some looks at it shows that every stage looks.
+	// A context that ends after some checks shows that every stage checks it.
 	for _, looks := range []int{0, 1, 2, 5, 20} {
 		ctx := &fading{Context: t.Context(), looks: looks}
 		_, err := rdf.Canonicalize(ctx, clique(8), rdf.Options{Budget: rdf.Budget{HashCalls: 1 << 20, Permutations: 1 << 20, Steps: 1 << 30}})
@@ -249,8 +249,8 @@ func TestEmptyDataset(t *testing.T) {
 	require.Empty(t, got.Labels)
 }
 
-// TestAgainstPlainAlgorithm compares with the standard's own steps, also where
-// branches are equal and the shortcuts come to bear.
+// TestAgainstPlainAlgorithm compares with the steps of the standard, also if
+// branches are equal and the shortcuts apply.
 func TestAgainstPlainAlgorithm(t *testing.T) {
 	fixed := map[string][]rdf.Quad{
 		"clique": clique(5), "chain": chain(12), "alike": alike(20), "stars": stars(2, 3, 2), "many stars": stars(3, 4, 1),
@@ -310,10 +310,9 @@ func requireLabels(t testing.TB, quads []rdf.Quad, got rdf.Canonical) {
 	require.Equal(t, string(got.Text), strings.Join(slices.Compact(lines), ""))
 }
 
-// TestWorkIsBounded counts how often the context is looked at, which happens
-// once in CancelInterval units of work, so that no dataset makes more of it
-// than the budget and the limits on datasets allow. BenchmarkHostile shows
-// the time that this takes.
+// TestWorkIsBounded counts the checks of the context, one in CancelInterval
+// units of work: no dataset causes more work than the budget and the limits on
+// datasets allow. BenchmarkHostile measures the time of this work.
 func TestWorkIsBounded(t *testing.T) {
 	const most = (rdf.DefaultHashCalls+rdf.DefaultPermutations+rdf.DefaultSteps+rdf.MaxBlankNodes)/rdf.CancelInterval + 10
 	for name, quads := range hostile() {

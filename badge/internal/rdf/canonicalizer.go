@@ -32,8 +32,8 @@ func Canonicalize(ctx context.Context, quads []Quad, o Options) (Canonical, erro
 // zero Workspace is ready. It is not for concurrent use.
 type Workspace struct{ run canonicalizer }
 
-// Canonicalize is the function of that name. The text is overwritten by the
-// next call.
+// Canonicalize does the same as the function of that name. The next call
+// overwrites the text.
 func (w *Workspace) Canonicalize(ctx context.Context, quads []Quad, o Options) ([]byte, error) {
 	if err := check(quads); err != nil {
 		return nil, err
@@ -45,15 +45,15 @@ func (w *Workspace) Canonicalize(ctx context.Context, quads []Quad, o Options) (
 	return w.Finish()
 }
 
-// Start begins a dataset whose statements come one by one: any number of
-// calls of Add, and Finish in the end.
+// Start begins a dataset whose statements are added one by one: call Add for
+// each, then Finish.
 func (w *Workspace) Start(ctx context.Context, o Options) { w.run.start(ctx, o) }
 
-// Add takes in a statement. It does not check the terms, which must be ones that
-// the function Canonicalize accepts.
+// Add adds a statement. It does not check the terms: they must be terms that the
+// function Canonicalize accepts.
 func (w *Workspace) Add(q *Quad) { w.run.take(q) }
 
-// Finish is Canonicalize for the statements since Start.
+// Finish canonicalizes the statements added since Start.
 func (w *Workspace) Finish() ([]byte, error) {
 	c := &w.run
 	if c.refusal == nil {
@@ -74,27 +74,28 @@ const maxDigest = sha512.Size384
 type digest [maxDigest]byte
 
 // canonicalizer is the state of one run of RDFC-1.0 (§4.3 canonicalization
-// state). Both issuers map nodes to numbers; labels are made when written.
+// state). Both issuers map nodes to numbers; labels are made when the text is
+// written.
 type canonicalizer struct {
 	dataset
 	meter
 	hash  hash.Hash
-	named Hash   // which one it is
-	last  digest // what the hash function gave last
+	named Hash   // its name
+	last  digest // the last result of the hash function
 
 	firstDegree []digest
 	order       []int32 // nodes in order of their hashes
 	lines       []line  // working memory of hashFirstDegree
 	line        []byte
-	canonical   []int32  // number of the canonical label of each node, or absent
+	canonical   []int32  // number of the canonical label of each node, or the constant absent
 	issued      int32    // canonical labels issued so far
 	made        []string // canonical labels by number, made once
 	label14n    []string // result of names
 
-	search // of the nodes that their own statements do not tell apart
+	search // for nodes that their own statements do not distinguish
 }
 
-// start makes ready for a run.
+// start prepares a run.
 func (c *canonicalizer) start(ctx context.Context, o Options) {
 	c.meter, c.search, c.issued = newMeter(ctx, o.Budget), search{}, 0
 	c.reset()
@@ -113,8 +114,8 @@ func (c *canonicalizer) start(ctx context.Context, o Options) {
 	c.refusal = c.alive()
 }
 
-// issueAll is the canonicalization algorithm (§4.4.3) up to the point where
-// every blank node has its label.
+// issueAll runs the canonicalization algorithm (§4.4.3) until every blank node
+// has its label.
 func (c *canonicalizer) issueAll() *Error {
 	c.mention()
 	count := len(c.labels)
@@ -185,8 +186,8 @@ func (c *canonicalizer) hashAll() ([]int32, *Error) {
 	return order, nil
 }
 
-// hashFirstDegree is Hash First Degree Quads (§4.6.3). On the way it marks
-// repeated quads: written for one of their nodes, they are equal neighbours.
+// hashFirstDegree is Hash First Degree Quads (§4.6.3). It also marks repeated
+// quads: written for one of their nodes, they are equal neighbours.
 func (c *canonicalizer) hashFirstDegree(node int32) {
 	lines, text := c.lines[:0], c.line[:0]
 	for _, index := range c.of(node) {
@@ -221,7 +222,7 @@ func (c *canonicalizer) hashFirstDegree(node int32) {
 	c.lines, c.line = lines, text
 }
 
-// sum hashes data in one go.
+// sum hashes data.
 func (c *canonicalizer) sum(data []byte) digest {
 	c.hash.Reset()
 	c.hash.Write(data)

@@ -10,38 +10,38 @@ import (
 // span is a piece of dataset.text.
 type span struct{ start, end int32 }
 
-// statement is a quad with blank nodes, written once as canonical N-Quads with
-// the labels left out. The text around the blank nodes never changes, so every
-// later use of the quad is a matter of joining pieces.
+// statement is a quad with blank nodes, written once as canonical N-Quads
+// without the labels. The text around the blank nodes never changes, so every
+// later use of the quad joins pieces.
 type statement struct {
 	span
-	node      [3]int32 // blank nodes as subject, object and graph name; absent where there is none
-	label     [3]int32 // where in the text their labels go
+	node      [3]int32 // blank nodes as subject, object and graph name; the constant absent for any other term
+	label     [3]int32 // offsets of their labels in the text
 	predicate span     // with its angle brackets
 	repeated  bool     // another statement is the same quad
 }
 
 const absent = -1
 
-// dataset is the input of canonicalisation in the form the algorithm needs.
-// Its memory serves one dataset after the other.
+// dataset is the input of canonicalisation in the form that the algorithm
+// needs. Later datasets reuse its memory.
 type dataset struct {
-	text       []byte      // N-Quads lines: whole ones, and those of statements
+	text       []byte      // N-Quads lines: the ground ones, and those of statements
 	ground     []span      // the lines without blank nodes
-	statements []statement // the lines with
+	statements []statement // the lines with blank nodes
 	labels     []string    // of each blank node in the input, in order of appearance
 	first      []int32     // of each blank node, the first of its places in mentions
 	mentions   []int32     // indexes of statements, grouped by blank node
 	repeats    bool        // some statement is marked as repeated
-	quads      int         // taken in so far
-	refusal    *Error      // why the dataset will not do
+	quads      int         // number of quads added so far
+	refusal    *Error      // the error of the first refused quad
 
 	index map[string]int32 // of each label, its place in labels
 	next  []int32          // working memory of mention
 	out   []byte           // the canonical document
 }
 
-// check checks every quad, and that there are not too many.
+// check checks every quad and the number of quads.
 func check(quads []Quad) *Error {
 	if len(quads) > MaxQuads {
 		return refuse(CodeQuadLimit, "there are %d statements, wanted at most %d", len(quads), MaxQuads)
@@ -57,7 +57,7 @@ func check(quads []Quad) *Error {
 	return nil
 }
 
-// reset lets go of the dataset before.
+// reset removes the previous dataset.
 func (d *dataset) reset() {
 	clear(d.labels)
 	d.text, d.ground, d.statements = d.text[:0], d.ground[:0], d.statements[:0]
@@ -68,7 +68,7 @@ func (d *dataset) reset() {
 	clear(d.index)
 }
 
-// take writes a quad. After a refusal it does nothing more.
+// take writes a quad. After a refusal it does nothing.
 func (d *dataset) take(q *Quad) {
 	if d.refusal != nil {
 		return
@@ -109,7 +109,7 @@ func (d *dataset) add(q *Quad) {
 	d.statements = append(d.statements, s)
 }
 
-// place writes one term and the space after it, a blank node without its label.
+// place writes one term and the space after it. It leaves out the label of a blank node.
 func (d *dataset) place(s *statement, slot int, t *Term) {
 	s.node[slot] = absent
 	switch t.Kind {
@@ -124,8 +124,8 @@ func (d *dataset) place(s *statement, slot int, t *Term) {
 	d.text = append(d.text, ' ')
 }
 
-// nodeOf returns the blank node of a label. Most statements are about the
-// subject of the one before.
+// nodeOf returns the blank node of a label. It compares with the last label
+// first, since most statements have the subject of the one before.
 func (d *dataset) nodeOf(label string) int32 {
 	if n := len(d.statements); n > 0 {
 		if before := d.statements[n-1].node[0]; before != absent && d.labels[before] == label {
@@ -169,7 +169,7 @@ func (d *dataset) mention() {
 	}
 }
 
-// mentions says whether the slot holds a blank node that no earlier slot holds.
+// mentions reports whether the slot holds a blank node that no earlier slot holds.
 func (s *statement) mentions(slot int) bool {
 	return !s.repeated && s.node[slot] != absent && !slices.Contains(s.node[:slot], s.node[slot])
 }
@@ -177,7 +177,7 @@ func (s *statement) mentions(slot int) bool {
 // of returns the statements that mention a blank node.
 func (d *dataset) of(node int32) []int32 { return d.mentions[d.first[node]:d.first[node+1]] }
 
-// appendLine appends the statement with the labels given for its three slots.
+// appendLine appends the statement with the given labels in its three slots.
 func (d *dataset) appendLine(dst []byte, s *statement, labels *[3]string) []byte {
 	at := s.start
 	for slot, node := range s.node {
@@ -237,8 +237,8 @@ type line struct {
 	statement int32
 }
 
-// sortLines sorts by text. Statements whose text is the same follow one another
-// by their nodes, so that repeated quads become neighbours.
+// sortLines sorts by text, then by nodes, so that repeated quads become
+// neighbours.
 func (d *dataset) sortLines(lines []line, text []byte) {
 	slices.SortFunc(lines, func(a, b line) int {
 		if order := bytes.Compare(text[a.start:a.end], text[b.start:b.end]); order != 0 {

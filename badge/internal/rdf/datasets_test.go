@@ -51,7 +51,7 @@ func alike(n int) (quads []rdf.Quad) {
 }
 
 // stars makes hubs with equal trees below them: siblings nodes of which each
-// has the same number of leaves. Hubs have no statements of their own, so all
+// has the same number of leaves. Hubs have no other statements, so all
 // blank nodes look alike within their rank.
 func stars(hubs, siblings, leaves int) (quads []rdf.Quad) {
 	next := 0
@@ -69,8 +69,8 @@ func stars(hubs, siblings, leaves int) (quads []rdf.Quad) {
 	return quads
 }
 
-// graphs makes n equal named graphs with a blank name, each with one blank
-// node of several statements, as embedded proofs give them.
+// graphs makes n equal graphs with blank names, each with one blank node of
+// several statements, as embedded proofs have them.
 func graphs(n, statements int) (quads []rdf.Quad) {
 	for i := range n {
 		for j := range statements {
@@ -80,8 +80,8 @@ func graphs(n, statements int) (quads []rdf.Quad) {
 	return quads
 }
 
-// badge has the size and shape of a realistic credential: statements in all,
-// some of them about blank nodes that their own statements tell apart.
+// badge has the size and shape of a realistic credential. Some of its
+// statements are about blank nodes that their own statements distinguish.
 func badge(statements, nodes int) (quads []rdf.Quad) {
 	subjects := []rdf.Term{iri("urn:uuid:6b84b429-31ee-4dac-9d20-e5c55881f80e"), iri("https://university.example/achievements/degree")}
 	for i := range nodes {
@@ -120,7 +120,7 @@ func random(r *rand.Rand) (quads []rdf.Quad) {
 		}
 		quads = append(quads, q)
 	}
-	// Links both ways leave little to tell nodes apart, as in a clique.
+	// With links in both directions the nodes look alike, as in a clique.
 	if r.IntN(3) == 0 {
 		for _, q := range quads[:len(quads):len(quads)] {
 			if q.Object.Kind == rdf.Blank {
@@ -159,7 +159,7 @@ func shuffled(r *rand.Rand, quads []rdf.Quad) []rdf.Quad {
 }
 
 // numbered makes statements from pairs of node numbers, twice under different
-// labels, so that no node is told apart by its own statements.
+// labels, so that statements alone distinguish no node.
 func numbered(pairs ...[2]int) (quads []rdf.Quad) {
 	for _, base := range []int{0, 100} {
 		for _, pair := range pairs {

@@ -6,7 +6,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
 
-// Error says why a dataset was refused.
+// Error is the reason why a dataset was refused.
 type Error struct {
 	Code    string // one of the Code constants
 	Message string // one sentence for people
@@ -15,7 +15,7 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Code + ": " + e.Message }
 
-// Unwrap gives the context's error behind a CodeCancelled.
+// Unwrap returns the context's error, which caused a CodeCancelled.
 func (e *Error) Unwrap() error { return e.cause }
 
 func refuse(code, format string, args ...any) *Error {

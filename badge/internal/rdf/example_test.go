@@ -9,8 +9,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/rdf/rdftest"
 )
 
-// Blank nodes get the same names whatever they were called, and statements
-// the same order.
+// Blank nodes get the same labels and statements the same order, whatever the
+// labels in the input.
 func Example() {
 	quads, err := rdftest.ParseNQuads(`_:x <urn:knows> _:y .
 _:y <urn:name> "Noor" .

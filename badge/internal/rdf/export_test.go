@@ -1,6 +1,6 @@
 package rdf
 
-// For the tests outside of the package.
+// Names for the tests outside of the package.
 const CancelInterval = cancelInterval
 
 var Advance = advance

@@ -5,8 +5,8 @@ import (
 	"context"
 )
 
-// meter counts the work of one run down and notices when nobody waits for its
-// result any more.
+// meter counts down the work of one run and checks whether the caller's context
+// has ended.
 type meter struct {
 	left    Budget
 	stopped func() error // Err of the context of this run
@@ -25,7 +25,7 @@ func (m *meter) call() *Error {
 }
 
 func (m *meter) step() *Error {
-	return m.spend(&m.left.Steps, "related blank nodes to look at")
+	return m.spend(&m.left.Steps, "visits of related blank nodes")
 }
 
 func (m *meter) permutation() *Error {
@@ -46,10 +46,10 @@ func (m *meter) spend(left *int, of string) *Error {
 }
 
 func exhausted(of string) *Error {
-	return refuse(CodeComplexity, "telling the blank nodes apart takes more %s than the budget allows", of)
+	return refuse(CodeComplexity, "canonicalization needs more %s than the budget allows", of)
 }
 
-// alive says whether the result is still wanted.
+// alive returns an error once the caller's context has ended.
 func (m *meter) alive() *Error {
 	if err := m.stopped(); err != nil {
 		return &Error{Code: CodeCancelled, Message: "the context ended before the canonical form was found", cause: err}

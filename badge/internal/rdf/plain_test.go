@@ -14,15 +14,15 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 )
 
-// plain is RDFC-1.0 as the standard words it, step by step and without any
-// shortcut. It is the oracle for Canonicalize.
+// plain is RDFC-1.0 step by step as in the standard, without any shortcut.
+// Canonicalize must give the same results.
 type plain struct {
 	hash      rdf.Hash
 	quads     []rdf.Quad
 	of        map[string][]rdf.Quad
 	first     map[string]string
 	canonical *plainIssuer
-	calls     int // runs of Hash N-Degree Quads that may still happen
+	calls     int // remaining runs of Hash N-Degree Quads
 }
 
 var errPlainBudget = errors.New("too much work for the plain algorithm")

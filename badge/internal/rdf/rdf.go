@@ -6,7 +6,7 @@
 // reads N-Quads, for tests.
 package rdf
 
-// Kind tells the forms of an RDF term apart.
+// Kind is the kind of an RDF term.
 type Kind uint8
 
 const (
@@ -46,7 +46,7 @@ type Quad struct {
 	Subject, Predicate, Object, Graph Term
 }
 
-// Hash names the hash function that canonicalisation uses inside.
+// Hash names the hash function that canonicalisation uses internally.
 type Hash uint8
 
 const (
@@ -54,22 +54,22 @@ const (
 	SHA384             // used with P-384 keys by ecdsa-rdfc-2019
 )
 
-// Budget bounds the part of canonicalisation whose cost can grow
-// exponentially. A zero field means the named default.
+// Budget limits the part of canonicalisation whose cost can grow exponentially.
+// A zero field means the named default.
 type Budget struct {
 	HashCalls    int // runs of the Hash N-Degree Quads algorithm; 0 means DefaultHashCalls
 	Permutations int // orders of related blank nodes tried after the first; 0 means DefaultPermutations
-	Steps        int // related blank nodes looked at in all of those; 0 means DefaultSteps
+	Steps        int // related blank nodes visited in all of those; 0 means DefaultSteps
 }
 
-// Options adjusts Canonicalize. The zero value is RDFC-1.0 with SHA-256 and
+// Options configures Canonicalize. The zero value is RDFC-1.0 with SHA-256 and
 // the default budget.
 type Options struct {
 	Hash   Hash
 	Budget Budget
 }
 
-// Canonical is the outcome of Canonicalize.
+// Canonical is the result of Canonicalize.
 type Canonical struct {
 	Text   []byte            // the statements as canonical N-Quads, sorted by code point
 	Labels map[string]string // the issued identifier map: input blank node label to canonical label, both without "_:"

@@ -8,7 +8,8 @@ import (
 
 // search finds the order of nodes that share their first degree hash. It holds
 // the temporary identifier issuer of §4.5: instead of copying the issuer for
-// every order of related nodes that it tries, it takes back what was issued.
+// every order of related nodes that it tries, it withdraws the labels that were
+// issued.
 type search struct {
 	temporary []int32 // 1 + number of the temporary label of each node; 0 for none
 	path      []int32 // nodes with a temporary label, in order of issue
@@ -32,7 +33,7 @@ type related struct {
 	node int32
 }
 
-// attempt is what one order of a blank node list leads to.
+// attempt is the result of one order of a blank node list.
 type attempt struct {
 	path   []byte  // as §4.8.3 builds it
 	issued []int32 // nodes given a temporary label on the way
@@ -46,7 +47,7 @@ type result struct {
 }
 
 // issueGroups gives canonical labels to the nodes that share their hash with
-// others. The nodes come sorted by hash.
+// others. The nodes are sorted by hash.
 func (c *canonicalizer) issueGroups(nodes []int32) *Error {
 	if len(nodes) == 0 {
 		return nil
@@ -92,7 +93,7 @@ func (c *canonicalizer) issueTemporary(node int32) {
 	c.temporary[node] = int32(len(c.path))
 }
 
-// takeBack withdraws all temporary labels but the first ones.
+// takeBack withdraws all temporary labels except the first ones.
 func (c *canonicalizer) takeBack(keep int) {
 	for _, node := range c.path[keep:] {
 		c.temporary[node] = 0
@@ -198,7 +199,7 @@ func (c *canonicalizer) tryOthers(f *frame, depth, mark int) *Error {
 	}
 	f.orders.begin(f.list, classes)
 	if limit := c.left.Permutations + 1; f.orders.count(limit) > limit {
-		return exhausted(ordersTried) // known now, so not worth starting
+		return exhausted(ordersTried) // known before the attempt starts
 	}
 	for f.orders.next(f.list) {
 		if err := c.permutation(); err != nil {
@@ -225,8 +226,8 @@ func (f *frame) keep(issued []int32) {
 	f.attempt, f.chosen = f.chosen, f.attempt
 }
 
-// try follows one order of the list. It stops early once the path can no
-// longer become less than the chosen one; what it leaves then is greater.
+// try follows one order of the list. It stops early once the path can no longer
+// become less than the chosen one; the partial path is then greater.
 func (c *canonicalizer) try(f *frame, depth int) *Error {
 	a := &f.attempt
 	a.path, a.ends = a.path[:0], a.ends[:0]
@@ -255,7 +256,7 @@ func (c *canonicalizer) try(f *frame, depth int) *Error {
 	return nil
 }
 
-// pruned says whether every path that starts like the attempt is greater
+// pruned reports whether every path that starts like the attempt is greater
 // than the chosen one.
 func (f *frame) pruned() bool {
 	size := min(len(f.attempt.path), len(f.chosen.path))

@@ -7,25 +7,26 @@ import "slices"
 // When Hash N-Degree Quads tries the first order of a blank node list, each
 // node u of the list is recursed into and reaches its branch: u and the nodes
 // that get a label during that recursion. Let two branches B(u) and B(v) be
-// given in order of issue, and let m map the one to the other place by place.
-// If no quad touches both, if m takes every quad that touches B(u) to a quad of
-// the dataset, and if as many quads touch B(v), then exchanging B(u) and B(v)
-// along m takes the dataset to itself. The exchange moves only nodes that had
-// no label when the list was reached, so it also leaves both issuers as they
-// are. Two orders that differ by exchanging u and v thus have equal paths, and
+// given in order of issue, and let m map one to the other place by place. If no
+// quad touches both, if m takes every quad that touches B(u) to a quad of the
+// dataset, and if as many quads touch B(v), then exchanging B(u) and B(v) along
+// m takes the dataset to itself. The exchange moves only nodes that had no
+// label when the list was reached, so it also leaves both issuers as they are.
+// Two orders that differ by exchanging u and v thus have equal paths, and
 // trying one of them is enough.
 //
-// Such an exchange also makes the nodes it moves equal under the first call of
-// Hash N-Degree Quads: the one's hash is the other's, and the labels issued for
-// the one cover the other, so one of them is enough there too. Those sets of
-// equal nodes are called orbits.
+// The first call of Hash N-Degree Quads also gives nodes that such an exchange
+// maps to each other equal hashes, and the labels issued for one cover the
+// other, so one of them is enough there too. Those sets of equal nodes are
+// called orbits.
 //
-// Branches that share quads, as in a clique, are deliberately left alone: such
-// graphs have no place in a credential, and RDFC-1.0 wants them refused.
+// Branches that share quads, as in a clique, are deliberately not treated as
+// equal: credentials have no use for such graphs, and RDFC-1.0 asks to refuse
+// them.
 type symmetry struct {
 	quads map[identity]struct{} // all statements
 	shape []int32               // of each statement, the number of its text without labels
-	image []int32               // where each node goes; itself, or forbidden
+	image []int32               // the node that each node maps to; itself, or forbidden
 	class []int32               // result of classes
 	first []member              // of each class that others may join, the first
 
@@ -39,16 +40,16 @@ type identity struct {
 	node  [3]int32
 }
 
-// forbidden is no node, so a quad that touches both branches maps to none.
+// forbidden is not a node, so a quad that touches both branches maps to no quad.
 const forbidden = -2
 
-// classes tells which places of f.list, in its first order, hold
-// interchangeable nodes: those with equal numbers, which are the first place of
-// the class. It reads the branches from f.chosen, the first attempt.
+// classes finds the places of f.list, in its first order, that hold
+// interchangeable nodes. They have equal numbers: the first place of their
+// class. It reads the branches from f.chosen, the first attempt.
 //
-// Only nodes that got their label in that attempt have a branch. Those that an
-// earlier list of the same node has labelled, and those that the list holds
-// several times, are in classes of their own.
+// Only nodes that got their label in that attempt have a branch. Each node that
+// an earlier list has labelled, or that the list holds several times, is alone
+// in its class.
 func (t *symmetry) classes(c *canonicalizer, f *frame) ([]int32, *Error) {
 	t.prepare(c)
 	t.class, t.first = t.class[:0], t.first[:0]
@@ -112,7 +113,7 @@ func (b branch) at(i int) int32 {
 	return b.rest[i-1]
 }
 
-// exchangeable makes the check described at symmetry and joins the orbits of
+// exchangeable runs the check described at symmetry and joins the orbits of
 // nodes that may be exchanged.
 func (t *symmetry) exchangeable(c *canonicalizer, u, v branch) (bool, *Error) {
 	if len(u.rest) != len(v.rest) {
@@ -135,8 +136,8 @@ func (t *symmetry) exchangeable(c *canonicalizer, u, v branch) (bool, *Error) {
 func (t *symmetry) mapped(c *canonicalizer, u, v branch) (bool, *Error) {
 	for i := range 1 + len(u.rest) {
 		mine := c.of(u.at(i))
-		// Mentions are counted in place of quads: where each quad maps to
-		// one with as many mentions, equal sums mean that none is left over.
+		// Mentions are counted instead of quads: if each quad maps to one with
+		// as many mentions, equal sums mean that no quad is left over.
 		if len(mine) != len(c.of(v.at(i))) {
 			return false, nil
 		}
@@ -174,7 +175,7 @@ func (t *symmetry) prepare(c *canonicalizer) {
 			shapes[string(c.bytes(s.span))] = shape
 		}
 		t.shape[i] = shape
-		t.quads[identity{shape, s.node}] = struct{}{} // repeated ones fall together
+		t.quads[identity{shape, s.node}] = struct{}{} // repeated ones have the same identity
 	}
 	t.image = make([]int32, len(c.labels))
 	for node := range t.image {
@@ -199,10 +200,10 @@ func (t *symmetry) root(node int32) int32 {
 	return node
 }
 
-// hashed notes that the hash path of the node is known, sameOrbit says whether that
-// of a node in its orbit is. Orbits stay within what is connected by blank
-// nodes without canonical labels, and all of that gets its labels together, so
-// they never mislead in a later group.
+// hashed records that the hash path of the node is known; sameOrbit reports whether
+// that of a node in its orbit is. An orbit stays within one component connected by
+// blank nodes without canonical labels. The component gets all its labels together,
+// so its orbits are not used in a later group.
 func (t *symmetry) hashed(node int32) {
 	if t.orbit != nil {
 		t.done[t.root(node)] = true

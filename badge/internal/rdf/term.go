@@ -11,8 +11,8 @@ const (
 )
 
 // iriExcluded is 1 for the bytes that the IRIREF production of N-Quads excludes.
-// An IRI that held one could end early in the text and so make two datasets
-// share one canonical form.
+// An IRI with such a byte could end early in the text, so that two datasets have
+// the same canonical form.
 var iriExcluded = func() (table [256]byte) {
 	for c := range 0x21 {
 		table[c] = 1
@@ -23,9 +23,9 @@ var iriExcluded = func() (table [256]byte) {
 	return table
 }()
 
-// positions names the places of a statement in the order of its fields, and
-// the kinds of term each allows (RDF 1.1 Concepts §3.1; a graph name may be
-// missing).
+// positions names the places of a statement in the order of its fields, with
+// the kinds of term that each allows (RDF 1.1 Concepts §3.1; a graph name may
+// be missing).
 var positions = [...]struct {
 	name  string
 	kinds [4]bool // indexed by Kind
@@ -36,7 +36,7 @@ var positions = [...]struct {
 	{"graph name", [4]bool{None: true, IRI: true, Blank: true}},
 }
 
-// allowed says whether the kind of the term fits the position.
+// allowed returns an error if the kind of the term does not fit the position.
 func (t *Term) allowed(position int) *Error {
 	p := &positions[position]
 	if t.Kind > Literal || !p.kinds[t.Kind] {
@@ -50,9 +50,9 @@ func (q *Quad) terms() [4]*Term {
 	return [4]*Term{&q.Subject, &q.Predicate, &q.Object, &q.Graph}
 }
 
-// check says whether the statement can be written as N-Quads. Terms that it
-// shares with a good one, such as the subject of its neighbour, are not looked
-// at again. There may be no good one.
+// check returns an error if the statement cannot be written as N-Quads. It does
+// not check terms again that it shares with a good statement, such as the
+// subject of its neighbour. The good one may be nil.
 func (q *Quad) check(good *Quad) *Error {
 	for i, term := range q.terms() {
 		if good != nil && *term == *good.terms()[i] {
@@ -70,12 +70,12 @@ func (q *Quad) check(good *Quad) *Error {
 
 func (t *Term) check() *Error {
 	if t.Kind != Literal && (t.Datatype != "" || t.Language != "") {
-		return refuse(CodeTerm, "%s has a datatype or a language, wanted those on a literal only", t.Kind)
+		return refuse(CodeTerm, "%s has a datatype or a language, wanted them only on a literal", t.Kind)
 	}
 	switch t.Kind {
 	case None:
 		if t.Value != "" {
-			return refuse(CodeTerm, "no term has the value %s, wanted none", quote(t.Value))
+			return refuse(CodeTerm, "a missing term has the value %s, wanted no value", quote(t.Value))
 		}
 		return nil
 	case IRI:
@@ -106,9 +106,9 @@ func (t *Term) checkLiteral() *Error {
 }
 
 // checkIRI accepts absolute IRIs as far as N-Quads needs it: a scheme, and no
-// excluded character. It does not judge the parts after the scheme.
+// excluded character. It does not check the parts after the scheme.
 func checkIRI(s string) *Error {
-	// Most of the time that checks take goes here, hence no branches.
+	// Checks spend most of their time here, so this loop has no branches.
 	var excluded, all byte
 	for i := range len(s) {
 		excluded |= iriExcluded[s[i]]
@@ -116,7 +116,7 @@ func checkIRI(s string) *Error {
 	}
 	if excluded != 0 {
 		i := strings.IndexFunc(s, func(r rune) bool { return r < utf8.RuneSelf && iriExcluded[r] != 0 })
-		return refuse(CodeIRI, "the IRI %s holds the character %q, which IRIs exclude", quote(s), s[i])
+		return refuse(CodeIRI, "the IRI %s contains %q, which is not allowed in an IRI", quote(s), s[i])
 	}
 	if !hasScheme(s) {
 		return refuse(CodeIRI, "the IRI %s is not absolute", quote(s))
@@ -148,7 +148,7 @@ func checkLabel(s string) *Error {
 	}
 	for i := range len(s) {
 		if c := s[i]; !isLabelByte(c) || (c == '-' && i == 0) || (c == '.' && (i == 0 || i == len(s)-1)) {
-			return refuse(CodeBlankLabel, "the blank node label %s holds %q at %d, wanted letters, digits, _ and inner - or .", quote(s), c, i)
+			return refuse(CodeBlankLabel, "the blank node label %s contains %q at %d, wanted letters, digits, _ and inner - or .", quote(s), c, i)
 		}
 	}
 	if s == "" {
@@ -166,7 +166,7 @@ func checkLanguage(s string) *Error {
 		case c == '-' && group > 0:
 			group, first = 0, false
 		default:
-			return refuse(CodeLanguage, "the language tag %s holds %q at %d, wanted letters, then groups of letters and digits", quote(s), c, i)
+			return refuse(CodeLanguage, "the language tag %s contains %q at %d, wanted letters, then groups of letters and digits", quote(s), c, i)
 		}
 	}
 	if group == 0 {

@@ -17,14 +17,14 @@ import (
 )
 
 const (
-	// refusalCost is how many checks of a signature a refusal may cost: 20 ms
-	// where a check takes 40 µs.
+	// refusalCost limits the time of a refusal, in checks of a signature: 20 ms
+	// if a check takes 40 µs.
 	refusalCost = 500
-	raceFactor  = 12 // how much slower the race detector makes the one beside the other
+	raceFactor  = 12 // the race detector slows canonicalization more than signature checks
 )
 
 // D27: cliques and chains of blank nodes cost the plain algorithm seconds to
-// years. They get their labels, or are refused before they have cost much.
+// years. They get their labels, or are refused early.
 func TestD27(t *testing.T) {
 	limit := refusalCost * signatureTime()
 	if info, ok := debug.ReadBuildInfo(); ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
@@ -50,7 +50,7 @@ func TestD27(t *testing.T) {
 	}
 }
 
-// signatureTime is what one check of a signature costs here and now.
+// signatureTime measures one check of a signature.
 func signatureTime() time.Duration {
 	const checks = 1000
 	key := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
@@ -62,8 +62,8 @@ func signatureTime() time.Duration {
 	}) / checks
 }
 
-// threadTime is the processor time that do takes, the least of three tries, so
-// that neither other programs nor a collection of garbage count.
+// threadTime is the processor time of do, the least of three runs, to leave out
+// other programs and garbage collection.
 func threadTime(do func()) time.Duration {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()

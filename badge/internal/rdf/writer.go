@@ -1,7 +1,7 @@
 package rdf
 
 // Append appends the statement in canonical N-Quads form (RDFC-1.0 §A), line
-// feed included. It writes terms as they are: if Canonicalize refuses the
+// feed included. It does not check terms: if Canonicalize refuses the
 // statement, readers refuse the line or read another statement.
 func (q Quad) Append(dst []byte) []byte { return q.append(dst) }
 
@@ -49,9 +49,9 @@ func appendIRI(dst []byte, s string) []byte {
 	return append(dst, '>')
 }
 
-// appendEscaped writes the seven characters that have a short escape with it,
-// the other control characters as \u and four upper-case digits, and all else
-// as it is.
+// appendEscaped writes the seven characters that have a short escape with that
+// escape, the other control characters as \u and four upper-case digits, and
+// all others unchanged.
 func appendEscaped(dst []byte, s string) []byte {
 	const hex = "0123456789ABCDEF"
 	done := 0

@@ -25,7 +25,7 @@ func official(t testing.TB) *jsonschema.Schema {
 	return s
 }
 
-// agreement compares verdicts on one instance after the other.
+// agreement compares the verdicts on several instances.
 type agreement struct {
 	theirs            *jsonschema.Schema
 	ours              *Set
@@ -34,8 +34,8 @@ type agreement struct {
 }
 
 // TestConformance compares our schemas with the published one on every sample
-// and on every seventh of its systematic mutations; every eighty-ninth of the
-// long samples. Both strides meet every kind of mutation.
+// and on every seventh of its systematic mutations; for long samples on every
+// eighty-ninth. Both strides include every kind of mutation.
 func TestConformance(t *testing.T) {
 	a := agreement{theirs: official(t), ours: New()}
 	all := samples(t)
@@ -72,11 +72,11 @@ func (a *agreement) compare(t *testing.T, instance object) {
 	// Our json set is the published schema.
 	want := a.theirs.Validate(instance) == nil
 	require.Equal(t, want, accepts("AchievementCredential/json/exact"), "%s", text)
-	// Our json-ld set differs from it where OB 3.0 §A.2.1 allows, and only there.
+	// Our json-ld set differs from it only where OB 3.0 §A.2.1 allows it.
 	wrapped, _ := wrapLone(instance).(object)
 	lone := accepts("AchievementCredential/exact")
 	require.Equal(t, a.theirs.Validate(wrapped) == nil, lone, "%s", text)
-	// What the published schema accepts is accepted when reading.
+	// A reading accepts all that the published schema accepts.
 	require.True(t, accepts("AchievementCredential") || !lone, "%s", text)
 	accepts("AchievementCredential/v1p1")
 	require.Equal(t, lone || accepts("AchievementCredential"), len(a.ours.Validate("AchievementCredential", tree)) == 0, "%s", text)
@@ -90,7 +90,7 @@ func (a *agreement) compare(t *testing.T, instance object) {
 	}
 }
 
-// wrapLone writes as an array what OB 3.0 §A.2.1 lets stand alone.
+// wrapLone writes an array in place of the lone values that OB 3.0 §A.2.1 allows.
 func wrapLone(v any) any {
 	classes := []string{
 		"Achievement", "AchievementCredential", "AchievementSubject", "Address", "Alignment", "EndorsementCredential", "EndorsementSubject",

@@ -16,7 +16,7 @@ import (
 
 // explainer turns the tree of failures of one run into violations. It writes its
 // own sentences from the places of a failure in the schema and in the value,
-// because those of the library quote without bound.
+// because those of the library quote input without a limit.
 type explainer struct {
 	document func(url string) any
 	instance any
@@ -33,8 +33,8 @@ func explain(failed *jsonschema.ValidationError, document func(string) any, inst
 	return violations[:min(len(violations), maxViolations)]
 }
 
-// violations walks to the leaves. Of the branches of an anyOf or oneOf it follows
-// only the one that fits best.
+// violations returns those of the leaves. It follows only the best branch of an
+// anyOf or oneOf.
 func (e explainer) violations(failed *jsonschema.ValidationError) []Violation {
 	switch keyword := e.keyword(failed); {
 	case len(failed.Causes) == 0 || keyword == "contains" || keyword == "minContains":
@@ -84,7 +84,7 @@ func (e explainer) keyword(failed *jsonschema.ValidationError) string {
 	return ""
 }
 
-// leaf states one failure. The title of a schema names what is wanted.
+// leaf describes one failure. The title of a schema names the wanted value.
 func (e explainer) leaf(failed *jsonschema.ValidationError) []Violation {
 	keyword := e.keyword(failed)
 	base, fragment, _ := strings.Cut(failed.AbsoluteKeywordLocation, "#")
@@ -123,7 +123,7 @@ func missing(path string, wanted, value any) (violations []Violation) {
 }
 
 // surplus returns a violation for each property that a closed class does not
-// have.
+// allow.
 func surplus(path string, parent object, value any) (violations []Violation) {
 	members, _ := value.(object)
 	known, _ := parent["properties"].(object)

@@ -29,7 +29,7 @@ func (s *Set) ValidateWith(schemaJSON []byte, instance any) (violations []Violat
 		}
 	}()
 	if len(schemaJSON) > maxSchemaBytes {
-		return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("the schema has %d bytes, at most %d are allowed", len(schemaJSON), maxSchemaBytes)}
+		return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("the schema has %d bytes, wanted at most %d", len(schemaJSON), maxSchemaBytes)}
 	}
 	text, err := jsontext.Parse(schemaJSON)
 	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
@@ -58,7 +58,7 @@ func fromCompiler(err error) *Error {
 	var loop jsonschema.InfiniteLoopError
 	switch {
 	case errors.Is(err, errNotEmbedded):
-		return &Error{Code: CodeReference, Message: "the schema refers to a schema that is not embedded; no file or address is opened"}
+		return &Error{Code: CodeReference, Message: "the schema refers to a schema that is neither in it nor published; no file or URL is opened"}
 	case errors.As(err, &loop):
 		return &Error{Code: CodeComplexity, Message: "the schema refers to itself endlessly"}
 	case errors.As(err, &invalid):
@@ -82,7 +82,7 @@ func fromPanic(r any) *Error {
 }
 
 // checkPatterns refuses patterns with a high cost per byte of input. It treats
-// every member named pattern as one, so that it misses none.
+// every member named pattern as a pattern, so that it misses none.
 func checkPatterns(v jsontext.Value) error {
 	for name, member := range v.Members() {
 		if text, ok := member.Text(); ok && name == "pattern" {
@@ -111,7 +111,7 @@ func checkPatterns(v jsontext.Value) error {
 
 func checkPattern(pattern string, at jsontext.Value) error {
 	if len(pattern) > maxPatternBytes {
-		return &Error{Code: CodeTooLarge, Path: at.Pointer(), Message: fmt.Sprintf("the pattern has %d bytes, at most %d are allowed", len(pattern), maxPatternBytes)}
+		return &Error{Code: CodeTooLarge, Path: at.Pointer(), Message: fmt.Sprintf("the pattern has %d bytes, wanted at most %d", len(pattern), maxPatternBytes)}
 	}
 	parsed, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
@@ -143,7 +143,7 @@ func (b *budget) Compile(_ jsonschema.CompilerContext, m map[string]any) (jsonsc
 	return c, nil
 }
 
-// counter is the budget's part in one subschema.
+// counter counts the steps of one subschema.
 type counter struct {
 	budget    *budget
 	each      int // steps of an application

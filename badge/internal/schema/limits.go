@@ -1,7 +1,7 @@
 package schema
 
 const (
-	maxViolations = 100 // more are of no help, and a hostile text could cause one per value
+	maxViolations = 100 // more do not help, and a hostile text could cause one per value
 	maxQuoted     = 64  // bytes of input in a message
 	maxListed     = 8   // alternatives in a message
 )

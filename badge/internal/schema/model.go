@@ -29,11 +29,11 @@ type row struct {
 	is         string
 	check      func(jsontext.Value) bool // of a primitive or enumeration, nil for classes
 	class      *linked                   // of an object, in the data model of the reading
-	union      bool                      // a text in place of the object is a URI
-	bit        uint64                    // zero for a member that may be absent
+	union      bool                      // a string in place of the object is a URI
+	bit        uint64                    // zero for an optional member
 	lone, list bool
 	filled     bool // an array has at least one element
-	null       bool // null stands for an absent value
+	null       bool // null means a missing value
 }
 
 func newModel(as reading) *model {

@@ -25,7 +25,8 @@ var publishedSchemas = []published{
 }
 
 // Published reports whether a URL is that of a published schema, and whether the
-// schema is of the json set, which allows no lone value in place of an array.
+// schema is of the json set, which does not allow a lone value in place of an
+// array.
 func Published(url string) (arrays, ok bool) {
 	_, as, ok := findPublished(url)
 	return as.arrays, ok

@@ -46,8 +46,8 @@ const sampleOB2 = `{
 const sampleRevocations = `{"@context": ["https://w3id.org/openbadges/v2", {}], "id": "urn:l", "type": "RevocationList", "issuer": {"type": ["Profile"], "id": "urn:i"},
 	"revokedAssertions": ["urn:a", {"uid": "x", "revoked": true, "revocationReason": null}]}`
 
-// TestFitsIsValidate: both ways of judging agree, in every form, on our own
-// samples of what the published schema does not cover, and their mutations.
+// TestFitsIsValidate: Walk and Validate agree in every reading on samples that
+// the published schema does not cover, and on their mutations.
 func TestFitsIsValidate(t *testing.T) {
 	set := New()
 	for name, text := range map[string]string{"ClrCredential": sampleCLR, "StatusListCredential": sampleList, "OB2.Assertion": sampleOB2, "OB2.RevocationList": sampleRevocations} {
@@ -89,8 +89,8 @@ func parsed(t testing.TB, instance any) jsontext.Value {
 	return tree
 }
 
-// TestManyFailures: of thousands of failures a hundred are worded, and the
-// rest cost little.
+// TestManyFailures: of thousands of failures a hundred are described; the
+// others take little time.
 func TestManyFailures(t *testing.T) {
 	array := `[` + strings.Repeat(`7,`, 4999) + `7]`
 	for _, text := range []string{
@@ -182,7 +182,7 @@ func BenchmarkFits(b *testing.B) {
 	})
 }
 
-// FuzzFits: whatever the text, Fits says what Validate finds.
+// FuzzFits: Walk agrees with Validate on every text.
 func FuzzFits(f *testing.F) {
 	f.Add([]byte(sampleCLR))
 	f.Add([]byte(sampleList))

@@ -1,5 +1,5 @@
 // Package rdftest reads N-Quads for tests. It shares no code with package rdf,
-// so that reading checks what that package writes.
+// so that it tests the output of that package independently.
 //
 //	quads, err := rdftest.ParseNQuads("<urn:s> <urn:p> _:o .\n")
 package rdftest
@@ -13,10 +13,10 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 )
 
-// Error says why a text was refused, and where.
+// Error is the reason why a text was refused, with the place.
 type Error struct {
 	Line    int // from 1
-	Offset  int // in bytes, of what was found
+	Offset  int // in bytes, of the refused text
 	Message string
 }
 
@@ -57,7 +57,7 @@ func invalidAt(s string) int {
 	return len(s)
 }
 
-// What the grammar says about terms, with the IRIs limited to absolute ones.
+// The grammar of terms, with only absolute IRIs.
 var (
 	absoluteIRI = regexp.MustCompile("^[A-Za-z][A-Za-z0-9+.-]*:[^\\x00-\\x20<>\"{}|^`\\\\]*$")
 	languageTag = regexp.MustCompile("^[A-Za-z]+(-[A-Za-z0-9]+)*$")
@@ -73,7 +73,7 @@ type parser struct {
 	at   int // of the byte to read next; on error, of the byte refused
 }
 
-// place completes an error with the place where the parser stands.
+// place adds the position of the parser to an error.
 func (p *parser) place(e *Error) *Error {
 	before := p.text[:p.at]
 	lines := strings.Count(before, "\n") + strings.Count(before, "\r") - strings.Count(before, "\r\n")
@@ -116,7 +116,7 @@ func (p *parser) statement() (q rdf.Quad, err *Error) {
 		}
 		if term.Kind == rdf.Literal && i != 2 || term.Kind == rdf.Blank && i == 1 {
 			p.at = start
-			return q, refuse("%s stands at place %d of the statement", term.Kind, i)
+			return q, refuse("%s is not allowed at place %d of the statement", term.Kind, i)
 		}
 	}
 	p.space()

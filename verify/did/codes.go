@@ -4,9 +4,9 @@ package did
 const (
 	codeSyntax      = "did.syntax"              // The identifier or key name does not follow the syntax of its standard.
 	codeBadHost     = "did.bad_host"            // The host is not a public domain name in lower case.
-	codeUnsupported = "did.method_unsupported"  // The URL scheme or DID method is not supported, so nothing is known about the key.
+	codeUnsupported = "did.method_unsupported"  // The URL scheme or DID method is not supported, so the key cannot be checked.
 	codeOffline     = "did.offline"             // A document is needed and the resolver is offline. Configure a Fetcher or pin the key.
-	codeDocumentID  = "did.document_id"         // The document has another id than the URL or DID that was asked for.
+	codeDocumentID  = "did.document_id"         // The id of the document is not the requested URL or DID.
 	codeDeactivated = "did.deactivated"         // The DID document says that the DID is deactivated.
 	codeController  = "did.controller_mismatch" // The controller of the key is not the issuer.
 	codeIssuer      = "did.keys_issuer"         // The key set names another issuer.

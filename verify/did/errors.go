@@ -8,12 +8,12 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// failure says why no key was found. Documents and keys that cannot be read
-// give a failure of package key instead.
+// failure is why no key was found. Documents and keys that cannot be read are
+// errors of package key instead.
 type failure struct {
 	code, message string
-	unknown       bool  // the key may be the issuer's, which cannot be found out here
-	cause         error // of a Fetch
+	unknown       bool  // the key may belong to the issuer; the result is unknown
+	cause         error // an error of a Fetch
 }
 
 func (f *failure) Error() string { return f.code + ": " + f.message }
@@ -27,10 +27,10 @@ func (f *failure) Path() string { return "" }
 // Message returns the sentence without the code.
 func (f *failure) Message() string { return f.message }
 
-// Unknown reports whether the question stays open.
+// Unknown reports whether the result is unknown rather than negative.
 func (f *failure) Unknown() bool { return f.unknown }
 
-// Unwrap returns the error of a Fetch that leaves the question open, if any.
+// Unwrap returns the error of a Fetch that made the result unknown, if any.
 func (f *failure) Unwrap() error { return f.cause }
 
 func fail(code, format string, args ...any) error {
@@ -52,12 +52,12 @@ type fetchError struct{ error }
 
 func (e fetchError) Unwrap() error { return e.error }
 
-// keyUnsupported is the code with which package key reports a key of a type or
-// curve that is not supported.
+// keyUnsupported is the code of package key for a key of an unsupported type or
+// curve.
 const keyUnsupported = "key.unsupported"
 
-// definite reports whether err is an answer. An error of a Fetch is not, nor is
-// a key of a type that is not supported.
+// definite reports whether err is a definite answer. An error of a Fetch is
+// not, nor is a key of an unsupported type.
 func definite(err error) bool {
 	if fetched := (fetchError{}); errors.As(err, &fetched) {
 		return false

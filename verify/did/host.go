@@ -9,7 +9,7 @@ import (
 
 // checkHost accepts domain names in the spelling that all programs read alike:
 // lower-case letters, digits and inner hyphens, at least two labels, no final
-// dot, and no name that a program can take for an IP address.
+// dot, and not similar to an IP address.
 func checkHost(host string) error {
 	bad := func(why string) error { return fail(codeBadHost, "host %s %s", quote(host), why) }
 	if len(host) > maxHost {
@@ -34,7 +34,7 @@ func checkHost(host string) error {
 	return nil
 }
 
-// labelFault says what is wrong with a label, "" if it is valid.
+// labelFault returns what is wrong with a label, "" if it is valid.
 func labelFault(label string) string {
 	switch {
 	case label == "":

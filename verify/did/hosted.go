@@ -13,10 +13,10 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// hosted looks in the document of an https issuer, then in the key set of its
-// origin, then at the URL that is the name of the key. It stops at the first
-// that has the key. What the document says about a key counts wherever the key
-// is found: a revoked one stays revoked.
+// hosted searches the document of an https issuer, then the key set of its
+// origin, then the URL that is the name of the key. It stops at the first that
+// has the key. The document's statements about a key count wherever the key is
+// found: a revoked key stays revoked.
 func (s *search) hosted(ctx context.Context) (Resolution, error) {
 	doc, docErr := s.document(ctx)
 	if docErr == nil {
@@ -43,8 +43,8 @@ func (s *search) hosted(ctx context.Context) (Resolution, error) {
 	return Resolution{}, setErr
 }
 
-// decisive are the errors of an issuer's document that end the search. Other
-// documents are taken for a web page that lists no keys.
+// decisive are the errors of an issuer's document that end the search. Any
+// other document counts as a web page without keys.
 var decisive = map[string]bool{
 	codeDeactivated:            true,
 	"controller.duplicate":     true,
@@ -52,17 +52,17 @@ var decisive = map[string]bool{
 	"controller.method_format": true,
 }
 
-// bound are the answers that a key was found and is not the issuer's.
+// bound are the answers that a key was found and does not belong to the issuer.
 var bound = map[string]bool{codeIssuer: true, codeNotBound: true, codeController: true, codeDocumentID: true}
 
-// notFound reports whether the host says that it has nothing at a URL.
+// notFound reports whether the host has nothing at a URL.
 func notFound(err error) bool {
 	var answer interface{ NotFound() bool }
 	return errors.As(err, &answer) && answer.NotFound()
 }
 
-// confirmed weighs a key by what the issuer's document says about it under
-// other names.
+// confirmed checks a key against what the issuer's document states about it
+// under other names.
 func (s *search) confirmed(found Resolution, doc *key.ControllerDocument) (Resolution, error) {
 	m, err := doc.MethodOf(found.Method.Key)
 	switch {
@@ -76,9 +76,9 @@ func (s *search) confirmed(found Resolution, doc *key.ControllerDocument) (Resol
 	return found, err
 }
 
-// published looks in the key set of the issuer's origin, and then at the URL
-// that is the name of the key. A key that is found there and also in the set is
-// tied to the issuer as the set says.
+// published searches the key set of the issuer's origin, and then the URL that
+// is the name of the key. If a key is at both, the set decides how it is bound
+// to the issuer.
 func (s *search) published(ctx context.Context, doc *key.ControllerDocument) (Resolution, error) {
 	set, err := s.keySet(ctx)
 	if err == nil {
@@ -118,8 +118,8 @@ func (s *search) keySet(ctx context.Context) ([]key.VerificationMethod, error) {
 	return key.ParseJWKS(text)
 }
 
-// inKeySet looks in the key set for the key or for its name. Keys for other
-// issuers do not count, since several issuers can share a host.
+// inKeySet searches the key set for the key or its name. Keys for other issuers
+// do not count, since several issuers can share a host.
 func (s *search) inKeySet(set []key.VerificationMethod, doc *key.ControllerDocument) (Resolution, error) {
 	var foreign error
 	for _, kid := range s.kids() {
@@ -151,15 +151,15 @@ func (s *search) kids() []string {
 	return []string{s.name, fragment, set + "#" + fragment, s.id.text + "#" + fragment}
 }
 
-// own reports whether a kid in a set that names no issuer may be the issuer's.
-// Any other URL may be the key of another issuer.
+// own reports whether a kid in a set without an issuer may belong to the
+// issuer. Any other URL may be the key of another issuer.
 func (s *search) own(kid string) bool {
 	address, _, _ := strings.Cut(kid, "#")
 	return !strings.HasPrefix(kid, "https://") || address == s.id.keySetAddress() || s.id.above(address)
 }
 
-// bindingInSet says how the key set of the origin ties a key to the issuer. A
-// set that names no issuer may serve several, unless the issuer's id is the
+// bindingInSet returns how the key set of the origin binds a key to the issuer.
+// A set that names no issuer may serve several, unless the issuer's id is the
 // origin and its document has no keys.
 func (s *search) bindingInSet(entry key.VerificationMethod, doc *key.ControllerDocument) Binding {
 	bare := (s.id.address.Path == "" || s.id.address.Path == "/") && s.id.address.RawQuery == "" && !s.id.address.ForceQuery
@@ -186,8 +186,8 @@ func (id identifier) above(address string) bool {
 	return address == id.text || id.address.RawQuery == "" && strings.HasPrefix(address, strings.TrimSuffix(id.text, "/")+"/")
 }
 
-// atName fetches what is published at the URL that is the name of the key: a
-// key, or a key set into which the fragment selects.
+// atName fetches the URL that is the name of the key. It returns a key, or a
+// key set from which the fragment selects one.
 func (s *search) atName(ctx context.Context, address string) (m key.VerificationMethod, err error) {
 	text, err := s.get(ctx, s.resolver.Document, address)
 	if err != nil {
@@ -223,7 +223,8 @@ func (s *search) atName(ctx context.Context, address string) (m key.Verification
 	return m, s.notBound()
 }
 
-// meant fails if a published key cannot be used or is for another issuer.
+// meant returns an error if a published key cannot be used or is for another
+// issuer.
 func (s *search) meant(m key.VerificationMethod, err error, code string) error {
 	if m.Controller != "" && m.Controller != s.id.text {
 		return fail(code, "key %s is published for %s, wanted %s", quote(s.name), quote(m.Controller), quote(s.id.text))
@@ -231,18 +232,18 @@ func (s *search) meant(m key.VerificationMethod, err error, code string) error {
 	return err
 }
 
-// form is what a text with keys can be.
+// form is a kind of text with keys.
 type form int
 
 const (
-	aDocument form = iota // of anything else, such as a profile
+	aDocument form = iota // anything else, such as a profile
 	aSet
 	aJWK
 	aMethod
 )
 
-// formOf tells the forms apart by their members. The strict reader of the form
-// judges the text.
+// formOf distinguishes the forms by their members. The strict reader of the
+// form checks the text.
 func formOf(text []byte) (form, error) {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(text, &members) != nil {

@@ -16,7 +16,7 @@ type identifier struct {
 	address *url.URL // the URL of the document of a did:web or https identifier
 }
 
-// methodKind says how an identifier leads to keys.
+// methodKind is how an identifier leads to keys.
 type methodKind uint8
 
 const (
@@ -26,8 +26,8 @@ const (
 	methodHTTPS
 )
 
-// methods lists the identifiers that are supported, by their prefix. No prefix
-// is the start of another.
+// methods lists the supported identifiers by their prefix. No prefix is the
+// start of another one.
 var methods = []struct {
 	prefix string
 	kind   methodKind
@@ -48,7 +48,7 @@ func parse(text string) (identifier, error) {
 			continue
 		}
 		if len(text) > m.limit {
-			return identifier{}, fail(codeSyntax, "the identifier has %d bytes, more than %d", len(text), m.limit)
+			return identifier{}, fail(codeSyntax, "the identifier has %d bytes, wanted at most %d", len(text), m.limit)
 		}
 		if strings.ContainsFunc(rest, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
 			return identifier{}, fail(codeSyntax, "%s contains a character not allowed in an identifier", quote(text))

@@ -9,22 +9,24 @@ import (
 
 // Fetch returns the text at an https URL. It decides which hosts are safe to
 // connect to, limits the size of the text and must not follow a redirect to
-// another host. An error means that the question stays open. An error with a
-// method NotFound() bool that returns true says that the host has nothing there.
+// another host. An error leaves the result unknown. If the error has a method
+// NotFound() bool that returns true, the host has nothing at the URL.
 type Fetch func(ctx context.Context, url string) ([]byte, error)
 
-// Resolver finds keys of issuers. It keeps nothing and is safe for concurrent
-// use if its functions are. The zero Resolver is offline: only did:key and
-// did:jwk lead to keys, and all other identifiers stay unknown.
+// Resolver finds keys of issuers. It stores nothing and is safe for concurrent
+// use if its functions are. The zero Resolver is offline: it finds only the
+// keys of did:key and did:jwk, and the result for all other identifiers is
+// unknown.
 type Resolver struct {
 	// Document fetches the document of an identifier or of a key. Nil means
-	// that none is fetched.
+	// that no document is fetched.
 	Document Fetch
-	// KeySet fetches the key set of a host. Nil means that none is fetched.
+	// KeySet fetches the key set of a host. Nil means that no key set is
+	// fetched.
 	KeySet Fetch
 }
 
-// Binding is the tie between a key and an issuer.
+// Binding is how a key is bound to an issuer.
 type Binding string
 
 // The bindings, strongest first. The binding of a domain is as reliable as its
@@ -35,11 +37,11 @@ const (
 	// Hosted means that the issuer's own document lists the key, or the key set
 	// of its origin lists it for this issuer.
 	Hosted Binding = "hosted"
-	// Origin means that the origin of the issuer publishes the key and does not
-	// say for which issuer. Any issuer of that host may have signed.
+	// Origin means that the origin of the issuer publishes the key without
+	// naming the issuer. Any issuer of that host may have signed.
 	Origin Binding = "origin"
-	// SelfAsserted means that the identifier is the key. All badges with this
-	// issuer were signed by one key holder, and nothing says who that is.
+	// SelfAsserted means that the identifier is the key. One key holder signed
+	// all badges of this issuer; the identity of the holder is unknown.
 	SelfAsserted Binding = "self-asserted"
 )
 
@@ -48,14 +50,14 @@ type Resolution struct {
 	// Method is the key with its name, its controller and its dates of expiry
 	// and revocation. The caller checks the dates.
 	Method key.VerificationMethod
-	// Binding is the tie between the key and the issuer.
+	// Binding is how the key is bound to the issuer.
 	Binding Binding
 	// Branch reports whether a key of binding Origin was published in another
 	// branch of the host than the issuer's. If several parties share the host,
 	// any of them may have put it there.
 	Branch bool
-	// Hint reports whether the name is not the URL of a key, and had to be
-	// completed: a bare DID, a fragment or a plain name.
+	// Hint reports whether the name is not the URL of a key and was completed:
+	// a bare DID, a fragment or a plain name.
 	Hint bool
 	// Fetched lists the URLs that were requested, in order.
 	Fetched []string
@@ -87,7 +89,7 @@ func (r Resolver) Find(ctx context.Context, issuer, name string) (Resolution, er
 }
 
 // Match returns the issuer's key that equals the given one, such as the jwk of
-// a token. A key that comes with a badge proves nothing without this.
+// a token. Without this, a key that comes with a badge proves nothing.
 func (r Resolver) Match(ctx context.Context, issuer string, key key.Key) (Resolution, error) {
 	id, err := parse(issuer)
 	if err != nil {
@@ -102,8 +104,8 @@ func (r Resolver) Match(ctx context.Context, issuer string, key key.Key) (Resolu
 	return look(ctx, &search{resolver: r, id: id, key: key})
 }
 
-// look searches what the issuer publishes. If it fails, the Resolution holds
-// only the URLs that were requested.
+// look searches the documents that the issuer publishes. If it fails, the
+// Resolution has only the URLs that were requested.
 func look(ctx context.Context, s *search) (Resolution, error) {
 	find := s.web
 	if s.id.kind == methodHTTPS {
@@ -117,9 +119,9 @@ func look(ctx context.Context, s *search) (Resolution, error) {
 	return found, err
 }
 
-// complete returns the URL that a key name stands for: a fragment and a plain
-// name are completed with the identifier. It fails if the name cannot belong to
-// the identifier.
+// complete returns the URL of a key name: it completes a fragment or a plain
+// name with the identifier. It fails if the name cannot belong to the
+// identifier.
 func (id identifier) complete(name string) (string, error) {
 	base, fragment, fragmented := strings.Cut(name, "#")
 	switch {

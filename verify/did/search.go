@@ -9,20 +9,20 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// methodUnlisted is the code with which package key reports that a document
-// does not hold a verification method.
+// methodUnlisted is the code of package key for a verification method that is
+// missing from a document.
 const methodUnlisted = "controller.unknown"
 
 // search is one search for one key of an issuer that publishes its keys.
 type search struct {
 	resolver Resolver
 	id       identifier
-	name     string  // the complete name of the wanted key, or "" if
-	key      key.Key // the key itself is known
+	name     string  // the complete name of the wanted key, or "" to search by the key
+	key      key.Key // the wanted key, if the name is ""
 	fetched  []string
 }
 
-// web looks in the DID document.
+// web searches the DID document.
 func (s *search) web(ctx context.Context) (Resolution, error) {
 	doc, err := s.document(ctx)
 	if err != nil {
@@ -54,8 +54,8 @@ func (s *search) document(ctx context.Context) (*key.ControllerDocument, error) 
 	return read, nil
 }
 
-// inDocument looks among the verification methods of the issuer's document. The
-// identifier by itself names the only method that may make assertions.
+// inDocument searches the verification methods of the issuer's document. The
+// identifier without a fragment names the only method that may make assertions.
 func (s *search) inDocument(ctx context.Context, doc *key.ControllerDocument) (m key.VerificationMethod, err error) {
 	name, assertions := s.name, doc.Assertions()
 	switch {
@@ -80,7 +80,7 @@ func (s *search) inDocument(ctx context.Context, doc *key.ControllerDocument) (m
 	return m, err
 }
 
-// controls fails if another identifier controls the key.
+// controls returns an error if another identifier controls the key.
 func (s *search) controls(m key.VerificationMethod) error {
 	if m.Controller != s.id.text {
 		return fail(codeController, "the controller of key %s is %s, wanted %s", quote(m.ID), quote(m.Controller), quote(s.id.text))
@@ -88,8 +88,8 @@ func (s *search) controls(m key.VerificationMethod) error {
 	return nil
 }
 
-// keyDocument fetches a key that is published as a document and that the
-// issuer's document names.
+// keyDocument fetches a key that is published as a document and named in the
+// issuer's document.
 func (s *search) keyDocument(ctx context.Context, name string) (key.VerificationMethod, error) {
 	text, err := s.get(ctx, s.resolver.Document, name)
 	if err != nil {
@@ -128,6 +128,6 @@ func (s *search) notBound() error {
 	return fail(codeNotBound, "issuer %s does not publish a key named %s", quote(s.id.text), quote(s.name))
 }
 
-// unlisted reports whether a document does not hold the key, as opposed to a
-// key that must not be used.
+// unlisted reports whether the key is missing from a document, rather than not
+// allowed.
 func unlisted(err error) bool { return badge.CodeOf(err) == methodUnlisted }

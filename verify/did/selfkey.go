@@ -9,7 +9,7 @@ import (
 )
 
 // readKey reads the key of a did:key. Its text must be the canonical form of
-// the key, so that two identifiers are never the same issuer.
+// the key, so that two identifiers never name the same issuer.
 func (id *identifier) readKey(multibase string) (err error) {
 	if id.key, err = key.ParseMultikey(multibase); err != nil {
 		return err
@@ -26,7 +26,7 @@ func (id *identifier) readJWK(encoded string) error {
 	if err != nil {
 		return fail(codeSyntax, "%s is not base64url without padding", quote(id.text))
 	}
-	// The function for keys reads other forms too, which are not allowed here.
+	// Package key also reads other forms, which are not allowed here.
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(text, &members); err != nil || members["kty"] == nil || members["keys"] != nil {
 		return fail(codeSyntax, "%s does not hold a JSON Web Key", quote(id.text))
@@ -52,12 +52,12 @@ func (id identifier) method() key.VerificationMethod {
 	return key.VerificationMethod{ID: name, Controller: id.text, Key: id.key.WithID(name)}
 }
 
-// FragmentKey returns the key that its own name contains: a did:key or did:jwk
+// FragmentKey returns the key that a key name contains: a did:key or did:jwk
 // with or without its fragment, or an https URL with a Multikey as its
 // fragment, such as https://issuer.example/1#z6Mk….
 //
-// Nothing ties that key to an issuer: anybody can append a key to the URL of an
-// issuer. A caller that accepts such a key must say so in its verdict.
+// Such a key is not bound to an issuer: anyone can append a key to the URL of
+// an issuer. A caller that accepts it must state so in its verdict.
 func FragmentKey(method string) (key.Key, error) {
 	base, fragment, fragmented := strings.Cut(method, "#")
 	id, err := parse(base)

@@ -12,8 +12,8 @@ import (
 	"github.com/openbadges-go/openbadges/verify"
 )
 
-// judgeType refuses answers that are compressed, and media types other than JSON,
-// a token or what the kind of request has beside. It does not look at the body.
+// judgeType refuses compressed answers, and media types other than JSON, a token
+// or those in others for the kind of request. It does not read the body.
 func (a answer) judgeType(kind verify.FetchKind) error {
 	if encoding := a.header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
 		return fail(codeEncoding, "%s sent a compressed answer, wanted a plain one", a.from)
@@ -34,16 +34,16 @@ func (a answer) judgeType(kind verify.FetchKind) error {
 	return nil
 }
 
-// others are media types beside JSON and tokens. Old badges are published as the
-// picture that they are baked into, and their keys as PEM.
+// others are media types beside JSON and tokens. Hosts publish old badges as baked
+// pictures, and their keys as PEM.
 var others = map[verify.FetchKind][]string{
 	verify.FetchAssertion: {"image/png", "image/svg+xml"},
 	verify.FetchKey:       {"application/x-pem-file"},
 }
 
 // readable reports whether a media type is JSON or a token: by its name, by its
-// suffix (RFC 6839 §3.1) or as a credential (Open Badges 3.0 §5.1, which serves
-// tokens as plain text; VC-JOSE-COSE §6.1).
+// suffix (RFC 6839 §3.1) or as a credential. Open Badges 3.0 §5.1 serves tokens
+// as plain text, VC-JOSE-COSE §6.1 with its own type.
 func readable(name string) bool {
 	if name == "text/plain" {
 		return true

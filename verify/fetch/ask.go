@@ -8,7 +8,7 @@ import (
 	"github.com/openbadges-go/openbadges/verify"
 )
 
-// accepts are the media types of a request. Text types are left out, because
+// accepts are the media types of a request. Text types are omitted, because
 // some hosts then send a web page.
 var accepts = map[verify.FetchKind]string{
 	verify.FetchController:     "application/did+json, application/did+ld+json, application/ld+json, application/json",
@@ -22,7 +22,8 @@ var accepts = map[verify.FetchKind]string{
 	verify.FetchRefresh:        "application/vc, application/vc+jwt, application/ld+json, application/json, application/jwt",
 }
 
-// jsonAlone is the media type of the second request to a host that sent a web page.
+// jsonAlone is the media type of the second request to a host that sent a web
+// page.
 const jsonAlone = "application/json"
 
 // hosted are the kinds whose URLs can also show a web page.
@@ -31,7 +32,7 @@ var hosted = map[verify.FetchKind]bool{
 }
 
 // meantForPeople reports whether a host sent a web page, or a redirect to
-// another host, which may show one.
+// another host, which may lead to one.
 func meantForPeople(err error) bool {
 	code := badge.CodeOf(err)
 	return code == codeWebPage || code == codeRedirect

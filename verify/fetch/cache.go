@@ -7,7 +7,7 @@ import (
 	"github.com/openbadges-go/openbadges/verify"
 )
 
-// key identifies a kept answer: one URL can be requested for two purposes.
+// key identifies a cached answer: one URL can be requested for two purposes.
 type key struct {
 	kind verify.FetchKind
 	url  string
@@ -29,10 +29,10 @@ func (e entry) good() bool { return e.err == nil && e.response.Status == 200 }
 type flight struct {
 	done      chan struct{}
 	result    entry
-	abandoned bool // its caller gave up, so the result says nothing about the host
+	abandoned bool // its caller gave up, so the result does not count
 }
 
-// cache keeps answers and the requests in progress.
+// cache holds answers and the requests in progress.
 type cache struct {
 	mu      sync.Mutex
 	entries map[key]entry
@@ -41,7 +41,7 @@ type cache struct {
 	flights map[key]*flight
 }
 
-// look returns the kept entry, a flight, and whether the caller must make the
+// look returns the cached entry, a flight, and whether the caller must make the
 // request. A nil flight means that the entry is the answer.
 func (c *cache) look(k key, fresh bool, now time.Time) (known entry, f *flight, lead bool) {
 	c.mu.Lock()
@@ -68,7 +68,7 @@ func (c *cache) land(k key, f *flight) {
 	close(f.done)
 }
 
-// put keeps an entry, replaces one of the same key, and drops the least
+// put caches an entry, replaces one of the same key, and drops the least
 // recently used ones until there is room.
 func (c *cache) put(k key, e entry) {
 	c.mu.Lock()

@@ -20,16 +20,17 @@ type Resolver interface {
 	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
 }
 
-// Config widens or narrows what a Client may request. The zero Config, public
-// hosts by https on port 443, suits most programs.
+// Config widens or narrows what a Client may request. The zero Config suits
+// most programs: public hosts by https on port 443.
 type Config struct {
 	// Allow is called before every request and every redirect and reports
-	// whether it may be made. Nil allows all that this package does.
+	// whether it may be made. Nil allows every request that this package can
+	// make.
 	Allow func(verify.Request) bool
 	// OtherPorts are the allowed ports besides 443.
 	OtherPorts []uint16
 	// PrivateNetworks are the allowed networks that are not on the public
-	// internet. Each allows exactly its own addresses. Nil means none.
+	// internet. Each allows only its own addresses. Nil means none.
 	PrivateNetworks []netip.Prefix
 	// Roots is the set of trusted root CAs. Nil means the system's.
 	Roots *x509.CertPool
@@ -40,13 +41,13 @@ type Config struct {
 	// head of the answer get half of it each. Zero means 10 s; New refuses more
 	// than 30 s.
 	Timeout time.Duration
-	// Now is the clock for kept answers and certificates. Nil means time.Now.
+	// Now is the clock for cached answers and certificates. Nil means time.Now.
 	Now func() time.Time
 }
 
 // Client is a [verify.Fetcher] that makes requests on the web. It does not
-// change and is safe for concurrent use. Verifiers can share one, with the
-// answers that it keeps. Make one with New.
+// change and is safe for concurrent use. Verifiers can share a Client and its
+// cached answers. Make one with New.
 type Client struct {
 	cfg   Config
 	dial  func(context.Context, netip.AddrPort) (net.Conn, error)
@@ -83,11 +84,11 @@ func New(cfg Config) (*Client, error) {
 // phase is the time limit of one phase of a request.
 func (c *Client) phase() time.Duration { return c.cfg.Timeout / 2 }
 
-// Fetch returns a document from the web or from the kept answers, as the package
+// Fetch returns a document from the web or from the cache, as the package
 // documentation describes.
 func (c *Client) Fetch(ctx context.Context, req verify.Request) (verify.Response, error) {
 	if c == nil || c.dial == nil {
-		return verify.Response{}, errors.New("fetch: the Client is empty, make one with New")
+		return verify.Response{}, errors.New("fetch: the Client is the zero value; use New")
 	}
 	t, err := parseTarget(req.URL)
 	if req.Kind.MaxBytes() == 0 {
@@ -147,8 +148,8 @@ func (c *Client) lead(ctx context.Context, k key, t target, known entry, f *flig
 	return f.result.answer()
 }
 
-// remember makes an entry of an answer. Failures and confirmed answers are kept
-// at once, others when a caller calls Keep.
+// remember makes a cache entry from an answer. Failures and confirmed answers
+// are cached at once, others when a caller calls Keep.
 func (c *Client) remember(k key, a answer, err error, known entry) entry {
 	now := c.cfg.Now()
 	life, keep := lifetime(a.header)

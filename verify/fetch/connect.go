@@ -48,7 +48,7 @@ var notPublic6 = [...]netip.Prefix{
 }
 
 // mayConnect reports whether a connection to addr is allowed. The address was
-// unmapped, so ::ffff:127.0.0.1 is judged as 127.0.0.1.
+// unmapped, so ::ffff:127.0.0.1 counts as 127.0.0.1.
 func (c *Client) mayConnect(addr netip.Addr) bool {
 	contains := func(network netip.Prefix) bool { return network.Contains(addr) }
 	switch {
@@ -69,7 +69,7 @@ func isISATAP(addr netip.Addr) bool {
 	return id[8]&^2 == 0 && id[9] == 0 && id[10] == 0x5e && id[11] == 0xfe
 }
 
-// connect opens a connection to a host. It looks the name up once, and judges
+// connect opens a connection to a host. It looks the name up once, and checks
 // and dials the addresses that it found, so a later change of the name has no
 // effect.
 func (c *Client) connect(ctx context.Context, t target) (net.Conn, error) {

@@ -5,7 +5,7 @@
 //	client, err := fetch.New(fetch.Config{})
 //	verifier, err := verify.New(verify.Config{Trust: trust, Fetcher: client})
 //
-// Strangers write badges, and the URLs in them. A [Client] therefore makes few
+// Anyone can write a badge and the URLs in it. A [Client] therefore makes few
 // requests, to few hosts:
 //
 //   - https on port 443, TLS 1.2 or later, certificates that the system
@@ -25,9 +25,10 @@
 // # Answers and errors
 //
 // An HTTP error status is an answer: 404 and 410 mean different things for a
-// hosted badge, and the caller sees the status. The body is read only for status
-// 200, and for 410, where it may hold a reason. Without an answer the error has a
-// code ([badge.CodeOf]), or is that of the caller's context. Errors name hosts and paths, never queries or user information.
+// hosted badge, and the caller sees the status. The body is read only for
+// status 200, and for 410, where it may hold a reason. Without an answer the
+// error has a code ([badge.CodeOf]), or is that of the caller's context. Errors
+// name hosts and paths, never queries or user information.
 //
 // Some hosts show a web page at the URL of a badge. If a request for a hosted
 // badge, badge class, profile or key gets HTML or a redirect to another origin,
@@ -35,11 +36,12 @@
 //
 // # Kept answers
 //
-// The client keeps an answer when the caller calls [verify.Response.Keep], so an
-// invalid key document or a forged list is never kept. It reuses the answer for
-// the max-age of Cache-Control, at least a minute and at most a day. After that,
-// or if a request wants a fresh answer, the client asks the host whether the ETag
-// is still current. Failures and HTTP errors are kept for a minute. Callers that
-// want the same document at the same time share one request; if its caller gives
-// up, another one takes over. Nothing runs in the background after they return.
+// The client keeps an answer when the caller calls [verify.Response.Keep], so
+// an invalid key document or a forged list is never kept. It reuses the answer
+// for the max-age of Cache-Control, at least a minute and at most a day. After
+// that, or if a request wants a fresh answer, the client asks the host whether
+// the ETag is still current. Failures and HTTP errors are kept for a minute.
+// Callers that want the same document at the same time share one request; if
+// its caller gives up, another one takes over. Nothing runs in the background
+// after they return.
 package fetch

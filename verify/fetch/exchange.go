@@ -14,7 +14,8 @@ import (
 	"github.com/openbadges-go/openbadges/verify"
 )
 
-// userAgent is the same for all programs and leads an operator to this module.
+// userAgent is the same for all programs and leads the operator of a host to
+// this module.
 const userAgent = "openbadges (+https://github.com/openbadges-go/openbadges)"
 
 // question is one request to one URL.
@@ -22,7 +23,7 @@ type question struct {
 	kind   verify.FetchKind
 	to     target
 	accept string
-	etag   string // of the kept answer; may be empty
+	etag   string // of the cached answer; may be empty
 }
 
 // answer is the answer to a question. Its body is read only for status 200 and 410.

@@ -26,7 +26,7 @@ func fail(code, format string, args ...any) error {
 }
 
 // parseTarget parses an https URL that all programs read alike. The IP address
-// is judged when connecting, see [Client.mayConnect].
+// is checked when connecting, see [Client.mayConnect].
 func parseTarget(address string) (target, error) {
 	bad := func(why string) (target, error) { return target{}, fail(codeURL, "the URL %s", why) }
 	if len(address) > maxURL {
@@ -63,8 +63,8 @@ func parseTarget(address string) (target, error) {
 	return t, nil
 }
 
-// hostFault says what is wrong with a host, "" if it is valid: an IP address or
-// a domain name that no program can take for the other.
+// hostFault returns what is wrong with a host, "" if it is valid: an IP
+// address, or a domain name that does not resemble one.
 func hostFault(host string) string {
 	if addr, err := netip.ParseAddr(host); err == nil {
 		if addr.Zone() != "" {
@@ -119,7 +119,7 @@ func (t target) String() string {
 	return strconv.Quote(shown)
 }
 
-// admit judges a URL by Config, before each request.
+// admit checks a URL against Config, before each request.
 func (c *Client) admit(kind verify.FetchKind, t target) error {
 	if t.port != httpsPort && !slices.Contains(c.cfg.OtherPorts, t.port) {
 		return fail(codePort, "%s has port %d; only port %d is allowed unless Config.OtherPorts names it", t, t.port, httpsPort)

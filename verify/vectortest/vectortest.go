@@ -1,5 +1,5 @@
-// Package vectortest runs vectors: folders that hold one case each. It is the
-// one runner of all packages that have vectors, and is for their tests alone.
+// Package vectortest runs vectors: folders that each hold one case. The tests
+// of all packages with vectors use it.
 package vectortest
 
 import (
@@ -24,9 +24,9 @@ type Files map[string]string
 
 // Suite is the vectors of one package.
 type Suite struct {
-	// Made is what the generator makes: by the name of the folder without the
-	// verdict, all files but want.json. Nil means that the inputs come from
-	// elsewhere, and each folder has the files called Names.
+	// Made is the generator's result: by the name of the folder without the
+	// verdict, all files except want.json. Nil means that the inputs come from
+	// elsewhere; each folder then has the files in Names.
 	Made  map[string]Files
 	Names []string
 
@@ -56,7 +56,7 @@ func (s Suite) Run(t *testing.T) {
 	}
 }
 
-// write makes all folders anew.
+// write writes all folders anew.
 func (s Suite) write(t *testing.T) {
 	t.Helper()
 	check(t, os.RemoveAll(Dir))
@@ -72,7 +72,7 @@ func (s Suite) write(t *testing.T) {
 	}
 }
 
-// run judges one folder.
+// run checks one folder.
 func (s Suite) run(t *testing.T, folder string, files Files) {
 	slug, verdict, _ := strings.Cut(folder, "_")
 	want := files[Want]
@@ -82,7 +82,7 @@ func (s Suite) run(t *testing.T, folder string, files Files) {
 	}
 	got, text := s.Judge(t, files)
 	if got != verdict {
-		t.Errorf("the verdict is %s, and the name of the folder says %s: run with -generate", got, verdict)
+		t.Errorf("the verdict is %s, but the name of the folder has %s: run with -generate", got, verdict)
 	}
 	if s.Update {
 		check(t, os.WriteFile(filepath.Join(Dir, folder, Want), []byte(text), 0o644))
@@ -91,7 +91,7 @@ func (s Suite) run(t *testing.T, folder string, files Files) {
 	}
 }
 
-// fault says what is wrong with the files of a folder, want.json aside.
+// fault returns what is wrong with the files of a folder, except want.json.
 func (s Suite) fault(slug string, files Files) string {
 	names := slices.Sorted(maps.Keys(files))
 	if lines := strings.SplitAfter(files["README"], "\n"); len(lines) != 2 || lines[1] != "" {
@@ -109,7 +109,7 @@ func (s Suite) fault(slug string, files Files) string {
 	}
 	for _, name := range names {
 		if files[name] != made[name] {
-			return name + " is not what the generator makes: run with -generate"
+			return name + " differs from what the generator makes: run with -generate"
 		}
 	}
 	return ""

@@ -1,6 +1,5 @@
-// Package verifytest is a small world in memory for tests: issuers with
-// keys, a web that publishes them, and a clock that stands still until it is
-// moved.
+// Package verifytest is a small world in memory for tests: issuers with keys, a
+// web that publishes them, and a clock that moves only when set.
 //
 //	world := verifytest.New(t)
 //	school := world.Issuer("school.example", proof.EdDSARDFC2022)
@@ -41,7 +40,7 @@ type World struct {
 	keys  map[string]crypto.Signer
 }
 
-// New returns a world whose clock stands at noon (UTC) on 1 October 2026.
+// New returns a world with the clock at noon (UTC) on 1 October 2026.
 func New(t testing.TB) *World {
 	return &World{t: t, now: time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC),
 		pages: verify.Pages{}, hits: map[string]int{}, keys: map[string]crypto.Signer{}}
@@ -66,14 +65,14 @@ func (w *World) Publish(url string, body []byte) {
 	w.Answer(url, verify.Response{Status: 200, Body: body})
 }
 
-// Answer says how the web answers for a URL.
+// Answer sets how the web answers for a URL.
 func (w *World) Answer(url string, r verify.Response) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.pages[url] = r
 }
 
-// Hits returns how often a URL was asked for; with "", all requests.
+// Hits returns how often a URL was requested; "" counts all requests.
 func (w *World) Hits(url string) int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -95,8 +94,8 @@ func (w *World) Fetch(ctx context.Context, req verify.Request) (verify.Response,
 	return w.pages.Fetch(ctx, req)
 }
 
-// Key returns the private key of that name for a scheme, always the same one
-// in one world. All but RSA keys are the same in every world.
+// Key returns the private key of that name for a scheme. One world always
+// returns the same key; except for RSA, every world does.
 func (w *World) Key(name string, scheme proof.Scheme) crypto.Signer {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -127,7 +126,7 @@ func (w *World) newKey(id string, scheme proof.Scheme) crypto.Signer {
 	return key
 }
 
-// Issuer returns the issuer of a domain, did:web:DOMAIN, who secures badges
+// Issuer returns the issuer of a domain, did:web:DOMAIN, which secures badges
 // with these schemes and publishes the keys on the web.
 func (w *World) Issuer(domain string, schemes ...proof.Scheme) *issuer.Issuer {
 	w.t.Helper()
@@ -177,8 +176,8 @@ func (w *World) Verifier(trust verify.Trust) *verify.Verifier {
 	return v
 }
 
-// Badge returns a small badge that can be issued as it is: an achievement
-// for the learner did:example:learner.
+// Badge returns a small badge that can be issued unchanged: an achievement for
+// the learner did:example:learner.
 func Badge() badge.Credential {
 	return badge.Credential{
 		Name: "Laser cutting",

@@ -78,8 +78,8 @@ func (r *Report) orZero() *Report {
 func (r *Report) Verdict() Verdict { return verdict(r.orZero().checks) }
 
 // Err returns nil if the badge is accepted. Otherwise it returns an error that
-// wraps ErrRejected or ErrInconclusive and names the deciding check. The error
-// contains no text of the badge.
+// wraps ErrRejected or ErrInconclusive and is a badge.Failure with the code and
+// the path of the deciding check. The error contains no text of the badge.
 func (r *Report) Err() error {
 	kind := ErrInconclusive
 	switch r.Verdict() {
@@ -89,31 +89,35 @@ func (r *Report) Err() error {
 		kind = ErrRejected
 	}
 	c := r.Decisive()
-	return &verdictError{kind, c.cause, fmt.Sprintf("verify: %v: %s at stage %s, %q", kind, c.Code, c.Stage, c.Path)}
+	return &verdictError{kind, c}
 }
 
 // verdictError is an error with the cause of the deciding check in its chain.
 // It includes the text of the cause only for errors of this package and of a
 // context, since other texts may contain secrets.
 type verdictError struct {
-	kind, cause error
-	text        string
+	kind error
+	by   Check // the one that decided
 }
 
+func (e *verdictError) Code() string { return e.by.Code }
+func (e *verdictError) Path() string { return e.by.Path }
+
 func (e *verdictError) Error() string {
+	text := fmt.Sprintf("verify: %v: %s at stage %s, %q", e.kind, e.by.Code, e.by.Stage, e.by.Path)
 	for _, known := range []error{errNotMade, context.Canceled, context.DeadlineExceeded} {
-		if errors.Is(e.cause, known) {
-			return e.text + ": " + known.Error()
+		if errors.Is(e.by.cause, known) {
+			return text + ": " + known.Error()
 		}
 	}
-	return e.text
+	return text
 }
 
 func (e *verdictError) Unwrap() []error {
-	if e.cause == nil {
+	if e.by.cause == nil {
 		return []error{e.kind}
 	}
-	return []error{e.kind, e.cause}
+	return []error{e.kind, e.by.cause}
 }
 
 // Decisive returns the check that decided the verdict: the first failure, else

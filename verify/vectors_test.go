@@ -88,6 +88,10 @@ func (c vectorCase) judge(t *testing.T) vectorWant {
 		r, err = v.Verify(t.Context(), c.input)
 	}
 	require.Equal(t, r.Verdict() == verify.Accepted, err == nil)
+	if err != nil {
+		require.Equal(t, r.Decisive().Code, badge.CodeOf(err))
+		require.Equal(t, r.Decisive().Path, badge.PathOf(err))
+	}
 	want := vectorWant{Verdict: r.Verdict(), Code: r.Decisive().Code, Requests: web.urls}
 	for _, check := range r.Checks() {
 		require.NotEmpty(t, check.Message)

@@ -30,8 +30,10 @@ func TestPackagesExplainThemselves(t *testing.T) {
 				return
 			}
 			examples := doc.Examples(parsed(t, p.Dir, slices.Concat(p.TestGoFiles, p.XTestGoFiles))...)
-			require.True(t, slices.ContainsFunc(examples, func(e *doc.Example) bool { return strings.TrimSpace(e.Output) != "" }),
-				"no example with an output")
+			require.NotEmpty(t, examples, "no example")
+			for _, e := range examples {
+				require.NotEmpty(t, strings.TrimSpace(e.Output), "Example%s does not run", e.Name)
+			}
 		})
 	}
 }

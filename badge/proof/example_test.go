@@ -134,3 +134,39 @@ func ExampleExplain() {
 	// <https://school.example/achievements/swim> <https://schema.org/description> "Swims 200 metres" .
 	// <https://school.example/achievements/swim> <https://schema.org/description> "Swims 300 metres" .
 }
+
+// An envelope carries a token. It is not signed itself, so only the token
+// counts.
+func ExampleUnwrap() {
+	ctx := context.Background()
+	secret := ed25519.NewKeyFromSeed([]byte("a seed of thirty-two bytes......"))
+	d, err := badge.Parse([]byte(unsigned))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	token, err := proof.Sign(ctx, d, proof.EdDSA, key.Signer{Key: secret, Method: "https://school.example/keys#1"}, proof.Options{Type: "vc+jwt"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	envelope, err := badge.Parse([]byte(`{"@context": "https://www.w3.org/ns/credentials/v2", "type": "EnvelopedVerifiableCredential",
+	  "id": "data:application/vc+jwt,` + string(token.Bytes()) + `"}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	proofs, err := proof.Find(envelope)
+	fmt.Println(len(proofs), err)
+
+	inner, err := proof.Unwrap(envelope)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	proofs, err = proof.Find(inner)
+	fmt.Println(len(proofs), err, inner.ID())
+	// Output:
+	// 0 <nil>
+	// 1 <nil> https://school.example/badges/7
+}

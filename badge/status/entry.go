@@ -188,10 +188,8 @@ func readIndex(obj object, o Options) (index uint64, number bool, err error) {
 	if !digits(literal) {
 		return 0, false, fail(CodeIndex, obj.at(name), "%s is not a decimal number without sign or leading zero", quote(literal))
 	}
-	if len(literal) <= maxIndexDigits {
-		if index, err = strconv.ParseUint(literal, 10, 64); err == nil {
-			return index, number, nil
-		}
+	if index, err = strconv.ParseUint(literal, 10, 64); err == nil {
+		return index, number, nil
 	}
 	return 0, false, fail(CodeRange, obj.at(name), "index %s is beyond the end of any list", quote(literal))
 }

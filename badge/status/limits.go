@@ -20,10 +20,6 @@ const (
 	// and a table of 256 messages is as much as anyone can maintain.
 	maxSize = 8
 
-	// maxIndexDigits is the length of the largest 64-bit number. Longer
-	// indexes are beyond the end of any list and are not converted.
-	maxIndexDigits = 20
-
 	// maxReferences bounds the addresses in one statusReference.
 	maxReferences = 16
 

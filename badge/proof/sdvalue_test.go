@@ -65,7 +65,7 @@ func TestDisclosureValues(t *testing.T) {
 			require.ErrorContains(t, err, "/proof/0/proofValue")
 		})
 	}
-	for name, raw := range map[string]string{"base58btc": quoted(multiformat.EncodeBase58(good[:80])), "not multibase": `"2V0B"`, "padding": `"u2V0BhQ=="`} {
+	for name, raw := range map[string]string{"base58btc": string(quote(multiformat.EncodeBase58(good[:80]))), "not multibase": `"2V0B"`, "padding": `"u2V0BhQ=="`} {
 		text := string(jsontext.ReplaceValue(jsontext.Value(shown.Root().At("/proof/0/proofValue")), []byte(raw)))
 		require.Equal(t, codeDisclosureValue, code(checkFirst(text, publicKey(t, sdSigner().Key), CheckOptions{})), name)
 	}
@@ -74,7 +74,7 @@ func TestDisclosureValues(t *testing.T) {
 
 	pointers := decoded(base)
 	bad := bytes.Replace(pointers, []byte("/issuer"), []byte("/iss\xffer"), 1)
-	_, err := readDisclosure(jsontext.Value(parse(t, `{"v":`+quoted("u"+multiformat.EncodeBase64URL(bad))+`}`).Root().Member("v")))
+	_, err := readDisclosure(jsontext.Value(parse(t, `{"v":`+string(quote("u"+multiformat.EncodeBase64URL(bad)))+`}`).Root().Member("v")))
 	require.Equal(t, codeDisclosureValue, code(err))
 }
 

@@ -62,6 +62,22 @@ func TestKind(t *testing.T) {
 }
 `
 
+// testsElsewhere are tests of another package that use it.
+const testsElsewhere = `package user
+
+import (
+	"testing"
+
+	"example.org/m/small"
+)
+
+func TestB(t *testing.T) {
+	if n, err := small.Kind("b"); n != 2 || err != nil {
+		t.Fatal()
+	}
+}
+`
+
 // A package of two folders: the second is the one that notices what Kind says
 // about b.
 func TestRun(t *testing.T) {
@@ -77,20 +93,7 @@ func TestRun(t *testing.T) {
 	write("go.mod", "module example.org/m\n\ngo 1.26\n")
 	write("small/small.go", code)
 	write("small/small_test.go", tests)
-	write("user/user_test.go", `package user
-
-import (
-	"testing"
-
-	"example.org/m/small"
-)
-
-func TestB(t *testing.T) {
-	if n, err := small.Kind("b"); n != 2 || err != nil {
-		t.Fatal()
-	}
-}
-`)
+	write("user/user_test.go", testsElsewhere)
 	equal := "small/small.go\tnumber\t2\t3\tconst limit = 2\t0"
 	write("accepted", equal+"\ta reason\n")
 	o := options{root: root, report: filepath.Join(root, "report"), accepted: filepath.Join(root, "accepted"), only: everything}

@@ -54,7 +54,7 @@ const (
 
 	CodeSignatureValid            = "signature.valid"             // The signature is valid.
 	CodeSignatureDisclosed        = "signature.disclosed"         // The holder shows a part of the badge, as the issuer allows.
-	CodeSignatureDisclosedLoosely = "signature.disclosed_loosely" // The holder can hide the validity dates or the status.
+	CodeSignatureDisclosedLoosely = "signature.disclosed_loosely" // The holder can hide parts that decide, such as the validity dates, the status or the recipient.
 	CodeSignatureUnconfirmed      = "signature.unconfirmed"       // Neither the origin nor a signature confirms the badge.
 
 	codeInPeriod        = "time.valid"         // The badge is valid at the time of the check.
@@ -62,6 +62,7 @@ const (
 	codeBadTime         = "time.format"        // A date does not have the form that the standard requires.
 	CodeTimeNotYetValid = "time.not_yet_valid" // The badge is not valid yet.
 	codeTwoDates        = "time.two_dates"     // The badge has two different dates for one end of its validity period.
+	CodeTimeWithheld    = "time.withheld"      // A selective disclosure shows no start of validity, or no end that its holder could hide. Ask the holder to show it.
 	CodeTimeExpired     = "time.expired"       // The badge has expired.
 
 	codeStatusNone           = "status.none"            // The badge has no status list.
@@ -69,6 +70,7 @@ const (
 	codeStatusPrivacy        = "status.privacy"         // The query of the status list URL can tell the issuer which badge is checked.
 	CodeStatusIgnored        = "status.ignored"         // Config.StatusPolicy ignores status lists.
 	codeStatusCount          = "status.too_many"        // The badge has more status entries than the limit.
+	CodeStatusWithheld       = "status.withheld"        // A selective disclosure shows no status, and its holder could hide one. Ask the holder to show it.
 	CodeStatusClear          = "status.clear"           // The status list has nothing against the badge.
 	codeStatusSays           = "status.information"     // The status list has a value that does not affect validity.
 	codeStatusPurpose        = "status.purpose_open"    // The status list has a value for an unknown purpose.
@@ -80,7 +82,7 @@ const (
 	codeListIssuer           = "status.list_issuer"     // The list is by another issuer than the badge. Config.StatusIssuers can allow this.
 	codeListRollback         = "status.rollback"        // The status list is older than one seen before at the same URL.
 
-	CodeRefreshNotAsked = "refresh.not_asked" // The badge has a refresh service, and Config.Refresh is off.
+	CodeRefreshNotAsked = "refresh.not_asked" // The badge has a refresh service, and Config.Refresh is off or the holder can hide parts that decide.
 	codeRefreshFailed   = "refresh.failed"    // The refresh service returned no better credential, so the badge itself was checked.
 	CodeRefreshDone     = "refresh.done"      // The refreshed credential was checked instead of the badge.
 
@@ -90,6 +92,7 @@ const (
 
 	CodeRecipientNotAsked = "recipient.not_asked" // No recipient was given to compare.
 	CodeRecipientUnnamed  = "recipient.unnamed"   // The badge names no recipient. Whoever has it can show it.
+	CodeRecipientWithheld = "recipient.withheld"  // A selective disclosure shows no recipient, and the badge may name one. Ask the holder to show it.
 	CodeRecipientMatch    = "recipient.match"     // The badge was awarded to this recipient.
 	codeRecipientFolded   = "recipient.folded"    // The identifier matches in lower case only.
 	codeRecipientWeak     = "recipient.weak_hash" // The match relies on an MD5 hash, which can be forged.

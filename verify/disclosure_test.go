@@ -45,7 +45,7 @@ func TestDisclosureWithoutGrade(t *testing.T) {
 	r = judged(t, world, shown)
 	require.NoError(t, r.Err(), r.String())
 	requireCheck(t, r, verify.StageSignature, verify.Passed, "signature.disclosed")
-	require.Contains(t, r.String(), "the rest is hidden")
+	require.Contains(t, r.String(), "what is not shown cannot be known")
 	view, ok := r.Verified()
 	require.True(t, ok)
 	require.Empty(t, view.Subject.Result)

@@ -43,6 +43,9 @@ func (q *inquiry) period(context.Context) []Check {
 	if problems != nil {
 		return problems
 	}
+	if withheld := q.withheldDates(from.Exists(), until.Exists()); withheld != nil {
+		return withheld
+	}
 	if !from.Exists() {
 		return []Check{{Stage: StageTime, Outcome: Warned, Code: codeNoPeriod, Message: "the badge has no start of validity"}}
 	}

@@ -237,10 +237,10 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 func disclosureCheck(d proof.Disclosed) Check {
 	if len(d.Withholdable) > 0 {
 		return Check{Stage: StageSignature, Outcome: Warned, Code: CodeSignatureDisclosedLoosely, Message: fmt.Sprintf(
-			"the holder can hide %s, so that an expiry or a revocation may be hidden", places(d.Withholdable))}
+			"the holder can hide %s, so that an expiry, a status or a recipient may be hidden", places(d.Withholdable))}
 	}
 	return Check{Stage: StageSignature, Outcome: Passed, Code: CodeSignatureDisclosed, Message: fmt.Sprintf(
-		"selective disclosure; required: %s; chosen by the holder: %s; the rest is hidden", places(d.Mandatory), places(d.Chosen))}
+		"selective disclosure; required: %s; chosen by the holder: %s; what is not shown cannot be known", places(d.Mandatory), places(d.Chosen))}
 }
 
 // places lists parts of a badge for a message.

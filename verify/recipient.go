@@ -21,6 +21,12 @@ func (q *inquiry) recipient(context.Context) []Check {
 	case key.IsPrivate(subject.ID):
 		return []Check{{Stage: StageRecipient, Outcome: Unknown, Code: codeKeyExposed, Path: path,
 			Message: "the id of the recipient is a private key, so that whoever reads the badge can act in its name"}}
+	case unnamed && q.disclosed() != nil && !namesSomebody(doc):
+		c := q.withheld(StageRecipient, CodeRecipientWithheld, "the holder shows no recipient, and the badge may name one")
+		if c.Path = path; q.as.who != nil {
+			c.Outcome = Unknown
+		}
+		return []Check{c}
 	case unnamed && namesSomebody(doc):
 		return []Check{q.unreadableRecipient(path)}
 	case unnamed && q.as.who == nil:

@@ -26,6 +26,8 @@ func (q *inquiry) status(ctx context.Context) []Check {
 	entries, claim := doc.Body().Member("credentialStatus"), statusClaim(doc)
 	none := !entries.Exists() || entries.Kind() == tree.Null // linked-data proofs refuse null before this
 	switch {
+	case !q.as.list && none && q.loose() && q.v.cfg.StatusPolicy != StatusIgnored:
+		return []Check{q.withheld(StageStatus, CodeStatusWithheld, "the holder can hide a status, and shows none")}
 	case q.as.list || none && claim == "": // a list's own status could name another list, and so on without end
 		return []Check{{Stage: StageStatus, Outcome: Skipped, Code: codeStatusNone, Message: "the badge has no status list"}}
 	case q.v.cfg.StatusPolicy == StatusIgnored:

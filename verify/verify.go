@@ -58,6 +58,10 @@ type Config struct {
 	// Refresh asks a refresh service: once, and only after the signature
 	// passed.
 	Refresh bool
+	// LooseDisclosure accepts a selective disclosure that may hide what decides:
+	// the start or the end of validity, a status, or the recipient. The report
+	// warns. Otherwise such a disclosure leaves the verdict open.
+	LooseDisclosure bool
 	// Conformance decides what a departure from the standard means. Zero
 	// reports it and accepts the badge.
 	Conformance Conformance

@@ -16,8 +16,20 @@ import (
 
 // decisive are the members that decide whether, where, how long and for whom a
 // badge counts. A holder who could withhold one could hide a revocation or an
-// expiry.
-var decisive = []string{"issuer", "validFrom", "validUntil", "credentialStatus", "credentialSchema", "refreshService", "termsOfUse"}
+// expiry. Without awardedDate, the badge would seem to be awarded when it became
+// valid.
+var decisive = []string{"issuer", "validFrom", "issuanceDate", "validUntil", "expirationDate", "credentialStatus", "credentialSchema",
+	"refreshService", "termsOfUse", "partial", "awardedDate"}
+
+// decisiveParts returns the members of a credential subject that say what was
+// awarded and to whom. An identifier decides if the subject has no id.
+func decisiveParts(subject jsontext.Value) []jsontext.Value {
+	parts := []jsontext.Value{subject.Member("type"), subject.Member("achievement")}
+	if !subject.Member("id").Exists() {
+		parts = append(parts, subject.Member("identifier"))
+	}
+	return parts
+}
 
 // mandatory returns the pointers of a new base proof: those of the decisive
 // members, those of the award and its recipient, and the caller's.
@@ -31,16 +43,13 @@ func mandatory(root jsontext.Value, wanted []string) ([]string, error) {
 	for _, name := range decisive {
 		add(root.Member(name))
 	}
-	add(root.Member("awardedDate")) // without it the badge would seem to be awarded when it became valid
 	for subject := range root.Member("credentialSubject").Each() {
 		if !subject.Member("type").Exists() {
 			add(subject)
 			continue
 		}
-		add(subject.Member("type"))
-		add(subject.Member("achievement"))
-		if !subject.Member("id").Exists() {
-			add(subject.Member("identifier"))
+		for _, part := range decisiveParts(subject) {
+			add(part)
 		}
 	}
 	for _, pointer := range wanted {

@@ -28,10 +28,10 @@ type Selection struct {
 type Disclosed struct {
 	Mandatory []string `json:"mandatory"` // what the issuer requires in every disclosure
 	Chosen    []string `json:"chosen"`    // what the holder could have withheld
-	// Withholdable are the decisive members in Chosen, such as dates and
-	// status. An issuer who lets the holder withhold these may have let the
-	// holder withhold others, which are not shown. This package never makes
-	// such a proof.
+	// Withholdable are the decisive members that are not wholly mandatory, such
+	// as dates, status and achievement. An issuer who lets the holder withhold
+	// these may have let the holder withhold others, which are not shown. This
+	// package never makes such a proof.
 	Withholdable []string `json:"loose,omitempty"`
 }
 
@@ -222,8 +222,16 @@ func derivedChecked(ctx context.Context, text []byte, s Selection) (*badge.Docum
 func (all division) disclosed(root jsontext.Value) *Disclosed {
 	d := &Disclosed{Mandatory: []string{}, Chosen: []string{}}
 	d.add(root, all.statements)
+	var parts []jsontext.Value
 	for _, name := range decisive {
-		if v := root.Member(name); slices.ContainsFunc(d.Chosen, func(p string) bool { return v.Exists() && root.At(p).Encloses(v) }) {
+		parts = append(parts, root.Member(name))
+	}
+	for subject := range root.Member("credentialSubject").Each() {
+		parts = append(parts, decisiveParts(subject)...)
+	}
+	for _, v := range parts {
+		free := func(s signedStatement) bool { return !s.mandatory && slices.ContainsFunc(s.places, v.Encloses) }
+		if v.Exists() && slices.ContainsFunc(all.statements, free) {
 			d.Withholdable = append(d.Withholdable, v.Pointer())
 		}
 	}

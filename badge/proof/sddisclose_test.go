@@ -218,7 +218,7 @@ func TestDiscloseList(t *testing.T) {
 	values := "/credentialSubject/achievement/resultDescription/0/allowedValue"
 	checked, err := checkSD(t, disclosed(t, base, Selection{Reveal: []string{values, "/validFrom"}}))
 	require.NoError(t, err)
-	require.Equal(t, []string{"/validFrom"}, checked.Disclosed.Withholdable)
+	require.Equal(t, []string{"/validFrom", "/credentialSubject/achievement"}, checked.Disclosed.Withholdable)
 	_, err = Disclose(context.Background(), base, Selection{Reveal: []string{values + "/1"}})
 	require.Equal(t, codeDisclosurePointer, code(err))
 	_, err = Sign(context.Background(), parse(t, text), ECDSASD2023, sdSigner(), Options{Mandatory: []string{values + "/1"}})

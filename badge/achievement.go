@@ -2,8 +2,8 @@ package badge
 
 import "encoding/json"
 
-// Achievement is what a credential asserts; in the words of Open Badges 2.0, a
-// BadgeClass.
+// Achievement is the achievement that a credential asserts: in Open Badges 2.0,
+// a BadgeClass.
 type Achievement struct {
 	ID                string                     `json:"id"`
 	Type              []string                   `json:"type" form:"many" class:"Achievement"`
@@ -29,14 +29,14 @@ type Achievement struct {
 	Extra             map[string]json.RawMessage `json:"-"`
 }
 
-// Criteria says how to earn an achievement: at a web page, in words, or both.
+// Criteria describes how to earn an achievement: in a web page, in a text, or both.
 type Criteria struct {
 	ID        string                     `json:"id"`
 	Narrative string                     `json:"narrative"` // Markdown
 	Extra     map[string]json.RawMessage `json:"-"`
 }
 
-// Alignment ties an achievement, a result or a level to a node of a framework.
+// Alignment relates an achievement, a result or a level to a node of a framework.
 type Alignment struct {
 	Type              []string                   `json:"type" form:"many" class:"Alignment"`
 	TargetName        string                     `json:"targetName"`

@@ -3,11 +3,12 @@ package badge
 // Build returns an unsigned document of a credential in version v, OB3 or OB2,
 // as compact JSON. [PathOf] of the error is the property at fault.
 //
-// Build adds what the standard fixes: the contexts of the credential's class in
-// front of Context, and the name of the class in every Type. If Type does not
-// name a class of credential, the credential is an AchievementCredential or
-// Assertion. A Context that lists the base context is written unchanged. In Open
-// Badges 3.0, an issuer with only an ID becomes an object.
+// Build adds the values that the standard prescribes: the contexts of the
+// credential's class in front of Context, and the name of the class in every
+// Type. If Type does not name a class of credential, the credential is an
+// AchievementCredential or Assertion. A Context that lists the base context is
+// written unchanged. In Open Badges 3.0, an issuer with only an ID becomes an
+// object.
 //
 // Empty fields are left out and, in Open Badges 3.0, members of Extra that are
 // null or an empty array (OB 3.0 App. A.1). Numbers keep their spelling.
@@ -41,7 +42,7 @@ func build[T any](v Version, write func(T) (*Document, error), view T) (*Documen
 	return write(view)
 }
 
-// parseBuilt reads the text that a codec wrote.
+// parseBuilt parses the text that a codec wrote.
 func parseBuilt(text []byte, err error) (*Document, error) {
 	if err != nil {
 		return nil, err

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// draft is a credential that leaves to Build what Build can write.
+// draft is a credential without the values that Build adds.
 func draft() badge.Credential {
 	return badge.Credential{
 		ID:        "urn:uuid:6bc1f1f5-1b1a-4c2a-8b1e-0d9f6f4f0001",

@@ -11,7 +11,7 @@ import (
 )
 
 // Claimed yields the members of a VC Data Model 1.1 credential that only the
-// claims of its token give (VC Data Model 1.1 §6.3.1): the pointer that the
+// claims of its token have (VC Data Model 1.1 §6.3.1): the pointer that the
 // member would have, and that of the claim.
 func (d *Document) Claimed() iter.Seq2[string, string] {
 	return func(yield func(member, claim string) bool) {
@@ -29,8 +29,8 @@ type claimed struct{ member, claim string }
 var credentialMembers = []string{"@context", "id", "type", "issuer", "credentialSubject", "validFrom", "issuanceDate", "proof"}
 
 // decode completes the credential in the vc claim of a VC Data Model 1.1 token
-// with what it leaves to the registered claims. A credential with a proof of
-// its own stays as it is: that proof covers nothing outside.
+// with the members that only the registered claims have. A credential with an
+// embedded proof stays unchanged, since that proof does not cover the claims.
 func (d *Document) decode() {
 	if d.version != OB3VCDM1 || d.body.Pointer() == "" || d.body.Member("proof").Exists() {
 		return
@@ -53,8 +53,8 @@ func (d *Document) decode() {
 	}
 }
 
-// claim puts the value of a claim into the credential as the member at the end
-// of the path, unless it is there already or the claim is malformed.
+// claim inserts the value of a claim into the credential as the member at the
+// end of the path, unless the member exists or the claim is malformed.
 func (d *Document) claim(name string, path ...string) {
 	claim, parent := d.root.Member(name), d.body
 	for _, step := range path[:len(path)-1] {

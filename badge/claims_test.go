@@ -20,7 +20,7 @@ func unsigned(payload string) string {
 
 const leanClaims = `"jti":"urn:uuid:1","iss":"https://issuer.example","nbf":1714551630.5,"exp":2030091630,"sub":"did:example:ada"`
 
-// A credential of VC Data Model 1.1 takes from the claims what it leaves out.
+// A credential of VC Data Model 1.1 takes missing members from the claims.
 func TestClaimed(t *testing.T) {
 	vc := func(context, members string) string {
 		return `,"vc":{"@context":["` + context + `"],"type":["VerifiableCredential","OpenBadgeCredential"],"credentialSubject":{"type":["AchievementSubject"]}` + members + `}`

@@ -6,9 +6,9 @@ const (
 	codeFormat        = "badge.format"         // The text is neither a JSON object nor a compact JWS. Pass the badge itself, not its address or a picture.
 	codeVersionRead   = "badge.version_read"   // The version is read but never written. Issue a badge of Open Badges 3.0 or 2.0.
 	codeNoDocument    = "badge.no_document"    // The Document is nil or the zero value. Pass one that Parse or Build returned.
-	codeJWSParts      = "jws.parts"            // A compact JWS must have exactly three parts.
+	codeJWSParts      = "jws.parts"            // The token does not have exactly three parts, as a compact JWS must.
 	codeJWSBase64     = "jws.base64"           // A part of the token is not canonical base64url without padding.
-	codeJWSHeaderSize = "jws.header_too_large" // The protected header is longer than the limit.
+	codeJWSHeaderSize = "jws.header_too_large" // The protected header is longer than 8 KiB. Make it smaller.
 	codeJWSHeader     = "jws.header"           // The protected header is not a JSON object.
 	codeJWSPayload    = "jws.payload"          // The payload of the token is not a JSON object.
 )

@@ -1,6 +1,6 @@
 package badge
 
-// Codes of Build, beside those of Parse.
+// Codes of Build, in addition to those of Parse.
 const (
 	codeBuildSigned = "badge.build_signed" // The credential has a proof. Remove it: Build makes unsigned documents.
 	codeBuildWords  = "badge.build_words"  // The version has no property for a value of the credential. Remove the value or build another version.
@@ -12,35 +12,35 @@ const (
 	codeRecipientMismatch    = "recipient.mismatch"         // No id or identifier of the subject matches the recipient.
 	codeRecipientMalformed   = "recipient.malformed"        // An identifier breaks the rules of its class and cannot be compared.
 	codeRecipientHash        = "recipient.unsupported_hash" // The identifier is hashed with an algorithm other than sha256 and md5.
-	codeRecipientIdentifiers = "recipient.too_many"         // The subject has more identifiers than are compared.
+	codeRecipientIdentifiers = "recipient.too_many"         // The subject has more than 32 identifiers, which are not compared.
 )
 
 // Codes of the views of Open Badges 2.0.
 const (
-	codeRevocationList = "revocation.list" // The document is not a revocation list that can be read.
+	codeRevocationList = "revocation.list" // The document is not a readable revocation list.
 )
 
 // Codes of Upgrade.
 const (
-	codeUpgradeID      = "upgrade.id"      // The upgraded document has an id that the old one lacked or had elsewhere.
-	codeUpgradeType    = "upgrade.type"    // The upgraded document has a type that the old one lacked.
+	codeUpgradeID      = "upgrade.id"      // The upgraded document has an id that was missing or in another place before.
+	codeUpgradeType    = "upgrade.type"    // The upgraded document has a type that was missing before.
 	codeUpgradeContext = "upgrade.context" // The upgraded document has the context of Open Badges 2.0.
 	codeUpgradeMember  = "upgrade.member"  // A property has another name or form in the upgraded document.
 	codeUpgradeDate    = "upgrade.date"    // A date is written in another form in the upgraded document.
 	codeUpgradeMissing = "upgrade.missing" // The document lacks a property that Open Badges 2.0 requires.
-	codeUpgradeUnread  = "upgrade.unread"  // A value cannot be read, and is kept as it is.
+	codeUpgradeUnread  = "upgrade.unread"  // A value cannot be read, so it is not changed.
 
-	codeDateForm      = "date.form"      // A date before Open Badges 3.0 has a form that its standard does not have, with one meaning.
-	codeMemberForm    = "member.form"    // A property before Open Badges 3.0 has a value of another form, with one meaning.
+	codeDateForm      = "date.form"      // A date before Open Badges 3.0 has a form that its standard does not allow. Its meaning is clear.
+	codeMemberForm    = "member.form"    // A property before Open Badges 3.0 has a value of a form that its standard does not allow. Its meaning is clear.
 	codeMemberKeyword = "member.keyword" // A property before Open Badges 3.0 is written as the keyword @id or @type.
-	codeMemberNull    = "member.null"    // A property before Open Badges 3.0 is null, and is read as absent.
+	codeMemberNull    = "member.null"    // A property before Open Badges 3.0 is null and is read as missing.
 	codeMemberTwice   = "member.twice"   // A property is written under two names with different values.
 )
 
 // Codes of Convert.
 const (
 	codeConvertVersion = "convert.version" // Convert does not support the version of the document or the version to convert to.
-	codeConvertRevoked = "convert.revoked" // A revoked badge is not converted.
+	codeConvertRevoked = "convert.revoked" // The badge is revoked. Convert refuses revoked badges.
 	codeConvertID      = "convert.id"      // The new id is empty or equal to the old one. Return a new id.
 	codeConvertLost    = "convert.lost"    // The other version has no property for the value, so it is lost.
 	codeConvertValue   = "convert.value"   // The value is written in another way in the other version.

@@ -14,10 +14,10 @@ import (
 // from Open Badges 2.0 to OB3, or from 3.0 to OB2. It also returns the values
 // that are lost or written in another way, in the order of d.
 //
-// The result is unsigned. Everything in it has a new id: newID gets each old id
-// and must return a new one; nil means NewID. The result refers to what it was made of: to an
-// achievement as related, to a profile as another identifier or as related, to
-// an Assertion as evidence (OB 3.0 Implementation Guide, "Migrating").
+// The result is unsigned. Everything in it has a new id: newID gets each old id and must
+// return a new one; nil means NewID. The result refers to the document that it was made from:
+// to an achievement as related, to a profile as another identifier or as related, to an
+// Assertion as evidence (OB 3.0 Implementation Guide, "Migrating").
 //
 // Convert invents nothing. If the other version requires a property that d
 // does not have, it is missing from the result, and rules.Validate reports it.
@@ -63,7 +63,7 @@ type conversion struct {
 	err     error // the first
 }
 
-// changed records a change of the property at path, seen from the body.
+// changed records a change of the property at path, relative to the body.
 func (c *conversion) changed(code, path, format string, args ...any) {
 	c.changes = append(c.changes, Change{code, c.doc.body.Pointer() + path, fmt.Sprintf(format, args...)})
 }
@@ -85,7 +85,7 @@ func (c *conversion) unknownKind() error {
 	return fail(codeConvertVersion, "", "a document of kind %s cannot be converted", quoted(string(c.doc.kind)))
 }
 
-// contexts records the contexts that are lost: all but the known ones.
+// contexts records the contexts that are lost: all except the known ones.
 func (c *conversion) contexts(list []Context, known func(Context) bool) {
 	for i, x := range list {
 		if known(x) {

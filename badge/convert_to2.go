@@ -120,8 +120,8 @@ func (c *conversion) to20Recipient(list []IdentityObject) (kept []IdentityObject
 	return kept, at
 }
 
-// leave removes from *dst what Open Badges 2.0 has no property for. Where maps a
-// path in *dst to the path in the document.
+// leave removes the values from *dst for which Open Badges 2.0 has no property.
+// Where maps a path in *dst to the path in the document.
 func (c *conversion) leave(class string, dst any, where func(string) string) {
 	paths := views20().Unsaid(class, dst)
 	for _, stray := range views20().Strip(class, dst, jsontext.Value{}) {

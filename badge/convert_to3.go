@@ -31,7 +31,7 @@ func (c *conversion) to30() (*Document, error) {
 	return nil, c.unknownKind()
 }
 
-// read sets *dst to what Open Badges 3.0 has properties for.
+// read reads the values into *dst for which Open Badges 3.0 has properties.
 func (c *conversion) read(class string, dst any) {
 	views20().Decode(class, c.doc.body, dst)
 	for _, stray := range views20().Strip(class, dst, c.doc.body) {

@@ -6,8 +6,8 @@ import "encoding/json"
 // OpenBadgeCredential), an EndorsementCredential or a ClrCredential, as Type
 // names it (OB 3.0 App. B, CLR 2.0 App. B).
 //
-// In every view struct, an empty field means an absent property, and Extra holds
-// verbatim the properties that have no field or a JSON type that does not fit
+// In every view struct, an empty field means a missing property. Extra holds
+// verbatim the properties that have no field or whose JSON type does not fit
 // their field. Required objects are values, optional ones pointers. Numbers and
 // times keep their spelling.
 type Credential struct {
@@ -92,7 +92,7 @@ type Evidence struct {
 	Extra       map[string]json.RawMessage `json:"-"`
 }
 
-// Image is a picture. ID locates it or, as a data URI, holds it.
+// Image is a picture. ID is its URL, or a data URI with its content.
 type Image struct {
 	ID      string                     `json:"id"`
 	Type    string                     `json:"type" class:"Image"`

@@ -7,10 +7,10 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// DateTime is a date and time as written in a document, "" if absent.
+// DateTime is a date and time as written in a document, "" if it is missing.
 type DateTime string
 
-// DateTimeOf returns t in UTC, with as many fraction digits as it needs.
+// DateTimeOf returns t in UTC, with as many fraction digits as needed.
 func DateTimeOf(t time.Time) DateTime {
 	return DateTime(t.UTC().Format(time.RFC3339Nano))
 }

@@ -28,7 +28,7 @@ type Document struct {
 	claimed []claimed // members of body that the claims of a token give
 }
 
-// JWS is a compact JWS in its parts (RFC 7515 §3.1). None of it is verified.
+// JWS holds the parts of a compact JWS (RFC 7515 §3.1). They are not verified.
 type JWS struct {
 	Header       tree.Value // the protected header
 	SigningInput string     // the encoded header and payload, with the dot
@@ -70,7 +70,7 @@ func Parse(data []byte) (*Document, error) {
 func (d *Document) parseJSON(data []byte) error {
 	text, marked := bytes.CutPrefix(data, []byte(byteOrderMark))
 	if marked && !bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{")) {
-		text, marked = data, false // the mark is refused before anything else
+		text, marked = data, false // a mark before a token is refused first
 	}
 	root, err := parseObject(text, "", codeFormat)
 	if e := (*jsontext.Error)(nil); marked && errors.As(err, &e) {
@@ -86,14 +86,14 @@ func (d *Document) parseJSON(data []byte) error {
 // byteOrderMark in UTF-8. RFC 8259 §8.1 lets a reader ignore it.
 const byteOrderMark = "\xef\xbb\xbf"
 
-// marked reports whether a byte order mark stands before the JSON text.
+// marked reports whether the JSON text starts with a byte order mark.
 func (d *Document) marked() bool { return strings.HasPrefix(d.raw, byteOrderMark) }
 
 // parseJWS reads a compact JWS: exactly three parts in canonical base64url, of
 // which header and payload are JSON objects.
 func (d *Document) parseJWS(data, token string) error {
 	if n := strings.Count(token, "."); n != 2 {
-		return fail(codeJWSParts, "", "the token has %d dots, a compact JWS has two", n)
+		return fail(codeJWSParts, "", "the token has %d dots, wanted two", n)
 	}
 	protected, rest, _ := strings.Cut(token, ".")
 	payload, signature, _ := strings.Cut(rest, ".")
@@ -122,11 +122,11 @@ func (d *Document) parseJWS(data, token string) error {
 	return nil
 }
 
-// decodeBase64URL decodes the one canonical spelling (RFC 7515 §2). Where the
-// text is not that, at is the place, else it is negative.
+// decodeBase64URL decodes the only canonical spelling (RFC 7515 §2). For
+// another text, at is the place of the fault; otherwise it is negative.
 func decodeBase64URL(text string) (decoded []byte, at int) {
 	if at := strings.IndexAny(text, "\r\n"); at >= 0 {
-		return nil, at // the decoder would pass over line breaks
+		return nil, at // the decoder would ignore line breaks
 	}
 	decoded, err := base64.RawURLEncoding.Strict().DecodeString(text)
 	if err == nil {
@@ -163,8 +163,7 @@ func looksLikeJWS(text []byte) bool {
 // quoted shows the start of s in a message.
 func quoted(s string) string { return jsontext.Excerpt(s) }
 
-// orEmpty makes the methods of a nil Document those of a document that says
-// nothing.
+// orEmpty returns an empty document for nil.
 func (d *Document) orEmpty() *Document {
 	if d == nil {
 		return &Document{kind: KindOther}
@@ -275,12 +274,12 @@ func (d *Document) SubjectID() string {
 	return idOf(standards[d.version].subject(d))
 }
 
-// Period returns the members that say since when and until when the document
-// is valid, each absent if the document does not have it. Contexts are not
-// signed, so the holder of a linked-data badge chooses between the versions of
-// the VC Data Model: a member of the other version counts if the own one is
-// absent. Where a token of Open Badges 3.0 has the claim nbf or exp alone, that
-// is returned; InstantOf reads both forms. Null is absent.
+// Period returns the members with the start and the end of the document's
+// validity. A missing member, or null, is the zero Value. Contexts are not
+// signed, so the holder of a linked-data badge can choose the version of the VC
+// Data Model: if the member of one version is missing, that of the other
+// version is returned. If a token of Open Badges 3.0 has only the claim nbf or
+// exp, the claim is returned; InstantOf reads both forms.
 func (d *Document) Period() (from, until tree.Value) {
 	d = d.orEmpty()
 	row := standards[d.version]
@@ -301,7 +300,7 @@ func (d *Document) dates(own, other vocabulary.Period) (from, until tree.Value) 
 	return d.either(own.From, other.From), d.either(own.Until, other.Until)
 }
 
-// either returns the first of two members that is neither absent nor null.
+// either returns the first of two members that is neither missing nor null.
 func (d *Document) either(names ...string) tree.Value {
 	for _, name := range names {
 		if v := d.Body().Member(name); name != "" && v.Exists() && v.Kind() != tree.Null {

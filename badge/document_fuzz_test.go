@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// FuzzParse holds Parse to what it promises: bytes are kept; a token that is
-// taken apart is put together again exactly; an error has a code.
+// FuzzParse checks the contract of Parse: bytes are kept; the parts of a token
+// join to the same token; an error has a code.
 func FuzzParse(f *testing.F) {
 	good := jwsOf(es256, award)
 	for _, seed := range []string{

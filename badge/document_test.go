@@ -214,7 +214,7 @@ func TestDocumentBody(t *testing.T) {
 }
 
 // N05: a byte order mark before JSON is read, and is not part of the text that is
-// judged or signed.
+// validated or signed.
 func TestByteOrderMark(t *testing.T) {
 	const mark = "\xef\xbb\xbf"
 	for _, text := range []string{award, `{"recipient":"a@b.example","badge":{}}`, `{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass","id":"https://a.example/b"}`} {

@@ -39,11 +39,11 @@ func (d *Document) Embedded() iter.Seq[Embedded] {
 	return func(yield func(Embedded) bool) { eachEmbedded(d.body, yield) }
 }
 
-// eachEmbedded reports whether all that v holds was yielded.
+// eachEmbedded yields the credentials in v and reports whether the loop goes on.
 func eachEmbedded(v jsontext.Value, yield func(Embedded) bool) bool {
 	for name, member := range v.Members() {
 		if name == "@context" {
-			continue // may define these words, and holds no credentials
+			continue // may define these terms, and contains no credentials
 		}
 		kind, inner := embeddedKind(name)
 		if inner && !eachIn(member, Embedded{Kind: kind, About: v.Member("id").String()}, yield) || !inner && !eachEmbedded(member, yield) {
@@ -67,7 +67,7 @@ func eachIn(member jsontext.Value, in Embedded, yield func(Embedded) bool) bool 
 	list := ""
 	for i, e := range member.Elements() {
 		if i == 0 {
-			list = member.Pointer() // costs a search from the root, which empty lists are not worth
+			list = member.Pointer() // needs a search from the root, so not for empty lists
 		}
 		in.Path = jsontext.Join(list, strconv.Itoa(i))
 		if !yield(in.read(e)) {

@@ -106,8 +106,8 @@ func TestInnerNone(t *testing.T) {
 	}
 }
 
-// Who stops early pays for nothing that follows: most of these could be
-// neither counted nor read.
+// A loop that stops early does not parse the rest, most of which would take too
+// long.
 func TestInnerStops(t *testing.T) {
 	for _, text := range []string{
 		`{"endorsement":[{"id":"1"},{"id":"2"},{"id":"3"}],"issuer":{"endorsementJwt":"x"},"evidence":[{"endorsement":{}}]}`,
@@ -133,7 +133,7 @@ func TestInnerStops(t *testing.T) {
 	}), 100.0)
 }
 
-// BenchmarkInner collects as many credentials as one array can hold.
+// BenchmarkInner collects the largest number of credentials that one array can hold.
 func BenchmarkInner(b *testing.B) {
 	d := parsed(b, `{"id":"x","endorsement":[`+strings.Repeat(`{},`, 4_999)+`{}]}`)
 	for b.Loop() {

@@ -115,10 +115,10 @@ const (
 // Known reports whether the standard lists t.
 func (t ResultType) Known() bool { return vocabulary.Lists("ResultType", string(t)) }
 
-// ResultStatusType is how far a recipient got. The list is closed.
+// ResultStatusType is the progress of a recipient. The list is closed.
 type ResultStatusType string
 
-// The result statuses of OB 3.0. An absent status means Completed.
+// The result statuses of OB 3.0. A missing status means Completed.
 const (
 	ResultStatusCompleted   ResultStatusType = "Completed"
 	ResultStatusEnrolled    ResultStatusType = "Enrolled"
@@ -132,7 +132,7 @@ const (
 // Known reports whether the standard lists t.
 func (t ResultStatusType) Known() bool { return vocabulary.Lists("ResultStatusType", string(t)) }
 
-// AssociationType is how two achievements of a ClrSubject are related. The list
+// AssociationType is the relation of two achievements of a ClrSubject. The list
 // is closed.
 type AssociationType string
 

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// absent stands for a member that is taken away.
+// absent marks a member to remove.
 type absent struct{}
 
 type members map[string]any

@@ -81,7 +81,7 @@ func ExampleRecipient_Match() {
 	fmt.Println(err)
 	// Output:
 	// sha256 true <nil>
-	// recipient.mismatch: the badge names somebody else: its hash is not that of the value you gave (at "/identifier")
+	// recipient.mismatch: the badge names another recipient: its hash is not that of the given value (at "/identifier")
 }
 
 func ExampleConvert() {

@@ -6,8 +6,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// Failure is an error with a code for programs and a place in a document.
-// Every package of this module returns failures where its input is at fault.
+// Failure is an error with a code for programs and a place in a document. Every
+// package of this module returns a Failure for faulty input.
 type Failure interface {
 	error
 	Code() string // stable and dotted, such as "json.duplicate_member"; verify.Codes lists all

@@ -8,8 +8,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
-// InstantOf reads a value that says when: a text as DateTime.Time reads it, or
-// a number of seconds since 1970 as the claims of a token have it, with at most
+// InstantOf reads a date and time: a text as DateTime.Time reads it, or a
+// number of seconds since 1970 as the claims of a token have it, with at most
 // nine digits after the point and no later than the year 9999 (RFC 7519 §2).
 // The error has the code date.syntax or date.zone.
 func InstantOf(v tree.Value) (time.Time, error) {
@@ -27,7 +27,7 @@ func InstantOf(v tree.Value) (time.Time, error) {
 	return time.Unix(seconds, nanos).UTC(), nil
 }
 
-// instantOf is InstantOf for a date that may lack its zone.
+// instantOf is InstantOf for a date whose zone may be missing.
 func instantOf(v tree.Value) (time.Time, error) {
 	if _, number := v.Number(); number {
 		return InstantOf(v)

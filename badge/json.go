@@ -2,8 +2,8 @@ package badge
 
 import "github.com/openbadges-go/openbadges/badge/internal/jsontext"
 
-// viewText reads the text of a view. The JSON value null gives no Value, since
-// it leaves a Go value as it is.
+// viewText reads the text of a view. For the JSON value null it returns the
+// zero Value, since null does not change a Go value.
 func viewText(text []byte) (jsontext.Value, error) {
 	v, err := jsontext.Parse(text)
 	switch {

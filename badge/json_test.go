@@ -36,7 +36,7 @@ func fill(t *testing.T, v reflect.Value, depth int) {
 		fill(t, v.Elem(), depth-1)
 	case v.Kind() == reflect.Struct:
 		for i := range v.NumField() {
-			if v.Type().Field(i).Tag.Get("alt") == "" { // such a field is the list form of another
+			if v.Type().Field(i).Tag.Get("alt") == "" { // such a field holds the list of another
 				fill(t, v.Field(i), depth)
 			}
 		}
@@ -77,7 +77,7 @@ func TestViewsUnmarshalWhatTheyMarshal(t *testing.T) {
 	}
 }
 
-// A list that allows nothing must not come back as one that was left out.
+// A list that allows nothing must not become a missing list.
 func TestVerificationObjectKeepsEmptyLists(t *testing.T) {
 	text, err := json.Marshal(badge.VerificationObject{StartsWith: []string{}})
 	require.NoError(t, err)
@@ -110,7 +110,7 @@ func TestDocumentPrints(t *testing.T) {
 	require.Equal(t, "no document", fmt.Sprint(&badge.Document{}))
 }
 
-// Nil and zero documents say nothing, and nothing panics.
+// Nil and zero documents return zero values, and no method panics.
 func TestZeroDocument(t *testing.T) {
 	for _, d := range []*badge.Document{nil, {}} {
 		value := reflect.ValueOf(d)

@@ -1,7 +1,7 @@
 package badge
 
-// maxHeader bounds the protected header of a JWS in bytes: an algorithm, a
-// type, a key identifier and one public key fit many times over.
+// maxHeader is the maximum size of the protected header of a JWS in bytes, many
+// times that of an algorithm, a type, a key identifier and a public key.
 const maxHeader = 8 << 10
 
 // Limits of Recipient.Match.

@@ -33,8 +33,8 @@ func class20(k Kind) string {
 	return "Assertion"
 }
 
-// read20Credential returns the view of a credential, with the issuer in the
-// place of Open Badges 3.0: beside the achievement and not in it.
+// read20Credential returns the view of a credential, with the issuer in its
+// place in Open Badges 3.0: in the credential, not in the achievement.
 func read20Credential(d *Document) Credential {
 	var c Credential
 	views20().Decode(class20(d.kind), d.body, &c)

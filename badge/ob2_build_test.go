@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// rebuilt returns what Build makes of the view of d.
+// rebuilt returns the document that Build makes of the view of d.
 func rebuilt(d *badge.Document) (*badge.Document, error) {
 	switch d.Kind() {
 	case badge.KindCredential, badge.KindEndorsement:
@@ -26,9 +26,9 @@ func rebuilt(d *badge.Document) (*badge.Document, error) {
 	}
 }
 
-// requireSaid holds that b says all that a says, literal by literal. One
-// element stands for a list of one, and an id for an object that has only
-// an id. What the standard demands, a context and a type, may have been added.
+// requireSaid asserts that b has all values of a, literal by literal. One
+// element equals a list of one, and an id equals an object with only an id. A
+// required context and type may have been added.
 func requireSaid(t *testing.T, at string, a, b jsontext.Value) {
 	t.Helper()
 	switch {
@@ -100,7 +100,7 @@ func TestRoundTrip20(t *testing.T) {
 	require.Equal(t, string(ects), string(kept), "an extension stays byte for byte")
 }
 
-// TestRoundTripShapes takes what fits no field: it stays where it was.
+// TestRoundTripShapes checks values that fit no field: they keep their place.
 func TestRoundTripShapes(t *testing.T) {
 	for name, members := range map[string]string{
 		"recipient flipped":            `,"recipient":"a@example.com"`,
@@ -151,8 +151,8 @@ func TestRoundTripSamples20(t *testing.T) {
 	}
 }
 
-// FuzzRoundTrip20 holds that a view of a document of Open Badges 2.0 loses
-// nothing, whatever the document says.
+// FuzzRoundTrip20 checks that the view of any document of Open Badges 2.0 loses
+// nothing.
 func FuzzRoundTrip20(f *testing.F) {
 	f.Add(assertion2)
 	for _, typ := range []string{"Assertion", "BadgeClass", "Issuer", "Endorsement"} {
@@ -207,8 +207,8 @@ func TestBuild20(t *testing.T) {
 	require.JSONEq(t, `{"@context":"https://w3id.org/openbadges/v2","id":"https://x.example/i","type":"Issuer","telephone":"+31"}`, string(issuer.JSON()))
 }
 
-// TestBuild20Wordless: what Open Badges 2.0 cannot say is refused, never left
-// out in silence.
+// TestBuild20Wordless: a value that Open Badges 2.0 cannot express is an error,
+// never left out.
 func TestBuild20Wordless(t *testing.T) {
 	for path, change := range map[string]func(*badge.Credential){
 		"/name":                                           func(c *badge.Credential) { c.Name = "n" },

@@ -12,8 +12,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
 )
 
-// unread20 are the files among the samples of Open Badges 2.0 that are no JSON
-// at all: they hold comments.
+// unread20 are the samples of Open Badges 2.0 that are not JSON, because they
+// have comments.
 var unread20 = []string{"redirected-validation-subject.json", "assets/openbadges_context.json"}
 
 // samples20 returns the official documents of Open Badges 2.0 by name.
@@ -42,7 +42,7 @@ func samples20(t *testing.T) map[string]*badge.Document {
 	return found
 }
 
-// TestSamples20 finds out what every official document is (C-147).
+// TestSamples20 compares the version and kind of every official document (C-147).
 func TestSamples20(t *testing.T) {
 	other := map[string]badge.Version{
 		"basic-assertion-invalid-context.json":       badge.VersionUnknown,

@@ -11,8 +11,8 @@ import (
 )
 
 // respelled returns the body of a document with plain spellings: without null,
-// which means an absent member, and with id and type in place of the keywords
-// @id and @type. A document with both spellings must say the same in both.
+// which means a missing member, and with id and type in place of the keywords
+// @id and @type. If a document has both spellings, their values must be equal.
 func (u *upgrade) respelled(body jsontext.Value) (jsontext.Value, error) {
 	before := len(u.changes)
 	text, err := u.respell(body, "")
@@ -22,8 +22,8 @@ func (u *upgrade) respelled(body jsontext.Value) (jsontext.Value, error) {
 	return jsontext.Parse([]byte(text))
 }
 
-// narrowing are the members that limit the addresses an issuer answers for.
-// Without them the limits would be wider, so null in them is kept.
+// narrowing are the members that limit the URLs of an issuer's badges. Without
+// them the limits would be wider, so null in them is kept.
 var narrowing = map[string]bool{"startsWith": true, "allowedOrigins": true}
 
 // respell returns the text of a value at path. Contexts and extensions, whose
@@ -63,12 +63,12 @@ func (u *upgrade) respellMember(o *rewrite, object jsontext.Value, name string, 
 		return nil
 	case v.Kind() == jsontext.Null:
 		o.drop(name)
-		u.changed(codeMemberNull, at, "null is read as absent")
+		u.changed(codeMemberNull, at, "null is read as a missing property")
 		return nil
 	case keyword:
 		if twin := object.Member(plain); twin.Exists() && twin.Kind() != jsontext.Null {
 			if !reflect.DeepEqual(twin.Any(), v.Any()) {
-				return fail(codeMemberTwice, at, "found %s beside a different %s", name, plain)
+				return fail(codeMemberTwice, at, "found %s and a different %s", name, plain)
 			}
 			o.drop(name)
 		} else {
@@ -104,8 +104,8 @@ func (u *upgrade) identity(o *rewrite) {
 	o.setObject("recipient", inner)
 }
 
-// date writes a date as Open Badges 2.0 wants it. What is not a date stays as
-// it is.
+// date writes a date in the form of Open Badges 2.0. A text that is not a date
+// stays unchanged.
 func (u *upgrade) date(o *rewrite, name string) {
 	said, path := o.get(name), jsontext.Join(o.path, name)
 	if !said.Exists() {
@@ -125,7 +125,7 @@ func (u *upgrade) date(o *rewrite, name string) {
 }
 
 // instantBefore3 reads a date of a version before Open Badges 3.0, and returns
-// the code of a change to the form that Open Badges 2.0 asks for.
+// the code of a change to the form that Open Badges 2.0 requires.
 func instantBefore3(version Version, said jsontext.Value) (at time.Time, code string, ok bool) {
 	if n, number := said.Number(); number {
 		seconds, err := n.Int64()

@@ -10,8 +10,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// assertion2 uses every member of every class of Open Badges 2.0, holds its
-// class and its issuer, and has members that no class knows.
+// assertion2 uses every member of every class of Open Badges 2.0, contains its
+// class and its issuer, and has unknown members.
 const assertion2 = `{
   "@context": "https://w3id.org/openbadges/v2",
   "type": "Assertion",

@@ -55,7 +55,7 @@ func (d *Document) Verification() (VerificationObject, bool) {
 	return v, true
 }
 
-// read sets v to what an object says.
+// read reads an object into v.
 func (v *VerificationObject) read(said jsontext.Value) {
 	views().Decode(said, v)
 	for name, list := range map[string]*[]string{"startsWith": &v.StartsWith, "allowedOrigins": &v.AllowedOrigins} {

@@ -37,8 +37,8 @@ func TestVerification(t *testing.T) { // C-137, C-140
 	}
 }
 
-// Empty lists and lists of something else allow nothing; they must not be
-// taken for lists that are not there.
+// Empty lists and lists of other values allow nothing; they must not be read as
+// missing lists.
 func TestVerificationEmptyLists(t *testing.T) { // C-140
 	for _, list := range []string{`[]`, `null`, `7`, `""`, `{}`, `[7]`, `["https://x.example/", 7]`} {
 		t.Run("C-140/"+list, func(t *testing.T) {
@@ -116,7 +116,7 @@ func TestRevocationList(t *testing.T) { // C-142, C-149
 	require.Empty(t, empty.Revoked)
 }
 
-// What may hide a revoked assertion is no list: nobody is cleared by it.
+// A list that may hide a revoked assertion is an error, so it clears no assertion.
 func TestRevocationListUnreadable(t *testing.T) {
 	for name, row := range map[string]struct{ text, path string }{
 		"no entries":        {in2("RevocationList", ``), ""},

@@ -21,7 +21,7 @@ var views20Of = map[string]any{
 type words20 struct {
 	name  string
 	view  any
-	types []string // what an object of the class calls itself; the first is written
+	types []string // the types of an object of the class; the first is written
 	typed bool     // the type is required
 	vocabulary.Class
 }
@@ -47,7 +47,7 @@ var classes20 = sync.OnceValue(func() (classes []words20) {
 	return classes
 })
 
-// word returns how a view has a property, and whether it has it at all.
+// word returns the word of a property in a view, and whether the view has the property.
 func (c words20) word(p vocabulary.Property) (w jsontext.Word, shown bool) {
 	if p.OB3 == "" {
 		return jsontext.Word{Name: p.Name}, p.Lost != ""
@@ -59,7 +59,7 @@ func (c words20) word(p vocabulary.Property) (w jsontext.Word, shown bool) {
 	}
 	class = strings.TrimPrefix(class, "OB2.")
 	if view, viewed := views20Of[class]; viewed && reflect.TypeOf(view) != reflect.TypeFor[Credential]() {
-		w.Class, w.Ref = class, ref // embedded credentials are documents of their own
+		w.Class, w.Ref = class, ref // embedded credentials are separate documents
 	}
 	switch list := fieldAt(reflect.TypeOf(c.view), p.OB3).Kind() == reflect.Slice; {
 	case list && (p.Name == "@context" || p.Name == "type"):

@@ -40,8 +40,8 @@ func read30Credential(d *Document, own, other vocabulary.Period) Credential {
 	return c
 }
 
-// show puts the date that counts into a field. A member that has the name of
-// the field and does not count goes to extra.
+// show sets a field to the effective date. Another member with the name of the
+// field goes to extra.
 func (d *Document) show(counts tree.Value, ours string, field *DateTime, extra *map[string]json.RawMessage) {
 	if m := d.Body().Member(ours); *field != "" && m != counts {
 		if *extra == nil {
@@ -135,13 +135,13 @@ func writtenType(types []string) vocabulary.Type {
 	return vocabulary.Types()[0]
 }
 
-// withFirst returns names with those of first that it lacks, put in front.
+// withFirst returns names with the missing ones of first added in front.
 func withFirst(names []string, first ...string) []string {
 	missing := slices.DeleteFunc(first, func(name string) bool { return slices.Contains(names, name) })
 	return slices.Concat(missing, names)
 }
 
-// withContexts returns list with the contexts of a class, put in front.
+// withContexts returns list with the contexts of a class added in front.
 func withContexts(list []Context, urls []string) []Context {
 	var all []Context
 	for _, url := range urls {

@@ -6,10 +6,10 @@ type Problem struct {
 	Path     string // JSON Pointer into Document.JSON of the value at fault
 	Message  string // a sentence that names what was found and what was wanted
 	Severity Severity
-	Decides  bool // what decides whether the badge counts cannot be read with one meaning
+	Decides  bool // a property that decides whether the badge counts has no single meaning
 }
 
-// Severity says what a Problem means. The zero Severity is SeverityError.
+// Severity is the weight of a Problem. The zero Severity is SeverityError.
 type Severity uint8
 
 // The severities.

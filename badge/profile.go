@@ -3,7 +3,7 @@ package badge
 import "encoding/json"
 
 // Profile is a person or an organisation: an issuer, a creator, a source. In
-// the words of Open Badges 2.0, an Issuer.
+// Open Badges 2.0 it is an Issuer.
 type Profile struct {
 	ID               string                     `json:"id"`
 	Type             []string                   `json:"type" form:"many" class:"Profile"`

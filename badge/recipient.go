@@ -17,7 +17,7 @@ import (
 // id, or a value of an identifier type. One of the two is set.
 type Recipient struct {
 	ID    string         // exactly the id of the credential subject
-	Type  IdentifierType // what Value is, such as IdentifierEmailAddress; "email" is the same
+	Type  IdentifierType // the type of Value, such as IdentifierEmailAddress; "email" is the same
 	Value string         // never hashed
 }
 
@@ -26,7 +26,7 @@ type Match struct {
 	Index     int    // index of the identifier of the subject; -1 for its id
 	Algorithm string // "sha256", "md5" (weak) or, for a plain identifier, ""
 	Folded    bool   // the value matches only in lower case
-	Alias     bool   // the identifier has the type "email", which stands for emailAddress
+	Alias     bool   // the identifier has the type "email", which means emailAddress
 }
 
 // aliasEmail is a common spelling of emailAddress.
@@ -36,14 +36,14 @@ const aliasEmail IdentifierType = "email"
 // eduID.
 var typesOB2 = []IdentifierType{"id", "did", "url", "telephone"}
 
-// foldedTypes are the types of which two values that differ only in the case of
-// ASCII letters name one person.
+// foldedTypes are the types whose values name the same person if they differ
+// only in the case of ASCII letters.
 var foldedTypes = map[IdentifierType]bool{IdentifierEmailAddress: true, "id": true}
 
 // digests are the algorithms of an identity hash (OB 3.0 §B.8, IdentityHash).
 var digests = map[string]func(string) []byte{
 	"sha256": func(s string) []byte { sum := sha256.Sum256([]byte(s)); return sum[:] },
-	"md5":    func(s string) []byte { sum := md5.Sum([]byte(s)); return sum[:] }, // in old badges; Match tells
+	"md5":    func(s string) []byte { sum := md5.Sum([]byte(s)); return sum[:] }, // in old badges; Match reports it
 }
 
 // HashIdentity returns an identifier with the salted SHA-256 of a value. It
@@ -90,7 +90,7 @@ func (who Recipient) Match(s Subject) (Match, error) {
 	case !who.Type.known():
 		return Match{}, fail(codeRecipientInvalid, "", "the identifier type is %s, wanted one of the standard or one that starts with ext:", quoted(string(who.Type)))
 	case len(s.Identifier) > maxIdentifiers:
-		return Match{}, fail(codeRecipientIdentifiers, "/identifier", "the subject has %d identifiers, at most %d are compared", len(s.Identifier), maxIdentifiers)
+		return Match{}, fail(codeRecipientIdentifiers, "/identifier", "the subject has %d identifiers, wanted at most %d", len(s.Identifier), maxIdentifiers)
 	}
 	return who.matchIdentifiers(s.Identifier)
 }
@@ -132,15 +132,15 @@ func (who Recipient) comparable(o IdentityObject) bool {
 	return o.IdentityType == who.Type || o.IdentityType == aliasEmail && who.Type == IdentifierEmailAddress
 }
 
-// mismatch says in which way a list names somebody else.
+// mismatch returns the reason why no identifier of a list matches.
 func (who Recipient) mismatch(list []IdentityObject) string {
 	for _, o := range list {
 		switch {
 		case !who.comparable(o):
 		case o.Hashed != nil && *o.Hashed:
-			return "the badge names somebody else: its hash is not that of the value you gave"
+			return "the badge names another recipient: its hash is not that of the given value"
 		default:
-			return "the badge names somebody else: its value is not the one you gave"
+			return "the badge names another recipient: its value is not the given one"
 		}
 	}
 	return "the badge names its recipient by another type of identifier than " + quoted(string(who.Type))
@@ -189,8 +189,8 @@ func (o IdentityObject) saltFits() bool {
 	return len(o.Salt) <= maxSalt && (!found || string(misfit) == `""`)
 }
 
-// asciiLower leaves letters beyond ASCII alone: Unicode has characters whose
-// lower case is an ASCII letter of another address.
+// asciiLower does not change letters beyond ASCII: the lower case of some
+// Unicode characters is an ASCII letter, which another address could have.
 func asciiLower(s string) string {
 	lower := []byte(s)
 	for i, c := range lower {

@@ -151,9 +151,9 @@ func TestHashIdentity(t *testing.T) {
 	require.Error(t, err)
 }
 
-// TestCompareR12: how long a comparison takes tells nothing about the
-// identifier. Every answer of the one function that compares is either no or
-// comes from a comparison in constant time.
+// TestCompareR12: the time of a comparison does not depend on the identifier.
+// The only function that compares returns either false or the result of a
+// comparison in constant time.
 func TestCompareR12(t *testing.T) {
 	file, err := parser.ParseFile(token.NewFileSet(), "recipient.go", nil, 0)
 	require.NoError(t, err)

@@ -31,7 +31,7 @@ type RubricCriterionLevel struct {
 	Extra       map[string]json.RawMessage `json:"-"`
 }
 
-// Result is what a recipient achieved.
+// Result is a result that a recipient achieved.
 type Result struct {
 	Type              []string                   `json:"type" form:"many" class:"Result"`
 	ResultDescription string                     `json:"resultDescription"` // id of a ResultDescription

@@ -32,7 +32,7 @@ func (o *rewrite) index(name string) int {
 	return slices.IndexFunc(o.members, func(m rewrittenMember) bool { return m.name == name })
 }
 
-// get returns a member in its present form.
+// get returns the current value of a member.
 func (o *rewrite) get(name string) jsontext.Value {
 	if i := o.index(name); i >= 0 {
 		v, err := jsontext.Parse([]byte(o.members[i].raw))

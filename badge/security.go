@@ -44,8 +44,8 @@ type TermsOfUse struct {
 	Extra map[string]json.RawMessage `json:"-"`
 }
 
-// ProofView is a Data Integrity proof as the document shows it. It serves
-// display; package proof checks the document itself.
+// ProofView is a Data Integrity proof as the document shows it. Use it only for
+// display; package proof verifies the document.
 type ProofView struct {
 	ID                 string                     `json:"id"`
 	Type               string                     `json:"type"`

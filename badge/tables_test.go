@@ -11,7 +11,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// viewOf says which classes each view struct shows.
+// viewOf lists the classes of each view struct.
 var viewOf = map[reflect.Type][]string{
 	reflect.TypeFor[Credential]():           {"VerifiableCredential", "AchievementCredential", "EndorsementCredential", "ClrCredential"},
 	reflect.TypeFor[Subject]():              {"CredentialSubject", "AchievementSubject", "EndorsementSubject", "ClrSubject"},
@@ -42,7 +42,7 @@ var viewOf = map[reflect.Type][]string{
 	reflect.TypeFor[RevokedAssertion]():     {"OB2.RevokedEntry"},
 }
 
-// differences are where a view and the rows of its classes may differ.
+// differences are the places where a view and the rows of its classes may differ.
 var differences = map[string]string{
 	"Credential.issuanceDate":       "shown as ValidFrom",
 	"Credential.expirationDate":     "shown as ValidUntil",
@@ -50,7 +50,7 @@ var differences = map[string]string{
 	"Subject.achievement is a list": "a ClrSubject has several, in a field of their own",
 }
 
-// shownRow is what the classes of a view say about one property.
+// shownRow holds the rows of one property in the classes of a view.
 type shownRow struct {
 	lone, list, date bool
 	enumeration      string

@@ -9,28 +9,28 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// Change is a difference between a document and what Upgrade or Convert made of
-// it.
+// Change is a difference between a document and the result of Upgrade or
+// Convert.
 type Change struct {
 	Code    string // stable; one of the codes "upgrade.…" or "convert.…"
 	Path    string // JSON Pointer into the new document (Upgrade) or the old one (Convert)
 	Message string
 }
 
-// Upgrade returns a document of Open Badges 0.5, 1.0 or 1.1 in the words of
-// Open Badges 2.0, and what was changed for that. It also rewrites a document of
-// Open Badges 2.0 that spells a date, an absent member or a keyword in another
-// way than the standard asks for, or has a byte order mark. Others are returned as they are.
+// Upgrade returns a document of Open Badges 0.5, 1.0 or 1.1 in the words of Open Badges 2.0,
+// and the changes. It also rewrites a document of Open Badges 2.0 that spells a date, a
+// missing member or a keyword in another way than the standard requires, or has a byte order
+// mark. Others are returned as they are.
 //
-// At is the address that the document was fetched from, or "". It becomes the
-// id where the document has none; an assertion of Open Badges 1.0 names its own
-// address. Without an id, Upgrade fails.
+// At is the URL that the document was fetched from, or "". It becomes the id if
+// the document has none; an assertion of Open Badges 1.0 names its own URL.
+// Without an id, Upgrade fails.
 //
-// A result that does not follow the rules of Open Badges 2.0 lacks what the
-// changes with the code upgrade.missing or upgrade.unread name.
+// If the result does not follow the rules of Open Badges 2.0, changes with the
+// code upgrade.missing or upgrade.unread name the faulty properties.
 //
-// The result is a new document for reading and display, without the signature
-// of a token. Only the original document was signed or published.
+// The result is a new document for display, without the signature of a token.
+// Only the original document was signed or published.
 func Upgrade(d *Document, at string) (*Document, []Change, error) {
 	if d == nil {
 		return nil, nil, errNoDocument()
@@ -40,14 +40,14 @@ func Upgrade(d *Document, at string) (*Document, []Change, error) {
 	}
 	u := &upgrade{version: d.version, at: at}
 	if d.marked() {
-		u.changed(jsontext.CodeBOM, "", "a byte order mark stands before the text")
+		u.changed(jsontext.CodeBOM, "", "the text starts with a byte order mark")
 	}
 	text, err := u.document(d)
 	if err != nil {
 		return nil, nil, err
 	}
 	if u.id == "" && d.version != OB2 {
-		return nil, nil, fail(codeUpgradeID, "", "the document does not name its address, and the address it was fetched from was not given")
+		return nil, nil, fail(codeUpgradeID, "", "the document has no id; pass the URL that it was fetched from")
 	}
 	if len(u.changes) == 0 {
 		return d, nil, nil
@@ -119,24 +119,24 @@ func (u *upgrade) dates(o *rewrite) {
 	u.date(o, "expires")
 }
 
-// asked2 are the members that Open Badges 2.0 asks for, by type.
+// asked2 are the members that Open Badges 2.0 requires, by type.
 var asked2 = map[string][]string{
 	"Assertion":  {"recipient", "badge", "issuedOn"},
 	"BadgeClass": {"id", "name", "description", "criteria", "issuer"},
 	"Issuer":     {"id", "name", "url", "email"},
 }
 
-// missing lists what Open Badges 2.0 asks for and the document does not have.
+// missing lists the required members of Open Badges 2.0 that the document does not have.
 func (u *upgrade) missing(o *rewrite, typ string) {
 	for _, name := range asked2[typ] {
 		if !o.get(name).Exists() {
-			u.changed(codeUpgradeMissing, jsontext.Join(o.path, name), "Open Badges 2.0 asks for it, and the document does not have it")
+			u.changed(codeUpgradeMissing, jsontext.Join(o.path, name), "the property is missing, which Open Badges 2.0 requires")
 		}
 	}
 }
 
-// identify gives the document an id: its own, the one that an assertion of
-// Open Badges 1.0 names, or the address that it was fetched from.
+// identify gives the document an id: its own, the one that an assertion of Open
+// Badges 1.0 names, or the URL that it was fetched from.
 func (u *upgrade) identify(d *Document, o *rewrite) {
 	if u.id = o.get("id").String(); u.id != "" {
 		return
@@ -181,7 +181,7 @@ func (u *upgrade) assertion(o *rewrite) {
 	if u.version == OB05 {
 		if !o.get("verification").Exists() && !o.get("verify").Exists() {
 			o.setRaw("verification", `{"type":"HostedBadge"}`)
-			u.changed(codeUpgradeMember, "/verification", "the badge is hosted, as all of Open Badges 0.5 are")
+			u.changed(codeUpgradeMember, "/verification", "the badge is hosted, like all badges of Open Badges 0.5")
 		}
 		u.resolve(o, "evidence", "image")
 	}
@@ -195,7 +195,7 @@ func (u *upgrade) assertion(o *rewrite) {
 	}
 }
 
-// resolve makes relative addresses absolute.
+// resolve makes relative URLs absolute.
 func (u *upgrade) resolve(o *rewrite, names ...string) {
 	base, err := url.Parse(u.at)
 	if u.at == "" || err != nil {
@@ -205,13 +205,13 @@ func (u *upgrade) resolve(o *rewrite, names ...string) {
 		text := o.get(name).String()
 		if to, err := url.Parse(text); text != "" && err == nil && !to.IsAbs() {
 			o.setText(name, base.ResolveReference(to).String())
-			u.changed(codeUpgradeMember, jsontext.Join(o.path, name), "the address was relative to that of the badge")
+			u.changed(codeUpgradeMember, jsontext.Join(o.path, name), "the URL was relative to that of the badge")
 		}
 	}
 }
 
 // recipient makes an object of the recipient of Open Badges 0.5: an e-mail
-// address, or its hash with a salt beside it.
+// address, or its hash with a separate salt.
 func (u *upgrade) recipient(o *rewrite, identity string) {
 	inner := rewriteOf(jsontext.Value{}, "/recipient")
 	inner.setText("type", string(aliasEmail))
@@ -222,13 +222,13 @@ func (u *upgrade) recipient(o *rewrite, identity string) {
 		o.drop("salt")
 	}
 	o.setObject("recipient", inner)
-	u.changed(codeUpgradeMember, "/recipient", "the recipient was a string with the salt beside it")
+	u.changed(codeUpgradeMember, "/recipient", "the recipient was a string with a separate salt")
 }
 
 func (u *upgrade) class(o *rewrite) {
 	if u.version == OB05 {
 		u.resolve(o, "image", "criteria")
-		if u.id != "" && o.get("id").String() == "" { // a class of Open Badges 0.5 stands only in its badge
+		if u.id != "" && o.get("id").String() == "" { // a class of Open Badges 0.5 is only in its badge
 			u.named(o, u.id+"#badge")
 		}
 	}
@@ -245,7 +245,7 @@ func (u *upgrade) class(o *rewrite) {
 // named gives an object inside the document an id.
 func (u *upgrade) named(o *rewrite, id string) {
 	o.setText("id", id)
-	u.changed(codeUpgradeID, o.path+"/id", "the id is %s, which the document does not say", quoted(id))
+	u.changed(codeUpgradeID, o.path+"/id", "the id is %s, which the document does not have", quoted(id))
 }
 
 // alignments renames the members of alignments.
@@ -280,7 +280,7 @@ func (u *upgrade) alignments(o *rewrite) {
 }
 
 // issuer renames the members of Open Badges 0.5, where the origin of an issuer
-// is its id, whatever else the object says.
+// is always its id.
 func (u *upgrade) issuer(o *rewrite) {
 	if u.version != OB05 {
 		return

@@ -76,7 +76,7 @@ func TestUpgradeSpellings(t *testing.T) {
 	for name, row := range map[string]struct {
 		member   string // of an assertion
 		path     string // of what is asked
-		ob1, ob2 string // its value after Upgrade; "" where the member is gone
+		ob1, ob2 string // its value after Upgrade; "" if the member is removed
 		codes    [2]string
 	}{
 		"offset":          {`"issuedOn":"2015-04-07T12:00:00+0800"`, "/issuedOn", `"2015-04-07T04:00:00Z"`, `"2015-04-07T04:00:00Z"`, [2]string{"upgrade.date", "date.form"}},

@@ -5,7 +5,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// Version is the standard a document is written in.
+// Version is the version of the standard that a document follows.
 type Version string
 
 // The versions.
@@ -19,7 +19,7 @@ const (
 	OB05           Version = "0.5"            // the Open Badges of 2012; as 1.1
 )
 
-// Kind is what a document describes.
+// Kind is the kind of a document.
 type Kind string
 
 // The kinds.
@@ -44,15 +44,16 @@ const (
 	ContextOB2 = vocabulary.ContextOB2
 )
 
-// The contexts that a version is recognised by: a base context if it is the
-// first, the others in any place.
+// The contexts that identify a version: a base context if it is the first, the
+// others in any place.
 var (
 	baseContexts  = map[string]Version{ContextVC2: OB3, ContextVC1: OB3VCDM1}
 	badgeContexts = map[string]Version{ContextOB2: OB2, vocabulary.ContextOB1: OB11}
 )
 
-// classify returns what a document is. Its contexts give the version; without
-// contexts its type does or, in documents older than types, its properties.
+// classify returns the version and kind of a document. The contexts determine
+// the version; without contexts the type does or, in documents older than
+// types, the properties.
 func classify(body jsontext.Value) (Version, Kind) {
 	context, types := body.Member("@context"), body.Member("type")
 	version := versionOf(context)
@@ -78,8 +79,8 @@ func classify(body jsontext.Value) (Version, Kind) {
 	return version, KindOther
 }
 
-// versionOf returns the version of these contexts. A context written out in
-// place of its URL is recognised by the vocabulary that it names.
+// versionOf returns the version of these contexts. An embedded context is
+// recognised by the vocabulary that it names.
 func versionOf(context jsontext.Value) Version {
 	first := context
 	if context.Kind() == jsontext.Array {
@@ -100,7 +101,7 @@ func versionOf(context jsontext.Value) Version {
 }
 
 // shapes recognise documents without context and type, as in Open Badges 0.5
-// and 1.0: the first row counts of which a document has all properties, each
+// and 1.0. The first row applies of which a document has all properties, each
 // with the JSON type.
 var shapes = []struct {
 	version Version
@@ -129,7 +130,7 @@ func shapeOf(body jsontext.Value) (Version, Kind) {
 // Before3 reports whether v is Open Badges 2.0 or older.
 func (v Version) Before3() bool { return v == OB2 || v == OB11 || v == OB10 || v == OB05 }
 
-// standard holds how documents of a version are read and written.
+// standard holds the functions that read and write documents of a version.
 type standard struct {
 	period           vocabulary.Period
 	otherPeriod      vocabulary.Period // of the other VC Data Model

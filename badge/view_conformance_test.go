@@ -15,8 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestViewOfSamples shows that the views of all official samples say what the
-// samples say.
+// TestViewOfSamples checks that the views of all official samples have the
+// values of the samples.
 func TestViewOfSamples(t *testing.T) {
 	count := 0
 	for _, folder := range []string{"samples/1edtech/ob30", "samples/1edtech/clr20", "samples/educredentials"} {
@@ -77,7 +77,7 @@ func readSchema(t *testing.T) publishedSchema {
 	return s
 }
 
-// TestViewFollowsSchema shows that every property of the official schema has a
+// TestViewFollowsSchema checks that every property of the official schema has a
 // field.
 func TestViewFollowsSchema(t *testing.T) {
 	s := readSchema(t)
@@ -113,7 +113,7 @@ func requireFields(t *testing.T, class string, view any, properties map[string]a
 	}
 }
 
-// TestTermsFollowSchema shows that the official schema and Known agree on
+// TestTermsFollowSchema checks that the official schema and Known agree on
 // every vocabulary of Open Badges.
 func TestTermsFollowSchema(t *testing.T) {
 	raw := reftest.Read(t, "schemas/ob3/ob_v3p0_achievementcredential_schema.json")
@@ -143,7 +143,7 @@ func TestTermsFollowSchema(t *testing.T) {
 	}
 }
 
-// walkEnums reports the terms under the property that each stands in.
+// walkEnums reports the terms under the property of each.
 func walkEnums(x any, name string, found func(name, term string)) {
 	switch x := x.(type) {
 	case map[string]any:
@@ -170,8 +170,8 @@ func walkEnums(x any, name string, found func(name, term string)) {
 	}
 }
 
-// FuzzViewRoundTrip holds that a view says what its document says, whatever
-// that is, and that a view of what was written is the same view.
+// FuzzViewRoundTrip checks that a view has the values of its document, and that
+// the view of a written view is the same view.
 func FuzzViewRoundTrip(f *testing.F) {
 	f.Add(minimal)
 	f.Add(endorsement)
@@ -191,14 +191,14 @@ func FuzzViewRoundTrip(f *testing.F) {
 		once, err := view.MarshalJSON()
 		if d.Version() != badge.OB3 || err != nil {
 			require.NotEqual(t, badge.OB3, d.Version(), "%v", err)
-			return // two words for one member
+			return // two names of one member
 		}
 		if _, token := d.JWS(); !token {
 			require.Equal(t, normal(t, []byte(d.Body().Raw())), normal(t, once))
 		}
 		again, err := badge.Parse(once)
 		if parseError := badge.Failure(nil); errors.As(err, &parseError) {
-			require.Equal(t, "json.depth", parseError.Code()) // arrays that the text did without
+			require.Equal(t, "json.depth", parseError.Code()) // arrays that the text leaves out
 			return
 		}
 		twice, err := again.Credential().MarshalJSON()

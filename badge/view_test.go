@@ -31,7 +31,7 @@ const minimal = `{
 
 const endorsement = `{ "@context" : ["https://www.w3.org/ns/credentials/v2"],  "type":["VerifiableCredential","EndorsementCredential"], "x": 1.00 }`
 
-// hosts says where an object of a class stands in a credential; $ is its place.
+// hosts has, for each class, a credential with an object of the class at the place of $.
 var hosts = map[string]string{
 	"Credential":           `$`,
 	"Subject":              `{"credentialSubject":$}`,
@@ -158,7 +158,7 @@ func TestEveryPropertyIsReadAndWritten(t *testing.T) {
 	}
 }
 
-// requireNoExtra walks a view; what stands in embedded documents does not count.
+// requireNoExtra walks a view without its embedded documents.
 func requireNoExtra(t *testing.T, v reflect.Value, text string) {
 	switch v.Kind() {
 	case reflect.Struct:
@@ -179,14 +179,14 @@ func requireNoExtra(t *testing.T, v reflect.Value, text string) {
 	}
 }
 
-// oneOrMany are the members that may stand without their array (OB 3.0
+// oneOrMany are the members that may be written without their array (OB 3.0
 // §A.2.1), and the two that the view compacts.
 var oneOrMany = map[string]bool{
 	"@context": true, "type": true, "proof": true, "credentialSchema": true, "termsOfUse": true,
 	"credentialStatus": true, "statusReference": true,
 }
 
-// normal decodes JSON and puts on one form what the view does not keep apart.
+// normal decodes JSON and gives one form to values that the view does not distinguish.
 func normal(t testing.TB, text []byte) any {
 	t.Helper()
 	decoder := json.NewDecoder(bytes.NewReader(text))

@@ -10,16 +10,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestWordsInDocumentation holds the table of words in the package
-// documentation to the one that reading and writing go by.
+// TestWordsInDocumentation compares the table of words in the package
+// documentation with the table that reading and writing use.
 func TestWordsInDocumentation(t *testing.T) {
 	doc, err := os.ReadFile("doc.go")
 	require.NoError(t, err)
 	require.Contains(t, string(doc), documentedWords())
 }
 
-// documentedWords is the table as it stands in the documentation: of each
-// class, the members that have another name in Open Badges 3.0 or none.
+// documentedWords is the table in the documentation: for each class, the
+// members that have another name in Open Badges 3.0 or no name.
 func documentedWords() string {
 	var table strings.Builder
 	row := func(indent, theirs, ours, here string) {
@@ -49,7 +49,7 @@ func documentedWords() string {
 	return table.String()
 }
 
-// names returns what the class is called.
+// names returns the name of the class.
 func (c words20) names() []string {
 	if c.typed {
 		return c.types

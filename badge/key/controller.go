@@ -31,8 +31,8 @@ type VerificationMethod struct {
 	Revoked    badge.DateTime // "" for not revoked
 }
 
-// methodForms says which member of which type of verification method holds
-// the key.
+// methodForms lists, for each type of verification method, the member that
+// holds the key.
 var methodForms = []struct{ typ, member string }{
 	{"Multikey", "publicKeyMultibase"},
 	{"JsonWebKey", "publicKeyJwk"},
@@ -45,10 +45,10 @@ var methodForms = []struct{ typ, member string }{
 var relationships = []string{"authentication", "assertionMethod", "keyAgreement", "capabilityInvocation", "capabilityDelegation"}
 
 // ParseControllerDocument reads a DID document, a controller document or a
-// profile. A method may stand in several places, as long as all its
-// descriptions are equal JSON values once the id is complete. Two descriptions
-// that differ make the whole document unusable. A key that fails the import
-// policy makes only its own method unusable.
+// profile. A method may have several descriptions, as long as they are equal
+// JSON values after their ids are completed. Two descriptions that differ make
+// the whole document unusable. A key that fails the import policy makes only
+// its own method unusable.
 func ParseControllerDocument(data []byte) (*ControllerDocument, error) {
 	v, err := parseJSON(data)
 	if err != nil {
@@ -117,7 +117,7 @@ func (r *controllerReader) method(v jsontext.Value) (string, error) {
 	if m.ID == "" && err != nil {
 		return "", at(path, err)
 	}
-	// Text that has no canonical form equals only itself.
+	// Text without a canonical form equals only the same text.
 	description := v.Raw()
 	if canonical, err := jsontext.AppendCanonical(nil, v, "id"); err == nil {
 		description = string(canonical)
@@ -157,7 +157,7 @@ func (d *ControllerDocument) index(id string) int {
 	return -1
 }
 
-// orEmpty returns an empty document in place of nil.
+// orEmpty returns an empty document for nil.
 func (d *ControllerDocument) orEmpty() *ControllerDocument {
 	if d == nil {
 		return &ControllerDocument{}
@@ -168,7 +168,7 @@ func (d *ControllerDocument) orEmpty() *ControllerDocument {
 // ID returns the identifier of the subject.
 func (d *ControllerDocument) ID() string { return d.orEmpty().id }
 
-// Deactivated reports whether the document says that it is out of use.
+// Deactivated reports whether the document says that the identifier is deactivated.
 func (d *ControllerDocument) Deactivated() bool { return d.orEmpty().deactivated }
 
 // Methods returns the verification methods under assertionMethod whose keys
@@ -215,9 +215,9 @@ func (d *ControllerDocument) MethodOf(k Key) (VerificationMethod, error) {
 // all of them.
 func (d *ControllerDocument) Assertions() []string { return slices.Clone(d.orEmpty().assertion) }
 
-// ParseVerificationMethod reads a key that is published as a document: a
-// verification method such as a Multikey, or a JWK. A JWK has its kid as ID and
-// its member iss as Controller.
+// ParseVerificationMethod reads a key that is published as a separate document:
+// a verification method such as a Multikey, or a JWK. A JWK has its kid as ID
+// and its member iss as Controller.
 func ParseVerificationMethod(data []byte) (VerificationMethod, error) {
 	v, err := parseJSON(data)
 	if err != nil {
@@ -229,8 +229,8 @@ func ParseVerificationMethod(data []byte) (VerificationMethod, error) {
 	return parseMethod(v, "")
 }
 
-// parseMethod reads one verification method. Where the id could be read but
-// the key was refused, it returns both the method and the error.
+// parseMethod reads one verification method. If the id is readable and the key
+// is refused, it returns both the method and the error.
 func parseMethod(v jsontext.Value, base string) (m VerificationMethod, err error) {
 	if v.Kind() != jsontext.Object {
 		return m, fail(codeControllerMethod, "", "found a JSON %s, wanted a verification method", v.Kind())

@@ -1,5 +1,5 @@
-// Package key holds the public keys that badges are checked with and the
-// signers that sign them.
+// Package key holds the public keys that verify badges and the signers that
+// sign them.
 //
 // [Parse] reads a public key in any form in which issuers publish it: JWK, JWK
 // Set, Multikey, PEM or verification method. [ParseControllerDocument] reads a
@@ -8,7 +8,7 @@
 // signs; [ParsePrivate] reads a private key for it.
 //
 // Every [Key] passes one import policy, wherever it comes from: weak, unusual
-// and private keys are refused. A key does not say whose it is; take it from
+// and private keys are refused. A key does not identify its owner; take it from
 // the issuer (package verify does), never from the badge.
 //
 // Private keys never appear in a document, an error or a printed value.

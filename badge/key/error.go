@@ -13,20 +13,20 @@ func fail(code, path, format string, args ...any) error {
 	return jsontext.NewError(code, path, format, args...)
 }
 
-// Redact returns a text with a hash in place of each private key that stands in
-// it as an identifier: a did:jwk, a did:key, or the fragment of an address. Use
-// it for every identifier of a badge that you show or log.
+// Redact returns a text with a hash in place of each private key that it
+// contains as an identifier: a did:jwk, a did:key, or the fragment of a URL.
+// Use it for every identifier of a badge that you show or log.
 func Redact(text string) string { return multiformat.Redact(text) }
 
 // IsPrivate reports whether an identifier is a private or symmetric key, so
-// that whoever reads it can act in its name.
+// that any reader can sign with it.
 func IsPrivate(id string) bool { return multiformat.IsPrivate(id) }
 
 // quoted shows the start of s in a message.
 func quoted(s string) string { return jsontext.Excerpt(s) }
 
-// at places an error of a text without pointers, such as a multibase string,
-// into the document that holds it; other errors gain the pointer in front.
+// at adds the pointer of a text, such as a multibase string, in front of the
+// path of its error.
 func at(path string, err error) error {
 	var e *jsontext.Error
 	var m *multiformat.Error
@@ -42,7 +42,7 @@ func at(path string, err error) error {
 // parseJSON reads strict JSON text that must be an object.
 func parseJSON(data []byte) (jsontext.Value, error) {
 	if len(data) > maxText {
-		return jsontext.Value{}, fail(codeTooLarge, "", "the text has %d bytes, at most %d are read", len(data), maxText)
+		return jsontext.Value{}, fail(codeTooLarge, "", "the text has %d bytes, wanted at most %d", len(data), maxText)
 	}
 	v, err := jsontext.Parse(data)
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
 
-// FuzzJWKImport: what is accepted is written back the same and holds no
-// private member.
+// FuzzJWKImport: an accepted key is written back unchanged, without private
+// members.
 func FuzzJWKImport(f *testing.F) {
 	f.Add([]byte(edJWK))
 	for _, s := range secrets(f) {
@@ -37,7 +37,7 @@ func FuzzJWKImport(f *testing.F) {
 	})
 }
 
-// FuzzMultikey: every accepted text is the one spelling of its key.
+// FuzzMultikey: every accepted text is the only spelling of its key.
 func FuzzMultikey(f *testing.F) {
 	for _, s := range secrets(f) {
 		f.Add(publicKey(f, s).Multikey())
@@ -49,8 +49,8 @@ func FuzzMultikey(f *testing.F) {
 	})
 }
 
-// FuzzControllerDocument: a method that is handed out has a key, a place under
-// assertionMethod and the id it was asked for.
+// FuzzControllerDocument: a returned method has a key, is listed under
+// assertionMethod, and has the requested id.
 func FuzzControllerDocument(f *testing.F) {
 	key := publicKey(f, ed25519Secret(1)).Multikey()
 	f.Add([]byte(`{"id":"` + did + `","verificationMethod":[` + multikeyMethod("#1", did, key, "") + `],"assertionMethod":["#1"]}`))

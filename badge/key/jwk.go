@@ -12,8 +12,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
 
-// jwkKinds says which members make which key; coordinate is the exact length
-// of each, 0 for RSA.
+// jwkKinds lists the members of each type of key; coordinate is the exact
+// length of each, 0 for RSA.
 var jwkKinds = []struct {
 	kty, crv   string
 	typ        keyType
@@ -105,9 +105,8 @@ func jwkRSA(v jsontext.Value) (Key, error) {
 	return rsaKeyOf(new(big.Int).SetBytes(n), int(new(big.Int).SetBytes(e).Int64()))
 }
 
-// jwkBytes reads a base64url member of exactly the given length. Length 0
-// stands for an unsigned number, which is written without leading zeros
-// (RFC 7518 §2).
+// jwkBytes reads a base64url member of exactly the given length. Length 0 means
+// an unsigned number, which is written without leading zeros (RFC 7518 §2).
 func jwkBytes(v jsontext.Value, name string, length int) ([]byte, error) {
 	text, ok := v.Member(name).Text()
 	if !ok {
@@ -196,7 +195,7 @@ func parseKeySet(v jsontext.Value) ([]VerificationMethod, error) {
 	case list.Kind() != jsontext.Array:
 		return nil, fail(codeFormat, "/keys", "the member keys is a JSON %s, wanted an array", list.Kind())
 	case list.Len() > maxKeys:
-		return nil, fail(codeTooMany, "/keys", "the set has %d keys, at most %d are read", list.Len(), maxKeys)
+		return nil, fail(codeTooMany, "/keys", "the set has %d keys, wanted at most %d", list.Len(), maxKeys)
 	}
 	issuer, err := jwkIssuer(v)
 	if err != nil {

@@ -30,7 +30,7 @@ const (
 // scheme. Keys are immutable.
 type Key struct {
 	typ    keyType
-	public crypto.PublicKey // *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey, never handed out
+	public crypto.PublicKey // *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey; only copies are returned
 	id     string
 	alg    string // the alg member of the JWK it came from
 }
@@ -84,7 +84,7 @@ func ParseMultikey(multibase string) (Key, error) {
 		}
 	}
 	if codec.Private() {
-		return Key{}, fail(codePrivateExposed, "", "found a private key (%s) where a public key belongs", codec)
+		return Key{}, fail(codePrivateExposed, "", "found a private key (%s), wanted a public key", codec)
 	}
 	return Key{}, fail(codeUnsupported, "", "found a key of type %s, wanted Ed25519, P-256, P-384 or P-521", codec)
 }
@@ -100,8 +100,8 @@ func splitMultikey(multibase string) (multiformat.Codec, []byte, error) {
 	return multiformat.Split(data)
 }
 
-// ID returns the identifier the key came with: a kid, the id of a
-// verification method, or the one given by WithID.
+// ID returns the identifier of the key: a kid, the id of a verification method,
+// or the one given by WithID.
 func (k Key) ID() string { return k.id }
 
 // WithID returns the same key under another identifier.
@@ -125,7 +125,7 @@ func (k Key) Public() crypto.PublicKey {
 	case *rsa.PublicKey:
 		return &rsa.PublicKey{N: new(big.Int).Set(p.N), E: p.E}
 	case *ecdsa.PublicKey:
-		c, _ := ecdsa.ParseUncompressedPublicKey(p.Curve, uncompressed(p)) // it was parsed before
+		c, _ := ecdsa.ParseUncompressedPublicKey(p.Curve, uncompressed(p)) // valid, since it was parsed before
 		return c
 	case ed25519.PublicKey:
 		return slices.Clone(p)
@@ -148,8 +148,8 @@ func (k Key) String() string {
 	return string(k.typ) + " key " + quoted(k.id)
 }
 
-// jwk has the members of a public JWK in the order of RFC 7638 §3.2, and
-// behind them the kid.
+// jwk has the members of a public JWK in the order of RFC 7638 §3.2, and after
+// them the kid.
 type jwk struct {
 	Crv string `json:"crv,omitempty"`
 	E   string `json:"e,omitempty"`

@@ -37,7 +37,7 @@ func ecJWK(crv string, x, y []byte) string {
 
 func modulus(bits uint) *big.Int {
 	n := new(big.Int).Lsh(big.NewInt(1), bits-1)
-	return n.Add(n, big.NewInt(11)) // no fingerprint of anything
+	return n.Add(n, big.NewInt(11)) // not a fingerprint
 }
 
 func pemBlock(typ string, der []byte) string {
@@ -254,7 +254,7 @@ func TestThumbprint(t *testing.T) {
 	require.Equal(t, "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", keys[0].Thumbprint())
 }
 
-// TestKeySet passes over keys that are not for this use and keeps the rest.
+// TestKeySet ignores keys for another use and keeps the rest.
 func TestKeySet(t *testing.T) {
 	set, err := ParseJWKS([]byte(`{"iss":"https://a.example","keys":[` + with(edJWK, `"kid":"a","use":"enc"`) + `,{"kty":"new"},` + with(edJWK, `"kid":"b"`) + `]}`))
 	require.NoError(t, err)

@@ -17,7 +17,7 @@ func Parse(data []byte) ([]Key, error) {
 	text := bytes.TrimSpace(data)
 	switch {
 	case len(data) > maxText:
-		return nil, fail(codeTooLarge, "", "the text has %d bytes, at most %d are read", len(data), maxText)
+		return nil, fail(codeTooLarge, "", "the text has %d bytes, wanted at most %d", len(data), maxText)
 	case bytes.HasPrefix(text, []byte("-----BEGIN")):
 		return parsePEM(text)
 	case bytes.HasPrefix(text, []byte("{")):
@@ -65,7 +65,7 @@ func keysOf(set []VerificationMethod, err error) ([]Key, error) {
 	return keys, err
 }
 
-// parsePEM reads PEM blocks with nothing but white space between them.
+// parsePEM reads PEM blocks with only white space between them.
 func parsePEM(text []byte) ([]Key, error) {
 	var keys []Key
 	for len(text) > 0 {
@@ -94,7 +94,7 @@ func parsePEMBlock(block *pem.Block) (Key, error) {
 	case block.Type == "RSA PUBLIC KEY":
 		public, err = x509.ParsePKCS1PublicKey(block.Bytes)
 	case strings.HasSuffix(block.Type, "PRIVATE KEY"):
-		return Key{}, fail(codePrivateExposed, "", "found a PEM block %s where a public key belongs", quoted(block.Type))
+		return Key{}, fail(codePrivateExposed, "", "found a PEM block %s, wanted a public key", quoted(block.Type))
 	case strings.HasSuffix(block.Type, "CERTIFICATE"):
 		return Key{}, fail(codeCertificate, "", "found a certificate, wanted the public key in it")
 	default:

@@ -11,7 +11,7 @@ import (
 	"slices"
 )
 
-// The functions of this file make every Key.
+// The functions of this file make every Key, so the policy applies to all.
 
 // rsaKeyOf checks an RSA key before any arithmetic with its modulus.
 func rsaKeyOf(n *big.Int, e int) (Key, error) {
@@ -30,9 +30,9 @@ func rsaKeyOf(n *big.Int, e int) (Key, error) {
 	return Key{typ: rsaKey, public: &rsa.PublicKey{N: new(big.Int).Set(n), E: e}}, nil
 }
 
-// rocaSubgroups holds, for each small prime, which residues are powers of
-// 65537: primes made by the weak generator, and so their products, have such
-// residues only.
+// rocaSubgroups holds, for each small prime, the residues that are powers of
+// 65537. Primes of the weak generator, and so their products, have only such
+// residues.
 var rocaSubgroups = func() map[uint64][]bool {
 	groups := map[uint64][]bool{}
 	for _, p := range []uint64{11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157} {
@@ -85,7 +85,7 @@ func compressedKeyOf(typ keyType, point []byte) (Key, error) {
 	return ecKeyOf(typ, full)
 }
 
-// compressed returns x behind a tag that says whether y is odd (SEC 1 §2.3.3).
+// compressed returns a tag for the parity of y, followed by x (SEC 1 §2.3.3).
 func compressed(p *ecdsa.PublicKey) []byte {
 	point := uncompressed(p)
 	return append([]byte{2 + point[len(point)-1]&1}, point[1:len(point)/2+1]...)
@@ -126,8 +126,8 @@ var lowOrder = func() (list [5][ed25519.PublicKeySize]byte) {
 	return list
 }()
 
-// ed25519KeyOf checks the encoding of an Ed25519 point (RFC 8032 §5.1.3).
-// Verification of a signature finds out whether a point has that y coordinate.
+// ed25519KeyOf checks the encoding of an Ed25519 point (RFC 8032 §5.1.3). The
+// verification of a signature checks whether a point has that y coordinate.
 func ed25519KeyOf(data []byte) (Key, error) {
 	if len(data) != ed25519.PublicKeySize {
 		return Key{}, fail(codeMember, "", "the Ed25519 key has %d bytes, wanted %d", len(data), ed25519.PublicKeySize)

@@ -24,20 +24,20 @@ type Signer struct {
 	// Key signs. It may be any crypto.Signer, such as the client of a key
 	// management service.
 	Key crypto.Signer
-	// Method is the IRI under which the public key is published. A linked-data
-	// proof needs it; a JWS carries it as kid, or carries the public key if
-	// Method is empty. In Open Badges 2.0 it is the creator in the
-	// verification of the badge.
+	// Method is the IRI of the published public key. A linked-data proof needs
+	// it; a JWS contains it as kid, or contains the public key if Method is
+	// empty. In Open Badges 2.0 it is the creator in the verification of the
+	// badge.
 	Method string
 }
 
 // String names the verification method.
 func (s Signer) String() string { return "signer for " + quoted(s.Method) }
 
-// Format keeps every verb of package fmt away from the key.
+// Format prints the same as String for every verb, never the key.
 func (s Signer) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.String()) }
 
-// MarshalJSON gives the verification method.
+// MarshalJSON returns the verification method.
 func (s Signer) MarshalJSON() ([]byte, error) {
 	return json.Marshal(map[string]string{"method": Redact(s.Method)})
 }
@@ -68,7 +68,7 @@ func (s *secret) String() string               { return redacted }
 func (s *secret) Format(f fmt.State, _ rune)   { _, _ = io.WriteString(f, redacted) }
 func (s *secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
-// errPrivate makes an error without any part of the text.
+// errPrivate returns an error without any part of the text.
 func errPrivate(message string) error { return fail(codePrivateKey, "", "%s", message) }
 
 // ParsePrivate reads one private key for use in a Signer: a JSON Web Key, a
@@ -82,7 +82,7 @@ func ParsePrivate(data []byte) (crypto.Signer, error) {
 	var err error
 	switch {
 	case len(data) > maxText:
-		err = errPrivate("the text is longer than any private key")
+		err = errPrivate("the text is longer than the limit for a private key")
 	case bytes.HasPrefix(text, []byte("-----BEGIN")):
 		key, err = privatePEM(text)
 	case bytes.HasPrefix(text, []byte("{")):

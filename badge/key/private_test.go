@@ -68,7 +68,7 @@ func TestParsePrivate(t *testing.T) {
 	p256, p521 := publicKey(t, ecSecret(p256Key, 1)), publicKey(t, ecSecret(p521Key, 1))
 	for name, row := range map[string]struct {
 		text string
-		want crypto.Signer // nil where the text is refused
+		want crypto.Signer // nil if the text is refused
 	}{
 		"Ed25519 Multikey":      {multiformat.EncodeBase58(multiformat.Prefix(multiformat.Ed25519Priv, raw[:32])), ed25519Secret(1)},
 		"P-256 Multikey":        {multiformat.EncodeBase58(multiformat.Prefix(multiformat.P256Priv, raw[:32])), ecSecret(p256Key, 1)},

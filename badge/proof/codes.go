@@ -6,7 +6,7 @@ const (
 	codeKeyID  = "key.id"  // The key identifier is not a string of 1 to 512 bytes without control characters.
 	codeKeyAlg = "key.alg" // The member alg of the JWK does not fit the key or the scheme of the proof.
 
-	codeKeyExposed = "key.private_exposed" // A private or secret key stands where a public key is wanted. Replace this key: others may have read it.
+	codeKeyExposed = "key.private_exposed" // The text has a private or secret key instead of a public key. Replace this key: others may have read it.
 
 	codeAlgNotAllowed      = "jws.alg_not_allowed"    // The alg of the JOSE header is missing or not an allowed algorithm.
 	codeAlgUnsupported     = "jws.alg_unsupported"    // The alg of the JOSE header is an algorithm that this module does not support.

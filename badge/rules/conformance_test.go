@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// faults are the errors, by file name, of the reference samples that have
-// some. All others have none. In the eduCredentials samples a result refers to
-// a description by an id that the achievement does not have.
+// faults are the errors, by file name, of the faulty reference samples. All
+// other samples have no errors. In the eduCredentials samples a result refers
+// to a description by an id that the achievement does not have.
 var faults = map[string][]string{
 	"simple-err-context.json": {"schema.required ", "schema.min_items /@context", "schema.enum /@context/0",
 		"date.wrong_model /issuanceDate", "schema.required! /credentialSubject"},
@@ -39,7 +39,7 @@ var faults = map[string][]string{
 	"uvh_fvhz_regular_full.json":                  {"result.description /credentialSubject/result/0/resultDescription"},
 }
 
-// TestReferenceSamples: what Validate says of every published sample.
+// TestReferenceSamples compares the problems that Validate reports for every published sample.
 func TestReferenceSamples(t *testing.T) {
 	var files []string
 	for _, pattern := range []string{"samples/1edtech/ob30/*.json", "samples/1edtech/ob30/*.jwt", "samples/1edtech/ob30/bit-string-list/*", "samples/1edtech/clr20/*.json", "samples/educredentials/*.json"} {

@@ -9,7 +9,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// Classes that several rules judge.
+// Classes that several rules apply to.
 var (
 	badgeCredentials = []string{"AchievementCredential", "EndorsementCredential", "ClrCredential"}
 	credentials      = append([]string{"VerifiableCredential"}, badgeCredentials...)
@@ -73,13 +73,13 @@ func (p pair) same() bool {
 func datesTwice(f *finder, v jsontext.Value) {
 	for _, p := range pairs(v) {
 		if !p.alone() && p.same() {
-			f.report(p.other, "the date also stands under its name in the other data model")
+			f.report(p.other, "the date has a second property, with its name in the other data model")
 		}
 	}
 }
 
-// datesOfOtherModel reports a date that only the other data model names. It is
-// weighed all the same.
+// datesOfOtherModel reports a date under the name of the other data model only.
+// Verification uses it too.
 func datesOfOtherModel(f *finder, v jsontext.Value) {
 	for _, p := range pairs(v) {
 		if p.alone() {
@@ -97,7 +97,7 @@ func datesDiffer(f *finder, v jsontext.Value) {
 	}
 }
 
-// order reports two readable dates of which the second is earlier.
+// order reports two readable dates if the second is earlier.
 func (f *finder) order(from, until jsontext.Value) {
 	start, ok1 := instant(from.String())
 	end, ok2 := instant(until.String())
@@ -142,7 +142,7 @@ func subjectKnown(f *finder, v jsontext.Value) {
 
 func idAbsolute(f *finder, v jsontext.Value) { f.absoluteText(v.Member("id")) }
 
-// issuerAbsolute judges the issuer's id in both of its forms.
+// issuerAbsolute checks the id of an issuer that is a URI or an object.
 func issuerAbsolute(f *finder, v jsontext.Value) {
 	issuer := v.Member("issuer")
 	if issuer.Kind() == jsontext.Object {
@@ -151,8 +151,8 @@ func issuerAbsolute(f *finder, v jsontext.Value) {
 	f.absoluteText(issuer)
 }
 
-// absoluteText reports a text that is not an absolute URI; other values are a
-// matter of the schema.
+// absoluteText reports a text that is not an absolute URI; the schema checks
+// other values.
 func (f *finder) absoluteText(v jsontext.Value) {
 	if id, ok := v.Text(); ok && !vocabulary.IsAbsoluteURI(id) {
 		f.report(v, "found %s, wanted an absolute URI", jsontext.Excerpt(id))

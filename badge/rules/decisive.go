@@ -6,11 +6,11 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// decisiveRules judge the properties that decide whether a badge counts: who
-// awarded what to whom, until when. A badge whose decisive properties have one
-// meaning can be genuine whatever else is wrong with it; one whose decisive
-// properties can be read in two ways, or not at all, cannot. The schemas state
-// much of this too, but cut their list of violations off.
+// decisiveRules judge the properties that decide whether a badge counts:
+// issuer, achievement, recipient and validity. If they have one meaning, the
+// badge can be genuine despite other faults; if they have two meanings or none,
+// it cannot. The schemas contain many of these rules too, but limit the number
+// of violations.
 var decisiveRules = []rule{
 	{codeSchemaType, datedCredentials, decides, failure, "OB 3.0 §B.1", decisiveTypes},
 	{codeSchemaRequired, datedCredentials, decides, failure, "OB 3.0 §B.1", decisiveGiven},
@@ -22,7 +22,7 @@ var decisiveRules = []rule{
 	{codeSchemaFormat, []string{document2}, decides, failure, "OB 2.0, Assertion", decisiveDates2},
 }
 
-// given reports whether a property has a value: null counts as absent.
+// given reports whether a property has a value. Null counts as a missing value.
 func given(v jsontext.Value) bool { return v.Exists() && v.Kind() != jsontext.Null }
 
 // textual reports a property that is given and not a text.
@@ -73,7 +73,7 @@ func (f *finder) awards(v jsontext.Value) bool {
 func decisiveGiven(f *finder, v jsontext.Value) {
 	issuer, subject := v.Member("issuer"), v.Member("credentialSubject")
 	if _, token := f.doc.JWS(); !token || v != f.body || f.body == jsontext.Value(f.doc.Root()) {
-		// A token whose credential is a claim may name its issuer by another.
+		// A token with a vc claim may name its issuer in another claim.
 		switch {
 		case !given(issuer) || issuer.Kind() == jsontext.String && issuer.String() == "":
 			f.missing(v, "issuer")
@@ -94,8 +94,8 @@ func decisiveDates(f *finder, v jsontext.Value) {
 	f.readable(v.Member(own.Until), own == vocabulary.PeriodVC1)
 }
 
-// readable reports a text that is not a date and time. Without a zone it could
-// mean any of 26 hours, unless the standard says which.
+// readable reports a text that is not a date and time. Without a zone it has 26
+// hours of possible meanings, unless the standard defines the zone.
 func (f *finder) readable(v jsontext.Value, zoneOptional bool) {
 	text, ok := v.Text()
 	if !ok {
@@ -106,7 +106,7 @@ func (f *finder) readable(v jsontext.Value, zoneOptional bool) {
 	}
 }
 
-// oneKind reports a credential whose types make it two kinds of credential.
+// oneKind reports a credential with the types of two kinds of credential.
 func oneKind(f *finder, v jsontext.Value) {
 	types := v.Member("type")
 	award := types.Holds("AchievementCredential") || types.Holds("OpenBadgeCredential")

@@ -25,7 +25,7 @@ var documentRules = []rule{
 // have and readers may ignore.
 func unmarked(f *finder, v jsontext.Value) {
 	if bytes.HasPrefix(f.doc.Bytes(), []byte("\xef\xbb\xbf")) {
-		f.report(v, "a byte order mark stands before the text, JSON has none")
+		f.report(v, "the text starts with a byte order mark, which JSON does not allow")
 	}
 }
 
@@ -41,8 +41,9 @@ func versionWritten(f *finder, v jsontext.Value) {
 	}
 }
 
-// schemasKnown reports the schemas that a document names and is not judged by:
-// those of another type, and those that are neither built in nor supplied.
+// schemasKnown reports the schemas that a document names and that are not
+// applied: those of another type, and those that are neither built in nor
+// supplied.
 func schemasKnown(f *finder, v jsontext.Value) {
 	for entry := range v.Member("credentialSchema").Each() {
 		id := entry.Member("id").String()
@@ -54,8 +55,8 @@ func schemasKnown(f *finder, v jsontext.Value) {
 	}
 }
 
-// extensionsPublished reports where a document uses a repaired copy in place of
-// what an extension publishes.
+// extensionsPublished reports that a document uses a repaired copy instead of
+// the published text of an extension.
 func extensionsPublished(f *finder, v jsontext.Value) {
 	for _, e := range f.extensions {
 		if e.Repaired == "" {
@@ -115,8 +116,9 @@ func (f *finder) applyExtensions() {
 	}
 }
 
-// applyExtension2 judges an extension object of Open Badges 2.0. Members named
-// by an IRI are judged under the terms of the extension's context.
+// applyExtension2 applies the schema to an extension object of Open Badges 2.0.
+// It renames members named by an IRI to the terms of the extension's context
+// first.
 func (f *finder) applyExtension2(v jsontext.Value) {
 	if !v.Member("type").Holds("Extension") {
 		return

@@ -21,23 +21,23 @@ type finder struct {
 	extensions []badge.Extension
 	issuing    bool
 
-	// The rule that is being asked.
+	// The current rule.
 	is     string
 	code   string
 	weight weight
 
 	problems  []badge.Problem
 	count     [decides + 1]int
-	inner     int // where the embedded credential ends that the walk is in
+	inner     int // the end of the current embedded credential
 	described map[string]description
 	links     *links
 	entry     *entry
 	typed     []jsontext.Value // the objects that the schema of an extension is applied to
 }
 
-// visit is called for each value of the document, in document order. An
-// embedded credential is not the issuer's to write, so its rules are those of
-// reading.
+// visit is called for each value of the document, in document order. For an
+// embedded credential the rules of reading apply, since another issuer wrote
+// it.
 func (f *finder) visit(is string, v jsontext.Value) {
 	if is == anyUnknown {
 		f.unknown(v)
@@ -63,7 +63,7 @@ func isEmbedded(is string, v, body jsontext.Value) bool {
 	return (strings.HasSuffix(is, "Credential") || is == "OB2.Endorsement") && v != body
 }
 
-// unknown looks into the value of a property that the standard does not define.
+// unknown visits the value of a property that the standard does not define.
 func (f *finder) unknown(v jsontext.Value) {
 	f.ask(anyUnknown, v)
 	f.keepTyped(v)
@@ -78,7 +78,7 @@ func (f *finder) unknown(v jsontext.Value) {
 // ask applies the rules for values of that class or type.
 func (f *finder) ask(is string, v jsontext.Value) { f.askAs(is, is, v) }
 
-// askAs applies the rules listed under a name to a value of another.
+// askAs applies the rules listed under one name to a value of another class or type.
 func (f *finder) askAs(is, listed string, v jsontext.Value) {
 	start, _ := v.Span()
 	for _, r := range f.table[listed] {
@@ -93,9 +93,9 @@ func (f *finder) askAs(is, listed string, v jsontext.Value) {
 	}
 }
 
-// report records that v violates the rule that is being asked.
+// report records that v violates the current rule.
 func (f *finder) report(v jsontext.Value, format string, args ...any) {
-	if f.count[f.weight] < maxProblems { // a pointer costs more than the count
+	if f.count[f.weight] < maxProblems { // a pointer takes longer than the count
 		f.reportAt(v.Pointer(), fmt.Sprintf(format, args...))
 	}
 }
@@ -110,7 +110,7 @@ func (f *finder) problem(code, path, message string, w weight) badge.Problem {
 	return badge.Problem{Code: code, Path: path, Message: message, Severity: w.severity(), Decides: w == decides}
 }
 
-// conform records what a schema finds in v.
+// conform records the violations of a schema in v.
 func (f *finder) conform(v jsontext.Value, found []schema.Violation) {
 	at := v.Pointer()
 	for _, violation := range found {
@@ -124,7 +124,7 @@ func (f *finder) conform(v jsontext.Value, found []schema.Violation) {
 	}
 }
 
-// applySchema judges the instance, which is v, by the schema of an extension.
+// applySchema applies the schema of an extension to the instance, which is v.
 func (f *finder) applySchema(v jsontext.Value, instance any, e badge.Extension) {
 	found, err := schemas().ValidateWith(e.Schema, instance)
 	if unusable := (*schema.Error)(nil); errors.As(err, &unusable) {
@@ -162,8 +162,8 @@ func sortProblems(root jsontext.Value, problems []badge.Problem) []badge.Problem
 	})
 }
 
-// withoutRepeats drops what a schema finds beside a rule about a decisive
-// property. An object can lack several properties.
+// withoutRepeats drops the violations of a schema that a rule about a decisive
+// property also reports. An object can lack several properties.
 func withoutRepeats(problems []badge.Problem) []badge.Problem {
 	key := func(p badge.Problem) [3]string {
 		if p.Code == codeSchemaRequired {

@@ -10,7 +10,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// issueRules hold in addition for a document that is about to be issued.
+// issueRules also apply to a document that is about to be issued.
 var issueRules = []rule{
 	{codeIssueContext, badgeCredentials, none, failure, "OB 3.0 §B.1", contextWritten},
 	{codeIssueName, badgeCredentials, none, warning, "OB 3.0 §B.1", named},
@@ -49,8 +49,7 @@ func termForm(f *finder, v jsontext.Value) {
 	}
 }
 
-// salted reports a hash without salt: there are few enough addresses to try
-// them all.
+// salted reports a hash without salt, since all likely addresses can be tried.
 func salted(f *finder, v jsontext.Value) {
 	if hashed, _ := v.Member("hashed").Bool(); hashed && v.Member("salt").String() == "" {
 		f.report(v, "the hashed identity has no salt")
@@ -58,7 +57,7 @@ func salted(f *finder, v jsontext.Value) {
 }
 
 // addressSpelled reports a plain e-mail address that a recipient may write in
-// another way, and that is then not found.
+// another way, so that they do not match.
 func addressSpelled(f *finder, v jsontext.Value) {
 	value, _, hashed, ok := identityOf(f, v)
 	kind := v.Member("identityType").String()
@@ -80,7 +79,7 @@ func imageReachable(f *finder, v jsontext.Value) {
 	}
 }
 
-// filled reports null and empty arrays, which are left out in writing.
+// filled reports null and empty arrays, which Build leaves out.
 func filled(f *finder, v jsontext.Value) {
 	for _, member := range v.Members() {
 		f.notEmpty(member)

@@ -1,6 +1,6 @@
 package rules
 
-// maxProblems bounds the errors and, apart from them, the warnings that the
-// rules report of one document. More help nobody; errors are never crowded
-// out by warnings.
+// maxProblems is the maximum number of errors, and separately of warnings, that
+// the rules report for one document. More do not help, and warnings do not
+// displace errors.
 const maxProblems = 100

@@ -10,7 +10,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// Classes of Open Badges 2.0 that several rules judge.
+// Classes of Open Badges 2.0 that several rules apply to.
 var (
 	verified2 = []string{"OB2.Assertion", "OB2.Endorsement"}
 	linking2  = []string{"OB2.Assertion", "OB2.BadgeClass", "OB2.Endorsement"}
@@ -66,7 +66,7 @@ func contextUnmixed(f *finder, v jsontext.Value) {
 	context := v.Member("@context")
 	for c := range context.Each() {
 		if text := c.String(); text == badge.ContextVC2 || text == badge.ContextVC1 {
-			f.report(context, "the document has contexts of Open Badges 2.0 and of 3.0, wanted those of one version")
+			f.report(context, "the document has contexts of Open Badges 2.0 and 3.0, wanted those of one version")
 			return
 		}
 	}
@@ -78,8 +78,8 @@ func issuerComplete(f *finder, v jsontext.Value) {
 	}
 }
 
-// profileComplete judges a profile that is not marked as an issuer: it can
-// also be a recipient's.
+// profileComplete checks a profile that is not marked as an issuer. It can also
+// be that of a recipient.
 func profileComplete(f *finder, v jsontext.Value) {
 	if f.doc.Kind() == badge.KindProfile && !v.Member("type").Holds("Issuer") {
 		f.issuerMembers(v)
@@ -92,7 +92,7 @@ func classIssuerComplete(f *finder, v jsontext.Value) {
 	}
 }
 
-// issuerMembers reports what the profile of an issuer lacks.
+// issuerMembers reports the properties that the profile of an issuer lacks.
 func (f *finder) issuerMembers(v jsontext.Value) {
 	for _, name := range []string{"name", "url", "email"} {
 		if v.Member(name).String() == "" {
@@ -106,10 +106,10 @@ func period2(f *finder, v jsontext.Value) {
 	f.order(v.Member(names.From), v.Member(names.Until))
 }
 
-// equal reports whether two values are one JSON value.
+// equal reports whether two values are the same JSON value.
 func equal(a, b jsontext.Value) bool { return reflect.DeepEqual(a.Any(), b.Any()) }
 
-// verificationOf returns the verification object, whose property has an alias.
+// verificationOf returns the verification object under either name of its property.
 func verificationOf(v jsontext.Value) jsontext.Value {
 	if verification := v.Member("verification"); verification.Exists() {
 		return verification
@@ -178,11 +178,11 @@ func idOf(v jsontext.Value) string {
 	return v.String()
 }
 
-// imageLinked reports an embedded image of an assertion. An address is wanted,
-// because the baked image is published there.
+// imageLinked reports an embedded image of an assertion. It should be a URL,
+// where the baked image is published.
 func imageLinked(f *finder, v jsontext.Value) {
 	if image := v.Member("image"); strings.HasPrefix(idOf(image), "data:") {
-		f.report(image, "found a data: URI, wanted the address of the image")
+		f.report(image, "found a data: URI, wanted the URL of the image")
 	}
 }
 
@@ -206,7 +206,7 @@ func alignmentTarget(f *finder, v jsontext.Value) {
 	}
 }
 
-// entriesGiven asks for the entries of a revocation list, which can be empty.
+// entriesGiven reports missing entries of a revocation list; an empty list is allowed.
 func entriesGiven(f *finder, v jsontext.Value) {
 	if !v.Member("revokedAssertions").Exists() {
 		f.missing(v, "revokedAssertions")
@@ -243,7 +243,7 @@ func linkForm(f *finder, v jsontext.Value) {
 }
 
 // iriForm reports an absolute URI that is neither a web address nor a urn:uuid,
-// so that nobody can look it up.
+// so it cannot be looked up.
 func iriForm(f *finder, v jsontext.Value) {
 	text := v.String()
 	if vocabulary.IsAbsoluteURI(text) && !strings.HasPrefix(text, "http") && !uuidForm.MatchString(text) {
@@ -257,15 +257,15 @@ func emailForm(f *finder, v jsontext.Value) {
 	}
 }
 
-// phoneForm asks for a number in the form of E.164.
+// phoneForm reports a telephone number that is not in the form of E.164.
 func phoneForm(f *finder, v jsontext.Value) {
 	if !phoneText.MatchString(v.String()) {
 		f.report(v, "found %s, wanted + and up to 15 digits", jsontext.Excerpt(v.String()))
 	}
 }
 
-// membersKnown reports properties that no context defines. It is silent where
-// another context than that of Open Badges 2.0 could define them.
+// membersKnown reports properties that no context defines. It reports nothing
+// if another context than that of Open Badges 2.0 could define them.
 func membersKnown(f *finder, v jsontext.Value) {
 	for context := range f.context.Each() {
 		if context.String() != badge.ContextOB2 {

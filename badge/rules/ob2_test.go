@@ -11,8 +11,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
 )
 
-// minimal2 is a hosted badge with its class and its issuer inside, and nothing
-// that is not required.
+// minimal2 is a hosted badge with its class and its issuer inside and only
+// required properties.
 const minimal2 = `{
 	"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "https://school.example/a",
 	"recipient": {"type": "email", "hashed": false, "identity": "a@example.com"},
@@ -103,7 +103,7 @@ func issueRules20Cases() cases {
 	}}
 }
 
-// exampleExtension has a schema and a context of its own.
+// exampleExtension has a schema and a context.
 var exampleExtension = badge.Extension{
 	Type:    "extensions:ExampleExtension",
 	URL:     "https://w3id.org/openbadges/extensions/exampleExtension/context.json",
@@ -127,8 +127,8 @@ func extensions20Cases() cases { // C-146
 	}}
 }
 
-// errors20 lists the official documents whose structure is wrong. The others
-// have none but warnings; whether they are genuine is not asked here.
+// errors20 lists the official documents with a wrong structure. The others have
+// only warnings. The test does not check whether they are genuine.
 var errors20 = map[string]string{
 	"ob20/assertion-with-data-image.json":                "image.data",
 	"ob20/basic-assertion-invalid-context.json":          "schema.",
@@ -138,7 +138,7 @@ var errors20 = map[string]string{
 	"ob20/rdf-validation/invalid-empty-type.json":        "schema.",
 	"ob20/rdf-validation/invalid-one-invalid-class.json": "issuer.incomplete",
 	"ob20/assertion-with-extension-node-invalid.json":    "schema.type",
-	"ob20/rdf-validation/valid-alignment-object.json":    "schema.", // no document of its own
+	"ob20/rdf-validation/valid-alignment-object.json":    "schema.", // not a separate document
 	"ob20/rdf-validation/valid-cool-class.json":          "schema.", // the same
 	"ob20/assets/badgecriteria.json":                     "schema.", // the same
 	"ob20/assets/criteria-no-type.json":                  "schema.", // the same
@@ -155,7 +155,7 @@ func TestConformance20(t *testing.T) {
 		}
 		d, err := badge.Parse(reftest.Read(t, "samples/1edtech/"+name))
 		if err != nil {
-			continue // two files are no JSON; see TestSamples20
+			continue // two files are not JSON; see TestSamples20
 		}
 		judged++
 		t.Run(name, func(t *testing.T) {

@@ -18,7 +18,7 @@ var resultRules = []rule{
 	{codeResultIncomparable, []string{"ResultDescription"}, warning, failure, "OB 3.0 §B.1", valueComparable},
 }
 
-// links is what the results of a subject can refer to.
+// links holds the descriptions and levels that the results of a subject can refer to.
 type links struct {
 	subject      jsontext.Value
 	descriptions map[string]jsontext.Value
@@ -116,7 +116,7 @@ func valueAllowed(f *finder, v jsontext.Value) {
 	}
 }
 
-// bound is an end of the range that a required value must lie in.
+// bound is one end of the range of a required value.
 type bound struct {
 	name, text string
 	order      int // of the required value and the bound
@@ -124,8 +124,8 @@ type bound struct {
 	comparable bool
 }
 
-// eachBound compares a required value with the bounds, which count where there
-// are no allowed values.
+// eachBound compares a required value with the bounds, which apply only without
+// allowed values.
 func eachBound(v jsontext.Value, judge func(required string, b bound)) {
 	text, given := v.Member("requiredValue").Text()
 	if !given || v.Member("allowedValue").Len() > 0 {
@@ -174,7 +174,7 @@ func decimal(s string) (*big.Rat, bool) {
 	return new(big.Rat).SetString(s)
 }
 
-// byID returns the elements of an array that have an id, by it.
+// byID returns the elements of an array that have an id, by id.
 func byID(list jsontext.Value) map[string]jsontext.Value {
 	found := make(map[string]jsontext.Value, list.Len())
 	for _, element := range list.Elements() {

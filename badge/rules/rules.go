@@ -12,13 +12,13 @@ import (
 // A rule is one row of the table of rules.
 type rule struct {
 	code             string
-	of               []string // the classes, primitives and enumerations whose values it judges
+	of               []string // the classes, primitives and enumerations that it applies to
 	reading, issuing weight
 	section          string // of the standard that states it
 	find             func(*finder, jsontext.Value)
 }
 
-// Values that a rule can judge beside those of a class or a type.
+// Values that a rule can apply to, other than those of a class or a type.
 const (
 	anyObject   = "*"            // an object of any class of Open Badges 3.0 or CLR 2.0
 	anyObject2  = "OB2.*"        // an object of any class of Open Badges 2.0
@@ -26,11 +26,11 @@ const (
 	document    = "document"     // the document as a whole
 	document2   = "OB2.document" // the same in Open Badges 2.0
 	extension2  = "OB2.Extension"
-	ofSchema    = "schema:" // followed by a keyword: what the schemas find
+	ofSchema    = "schema:" // followed by a keyword: the violations of the schemas
 	otherSchema = ofSchema + "other"
 )
 
-// table is the rules by what they judge.
+// table is the rules by the name that they apply to.
 type table map[string][]*rule
 
 func tableOf(rows []rule) table {
@@ -60,8 +60,8 @@ type Rule struct {
 	Decides bool           // a problem of Validate has the mark Decides
 }
 
-// All yields the rules. A code can have several: one that is more severe in
-// one place than in another, or is stated by two standards.
+// All yields the rules. A code can have several rules: if it is more severe in
+// one place than in another, or if two standards state it.
 func All() iter.Seq[Rule] {
 	return func(yield func(Rule) bool) {
 		for _, r := range rows() {
@@ -72,14 +72,14 @@ func All() iter.Seq[Rule] {
 	}
 }
 
-// A weight is what a violated rule means.
+// A weight is the consequence of a violated rule.
 type weight uint8
 
 const (
 	failure weight = iota // the document does not conform
-	warning               // it conforms, and deserves a look
-	none                  // the rule is not asked on that side
-	decides               // what decides cannot be read with one meaning
+	warning               // it conforms, with a warning
+	none                  // the rule does not apply on that side
+	decides               // a decisive property cannot be read with one meaning
 )
 
 func (w weight) severity() badge.Severity {
@@ -92,7 +92,7 @@ func (w weight) severity() badge.Severity {
 	return badge.SeverityError
 }
 
-// structureRules are what the schemas state. They find it by themselves.
+// structureRules are the rules of the schemas, which the schemas apply.
 var structureRules = []rule{
 	{codeSchemaRequired, []string{ofSchema + "required"}, failure, failure, "OB 3.0 §E", nil},
 	{codeSchemaType, []string{ofSchema + "type"}, failure, failure, "OB 3.0 §E", nil},

@@ -216,7 +216,7 @@ func issueRulesCases() cases {
 	}}
 }
 
-// TestTypeFlips is N13: any type in any place is judged, and never a panic.
+// TestTypeFlips is N13: no type in any place makes Validate panic.
 func TestTypeFlips(t *testing.T) {
 	rich := edited(t, minimal, edits{
 		"/image": raw(`{"id":"https://x.example","type":"Image"}`), "/endorsement": raw(`[` + minimalEndorsement + `]`),
@@ -258,8 +258,8 @@ func TestTypeFlips(t *testing.T) {
 	require.Greater(t, tried, 800)
 }
 
-// TestManyProblems: errors are not crowded out by warnings, nor the other way
-// round, and neither grow without bound.
+// TestManyProblems: warnings do not displace errors, nor errors warnings, and
+// both lists are limited.
 func TestManyProblems(t *testing.T) {
 	relative := make([]any, 1000)
 	for i := range relative {

@@ -7,10 +7,10 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
-// describedOnce reports two objects with one id that differ. To a linked-data
-// reader they are one thing with the properties of both. Embedded credentials
-// are compared apart, and criteria are not compared, because their id is often
-// the page of the achievement itself.
+// describedOnce reports two objects with one id that differ. For a linked-data
+// reader they are one object with the properties of both. Embedded credentials
+// are compared separately. Criteria are not compared, because their id is often
+// the page of the achievement.
 func describedOnce(f *finder, v jsontext.Value) {
 	id, ok := v.Member("id").Text()
 	start, _ := v.Span()
@@ -22,7 +22,7 @@ func describedOnce(f *finder, v jsontext.Value) {
 	case !known:
 		first.value = v
 	case first.differs(v):
-		f.report(v, "the id %s is described here and, differently, at %s", jsontext.Excerpt(id), jsontext.Excerpt(first.value.Pointer()))
+		f.report(v, "the object with the id %s differs from the one at %s", jsontext.Excerpt(id), jsontext.Excerpt(first.value.Pointer()))
 	}
 	f.described[id] = first
 }
@@ -30,11 +30,11 @@ func describedOnce(f *finder, v jsontext.Value) {
 // description is the first object that describes an id.
 type description struct {
 	value    jsontext.Value
-	members  any // value as a tree, once it is needed
+	members  any // value as a tree, made when needed
 	disputed bool
 }
 
-// differs reports, once, that another object differs.
+// differs reports, only once, that another object differs.
 func (d *description) differs(v jsontext.Value) bool {
 	if d.disputed {
 		return false

@@ -9,8 +9,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
-// statusRules judge the status entries that are understood, by the reader that
-// verification uses. An entry of another type is left alone: what it means is
+// statusRules check status entries of supported types with the reader that
+// verification uses. An entry of another type is not checked: its meaning is
 // unknown, not wrong.
 var statusRules = []rule{
 	{status.CodeMember, statusEntries, warning, failure, "BSL §2.1", entryRead},
@@ -30,7 +30,7 @@ type entry struct {
 	found []badge.Problem
 }
 
-// entryRead reports what reading a status entry found under the code of the
+// entryRead reports the faults of a status entry that have the code of the
 // rule.
 func entryRead(f *finder, v jsontext.Value) {
 	if f.entry == nil || f.entry.value != v {

@@ -1,10 +1,10 @@
-// Package rules judges whether a badge follows its standard.
+// Package rules checks whether a badge follows its standard.
 //
-// [Validate] judges a document that was received, [ForIssue] one that is about
-// to be issued. Both look only at what is written: they fetch nothing, check no
+// [Validate] checks a document that was received, [ForIssue] one that is about
+// to be issued. Both use only the document: they fetch nothing, check no
 // signature and read no clock. Each problem has a stable code; [All] lists the
 // rules with their codes, the sections of the standards that state them, and
-// what they mean on either side.
+// their severity for either call.
 package rules
 
 import (
@@ -27,7 +27,7 @@ import (
 // credentialSchema names the extension's URL. A repaired extension that the
 // document uses is a warning.
 //
-// A document older than Open Badges 2.0 is not judged: call badge.Upgrade first.
+// A document older than Open Badges 2.0 is not validated: call badge.Upgrade first.
 func Validate(d *badge.Document, ext ...badge.Extension) []badge.Problem {
 	return judge(d, d.Kind(), ext, false, allRules())
 }
@@ -40,8 +40,8 @@ func ValidateAs(d *badge.Document, kind badge.Kind, ext ...badge.Extension) []ba
 }
 
 // ForIssue is Validate for a document that is about to be issued. Most warnings
-// are errors here, and rules of good practice are added. Embedded credentials
-// are judged as Validate judges them, because their issuers wrote them.
+// are errors here, and rules of good practice are added. For embedded
+// credentials the rules of Validate apply, because other issuers wrote them.
 func ForIssue(d *badge.Document, ext ...badge.Extension) []badge.Problem {
 	return judge(d, d.Kind(), ext, true, allRules())
 }
@@ -51,7 +51,7 @@ var schemas = sync.OnceValue(schema.New)
 
 func judge(d *badge.Document, kind badge.Kind, ext []badge.Extension, issuing bool, rules table) []badge.Problem {
 	if v := d.Version(); v.Before3() && v != badge.OB2 {
-		return []badge.Problem{{Code: codeVersionOld, Message: fmt.Sprintf("found a document of version %s, which is judged after Upgrade", jsontext.Excerpt(string(v)))}}
+		return []badge.Problem{{Code: codeVersionOld, Message: fmt.Sprintf("found a document of version %s, wanted the result of badge.Upgrade", jsontext.Excerpt(string(v)))}}
 	}
 	name, whole := schema3(d, kind), document
 	if d.Version() == badge.OB2 {

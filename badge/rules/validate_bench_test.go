@@ -10,8 +10,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// BenchmarkValidate compares Validate with the cheapest way of looking at the
-// same text. What is invalid takes the slow path, which words the findings.
+// BenchmarkValidate compares Validate with the fastest way to read the same
+// text. Invalid documents take the slow path, which describes the violations.
 func BenchmarkValidate(b *testing.B) {
 	for _, sample := range []struct{ name, file string }{
 		{"simple", "samples/1edtech/ob30/simple.json"},

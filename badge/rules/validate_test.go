@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// minimal is a credential with what is required and nothing else.
+// minimal is a credential with only required properties.
 const minimal = `{
 	"@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
 	"id": "urn:uuid:91537dba-56cb-11ec-bf63-0242ac130002",
@@ -111,8 +111,8 @@ func said(problems []badge.Problem) []string {
 	return list
 }
 
-// row is one case of a table: what is changed in a credential, and which
-// problems that makes.
+// row is one case of a table: a change of a credential, and the problems that
+// it causes.
 type row struct {
 	id   string
 	text string // minimal if empty
@@ -120,7 +120,7 @@ type row struct {
 	want []string
 }
 
-// cases are rows that are judged in the same way.
+// cases are rows that are validated in the same way.
 type cases struct {
 	text       string // of the rows without one; minimal if empty
 	issuing    bool
@@ -372,7 +372,7 @@ func extensionCases() cases { // C-119
 	}}
 }
 
-// TestUnusableSchema: what cannot be applied is reported, and nothing is opened.
+// TestUnusableSchema: a schema that cannot be applied is reported, and no file or URL is opened.
 func TestUnusableSchema(t *testing.T) {
 	at := achievementAt + "/investment"
 	d := edited(t, minimal, edits{at: map[string]any{"type": "TimeInvestment"}})
@@ -381,7 +381,7 @@ func TestUnusableSchema(t *testing.T) {
 	require.Empty(t, Validate(d, badge.Extension{Type: "TimeInvestment"}), "no schema")
 }
 
-// TestValidateAs: the wanted kind decides, whatever the type says.
+// TestValidateAs: the wanted kind decides, not the type of the document.
 func TestValidateAs(t *testing.T) {
 	achievement := `{"id":"https://x.example/a","type":["Achievment"],"name":"n","description":"d","criteria":{"narrative":"x"}}`
 	for _, r := range []struct {
@@ -424,7 +424,7 @@ func TestAll(t *testing.T) {
 	}
 }
 
-// TestWalkedOnce: no value is judged twice, neither when reading nor when issuing.
+// TestWalkedOnce: no value is visited twice, neither in Validate nor in ForIssue.
 func TestWalkedOnce(t *testing.T) {
 	d := edited(t, minimal, edits{"/endorsement": raw(`[` + minimalEndorsement + `]`), "/x": raw(`{"a":[{"type":"TimeInvestment"}]}`)})
 	for _, issuing := range []bool{false, true} {

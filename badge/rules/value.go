@@ -25,7 +25,7 @@ var valueRules = []rule{
 	{codeIDSplit, []string{anyObject, anyObject2}, warning, warning, "JSON-LD 1.1 §3.3", describedOnce},
 }
 
-// criteriaGiven reports criteria that neither say nor link to anything.
+// criteriaGiven reports criteria with neither an id nor a narrative.
 func criteriaGiven(f *finder, v jsontext.Value) {
 	if v.Member("id").String() == "" && v.Member("narrative").String() == "" {
 		f.report(v, "the criteria have neither an id nor a narrative")
@@ -36,7 +36,7 @@ func criteriaGiven(f *finder, v jsontext.Value) {
 var identityHash = regexp.MustCompile(`^(sha256\$[0-9A-Fa-f]{64}|md5\$[0-9A-Fa-f]{32})$`)
 
 // identityOf returns the value of an identity object, whether it looks like a
-// hash and whether hashed says so. Values of other JSON types are not judged.
+// hash, and the value of hashed. Values of other JSON types are not checked.
 func identityOf(f *finder, v jsontext.Value) (value jsontext.Value, looks, hashed, ok bool) {
 	value = v.Member("identityHash")
 	if f.is == "OB2.IdentityObject" {
@@ -59,7 +59,7 @@ func identityPlain(f *finder, v jsontext.Value) {
 	}
 }
 
-// aliasEmail is in use where the vocabulary says emailAddress.
+// aliasEmail is in use instead of emailAddress, the term of the vocabulary.
 const aliasEmail = "email"
 
 func identifierType(f *finder, v jsontext.Value) {
@@ -89,24 +89,24 @@ func secretless(f *finder, v jsontext.Value) {
 	}
 }
 
-// safe reports a script, and a web address without a proper host or with user
-// information before it.
+// safe reports a script, and a URL without a valid host or with user
+// information.
 func safe(f *finder, v jsontext.Value) {
 	text := v.String()
 	scheme, _, _ := strings.Cut(text, ":")
 	switch strings.ToLower(scheme) {
 	case "javascript", "vbscript":
 		if vocabulary.IsAbsoluteURI(text) {
-			f.report(v, "found %s, which is a script, wanted an address", jsontext.Excerpt(text))
+			f.report(v, "found %s, which is a script, wanted a URL", jsontext.Excerpt(text))
 		}
 	case "http", "https":
 		web(f, v)
 	}
 }
 
-// web reports a URL that is not a web address with a proper host.
+// web reports a URL that is not an http or https URL with a valid host.
 func web(f *finder, v jsontext.Value) {
 	if text := v.String(); !vocabulary.IsWebAddress(text) && vocabulary.IsAbsoluteURI(text) {
-		f.report(v, "found %s, wanted an http or https address with a proper host", jsontext.Excerpt(text))
+		f.report(v, "found %s, wanted an http or https URL with a valid host", jsontext.Excerpt(text))
 	}
 }

@@ -23,7 +23,7 @@ var (
 // maxVector is the size of the largest document that is kept as a file.
 const maxVector = 8 << 10
 
-// vectorConfig is config.json. What is absent is not used.
+// vectorConfig is config.json. A missing property is not used.
 type vectorConfig struct {
 	Issuing    bool              `json:"issuing,omitempty"`
 	Extensions []vectorExtension `json:"extensions,omitempty"`
@@ -35,7 +35,7 @@ type vectorExtension struct {
 	Context json.RawMessage `json:"context,omitempty"`
 	Schema  json.RawMessage `json:"schema,omitempty"`
 
-	// Repaired is what Context or Schema change in the published text.
+	// Repaired is the change of Context or Schema to the published text.
 	Repaired string `json:"repaired,omitempty"`
 }
 
@@ -87,7 +87,7 @@ func side(issuing bool) string {
 	return ""
 }
 
-// standardOf is the standard of a document in the name of its folder.
+// standardOf is the standard that the name of a document's folder contains.
 func standardOf(d *badge.Document) string {
 	if d.Version().Before3() {
 		return "ob2"
@@ -128,7 +128,7 @@ func indented(t *testing.T, v any) string {
 	return b.String()
 }
 
-// judgeVector asks the public functions about a folder.
+// judgeVector calls the public functions with the document of a folder.
 func judgeVector(t *testing.T, files vectortest.Files) (verdict, want string) {
 	var config vectorConfig
 	decoder := json.NewDecoder(strings.NewReader(files["config.json"]))

@@ -1,9 +1,9 @@
 // Package status reads and writes revocation and suspension lists as data.
 //
-// It knows three ways in which an issuer says that a badge no longer counts:
+// It supports three kinds of status:
 //
 //   - BitstringStatusListEntry and BitstringStatusList (Bitstring Status List
-//     v1.0), the way Open Badges 3.0 recommends;
+//     v1.0), which Open Badges 3.0 recommends;
 //   - StatusList2021Entry and StatusList2021, its predecessor;
 //   - 1EdTechRevocationList, a plain list of credential ids.
 //
@@ -14,12 +14,11 @@
 // [RevocationList.Lookup]. Issuers use [NewList], [List.Set], [List.Subject]
 // and [Entry.JSON].
 //
-// Nothing here opens a connection, checks a signature or knows the time: that
-// the list credential is genuine, current and by the right issuer is for the
-// caller to establish first. A value of zero means "not revoked" only after
-// that.
+// The package opens no connection, checks no signature and reads no clock.
+// First verify that the list credential is genuine, current and by the right
+// issuer: only then a value of zero means "not revoked".
 //
-// Reading is strict. The few deviations that published badges and lists are
-// known for are tolerated only where [Options] says so, and then remarked upon
-// beside the result.
+// Reading is strict. [Options] can accept a few deviations that are known from
+// published badges and lists; an accepted deviation is reported with the
+// result.
 package status

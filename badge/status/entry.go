@@ -11,15 +11,15 @@ import (
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
-// The types of credentialStatus that are understood.
+// The supported types of credentialStatus.
 const (
 	BitstringEntry      = "BitstringStatusListEntry"
 	List2021Entry       = "StatusList2021Entry"
 	RevocationListEntry = "1EdTechRevocationList"
 )
 
-// The purposes under which a set value takes a badge's validity away: for
-// good, or for a while.
+// The purposes that invalidate a badge: revocation (permanent) and suspension
+// (temporary).
 const (
 	Revocation = "revocation"
 	Suspension = "suspension"
@@ -28,29 +28,30 @@ const (
 // knownPurposes are those of Bitstring Status List §2.1.
 var knownPurposes = []string{Revocation, Suspension, "refresh", "message"}
 
-// Entry says where the status of a badge is kept: its credentialStatus.
+// Entry is the credentialStatus of a badge: it locates the status in a list.
 type Entry struct {
 	// Type is one of the three types above.
 	Type string
 	// ID names the entry, if it has a name.
 	ID string
-	// List is the address of the list: statusListCredential, or the id of a
-	// 1EdTechRevocationList. It is what was written, not yet a safe address.
+	// List is the URL of the list: statusListCredential, or the id of a
+	// 1EdTechRevocationList. It is copied from the entry and not checked; it
+	// may not be safe to fetch.
 	List string
-	// Purpose says what a set value means: [Revocation], [Suspension], …
+	// Purpose is the meaning of a set value: [Revocation], [Suspension], …
 	Purpose string
 	// Index is the entry's position in the list. Unused by a 1EdTechRevocationList.
 	Index uint64
 	// Size is the width of the entry in bits, 1 to 8. Zero means 1.
 	Size int
-	// Messages says what each value means. Either empty or complete: with a
-	// Size above 1 it has 2^Size elements.
+	// Messages holds the meaning of each value. It is either empty or complete:
+	// with a Size above 1 it has 2^Size elements.
 	Messages []Message
-	// References are addresses of texts that explain the messages.
+	// References are URLs of texts that explain the messages.
 	References []string
 }
 
-// Message gives the meaning of one value.
+// Message is the meaning of one value.
 type Message struct {
 	Value uint8
 	Text  string
@@ -68,11 +69,11 @@ type Options struct {
 	MissingMultibase bool
 	// ShortList accepts a list with fewer entries than [MinEntries].
 	ShortList bool
-	// For is the entry that is to be looked up. A list of another type or for
-	// another purpose fails before it is inflated. Nil means any entry.
+	// For is the entry to look up. A list of another type or for another
+	// purpose is refused before it is inflated. Nil means any entry.
 	For *Entry
-	// MaxBytes is how many bytes a list may have when it is inflated. Zero,
-	// and more than 8 MiB, mean 8 MiB.
+	// MaxBytes is the maximum size of the inflated list in bytes. Zero, and
+	// more than 8 MiB, mean 8 MiB.
 	MaxBytes int
 }
 
@@ -84,9 +85,9 @@ func (o Options) maxBytes() int {
 }
 
 // ParseEntry reads one credentialStatus object. The second result holds
-// remarks: deviations that o accepts, and others that leave the meaning clear.
-// An error with the code "status.unsupported_type" says nothing about the
-// badge: its status is not known.
+// warnings: deviations that o accepts, and others that leave the meaning clear.
+// An error with the code "status.unsupported_type" means that the status of the
+// badge is unknown.
 //
 // Read and look up each entry of a badge that has several.
 func ParseEntry(v tree.Value, o Options) (Entry, []badge.Problem, error) {
@@ -113,7 +114,7 @@ func ParseEntry(v tree.Value, o Options) (Entry, []badge.Problem, error) {
 	return e, remarks, nil
 }
 
-// entryType returns the one type of an entry that is understood.
+// entryType returns the one supported type of an entry.
 func entryType(obj object) (string, error) {
 	types, err := obj.texts("type")
 	if err != nil {
@@ -124,7 +125,7 @@ func entryType(obj object) (string, error) {
 	})
 	switch len(known) {
 	case 0:
-		return "", fail(CodeUnsupported, obj.at("type"), "status of type %s is not understood", quote(types[0]))
+		return "", fail(CodeUnsupported, obj.at("type"), "the status type %s is not supported", quote(types[0]))
 	case 1:
 		return known[0], nil
 	}
@@ -140,20 +141,20 @@ func (e *Entry) readPosition(obj object, o Options) (remarks []badge.Problem, er
 		return nil, err
 	}
 	if e.ID == e.List {
-		remarks = append(remarks, remark(CodeEntryID, obj.at("id"), "the id of the entry is the address of the list"))
+		remarks = append(remarks, remark(CodeEntryID, obj.at("id"), "the id of the entry is the URL of the list"))
 	}
 	if e.Purpose, err = obj.text("statusPurpose"); err != nil {
 		return nil, err
 	}
 	if !slices.Contains(knownPurposes, e.Purpose) {
-		remarks = append(remarks, remark(CodePurposeUnknown, obj.at("statusPurpose"), "the meaning of purpose %s is not known", quote(e.Purpose)))
+		remarks = append(remarks, remark(CodePurposeUnknown, obj.at("statusPurpose"), "the purpose %s is unknown", quote(e.Purpose)))
 	}
 	var number bool
 	if e.Index, number, err = readIndex(obj, o); err != nil {
 		return nil, err
 	}
 	if number {
-		remarks = append(remarks, remark(codeIndexNumber, obj.at("statusListIndex"), "the index is a number, and should be a string"))
+		remarks = append(remarks, remark(codeIndexNumber, obj.at("statusListIndex"), "the index is a number, wanted a string"))
 	}
 	if e.Size, err = readSize(obj); err != nil {
 		return nil, err
@@ -166,13 +167,13 @@ func (e *Entry) readPosition(obj object, o Options) (remarks []badge.Problem, er
 			return nil, err
 		}
 		if len(e.References) > maxReferences {
-			return nil, fail(CodeMember, obj.at("statusReference"), "%d addresses are more than %d", len(e.References), maxReferences)
+			return nil, fail(CodeMember, obj.at("statusReference"), "found %d references, wanted at most %d", len(e.References), maxReferences)
 		}
 	}
 	return remarks, nil
 }
 
-// readIndex reads statusListIndex; number reports that it was no string.
+// readIndex reads statusListIndex; number reports that it was not a string.
 func readIndex(obj object, o Options) (index uint64, number bool, err error) {
 	const name = "statusListIndex"
 	v := obj.Member(name)
@@ -181,12 +182,12 @@ func readIndex(obj object, o Options) (index uint64, number bool, err error) {
 	case !v.Exists():
 		return 0, false, obj.missing(name)
 	case !isText && !o.NumberIndex:
-		return 0, false, fail(CodeIndex, obj.at(name), "found %s where a string of digits should be", quote(v.Raw()))
+		return 0, false, fail(CodeIndex, obj.at(name), "found %s, wanted a string of digits", quote(v.Raw()))
 	case !isText:
 		literal, number = v.Raw(), true
 	}
 	if !digits(literal) {
-		return 0, false, fail(CodeIndex, obj.at(name), "%s is not a decimal number without sign or leading zero", quote(literal))
+		return 0, false, fail(CodeIndex, obj.at(name), "found %s, wanted a decimal number without sign or leading zero", quote(literal))
 	}
 	if index, err = strconv.ParseUint(literal, 10, 64); err == nil {
 		return index, number, nil
@@ -202,11 +203,11 @@ func readSize(obj object) (int, error) {
 	if s := v.Raw(); len(s) == 1 && '1' <= s[0] && s[0] <= '0'+maxSize {
 		return int(s[0] - '0'), nil
 	}
-	return 0, fail(CodeSize, obj.at("statusSize"), "the size is %s, and should be a number from 1 to %d", quote(v.Raw()), maxSize)
+	return 0, fail(CodeSize, obj.at("statusSize"), "the size is %s, wanted a number from 1 to %d", quote(v.Raw()), maxSize)
 }
 
-// readMessages reads statusMessage: required above one bit, and then with
-// exactly one text for each value (Bitstring Status List §2.1).
+// readMessages reads statusMessage. An entry of more than one bit needs it,
+// with exactly one text for each value (Bitstring Status List §2.1).
 func readMessages(obj object, size int) ([]Message, error) {
 	const name = "statusMessage"
 	if !obj.has(name) {
@@ -220,7 +221,7 @@ func readMessages(obj object, size int) ([]Message, error) {
 		return nil, err
 	}
 	if len(elements) != 1<<size {
-		return nil, fail(CodeMessage, obj.at(name), "found %d messages where %d bits need %d", len(elements), size, 1<<size)
+		return nil, fail(CodeMessage, obj.at(name), "found %d messages for %d bits, wanted %d", len(elements), size, 1<<size)
 	}
 	messages := make([]Message, len(elements))
 	seen := make([]bool, len(elements))
@@ -252,7 +253,7 @@ func readMessage(obj object, size int) (Message, error) {
 	hex, ok := strings.CutPrefix(literal, "0x")
 	value, err := strconv.ParseUint(hex, 16, size)
 	if !ok || err != nil {
-		return Message{}, fail(CodeMessage, obj.at("status"), "%s is not a value of %d bits in the form 0x…", quote(literal), size)
+		return Message{}, fail(CodeMessage, obj.at("status"), "found %s, wanted a value of %d bits in the form 0x…", quote(literal), size)
 	}
 	return Message{Value: uint8(value), Text: text}, nil
 }
@@ -271,9 +272,9 @@ func (e Entry) message(value uint8) string {
 }
 
 // JSON writes e as a credentialStatus object, in a fixed order of members. It
-// fails if [ParseEntry] would not read it back without a remark.
-// An entry without an ID gets the list's address with the index as fragment,
-// because Open Badges 3.0 requires an id.
+// fails if [ParseEntry] would not read it back without a warning. An entry
+// without an ID gets the list's URL with the index as fragment, because Open
+// Badges 3.0 requires an id.
 func (e Entry) JSON() ([]byte, error) {
 	type message struct {
 		Status  string `json:"status"`
@@ -320,7 +321,7 @@ func (e Entry) JSON() ([]byte, error) {
 	return text, nil
 }
 
-// encode writes v without the escapes that make sense only inside HTML.
+// encode writes v without the escapes that only HTML needs.
 func encode(v any) ([]byte, error) {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)

@@ -7,9 +7,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// FuzzStatusList holds two identities: a value read from a list equals the one
-// that a bit-by-bit reading gives, and no list inflates beyond its limit. What
-// was read is also written and read back.
+// FuzzStatusList checks that a value read from a list equals that of a
+// bit-by-bit reading, and that no list inflates beyond its limit. It also
+// writes the list and reads it back.
 func FuzzStatusList(f *testing.F) {
 	good := subject(f, "u"+bare(compressed(f, make([]byte, MinEntries/8))))
 	for _, size := range []uint8{1, 2, 3, 7, 8} {
@@ -41,7 +41,7 @@ func FuzzStatusList(f *testing.F) {
 	})
 }
 
-// checkBits compares the quick and the slow reading, of any bits.
+// checkBits compares the fast and the slow reading of bits.
 func checkBits(t *testing.T, bits []byte, e Entry) {
 	l := &List{kind: bitstringList, purposes: []string{Revocation}, bits: make([]byte, MinEntries)}
 	copy(l.bits, bits)
@@ -59,7 +59,7 @@ func checkBits(t *testing.T, bits []byte, e Entry) {
 	require.Equal(t, flipped, got.Value)
 }
 
-// FuzzRevocationList holds that reading a list twice gives the same.
+// FuzzRevocationList checks that reading a list twice gives the same result.
 func FuzzRevocationList(f *testing.F) {
 	f.Add([]byte(`{"id":"a","issuer":"b","revokedCredential":[{"id":"c","revoked":true,"revocationReason":"d"},{"id":"e","revoked":false}]}`))
 	f.Add([]byte(`{"id":"a","issuer":"b","revokedCredentials":[null]}`))

@@ -16,8 +16,8 @@ import (
 
 const multibaseBase64URL = "u"
 
-// gzipBase64URL is how gzip begins in base64url: two bytes of signature and
-// the one for deflate.
+// gzipBase64URL is the start of gzip in base64url: two bytes of signature and
+// one for deflate.
 const gzipBase64URL = "H4sI"
 
 // bitstringList and list2021 are the types of list credential subjects.
@@ -26,15 +26,15 @@ const (
 	list2021      = "StatusList2021"
 )
 
-// entryTypes says which entries point into which type of list.
+// entryTypes maps each type of entry to its type of list.
 var entryTypes = map[string]string{
 	bitstringList: BitstringEntry,
 	list2021:      List2021Entry,
 }
 
-// List is a list of bits, most significant bit first, in which a badge has its
-// status at the index its entry names. Reading it is safe for concurrent use
-// as long as nobody calls [List.Set].
+// List is a list of bits, most significant bit first. The status of a badge is
+// at the index that its entry names. Reading is safe for concurrent use as long
+// as no goroutine calls [List.Set].
 type List struct {
 	kind     string
 	purposes []string
@@ -43,19 +43,19 @@ type List struct {
 	short    bool // may have fewer entries than MinEntries
 }
 
-// Result is what a list says about one badge.
+// Result is the status of one badge in a list.
 type Result struct {
-	// Value is what stands at the entry's place. Zero is the unset state.
+	// Value is the value of the entry in the list. Zero means not set.
 	Value uint8
-	// Purpose says what Value is about.
+	// Purpose is the purpose of the list.
 	Purpose string
 	// Message is the issuer's explanation of Value, if it gave one.
 	Message string
 }
 
-// NewList returns a list for one purpose with all values unset: room for the
-// given number of entries of size bits each. Fewer than 131,072 entries are
-// refused, because they would show which badge a verifier asks about.
+// NewList returns a list for one purpose with the given number of entries of
+// size bits each, all of them zero. Fewer than 131,072 entries are refused,
+// because a shorter list shows which badge a verifier checks.
 func NewList(purpose string, entries uint64, size int) (*List, error) {
 	if size < 1 || size > maxSize {
 		return nil, fail(CodeSize, "", "the size is %d, and should be from 1 to %d", size, maxSize)
@@ -64,14 +64,14 @@ func NewList(purpose string, entries uint64, size int) (*List, error) {
 		return nil, fail(codePurpose, "", "a list needs a purpose")
 	}
 	if most := uint64(maxInflated * 8 / size); entries < MinEntries || entries > most {
-		return nil, fail(CodeListLength, "", "%d entries of %d bits, where %d to %d are possible", entries, size, MinEntries, most)
+		return nil, fail(CodeListLength, "", "found %d entries of %d bits, wanted %d to %d entries", entries, size, MinEntries, most)
 	}
 	bits := make([]byte, (entries*uint64(size)+7)/8)
 	return &List{kind: bitstringList, purposes: []string{purpose}, bits: bits}, nil
 }
 
-// ParseList reads the credentialSubject of a list credential. The second
-// result holds remarks, as for [ParseEntry].
+// ParseList reads the credentialSubject of a list credential. The second result
+// holds warnings, as for [ParseEntry].
 func ParseList(subject tree.Value, o Options) (*List, []badge.Problem, error) {
 	if err := isObject(subject); err != nil {
 		return nil, nil, err
@@ -106,13 +106,13 @@ func ParseList(subject tree.Value, o Options) (*List, []badge.Problem, error) {
 		return nil, nil, err
 	}
 	if missing {
-		remarks = append(remarks, remark(codeMultibase, obj.at(encodedList), "the list lacks the multibase prefix %q", multibaseBase64URL))
+		remarks = append(remarks, remark(codeMultibase, obj.at(encodedList), "the multibase prefix %q of the list is missing", multibaseBase64URL))
 	}
 	if l.bits, err = inflate(compressed, obj.at(encodedList), o.maxBytes()); err != nil {
 		return nil, nil, err
 	}
 	if l.short = o.ShortList; len(l.bits) < MinEntries/8 {
-		const message = "the list has %d entries, the standard asks for %d"
+		const message = "the list has %d entries, wanted at least %d"
 		if !l.short {
 			return nil, nil, fail(CodeListLength, obj.at(encodedList), message, l.Entries(1), MinEntries)
 		}
@@ -123,7 +123,7 @@ func ParseList(subject tree.Value, o Options) (*List, []badge.Problem, error) {
 
 const encodedList = "encodedList"
 
-// listType returns the type of list that is understood among those written.
+// listType returns the supported type of list among the types of an object.
 func listType(obj object) (string, error) {
 	types, err := obj.texts("type")
 	if err != nil {
@@ -134,11 +134,11 @@ func listType(obj object) (string, error) {
 			return t, nil
 		}
 	}
-	return "", fail(CodeUnsupported, obj.at("type"), "a list of type %s is not understood", quote(types[0]))
+	return "", fail(CodeUnsupported, obj.at("type"), "the list type %s is not supported", quote(types[0]))
 }
 
-// clampTTL turns milliseconds into a duration within bounds. What is no number
-// of milliseconds counts as the shortest time, the cautious reading.
+// clampTTL converts milliseconds to a duration within the limits. A text that
+// is not a number of milliseconds becomes the shortest time, to be safe.
 func clampTTL(raw string) (ttl time.Duration, regular bool) {
 	if !digits(raw) {
 		return minTTL, false
@@ -150,8 +150,8 @@ func clampTTL(raw string) (ttl time.Duration, regular bool) {
 	return max(time.Duration(ms)*time.Millisecond, minTTL), true
 }
 
-// decodeList undoes the text encoding: multibase base64url for the current
-// type of list, base64url without prefix for its predecessor.
+// decodeList decodes the text: multibase base64url for the current type of
+// list, base64url without prefix for its predecessor.
 func decodeList(encoded, path, kind string, o Options) (compressed []byte, missing bool, err error) {
 	text := encoded
 	if kind == bitstringList {
@@ -160,7 +160,7 @@ func decodeList(encoded, path, kind string, o Options) (compressed []byte, missi
 		missing = !prefixed
 	}
 	if missing && !(o.MissingMultibase && strings.HasPrefix(text, gzipBase64URL)) {
-		return nil, false, fail(codeMultibase, path, "the list starts %s, and should start with %q", quote(encoded), multibaseBase64URL)
+		return nil, false, fail(codeMultibase, path, "the list starts with %s, wanted %q", quote(encoded), multibaseBase64URL)
 	}
 	// The decoder skips line breaks even when strict.
 	compressed, err = base64.RawURLEncoding.Strict().DecodeString(text)
@@ -170,8 +170,8 @@ func decodeList(encoded, path, kind string, o Options) (compressed []byte, missi
 	return compressed, missing, nil
 }
 
-// inflate reads exactly one gzip member to its very end, so that its checksum
-// is compared, and stops at the limit.
+// inflate reads exactly one gzip member to its end, which compares its
+// checksum. It stops at the limit.
 func inflate(compressed []byte, path string, most int) ([]byte, error) {
 	in := bytes.NewReader(compressed)
 	zr, err := gzip.NewReader(in)
@@ -186,7 +186,7 @@ func inflate(compressed []byte, path string, most int) ([]byte, error) {
 	case err != nil:
 		return nil, fail(codeGzip, path, "the compressed list is damaged")
 	case in.Len() > 0:
-		return nil, fail(codeGzip, path, "%d bytes follow the compressed list", in.Len())
+		return nil, fail(codeGzip, path, "found %d bytes after the compressed list, wanted none", in.Len())
 	}
 	return bits, nil
 }
@@ -195,11 +195,11 @@ func inflate(compressed []byte, path string, most int) ([]byte, error) {
 // zero if the list does not say.
 func (l *List) TTL() time.Duration { return l.ttl }
 
-// Entries returns how many entries of size bits the list has.
+// Entries returns the number of entries of size bits in the list.
 func (l *List) Entries(size int) uint64 { return uint64(len(l.bits)) * 8 / uint64(max(size, 1)) }
 
-// Lookup returns what the list says at the place of e. It fails if the list is
-// of another type or for another purpose than e, or e lies beyond its end.
+// Lookup returns the status at the index of e. It fails if the list has another
+// type or purpose than e, or if the index of e is beyond its end.
 func (l *List) Lookup(e Entry) (Result, error) {
 	pos, err := l.position(e)
 	if err != nil {
@@ -209,7 +209,7 @@ func (l *List) Lookup(e Entry) (Result, error) {
 	return Result{Value: value, Purpose: e.Purpose, Message: e.message(value)}, nil
 }
 
-// Set writes value at the place of e, under the conditions of [List.Lookup].
+// Set writes value at the index of e, under the conditions of [List.Lookup].
 func (l *List) Set(e Entry, value uint8) error {
 	pos, err := l.position(e)
 	if err != nil {
@@ -240,17 +240,17 @@ func (l *List) position(e Entry) (uint64, error) {
 	if entries < MinEntries && !l.short {
 		return 0, fail(CodeListLength, "", "the list has %d entries of %d bits, the standard asks for %d", entries, size, MinEntries)
 	}
-	// Comparing with the quotient first means that the product cannot overflow.
+	// The comparison with the quotient comes first, so that the product cannot overflow.
 	if e.Index >= entries {
 		return 0, fail(CodeRange, "", "index %d is beyond the %d entries of the list", e.Index, entries)
 	}
 	return e.Index * size, nil
 }
 
-// fits fails if the list is of another type or for another purpose than e.
+// fits fails if the list has another type or purpose than e.
 func (l *List) fits(e Entry) error {
 	if entryTypes[l.kind] != e.Type {
-		return fail(codeListType, "", "an entry of type %s does not point into a %s", quote(e.Type), l.kind)
+		return fail(codeListType, "", "an entry of type %s does not belong to a %s", quote(e.Type), l.kind)
 	}
 	if !slices.Contains(l.purposes, e.Purpose) {
 		return fail(codePurpose, "", "the entry is for %s, the list for %s", quote(e.Purpose), quote(strings.Join(l.purposes, ", ")))
@@ -258,7 +258,7 @@ func (l *List) fits(e Entry) error {
 	return nil
 }
 
-// window returns the two bytes in which an entry that starts at pos lies.
+// window returns the two bytes that contain the entry at pos.
 func (l *List) window(pos uint64) uint16 {
 	window := uint16(l.bits[pos/8]) << 8
 	if next := pos/8 + 1; next < uint64(len(l.bits)) {
@@ -270,7 +270,7 @@ func (l *List) window(pos uint64) uint16 {
 func mask(e Entry) uint16 { return 1<<e.size() - 1 }
 
 // Encode returns the encodedList of the list. The same list always gives the
-// same text: the compressed form carries neither a time nor a name.
+// same text, since the compressed form has neither a time nor a name.
 func (l *List) Encode() (string, error) {
 	var out bytes.Buffer
 	zw, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
@@ -288,7 +288,7 @@ func (l *List) Encode() (string, error) {
 		encoded = multibaseBase64URL + encoded
 	}
 	if len(encoded) > maxEncoded {
-		return "", fail(CodeTooLarge, "", "the list takes %d bytes of text, more than %d", len(encoded), maxEncoded)
+		return "", fail(CodeTooLarge, "", "the list has %d bytes of text, wanted at most %d", len(encoded), maxEncoded)
 	}
 	return encoded, nil
 }

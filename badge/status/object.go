@@ -11,12 +11,12 @@ type object struct{ tree.Value }
 
 func isObject(v tree.Value) error {
 	if v.Kind() != tree.Object {
-		return fail(codeSyntax, v.Pointer(), "found %s where an object should be", found(v))
+		return fail(codeSyntax, v.Pointer(), "found %s, wanted an object", found(v))
 	}
 	return nil
 }
 
-// found shows a value in a message.
+// found describes a value in a message.
 func found(v tree.Value) string {
 	if !v.Exists() {
 		return "nothing"
@@ -38,7 +38,7 @@ func (o object) missing(name string) error {
 	return fail(CodeMember, o.Pointer(), "member %q is missing", name)
 }
 
-// text returns a member that must be there and be a string with content.
+// text returns a required member that is a non-empty string.
 func (o object) text(name string) (string, error) {
 	if !o.has(name) {
 		return "", o.missing(name)
@@ -46,7 +46,7 @@ func (o object) text(name string) (string, error) {
 	return textOf(o.Member(name))
 }
 
-// optionalText is text for a member that may be absent.
+// optionalText is text for an optional member.
 func (o object) optionalText(name string) (string, error) {
 	if !o.has(name) {
 		return "", nil
@@ -67,19 +67,19 @@ func (o object) texts(name string) (texts []string, err error) {
 		texts = append(texts, text)
 	}
 	if texts == nil {
-		return nil, fail(CodeMember, o.at(name), "an empty list says nothing")
+		return nil, fail(CodeMember, o.at(name), "the list is empty, wanted at least one text")
 	}
 	return texts, nil
 }
 
-// elements returns a member that must be there and be an array.
+// elements returns a required member that is an array.
 func (o object) elements(name string) (elements []tree.Value, err error) {
 	v := o.Member(name)
 	if !v.Exists() {
 		return nil, o.missing(name)
 	}
 	if v.Kind() != tree.Array {
-		return nil, fail(CodeMember, v.Pointer(), "found %s where an array should be", quote(v.Raw()))
+		return nil, fail(CodeMember, v.Pointer(), "found %s, wanted an array", quote(v.Raw()))
 	}
 	for _, e := range v.Elements() {
 		elements = append(elements, e)
@@ -95,7 +95,7 @@ func (o object) prose(name string) (string, error) {
 	return stringOf(o.Member(name))
 }
 
-// textOf returns a string with content.
+// textOf returns a non-empty string.
 func textOf(v tree.Value) (string, error) {
 	s, err := stringOf(v)
 	if err == nil && s == "" {
@@ -108,7 +108,7 @@ func textOf(v tree.Value) (string, error) {
 func stringOf(v tree.Value) (string, error) {
 	s, ok := v.Text()
 	if !ok {
-		return "", fail(CodeMember, v.Pointer(), "found %s where a string should be", quote(v.Raw()))
+		return "", fail(CodeMember, v.Pointer(), "found %s, wanted a string", quote(v.Raw()))
 	}
 	return s, nil
 }

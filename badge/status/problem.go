@@ -11,7 +11,7 @@ func fail(code, path, format string, args ...any) error {
 	return jsontext.NewError(code, path, format, args...)
 }
 
-// remark is a deviation that is tolerated.
+// remark returns the warning about an accepted deviation.
 func remark(code, path, format string, args ...any) badge.Problem {
 	return badge.Problem{Code: code, Path: path, Message: fmt.Sprintf(format, args...), Severity: badge.SeverityWarning}
 }

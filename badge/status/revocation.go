@@ -7,11 +7,11 @@ import (
 )
 
 // RevocationList is a 1EdTechRevocationList: the ids of the credentials that
-// one issuer took back.
+// one issuer revoked.
 type RevocationList struct {
-	// ID is the address under which the list calls itself published.
+	// ID is the id of the list, which should be its URL.
 	ID string
-	// Issuer is the id of the issuer that the list speaks for.
+	// Issuer is the id of the issuer of the listed credentials.
 	Issuer string
 
 	revoked map[string]string // credential id to reason
@@ -32,10 +32,10 @@ func ParseRevocationList(v tree.Value) (*RevocationList, error) {
 	if l.Issuer, err = obj.text("issuer"); err != nil {
 		return nil, err
 	}
-	// Published lists use either name; one that uses both has two meanings.
+	// Published lists use either name; a list with both has two meanings.
 	names := slices.DeleteFunc([]string{"revokedCredential", "revokedCredentials"}, func(name string) bool { return !obj.has(name) })
 	if len(names) != 1 {
-		return nil, fail(CodeMember, v.Pointer(), "found %d members named revokedCredential or revokedCredentials, and should find one", len(names))
+		return nil, fail(CodeMember, v.Pointer(), "found %d members named revokedCredential or revokedCredentials, wanted one", len(names))
 	}
 	elements, err := obj.elements(names[0])
 	if err != nil {
@@ -52,8 +52,8 @@ func ParseRevocationList(v tree.Value) (*RevocationList, error) {
 	return l, nil
 }
 
-// add takes over one element. An id that is listed twice is revoked if either
-// element says so.
+// add adds one element. An id that is listed twice is revoked if either element
+// says so.
 func (l *RevocationList) add(element object) error {
 	id, err := element.text("id")
 	if err != nil {
@@ -74,14 +74,14 @@ func (l *RevocationList) add(element object) error {
 		l.revoked[id] = reason
 	case "false":
 	default:
-		return fail(CodeMember, element.at("revoked"), "found %s where true or false should be", quote(revoked))
+		return fail(CodeMember, element.at("revoked"), "found %s, wanted true or false", quote(revoked))
 	}
 	return nil
 }
 
-// Lookup returns what the list says about the credential with the given id by
-// the given issuer. Ids are compared as they are written; a list that speaks
-// for another issuer fails.
+// Lookup returns the status of the credential with the given id by the given
+// issuer. Ids are compared as they are written. It fails if the list is for
+// another issuer.
 func (l *RevocationList) Lookup(issuer, id string) (Result, error) {
 	if l.Issuer != issuer {
 		return Result{}, fail(codeListIssuer, "/issuer", "the list is by %s, the badge by %s", quote(l.Issuer), quote(issuer))

@@ -13,8 +13,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
-// parseEntry reads an entry of a type that is right but for one member: set to
-// a value, or left out.
+// parseEntry reads an entry of a type in which only one member is changed: set
+// to a value, or left out.
 func parseEntry(t *testing.T, typ, name string, value any) error {
 	entry := map[string]any{
 		"type": typ,
@@ -33,8 +33,8 @@ func parseEntry(t *testing.T, typ, name string, value any) error {
 	return err
 }
 
-// TestEntriesFollowTables: what the rows of a status entry ask for is what
-// ParseEntry asks for.
+// TestEntriesFollowTables: ParseEntry requires exactly the properties that the
+// rows of a status entry require.
 func TestEntriesFollowTables(t *testing.T) {
 	parse := func(typ, name string, value any) error { return parseEntry(t, typ, name, value) }
 	judged := 0
@@ -71,7 +71,7 @@ func TestEntriesFollowTables(t *testing.T) {
 	require.Equal(t, 18+13, judged)
 }
 
-// A message without one of its members is refused, or with one of another kind.
+// A message is refused if a member is missing or has another type.
 func TestMessagesFollowTables(t *testing.T) {
 	message := vocabulary.StatusEntries()[3]
 	for _, p := range message.Properties {

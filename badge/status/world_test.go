@@ -25,7 +25,7 @@ func requireCode(t *testing.T, code string, err error) {
 	require.Less(t, len(err.Error()), 400)
 }
 
-// parsed reads JSON text; no text is an absent value.
+// parsed reads JSON text; an empty text is the zero Value.
 func parsed(t testing.TB, text []byte) tree.Value {
 	t.Helper()
 	if text == nil {

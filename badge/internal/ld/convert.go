@@ -294,7 +294,7 @@ func (c *converter) member(n *node, name string, v jsontext.Value) *Error {
 // it to a signed document. Readers treat it as missing.
 func (c *converter) null(def *definition, v jsontext.Value) *Error {
 	if d := def.mark.property; c.options.Lost != nil || c.options.Signing || c.judging && d != nil && d.Home != 0 {
-		return fail(codeNull, v, "null leaves no statement")
+		return fail(codeNull, v, "a null value makes no statement")
 	}
 	return nil
 }
@@ -401,7 +401,7 @@ func (c *converter) value(v jsontext.Value, a *active, at *slot) (rdf.Term, *Err
 // scalar returns the RDF term of a string, number or boolean.
 func (c *converter) scalar(v jsontext.Value, a *active, at *slot) (rdf.Term, *Error) {
 	if v.Kind() == jsontext.Null {
-		return rdf.Term{}, fail(codeNull, v, "null leaves no statement")
+		return rdf.Term{}, fail(codeNull, v, "a null value makes no statement")
 	}
 	text, isText := v.Text()
 	if isText && at.link.typ == kwID {

@@ -108,7 +108,7 @@ func (c *converter) types(n *node, v jsontext.Value, at *slot) *Error {
 			continue
 		}
 		if m.Kind() == jsontext.Array && m.Len() == 0 {
-			return fail(codeEmpty, m, "the empty array leaves no statement")
+			return fail(codeEmpty, m, "an empty array makes no statement")
 		}
 		for e := range m.Each() {
 			class, ok := e.Text()

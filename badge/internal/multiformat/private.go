@@ -42,8 +42,8 @@ var holders = []struct {
 }
 
 // IsPrivate reports whether an identifier is a private or symmetric key: a
-// did:jwk, a did:key or an address with a Multikey as its fragment. Whoever
-// reads such an identifier can act in its name.
+// did:jwk, a did:key or an address with a Multikey as its fragment. Any reader
+// of such an identifier can sign with it.
 func IsPrivate(id string) bool {
 	for _, h := range holders {
 		if _, rest, found := strings.Cut(id, h.prefix); found && h.judge(keyText(rest)) == privateKey {
@@ -123,8 +123,8 @@ func hasSecret(value any) bool {
 	return false
 }
 
-// judgeMultikey judges a Multikey. What the table of codecs does not know is
-// judged by its number.
+// judgeMultikey judges a Multikey. It judges a codec that is not in the table
+// by its number.
 func judgeMultikey(text string) disclosure {
 	_, data, err := Decode(text)
 	if err != nil && text != "" && text[0] == Base58BTC && len(text) <= maxHeld { // as for RSA, which no Multikey in use has

@@ -19,8 +19,8 @@ func didKey(number uint64, length int) string {
 
 const publicJWK = `{"kty":"OKP","crv":"Ed25519","x":"` + "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" + `"}`
 
-// An identifier that is a private key is told from one that is public, and its
-// text is never shown.
+// An identifier that is a private key is distinguished from a public one, and
+// its text is never shown.
 func TestPrivateIdentifiers(t *testing.T) {
 	for name, row := range map[string]struct {
 		id      string

@@ -15,7 +15,7 @@ const (
 	Compact         // an array that the json-ld set also takes as a lone value (OB 3.0 §A.2.1)
 	Loose           // required by the published schema, optional when reading
 	Listed          // a lone value that may be an array when reading
-	Nullable        // null stands for an absent value
+	Nullable        // null means a missing value
 
 	Optional Occurs = 0
 )
@@ -23,17 +23,17 @@ const (
 // Has reports whether a flag is set.
 func (o Occurs) Has(flag Occurs) bool { return o&flag != 0 }
 
-// Standard is the text that defines a property, where that matters.
+// Standard is the standard that defines a property.
 type Standard uint8
 
-// The standards. OB3, the zero Standard, stands for every class without a mark.
+// The standards. OB3, the zero Standard, is that of every class without a mark.
 const (
 	OB3   Standard = iota
 	VCDM1          // only in credentials of the VC Data Model 1.1
 	VCDM2          // only in credentials of the VC Data Model 2.0
 
 	// Not in the JSON Schemas of Open Badges.
-	StatusList    // Bitstring Status List and its forerunners
+	StatusList    // Bitstring Status List and its predecessors
 	DataIntegrity // Data Integrity proofs
 )
 
@@ -46,7 +46,7 @@ type Property struct {
 
 	// Of Open Badges 2.0. A property with neither is not shown in views.
 	OB3  string // the path of the property in Open Badges 3.0, with slashes where it is deeper
-	Lost string // or: why Open Badges 3.0 has no place for it
+	Lost string // or: the reason why Open Badges 3.0 has no property for it
 }
 
 // p is a row of a class.
@@ -68,7 +68,7 @@ type Class struct {
 	Types      [][]string // type holds one of each group
 	Kind       string     // or: type is exactly this string
 	Closed     bool       // has no further properties
-	Names      []string   // of Open Badges 2.0: types that an object can have and need not have
+	Names      []string   // of Open Badges 2.0: optional types of an object
 	OB3        []string   // of Open Badges 2.0: the classes of Open Badges 3.0 that it corresponds to
 	Properties []Property
 }

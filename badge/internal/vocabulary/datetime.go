@@ -7,15 +7,15 @@ import (
 )
 
 // Errors of ParseDateTime and ParseDate. Callers that accept times without a
-// zone branch on ErrNoZone.
+// zone test for ErrNoZone.
 var (
 	ErrDateTime = errors.New("not a date and time of the form 2006-01-02T15:04:05Z or 2006-01-02T15:04:05.999+02:00")
 	ErrDate     = errors.New("not a calendar date of the form 2006-01-02")
 	ErrNoZone   = errors.New("a date and time without a zone: Z or an offset such as +02:00 is missing")
 )
 
-// The years that are read. The standards set no bounds; these are in the range
-// of all common date libraries.
+// The years that are read. The standards set no limits; all common date
+// libraries support these years.
 const (
 	minYear = 1900
 	maxYear = 9999
@@ -25,13 +25,13 @@ const (
 const LastSecond = 253402300799
 
 const (
-	maxFractionDigits = 9       // nanoseconds: further digits would be dropped, and two unequal times read as equal
+	maxFractionDigits = 9       // nanoseconds; with more digits, two unequal times would be read as equal
 	maxOffsetMinutes  = 14 * 60 // the widest offset XML Schema allows and the widest in use
 )
 
-// ParseDateTime reads an XML Schema dateTimeStamp (VCDM 2.0 §4.9) to the
-// letter: fixed widths, upper-case T and Z, a point before the fraction, an
-// offset of at most 14:00. It returns the instant in UTC.
+// ParseDateTime reads an XML Schema dateTimeStamp (VCDM 2.0 §4.9) strictly:
+// fixed widths, upper-case T and Z, a point before the fraction, an offset of
+// at most 14:00. It returns the instant in UTC.
 //
 // A leap second, written 23:59:60 in UTC, becomes the last nanosecond of its
 // minute, because time.Time cannot represent it. The offset -00:00 is UTC.
@@ -108,7 +108,7 @@ func parseClock(s string) (clock time.Duration, leap, ok bool) {
 	return clock, leap, true
 }
 
-// cutFraction reads an optional fraction of a second and returns what follows.
+// cutFraction reads an optional fraction of a second and returns the rest of the text.
 func cutFraction(s string) (fraction time.Duration, rest string, ok bool) {
 	if s == "" || s[0] != '.' {
 		return 0, s, true

@@ -1,7 +1,7 @@
 package vocabulary
 
-// Part is what an object is to the credential that it belongs to. Parts are
-// bits, so that a row can name several.
+// Part is the role of an object in its credential. Parts are bits, so that a
+// row can name several.
 type Part uint16
 
 const (
@@ -21,8 +21,9 @@ const (
 	PartOther
 )
 
-// OfKind limits what is said about a subject to credentials of some kinds. An
-// endorsement and a badge, or a record and a badge in it, can have one subject.
+// OfKind limits statements about a subject to credentials of some kinds, since
+// an endorsement and a badge, or a record and a badge in it, can have the same
+// subject.
 type OfKind uint8
 
 const (
@@ -30,26 +31,27 @@ const (
 	OnlyRecord            // a ClrCredential
 	OnlyBadge             // an OpenBadgeCredential, or neither a ClrCredential nor an EndorsementCredential
 	NotEndorsement        // not an EndorsementCredential, or an OpenBadgeCredential as well
-	OnlyList              // a status list credential, or none of the others
+	OnlyList              // a status list credential, or not one of the others
 )
 
-// Decisive is a property or class that decides what a credential says: who
-// issued it, to whom, for what, for how long, and how it can be withdrawn. A
-// linked-data signature protects what is said about an object, not where in the
-// text. So each row states where the readers of this module look for it.
+// Decisive is a property or class that decides the meaning of a credential: its
+// issuer, recipient and achievement, its validity, and its status. A
+// linked-data signature protects statements about an object, but not their
+// place in the text. So each row names the places where the readers of this
+// module look for it.
 type Decisive struct {
 	IRI   string
-	Home  Part     // the parts that it is read from; 0 for a link that decides nothing
-	Of    OfKind   // of which credentials it is said, where it is said about the subject
+	Home  Part     // the parts with the property; 0 for a link that decides nothing
+	Of    OfKind   // the credentials to which a row about the subject applies
 	Names []string // of the member or, for a class, of the type by which it is found
 
 	One    bool // it has one value
 	Object bool // its values are objects
-	Text   Part // the parts of Home where its values are texts; in the others they are objects
-	Free   bool // about other nodes than credentials it says nothing decisive
+	Text   Part // the parts of Home in which its values are texts; in the others they are objects
+	Free   bool // it decides only for credentials, not for other nodes
 
-	// Leads is the part that the value of a link is, if the link starts at From.
-	// From 0 is any part.
+	// Leads is the part of the value of a link that starts at From. From 0 is
+	// any part.
 	Leads, From Part
 }
 
@@ -88,7 +90,7 @@ func byIRI(lists ...[]Decisive) map[string]*Decisive {
 	return all
 }
 
-// said returns the row of a word that is found under its own name.
+// said returns the row of a property that readers find under its own name.
 func said(namespace, name string, home Part) Decisive {
 	return Decisive{IRI: namespace + name, Home: home, Names: []string{name}}
 }
@@ -103,7 +105,7 @@ func (d Decisive) leads(to, from Part) Decisive   { d.Leads, d.From = to, from; 
 
 // ownProperties are properties of the credential itself. The rows without a
 // reader here (holder, issued, confidenceMethod, relatedResource, renderMethod)
-// change what other readers make of the credential.
+// change the meaning of the credential for other readers.
 func ownProperties() []Decisive {
 	own := func(name string) Decisive { return said(NamespaceVC, name, PartCredential) }
 	return []Decisive{
@@ -202,7 +204,7 @@ func partProperties() []Decisive {
 	return list
 }
 
-// links decide nothing by their place: an endorsement is found wherever it is.
+// links decide nothing by their place: readers find an endorsement in any place.
 func links() []Decisive {
 	return []Decisive{
 		said(NamespaceOB3, "endorsement", 0).leads(PartCredential, 0),

@@ -59,14 +59,15 @@ const (
 	NamespaceStatus     = "https://www.w3.org/ns/credentials/status#"
 	NamespaceList2021   = "https://w3id.org/vc/status-list#"
 	NamespaceSchemaOrg  = "https://schema.org/"
-	NamespaceSchemas    = "https://purl.imsglobal.org/spec/vccs/v1p0/context.json#" // the 1EdTech kinds of schema,
+	NamespaceSchemas    = "https://purl.imsglobal.org/spec/vccs/v1p0/context.json#" // the 1EdTech types of schema,
 	NamespaceLists      = "https://purl.imsglobal.org/spec/vcrl/v1p0/context.json#" // of status list
 	NamespaceRefresh    = "https://purl.imsglobal.org/spec/vccr/v1p0/context.json#" // and of refresh service
 	NamespaceXSD        = "http://www.w3.org/2001/XMLSchema#"
 )
 
-// PublishedSchemas starts the URLs of the JSON Schemas of Open Badges 3.0, and
-// PublishedSchemasCLR those of CLR 2.0. The name of the set follows.
+// PublishedSchemas is the start of the URLs of the JSON Schemas of Open Badges
+// 3.0, and PublishedSchemasCLR of those of CLR 2.0. The name of the set
+// follows.
 const (
 	PublishedSchemas    = baseOB + "schema/"
 	PublishedSchemasCLR = baseCLR + "schema/"

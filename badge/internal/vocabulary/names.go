@@ -1,6 +1,6 @@
 package vocabulary
 
-// Period names the members that bound the validity of a credential.
+// Period names the members that limit the validity of a credential.
 type Period struct{ From, Until string }
 
 // The members by data model.

@@ -5,12 +5,12 @@ import (
 	"sync"
 )
 
-// Reasons why Open Badges 3.0 has no place for a property.
+// Reasons why Open Badges 3.0 has no property for a value.
 const (
-	lostVerification = "it says how the badge is verified; a badge of Open Badges 3.0 carries its proof"
+	lostVerification = "it selects how the badge is verified; a badge of Open Badges 3.0 contains its proof"
 	lostRevocation   = "it is the status on the issuer's page; Open Badges 3.0 has status lists"
 	lostKeys         = "keys are published in a controller document, not in the profile"
-	lostUID          = "Open Badges 3.0 has no identifier beside the id"
+	lostUID          = "Open Badges 3.0 has no other identifier than the id"
 	LostTerm         = "Open Badges 3.0 has no such property"
 )
 
@@ -23,14 +23,14 @@ func (p Property) as(path string) Property {
 	return p
 }
 
-// lost returns a row that Open Badges 3.0 has no place for.
+// lost returns a row that Open Badges 3.0 has no property for.
 func (p Property) lost(why string) Property {
 	p.Lost = why
 	return p
 }
 
 // The documents of Open Badges 2.0. Each object can have its own @context, and
-// null stands for an absent property, as in JSON-LD.
+// null means a missing property, as in JSON-LD.
 var badgeClasses2 = []Class{
 	{Name: "OB2.Assertion", Types: [][]string{{"Assertion"}}, OB3: []string{"VerifiableCredential", "AchievementCredential", "OpenBadgeCredential", "AchievementSubject"}, Properties: []Property{
 		w("@context", "Context", Array|Compact),

@@ -25,7 +25,7 @@ var (
 	badgeContexts = []string{"ContextVC", "ContextOB"}
 )
 
-// credentialClasses are the classes with a @context of their own.
+// credentialClasses are the classes whose objects have a @context.
 var credentialClasses = []Class{
 	{Name: "VerifiableCredential", Contexts: vcContexts, Types: [][]string{vcType}, Properties: credential(
 		p("id", "URI", Optional),

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Dates that were issued before Open Badges 3.0. Open Badges 2.0 asks for ISO
-// 8601, of which issuers write other forms than ParseDateTime reads.
+// Forms of dates before Open Badges 3.0. Open Badges 2.0 requires ISO 8601;
+// issuers use forms of it that ParseDateTime does not read.
 var (
 	extendedDate = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(:\d\d)?(\.\d+)?([Zz]|[+-]\d\d(?::?\d\d)?)?$`)
 	basicDate    = regexp.MustCompile(`^(\d{4})(\d\d)(\d\d)[Tt](\d\d)(\d\d)(\d\d)?(\.\d+)?([Zz]|[+-]\d\d(?:\d\d)?)?$`)
@@ -15,10 +15,11 @@ var (
 	monthDate    = regexp.MustCompile(`^\d{4}-\d\d$`)
 )
 
-// ParseOB2Date reads a date and time of Open Badges 2.0. Beside the form of
-// ParseDateTime it reads offsets such as +0800 and +08, a time without seconds,
-// a small t or z, 24:00:00 and the basic form 20060102T150405Z. For a text that
-// lacks only its zone the result is the time in UTC together with ErrNoZone.
+// ParseOB2Date reads a date and time of Open Badges 2.0. In addition to the
+// form of ParseDateTime it reads offsets such as +0800 and +08, a time without
+// seconds, a lower-case t or z, 24:00:00 and the basic form 20060102T150405Z.
+// If only the zone is missing, it returns the time in UTC together with
+// ErrNoZone.
 func ParseOB2Date(s string) (time.Time, error) {
 	var day, clock, seconds, fraction, zone string
 	if m := extendedDate.FindStringSubmatch(s); m != nil {
@@ -59,10 +60,10 @@ func ParseOB2Date(s string) (time.Time, error) {
 	return t, err
 }
 
-// ParseOB1Date reads a date of Open Badges 0.5, 1.0 or 1.1. Beside the forms of
-// ParseOB2Date it reads a date alone, a month alone and ten digits as seconds
-// since 1970. A date or month is read as its first instant in UTC. A time
-// without a zone is returned with ErrNoZone.
+// ParseOB1Date reads a date of Open Badges 0.5, 1.0 or 1.1. In addition to the
+// forms of ParseOB2Date it reads a date alone, a month alone and ten digits as
+// seconds since 1970. A date or month is read as its first instant in UTC. A
+// time without a zone is returned with ErrNoZone.
 func ParseOB1Date(s string) (time.Time, error) {
 	if unixDate.MatchString(s) {
 		seconds, err := strconv.ParseInt(s, 10, 64)

@@ -16,7 +16,7 @@ type Primitive struct {
 	Want    string // its name in a message
 }
 
-// Formats of our own. All are stricter than RFC 3339; see ParseDateTime.
+// Formats of this module. All are stricter than RFC 3339; see ParseDateTime.
 const (
 	FormatDate     = "date"
 	FormatDateTime = "date-time"

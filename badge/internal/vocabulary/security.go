@@ -1,7 +1,7 @@
 package vocabulary
 
-// StatusEntries are the classes of credentialStatus that are understood, by
-// their type. No JSON Schema of the standards has them.
+// StatusEntries are the supported classes of credentialStatus, by their type.
+// No JSON Schema of the standards has them.
 func StatusEntries() []Class { return statusEntries }
 
 var statusEntries = []Class{

@@ -2,11 +2,11 @@ package vocabulary
 
 import "strings"
 
-// A Type is a type by which a document is recognised.
+// A Type is a type that identifies the kind of a document.
 type Type struct {
 	Name  string
-	Kind  string // what the document describes, as package badge names it
-	Class string // that the document is judged by; the standard follows from it
+	Kind  string // the kind of document, as package badge names it
+	Class string // the class whose rules apply; the standard follows from it
 
 	// Of a credential that is written in Open Badges 3.0.
 	Subject  string   // the type of its subject
@@ -16,8 +16,8 @@ type Type struct {
 // Before3 reports whether the type is one of Open Badges 2.0 and before.
 func (t Type) Before3() bool { return strings.HasPrefix(t.Class, "OB2.") }
 
-// Types returns the types of documents. Of several that a document has, the
-// first counts. They must not be changed.
+// Types returns the types of documents. If a document has several, the first
+// applies. They must not be changed.
 func Types() []Type { return types }
 
 var types = []Type{

@@ -5,13 +5,12 @@ import (
 	"strings"
 )
 
-// maxURI bounds a URI in bytes, data URIs excepted; JSON-LD processors drop
-// longer URIs.
+// maxURI is the maximum length of a URI in bytes, except data URIs; JSON-LD
+// processors drop longer URIs.
 const maxURI = 2048
 
-// IsAbsoluteURI reports whether s starts with a scheme (RFC 3986 §3.1) that
-// something follows, and has only characters that are allowed in IRIs (RFC 3987
-// §2.2).
+// IsAbsoluteURI reports whether s has a scheme (RFC 3986 §3.1), text after it,
+// and only characters that are allowed in IRIs (RFC 3987 §2.2).
 func IsAbsoluteURI(s string) bool {
 	scheme, rest, found := strings.Cut(s, ":")
 	if !found || scheme == "" || rest == "" || len(s) > maxURI && scheme != "data" {

@@ -8,6 +8,7 @@ const (
 	CodeVerifyInternal  = "verify.internal"   // An internal error of this program ended the check. It never counts for the badge. Report it, with the badge.
 	CodeVerifyCancelled = "verify.cancelled"  // The context ended before the question was answered. Try again with more time.
 	CodeVerifyBlocked   = "verify.blocked"    // The stage was not checked, because an earlier one did not pass.
+	CodeVerifyBudget    = "verify.budget"     // The badge costs more work, requests or memory than Config.Budget allows, so the verdict is left open.
 	codeDocumentRead    = "document.read"     // The document is valid JSON or a valid compact JWS.
 	codeUpgraded        = "document.upgraded" // The document is older than Open Badges 2.0 and was converted to 2.0.
 	codeOriginSigned    = "origin.signed"     // The badge is signed, so its origin is not checked.
@@ -105,12 +106,11 @@ const (
 	CodeEndorsementLapsed     = "endorsement.lapsed"      // The embedded credential is genuine, and expired, revoked or suspended.
 	codeInnerUntrusted        = "endorsement.untrusted"   // Config.Trust does not accept the issuer of the embedded credential, so it does not count.
 	CodeEndorsementSubject    = "endorsement.subject"     // The endorsement is about something that is not in the badge, so it does not count.
-	codeInnerCount            = "endorsement.too_many"    // The badge has more embedded credentials than the limit.
+	codeInnerCount            = "endorsement.too_many"    // More embedded credentials were not verified than the report lists. Raise Config.Budget.
 	codeInnerDepth            = "endorsement.depth"       // Credentials embedded in an embedded credential are not checked.
 
 	codeFetchURL      = "fetch.url"       // The URL may not be fetched. Only absolute https URLs without user information are allowed.
 	CodeFetchOffline  = "fetch.offline"   // A URL must be fetched, and Config.Fetcher is nil. Set it.
-	codeFetchLimit    = "fetch.limit"     // The badge needs more requests than one verification may make.
 	CodeFetchTimeout  = "fetch.timeout"   // The host did not answer in time. Try again later.
 	codeFetchFailed   = "fetch.failed"    // The host could not be reached. Try again later.
 	codeFetchStatus   = "fetch.status"    // The host returned an HTTP error.

@@ -132,9 +132,17 @@ func TestFetchLimit(t *testing.T) {
 		o["id"], o["endorsement"] = badgeID, endorsements
 	}))
 	r, err := world.Verifier(verify.AnyIssuer()).Verify(t.Context(), doc.Bytes())
-	require.NoError(t, err, "endorsements that cannot be judged are worth a warning: %s", r)
+	require.ErrorIs(t, err, verify.ErrInconclusive, "%s", r)
 	require.Equal(t, 20, world.Hits(""))
-	requireCheck(t, r.Embedded()[19].Report, verify.StageKey, verify.Unknown, "fetch.limit")
+	requireCheck(t, r.Embedded()[19].Report, verify.StageKey, verify.Unknown, "verify.budget")
+	requireCheck(t, r, verify.StageEndorsement, verify.Unknown, "verify.budget")
+
+	config := world.Config(verify.AnyIssuer())
+	config.Budget.Requests = 21
+	v, err := verify.New(config)
+	require.NoError(t, err)
+	r, err = v.Verify(t.Context(), doc.Bytes())
+	require.NoError(t, err, "%s", r)
 }
 
 func TestFetchKindMaxBytes(t *testing.T) {

@@ -236,7 +236,7 @@ var bindingRows = []hostile{
 			list = append(list, string(j.newToken().text()))
 		}
 		j.claims["endorsementJwt"] = list
-	}), unsure, "endorsement.too_many", victimHost},
+	}), no, "endorsement.not_genuine", victimHost},
 }
 
 // inVC moves the credential of a token into its claim vc, and puts something

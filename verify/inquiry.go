@@ -125,6 +125,9 @@ func (q *inquiry) notRead(context.Context) []Check { return []Check{q.unread} }
 
 // read reports the form of the document.
 func (q *inquiry) read(context.Context) []Check {
+	if err := q.web.account.spendText(workRead, len(q.presented.Root().Raw())); err != nil {
+		return []Check{failure(StageDocument, err)}
+	}
 	form := "the file is valid JSON"
 	if _, ok := q.presented.JWS(); ok {
 		form = "the file is a valid compact JWS"

@@ -96,7 +96,7 @@ func notPinned(n int, issuer string) *fault {
 // the result for a DID stays unknown.
 func (q *inquiry) unlisted(err error, issuer, method string, inToken key.Key, has bool) (keys, error) {
 	var f *fault
-	if !errors.As(err, &f) || !f.unknown || f.code == CodeVerifyCancelled {
+	if !errors.As(err, &f) || !f.unknown || f.code == CodeVerifyCancelled || f.code == CodeVerifyBudget {
 		return keys{}, err
 	}
 	shown, none := did.FragmentKey(method)

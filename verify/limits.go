@@ -4,20 +4,20 @@ import "time"
 
 // Limits of one verification.
 const (
-	clockSkew       = 60 * time.Second // an issuer's fast clock must not make a badge "not yet valid"; an expired badge gets no such tolerance
-	maxEndorsements = 20               // endorsements and credentials embedded in one badge
-	maxFetches      = 20               // requests of one verification
-	maxStatuses     = 8                // status entries of one credential
-	maxDifferences  = 6                // differing members of a copy that are listed
-	maxDisclosures  = 2                // selective disclosures of one badge; each of their statements has a signature
-	maxKeys         = 8                // keys of one profile to try
-	maxAddress      = 2 << 10          // bytes of a URL, as elsewhere in this module
-	maxShown        = 100              // characters of a badge's text in a message
+	clockSkew      = 60 * time.Second // an issuer's fast clock must not make a badge "not yet valid"; an expired badge gets no such tolerance
+	maxListed      = 500              // embedded credentials that the report lists as not verified
+	maxStatuses    = 8                // status entries of one credential
+	maxDifferences = 6                // differing members of a copy that are listed
+	maxDisclosures = 2                // selective disclosures of one badge; each of their statements has a signature
+	maxKeys        = 8                // keys of one profile to try
+	maxAddress     = 2 << 10          // bytes of a URL, as elsewhere in this module
+	maxShown       = 100              // characters of a badge's text in a message
 
 	maxFetchTime = 30 * time.Second // time for one verification with a Fetcher
 
 	maxKeyDocument = 256 << 10 // bytes of key documents
 	maxHosted      = 1 << 20   // bytes of hosted badges, badge classes and profiles, which may embed pictures
+	maxInflated    = 8 << 20   // bytes of an inflated status list, as in package status
 	maxList        = 2 << 20   // bytes of status lists, revocation lists and refreshed credentials
 
 	usualChecks = 16 // initial capacity of a report; a badge with one proof has twelve checks

@@ -38,11 +38,8 @@ func newKnownList(doc *badge.Document, bits *status.List, remarks []badge.Proble
 	return k
 }
 
-// inflated returns k with its bits, which a cached long list does not have.
+// inflated returns k, cached without its bits, with them.
 func (k knownList) inflated(o status.Options) (knownList, error) {
-	if k.bits != nil {
-		return k, nil
-	}
 	v, err := tree.Parse([]byte(k.subject))
 	if err != nil {
 		return k, err

@@ -50,7 +50,7 @@ func (q *inquiry) noAddressError(path, name, address string) error {
 // can be missing while the page exists.
 func (q *inquiry) unanswered(address, asked string, err error) error {
 	var f *fault
-	if address == asked || errors.As(err, &f) && (f.code == CodeFetchOffline || f.code == CodeVerifyCancelled || f.code == CodeVerifyBlocked) {
+	if address == asked || errors.As(err, &f) && (f.code == CodeFetchOffline || f.code == CodeVerifyCancelled || f.code == CodeVerifyBlocked || f.code == CodeVerifyBudget) {
 		return err
 	}
 	why := notKnown(codeOriginPlainHTTP, "", "%s is plain http, which proves nothing, and %s does not return the badge; AllowHTTP accepts http", shownURL(address), shownURL(asked))

@@ -17,31 +17,55 @@ var genuine = map[Stage]bool{StageDocument: true, StageOrigin: true, StageStruct
 // endorsements verifies the endorsements and credentials embedded in the badge,
 // each with a separate report (OB 3.0 §9.1 step 6).
 func (q *inquiry) endorsements(ctx context.Context) (checks []Check) {
-	var inner []badge.Embedded
+	a := q.web.account
+	rejected := false
+	left := 0 // not judged, because the budget is spent
 	for in := range q.judged().Embedded() {
-		if inner = append(inner, in); len(inner) > maxEndorsements || !q.as.outer {
-			break
+		switch {
+		case !q.as.outer:
+			return []Check{{Stage: StageEndorsement, Outcome: Skipped, Code: codeInnerDepth, Path: in.Path,
+				Message: "credentials embedded in an embedded credential are not checked"}}
+		case a.share.spent == nil:
+			embedded, c := q.embeddedCheck(ctx, in)
+			if q.embedded = append(q.embedded, embedded); c.Outcome == Failed && !rejected {
+				rejected = true
+				defer a.limit(a.had.Work / 10)() // the rest is for the report alone
+			}
+			if checks = append(checks, c); c.Code == CodeEndorsementSubject {
+				checks = append(checks, q.departure(c.Code, c.Path, c.Message))
+			}
+			continue
+		}
+		if left++; left <= maxListed {
+			checks = append(checks, Check{Stage: StageEndorsement, Outcome: Unknown, Code: CodeVerifyBudget, Path: in.Path,
+				Message: "the embedded credential was not judged, because the budget was spent before"})
 		}
 	}
-	switch {
-	case len(inner) == 0:
+	if left > maxListed {
+		checks = append(checks, Check{Stage: StageEndorsement, Outcome: Unknown, Code: codeInnerCount,
+			Message: fmt.Sprintf("%d more embedded credentials were not judged", left-maxListed)})
+	}
+	if checks == nil {
 		return []Check{{Stage: StageEndorsement, Outcome: Skipped, Code: codeNoInner, Message: "the badge has no embedded credentials"}}
-	case !q.as.outer:
-		return []Check{{Stage: StageEndorsement, Outcome: Skipped, Code: codeInnerDepth, Path: inner[0].Path,
-			Message: "credentials embedded in an embedded credential are not checked"}}
-	case len(inner) > maxEndorsements:
-		return []Check{{Stage: StageEndorsement, Outcome: Unknown, Code: codeInnerCount, Path: inner[maxEndorsements].Path,
-			Message: fmt.Sprintf("the badge has more than %d embedded credentials", maxEndorsements)}}
-	}
-	for _, in := range inner {
-		embedded := q.innerReport(ctx, in)
-		q.embedded = append(q.embedded, embedded)
-		c := innerCheck(in, embedded)
-		if checks = append(checks, c); c.Code == CodeEndorsementSubject {
-			checks = append(checks, q.departure(c.Code, c.Path, c.Message))
-		}
 	}
 	return checks
+}
+
+// embeddedCheck judges a credential inside with a quarter of the work that is
+// left, so that it leaves something to the others.
+func (q *inquiry) embeddedCheck(ctx context.Context, in badge.Embedded) (EmbeddedReport, Check) {
+	a := q.web.account
+	if err := a.spend(workEmbedded, 1); err != nil {
+		c := failure(StageDocument, err)
+		return EmbeddedReport{Path: in.Path, Report: q.failed(ctx, c)}, Check{Stage: StageEndorsement, Outcome: c.Outcome, Code: c.Code, Path: in.Path, Message: c.Message}
+	}
+	defer a.limit((a.left.Work - a.share.keep) / 4)()
+	embedded := q.innerReport(ctx, in)
+	c := innerCheck(in, embedded)
+	if spent := a.share.spent; spent != nil && c.Outcome != Failed {
+		c.Outcome, c.Code, c.Message = Unknown, CodeVerifyBudget, "the embedded credential could not be checked: "+spent.message
+	}
+	return embedded, c
 }
 
 // innerReport verifies an embedded credential. An endorsement of something that

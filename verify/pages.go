@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -8,12 +9,12 @@ import (
 )
 
 // pages holds what one verification fetches: one answer per URL, one parsed
-// copy per status list, one count of requests.
+// copy per status list, one account.
 type pages struct {
-	cfg   *Config
-	known map[string]page
-	lists map[string]listAnswer
-	asked int
+	cfg     *Config
+	known   map[string]page
+	lists   map[string]listAnswer
+	account *account
 }
 
 type page struct {
@@ -76,8 +77,8 @@ func (w *pages) ask(ctx context.Context, kind FetchKind, address string) (Respon
 	if w.cfg.Fetcher == nil {
 		return Response{}, notKnown(CodeFetchOffline, "", "%s is needed; set Config.Fetcher", shownURL(address))
 	}
-	if w.asked++; w.asked > maxFetches {
-		return Response{}, notKnown(codeFetchLimit, "", "the badge needs more than %d requests", maxFetches)
+	if err := w.account.request(); err != nil {
+		return Response{}, err
 	}
 	response, err := w.cfg.Fetcher.Fetch(ctx, Request{Kind: kind, URL: address, Fresh: standing[kind]})
 	if err != nil {
@@ -88,6 +89,9 @@ func (w *pages) ask(ctx context.Context, kind FetchKind, address string) (Respon
 	}
 	if len(response.Body) > kind.MaxBytes() {
 		return Response{}, notKnown(codeFetchTooLarge, "", "%s returned more than %d bytes", shownURL(address), kind.MaxBytes())
+	}
+	if err := cmp.Or(w.account.received(len(response.Body)), w.account.spendText(workRead, len(response.Body))); err != nil {
+		return Response{}, err
 	}
 	if response.Status != 200 {
 		return Response{Body: response.Body}, badStatus(address, response.Status)

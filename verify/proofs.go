@@ -24,6 +24,12 @@ func (q *inquiry) proofsByIssuer(ctx context.Context) []Check {
 // reported beside it. If none is good, the proof that reached the latest stage
 // decides.
 func (q *inquiry) judgeProofs(ctx context.Context, find keySource) []Check {
+	if q.closed {
+		if !q.as.outer {
+			return nil // an embedded credential that is not good has no proof judged
+		}
+		defer q.web.account.limit(q.web.account.had.Work / 10)() // the report says whether it is genuine, at little cost
+	}
 	found, err := proof.Find(q.presented)
 	if err != nil {
 		return []Check{failure(StageProof, err)}
@@ -122,22 +128,26 @@ func (j *judging) judge(ctx context.Context, i int) *ProofResult {
 	return result
 }
 
-// tooCostly returns the result for a selective disclosure above the limit of a
-// document, which is not verified; nil for every other proof.
+// tooCostly returns the result for a proof that is not verified: a selective
+// disclosure above the limit of a document, or a proof that the budget does not
+// allow. It returns nil for every other proof.
 func (j *judging) tooCostly(i int) *ProofResult {
-	before := 0
-	for _, p := range j.found[:i] {
-		if p.Scheme() == proof.ECDSASD2023 {
+	p, before := j.found[i], 0
+	for _, r := range j.results {
+		if r != nil && r.Scheme == proof.ECDSASD2023 && last(*r).Stage != StageProof {
 			before++
 		}
 	}
-	p := j.found[i]
+	c := Check{Stage: StageProof, Outcome: Unknown, Code: codeProofTooMany, Path: p.Path(),
+		Message: fmt.Sprintf("only the first %d proofs of %s are verified", maxDisclosures, proof.ECDSASD2023)}
 	if p.Scheme() != proof.ECDSASD2023 || before < maxDisclosures {
-		return nil
+		err := j.q.web.account.spend(workPart, 1)
+		if err == nil {
+			return nil
+		}
+		c = failure(StageProof, err)
 	}
-	return &ProofResult{Path: p.Path(), Scheme: p.Scheme(), Method: key.Redact(p.Method()), Binding: BindingNone, Checks: []Check{
-		{Stage: StageProof, Outcome: Unknown, Code: codeProofTooMany, Path: p.Path(),
-			Message: fmt.Sprintf("only the first %d proofs of %s are verified", maxDisclosures, proof.ECDSASD2023)}}}
+	return &ProofResult{Path: p.Path(), Scheme: p.Scheme(), Method: key.Redact(p.Method()), Binding: BindingNone, Checks: []Check{c}}
 }
 
 // last returns the check that ended the verification of a proof.
@@ -292,7 +302,7 @@ func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 
 // checkOptions returns the options for verifying proofs.
 func (q *inquiry) checkOptions() proof.CheckOptions {
-	return proof.CheckOptions{Compat: q.v.cfg.Compat, Extensions: q.v.cfg.Extensions}
+	return proof.CheckOptions{Compat: q.v.cfg.Compat, Extensions: q.v.cfg.Extensions, Spend: q.web.account.work}
 }
 
 // decidingClaims turns the problems of a token that decide into checks. The
@@ -336,7 +346,7 @@ func (q *inquiry) contextCheck(ctx context.Context, doc *badge.Document, p proof
 		return good
 	}
 	c := failure(StageContext, err)
-	if ctx.Err() == nil {
+	if ctx.Err() == nil && c.Code != CodeVerifyBudget {
 		c.Outcome = Warned
 		c.Message = "signed as text; a linked-data reader does not understand it: " + c.Message
 	}

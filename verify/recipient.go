@@ -36,6 +36,9 @@ func (q *inquiry) recipient(context.Context) []Check {
 	case q.as.who == nil:
 		return []Check{{Stage: StageRecipient, Outcome: Skipped, Code: CodeRecipientNotAsked, Message: "no recipient was given to compare"}}
 	}
+	if err := q.web.account.spend(workIdentity, hashes(subject)); err != nil {
+		return []Check{failure(StageRecipient, err)}
+	}
 	match, err := q.as.who.Match(subject)
 	if err != nil {
 		return []Check{unmatched(doc, err)}
@@ -57,6 +60,15 @@ func (q *inquiry) recipient(context.Context) []Check {
 		warn(codeRecipientAlias, `the badge calls an e-mail address "email", the standard calls it "emailAddress"`)
 	}
 	return checks
+}
+
+// hashes returns how much is hashed to compare a recipient: identifiers, and
+// KiB of their salts.
+func hashes(s badge.Subject) (n int) {
+	for _, i := range s.Identifier {
+		n += 1 + len(i.Salt)/1024
+	}
+	return n
 }
 
 // recipientPath returns the pointer to a part of the credential subject. Before

@@ -108,7 +108,8 @@ func planOf(doc *badge.Document) []step {
 // judge runs the steps of the document and reports their results. It does not
 // run a step that needs a stage without a good result. After a check fails
 // because the document is not genuine or its issuer is not trusted, nothing is
-// fetched: steps that only fetch are not run, and others find no page.
+// fetched: steps that only fetch are not run, and others find no page. Once
+// the budget is spent, no step is run.
 func (q *inquiry) judge(ctx context.Context) *Report {
 	var unmet []Stage
 	missing := func(s Stage) bool { return slices.Contains(unmet, s) }
@@ -135,6 +136,16 @@ func (q *inquiry) judge(ctx context.Context) *Report {
 	}
 	q.checks = sorted(append(q.checks, blocked(q.checks)...))
 	return q.report()
+}
+
+// affordable returns the checks of a step. If the budget was spent on the way,
+// one of them says so, whatever the step made of that.
+func (q *inquiry) affordable(s step, checks []Check) []Check {
+	spent := q.web.account.share.spent
+	if spent == nil || slices.ContainsFunc(checks, func(c Check) bool { return c.Outcome == Unknown && c.Code == CodeVerifyBudget }) {
+		return checks
+	}
+	return append(checks, failure(s.answers[0], spent))
 }
 
 // blocked returns a check for every stage without one, naming the stage that

@@ -46,6 +46,9 @@ func (q *inquiry) status(ctx context.Context) []Check {
 			return append(checks, Check{Stage: StageStatus, Outcome: Unknown, Code: codeStatusCount, Path: e.Pointer(),
 				Message: fmt.Sprintf("the badge has more than %d status entries", maxStatuses)})
 		}
+		if err := q.web.account.spend(workPart, 1); err != nil {
+			return append(checks, failure(StageStatus, err))
+		}
 		checks = append(checks, q.entry(ctx, doc, e)...)
 	}
 	if count == 0 {
@@ -127,7 +130,7 @@ func (q *inquiry) statusCheck(path string, f *fault) Check {
 	c := Check{Stage: StageStatus, Outcome: Failed, Code: f.code, Path: path, Message: f.message, cause: f.cause}
 	if f.unknown {
 		c.Outcome = Unknown
-		if q.v.cfg.StatusPolicy == StatusIfReachable {
+		if q.v.cfg.StatusPolicy == StatusIfReachable && f.code != CodeVerifyBudget {
 			c.Outcome = Warned
 		}
 	}

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -71,7 +72,7 @@ type listAnswer struct {
 // verification, from the cache if it is fresh, or fetched.
 func (q *inquiry) list(ctx context.Context, issuer, address string, entry status.Entry) (knownList, error) {
 	options := listOptions
-	options.For = &entry
+	options.For, options.MaxBytes = &entry, max(q.web.account.left.Inflated, 1)
 	answer, ok := q.web.lists[address]
 	if !ok {
 		answer.known, ok = q.v.lists.get(address, q.now)
@@ -80,7 +81,10 @@ func (q *inquiry) list(ctx context.Context, issuer, address string, entry status
 	case ok && !q.believes(issuer, answer.known.issuer):
 		return knownList{}, otherIssuer(issuer, answer.known.issuer)
 	case ok && answer.err == nil:
-		answer.known, answer.err = answer.known.inflated(options)
+		if answer.known.bits == nil {
+			answer.known, answer.err = answer.known.inflated(options)
+			answer.err = q.inflated(answer.known.bits, answer.err)
+		}
 	case !ok:
 		answer.known, answer.err = q.readList(ctx, issuer, address, options)
 	}
@@ -107,6 +111,9 @@ func (q *inquiry) readList(ctx context.Context, issuer, address string, options 
 	}
 	judged := knownList{issuer: doc.IssuerID()}
 	r := q.inquire(doc, role{kinds: []badge.Kind{badge.KindStatusList}, list: true, trust: believed}).judge(ctx)
+	if spent := q.web.account.share.spent; spent != nil {
+		return judged, spent
+	}
 	if err := listFault(ctx, address, r); err != nil {
 		return judged, err
 	}
@@ -114,7 +121,7 @@ func (q *inquiry) readList(ctx context.Context, issuer, address string, options 
 		return judged, no(CodeStatusListUnreadable, "", "the status list has several subjects")
 	}
 	bits, remarks, err := status.ParseList(doc.Body().Member("credentialSubject"), options)
-	if err != nil {
+	if err = q.inflated(bits, err); err != nil {
 		return judged, err
 	}
 	known := newKnownList(doc, bits, remarks, q.now)
@@ -124,6 +131,20 @@ func (q *inquiry) readList(ctx context.Context, issuer, address string, options 
 	}
 	q.web.keep(address)
 	return known, nil
+}
+
+// inflated asks for a list that was just inflated. A list that is longer than
+// what is left and not longer than any may be is one that the budget refuses.
+func (q *inquiry) inflated(bits *status.List, err error) error {
+	a := q.web.account
+	switch {
+	case err == nil:
+		size := int(bits.Entries(8))
+		return cmp.Or(a.inflated(size), a.spendText(workInflate, size))
+	case badge.CodeOf(err) == status.CodeTooLarge && a.left.Inflated < maxInflated:
+		return a.inflated(maxInflated)
+	}
+	return err
 }
 
 // listFault reports why a list does not count, from its report.

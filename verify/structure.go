@@ -44,8 +44,17 @@ func (q *inquiry) structureOf(doc *badge.Document) []Check {
 	if slices.ContainsFunc(checks, func(c Check) bool { return c.Outcome == Failed }) {
 		return checks
 	}
+	if err := q.web.account.spend(workMember, members(doc)); err != nil {
+		return []Check{failure(StageStructure, err)}
+	}
+	list := q.validate(doc)
+	if len(list) > 0 {
+		if err := q.web.account.spend(workProblems, 1); err != nil {
+			return []Check{failure(StageStructure, err)}
+		}
+	}
 	inside := embeddedPaths(doc)
-	for _, p := range q.validate(doc) {
+	for _, p := range list {
 		switch {
 		case inside.hold(p.Path): // the embedded credential has a report
 		case p.Decides:
@@ -60,6 +69,10 @@ func (q *inquiry) structureOf(doc *badge.Document) []Check {
 	}
 	return append(checks, q.tokenDepartures(doc)...)
 }
+
+// members returns about how many members and elements a document has: between
+// two there is a comma.
+func members(doc *badge.Document) int { return 1 + strings.Count(doc.Root().Raw(), ",") }
 
 // tokenDepartures lists what a token omits or adds without changing the meaning
 // of the badge. Claims that decide are checked with the proof.

@@ -69,6 +69,8 @@ type Config struct {
 	Extensions []badge.Extension
 	// Compat are deviations from the standards to accept. Zero is Strict.
 	Compat CompatFlags
+	// Budget is what one verification may cost. Zero means the defaults.
+	Budget Budget
 	// Workers is how many badges VerifyAll verifies at a time. Zero means one
 	// per available processor.
 	Workers int
@@ -119,6 +121,9 @@ func (cfg Config) validate() error {
 	}
 	if cfg.Conformance > ConformanceRequired {
 		return fmt.Errorf("verify: Config.Conformance is %d, wanted ConformanceReported or ConformanceRequired", cfg.Conformance)
+	}
+	if err := cfg.Budget.validate(); err != nil {
+		return err
 	}
 	if cfg.Workers < 0 {
 		return errors.New("verify: Config.Workers is negative")
@@ -201,13 +206,18 @@ func (v *Verifier) VerifyFor(ctx context.Context, data []byte, who badge.Recipie
 // errNotMade is the error of a Verifier that New did not make.
 var errNotMade = errors.New("verify: the Verifier is the zero value; use New")
 
+// begin returns an inquiry with an account and without a document.
+func (v *Verifier) begin() *inquiry {
+	return &inquiry{v: v, plan: planOf,
+		web: &pages{cfg: &v.cfg, known: map[string]page{}, lists: map[string]listAnswer{}, account: newAccount(v.cfg.Budget)}}
+}
+
 func (v *Verifier) verify(ctx context.Context, in Item) (r *Report) {
 	if v == nil || !v.cfg.Trust.decided {
 		v = &Verifier{}
-		q := &inquiry{v: v, plan: planOf, web: &pages{cfg: &v.cfg}}
-		return q.failed(ctx, Check{Stage: StageDocument, Outcome: Unknown, Code: CodeVerifyInternal, Message: errNotMade.Error(), cause: errNotMade})
+		return v.begin().failed(ctx, Check{Stage: StageDocument, Outcome: Unknown, Code: CodeVerifyInternal, Message: errNotMade.Error(), cause: errNotMade})
 	}
-	q := &inquiry{v: v, plan: planOf, web: &pages{cfg: &v.cfg, known: map[string]page{}, lists: map[string]listAnswer{}}}
+	q := v.begin()
 	defer func() {
 		if cause := recover(); cause != nil {
 			r = q.failed(ctx, Check{Stage: StageDocument, Outcome: Failed, Code: CodeVerifyInternal, Message: "an internal error ended the verification"})

@@ -67,7 +67,7 @@ func CheckExtensions(extensions []badge.Extension) error {
 // documentOptions returns how to read the document of a linked-data proof:
 // without its proofs, and without claims that a token added beside it.
 func documentOptions(d *badge.Document, o CheckOptions) ld.Options {
-	options := ld.Options{Omit: []string{"proof"}, Aliases: o.allows(AllowContextAliases), Extra: extra(o.Extensions), Lost: o.lost, Signing: o.signing}
+	options := ld.Options{Omit: []string{"proof"}, Aliases: o.allows(AllowContextAliases), Extra: extra(o.Extensions), Lost: o.lost, Signing: o.signing, Cost: o.cost()}
 	if _, wrapped := d.JWS(); wrapped && d.Body().Pointer() == "" {
 		options.Omit = append(options.Omit, vocabulary.RegisteredClaims()...)
 	}

@@ -1,10 +1,12 @@
 package proof
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/cost"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/ld"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
@@ -30,6 +32,8 @@ const (
 	AllowOtherHeaders
 )
 
+func (o CheckOptions) cost() cost.Meter { return o.Spend }
+
 func (o CheckOptions) allows(f CompatFlags) bool { return o.Compat&f != 0 }
 
 // CheckOptions adjusts what is accepted. The zero value is the strict reading
@@ -47,6 +51,10 @@ type CheckOptions struct {
 	Types []string
 	// Domain and Challenge, if set, must equal those of the proof.
 	Domain, Challenge string
+	// Spend, if not nil, is asked before each piece of work, in units of about a
+	// microsecond, and told what is being done. Its error ends the check, which
+	// returns an error that wraps it.
+	Spend func(units int, doing string) error
 
 	lost     func(*ld.Error) // collects what Explain ignores
 	base     bool            // also accepts a base proof of ecdsa-sd-2023, which only its issuer and holder may read
@@ -299,7 +307,7 @@ func (t Transformed) Verify(ctx context.Context, by key.Key) (Verified, error) {
 		return Verified{}, fail(codeZero, "", "the Transformed is the zero value; use one that WellFormed.Transform returned")
 	}
 	if !t.proof.embedded() {
-		if err := t.row.verify(by, []byte(t.proof.jws.SigningInput), t.signature); err != nil {
+		if err := t.check(by, []byte(t.proof.jws.SigningInput), t.signature); err != nil {
 			return Verified{}, err
 		}
 		return Verified{Scheme: t.row.name}, nil
@@ -316,11 +324,23 @@ func (t Transformed) Verify(ctx context.Context, by key.Key) (Verified, error) {
 
 // verify checks the signatures under the current revision of the contexts.
 func (t *Transformed) verify(ctx context.Context, by key.Key) error {
-	err := t.row.verify(by, t.input(), t.signature)
+	err := t.check(by, t.input(), t.signature)
 	if err == nil && t.row.transform == sd {
-		err = t.disclosure.verify(ctx, t.row, t.division)
+		err = t.verifyStatements(ctx)
 	}
 	return err
+}
+
+// check verifies a signature of the proof, if the caller allows the work.
+func (w opened) check(by key.Key, input, signature []byte) error {
+	if err := w.row.fits(by); err != nil {
+		return err
+	}
+	work, n := signatureWork(by)
+	if err := cmp.Or(w.options.cost().SpendText(cost.Hashed, len(input)), w.options.cost().Spend(work, n)); err != nil {
+		return err
+	}
+	return w.row.verify(by, input, signature)
 }
 
 // settle finds the revision of the contexts under which the signatures verify,
@@ -329,12 +349,15 @@ func (t *Transformed) settle(ctx context.Context, check func() error) error {
 	first := check()
 	err := first
 	for code := badge.CodeOf(err); code == codeSignature || code == codeDisclosureStatement; code = badge.CodeOf(err) {
-		if t.advance(ctx) != nil {
+		if err = t.advance(ctx); err != nil {
 			break
 		}
 		err = check()
 	}
-	if err := ctx.Err(); err != nil {
+	if ended := ctx.Err(); ended != nil {
+		return ended
+	}
+	if cost.HasEnded(err) {
 		return err
 	}
 	if err != nil {

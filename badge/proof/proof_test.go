@@ -37,8 +37,8 @@ func TestOneLookUp(t *testing.T) {
 	}
 }
 
-// Only Transformed calls the functions that verify a signature, and under
-// ecdsa-sd-2023 the disclosure that a Transformed holds.
+// One function verifies signatures, and asks for the work first. It is that of
+// a proof that has been opened, which every Transformed is.
 func TestSignaturesAreCheckedInOnePlace(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	require.NoError(t, err)
@@ -66,7 +66,7 @@ func TestSignaturesAreCheckedInOnePlace(t *testing.T) {
 			})
 		}
 	}
-	require.Equal(t, map[string]bool{"Transformed": true, "disclosure": true}, callers)
+	require.Equal(t, map[string]bool{"opened": true}, callers)
 }
 
 func isIdent(e ast.Expr, name string) bool {

@@ -2,11 +2,13 @@ package proof
 
 import (
 	"crypto"
+	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
 
+	"github.com/openbadges-go/openbadges/badge/internal/cost"
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 	"github.com/openbadges-go/openbadges/badge/key"
 )
@@ -151,6 +153,26 @@ func (s scheme) fits(k key.Key) error {
 		return fail(codeKeyAlg, "", "the key is restricted to %s; the proof uses %s", k.Algorithm(), s.name)
 	}
 	return nil
+}
+
+// signatureWork says what it costs to check a signature with a key.
+func signatureWork(k key.Key) (cost.Work, int) {
+	switch public := k.Public().(type) {
+	case *rsa.PublicKey:
+		if half := public.N.BitLen() / 1024; half > 2 {
+			return cost.LongRSA, (half*half + 3) / 4
+		}
+		return cost.RSA, 1
+	case *ecdsa.PublicKey:
+		switch k.Type() {
+		case p384Key:
+			return cost.P384, 1
+		case p521Key:
+			return cost.P521, 1
+		}
+		return cost.P256, 1
+	}
+	return cost.Ed25519, 1
 }
 
 // verify checks a signature over input.

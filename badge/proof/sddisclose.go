@@ -55,7 +55,7 @@ func Disclose(ctx context.Context, d *badge.Document, s Selection) (*badge.Docum
 	if err != nil {
 		return nil, err
 	}
-	if err := t.settle(ctx, func() error { return t.disclosure.verify(ctx, t.row, t.division) }); err != nil {
+	if err := t.settle(ctx, func() error { return t.verifyStatements(ctx) }); err != nil {
 		return nil, err
 	}
 	pointers, err := s.pointers(jsontext.Value(d.Root()), t.disclosure.pointers)
@@ -167,7 +167,7 @@ func (t *Transformed) derive(ctx context.Context, pointers []string) (disclosure
 	if err != nil {
 		return disclosure{}, err
 	}
-	canonical, err := canonicalLabels(ctx, t.document, quads)
+	canonical, err := canonicalLabels(ctx, t.document, quads, t.conversion.Cost)
 	if err != nil {
 		return disclosure{}, err
 	}
@@ -210,7 +210,7 @@ func derivedChecked(ctx context.Context, text []byte, s Selection) (*badge.Docum
 	}
 	t, err := w.Transform(ctx)
 	if err == nil {
-		err = t.settle(ctx, func() error { return t.disclosure.verify(ctx, t.row, t.division) })
+		err = t.settle(ctx, func() error { return t.verifyStatements(ctx) })
 	}
 	if err != nil && ctx.Err() == nil {
 		return nil, because(err, codeSelfCheck, "", "the statements of the disclosure differ from those of the badge")

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/openbadges-go/openbadges/badge/internal/cost"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/ld"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
@@ -40,8 +41,11 @@ func (d disclosure) divide(ctx context.Context, v jsontext.Value, o ld.Options) 
 	if err != nil {
 		return division{}, ld.Reading{}, converted(v.Pointer(), err)
 	}
-	canonical, err := canonicalLabels(ctx, v, result.Quads)
+	canonical, err := canonicalLabels(ctx, v, result.Quads, o.Cost)
 	if err != nil {
+		return division{}, ld.Reading{}, err
+	}
+	if err := o.Cost.Spend(cost.Divided, len(result.Quads)); err != nil {
 		return division{}, ld.Reading{}, err
 	}
 	all := division{}
@@ -58,8 +62,8 @@ func (d disclosure) divide(ctx context.Context, v jsontext.Value, o ld.Options) 
 }
 
 // canonicalLabels returns the issued identifier map of RDFC-1.0.
-func canonicalLabels(ctx context.Context, v jsontext.Value, quads []rdf.Quad) (map[string]string, error) {
-	form, err := rdf.Canonicalize(ctx, quads, rdf.Options{})
+func canonicalLabels(ctx context.Context, v jsontext.Value, quads []rdf.Quad, meter cost.Meter) (map[string]string, error) {
+	form, err := rdf.Canonicalize(ctx, quads, rdf.Options{Cost: meter})
 	if err != nil {
 		return nil, converted(v.Pointer(), err)
 	}
@@ -179,14 +183,15 @@ func (all division) optional() []signedStatement {
 	return slices.DeleteFunc(slices.Clone(all.statements), func(s signedStatement) bool { return s.mandatory })
 }
 
-// verify checks the signature of every optional statement with the key of the
-// proof.
-func (d disclosure) verify(ctx context.Context, row scheme, all division) error {
+// verifyStatements checks the signature of every optional statement with the
+// key of the proof.
+func (t *Transformed) verifyStatements(ctx context.Context) error {
+	d := t.disclosure
 	key, err := d.key()
 	if err != nil {
 		return err
 	}
-	free := all.optional()
+	free := t.division.optional()
 	if len(free) != len(d.signatures) {
 		return fail(codeDisclosureCount, "", "%d statements need a signature; the proof has %d", len(free), len(d.signatures))
 	}
@@ -194,7 +199,10 @@ func (d disclosure) verify(ctx context.Context, row scheme, all division) error 
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if row.verify(key, []byte(s.line), d.signatures[i]) != nil {
+		switch err := t.check(key, []byte(s.line), d.signatures[i]); {
+		case cost.HasEnded(err):
+			return err
+		case err != nil:
 			return fail(codeDisclosureStatement, "", "the statement at %s was not signed with this badge", quoted(s.places[0].Pointer()))
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/cost"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/ld"
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
@@ -76,15 +77,18 @@ func (t *Transformed) advance(ctx context.Context) error {
 	for t.revision < t.revisions() {
 		t.conversion.Revision = t.revision
 		t.revision++
-		err := t.hash(ctx)
+		err := t.options.cost().Spend(cost.Revision, 1)
+		if err == nil {
+			err = t.hash(ctx)
+		}
 		if err == nil {
 			return nil
 		}
 		if first == nil {
 			first = t.proof.replaced(t.previous, err)
 		}
-		if ctx.Err() != nil {
-			break
+		if ctx.Err() != nil || cost.HasEnded(err) {
+			return err
 		}
 	}
 	if first == nil {
@@ -185,9 +189,12 @@ func (s scheme) digest(text []byte) []byte {
 // canonical passes the canonical form of one tree to use.
 func (s scheme) canonical(ctx context.Context, v jsontext.Value, o ld.Options, use func(text []byte)) (read ld.Reading, err error) {
 	if s.transform == jcs {
-		err = canonicalJSON(v, o.Omit, use)
+		err = o.Cost.SpendText(cost.Canonical, len(v.Raw()))
+		if err == nil {
+			err = canonicalJSON(v, o.Omit, use)
+		}
 	} else {
-		read, err = processor().Canonicalize(ctx, v, o, rdf.Options{Hash: s.hash}, use)
+		read, err = processor().Canonicalize(ctx, v, o, rdf.Options{Hash: s.hash, Cost: o.Cost}, use)
 	}
 	if err == nil {
 		err = ctx.Err()

@@ -5,7 +5,7 @@ const (
 	codeAliasedIRI       = "ld.aliased_iri"         // The document uses a full IRI although its contexts define a term for it. Use the term.
 	codeAmbiguousLiteral = "ld.ambiguous_literal"   // A string is signed in the same form as a number or boolean.
 	codeBlankNode        = "ld.blank_node"          // The document contains a blank node identifier. Use an absolute IRI, or leave out the id.
-	codeCancelled        = "ld.cancelled"           // The caller's context ended.
+	codeCancelled        = "ld.cancelled"           // The caller ended the conversion.
 	codeCompactIRI       = "ld.compact_iri"         // An IRI or property name is abbreviated with a prefix. Write it in full.
 	codeContextAlias     = "ld.context_alias"       // A supplied context gives a property that decides, @id, @type or a built-in name another meaning.
 	codeContextInline    = "ld.context_inline"      // A context is embedded instead of named by its URL. Name it by its URL and supply the context.

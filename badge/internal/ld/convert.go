@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/openbadges-go/openbadges/badge/internal/cost"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
@@ -25,6 +26,8 @@ type converter struct {
 	*workspace // said: the statements of the nodes being walked, node after node; classes: the types of the node being started
 
 	statements, nodes, blank, rows int
+
+	paid int // statements that the caller was asked for
 
 	judging bool // keep the account
 }
@@ -87,10 +90,31 @@ func (c *converter) document(root jsontext.Value) *Error {
 		at.station.part = vocabulary.PartCredential
 	}
 	_, err := c.node(root, c.processor.none, &at)
+	if err == nil {
+		err = c.alive(root, 1)
+	}
 	if err == nil && c.statements == 0 {
 		err = fail(codeEmpty, root, "the document holds no statement")
 	}
 	return err
+}
+
+// alive says whether the result is still wanted. It asks for the statements
+// since the last time, if they are that many.
+func (c *converter) alive(v jsontext.Value, least int) *Error {
+	err := c.ctx.Err()
+	if n := c.statements - c.paid; err == nil && n >= least {
+		c.paid = c.statements
+		err = c.options.Cost.Spend(cost.Walked, n)
+	}
+	if err != nil {
+		return cancelled(v, err)
+	}
+	return nil
+}
+
+func cancelled(v jsontext.Value, err error) *Error {
+	return &Error{Code: codeCancelled, Path: v.Pointer(), Message: "the caller ended the conversion", Err: err}
 }
 
 // contextOf returns the @context that applies to an object.
@@ -112,8 +136,8 @@ func (c *converter) node(v jsontext.Value, a *active, at *slot) (rdf.Term, *Erro
 	if c.nodes++; c.nodes > maxNodes {
 		return rdf.Term{}, fail(codeLimit, v, "the document holds more than %d objects", maxNodes)
 	}
-	if err := c.ctx.Err(); err != nil {
-		return rdf.Term{}, &Error{Code: codeCancelled, Path: v.Pointer(), Message: "the caller's context ended", Err: err}
+	if err := c.alive(v, billed); err != nil {
+		return rdf.Term{}, err
 	}
 	a, err := c.enter(v, a, at)
 	if err != nil {

@@ -18,6 +18,7 @@ const (
 
 	maxWarnings = 16 // misplaced decisive statements that are reported one by one
 
+	billed        = 64      // statements between two looks at the caller's allowance
 	fewStatements = 16      // statements of one node that are compared one by one; a set is faster for more
 	usualLabels   = 4_096   // blank node labels made once
 	keptBytes     = 1 << 20 // of text, kept for the next document

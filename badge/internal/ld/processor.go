@@ -1,11 +1,13 @@
 package ld
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
 	"sync/atomic"
 
+	"github.com/openbadges-go/openbadges/badge/internal/cost"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 )
@@ -27,6 +29,10 @@ type Options struct {
 	// statements that a reader would be warned of, null, and an object that
 	// describes the root from another place.
 	Signing bool
+
+	// Cost is asked before each piece of work. Its refusal ends the conversion
+	// with the code ld.cancelled.
+	Cost cost.Meter
 
 	// Lost, if not nil, is called for every member that would end the
 	// conversion, and the conversion continues without it: the result is that
@@ -225,6 +231,9 @@ func (p *Processor) walk(ctx context.Context, v jsontext.Value, o Options, w *wo
 // general returns the statements of expansion, which must equal those of the
 // walk.
 func (c *converter) general(v jsontext.Value) ([]rdf.Quad, *Error) {
+	if err := cmp.Or(c.options.Cost.Spend(cost.Expanded, c.statements), c.options.Cost.Spend(cost.Terms, c.rows/100)); err != nil {
+		return nil, cancelled(v, err)
+	}
 	quads, err := general(v, c.sources)
 	if err != nil {
 		return nil, err

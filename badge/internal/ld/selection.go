@@ -49,7 +49,7 @@ func (p *Processor) confirm(ctx context.Context, v jsontext.Value, o Options) *E
 	}
 	var texts [2][]byte
 	for i, way := range [][]rdf.Quad{c.quads, quads} {
-		form, err := rdf.Canonicalize(ctx, way, rdf.Options{})
+		form, err := rdf.Canonicalize(ctx, way, rdf.Options{Cost: o.Cost})
 		if err != nil {
 			return &Error{Code: codeLimit, Path: v.Pointer(), Message: "the document cannot be canonicalized", Err: err}
 		}

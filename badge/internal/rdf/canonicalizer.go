@@ -10,6 +10,8 @@ import (
 	"hash"
 	"slices"
 	"strconv"
+
+	"github.com/openbadges-go/openbadges/badge/internal/cost"
 )
 
 // Canonicalize gives blank nodes the canonical labels of RDFC-1.0 and returns
@@ -57,7 +59,13 @@ func (w *Workspace) Add(q *Quad) { w.run.take(q) }
 func (w *Workspace) Finish() ([]byte, error) {
 	c := &w.run
 	if c.refusal == nil {
+		c.refusal = ended(cmp.Or(c.cost.Spend(cost.Ordered, c.quads), c.cost.SpendText(cost.Canonical, len(c.text))))
+	}
+	if c.refusal == nil {
 		c.refusal = c.issueAll()
+	}
+	if c.refusal == nil {
+		c.refusal = c.alive()
 	}
 	if c.refusal != nil {
 		return nil, c.refusal
@@ -97,7 +105,7 @@ type canonicalizer struct {
 
 // start prepares a run.
 func (c *canonicalizer) start(ctx context.Context, o Options) {
-	c.meter, c.search, c.issued = newMeter(ctx, o.Budget), search{}, 0
+	c.meter, c.search, c.issued = newMeter(ctx, o), search{}, 0
 	c.reset()
 	if c.hash == nil || c.named != o.Hash {
 		switch o.Hash {

@@ -6,6 +6,8 @@
 // reads N-Quads, for tests.
 package rdf
 
+import "github.com/openbadges-go/openbadges/badge/internal/cost"
+
 // Kind is the kind of an RDF term.
 type Kind uint8
 
@@ -67,6 +69,7 @@ type Budget struct {
 type Options struct {
 	Hash   Hash
 	Budget Budget
+	Cost   cost.Meter // asked before each piece of work; its refusal ends the run with CodeCancelled
 }
 
 // Canonical is the result of Canonicalize.

@@ -1,0 +1,155 @@
+package verify_test
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/verifytest"
+)
+
+// accountBadge is a badge with something for every stage: a status list, an
+// endorsement and a hashed recipient.
+func accountBadge(t *testing.T, world *verifytest.World) *badge.Document {
+	publishList(t, world, "school.example", revocations, listCredential(t, revocations, "revocation"))
+	endorsement := nestedProof(t, world, "endorser.example", nil)
+	return signed(t, world, edited(t, verifytest.Badge(), func(o object) {
+		o["credentialStatus"] = entryAt(revocations, "revocation", "7")
+		o["endorsement"] = []any{endorsement}
+	}))
+}
+
+// S-47: wherever the budget is spent, that stage is open and the later ones are
+// skipped. What failed before stays failed. Nothing fails for want of work, and
+// nothing is accepted.
+func TestBudgetOfEverySize(t *testing.T) {
+	world := nestedWorld(t)
+	good := accountBadge(t, world).Bytes()
+	forged := bytes.Replace(good, []byte("2026-09-01T00:00:00Z"), []byte("2026-09-02T00:00:00Z"), 1)
+	for name, row := range map[string]struct {
+		data []byte
+		want verify.Verdict
+	}{"good": {good, verify.Accepted}, "forged": {forged, verify.Rejected}} {
+		t.Run(name, func(t *testing.T) {
+			ended := map[verify.Stage]bool{}
+			for work := 1; ; work++ {
+				v := verifierWith(t, world, func(c *verify.Config) {
+					c.Trust, c.Budget.Work = verify.Issuers(school, "did:web:endorser.example"), work
+				})
+				r, _ := v.Verify(t.Context(), row.data)
+				stage, spent := spentAt(r)
+				if !spent {
+					require.Equal(t, row.want, r.Verdict(), outline(r))
+					require.Greater(t, work, 100)
+					break
+				}
+				ended[stage] = true
+				for _, c := range r.Checks() {
+					require.True(t, c.Code != "verify.budget" || c.Outcome == verify.Unknown, outline(r))
+				}
+				require.NotEqual(t, verify.Accepted, r.Verdict(), outline(r))
+				if row.want == verify.Accepted {
+					require.Equal(t, verify.Inconclusive, r.Verdict(), "%d units: %s", work, outline(r))
+				}
+				requireEveryStage(t, r)
+			}
+			for _, stage := range map[verify.Verdict][]verify.Stage{
+				verify.Accepted: {verify.StageDocument, verify.StageStructure, verify.StageContext, verify.StageSignature, verify.StageStatus, verify.StageEndorsement},
+				verify.Rejected: {verify.StageDocument, verify.StageStructure, verify.StageContext, verify.StageSignature},
+			}[row.want] {
+				require.True(t, ended[stage], "the budget never ended at %s: %v", stage, ended)
+			}
+		})
+	}
+}
+
+// spentAt returns the stage at which the budget was spent.
+func spentAt(r *verify.Report) (verify.Stage, bool) {
+	for _, c := range r.Checks() {
+		if c.Code == "verify.budget" {
+			return c.Stage, true
+		}
+	}
+	return "", false
+}
+
+func requireEveryStage(t *testing.T, r *verify.Report) {
+	seen := map[verify.Stage]bool{}
+	for _, c := range r.Checks() {
+		seen[c.Stage] = true
+	}
+	require.Len(t, seen, 14, outline(r))
+}
+
+// S-47: the other accounts leave the verdict open as well, also where a policy
+// makes little of a list that cannot be reached.
+func TestBudgetsOfTheNetwork(t *testing.T) {
+	world := nestedWorld(t)
+	data := accountBadge(t, world).Bytes()
+	for name, row := range map[string]struct {
+		budget verify.Budget
+		stage  verify.Stage
+	}{
+		"one request":  {verify.Budget{Requests: 1}, verify.StageStatus},
+		"two requests": {verify.Budget{Requests: 2}, verify.StageEndorsement},
+		"few bytes":    {verify.Budget{Bytes: 100}, verify.StageKey},
+		"more bytes":   {verify.Budget{Bytes: 1_000}, verify.StageStatus},
+		"short lists":  {verify.Budget{Inflated: minList/8 - 1}, verify.StageStatus},
+	} {
+		for _, policy := range []verify.StatusPolicy{verify.StatusRequired, verify.StatusIfReachable} {
+			v := verifierWith(t, world, func(c *verify.Config) {
+				c.Trust, c.Budget, c.StatusPolicy = verify.Issuers(school, "did:web:endorser.example"), row.budget, policy
+			})
+			r, err := v.Verify(t.Context(), data)
+			require.ErrorIs(t, err, verify.ErrInconclusive, name)
+			requireCheck(t, r, row.stage, verify.Unknown, "verify.budget")
+		}
+	}
+	v := verifierWith(t, world, func(c *verify.Config) {
+		c.Trust = verify.Issuers(school, "did:web:endorser.example")
+		c.Budget = verify.Budget{Requests: 3, Inflated: minList / 8}
+	})
+	r, err := v.Verify(t.Context(), data)
+	require.NoError(t, err, outline(r))
+}
+
+// S-48: zero is the default, more is allowed, less than nothing refused.
+func TestBudgetIsValidated(t *testing.T) {
+	for name, budget := range map[string]verify.Budget{
+		"Work": {Work: -1}, "Requests": {Requests: -1}, "Bytes": {Bytes: -1}, "Inflated": {Inflated: math.MinInt},
+	} {
+		_, err := verify.New(verify.Config{Trust: verify.AnyIssuer(), Budget: budget})
+		require.ErrorContains(t, err, "Config.Budget."+name)
+	}
+	world := nestedWorld(t)
+	data := accountBadge(t, world).Bytes()
+	for _, budget := range []verify.Budget{{}, {Work: math.MaxInt, Requests: math.MaxInt, Bytes: math.MaxInt, Inflated: math.MaxInt}} {
+		v := verifierWith(t, world, func(c *verify.Config) {
+			c.Trust, c.Budget = verify.Issuers(school, "did:web:endorser.example"), budget
+		})
+		r, err := v.Verify(t.Context(), data)
+		require.NoError(t, err, outline(r))
+	}
+}
+
+// A record with many badges inside costs in proportion to them.
+func TestWorkIsLinear(t *testing.T) {
+	world := nestedWorld(t)
+	v := verifierWith(t, world, func(c *verify.Config) { c.Trust = verify.AnyIssuer() })
+	work := func(n int) int {
+		var inner []any
+		for i := range n {
+			inner = append(inner, nestedProof(t, world, "endorser.example", entryMember("id", fmt.Sprintf("urn:uuid:%d", i))))
+		}
+		spent, r := verify.Spent(t.Context(), v, nestedIn(t, world, "endorsement", inner...).Bytes())
+		require.NoError(t, r.Err(), outline(r))
+		return spent.Work
+	}
+	few, many := work(20), work(40)
+	require.Less(t, float64(many)/float64(few), 2.2, "%d units for 40, %d for 20", many, few)
+}

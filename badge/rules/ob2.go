@@ -170,7 +170,7 @@ func profileVerification(f *finder, v jsontext.Value) {
 	}
 }
 
-// idOf returns the id of an object, or the text in its place.
+// idOf returns the id of an object, or the value itself if it is a string.
 func idOf(v jsontext.Value) string {
 	if v.Kind() == jsontext.Object {
 		v = v.Member("id")

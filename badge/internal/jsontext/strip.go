@@ -17,11 +17,11 @@ type Stray struct {
 	From  Value  // in the source; zero if the source does not have it
 }
 
-// Strip removes from *dst, a struct, the values without a word in the dialect
-// or the struct: those in Extra, and types that are neither the name of a class
-// nor a URL. It removes the names of classes too. It returns the removed
-// values. The source is the object that dst was decoded from, or the zero
-// Value.
+// Strip removes from the struct *dst, and returns, the values for which neither
+// the dialect nor the struct has a word: those in Extra, and types that are
+// neither the name of a class nor a URL. It also removes the names of classes,
+// which it does not return. The source is the object that dst was decoded from,
+// or the zero Value.
 func (d *Dialect) Strip(class string, dst any, source Value) []Stray {
 	var found []Stray
 	d.classes[class].strip(reflect.ValueOf(dst).Elem(), source, "", &found)

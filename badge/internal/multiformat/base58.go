@@ -66,7 +66,7 @@ func decode58(text string) ([]byte, error) {
 	return digits58(text)
 }
 
-// digits58 is decode58 for a text of any length.
+// digits58 decodes a base58 text of any length.
 func digits58(text string) ([]byte, error) {
 	ones := leading(text, alphabet58[0])
 	words := make([]uint32, 0, len(text)/digitsPerWord+1) // base 2^32, least significant first

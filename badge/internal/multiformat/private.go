@@ -16,7 +16,7 @@ var jwkSecrets = []string{"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
 // (RFC 7518 §6).
 func JWKSecrets() []string { return slices.Clone(jwkSecrets) }
 
-// disclosure is what the text of an identifier tells of a key.
+// disclosure is the kind of key that an identifier contains.
 type disclosure uint8
 
 const (
@@ -26,7 +26,7 @@ const (
 	privateKey
 )
 
-// holders are the texts in front of a key.
+// holders are the prefixes of identifiers that contain a key.
 var holders = []struct {
 	prefix string
 	judge  func(rest string) disclosure
@@ -94,7 +94,7 @@ func keyText(text string) string {
 	return text[:end]
 }
 
-// judgeJWK judges the key of a did:jwk, in any spelling of base64.
+// judgeJWK does the same for the key of a did:jwk, in any spelling of base64.
 func judgeJWK(encoded string) disclosure {
 	plain := strings.TrimRight(strings.NewReplacer("+", "-", "/", "_").Replace(encoded), "=")
 	data, err := base64.RawURLEncoding.DecodeString(plain)
@@ -123,8 +123,8 @@ func hasSecret(value any) bool {
 	return false
 }
 
-// judgeMultikey judges a Multikey. It judges a codec that is not in the table
-// by its number.
+// judgeMultikey reports whether a Multikey is public or private. The number
+// decides for a codec that is not in the table.
 func judgeMultikey(text string) disclosure {
 	_, data, err := Decode(text)
 	if err != nil && text != "" && text[0] == Base58BTC && len(text) <= maxHeld { // as for RSA, which no Multikey in use has

@@ -27,7 +27,8 @@
 // text, and line. Changes that make an equal program are listed in
 // accepted.txt, each with its reason; an entry whose line is gone from the code
 // is an error. The exit status is 1 if the share of killed changes is below
-// -goal. To test the survivors of a report again, use -again.
+// -goal. To test the survivors of a report again, use -again: with -own before
+// it, the tests of importers run for few changes.
 package main
 
 import (
@@ -61,6 +62,7 @@ type options struct {
 	goal       float64
 	list       bool
 	again      bool
+	own        bool
 }
 
 func main() {
@@ -73,6 +75,7 @@ func main() {
 	flag.Float64Var(&o.goal, "goal", 0.95, "least share of changes to be killed")
 	flag.BoolVar(&o.list, "list", false, "print the chosen changes and run nothing")
 	flag.BoolVar(&o.again, "again", false, "of the chosen changes, test those again that were not killed")
+	flag.BoolVar(&o.own, "own", false, "run only the tests of the changed package itself, and not those of its importers")
 	flag.Func("only", "choose among the changes whose report line matches this `pattern`", func(pattern string) (err error) {
 		o.only, err = regexp.Compile(pattern)
 		return err
@@ -149,6 +152,9 @@ func runPackage(o options, folder string, chosen []mutant, equal map[string]bool
 		return nil, err
 	}
 	defer t.close()
+	if o.own {
+		t.suites = t.suites[:1]
+	}
 	for i, m := range pending {
 		result, err := t.test(i+1, m)
 		if err != nil {

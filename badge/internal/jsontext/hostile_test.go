@@ -198,28 +198,28 @@ func TestLimits(t *testing.T) {
 		make  func(n int) string
 		code  string
 	}{
-		{"MaxBytes", jsontext.MaxBytes, pad, jsontext.CodeTooLarge},
-		{"MaxDepth", jsontext.MaxDepth, nested, jsontext.CodeDepth},
-		{"MaxDepth of objects", jsontext.MaxDepth, func(n int) string {
+		{"MaxBytes", 2_097_152, pad, jsontext.CodeTooLarge},
+		{"MaxDepth", 32, nested, jsontext.CodeDepth},
+		{"MaxDepth of objects", 32, func(n int) string {
 			return strings.Repeat(`{"a":`, n-1) + "0" + strings.Repeat("}", n-1)
 		}, jsontext.CodeDepth},
-		{"MaxTokens", jsontext.MaxTokens, values, jsontext.CodeTokens},
-		{"MaxTokens counts names", jsontext.MaxTokens, func(n int) string {
+		{"MaxTokens", 100_000, values, jsontext.CodeTokens},
+		{"MaxTokens counts names", 100_000, func(n int) string {
 			return values(n - 3)[:len(values(n-3))-1] + `,{"a":0}]`
 		}, jsontext.CodeTokens},
-		{"MaxMembers", jsontext.MaxMembers, object, jsontext.CodeMembers},
-		{"MaxElements", jsontext.MaxElements, func(n int) string { return array(n, "0") }, jsontext.CodeElements},
-		{"MaxName", jsontext.MaxName, func(n int) string { return "{" + text(n) + ":0}" }, jsontext.CodeNameLength},
-		{"MaxName of escapes", jsontext.MaxName, func(n int) string {
+		{"MaxMembers", 1_000, object, jsontext.CodeMembers},
+		{"MaxElements", 5_000, func(n int) string { return array(n, "0") }, jsontext.CodeElements},
+		{"MaxName", 256, func(n int) string { return "{" + text(n) + ":0}" }, jsontext.CodeNameLength},
+		{"MaxName of escapes", 256, func(n int) string {
 			return `{"` + strings.Repeat(`\u0041`, n/6) + strings.Repeat("s", n%6) + `":0}`
 		}, jsontext.CodeNameLength},
-		{"MaxString", jsontext.MaxString, text, jsontext.CodeStringLength},
-		{"MaxString of two-byte characters", jsontext.MaxString, func(n int) string {
+		{"MaxString", 1_048_576, text, jsontext.CodeStringLength},
+		{"MaxString of two-byte characters", 1_048_576, func(n int) string {
 			return `"` + strings.Repeat("é", n/2) + strings.Repeat("s", n%2) + `"`
 		}, jsontext.CodeStringLength},
-		{"MaxNumber", jsontext.MaxNumber, func(n int) string { return strings.Repeat("7", n) }, jsontext.CodeNumberLength},
-		{"MaxNumber of fractions", jsontext.MaxNumber, func(n int) string { return "-0." + strings.Repeat("7", n-3) }, jsontext.CodeNumberLength},
-		{"MaxNumber of exponents", jsontext.MaxNumber, func(n int) string { return "1e-" + strings.Repeat("0", n-3) }, jsontext.CodeNumberLength},
+		{"MaxNumber", 32, func(n int) string { return strings.Repeat("7", n) }, jsontext.CodeNumberLength},
+		{"MaxNumber of fractions", 32, func(n int) string { return "-0." + strings.Repeat("7", n-3) }, jsontext.CodeNumberLength},
+		{"MaxNumber of exponents", 32, func(n int) string { return "1e-" + strings.Repeat("0", n-3) }, jsontext.CodeNumberLength},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			require.True(t, parse(t, row.make(row.limit)).Exists())

@@ -76,3 +76,23 @@ func TestPrivateIdentifiers(t *testing.T) {
 	require.NotContains(t, Redact(private+"#"+multikey), multikey)
 	require.NotContains(t, Redact(`"`+private+`"`), multikey)
 }
+
+// Each member and each codec of a secret is known.
+func TestSecretsByName(t *testing.T) {
+	for _, name := range strings.Fields("d p q dp dq qi oth k") {
+		require.True(t, IsPrivate(didJWK(`{"kty":"RSA","`+name+`":"AA"}`)), name)
+	}
+	for _, number := range []uint64{0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0x1a15, 0x1a16} {
+		require.True(t, IsPrivate(didKey(number, 32)), number)
+	}
+	for _, number := range []uint64{0x9f, 0xa5, 0x1a14, 0x1a17} {
+		require.False(t, IsPrivate(didKey(number, 32)), number)
+	}
+}
+
+// A key is looked for in 8192 characters.
+func TestLongestPrivateKey(t *testing.T) {
+	require.True(t, IsPrivate(didKey(0x1300, 5_990)))
+	require.NotEqual(t, unreadable, judgeMultikey("z"+strings.Repeat("2", 8191)))
+	require.Equal(t, unreadable, judgeMultikey("z"+strings.Repeat("2", 8192)))
+}

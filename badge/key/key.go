@@ -48,11 +48,7 @@ func FromPublic(public crypto.PublicKey) (Key, error) {
 		if p == nil || p.Curve == nil {
 			break
 		}
-		point, err := pointOf(p)
-		if err != nil {
-			return Key{}, fail(codeCurve, "", "the key is not a point on P-256, P-384 or P-521")
-		}
-		return ecKeyOf(keyType(p.Curve.Params().Name), point)
+		return ecKeyOf(keyType(p.Curve.Params().Name), pointOf(p))
 	case ed25519.PublicKey:
 		return ed25519KeyOf(p)
 	}

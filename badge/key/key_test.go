@@ -12,8 +12,10 @@ import (
 	"encoding/hex"
 	"encoding/pem"
 	"fmt"
+	"maps"
 	"math/big"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -111,6 +113,9 @@ func TestHostileKeys(t *testing.T) {
 		{"J20 even modulus", rsaJWK(new(big.Int).Lsh(big.NewInt(1), 2047), "AQAB"), codeWeak},
 		{"J23 ROCA", rsaJWK(rocaModulus(), "AQAB"), codeWeak},
 		{"RSA n with leading zero", fmt.Sprintf(`{"kty":"RSA","e":"AQAB","n":"%s"}`, multiformat.EncodeBase64URL(append([]byte{0}, good.Bytes()...))), codeMember},
+		{"RSA e missing", strings.Replace(rsaJWK(good, "AQAB"), `"e"`, `"x"`, 1), codeMember},
+		{"Ed25519 x missing", `{"kty":"OKP","crv":"Ed25519"}`, codeMember},
+		{"Ed25519 x of 31 bytes", `{"kty":"OKP","crv":"Ed25519","x":"` + multiformat.EncodeBase64URL(make([]byte, 31)) + `"}`, codeMember},
 		{"RSA n missing", `{"kty":"RSA","e":"AQAB"}`, codeMember},
 		{"RSA n padded", `{"kty":"RSA","e":"AQAB","n":"AQ=="}`, codeMember},
 		{"J25 off the curve", ecJWK("P-256", make([]byte, 32), append(make([]byte, 31), 1)), codeCurve},
@@ -157,6 +162,7 @@ func TestHostileKeys(t *testing.T) {
 		{"J07 long kid", with(edJWK, `"kid":"`+strings.Repeat("k", 513)+`"`), codeID},
 		{"J06 certificate", certificate, codeCertificate},
 		{"PEM of something else", pemBlock("X509 CRL", nil), codeFormat},
+		{"PEM with rubbish between", pkix(t, p256.Public()) + "x\n" + pkix(t, p256.Public()), codeFormat},
 		{"PEM with rubbish behind", pkix(t, p256.Public()) + "x", codeFormat},
 		{"PEM damaged", pemBlock("PUBLIC KEY", []byte{1}), codeFormat},
 		{"not a key", "hello", codeFormat},
@@ -208,6 +214,28 @@ func rocaModulus() *big.Int {
 	top := new(big.Int).Lsh(big.NewInt(1), 2047)
 	top.Div(top, step).Add(top, big.NewInt(1))
 	return n.Add(n, top.Mul(top, step))
+}
+
+// The published test of CVE-2017-15361 has these primes.
+func TestROCAPrimes(t *testing.T) {
+	require.Equal(t, []uint64{11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157}, slices.Sorted(maps.Keys(rocaSubgroups)))
+}
+
+// What a key is for may be written, and a large y is canonical as long as it is
+// below 2^255-19.
+func TestUsualKeys(t *testing.T) {
+	large, err := hex.DecodeString("ff" + strings.Repeat("ff", 30) + "7e")
+	require.NoError(t, err)
+	inner, err := hex.DecodeString("ff7f" + strings.Repeat("ff", 29) + "7f")
+	require.NoError(t, err)
+	for _, text := range []string{
+		with(edJWK, `"use":"sig"`), with(edJWK, `"key_ops":["verify"]`), with(edJWK, `"key_ops":["sign","verify"],"alg":"EdDSA"`),
+		`{"kty":"OKP","crv":"Ed25519","x":"` + multiformat.EncodeBase64URL(large) + `"}`, multikey(t, "ed01", inner),
+	} {
+		keys, err := Parse([]byte(text))
+		require.NoError(t, err, text)
+		require.Len(t, keys, 1)
+	}
 }
 
 func TestParseKeys(t *testing.T) {
@@ -313,5 +341,7 @@ func TestZeroKey(t *testing.T) {
 	require.Equal(t, codeUnsupported, code(err))
 	_, err = FromPublic(&ecdsa.PublicKey{Curve: elliptic.P256()})
 	require.Equal(t, codeCurve, code(err))
+	_, err = FromPublic(&ecdsa.PublicKey{Curve: &elliptic.CurveParams{Name: "P-257"}})
+	require.Equal(t, codeUnsupported, code(err))
 	require.True(t, bytes.Equal(nil, k.JWK()))
 }

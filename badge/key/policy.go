@@ -6,7 +6,6 @@ import (
 	"crypto/elliptic"
 	"crypto/rsa"
 	"encoding/hex"
-	"errors"
 	"math/big"
 	"slices"
 )
@@ -91,15 +90,16 @@ func compressed(p *ecdsa.PublicKey) []byte {
 	return append([]byte{2 + point[len(point)-1]&1}, point[1:len(point)/2+1]...)
 }
 
-// pointOf returns the point of any key. The standard library panics on one
-// without coordinates.
-func pointOf(p *ecdsa.PublicKey) (point []byte, err error) {
+// pointOf returns the point of any key, or nil if the key has none. The standard
+// library panics on a key without coordinates.
+func pointOf(p *ecdsa.PublicKey) (point []byte) {
 	defer func() {
 		if recover() != nil {
-			err = errors.New("the key has no coordinates")
+			point = nil
 		}
 	}()
-	return p.Bytes()
+	point, _ = p.Bytes()
+	return point
 }
 
 // uncompressed returns the point of a key that passed the policy.

@@ -3,14 +3,17 @@ package key
 import (
 	"bytes"
 	"crypto"
+	"crypto/ecdh"
 	"crypto/ed25519"
 	"crypto/rsa"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math/big"
+	"os"
 	"strings"
 	"testing"
 
@@ -96,6 +99,46 @@ func TestParsePrivate(t *testing.T) {
 			require.NoError(t, err)
 			require.True(t, publicKey(t, key).Equal(publicKey(t, row.want)))
 			require.Implements(t, (*fmt.Formatter)(nil), key)
+		})
+	}
+}
+
+func TestHostilePrivateKeys(t *testing.T) {
+	secret := multiformat.EncodeBase58(multiformat.Prefix(multiformat.Ed25519Priv, bytes.Repeat([]byte{1}, 32)))
+	pair := func(private, public string) string {
+		return `{"privateKeyMultibase":"` + private + `","publicKeyMultibase":"` + public + `"}`
+	}
+	rsa := rsaPrivateJWK(t, false)
+	without := func(name string) string { return strings.Replace(rsa, `"`+name+`"`, `"x`+name+`"`, 1) }
+	good, err := os.ReadFile("testdata/rsa2048.pem")
+	require.NoError(t, err)
+	x25519, err := ecdh.X25519().NewPrivateKey(bytes.Repeat([]byte{1}, 32))
+	require.NoError(t, err)
+	agreement, err := x509.MarshalPKCS8PrivateKey(x25519)
+	require.NoError(t, err)
+	for _, row := range []struct{ name, text, code string }{
+		{"pair", pair(secret, publicKey(t, ed25519Secret(1)).Multikey()), ""},
+		{"pair of two keys", pair(secret, publicKey(t, ed25519Secret(2)).Multikey()), codePrivateKey},
+		{"pair, private part damaged", pair("z6", publicKey(t, ed25519Secret(1)).Multikey()), codePrivateKey},
+		{"pair, public part damaged", pair(secret, "y"), multiformat.CodePrefix},
+		{"pair, public part empty", pair(secret, ""), multiformat.CodeEmpty},
+		{"curve", `{"kty":"EC","crv":"secp256k1","d":"AA"}`, codeUnsupported},
+		{"Ed25519 d of 31 bytes", with(edJWK, `"d":"`+multiformat.EncodeBase64URL(make([]byte, 31))+`"`), codeMember},
+		{"P-256 d missing", string(publicKey(t, ecSecret(p256Key, 1)).JWK()), codeMember},
+		{"RSA d missing", without("d"), codeMember},
+		{"RSA p missing", without("p"), codeMember},
+		{"RSA q missing", without("q"), codeMember},
+		{"RSA more primes", with(rsa, `"oth":[]`), codePrivateKey},
+		{"member twice", `{"kty":"OKP","kty":"OKP"}`, "json.duplicate_member"},
+		{"two PEM blocks", string(good) + string(good), codePrivateKey},
+		{"PEM damaged", pemBlock("PRIVATE KEY", []byte{1}), codePrivateKey},
+		{"PEM of a key that cannot sign", pemBlock("PRIVATE KEY", agreement), codePrivateKey},
+		{"PEM of a public key", pkix(t, ed25519Secret(1).Public()), codePrivateKey},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			key, err := ParsePrivate([]byte(row.text))
+			require.Equal(t, row.code, code(err), "%v", err)
+			require.Equal(t, row.code == "", key != nil)
 		})
 	}
 }

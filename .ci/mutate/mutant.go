@@ -55,6 +55,7 @@ type finder struct {
 	found   []mutant
 	counted map[string]int
 	fixed   []ast.Node // constant expressions: nothing in them can be woven
+	ignored []ast.Node // values that only a message shows, or that stand beside an error
 	names   map[*ast.Ident]bool
 }
 
@@ -88,6 +89,8 @@ func (f *finder) visit(node ast.Node) bool {
 		if !f.names[n] {
 			f.outcome(n, n, "")
 		}
+	case *ast.CallExpr:
+		f.message(n)
 	case *ast.BasicLit:
 		f.number(n)
 	case *ast.ValueSpec:
@@ -129,6 +132,38 @@ var outcomes = map[string][]string{
 	"Unknown": {"Passed", "Warned"},
 	"Warned":  {"Passed", "Failed"},
 	"Passed":  {"Failed"},
+}
+
+// reports matches the functions that make the text of an error or a remark.
+var reports = regexp.MustCompile(`(?i)fail|unknown|remark|bad|error|warn|because|ambiguous|depart`)
+
+// message notes the values that stand behind the format of a message: a text
+// is no promise, unlike the code and the path before it.
+func (f *finder) message(call *ast.CallExpr) {
+	if !reports.MatchString(called(call)) {
+		return
+	}
+	for i, arg := range call.Args {
+		literal, isLiteral := arg.(*ast.BasicLit)
+		name, isName := arg.(*ast.Ident)
+		if isLiteral && strings.Contains(literal.Value, "%") || isName && name.Name == "message" {
+			for _, value := range call.Args[i+1:] {
+				f.ignored = append(f.ignored, value)
+			}
+			return
+		}
+	}
+}
+
+// called returns the name of the function that is called.
+func called(call *ast.CallExpr) string {
+	switch fun := call.Fun.(type) {
+	case *ast.SelectorExpr:
+		return fun.Sel.Name
+	case *ast.Ident:
+		return fun.Name
+	}
+	return ""
 }
 
 // outcome changes an outcome that an expression names.
@@ -184,15 +219,27 @@ func (f *finder) returned(n *ast.ReturnStmt) {
 		return
 	}
 	last := n.Results[len(n.Results)-1]
-	if name, ok := last.(*ast.Ident); ok && name.Name == "err" {
-		f.change("error", last, "nil", around(last, "mutantDrop_(%d, ", ")"))
+	fails := false
+	switch result := last.(type) {
+	case *ast.Ident:
+		if fails = result.Name == "err"; fails {
+			f.change("error", last, "nil", around(last, "mutantDrop_(%d, ", ")"))
+		}
+	case *ast.CallExpr:
+		fails = reports.MatchString(called(result))
+	}
+	if fails {
+		for _, beside := range n.Results[:len(n.Results)-1] {
+			f.ignored = append(f.ignored, beside)
+		}
 	}
 }
 
 // number shifts a whole number by one. Exit codes and the like are small and
-// matter as much as limits, so none is left out.
+// matter as much as limits, so none is left out but those in messages and those
+// returned beside an error.
 func (f *finder) number(n *ast.BasicLit) {
-	if n.Kind != token.INT {
+	if n.Kind != token.INT || within(f.ignored, n.Pos()) {
 		return
 	}
 	value, err := strconv.ParseInt(n.Value, 0, 64)
@@ -259,7 +306,7 @@ func (f *finder) changeAt(kind string, from, to token.Pos, text string, w wrap) 
 		return
 	}
 	m := mutant{file: f.file, line: f.set.Position(from).Line, kind: kind, start: start, end: end, old: old, text: text}
-	if w.before != "" && !slices.ContainsFunc(f.fixed, func(n ast.Node) bool { return n.Pos() <= from && from < n.End() }) {
+	if w.before != "" && !within(f.fixed, from) {
 		w.start, w.end, w.comma = f.offset(token.Pos(w.start)), f.offset(token.Pos(w.end)), f.offset(token.Pos(w.comma))
 		m.woven = w
 	}
@@ -268,6 +315,11 @@ func (f *finder) changeAt(kind string, from, to token.Pos, text string, w wrap) 
 	m.nth = f.counted[same]
 	f.counted[same]++
 	f.found = append(f.found, m)
+}
+
+// within reports whether a place lies in one of the nodes.
+func within(nodes []ast.Node, at token.Pos) bool {
+	return slices.ContainsFunc(nodes, func(n ast.Node) bool { return n.Pos() <= at && at < n.End() })
 }
 
 func (f *finder) offset(at token.Pos) int { return f.set.Position(at).Offset }

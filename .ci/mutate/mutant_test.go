@@ -8,13 +8,11 @@ import (
 
 const sample = `package p
 
-import "errors"
-
 var allowed = []string{"a", "b"}
 
 func f(n int, err error) (int, error) {
 	if n < 3 && err == nil {
-		return 0, errors.New("x")
+		return 0, fail("code", n+4, "%d of %d", 7, n+8)
 	}
 	return n, err
 }
@@ -41,7 +39,7 @@ func TestMutants(t *testing.T) {
 		`element: "a", → `, `element: , "b" → `,
 		"condition: n < 3 && err == nil → true", "condition: n < 3 && err == nil → false",
 		"operand: n < 3 && err == nil → n < 3", "operand: n < 3 && err == nil → err == nil",
-		"operator: < → <=", "number: 3 → 4", "number: 3 → 2", "operator: == → !=", "number: 0 → 1", "error: err → nil",
+		"operator: < → <=", "number: 3 → 4", "number: 3 → 2", "operator: == → !=", "number: 4 → 5", "number: 4 → 3", "error: err → nil",
 	}
 	slices.Sort(got)
 	slices.Sort(want)

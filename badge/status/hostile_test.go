@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/stretchr/testify/require"
 )
 
@@ -265,6 +266,53 @@ func TestHostilePurpose(t *testing.T) {
 		_, err := listOf(t).Lookup(e)
 		requireCode(t, codeListType, err)
 	})
+}
+
+// A fault inside a badge is reported at its place there.
+func TestPlaces(t *testing.T) {
+	encoded := "u" + bare(compressed(t, make([]byte, MinEntries/8)))
+	messages := strings.Replace(messages(4), `"message":"state 2"`, `"m":1`, 1)
+	for _, row := range []struct {
+		name, code, path string
+		list, entry      []byte
+	}{
+		{name: "entry without list", entry: entry(t, "statusListCredential", ""), code: CodeMember, path: "/a/0"},
+		{name: "entry without index", entry: entry(t, "statusListIndex", ""), code: CodeMember, path: "/a/0"},
+		{name: "entry without type", entry: entry(t, "type", ""), code: CodeMember, path: "/a/0"},
+		{name: "entry of another type", entry: entry(t, "type", `"x"`), code: CodeUnsupported, path: "/a/0/type"},
+		{name: "entry without messages", entry: entry(t, "statusSize", "2"), code: CodeMessage, path: "/a/0"},
+		{name: "message without text", entry: entry(t, "statusSize", "2", "statusMessage", messages), code: CodeMember, path: "/a/0/statusMessage/2"},
+		{name: "messages as text", entry: entry(t, "statusSize", "2", "statusMessage", `"x"`), code: CodeMember, path: "/a/0/statusMessage"},
+		{name: "reference empty", entry: entry(t, "statusReference", `["a:b",""]`), code: CodeMember, path: "/a/0/statusReference/1"},
+		{name: "list without text", list: subject(t, "", "encodedList", ""), code: CodeMember, path: "/a/0"},
+		{name: "list with an empty text", list: subject(t, ""), code: CodeMember, path: "/a/0/encodedList"},
+		{name: "list without purpose", list: subject(t, encoded, "statusPurpose", ""), code: CodeMember, path: "/a/0"},
+		{name: "list with a strange purpose", list: subject(t, encoded, "statusPurpose", "[1]"), code: CodeMember, path: "/a/0/statusPurpose/0"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			v := parsed(t, []byte(`{"a":[`+string(row.list)+string(row.entry)+`]}`)).Member("a").At("/0")
+			var err error
+			if row.list != nil {
+				_, _, err = ParseList(v, Options{})
+			} else {
+				_, _, err = ParseEntry(v, Options{})
+			}
+			requireCode(t, row.code, err)
+			require.Equal(t, row.path, badge.PathOf(err))
+		})
+	}
+}
+
+// One purpose is written as a text, several as an array.
+func TestPurposesOfSubject(t *testing.T) {
+	encoded := "u" + bare(compressed(t, make([]byte, MinEntries/8)))
+	for _, purposes := range []string{`"revocation"`, `["revocation","suspension"]`} {
+		l, _, err := ParseList(parsed(t, subject(t, encoded, "statusPurpose", purposes)), Options{})
+		require.NoError(t, err)
+		text, err := l.Subject("urn:x")
+		require.NoError(t, err)
+		require.Equal(t, purposes, parsed(t, text).Member("statusPurpose").Raw())
+	}
 }
 
 func TestHostileTTL(t *testing.T) {

@@ -143,11 +143,8 @@ func clampTTL(raw string) (ttl time.Duration, regular bool) {
 	if !digits(raw) {
 		return minTTL, false
 	}
-	ms, err := strconv.ParseInt(raw, 10, 64)
-	if err != nil || ms > maxTTL.Milliseconds() {
-		return maxTTL, true
-	}
-	return max(time.Duration(ms)*time.Millisecond, minTTL), true
+	ms, _ := strconv.ParseInt(raw, 10, 64) // of a number out of range: the largest
+	return time.Duration(min(max(ms, minTTL.Milliseconds()), maxTTL.Milliseconds())) * time.Millisecond, true
 }
 
 // decodeList decodes the text: multibase base64url for the current type of
@@ -272,17 +269,10 @@ func mask(e Entry) uint16 { return 1<<e.size() - 1 }
 // Encode returns the encodedList of the list. The same list always gives the
 // same text, since the compressed form has neither a time nor a name.
 func (l *List) Encode() (string, error) {
-	var out bytes.Buffer
-	zw, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
-	if err != nil {
-		return "", err
-	}
-	if _, err := zw.Write(l.bits); err != nil {
-		return "", err
-	}
-	if err := zw.Close(); err != nil {
-		return "", err
-	}
+	var out bytes.Buffer                                     // takes everything
+	zw, _ := gzip.NewWriterLevel(&out, gzip.BestCompression) // there is such a level
+	_, _ = zw.Write(l.bits)
+	_ = zw.Close()
 	encoded := base64.RawURLEncoding.EncodeToString(out.Bytes())
 	if l.kind == bitstringList {
 		encoded = multibaseBase64URL + encoded
@@ -310,5 +300,5 @@ func (l *List) Subject(id string) ([]byte, error) {
 		Purpose any    `json:"statusPurpose"`
 		TTL     int64  `json:"ttl,omitempty"`
 		Encoded string `json:"encodedList"`
-	}{id, l.kind, purpose, l.ttl.Milliseconds(), encoded})
+	}{id, l.kind, purpose, l.ttl.Milliseconds(), encoded}), nil
 }

@@ -24,13 +24,8 @@ func found(v tree.Value) string {
 	return quote(v.Raw())
 }
 
-// at returns the JSON Pointer of a member.
-func (o object) at(name string) string {
-	if m := o.Member(name); m.Exists() {
-		return m.Pointer()
-	}
-	return o.Pointer()
-}
+// at returns the JSON Pointer of a member that is there.
+func (o object) at(name string) string { return o.Member(name).Pointer() }
 
 func (o object) has(name string) bool { return o.Member(name).Exists() }
 

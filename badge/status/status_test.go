@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
+	"strings"
 	"testing"
 
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
@@ -88,6 +89,19 @@ func TestSetChangesOneEntry(t *testing.T) {
 			requireCode(t, CodeSize, l.Set(at(0, size), 1<<size))
 		}
 		requireCode(t, CodeRange, l.Set(at(last.Index+1, size), 1))
+	}
+}
+
+// A size of one bit is what an entry without a size has, and is not written.
+func TestUsualSizeIsNotWritten(t *testing.T) {
+	for size, want := range map[int]bool{0: false, 1: false, 2: true} {
+		e := at(5, size)
+		if want {
+			e.Messages = []Message{{0, "a"}, {1, "b"}, {2, "c"}, {3, "d"}}
+		}
+		written, err := e.JSON()
+		require.NoError(t, err)
+		require.Equal(t, want, strings.Contains(string(written), "statusSize"), size)
 	}
 }
 

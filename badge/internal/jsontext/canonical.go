@@ -9,12 +9,9 @@ import (
 	"unicode/utf16"
 )
 
-// maxExact is the largest integer below which every integer is a double.
-const maxExact = 1<<53 - 1
-
 // AppendCanonical appends v in the JSON Canonicalization Scheme (RFC 8785),
-// without the members of v that omit names. A number that is not an exact
-// double is an *Error, since the scheme would change it.
+// without the members of v that omit names. An integer that no double holds is
+// an *Error, since the scheme would change it.
 func AppendCanonical(dst []byte, v Value, omit ...string) ([]byte, error) {
 	switch v.Kind() {
 	case Object:
@@ -87,12 +84,11 @@ func appendString(dst []byte, s string) []byte {
 	return append(dst, '"')
 }
 
-// appendNumber writes a number that every reader of the scheme reads as the
-// same double. Larger integers than maxExact are refused, since several of them
-// have the same double.
+// appendNumber writes a number as its double. Integers that no double holds are
+// refused, since others have the same double.
 func appendNumber(dst []byte, v Value) ([]byte, error) {
-	f, err := strconv.ParseFloat(v.Raw(), 64)
-	if err != nil || math.Trunc(f) == f && math.Abs(f) > maxExact {
+	f, survives := Double(v.Raw())
+	if survives == Lost {
 		start, _ := v.Span()
 		return nil, NewError(CodeNumberRange, v.Pointer(), "the number %s is not exact as a double", v.Raw()).AtByte(start)
 	}

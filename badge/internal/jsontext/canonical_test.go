@@ -10,6 +10,8 @@ func TestAppendCanonical(t *testing.T) {
 	for name, c := range map[string]struct{ in, want string }{
 		"names":     {`{"b":1,"a":{"d":[],"c":{}}}`, `{"a":{"c":{},"d":[]},"b":1}`},
 		"numbers":   {`[1.0,-0,0.10,1e0,4.50,2e-3,0.000000000000000000000000001,1e-7,0.000001,5e-324,9007199254740991,333333333.3333333]`, `[1,0,0.1,1,4.5,0.002,1e-27,1e-7,0.000001,5e-324,9007199254740991,333333333.3333333]`},
+		"large":     {`[9007199254740992,-9007199254740994,1e21,1E22]`, `[9007199254740992,-9007199254740994,1e+21,1e+22]`},
+		"rounded":   {`[0.1000000000000000055,9007199254740992.5,0.30000000000000004]`, `[0.1,9007199254740992,0.30000000000000004]`},
 		"exponents": {`[1.5e-10,1.5e-100,-2e-209,1e-300]`, `[1.5e-10,1.5e-100,-2e-209,1e-300]`},
 		"strings":   {`"\u20ac$\u000f\nA'\u0042\u0022\u005c\\\"\/\u007f<>"`, "\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\x7f<>\""},
 		"literals":  {` [ null , true , false ] `, `[null,true,false]`},
@@ -38,7 +40,7 @@ func TestAppendCanonicalOrder(t *testing.T) {
 }
 
 func TestAppendCanonicalRefusesWhatWouldChange(t *testing.T) {
-	for _, number := range []string{"9007199254740993", "-9007199254740992", "1e21", "1e300"} {
+	for _, number := range []string{"9007199254740993", "-9007199254740993.0", "1E30", "1e300", "12345678901234567890e1", "4.940656458412465441e-324"} {
 		v, err := Parse([]byte(`{"a":[` + number + `]}`))
 		require.NoError(t, err)
 		_, err = AppendCanonical(nil, v)

@@ -1,6 +1,7 @@
 package jsontext
 
 import (
+	"math/big"
 	"strconv"
 	"strings"
 )
@@ -84,4 +85,85 @@ func isDouble(literal string) bool {
 	default:
 		return smallestExponent < exponent && exponent < largestExponent
 	}
+}
+
+// Survival says how a number literal gets on as the double that stands for it.
+type Survival uint8
+
+const (
+	Exact   Survival = iota // the double is that integer, or the fraction has the shortest digits of the double
+	Rounded                 // the literal is a fraction with other digits than the shortest of its double
+	Lost                    // the literal is an integer that no double holds, out of range, or a long fraction close to zero
+)
+
+// Bounds of an integer that can be a double: its odd factor has at most 53 bits,
+// and each power of ten adds a power of five to it.
+const (
+	maxOddBits  = 53
+	maxTens     = 22 // 5^23 has 54 bits
+	alwaysExact = 15 // digits
+)
+
+// Fractions of more digits below this magnitude are not converted: the smallest
+// doubles keep fewer digits, and strconv takes a thousand times as long for them.
+const (
+	mostDigits   = 17 // of a double, in its shortest form
+	minMagnitude = -306
+)
+
+// Double returns the double that stands for a number literal.
+func Double(literal string) (float64, Survival) {
+	written := significant(literal)
+	switch digits := len(written.digits); {
+	case written.exponent >= 0 && !written.isDouble(),
+		digits > mostDigits && written.exponent+digits < minMagnitude:
+		return 0, Lost
+	}
+	f, err := strconv.ParseFloat(literal, 64)
+	switch {
+	case err != nil, f == 0 && written.digits != "":
+		return 0, Lost
+	case written.exponent >= 0, written == significant(strconv.FormatFloat(f, 'e', -1, 64)):
+		return f, Exact
+	}
+	return f, Rounded
+}
+
+// decimal is a number as its significant digits and a power of ten.
+type decimal struct {
+	negative bool
+	digits   string
+	exponent int
+}
+
+// isDouble reports whether an integer is a double.
+func (d decimal) isDouble() bool {
+	switch {
+	case d.exponent > maxTens:
+		return false
+	case len(d.digits)+d.exponent <= alwaysExact:
+		return true
+	}
+	n, ok := new(big.Int).SetString("0"+d.digits+strings.Repeat("0", d.exponent), 10)
+	return ok && n.BitLen()-int(n.TrailingZeroBits()) <= maxOddBits
+}
+
+// significant takes a JSON number literal apart; zero is the zero decimal.
+func significant(literal string) decimal {
+	d := decimal{}
+	literal, d.negative = strings.CutPrefix(literal, "-")
+	mantissa, exponent := literal, ""
+	if i := strings.IndexAny(literal, "eE"); i >= 0 {
+		mantissa, exponent = literal[:i], literal[i+1:]
+	}
+	d.exponent, _ = strconv.Atoi(exponent) // none is 0; out of range only beside zero
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	d.exponent -= len(fraction)
+	d.digits = strings.TrimLeft(whole+fraction, "0")
+	trimmed := strings.TrimRight(d.digits, "0")
+	d.exponent += len(d.digits) - len(trimmed)
+	if d.digits = trimmed; trimmed == "" {
+		return decimal{}
+	}
+	return d
 }

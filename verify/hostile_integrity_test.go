@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/proof"
 )
 
@@ -71,9 +72,9 @@ var contextRows = []hostile{
 	{"D10/http", altered(func(d tree) {
 		d["@context"].([]any)[1] = strings.Replace(d["@context"].([]any)[1].(string), "https", "http", 1)
 	}), unsure, "ld.context_unknown", ""},
-	{"D10/slash", altered(func(d tree) { d["@context"].([]any)[0] = base + "/" }), no, "ld.context_order", ""},
-	{"D10/query", altered(func(d tree) { d["@context"].([]any)[0] = base + "?x" }), no, "ld.context_order", ""},
-	{"D10/upper case", altered(func(d tree) { d["@context"].([]any)[0] = "https://WWW.w3.org/ns/credentials/v2" }), no, "ld.context_order", ""},
+	{"D10/slash", altered(func(d tree) { d["@context"].([]any)[0] = base + "/" }), unsure, "structure.version", victimHost},
+	{"D10/query", altered(func(d tree) { d["@context"].([]any)[0] = base + "?x" }), unsure, "structure.version", victimHost},
+	{"D10/upper case", altered(func(d tree) { d["@context"].([]any)[0] = "https://WWW.w3.org/ns/credentials/v2" }), unsure, "structure.version", victimHost},
 	{"D10/http as a third", withContext("http://www.w3.org/ns/credentials/v2"), unsure, "ld.context_unknown", ""},
 	{"D11/a handed-in copy of a known context", func(s *scene) []byte {
 		s.config.Extensions = shadow()
@@ -136,7 +137,10 @@ var contextRows = []hostile{
 	{"D23/null beside", altered(func(d tree) { at(d, achievement)["tag"] = []any{nil, "arts", "law"} }), no, "ld.null", ""},
 	{"D23/null", member("", "description", nil), yes, good, victimHost},
 	{"D23/null where the schema is open", member("/credentialSubject", "foo", nil), no, "ld.undefined_term", ""},
-	{"D23/empty", member("", "evidence", []any{}), no, "ld.empty", ""},
+	{"D23/empty", member("", "evidence", []any{}), yes, good, victimHost},
+	{"D23/empty status", altered(func(d tree) { d["credentialStatus"] = []any{} }), no, "ld.empty", ""},
+	{"D23/empty type", altered(func(d tree) { at(d, achievement)["type"] = []any{} }), no, "ld.empty", ""},
+	{"D23/empty in a list", member("", "evidence", []any{[]any{}}), no, "ld.nested_array", ""},
 	{"D23/empty object", member("", "image", tree{}), no, "proof.signature", victimHost},
 	{"D24/name", altered(func(d tree) { d["name"] = tree{"@value": d["name"]} }), no, "ld.keyword", ""},
 	{"D24/id", altered(func(d tree) { d["id"] = tree{"@id": d["id"]} }), no, "schema.type", ""},
@@ -261,8 +265,12 @@ var integrityRows = []hostile{
 	{"D35/itself", altered(func(d tree) { maps.Copy(at(d, "/proof"), tree{"id": "urn:uuid:a", "previousProof": "urn:uuid:a"}) }), no, "proof.previous_cycle", ""},
 	{"D36/unsigned option", tampered("expirez", "2099-01-01T00:00:00Z"), no, "ld.undefined_term", ""},
 	{"D36/empty option", tampered("domain", []any{}), no, "proof.format", ""},
-	{"D37/another context", tampered("@context", []any{base}), no, "proof.context", ""},
-	{"D37/a known context as text", tampered("@context", base), no, "proof.context", ""},
+	{"D37/another context", tampered("@context", []any{base}), yes, good, victimHost},
+	{"D37/a known context as text", tampered("@context", base), yes, good, victimHost},
+	{"D37/unknown context", tampered("@context", "https://other.example/proofs"), unsure, "ld.context_unknown", ""},
+	{"D37/context written out", tampered("@context", []any{base, tree{"until": "https://w3id.org/security#expiration"}}), unsure, "ld.context_inline", ""},
+	{"D37/null", member("/proof", "@context", nil), no, "ld.context_null", ""},
+	{"D37/context without the type", tampered("@context", badge.ContextOB3), no, "ld.undefined_type", ""},
 	{"D38/domain", option("domain", "other.example"), yes, good, victimHost},
 	{"D38/domain array", option("domain", []any{"a.example", "b.example"}), no, "proof.format", ""},
 	{"D38/domain added", tampered("domain", "other.example"), no, "proof.signature", victimHost},

@@ -37,7 +37,7 @@ const (
 	codeProofMethod         = "proof.method"             // The verification method is not an absolute IRI.
 	codeProofDate           = "proof.date"               // The member created or expires is not a date and time with a time zone.
 	codeProofOrder          = "proof.date_order"         // The member expires is not later than created.
-	codeProofContext        = "proof.context"            // The @context of the proof differs from that of its document.
+	codeProofContext        = "proof.context"            // The @context of a proof over JSON text differs from that of its document.
 	codeProofValue          = "proof.value"              // The proofValue is not one signature in base58btc.
 	codeProofDomain         = "proof.domain"             // The domain of the proof is not the expected one.
 	codeProofChallenge      = "proof.challenge"          // The challenge of the proof is not the expected one.

@@ -79,7 +79,11 @@ func TestHostileProofOptions(t *testing.T) {
 		{"D33 type array", strings.Replace(all, `"DataIntegrityProof"`, `["DataIntegrityProof"]`, 1), codeProofFormat},
 		{"D33 no type", method, codeProofFormat},
 		{"D36 undefined option", all + `,"expirez":"2034-05-01T00:00:00Z"`, "ld.undefined_term"},
-		{"D37 other context", all + `,"@context":"https://www.w3.org/ns/credentials/v2"`, codeProofContext},
+		{"D37 other context", all + `,"@context":"https://www.w3.org/ns/credentials/v2"`, ""},
+		{"D37 2020 with its own context", strings.Replace(all, suite, `"type":"Ed25519Signature2020"`, 1) + `,"@context":["https://w3id.org/security/suites/ed25519-2020/v1"]`, ""},
+		{"D37 unknown context", all + `,"@context":"https://a.example/"`, "ld.context_unknown"},
+		{"D37 context written out", all + `,"@context":["https://www.w3.org/ns/credentials/v2",{}]`, "ld.context_inline"},
+		{"D37 term that only the document's context defines", strings.Replace(all, suite, `"type":"Ed25519Signature2020"`, 1) + `,"evidence":"https://a.example/","@context":["https://w3id.org/security/suites/ed25519-2020/v1"]`, "ld.undefined_term"},
 		{"D37 same context", all + `,"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]`, ""},
 		{"D38 domain", all + `,"domain":"reader.example"`, ""},
 		{"D38 domain array", all + `,"domain":["reader.example"]`, codeProofFormat},
@@ -97,6 +101,19 @@ func TestHostileProofOptions(t *testing.T) {
 			require.Equal(t, row.code, code(checkFirst(resigned(t, sample, row.members), key, CheckOptions{})))
 		})
 	}
+	t.Run("D37 each member under an own context", func(t *testing.T) {
+		good := resigned(t, sample, strings.Replace(all, suite, `"type":"Ed25519Signature2020"`, 1)+
+			`,"expires":"2034-05-01T00:00:00Z","domain":"a.example","challenge":"7","nonce":"n","@context":"https://w3id.org/security/suites/ed25519-2020/v1"`)
+		require.NoError(t, checkFirst(good, key, CheckOptions{}))
+		for from, to := range map[string]string{
+			"2024-05-01T00:00:00Z": "2024-05-02T00:00:00Z", "2034-05-01": "2044-05-01", `"a.example"`: `"b.example"`, `"7"`: `"8"`, `"n"`: `"m"`,
+			"keys#1": "keys#2", "Works in": "Works at", "/suites/ed25519-2020/v1": "/data-integrity/v2", `"nonce":"n",`: "",
+		} {
+			require.Contains(t, good, from)
+			changed := code(checkFirst(strings.Replace(good, from, to, 1), key, CheckOptions{}))
+			require.Contains(t, []string{codeSignature, "ld.undefined_type"}, changed, from)
+		}
+	})
 	t.Run("D38 expected", func(t *testing.T) {
 		text := resigned(t, sample, all+`,"domain":"reader.example","challenge":"7","expires":"2034-05-01T00:00:00Z"`)
 		proofs, err := Find(parse(t, text))

@@ -148,7 +148,7 @@ func (t Transformed) Warnings() []badge.Problem {
 
 // canonicalize passes the canonical forms of the document and of the proof to
 // use, which must not keep them, and returns the contexts of both. A proof is
-// read with the contexts of its document.
+// read with its own contexts if it has any, else with those of its document.
 func (t *Transformed) canonicalize(ctx context.Context, document, proof func(text []byte)) ([]Context, error) {
 	o, canonical := t.conversion, t.row.canonical
 	if t.row.transform == sd {
@@ -159,7 +159,10 @@ func (t *Transformed) canonicalize(ctx context.Context, document, proof func(tex
 		return nil, err
 	}
 	t.warnings = read.Warnings
-	o.Omit, o.Context, o.Part = []string{"proofValue"}, t.document.Member("@context"), true
+	o.Omit, o.Part = []string{"proofValue"}, true
+	if !t.proof.object.Member("@context").Exists() {
+		o.Context = t.document.Member("@context")
+	}
 	more, err := t.row.canonical(ctx, t.proof.object, o, proof)
 	if err != nil {
 		return nil, err

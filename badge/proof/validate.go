@@ -139,7 +139,7 @@ func (p Proof) validateObject(o CheckOptions) (WellFormed, error) {
 	if _, err := p.Previous(); err != nil {
 		return WellFormed{}, err
 	}
-	if err := p.validateClaims(o); err != nil {
+	if err := p.validateClaims(row, o); err != nil {
 		return WellFormed{}, err
 	}
 	if row.transform != sd {
@@ -159,7 +159,7 @@ func (p Proof) validateObject(o CheckOptions) (WellFormed, error) {
 
 // validateClaims checks the statements of the proof about itself: purpose,
 // method, dates, domain, challenge and context.
-func (p Proof) validateClaims(o CheckOptions) error {
+func (p Proof) validateClaims(row scheme, o CheckOptions) error {
 	path := p.Path()
 	if v := p.object.Member("proofPurpose"); v.String() != "assertionMethod" {
 		return fail(codeProofPurpose, path+"/proofPurpose", "the purpose is %s, wanted assertionMethod", shown(v))
@@ -184,8 +184,8 @@ func (p Proof) validateClaims(o CheckOptions) error {
 	}
 	// A proof over text may list only the first contexts of its document; the
 	// others would then not be signed (VC Data Integrity EdDSA Cryptosuites
-	// §3.3.2).
-	if v := p.object.Member("@context"); v.Exists() && !reflect.DeepEqual(v.Any(), jsontext.Value(p.doc.Body()).Member("@context").Any()) {
+	// §3.3.2). A linked-data proof is read with its own contexts.
+	if v := p.object.Member("@context"); row.transform == jcs && v.Exists() && !reflect.DeepEqual(v.Any(), jsontext.Value(p.doc.Body()).Member("@context").Any()) {
 		return fail(codeProofContext, v.Pointer(), "the @context of the proof differs from that of its document")
 	}
 	return nil

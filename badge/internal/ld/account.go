@@ -26,6 +26,7 @@ type account struct {
 	strays      []stray
 	failure     failure
 	warnings    []*Error
+	notes       []*Error   // warnings of another kind: members that say less than they show
 	collected   *collected // in the second walk of a document with strays
 }
 
@@ -75,6 +76,13 @@ func (a *account) reset() {
 func (a *account) warn(code string, at jsontext.Value, format string, args ...any) {
 	if len(a.warnings) < maxWarnings {
 		a.warnings = append(a.warnings, fail(code, at, format, args...))
+	}
+}
+
+// note warns of a member that says more in the text than in the statements.
+func (c *converter) note(code string, at jsontext.Value, format string, args ...any) {
+	if c.judging && c.collected == nil && len(c.notes) < maxWarnings {
+		c.notes = append(c.notes, fail(code, at, format, args...))
 	}
 }
 

@@ -25,6 +25,7 @@ type mark struct {
 	property, class *vocabulary.Decisive
 	unread          bool // readers look for the property or class under another name
 	misplaced       bool // read as an embedded credential and not linked as one, or the reverse
+	renamed         bool // readers of a proof know the property under another name, or the name for another property
 }
 
 // markOf looks a word up.
@@ -35,8 +36,29 @@ func markOf(name, iri, container string) mark {
 	}
 	m.misplaced = slices.Contains(embeddedIn[:], name) != (m.property != nil && m.property.Leads == vocabulary.PartCredential)
 	m.watched = m.property != nil || m.misplaced
+	if short, ok := strings.CutPrefix(iri, "sec:"); ok { // one class of the first credentials context lacks the prefix
+		iri = sec + short
+	}
+	m.renamed = proofWords[name] != "" && proofWords[name] != iri || proofNames[iri] != "" && proofNames[iri] != name
 	return m
 }
+
+// proofWords are the names by which readers find the properties of a proof, with
+// their IRIs. The IRI is signed, so the holder of a proof could rename a property
+// if a context had another name for it.
+var proofWords = map[string]string{
+	"challenge": sec + "challenge", "created": created, cryptosuite: sec + cryptosuite, "domain": sec + "domain", "expires": sec + "expiration",
+	"nonce": sec + "nonce", "previousProof": sec + "previousProof", "proofPurpose": sec + "proofPurpose", "proofValue": sec + "proofValue",
+	"verificationMethod": sec + "verificationMethod", "jws": sec + "jws",
+}
+
+var proofNames = func() map[string]string {
+	names := map[string]string{}
+	for name, iri := range proofWords {
+		names[iri] = name
+	}
+	return names
+}()
 
 // embeddedIn are the members in which readers look for embedded credentials.
 var embeddedIn = [...]string{"endorsement", "endorsementJwt", "verifiableCredential"}

@@ -119,6 +119,8 @@ func (a aliases) term(t term, d *definition, scoped bool) *Error {
 		return nil
 	case d.iri == kwID, d.iri == kwType, t.name == "id", t.name == "type":
 		return refused("%s means %s; id and no other term means @id, type and no other @type", quote(t.name), quote(d.iri))
+	case proofNames[d.iri] != "" && proofNames[d.iri] != t.name:
+		return refused("%s means %s, which readers of a proof know as %s", quote(t.name), quote(d.iri), proofNames[d.iri])
 	case d.prefix && decisiveBelow(d.iri) != "":
 		return refused("the prefix %s is the start of %s, which decides", quote(t.name), quote(decisiveBelow(d.iri)))
 	case d.mark.property != nil || d.mark.class != nil:

@@ -40,6 +40,8 @@ func TestContextAlias(t *testing.T) {
 		{"built-in name in a scope", `"More":{"@id":"https://extra.example/#More","@context":{"validUntil":"https://extra.example/#end"}}`, codeContextAlias},
 		{"name of a part", `"identifier":"https://extra.example/#identifier"`, codeContextAlias},
 		{"name of a part in a scope", `"More":{"@id":"https://extra.example/#More","@context":{"identifier":"https://extra.example/#a"}}`, ""},
+		{"another name for the end of a proof", `"until":{"@id":"https://w3id.org/security#expiration","@type":"http://www.w3.org/2001/XMLSchema#dateTime"}`, codeContextAlias},
+		{"another name for its purpose, in a scope", `"More":{"@id":"https://extra.example/#More","@context":{"aim":{"@id":"https://w3id.org/security#proofPurpose","@type":"@vocab"}}}`, codeContextAlias},
 		{"not a context", `"a":1`, codeContextUnread},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -11,12 +11,12 @@ const (
 	codeContextInline    = "ld.context_inline"      // A context is embedded instead of named by its URL. Name it by its URL and supply the context.
 	codeContextInvalid   = "ld.context_invalid"     // The value of @context is neither a URL nor an array of URLs.
 	codeContextMissing   = "ld.context_missing"     // The document, or a credential in it, has no @context. Add the contexts of its version.
-	codeContextNested    = "ld.context_nested"      // An object that is not a credential has an @context.
+	codeContextNested    = "ld.context_nested"      // An object that is neither a credential nor a proof has an @context.
 	codeContextNull      = "ld.context_null"        // A null context removes the definitions of all terms.
-	codeContextOrder     = "ld.context_order"       // The first context of a credential is not a base context of the VC Data Model.
+	codeContextOrder     = "ld.context_order"       // The base context of a credential is not its first context. Put it first.
 	codeContextRepeated  = "ld.context_repeated"    // A list of contexts names the same context twice. Remove one of them.
 	codeContextShadow    = "ld.context_shadow"      // A supplied context has the URL of a built-in context, or of another supplied one with other content.
-	codeContextUnknown   = "ld.context_unknown"     // A context is neither built in nor supplied. Supply it.
+	codeContextUnknown   = "ld.context_unknown"     // A context is neither built in nor supplied, or none is a base context. Supply the context.
 	codeContextUnread    = "ld.context_unsupported" // A supplied context is malformed or uses unsupported features of JSON-LD.
 	codeCredentialPlace  = "ld.credential_place"    // Some readers take an object for a credential and others do not.
 	codeDropped          = "ld.dropped"             // Two conversions of the document to statements have different results.
@@ -31,7 +31,7 @@ const (
 	codeNestedArray      = "ld.nested_array"        // An array is an element of an array.
 	codeNotObject        = "ld.not_object"          // A value that must be an object is something else.
 	codeNull             = "ld.null"                // A null value makes no statement, so anybody could have added it. Remove the property.
-	codeNumberRange      = "ld.number_range"        // The number is not exactly representable as an IEEE 754 double. Use at most 15 significant digits.
+	codeNumberRange      = "ld.number_range"        // The number is not exactly representable as an IEEE 754 double, or others are signed in the same form. Use at most 15 significant digits.
 	codeProtectedTerm    = "ld.protected_term"      // A context redefines a protected term.
 	codeRelativeIRI      = "ld.relative_iri"        // An identifier is not an absolute IRI. Write it with its scheme, such as https: or urn:.
 	codeRepeatedValue    = "ld.repeated_value"      // A set contains the same value twice. Remove one of them.

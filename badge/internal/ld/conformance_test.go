@@ -269,7 +269,7 @@ func TestSamplesEqualOfficial(t *testing.T) {
 // with the code of their fault.
 func TestSamplesThroughTheGuard(t *testing.T) {
 	refused := map[string]string{
-		"simple-err-context.json":                                                "ld.context_order /@context",
+		"simple-err-context.json":                                                "ld.context_unknown /@context",
 		"simple-err-type.json":                                                   "ld.undefined_type /type/1",
 		"simple-err-issuer-type.json":                                            "ld.undefined_type /issuer/type/0",
 		"simple-err-issuer-parentorg-type.json":                                  "ld.undefined_type /issuer/parentOrg/type/0",

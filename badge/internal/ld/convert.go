@@ -2,6 +2,7 @@ package ld
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 
@@ -281,7 +282,9 @@ func (c *converter) member(n *node, name string, v jsontext.Value) *Error {
 	case def.container == kwList:
 		return c.list(n, def, v)
 	case v.Kind() == jsontext.Array && v.Len() == 0:
-		return fail(codeEmpty, v, "an empty array makes no statement")
+		return c.empty(n, def, v)
+	case c.options.Part && def.mark.renamed:
+		return fail(codeUnread, v, "%s means %s, which readers of a proof do not expect under this name", quote(name), quote(def.iri))
 	}
 	n.below.link = def
 	if c.judging {
@@ -320,6 +323,17 @@ func (c *converter) null(def *definition, v jsontext.Value) *Error {
 	if d := def.mark.property; c.options.Lost != nil || c.options.Signing || c.judging && d != nil && d.Home != 0 {
 		return fail(codeNull, v, "a null value makes no statement")
 	}
+	return nil
+}
+
+// empty checks an empty array, which makes no statement either. It is an empty
+// list, except where readers look for one value.
+func (c *converter) empty(n *node, def *definition, v jsontext.Value) *Error {
+	d := def.mark.property
+	if c.options.Lost != nil || c.options.Signing || c.judging && d != nil && d.Home&n.station.part != 0 && (d.One || d.Object && d.Leads != vocabulary.PartSchema) {
+		return fail(codeEmpty, v, "an empty array makes no statement")
+	}
+	c.note(codeEmpty, v, "an empty array makes no statement, so anybody could have added it")
 	return nil
 }
 
@@ -441,22 +455,25 @@ func (c *converter) scalar(v jsontext.Value, a *active, at *slot) (rdf.Term, *Er
 		iri, err := c.nameIRI(text, a, v)
 		return rdf.Term{Kind: rdf.IRI, Value: iri}, err
 	}
-	return literal(v, at)
+	return c.literal(v, at)
 }
 
 // literal returns the RDF literal of a string, number or boolean.
-func literal(v jsontext.Value, at *slot) (rdf.Term, *Error) {
+func (c *converter) literal(v jsontext.Value, at *slot) (rdf.Term, *Error) {
 	datatype := at.link.typ
 	if keyword(datatype) {
 		datatype = ""
 	}
 	term := rdf.Term{Kind: rdf.Literal, Datatype: datatype}
 	if number, ok := v.Number(); ok {
-		f, ok := parseNumber(string(number))
-		if !ok {
+		f, survives := jsontext.Double(string(number))
+		if survives == jsontext.Lost || f == 0 && math.Signbit(f) {
 			return term, fail(codeNumberRange, v, "the number %s is not exact as a double", quote(string(number)))
 		}
 		term.Value, term.Datatype = lexicalNumber(f, datatype)
+		if survives != jsontext.Exact || !readsBack(term.Value, f) {
+			c.note(codeNumberRange, v, "the number %s is signed as %s, like other numbers close to it", quote(string(number)), term.Value)
+		}
 		return term, nil
 	}
 	if v.Kind() == jsontext.Bool {

@@ -32,15 +32,18 @@ func baseContext(url string) bool { return url == urlCredentialsV1 || url == url
 // localContext applies the @context of an object: a list of known URLs. In a
 // credential the first is a base context of the VC Data Model (§4.3 there).
 func (c *converter) localContext(own, v jsontext.Value, a *active, at *slot) (*active, *Error) {
-	if !at.root && !secured(v) {
-		return nil, fail(codeContextNested, own, "an object that is not a credential has an @context")
+	if !at.root && !secured(v) && at.link.iri != sec+"proof" {
+		return nil, fail(codeContextNested, own, "an object that is neither a credential nor a proof has an @context")
 	}
-	first, err := checkContextURLs(own)
+	urls, err := checkContextURLs(own)
 	if err != nil {
 		return nil, err
 	}
-	if secured(v) && !baseContext(first) {
-		return nil, fail(codeContextOrder, own, "the first context of a credential is %s, not a base context of the VC Data Model", quote(first))
+	if secured(v) && !baseContext(urls[0]) {
+		if !slices.ContainsFunc(urls[1:], baseContext) {
+			return nil, fail(codeContextUnknown, own, "no context is a known base context of the VC Data Model, wanted one in place of %s", quote(urls[0]))
+		}
+		return nil, fail(codeContextOrder, own, "the first context of a credential is %s, wanted the base context of the VC Data Model", quote(urls[0]))
 	}
 	for e := range own.Each() {
 		found, err := c.sources.find(e)
@@ -54,30 +57,29 @@ func (c *converter) localContext(own, v jsontext.Value, a *active, at *slot) (*a
 	return a, nil
 }
 
-// checkContextURLs checks the entries of an @context and returns the first.
-func checkContextURLs(own jsontext.Value) (string, *Error) {
+// checkContextURLs checks the entries of an @context and returns them.
+func checkContextURLs(own jsontext.Value) (urls [maxContexts]string, err *Error) {
 	if own.Kind() == jsontext.Array && (own.Len() == 0 || own.Len() > maxContexts) {
-		return "", fail(codeContextInvalid, own, "@context has %d entries, wanted from 1 to %d", own.Len(), maxContexts)
+		return urls, fail(codeContextInvalid, own, "@context has %d entries, wanted from 1 to %d", own.Len(), maxContexts)
 	}
-	var urls [maxContexts]string
 	n := 0
 	for e := range own.Each() {
 		switch e.Kind() {
 		case jsontext.String:
 		case jsontext.Object:
-			return "", fail(codeContextInline, e, "a context is embedded, wanted its URL")
+			return urls, fail(codeContextInline, e, "a context is embedded, wanted its URL")
 		case jsontext.Null:
-			return "", fail(codeContextNull, e, "a null context removes all terms, the protected ones included")
+			return urls, fail(codeContextNull, e, "a null context removes all terms, the protected ones included")
 		default:
-			return "", fail(codeContextInvalid, e, "found %s, wanted the URL of a context", e.Kind())
+			return urls, fail(codeContextInvalid, e, "found %s, wanted the URL of a context", e.Kind())
 		}
 		if slices.Contains(urls[:n], e.String()) {
-			return "", fail(codeContextRepeated, e, "the context %s is named twice", quote(e.String()))
+			return urls, fail(codeContextRepeated, e, "the context %s is named twice", quote(e.String()))
 		}
 		urls[n] = e.String()
 		n++
 	}
-	return urls[0], nil
+	return urls, nil
 }
 
 // class is a type of the object being walked.

@@ -1,17 +1,32 @@
 package ld
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 	"github.com/stretchr/testify/require"
 )
 
-// edits are single changes of the fixture. Each must change the canonical form
-// or be refused: otherwise it could be made after signing.
+// reading returns the canonical form of a document and whether it is read with a
+// warning.
+func reading(t testing.TB, text string) (form string, warned bool, err error) {
+	t.Helper()
+	v := parse(t, text)
+	result, err := New().ToRDF(context.Background(), v, Options{})
+	if err != nil {
+		return "", false, err
+	}
+	canonical, err := rdf.Canonicalize(context.Background(), result.Quads, rdf.Options{})
+	return string(canonical.Text), len(result.Warnings) > 0, err
+}
+
+// edits are single changes of the fixture. Each must change the canonical form,
+// give a warning or be refused: otherwise it could be made after signing.
 func edits() map[string]string {
 	type object = map[string]any
 	list := map[string]string{}
@@ -99,7 +114,7 @@ func arrayEdits() [][3]string {
 		{"purpose in full", `"proofPurpose": "assertionMethod"`, `"proofPurpose": "https://w3id.org/security#assertionMethod"`},
 		{"purpose changed", `"proofPurpose": "assertionMethod"`, `"proofPurpose": "authentication"`},
 		{"purpose undefined", `"proofPurpose": "assertionMethod"`, `"proofPurpose": "assertion"`},
-		{"empty proof", `"proofValue": "zSigned"`, `"proofValue": []`},
+		{"empty proof value", `"proofValue": "zSigned"`, `"proofValue": []`},
 	}
 }
 
@@ -146,12 +161,12 @@ func TestNoEditGoesUnnoticed(t *testing.T) {
 	for name, text := range all {
 		t.Run(name, func(t *testing.T) {
 			require.NotEqual(t, fixture, text, "the edit changes something")
-			got, err := canonical(t, text, Options{})
+			got, warned, err := reading(t, text)
 			if err != nil {
 				refused++
 				return
 			}
-			require.NotEqual(t, form, got)
+			require.True(t, got != form || warned)
 		})
 	}
 	t.Logf("%d edits: %d refused, the others show", len(all), refused)
@@ -201,9 +216,9 @@ func FuzzNoDrop(f *testing.F) {
 			p[name] = inserted
 			fresh = (has || inserted != nil) && !sameMeaning(old, inserted) // all readers treat null as missing
 		}))
-		got, err := canonical(t, text, Options{})
+		got, warned, err := reading(t, text)
 		if fresh && err == nil {
-			require.NotEqual(t, form, got, text)
+			require.True(t, got != form || warned, text)
 		}
 	})
 }

@@ -22,7 +22,8 @@ type Options struct {
 	Revision int            // 0: the newest revision of every context that has several; 1: the next older one
 
 	// Part says that the value is not a document but a part of one, such as the
-	// options of a proof. The places of decisive statements are not judged.
+	// options of a proof. The places of decisive statements are not judged, and
+	// the properties of proofs must have the names of the standard.
 	Part bool
 
 	// Signing says that the document will be signed. Then these are errors too:
@@ -53,7 +54,7 @@ var everything = []string{""}
 // Reading is the result of a conversion apart from the statements.
 type Reading struct {
 	Used     []Used   // contexts, in the order in which the document names them
-	Warnings []*Error // decisive statements in places where no reader looks for them
+	Warnings []*Error // decisive statements in places where no reader looks for them, and members that state less than they show
 }
 
 // Result is a document as statements.
@@ -131,7 +132,9 @@ func (p *Processor) Canonicalize(ctx context.Context, v jsontext.Value, o Option
 	return c.reading(), nil
 }
 
-func (c *converter) reading() Reading { return Reading{c.sources.used, c.warnings} }
+func (c *converter) reading() Reading {
+	return Reading{c.sources.used, slices.Concat(c.warnings, c.notes)}
+}
 
 // Check returns the error that ToRDF would return, and is faster.
 func (p *Processor) Check(ctx context.Context, v jsontext.Value, o Options) error {
@@ -218,8 +221,8 @@ func (p *Processor) walk(ctx context.Context, v jsontext.Value, o Options, w *wo
 		if err := c.pass(c.settle(v)); err != nil {
 			return nil, err
 		}
-		if o.Signing && len(c.warnings) > 0 {
-			return nil, c.warnings[0]
+		if warnings := slices.Concat(c.warnings, c.notes); o.Signing && len(warnings) > 0 {
+			return nil, warnings[0]
 		}
 	}
 	if !s.handedIn {

@@ -1,6 +1,7 @@
 package ld
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -67,7 +68,8 @@ func contextAttacks() []attack {
 		{"D03", rootContext(map[string]any{"Name": nil}), codeContextInline, "/@context/3"},
 		{"D03", nested(map[string]any{"Name": nil}), codeContextNested, atAchievement + "/@context"},
 		{"D10", rootContext("https://canary.example/ctx"), codeContextUnknown, "/@context/3"},
-		{"D10", withContext("http://www.w3.org/ns/credentials/v2", urlOB303), codeContextOrder, "/@context"},
+		{"D10", withContext("http://www.w3.org/ns/credentials/v2", urlOB303), codeContextUnknown, "/@context"},
+		{"D10", withContext("https://other.example/base", urlCredentialsV2, urlOB303), codeContextOrder, "/@context"},
 		{"D10", rootContext(urlOB303 + "/"), codeContextUnknown, "/@context/3"},
 		{"D10", rootContext(urlOB303 + "?x"), codeContextUnknown, "/@context/3"},
 		{"D10", rootContext(strings.Replace(urlOB303, "purl", "PURL", 1)), codeContextUnknown, "/@context/3"},
@@ -92,7 +94,13 @@ func shapeAttacks() []attack {
 		{"D09", put(top, "name", map[string]any{"@value": "x", "@type": "evil"}), codeKeyword, ""},
 		{"D23", put(achievement, "tag", []any{"light", "light"}), codeRepeatedValue, atAchievement + "/tag/1"},
 		{"D23", put(achievement, "tag", []any{nil, "light"}), codeNull, atAchievement + "/tag/0"},
-		{"D23", put(achievement, "tag", []any{}), codeEmpty, atAchievement + "/tag"},
+		{"D23", put(top, "credentialSubject", []any{}), codeEmpty, "/credentialSubject"},
+		{"D23", put(top, "credentialStatus", []any{}), codeEmpty, "/credentialStatus"},
+		{"D23", put(top, "issuer", []any{}), codeEmpty, "/issuer"},
+		{"D23", put(top, "type", []any{}), codeEmpty, "/type"},
+		{"D23", put(top, "@context", []any{}), codeContextInvalid, "/@context"},
+		{"D23", put(top, "evidence", []any{[]any{}}), codeNestedArray, "/evidence/0"},
+		{"D23", put(top, "evidence", []any{nil}), codeNull, "/evidence/0"},
 		{"D23", put(achievement, "tag", nil), codeNull, atAchievement + "/tag"},
 		{"D23", put(achievement, "tag", []any{[]any{"light"}}), codeNestedArray, atAchievement + "/tag/0"},
 		{"D23", put(achievement, "type", []any{}), codeEmpty, atAchievement + "/type"},
@@ -203,7 +211,7 @@ func TestD25Numbers(t *testing.T) {
 	credits := func(literal string) string {
 		return strings.Replace(fixture, `"creditsEarned": 2.5`, `"creditsEarned": `+literal, 1)
 	}
-	for _, literal := range []string{"9007199254740992", "9007199254740993", "-9007199254740992", "12345678901234567890", "-0", "-0.0", "1e21", "5e-324", "0.10000000000000000001", "0.30000000000000004001", "1.00000000000000000001"} {
+	for _, literal := range []string{"9007199254740993", "-9007199254740993", "12345678901234567891", "-0", "-0.0", "1e30"} {
 		t.Run(literal, func(t *testing.T) {
 			_, err := canonical(t, credits(literal), Options{})
 			requireCode(t, err, codeNumberRange, "/credentialSubject/creditsEarned")
@@ -212,7 +220,7 @@ func TestD25Numbers(t *testing.T) {
 	for literal, want := range map[string]string{
 		"9007199254740991": "9007199254740991", "-9007199254740991": "-9007199254740991", "3.0": "3", "3": "3", "30e-1": "3",
 		"2.5": "2.5E0", "0.1": "1.0E-1", "9.95": "9.949999999999999E0", "1.5e-307": "1.5E-307", "0": "0", "0.0": "0",
-		"-1.5": "-1.5E0", "1e3": "1000", "1.25e-7": "1.25E-7",
+		"-1.5": "-1.5E0", "1e3": "1000", "1.25e-7": "1.25E-7", "9007199254740992": "9007199254740992", "1e21": "1.0E21", "5e-324": "4.940656458412465E-324",
 	} {
 		t.Run(literal, func(t *testing.T) {
 			form, err := canonical(t, credits(literal), Options{})
@@ -224,6 +232,35 @@ func TestD25Numbers(t *testing.T) {
 	requireCode(t, err, codeAmbiguousLiteral, "/credentialSubject/creditsEarned")
 	_, err = canonical(t, strings.Replace(fixture, `"hashed": false`, `"hashed": "false"`, 1), Options{})
 	requireCode(t, err, codeAmbiguousLiteral, "/credentialSubject/identifier/0/hashed")
+}
+
+// An empty list says nothing, so that anybody can add or remove one.
+func TestD23EmptyArraysSayNothing(t *testing.T) {
+	form, err := canonical(t, fixture, Options{})
+	require.NoError(t, err)
+	empty := edit(t, func(root map[string]any) {
+		root["termsOfUse"] = []any{}
+		achievement(root)["related"] = []any{}
+		issuer(root)["endorsement"] = []any{}
+	})
+	got, warned, err := reading(t, empty)
+	require.NoError(t, err)
+	require.Equal(t, form, got)
+	require.True(t, warned)
+	result, err := New().ToRDF(context.Background(), parse(t, empty), Options{})
+	require.NoError(t, err)
+	require.Len(t, result.Warnings, 3)
+	requireCode(t, result.Warnings[0], codeEmpty, atAchievement+"/related")
+	_, err = canonical(t, empty, Options{Signing: true})
+	requireCode(t, err, codeEmpty, atAchievement+"/related")
+
+	const url = "https://extra.example/"
+	general, err := canonical(t, edit(t, func(root map[string]any) {
+		rootContext(url)(root)
+		root["termsOfUse"] = []any{}
+	}), Options{Extra: []Context{{url, []byte(`{"@context":{}}`)}}})
+	require.NoError(t, err)
+	require.Equal(t, form, general, "both ways of conversion agree")
 }
 
 func TestD26SurrogatesNeverArrive(t *testing.T) {

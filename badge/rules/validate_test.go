@@ -116,6 +116,7 @@ func said(problems []badge.Problem) []string {
 type row struct {
 	id   string
 	text string // minimal if empty
+	mark bool   // write a byte order mark before the text
 	edit edits
 	want []string
 }
@@ -130,7 +131,13 @@ type cases struct {
 
 // document is the document of a row.
 func (c cases) document(t *testing.T, r row) *badge.Document {
-	return edited(t, cmp.Or(r.text, c.text, minimal), r.edit)
+	d := edited(t, cmp.Or(r.text, c.text, minimal), r.edit)
+	if r.mark {
+		marked, err := badge.Parse(append([]byte("\xef\xbb\xbf"), d.JSON()...))
+		require.NoError(t, err)
+		return marked
+	}
+	return d
 }
 
 // judge applies the rules of the table to the document of a row.
@@ -208,6 +215,7 @@ func contextsCases() cases {
 	vc := any(badge.ContextVC2)
 	return cases{rows: []row{
 		{id: "C-001"},
+		{id: "N05", mark: true, want: []string{"json.bom? "}},
 		{id: "C-002/absent", edit: edits{"/@context": absent{}}, want: []string{"schema.required "}},
 		{id: "C-002/string", edit: edits{"/@context": badge.ContextVC2}, want: []string{"schema.type /@context"}},
 		{id: "C-002/one", edit: contexts(vc), want: []string{"schema.min_items /@context"}},

@@ -64,7 +64,7 @@ func vectorsMade(t *testing.T) map[string]vectortest.Files {
 			code := ""
 			for _, want := range append(slices.Clone(r.want), table) {
 				word, _, _ := strings.Cut(want, " ")
-				if key := side(c.issuing) + word; !seen[key] && len(d.JSON()) <= maxVector && (want != table || r.want == nil) {
+				if key := side(c.issuing) + word; !seen[key] && len(d.Bytes()) <= maxVector && (want != table || r.want == nil) {
 					seen[key], code = true, strings.TrimRight(word, "?!")
 					break
 				}
@@ -74,7 +74,7 @@ func vectorsMade(t *testing.T) map[string]vectortest.Files {
 			}
 			slug := vectortest.Slug(standardOf(d) + " " + side(c.issuing) + " " + code + " " + r.id)
 			require.Nil(t, made[slug], "two rows are named %s", slug)
-			made[slug] = vectortest.Files{"input.json": string(d.JSON()), "config.json": c.config(t), "README": readme(standardOf(d), code, r.id)}
+			made[slug] = vectortest.Files{"input.json": string(d.Bytes()), "config.json": c.config(t), "README": readme(standardOf(d), code, r.id)}
 		}
 	}
 	return made

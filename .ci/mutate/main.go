@@ -9,8 +9,8 @@
 // faults. The choice of changes is seeded, so that two runs with one seed make
 // the same ones, and a run that was interrupted goes on where its report ends.
 //
-// Left out are numbers that only the text of a message shows, and those that are
-// returned beside an error: neither is a promise.
+// Left out are numbers that only the text of a message shows, those that are
+// returned beside an error, and capacities: none of them is a promise.
 //
 // One build serves all changes of a package: each change is woven into the code
 // so that its number in the environment makes it. A change of a constant cannot

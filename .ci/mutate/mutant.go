@@ -55,7 +55,7 @@ type finder struct {
 	found   []mutant
 	counted map[string]int
 	fixed   []ast.Node // constant expressions: nothing in them can be woven
-	ignored []ast.Node // values that only a message shows, or that stand beside an error
+	ignored []ast.Node // values that only a message shows, stand beside an error, or reserve memory
 	names   map[*ast.Ident]bool
 }
 
@@ -90,7 +90,7 @@ func (f *finder) visit(node ast.Node) bool {
 			f.outcome(n, n, "")
 		}
 	case *ast.CallExpr:
-		f.message(n)
+		f.ignore(n)
 	case *ast.BasicLit:
 		f.number(n)
 	case *ast.ValueSpec:
@@ -137,10 +137,14 @@ var outcomes = map[string][]string{
 // reports matches the functions that make the text of an error or a remark.
 var reports = regexp.MustCompile(`(?i)fail|unknown|remark|bad|error|warn|because|ambiguous|depart`)
 
-// message notes the values that stand behind the format of a message: a text
-// is no promise, unlike the code and the path before it.
-func (f *finder) message(call *ast.CallExpr) {
-	if !reports.MatchString(called(call)) {
+// ignore notes capacities, and the values behind the format of a message: a
+// text is no promise, unlike the code and the path before it.
+func (f *finder) ignore(call *ast.CallExpr) {
+	name := called(call)
+	if name == "make" && len(call.Args) == 3 {
+		f.ignored = append(f.ignored, call.Args[2])
+	}
+	if !reports.MatchString(name) {
 		return
 	}
 	for i, arg := range call.Args {
@@ -236,8 +240,8 @@ func (f *finder) returned(n *ast.ReturnStmt) {
 }
 
 // number shifts a whole number by one. Exit codes and the like are small and
-// matter as much as limits, so none is left out but those in messages and those
-// returned beside an error.
+// matter as much as limits, so none is left out but those that ignore and
+// returned note.
 func (f *finder) number(n *ast.BasicLit) {
 	if n.Kind != token.INT || within(f.ignored, n.Pos()) {
 		return

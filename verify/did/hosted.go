@@ -88,7 +88,7 @@ func (s *search) published(ctx context.Context, doc *key.ControllerDocument) (Re
 		}
 	}
 	address, _, _ := strings.Cut(s.name, "#")
-	unread := !definite(err) && !notFound(err) && err != nil
+	unread := !definite(err) && !notFound(err)
 	if address == "" || address == s.id.text || address == s.id.keySetAddress() || unread || bound[badge.CodeOf(err)] {
 		return Resolution{}, err
 	}

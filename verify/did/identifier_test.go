@@ -124,6 +124,8 @@ func TestIdentifiers(t *testing.T) {
 		"I22 data":                     {"data:application/json,{}", codeUnsupported},
 		"I22 no scheme":                {"a.example", codeSyntax},
 		"I22 nothing":                  {"", codeSyntax},
+		"I22 empty scheme":             {":a", codeSyntax},
+		"I22 scheme alone":             {"a:", codeSyntax},
 		"C-076 IP host with port":      {"did:web:10.0.0.1%3A8443", codeBadHost},
 	}
 	for name, c := range cases {
@@ -318,14 +320,41 @@ func TestPunycode(t *testing.T) {
 		"egbpdaj6bu4bxfgehfvwxn":   "ليهمابتكلموشعربي؟",
 		"fiqs8s":                   "中国",
 		"p1ai":                     "рф",
-		"tda":                      "ü",
+		"hb9b":                     "\ud7ff",
+		"0y0c":                     "\ue000",
+		"dn32g":                    "\U0010ffff",
+		"ec8ccd":                   "𐌰𐌱𐌲",
+		"tdaaa":                    "üüü",
+		"aaaaaaaaaaaaaaaaaaaa-8ec": "aaaaaaaaaaaaaaaaaaaaü",
+		"zckzah9945czlbtz6h":       "日本語テスト",
+		"hxajbheg2az3al":           "παράδειγμα",
+		"80akhbyknj4f":             "испытание",
+		"abcde-c9dijkl":            "αaβbγcδdεe",
+		"3e0bp5hoc75bk4sw9aw37adyfjleeb0k846ji4derl": "한국어도메인이름테스트입니다",
+		"tda": "ü",
 	} {
 		got, ok := decodePunycode(encoded)
 		require.True(t, ok, encoded)
 		require.Equal(t, want, string(got))
 	}
-	for _, bad := range []string{"-", "a-b-!", strings.Repeat("9", 59), "kv"} {
+	for _, bad := range []string{"-", "a-b-!", strings.Repeat("9", 59), "kv", "ib9b", "zy0c", "en32g"} {
 		got, ok := decodePunycode(bad)
 		require.False(t, ok, fmt.Sprint(bad, string(got)))
+	}
+}
+
+// Decoded labels are words, of any script but not of full-width letters.
+func TestWords(t *testing.T) {
+	for label, want := range map[string]bool{"ü": true, "a-ü": true, "ü1": true, "𐌰": true, "\ufeff": false, "Ü": false, "a": false, "ü.": false, "ａ": false, "\uffda": false} {
+		require.Equal(t, want, isWord([]rune(label)), label)
+	}
+}
+
+// A segment of a did:web has unreserved characters only.
+func TestSegments(t *testing.T) {
+	_, err := parse("did:web:a.example:09azAZ-._~")
+	require.NoError(t, err)
+	for _, r := range "/:@[`{!*" {
+		require.True(t, notSegment(r), string(r))
 	}
 }

@@ -62,6 +62,9 @@ func TestLimits(t *testing.T) {
 			require.Equal(t, row.code, badge.CodeOf(row.read(1)))
 		})
 	}
+	for _, text := range []string{"#a\x7f", "#a b", "a\x1f", "#ä"} {
+		require.Equal(t, codeSyntax, badge.CodeOf(name(text, 0)(0)), "%q", text)
+	}
 	_, err := parse("did:key:z" + strings.Repeat("1", 503))
 	require.NotEqual(t, codeSyntax, badge.CodeOf(err), "512 bytes are decoded")
 	_, err = parse("did:key:z" + strings.Repeat("1", 504))

@@ -136,7 +136,7 @@ func (id identifier) complete(name string) (string, error) {
 	case !fragmented && base != "" && len(base) <= maxFragment && !strings.Contains(base, ":"):
 		return id.text + "#" + name, nil
 	case id.kind == methodHTTPS:
-		if other, err := parse(base); err == nil && other.kind == methodHTTPS && other.address.Host == id.address.Host {
+		if other, _ := parse(base); other.kind == methodHTTPS && other.address.Host == id.address.Host {
 			return name, nil
 		}
 	}

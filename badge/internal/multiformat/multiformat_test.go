@@ -63,6 +63,45 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 }
 
+func TestExcerpt(t *testing.T) {
+	require.Len(t, excerpt(strings.Repeat("a", 64)), 64)
+	require.Len(t, excerpt(strings.Repeat("a", 65)), 64)
+}
+
+// The numbers of the multicodec table and the lengths of Controlled Identifiers
+// §2.2.2.
+func TestCodecs(t *testing.T) {
+	for _, row := range []struct {
+		codec   Codec
+		prefix  string
+		length  int
+		private bool
+	}{
+		{Ed25519Pub, "ed01", 32, false}, {P256Pub, "8024", 33, false}, {P384Pub, "8124", 49, false}, {P521Pub, "8224", 67, false},
+		{Ed25519Priv, "8026", 32, true}, {P256Priv, "8626", 32, true}, {P384Priv, "8726", 48, true}, {P521Priv, "8826", 66, true},
+		{X25519Pub, "ec01", 32, false}, {X25519Priv, "8226", 32, true}, {Secp256k1Pub, "e701", 33, false}, {Ed448Pub, "8324", 57, false}, {BLS381G2Pub, "eb01", 96, false},
+	} {
+		t.Run(string(row.codec), func(t *testing.T) {
+			prefix, err := hex.DecodeString(row.prefix)
+			require.NoError(t, err)
+			require.Equal(t, prefix, Prefix(row.codec, nil))
+			require.Equal(t, row.private, row.codec.Private())
+			for more, code := range map[int]string{-1: CodeLength, 0: "", 1: CodeLength} {
+				codec, data, err := Split(append(prefix[:len(prefix):len(prefix)], make([]byte, row.length+more)...))
+				if code == "" {
+					require.NoError(t, err)
+					require.Equal(t, row.codec, codec)
+					require.Len(t, data, row.length)
+					continue
+				}
+				var e *Error
+				require.ErrorAs(t, err, &e)
+				require.Equal(t, code, e.Code)
+			}
+		})
+	}
+}
+
 func TestSplit(t *testing.T) {
 	for _, row := range []struct {
 		name, hex string

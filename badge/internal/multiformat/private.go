@@ -68,9 +68,8 @@ func Redact(text string) string {
 			held := keyText(rest)
 			text = rest[len(held):]
 			if d := h.judge(held); d == privateKey || d == unreadable && held != "" {
-				if after, fragmented := strings.CutPrefix(text, "#"); fragmented { // repeats the key of a did:key
-					text = after[len(keyText(after)):]
-				}
+				text = strings.TrimPrefix(text, "#") // a fragment repeats the key of a did:key
+				text = text[len(keyText(text)):]
 				sum := sha256.Sum256([]byte(held))
 				fmt.Fprintf(&shown, "%s… (SHA-256 %x)", h.prefix, sum[:8])
 				continue

@@ -24,8 +24,7 @@ func withLength(chunk string, n uint32) string {
 	return string(binary.BigEndian.AppendUint32(nil, n)) + chunk[4:]
 }
 
-// hostile is a picture that tries something. The code of a small one stands in
-// the folder of its vector.
+// hostile is a picture that tries something. The folder of its vector has the code of a small one.
 type hostile struct{ id, picture, code string }
 
 // The PNG most rows of hostilePNG are made from.
@@ -299,7 +298,7 @@ func TestP18(t *testing.T) {
 	require.Equal(t, pngWith(), clean)
 }
 
-// onlyReader hides everything but Read, as a pipe does.
+// onlyReader hides every method except Read, as a pipe does.
 type onlyReader struct{ io.Reader }
 
 // TestStream bakes PNGs that cannot be read twice.

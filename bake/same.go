@@ -93,8 +93,7 @@ func namesBadge(data []byte) bool {
 }
 
 // addressMembers reads the id and the verification URL of an assertion. ok is
-// false if it is not well-formed, repeats a member that matters, or is secured
-// by a proof of its own: anybody can write such a credential with any id.
+// false if it is not well-formed, repeats a member that matters, or has a proof: anyone can write such a credential with any id.
 func addressMembers(data []byte) (id, verification string, ok bool) {
 	top, ok := members(data, "id", "@id", "verify", "verification", "credentialSubject", "proof")
 	if !ok || top["credentialSubject"] != nil || top["proof"] != nil {

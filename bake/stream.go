@@ -13,7 +13,7 @@ type stream struct {
 	in    io.Reader // the rest of the picture; nil if buf holds all of it
 	seek  io.Seeker // in, if skipped bytes need not be read
 	out   io.Writer // nil to write nothing
-	limit int64     // the maximum size of the picture; 0 is no limit yet
+	limit int64     // the maximum size of the picture; 0 means not set yet
 
 	buf      []byte
 	kept     int   // buf[kept:pos] is read and not yet written

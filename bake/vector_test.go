@@ -116,7 +116,7 @@ func drawing(t testing.TB) []byte {
 	return b.Bytes()
 }
 
-// options is none or one.
+// options has at most one element.
 func options(opts []Options) (o Options) {
 	for _, given := range opts {
 		o = given

@@ -81,7 +81,7 @@ type xmlScanner struct {
 	seen  map[xmlName]bool
 }
 
-// checkCharacters refuses anything but an XML Char (XML §2.2) in UTF-8.
+// checkCharacters requires XML Chars (XML §2.2) in UTF-8.
 func checkCharacters(src string) error {
 	if !utf8.ValidString(src) {
 		for i, r := range src {
@@ -176,7 +176,7 @@ func (s *xmlScanner) text() (token, error) {
 	text := s.src[start:end]
 	if len(s.open) == 0 {
 		if trimmed := strings.TrimLeft(text, space); trimmed != "" {
-			return token{}, s.fail(codeSVGOutsideRoot, end-len(trimmed), "text stands outside the root element")
+			return token{}, s.fail(codeSVGOutsideRoot, end-len(trimmed), "found text outside the root element")
 		}
 	}
 	if i := strings.Index(text, "]]>"); i >= 0 {
@@ -218,7 +218,7 @@ func (s *xmlScanner) comment() (token, error) {
 
 func (s *xmlScanner) cdata() (token, error) {
 	if len(s.open) == 0 {
-		return token{}, s.fail(codeSVGOutsideRoot, s.pos, "a CDATA section stands outside the root element")
+		return token{}, s.fail(codeSVGOutsideRoot, s.pos, "found a CDATA section outside the root element")
 	}
 	text, err := s.until("<![CDATA[", "]]>", "a CDATA section")
 	return token{kind: tokenCDATA, text: text}, err

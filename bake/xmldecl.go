@@ -28,7 +28,7 @@ func newScanner(src string) (*xmlScanner, error) {
 }
 
 // narrow prepares a text whose declared encoding has only ASCII in common with
-// UTF-8. Other bytes can stand in text, attribute values and comments, and mean
+// UTF-8. Other bytes can be in text, attribute values and comments, and mean
 // nothing to the scanner, which sees a DEL in their place.
 func (s *xmlScanner) narrow() error {
 	s.ascii = true

@@ -55,7 +55,7 @@ func (s *xmlScanner) endTag() (token, error) {
 	s.pos += len("</")
 	name := s.src[s.pos : s.pos+nameLength(s.src[s.pos:])]
 	if len(s.open) == 0 {
-		return token{}, s.fail(codeSVGOutsideRoot, at, "an end tag stands outside the root element")
+		return token{}, s.fail(codeSVGOutsideRoot, at, "found an end tag outside the root element")
 	}
 	last := s.open[len(s.open)-1]
 	if name != last.name && s.pos+len(name) < len(s.src) {

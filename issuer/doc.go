@@ -38,9 +38,7 @@
 //   - With one Proof, a token such as RS256, badges are signed. The Method of
 //     the signer is the URL of the key.
 //
-// A badge embeds its class and the profile. An achievement with nothing but an
-// ID is a link to the class, and an issuer with nothing but an ID a link to the
-// profile. Verifiers request the linked documents even if a badge embeds them,
+// A badge embeds its class and the profile. An achievement with only an ID is a link to the class, and an issuer with only an ID a link to the profile. Verifiers request the linked documents even if a badge embeds them,
 // because whoever holds a badge can edit it. [Issuer.ProfileDocument],
 // [Issuer.KeyDocuments] and [Issuer.BadgeClass] make the documents to publish.
 //

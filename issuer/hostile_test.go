@@ -127,8 +127,7 @@ func rows() []row {
 	return all
 }
 
-// What linked-data readers would pass over or read otherwise is not signed,
-// whichever way the badge is secured.
+// Issue refuses a property that linked-data readers would ignore or read differently, under every scheme.
 func TestHostileBadges(t *testing.T) {
 	w := verifytest.New(t)
 	for _, scheme := range []proof.Scheme{proof.EdDSARDFC2022, proof.EdDSA} {

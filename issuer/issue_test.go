@@ -74,7 +74,7 @@ func TestClaims(t *testing.T) {
 	}
 }
 
-// C-085: a token repeats the id of the subject, so there has to be one.
+// C-085: a token repeats the id of the subject, so the subject needs an id.
 func TestSubjectWithoutID(t *testing.T) {
 	w := verifytest.New(t)
 	cfg := config(w, proof.EdDSA)

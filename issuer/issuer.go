@@ -77,8 +77,7 @@ type Config struct {
 	// the standard.
 	Extensions []badge.Extension
 	// Status returns n entries for the status of badges that no other badge
-	// has, all for by. Issue takes one for each credential without an entry of
-	// its own, IssueAll several at a time; an entry whose badge is then not
+	// has, all for by. Issue takes one for each credential without an entry, IssueAll several at a time; an entry whose badge is then not
 	// issued is wasted. Host.StatusFrom of package host returns such a
 	// function. Nil means that badges have the entries of their credentials.
 	Status func(ctx context.Context, by *Issuer, n int) ([]badge.CredentialStatus, error)

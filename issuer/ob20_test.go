@@ -104,8 +104,7 @@ func TestIssueHosted20(t *testing.T) {
 	}
 }
 
-// A signed badge carries nothing in its header but the algorithm, and says
-// itself with which key it is signed.
+// The header of a signed badge has only the algorithm; the badge names its key.
 func TestIssueSigned20(t *testing.T) {
 	for _, scheme := range []proof.Scheme{proof.RS256, proof.ES256, proof.EdDSA} {
 		for name, edit := range map[string]func(*badge.Credential){
@@ -351,8 +350,7 @@ func TestDocuments20(t *testing.T) {
 	require.Contains(t, codes(err), "schema.required")
 }
 
-// What was signed is verified before it is handed out, and a faulty badge of a
-// batch does not disturb the others.
+// Issue verifies what it signed before it returns, and a faulty badge of a batch does not affect the others.
 func TestSignerOf20(t *testing.T) {
 	w := verifytest.New(t)
 	cfg := config2(w, proof.RS256)

@@ -69,7 +69,7 @@ func build30Credential(i *Issuer, c badge.Credential) (*badge.Document, error) {
 	return doc, nil
 }
 
-// build30Achievement writes an Achievement that is a document by itself.
+// build30Achievement writes an Achievement as a separate document.
 func build30Achievement(_ *Issuer, a badge.Achievement) (*badge.Document, error) {
 	contexts, err := encode([]string{badge.ContextVC2, badge.ContextOB3}, "")
 	if err != nil {

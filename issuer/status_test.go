@@ -33,8 +33,7 @@ func (r *register) entries(_ context.Context, _ *issuer.Issuer, n int) (all []ba
 	return all, r.err
 }
 
-// SC-30: every badge has a place of its own, few are wasted, and a credential
-// that brings an entry keeps it.
+// SC-30: every badge has its own place, few places are wasted, and a credential with an entry keeps it.
 func TestIssueAllStatus(t *testing.T) {
 	w := verifytest.New(t)
 	cfg := config(w, proof.EdDSA)

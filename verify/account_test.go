@@ -25,7 +25,7 @@ func accountBadge(t *testing.T, world *verifytest.World) *badge.Document {
 }
 
 // S-47: wherever the budget is spent, that stage is open and the later ones are
-// skipped. What failed before stays failed. Nothing fails for want of work, and
+// skipped. Earlier failures stay failed. Nothing fails for want of work, and
 // nothing is accepted.
 func TestBudgetOfEverySize(t *testing.T) {
 	world := nestedWorld(t)

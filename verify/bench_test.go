@@ -34,7 +34,7 @@ func benchBadge(t testing.TB) []byte {
 }
 
 // benchDesk is a verifier for the badges of one school, whose keys are pinned and
-// whose status list it has seen: nothing is fetched any more.
+// whose status list it has seen: nothing more is fetched.
 type benchDesk struct {
 	verifier *verify.Verifier
 	key      ed25519.PrivateKey
@@ -75,7 +75,7 @@ func (d *benchDesk) signed(b *testing.B, text []byte, s proof.Scheme) []byte {
 	return doc.Bytes()
 }
 
-// floor is what any verifier has to do at least with a badge.
+// floor is the least work of any verifier of a badge.
 type floor struct {
 	text, signature []byte
 	public          ed25519.PublicKey

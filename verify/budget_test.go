@@ -27,7 +27,7 @@ import (
 	"github.com/openbadges-go/openbadges/verify/verifytest"
 )
 
-// What one badge may cost, whatever it is.
+// The most that one badge may cost.
 const (
 	budgetCPU    = 250 * time.Millisecond
 	budgetMemory = 64 << 20
@@ -48,8 +48,7 @@ type budgetCost struct {
 	code string
 }
 
-// Nothing within the limits of size costs more than the budget: not to read,
-// not to judge, not to report.
+// Nothing within the limits of size costs more than the budget: neither reading, verifying nor reporting.
 func TestHostileBudget(t *testing.T) {
 	factor := 1
 	if info, ok := debug.ReadBuildInfo(); ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
@@ -69,8 +68,8 @@ func TestHostileBudget(t *testing.T) {
 	}
 }
 
-// budgetOf judges a text on a thread of its own, so that a busy machine does
-// not count, and watches the heap meanwhile.
+// budgetOf verifies a text on a separate thread, so that other work of the machine
+// does not count, and measures the heap meanwhile.
 func budgetOf(t *testing.T, world *verifytest.World, input budgetInput) budgetCost {
 	v := verifierWith(t, world, func(c *verify.Config) { c.Trust = verify.AnyIssuer() })
 	runtime.GC()

@@ -42,7 +42,7 @@ const (
 	CodeProofLapsed           = "proof.lapsed"             // The proof has expired.
 
 	codeKeyFound        = "key.found"         // The issuer's key was found.
-	CodeKeyNotPinned    = "key.not_pinned"    // None of the pinned keys of the issuer made the signature. Check Config.Keys.
+	CodeKeyNotPinned    = "key.not_pinned"    // The signature was not made with a pinned key of the issuer. Check Config.Keys.
 	CodeKeyRevoked      = "key.revoked"       // The issuer has revoked the key.
 	CodeKeyExpired      = "key.expired"       // The issuer's key has expired.
 	codeKeyOwner        = "key.owner"         // The owner of the key is another profile.
@@ -92,7 +92,7 @@ const (
 	CodeTrustAnyone   = "trust.anyone"   // Any issuer is accepted. Check that it is the organisation you expect.
 
 	CodeRecipientNotAsked = "recipient.not_asked" // No recipient was given to compare.
-	CodeRecipientUnnamed  = "recipient.unnamed"   // The badge names no recipient. Whoever has it can show it.
+	CodeRecipientUnnamed  = "recipient.unnamed"   // The badge names no recipient. Anyone who has it can show it.
 	CodeRecipientWithheld = "recipient.withheld"  // A selective disclosure shows no recipient, and the badge may name one. Ask the holder to show it.
 	CodeRecipientMatch    = "recipient.match"     // The badge was awarded to this recipient.
 	codeRecipientFolded   = "recipient.folded"    // The identifier matches in lower case only.

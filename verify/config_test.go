@@ -19,8 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// W10: what nobody decided, and what makes no sense, is refused with the name
-// of the field.
+// W10: a missing or contradictory value is refused with the name of the field.
 func TestNewRefuses(t *testing.T) {
 	for name, c := range map[string]struct {
 		config  verify.Config
@@ -262,8 +261,8 @@ func TestConfigIsCopied(t *testing.T) {
 	require.Equal(t, want, judge(v))
 }
 
-// W13: what the caller does with the badge that it handed in, or with what a
-// report hands out, changes no report.
+// W13: changes by the caller to the supplied badge, or to values that a report returned, do not
+// change a report.
 func TestReportCannotBeChanged(t *testing.T) {
 	world := verifytest.New(t)
 	made, err := world.Issuer("school.example", proof.ECDSASD2023).Issue(t.Context(), graded())
@@ -348,8 +347,8 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
-// W15: a panic in what the caller handed in ends one verification, with a
-// report, and nothing of what it said.
+// W15: a panic in code of the caller ends one verification, with a report that does not
+// contain the text of the panic.
 func TestPanics(t *testing.T) {
 	world := schoolWorld(t)
 	data := signed(t, world, edited(t, verifytest.Badge(), nil)).Bytes()

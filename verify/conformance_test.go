@@ -242,7 +242,7 @@ var eduSamples = map[string]string{
 	"uvh_fvhz_regular_full.json":            "accepted signature.valid",
 }
 
-// The eduCredentials badges have a context of their own. A token signs their
+// The eduCredentials badges have their own context. A token signs their
 // bytes, so that the unknown context is only worth a warning (C-120, C-122).
 func TestEduCredentials(t *testing.T) {
 	secret := verifytest.New(t).Key("educredentials", proof.ES256)

@@ -69,8 +69,8 @@ func TestConforming(t *testing.T) {
 	require.Empty(t, r.Departures())
 }
 
-// What decides has to have one meaning, in every policy, and the other
-// questions are still answered.
+// Decisive properties must have one meaning under every policy; the other stages are
+// still answered.
 func TestDecisiveMembers(t *testing.T) {
 	for name, c := range map[string]struct {
 		edit  func(object)

@@ -14,7 +14,7 @@ func (q *inquiry) disclosed() *proof.Disclosed {
 }
 
 // loose reports whether the issuer let the holder withhold a decisive member.
-// What is not shown may then have been withheld.
+// Members that are not shown may then have been withheld.
 func (q *inquiry) loose() bool {
 	d := q.disclosed()
 	return d != nil && len(d.Withholdable) > 0

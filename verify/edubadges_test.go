@@ -50,7 +50,7 @@ func newEdubadge(t *testing.T) site {
 	return s
 }
 
-// extend adds extensions to what stands at an address.
+// extend adds extensions to the document at a URL.
 func (s site) extend(t *testing.T, at string, all ...edubadges.Extension) {
 	members, err := edubadges.Members(all...)
 	require.NoError(t, err)
@@ -59,7 +59,7 @@ func (s site) extend(t *testing.T, at string, all ...edubadges.Extension) {
 	}
 }
 
-// judgeEdubadge judges what one who believes the issuer is handed.
+// judgeEdubadge verifies a badge for a caller who trusts the issuer.
 func judgeEdubadge(t *testing.T, presented []byte, web verify.Fetcher) *verify.Report {
 	return judge20(t, presented, web, verify.Config{Trust: verify.Issuers(eduIssuer), Extensions: edubadges.Extensions()})
 }
@@ -91,7 +91,7 @@ func TestHostedEdubadge(t *testing.T) {
 	})
 	v, err := verify.New(verify.Config{Trust: verify.Issuers(eduIssuer), Fetcher: web, Now: day20})
 	require.NoError(t, err)
-	t.Run("gotcha 2", func(t *testing.T) { // an eduID is no IRI
+	t.Run("gotcha 2", func(t *testing.T) { // an eduID is not an IRI
 		r, err := v.VerifyFor(t.Context(), presented, badge.Recipient{Type: "id", Value: eduID})
 		require.NoError(t, err, r)
 		r, err = v.VerifyFor(t.Context(), presented, badge.Recipient{Type: "id", Value: strings.Replace(eduID, "5", "6", 1)})
@@ -115,7 +115,7 @@ func TestHostedEdubadge(t *testing.T) {
 	})
 }
 
-// What a deployment answers in place of a badge.
+// Answers of a deployment instead of a badge.
 func TestEdubadgeAnswers(t *testing.T) {
 	s := newEdubadge(t)
 	answer := func(r verify.Response) *verify.Report {
@@ -143,10 +143,10 @@ func TestEdubadgeAnswers(t *testing.T) {
 		pages := signed.pages(t)
 		pages[assertion1] = verify.Response{Body: toJSON(t, string(sign20(t, rsaKey20(), `{"alg":"RS256","typ":"JWT"}`, signed.text(t, "badge"))))}
 		require.Equal(t, "accepted signature.valid", outcome20(judge20(t, []byte(assertion1), pages, verify.Config{})))
-		r := judge20(t, pages[assertion1].Body, pages, verify.Config{}) // what is handed in is the token, without quotes
+		r := judge20(t, pages[assertion1].Body, pages, verify.Config{}) // the supplied text is the token, without quotes
 		require.Equal(t, "rejected badge.format", outcome20(r))
 	})
-	t.Run("gotcha 26", func(t *testing.T) { // a view in the words of 1.1 has ids of its own
+	t.Run("gotcha 26", func(t *testing.T) { // a view in the terms of 1.1 has other ids
 		older := "?v=1_1"
 		v11 := site{
 			eduAssertion + older: maps.Clone(s[eduAssertion]), eduClass + older: maps.Clone(s[eduClass]), eduIssuer + older: maps.Clone(s[eduIssuer]),
@@ -162,7 +162,7 @@ func TestEdubadgeAnswers(t *testing.T) {
 		r = judge20(t, []byte(eduAssertion+older), v11.pages(t), verify.Config{Trust: verify.Issuers(eduIssuer + older)})
 		require.Equal(t, "accepted origin.hosted", outcome20(r), r)
 	})
-	t.Run("a suffix", func(t *testing.T) { // the same badge stands under another address too
+	t.Run("a suffix", func(t *testing.T) { // the same badge is also at another URL
 		pages := s.pages(t)
 		pages[eduAssertion+".json"] = pages[eduAssertion]
 		r := judgeEdubadge(t, []byte(eduAssertion+".json"), pages)
@@ -232,8 +232,8 @@ func judgeToken(t *testing.T, forge func(*scene) []byte, config func(*verify.Con
 	return r
 }
 
-// The tokens of agents are no badges of any standard. The report names each
-// thing that is wrong, and what they say can be read all the same.
+// The tokens of agents do not follow any standard. The report names each error, and
+// their content can still be read.
 func TestAgentToken(t *testing.T) {
 	plain := func(*verify.Config) {}
 	r := judgeToken(t, agentToken(func(*draft, tree) {}), plain)
@@ -264,9 +264,8 @@ func TestAgentToken(t *testing.T) {
 	})
 }
 
-// The status of an agent's badge stands in a kind of list that is not
-// understood, and is named in the credential, beside it, or in both: not known
-// is not clear.
+// The status of an agent's badge is in an unsupported kind of list, named in the
+// credential, beside it, or in both. Unknown must not become clear.
 func TestTokenStatusList(t *testing.T) {
 	entry := tree{"id": agentList + "#17", "type": "statuslist+jwt", "uri": agentList, "idx": 17}
 	claimed := tree{"status_list": tree{"uri": agentList, "idx": 17}}

@@ -170,7 +170,7 @@ func ExampleVerifier_Verify_pinnedKeys() {
 	// accepted <nil> pinned
 }
 
-// A handler takes a badge, in a picture or by itself, and answers with the
+// A handler takes a badge, in a picture or as text, and answers with the
 // report: status 200 if the badge is accepted, and 422 otherwise.
 func Example_upload() {
 	const maxUpload = 5 << 20

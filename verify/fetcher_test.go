@@ -73,8 +73,7 @@ func TestFetchTime(t *testing.T) {
 	})
 }
 
-// H25: the Fetcher is told to remember what made sense, and nothing else. A
-// status list is asked for as it is now.
+// H25: the Fetcher caches only usable answers. A status list is requested fresh.
 func TestFetchKeep(t *testing.T) {
 	world := schoolWorld(t)
 	publishList(t, world, "school.example", revocations, listCredential(t, revocations, "revocation"))

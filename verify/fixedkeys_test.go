@@ -7,8 +7,7 @@ import (
 	"math/big"
 )
 
-// fixedRSA is the RSA key of that name, the same at every run: vectors have
-// to come out byte for byte.
+// fixedRSA is the RSA key of that name, the same at every run: vectors must be reproduced byte for byte.
 func fixedRSA(name string) *rsa.PrivateKey {
 	one, e := big.NewInt(1), big.NewInt(65537)
 	p, q := fixedPrime(name+"/p"), fixedPrime(name+"/q")

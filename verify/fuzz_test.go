@@ -31,10 +31,10 @@ func genuineBadges(t testing.TB) (*verify.Verifier, [][]byte) {
 	return verifierWith(t, world, nil), [][]byte{embedded.Bytes(), wrap(plain), wrap(embedded)}
 }
 
-// sameBadge reports whether two texts say the same: equal JSON, of the token's
+// sameBadge reports whether two texts have the same meaning: equal JSON, of the token's
 // payload where both are tokens. Header, signature and registered claims of a
-// token are no part of what the badge says: where they are broken, a proof
-// embedded in the badge may still be good. White space is none either.
+// token are not part of the badge: if they are broken, an
+// embedded proof may still be good. White space does not count either.
 func sameBadge(a, b []byte) bool {
 	x, errX := badge.Parse(a)
 	y, errY := badge.Parse(b)

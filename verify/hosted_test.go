@@ -207,8 +207,8 @@ func hostedRows() []siteRow {
 // trust20 trusts the school and those who stand in for it.
 var trust20 = verify.Issuers(issuer1, "https://evil.example/issuer", "urn:uuid:11111111-2222-4333-8444-555555555555")
 
-// C-138, H06: what was handed in serves to find the URL; what is published there
-// counts, and one check names every member that differs.
+// C-138, H06: the supplied copy is used only to find the URL; the published badge counts, and
+// one check names every member that differs.
 func TestHostedCopyWins(t *testing.T) {
 	s := newSite(t)
 	copied := newSite(t)
@@ -228,7 +228,7 @@ func TestHostedCopyWins(t *testing.T) {
 	}
 }
 
-// S24, C-139 and what edubadges does: 410 is revoked, 404 is no answer at all.
+// S24, C-139 and what edubadges does: 410 is revoked, 404 decides nothing.
 func TestHostedStatusCodes(t *testing.T) {
 	s := newSite(t)
 	for _, row := range []struct {

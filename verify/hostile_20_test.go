@@ -122,7 +122,7 @@ func TestHostileOlder(t *testing.T) {
 	}
 }
 
-// olderRow is one attack: the badge or address that is handed in, and the web.
+// olderRow is one attack: the supplied badge or URL, and the web.
 type olderRow struct {
 	name string
 	edit func(s site, pages func() verify.Pages) (presented string, web verify.Pages)

@@ -15,7 +15,7 @@ import (
 	"github.com/openbadges-go/openbadges/verify/verifytest"
 )
 
-// shadow hands in a context under the address of a known one.
+// shadow supplies a context under the URL of a known one.
 func shadow() []badge.Extension {
 	return []badge.Extension{{URL: base, Context: []byte(`{"@context":{"@vocab":"https://x.example#"}}`)}}
 }
@@ -23,7 +23,7 @@ func shadow() []badge.Extension {
 // attackerKey signs embedded proofs of the attacker.
 func (s *scene) attackerKey() crypto.Signer { return s.key("attacker.example", proof.EdDSARDFC2022) }
 
-// didKey names a key by itself, as a DID and as its verification method.
+// didKey returns a key as a DID and as its verification method.
 func didKey(key crypto.Signer) (did, method string) {
 	did = publicKey(key).DIDKey()
 	return did, did + "#" + strings.TrimPrefix(did, "did:key:")
@@ -299,8 +299,7 @@ func endorsedByToken(edit func(j *draft)) func(*scene) []byte {
 const refreshAddress = "https://victim.example/refresh"
 
 // TestHostileRefresh plays D45: whatever a refresh service answers, only a
-// genuine newer state of the same badge takes the place of the one handed in,
-// which has been revoked.
+// genuine newer state of the same badge replaces the supplied one, which has been revoked.
 func TestHostileRefresh(t *testing.T) {
 	world := verifytest.New(t)
 	for _, row := range []struct {

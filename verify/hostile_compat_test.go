@@ -18,8 +18,7 @@ func compat(make func(*scene) []byte) func(*scene) []byte {
 	}
 }
 
-// inFragment is a badge in the name of a hosted issuer. The attacker's key
-// stands behind the issuer's address; edit says what the issuer publishes.
+// inFragment is a badge in the name of a hosted issuer. The attacker's key follows the issuer's URL; edit changes what the issuer publishes.
 func inFragment(edit func(s *scene, method string, doc tree)) func(*scene) []byte {
 	return inVictimsName(func(s *scene, d, p tree) {
 		s.config.Trust = verify.Issuers(hosted)
@@ -61,7 +60,7 @@ func unresolvable(s *scene, d, p tree) {
 	_, p["verificationMethod"] = didKey(s.attackerKey())
 }
 
-// compatRows are forgeries with a key of their own. Under the compatibility
+// compatRows are forgeries that bring their own key. Under the compatibility
 // profile such a key counts only where the issuer could not be asked.
 var compatRows = []hostile{
 	{"C-074/key in the fragment, silent host", inFragment(silent), no, "binding.not_bound", hostedHost},
@@ -109,8 +108,8 @@ var compatRows = []hostile{
 	}), no, "proof.signature", hostedHost},
 }
 
-// Whoever reads a report sees that the key is nobody's, and a caller who gave
-// up is told that, not that the badge is bad.
+// The report states that the key is not bound. After a caller gave up, it reports
+// that and does not reject the badge.
 func TestKeyBroughtAlong(t *testing.T) {
 	world := verifytest.New(t)
 	for name, row := range map[string]struct {

@@ -41,8 +41,8 @@ const (
 // tree is JSON that is about to be edited.
 type tree = map[string]any
 
-// scene is what one hostile row is played in: the keys of one world, a web of
-// its own, and a record of who was asked for anything.
+// scene is the surroundings of one hostile row: the keys of one world, a separate web,
+// and a record of the requests.
 type scene struct {
 	t      *testing.T
 	world  *verifytest.World
@@ -309,7 +309,7 @@ func base58(data []byte) string {
 	return "z" + string(out)
 }
 
-// hostile is one attack and what has to come of it.
+// hostile is one attack and its wanted result.
 type hostile struct {
 	name string // the row it answers, then what it does
 	make func(s *scene) []byte

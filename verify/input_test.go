@@ -26,8 +26,8 @@ func picture(t *testing.T) []byte {
 	return b.Bytes()
 }
 
-// People hand in pictures: one with a badge is judged, one without is named
-// for what it is, and nothing is fetched for an address that stands alone.
+// Callers pass pictures: one with a badge is verified, one without is reported as such,
+// and nothing is fetched for a URL alone.
 func TestVerifyTakesPictures(t *testing.T) {
 	const svg = `<svg xmlns="http://www.w3.org/2000/svg"/>`
 	world := schoolWorld(t)

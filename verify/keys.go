@@ -17,7 +17,7 @@ type keys struct {
 	binding    Binding
 	branch     bool  // published in another branch of the issuer's host
 	hint       bool  // the proof does not name the key by its URL
-	unnamed    error // what to report if no candidate fits and the proof names none of them
+	unnamed    error // what to report if no candidate fits and the proof does not name one
 }
 
 // keySource finds the keys of a proof.
@@ -85,12 +85,12 @@ func pinnedKeys(pinned []key.Key, issuer, method string, inToken key.Key, has bo
 
 func notPinned(n int, issuer string) *fault {
 	return &fault{stage: StageBinding, code: CodeKeyNotPinned,
-		message: fmt.Sprintf("none of the %d pinned keys of %s made this signature", n, shown(issuer))}
+		message: fmt.Sprintf("the signature was not made with one of the %d pinned keys of %s", n, shown(issuer))}
 }
 
 // unlisted decides about a proof whose key was not found. If the issuer
 // answered without the key, the check fails. If the issuer could not be asked,
-// a key in the proof is no evidence, since anyone can write an issuer's URL in
+// a key in the proof does not count, since anyone can write an issuer's URL in
 // front of their own key. Allowances accept such a key; without them, the check
 // fails for an https issuer. A DID resolves to its keys by its own method, so
 // the result for a DID stays unknown.

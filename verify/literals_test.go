@@ -11,10 +11,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// identifiers of the standards that stand once, besides every URL.
+// identifiers of the standards that may occur once, like every URL.
 var identifiers = []string{"1EdTechJsonSchemaValidator2019"}
 
-// writtenTwice are the literals that may stand in several places.
+// writtenTwice are the literals that may occur in several places.
 var writtenTwice = map[string]string{
 	"https://www.w3.org/ns/did/v1":          "an issuer cannot import what is below badge",
 	"https://w3id.org/security/multikey/v1": "the same",
@@ -25,7 +25,7 @@ var writtenTwice = map[string]string{
 	"http://www.w3.org/1999/02/22-rdf-syntax-ns#langString": "",
 }
 
-// TestLiterals: a URL or an identifier of a standard stands in one place, so
+// TestLiterals: a URL or an identifier of a standard occurs in one place, so
 // that a new revision is one change.
 func TestLiterals(t *testing.T) {
 	places := map[string][]string{}

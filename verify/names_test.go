@@ -12,7 +12,7 @@ import (
 )
 
 // nameBudget is how many exported names, methods counted, a package may have.
-// A reader has to learn each of them: raise a row only with a reason beside it.
+// A reader must learn each of them, so raise a row only with a reason beside it.
 var nameBudget = map[string]int{
 	"badge":           110,
 	"badge/tree":      26,

@@ -232,7 +232,7 @@ func TestNestedPlaces(t *testing.T) {
 	}
 }
 
-// What is only named inside another embedded credential is not in the badge.
+// An object that only another embedded credential names is not in the badge.
 func TestNestedSubjectInAnother(t *testing.T) {
 	world := nestedWorld(t)
 	first := nestedToken(t, world, "tokens.example", nil)
@@ -315,8 +315,8 @@ func TestNestedEndorserIsTrusted(t *testing.T) {
 	require.Equal(t, verify.Accepted, r.Embedded()[0].Report.Verdict())
 }
 
-// What stands inside an inner credential is not judged, and that is said; a
-// comprehensive record is judged with the badges it gathers (D44).
+// Credentials inside an embedded credential are not verified, and the report states
+// that; a comprehensive record is verified with its badges (D44).
 func TestNestedRecord(t *testing.T) {
 	world := nestedWorld(t)
 	award := fromJSON(t, nestedIn(t, world, "endorsement", nestedProof(t, world, "endorser.example", nil)).JSON())

@@ -191,7 +191,7 @@ func TestByteOrderMarks(t *testing.T) {
 	require.Equal(t, "rejected json.bom", outcome20(judge20(t, append([]byte("\ufeff"), token...), s.pages(t), verify.Config{})))
 }
 
-// null counts as an absent member, and is a departure.
+// null counts as a missing member, and is a departure.
 func TestNullDeparts(t *testing.T) {
 	s := newSite(t).set(assertion1, "expires", nil)
 	r := judge20(t, s.text(t, assertion1), s.pages(t), verify.Config{})

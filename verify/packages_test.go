@@ -16,8 +16,8 @@ import (
 // onlyInTests are packages that cannot be shown outside a test.
 var onlyInTests = []string{"badge/internal/reftest", "verify/vectortest", "issuer/host/hosttest"}
 
-// Every package says what it is for. Those that are no programs show it, too,
-// in an example that runs.
+// Every package has a comment about its purpose, and every library package an example
+// that runs.
 func TestPackagesExplainThemselves(t *testing.T) {
 	for _, p := range goList(t, "./...") {
 		t.Run(p.rel(), func(t *testing.T) {

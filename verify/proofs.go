@@ -240,8 +240,7 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 	return result
 }
 
-// disclosureCheck reports what the holder had to show of a badge and what the
-// holder chose to show. Withheld parts leave no trace. If the issuer lets the
+// disclosureCheck reports the required parts of a disclosure and those that the holder chose. Withheld parts leave no trace. If the issuer lets the
 // holder withhold even the issuer or the dates, an expiry or a status may be
 // hidden as well.
 func disclosureCheck(d proof.Disclosed) Check {

@@ -110,8 +110,8 @@ func TestRefresh(t *testing.T) {
 	}
 }
 
-// What answers in the words of Open Badges 2.0 has an issuer and a subject
-// that are read otherwise, and is no fresh state of this badge (J43, D45).
+// An answer in Open Badges 2.0 has an issuer and a subject in other properties, so it
+// does not refresh this badge (J43, D45).
 func TestRefreshOlder(t *testing.T) {
 	world := schoolWorld(t)
 	doc := signed(t, world, refreshable(t, func(o object) {

@@ -105,7 +105,7 @@ func TestReportStages(t *testing.T) {
 	}
 }
 
-// What is no award is not called one.
+// A document that awards nothing is not reported as an award.
 func TestReportOfOtherKinds(t *testing.T) {
 	world := schoolWorld(t)
 	list := edited(t, verifytest.Badge(), func(o object) {
@@ -141,9 +141,8 @@ var hostileWords = map[string]string{
 	"X14 format strings": `%s%n%x %!d(string=hi)`,
 }
 
-// Whatever a badge says, its report is as many lines of printable text as that
-// of a harmless one, it says ACCEPTED where it was, and the badge's words stand
-// in quotes.
+// The report of a hostile badge has as many lines of printable text as that of a
+// harmless one. It shows ACCEPTED only for an accepted badge, and quotes the badge's text.
 func TestReportOfHostileText(t *testing.T) {
 	places := map[string]func(o object, words string){
 		"name":        func(o object, words string) { o["name"] = words },
@@ -230,7 +229,7 @@ func TestReportOfHostileBadges(t *testing.T) {
 	}
 }
 
-// quotedText is what stands in quotes, with escapes.
+// quotedText is the text in quotes, with escapes.
 var quotedText = regexp.MustCompile(`"(\\.|[^"\\\n])*"`)
 
 // requirePrintable asks that neither form of a report can steer a terminal.
@@ -243,7 +242,7 @@ func requirePrintable(t *testing.T, r *verify.Report) {
 	}
 }
 
-// What is escaped in the JSON form says the same as before.
+// Escapes in the JSON form do not change the meaning.
 func TestReportJSONKeepsItsWords(t *testing.T) {
 	world := schoolWorld(t)
 	for name, words := range hostileWords {

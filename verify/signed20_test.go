@@ -35,8 +35,8 @@ func sign20(t *testing.T, key *rsa.PrivateKey, header string, payload []byte) []
 	return []byte(input + "." + base64.RawURLEncoding.EncodeToString(signature))
 }
 
-// newSignedSite publishes what a signed badge names; the badge itself stands
-// under the name "badge" and is not published.
+// newSignedSite publishes the documents that a signed badge names; the badge has the
+// name "badge" and is not published.
 func newSignedSite(t *testing.T) site {
 	s := newSite(t)
 	s["badge"] = s[assertion1]

@@ -59,7 +59,7 @@ func TestStepOfAnotherStage(t *testing.T) {
 	})
 }
 
-// What a step needs, and whether it asks, decide whether it is run.
+// A step is run depending on the stages that it needs and on whether it asks.
 func TestRunner(t *testing.T) {
 	check := func(stage Stage, status Outcome) Check { return Check{Stage: stage, Outcome: status} }
 	last := step{answers: atStatus, needs: atKeySignature, asks: true, run: says(check(StageStatus, Passed))}

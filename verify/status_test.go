@@ -307,7 +307,7 @@ func TestStatusRecursion(t *testing.T) { // S21
 	require.Equal(t, 1, world.Hits(revocations))
 }
 
-// A status list can be handed in itself. Its own status is asked once.
+// A caller can also pass a status list. Its own status is checked once.
 func TestStatusOfAList(t *testing.T) {
 	world := schoolWorld(t)
 	list := listCredential(t, revocations, "revocation")
@@ -433,7 +433,7 @@ func TestRevocationList(t *testing.T) { // S23, C-100
 	}
 }
 
-// What an issuer publishes with this module is what a verifier reads.
+// A verifier reads the list that an issuer publishes with this module.
 func TestStatusListOfAnIssuer(t *testing.T) {
 	world := verifytest.New(t)
 	issuer := world.Issuer("school.example", proof.EdDSARDFC2022)

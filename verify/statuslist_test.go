@@ -95,8 +95,7 @@ func TestStatusListElsewhere(t *testing.T) {
 	}
 }
 
-// A malformed entry is never taken for an absent one, nor for one whose list
-// is out of reach.
+// A malformed entry never counts as missing, nor as one whose list is unreachable.
 func TestStatusMalformedEntries(t *testing.T) {
 	entry := func(edit func(object)) object {
 		e := entryAt(revocations, "revocation", "23")

@@ -23,7 +23,7 @@ import (
 	"github.com/openbadges-go/openbadges/verify/vectortest"
 )
 
-// vectorConfig is config.json. What is absent has its strict default.
+// vectorConfig is config.json. A missing property has its strict default.
 type vectorConfig struct {
 	Time          time.Time                    `json:"time"`
 	Trust         []string                     `json:"trust,omitempty"`
@@ -103,7 +103,7 @@ func (c vectorCase) files(t *testing.T, titles map[string]string) vectortest.Fil
 	return files
 }
 
-// ending is the ending of the name of a file, by what stands in it.
+// ending returns the ending of a file name, by the content of the file.
 func ending(data []byte) string {
 	text := bytes.TrimSpace(data)
 	switch {
@@ -139,7 +139,7 @@ func (c vectorCase) configText(t *testing.T) string {
 		o.Recipient = &vectorRecipient{c.recipient.ID, c.recipient.Type, c.recipient.Value}
 	}
 	text := indented(t, o)
-	// What was written has to be all of the configuration.
+	// The files must contain the whole configuration.
 	back := readConfig(t, text, &vectorCase{})
 	require.True(t, back.Now().Equal(c.config.Now()))
 	back.Now, c.config.Now = nil, nil

@@ -61,34 +61,12 @@ func idiomPattern(words string) *regexp.Regexp {
 
 // plainAllTheSame lists texts that a pattern matches although they are plain,
 // each with the reason.
-var plainAllTheSame = map[string]string{}
+var plainAllTheSame = map[string]string{
+	"a design of their own": "data of a sample badge, which signed vectors contain",
+}
 
 // wordsPending lists the folders whose texts are still to be read.
-var wordsPending = []string{
-	".",
-	".ci",
-	".ci/bench",
-	".ci/mutate",
-	".ci/vectors",
-	".github",
-	".github/ISSUE_TEMPLATE",
-	"badge/edubadges",
-	"badge/proof",
-	"bake",
-	"examples/check",
-	"examples/convert",
-	"examples/quickstart",
-	"examples/quickstart/art",
-	"examples/sqlite",
-	"examples/stadslab",
-	"issuer",
-	"issuer/host",
-	"issuer/host/hosttest",
-	"verify",
-	"verify/did",
-	"verify/fetch",
-	"verify/verifytest",
-}
+var wordsPending = []string{}
 
 // TestWords holds comments, errors and documentation to plain technical English.
 func TestWords(t *testing.T) {

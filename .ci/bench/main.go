@@ -1,11 +1,11 @@
-// Bench measures what the work of this library costs beside what the same work
-// costs at least, prints the ratios, and writes them into .github/BENCHMARKS.md.
+// Bench compares the cost of this library with the least cost of the same work,
+// prints the ratios, and writes them into .github/BENCHMARKS.md.
 //
 //	go run ./.ci/bench
 //
 // Both sides of a ratio run one after the other, several times; the figure is
-// the median of the ratios. The exit status is 1 if a figure is worse than it
-// may ever be. Run it on a machine that does nothing else.
+// the median of the ratios. The exit status is 1 if a figure is worse than its
+// limit. Run it on a machine that does nothing else.
 package main
 
 import (
@@ -57,7 +57,7 @@ var rows = []row{
 	{"… EdDSA", "raw crypto", "badge/proof", "Token/EdDSA/ours", "Token/EdDSA/floor", times, 1.3, 1.6},
 	{"whole `Verify` of a VC-JWT, EdDSA, typical", "base64 + crypto + json.Unmarshal", "verify", "VerifyToken/ours", "VerifyToken/floor", times, 1.5, 2},
 	{"issue eddsa-rdfc-2022, self-check excluded, typical", "marshal + SHA-256 + sign", "badge/proof", "Issue/typical/ours", "Issue/typical/floor", times, 1.5, 2.5},
-	{"document with a handed-in context (general path)", "floor", "badge/proof", "UnknownContext/ours", "UnknownContext/floor", times, 12, 30},
+	{"document with a supplied context (general path)", "floor", "badge/proof", "UnknownContext/ours", "UnknownContext/floor", times, 12, 30},
 	{"PNG embed, 1 MB, checksums verified", "memcpy + checksum", "bake", "EmbedPNG/memory/1024KB", "EmbedPNG/floor/1024KB", times, 1.1, 1.5},
 	{"PNG embed, 20 MB", "memcpy + checksum", "bake", "EmbedPNG/memory/20480KB", "EmbedPNG/floor/20480KB", times, 1.1, 1.5},
 	{"PNG extract, 20 MB, from a ReaderAt: allocated", "", "bake", "ExtractPNG/at", "", kib, 64, 64},

@@ -13,8 +13,7 @@
 // returned beside an error, and capacities: none of them is a promise.
 //
 // One build serves all changes of a package: each change is woven into the code
-// so that its number in the environment makes it. A change of a constant cannot
-// be woven and is built by itself. Every test first runs unchanged and notes
+// so that its number in the environment makes it. A change of a constant cannot be woven and is built separately. Every test first runs unchanged and notes
 // which places it reaches; for a change only the tests that reach its place
 // run, those of the package before those of packages that link it, and cheap
 // ones before dear ones. Tests run with -test.short. Elsewhere than in the

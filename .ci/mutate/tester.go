@@ -73,7 +73,7 @@ func newTester(root, folder string, chosen []mutant, out io.Writer) (*tester, er
 			single++
 		}
 	}
-	fmt.Fprintf(out, "%s: %d changes, %d of them built by themselves\n", folder, len(chosen), single)
+	fmt.Fprintf(out, "%s: %d changes, %d of them built separately\n", folder, len(chosen), single)
 	return t, t.find()
 }
 

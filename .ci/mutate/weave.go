@@ -211,7 +211,7 @@ func writeOverlay(name string, replace map[string]string) error {
 	return os.WriteFile(name, text, 0o600)
 }
 
-// writeSingle writes the overlay for one change that is built by itself.
+// writeSingle writes the overlay for one change that is built separately.
 func writeSingle(root, into string, m mutant) (string, error) {
 	original, err := filepath.Abs(filepath.Join(root, filepath.FromSlash(m.file)))
 	if err != nil {

@@ -49,7 +49,7 @@ func TestReadCopied(t *testing.T) {
 	}, remarks(e))
 }
 
-// Values that differ only in how they are written are no conflict.
+// Values that differ only in how they are written are not a conflict.
 func TestReadSameValue(t *testing.T) {
 	const id = `"type":"BadgeClass","id":"https://x.example/b",`
 	for _, row := range []struct {

@@ -25,7 +25,7 @@
 //
 // # Errors in live data
 //
-// Nothing is corrected. If a deployment writes a value in a way of its own, the
+// Nothing is corrected. If a deployment writes a value in an unusual way, the
 // [Value] keeps the text, Alias has the meaning, and a [Remark] reports it:
 // en_EN for en, oram_exam for oral_exam, a number as a string, a time without a
 // zone, a misspelt host.

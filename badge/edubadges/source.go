@@ -19,7 +19,7 @@ func (p source) at(pointer string) source { return source{p.At(pointer), p.doc} 
 // member returns the source of a member.
 func (p source) member(name string) source { return source{p.Member(name), p.doc} }
 
-// raw returns the JSON text, or "" for null and for an absent value.
+// raw returns the JSON text, or "" for null and for a missing value.
 func (p source) raw() string {
 	if p.Kind() == tree.Null {
 		return ""

@@ -9,7 +9,7 @@ import (
 )
 
 // Value is what a badge states for one field, with its place. The zero Value
-// means that the badge states nothing: the property is absent, null or empty.
+// means that the badge states nothing: the property is missing, null or empty.
 type Value struct {
 	Text  string          // a string decoded; any other value as JSON text
 	Alias string          // the standard form of Text, if a deployment deviates from it: "en" for "en_EN"

@@ -156,7 +156,7 @@ func (c *claimsCheck) text(name, member, want string, decides bool) {
 }
 
 // dates compares nbf and exp with the validity period of the credential. The
-// claim exp may stand alone as its end (OB 3.0 §8.2.4).
+// claim exp may be its only end (OB 3.0 §8.2.4).
 func (c *claimsCheck) dates(d *badge.Document) {
 	from, until := d.Period()
 	start, started := c.date("nbf", jsontext.Value(from))

@@ -14,7 +14,7 @@ import (
 )
 
 // Every limit, with its number: what is just within is read, one more is not.
-// The limit on proofs stands in TestHostileProofContainer.
+// TestHostileProofContainer has the limit on proofs.
 func TestLimits(t *testing.T) {
 	list := func(n int, item func(i int) []byte) [][]byte {
 		all := make([][]byte, n)

@@ -52,7 +52,7 @@ type CheckOptions struct {
 	// Domain and Challenge, if set, must equal those of the proof.
 	Domain, Challenge string
 	// Spend, if not nil, is asked before each piece of work, in units of about a
-	// microsecond, and told what is being done. Its error ends the check, which
+	// microsecond, with the name of the work. Its error ends the check, which
 	// returns an error that wraps it.
 	Spend func(units int, doing string) error
 

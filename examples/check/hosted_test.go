@@ -75,7 +75,7 @@ func (d *desk) mapped(base string) string {
 	return d.path("hosted.json")
 }
 
-// oldPicture is a PNG that holds but an address.
+// oldPicture is a PNG that holds only a URL.
 func oldPicture(t *testing.T, address string) []byte {
 	bare, err := os.ReadFile("../quickstart/art/stadslab.png")
 	require.NoError(t, err)
@@ -133,7 +133,7 @@ func TestHosted(t *testing.T) {
 	}
 }
 
-// Without what a test hands in, -net asks no host that is not public.
+// Without a resolver of the test, -net asks only public hosts.
 func TestPublicHostsOnly(t *testing.T) {
 	d := newDesk(t)
 	base, asked := d.host()
@@ -143,7 +143,7 @@ func TestPublicHostsOnly(t *testing.T) {
 	require.Zero(t, asked(assertionPath))
 }
 
-// What the map has is not asked on the web.
+// Pages in the map are not requested on the web.
 func TestMapFirst(t *testing.T) {
 	d := newDesk(t)
 	base, asked := d.host()
@@ -175,7 +175,7 @@ func TestShareAddress(t *testing.T) {
 	}
 }
 
-// People are told what is unusual about an edubadge, and how to find out more.
+// The output lists what is unusual about an edubadge, and how to find out more.
 func TestRemarks(t *testing.T) {
 	d := newDesk(t)
 	base, _ := d.host()

@@ -1,14 +1,13 @@
-// Check says of badges whether they are genuine, count today, and were awarded
-// to the one who presents them: pictures (PNG, SVG) that carry a badge, JSON
-// documents and compact JWS, from files or from standard input, and badges at
-// an https address, that of an edubadge for sharing included.
+// Check reports whether badges are genuine, count today, and were awarded to the
+// person who presents them: pictures (PNG, SVG) that carry a badge, JSON
+// documents and compact JWS, from files or from standard input, and badges at an https URL, including the URL for sharing an edubadge.
 //
 //	go run ./examples/check -issuer did:web:school.example -web web.json badge.png
 //	go run ./examples/check -net https://badges.school.example/assertions/1
 //
-// Without -net it reaches no network. What would have to be fetched comes from
-// the files that -web names, or the verdict is inconclusive; with both, the web
-// is asked only for what the map does not have.
+// Without -net it makes no requests: pages come from the files that -web names,
+// or the verdict is inconclusive. With both, only pages that are missing in the
+// map are requested.
 //
 // The exit status is 0 if every badge is accepted, 1 if any is rejected, 2 if
 // otherwise any verdict is inconclusive, and 64 for wrong usage.
@@ -86,7 +85,7 @@ func run(ctx context.Context, args []string, p process) int {
 	return status
 }
 
-// check judges one badge. What cannot be read is rejected.
+// check verifies one badge. Unreadable input is rejected.
 func (c *checker) check(ctx context.Context, name string, stdin io.Reader) result {
 	data, err := read(name, stdin)
 	if err != nil {
@@ -103,7 +102,7 @@ func (c *checker) check(ctx context.Context, name string, stdin io.Reader) resul
 	return judged(name, slot, text, report)
 }
 
-// verify judges a badge with the keys that are pinned for its issuer.
+// verify verifies a badge with the keys that are pinned for its issuer.
 func (c *checker) verify(ctx context.Context, text []byte) (*verify.Report, error) {
 	config := c.config
 	if c.pinned != nil && len(c.issuers) == 0 {
@@ -160,8 +159,8 @@ func read(name string, stdin io.Reader) ([]byte, error) {
 	return data, err
 }
 
-// unwrap takes the badge out of a picture, and says where it stood; of an old
-// picture that is the badge's address. Anything else is a badge by itself.
+// unwrap returns the badge in a picture and its slot; an old picture has only the
+// URL of the badge. Other data is the badge, without a picture.
 func unwrap(data []byte) ([]byte, bake.Slot, error) {
 	if !isPicture(data) {
 		return data, "", nil
@@ -182,15 +181,14 @@ func isPicture(data []byte) bool {
 	return bytes.HasPrefix(start, []byte("<")) || bytes.HasPrefix(data, []byte("\x89PNG"))
 }
 
-// isAddress reports whether a text is but the address of a badge, rather than
-// a badge.
+// isAddress reports whether a text is only the URL of a badge, not a badge.
 func isAddress(text []byte) bool {
 	text = bytes.TrimSpace(text)
 	return bytes.HasPrefix(text, []byte("https://")) || bytes.HasPrefix(text, []byte("http://"))
 }
 
-// apiAddress turns the address at which people look at an edubadge into the
-// one that gives the badge. Any other text stays as it is.
+// apiAddress turns the URL of an edubadge for people into the URL of its JSON.
+// It returns any other text unchanged.
 func apiAddress(text []byte) []byte {
 	if !isAddress(text) {
 		return text

@@ -21,7 +21,7 @@ import (
 	"github.com/openbadges-go/openbadges/verify/fetch"
 )
 
-// checker judges badges as the flags ask for.
+// checker verifies badges as the flags ask.
 type checker struct {
 	config    verify.Config
 	pages     verify.Pages     // of -web; nil without it
@@ -61,7 +61,7 @@ otherwise something could not be found out, and 64 for wrong usage.
 flags:
 `
 
-// parse reads the command line. Without error it returns what to judge too.
+// parse reads the command line. Without an error it also returns the badges to verify.
 func parse(args []string, web fetch.Config) (*checker, []string, error) {
 	c := &checker{config: verify.Config{Trust: verify.AnyIssuer(), Extensions: slices.Concat(edubadges.Extensions(), edubadges.Educredentials())}}
 	var online bool
@@ -71,12 +71,12 @@ func parse(args []string, web fetch.Config) (*checker, []string, error) {
 	flags.Usage = func() {}
 	flags.BoolVar(&online, "net", false, "ask the web for what is missing; with -web, only for what the map does not have")
 	flags.Func("web", "`MAP.json`: an object from URL to file path (relative to the map), used in place of the network", c.web)
-	flags.Func("at", "`TIME` (RFC 3339) to judge for, in place of now", c.at)
+	flags.Func("at", "`TIME` (RFC 3339) to verify for, instead of now", c.at)
 	flags.Func("issuer", "`ID` of an accepted issuer, a DID or a URL; may be repeated; without it, any issuer is accepted", c.issuer)
 	flags.Func("recipient", "`TYPE=VALUE` of the one who presents the badge: email=me@example.org, id=did:key:…, eduid=…", c.presenter)
-	flags.Func("keys", "`FILE` with the issuer's keys (JWK, JWK set or PEM), pinned: no others are looked for", c.keys)
+	flags.Func("keys", "`FILE` with the issuer's keys (JWK, JWK set or PEM), pinned: no other keys are accepted", c.keys)
 	flags.Func("conformance", "`POLICY` for badges that break a rule of their standard: reported (default) or required", c.conformance)
-	flags.Func("compat", "`PROFILE` of deviations to live with: 1edtech", c.compat)
+	flags.Func("compat", "`PROFILE` of accepted deviations: 1edtech", c.compat)
 	flags.BoolVar(&c.json, "json", false, "print one JSON object per badge")
 	flags.BoolVar(&c.explain, "explain", false, "show what each proof signs; of two badges, also where they first differ")
 	err := flags.Parse(args)
@@ -93,8 +93,7 @@ func parse(args []string, web fetch.Config) (*checker, []string, error) {
 	return c, flags.Args(), c.connect(online, web)
 }
 
-// settle refuses what makes no sense together, and puts the keys beside the
-// issuers.
+// settle refuses flags that contradict each other, and pins the keys to the issuers.
 func (c *checker) settle(names []string) error {
 	inputs := 0
 	for _, name := range names {
@@ -102,7 +101,7 @@ func (c *checker) settle(names []string) error {
 			inputs++
 		}
 		if strings.Contains(name, "://") && !isAddress([]byte(name)) {
-			return fmt.Errorf("%q is no address of a badge that is asked: wanted one that starts with https://", name)
+			return fmt.Errorf("%q is not the URL of a badge, wanted one that starts with https://", name)
 		}
 	}
 	switch {
@@ -136,7 +135,7 @@ func (c *checker) connect(online bool, web fetch.Config) error {
 	return nil
 }
 
-// mapped asks the web for what a map does not have.
+// mapped requests pages that a map does not have.
 type mapped struct {
 	pages verify.Pages
 	web   verify.Fetcher
@@ -149,7 +148,7 @@ func (m mapped) Fetch(ctx context.Context, req verify.Request) (verify.Response,
 	return m.web.Fetch(ctx, req)
 }
 
-// pin says that keys are those of the issuers.
+// pin pins keys to the issuers.
 func pin(keys []key.Key, issuers ...string) map[string][]key.Key {
 	if keys == nil {
 		return nil

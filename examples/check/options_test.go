@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Wrong usage is told by the name of the flag and by what was wanted.
+// An error of usage names the flag and what was wanted.
 func TestUsage(t *testing.T) {
 	d := newDesk(t)
 	d.write("list.json", []byte(`["`+didPage+`"]`))
@@ -79,7 +79,7 @@ func TestHelp(t *testing.T) {
 	}
 }
 
-// What cannot be read is rejected and says why.
+// Unreadable input is rejected with a reason.
 func TestInput(t *testing.T) {
 	d := newDesk(t)
 	d.write("empty", nil)

@@ -18,7 +18,7 @@ import (
 	"github.com/openbadges-go/openbadges/verify"
 )
 
-// result is what came of one file, in the form of -json. Code, Pointer and
+// result is the result for one file, in the form of -json. Code, Pointer and
 // Message are those of the first check that decided.
 type result struct {
 	File    string         `json:"file"`
@@ -30,9 +30,8 @@ type result struct {
 	Report  *verify.Report `json:"report"` // null for a file that holds no badge
 }
 
-// payload says what was judged: the slot of the picture it stood in, empty for
-// a file that is a badge by itself, and the digest of its bytes, empty if
-// there were none.
+// payload identifies what was verified: its slot in the picture, empty for a
+// file without a picture, and the digest of its bytes, empty without any.
 type payload struct {
 	Slot   bake.Slot `json:"slot"`
 	SHA256 string    `json:"sha256"`
@@ -45,20 +44,19 @@ func judged(name string, slot bake.Slot, text []byte, report *verify.Report) res
 		Payload: payload{Slot: slot, SHA256: hex.EncodeToString(sum[:])}, Report: report}
 }
 
-// Codes of input from which no badge could be had. Pictures have codes of
-// their own, those of package bake.
+// Codes of input without a readable badge. Errors of pictures have the codes of package bake.
 const (
 	codeMissing    = "input.missing"     // there is no such file
 	codeUnreadable = "input.unreadable"  // the file cannot be read
 	codeTooLarge   = "input.too_large"   // the file is larger than is read
-	codeHostedOnly = "input.hosted_only" // the picture holds only an address of a badge that is not asked
-	codeWhoseKeys  = "input.whose_keys"  // there are keys, and it cannot be told whether they are the issuer's
+	codeHostedOnly = "input.hosted_only" // the picture holds only the URL of a badge, which is not fetched
+	codeWhoseKeys  = "input.whose_keys"  // there are keys, but their issuer is unknown
 )
 
 var (
 	errTooLarge   = fmt.Errorf("the input is larger than %d bytes", maxInput)
-	errHostedOnly = errors.New("the picture holds only the address of a badge, and it does not start with https://")
-	errWhoseKeys  = errors.New("the badge does not say by itself who its issuer is: name with -issuer whose the keys are")
+	errHostedOnly = errors.New("the picture holds only the URL of a badge, wanted one that starts with https://")
+	errWhoseKeys  = errors.New("the badge does not name its issuer; name the issuer of the keys with -issuer")
 )
 
 func unreadable(name string, err error) result {
@@ -84,7 +82,7 @@ func (c *checker) print(w io.Writer, r result) {
 	switch {
 	case c.json:
 		line, err := json.Marshal(r)
-		if err != nil { // a report that cannot be written is no good news
+		if err != nil { // a report that cannot be written does not count as success
 			line = fmt.Appendf(nil, `{"file":%q,"verdict":"rejected","code":"verify.internal"}`, r.File)
 		}
 		fmt.Fprintf(w, "%s\n", harmless(string(line)))
@@ -115,8 +113,7 @@ func remark(w io.Writer, doc *badge.Document) {
 	fmt.Fprintln(w)
 }
 
-// harmless escapes the characters of JSON text that a terminal would obey
-// rather than show. They stand in strings only, which mean the same.
+// harmless escapes the characters of JSON text that control a terminal. They occur only in strings, whose meaning stays.
 func harmless(text string) string {
 	var out []byte
 	for _, r := range text {

@@ -51,7 +51,7 @@ func TestDiskFull(t *testing.T) {
 	require.NoError(t, f.Change(t.Context(), "/a", big))
 }
 
-// S-61: who may not write can read, and is told.
+// S-61: a process without write permission can read; a change returns the reason.
 func TestFolderReadOnly(t *testing.T) {
 	if folder := os.Getenv(faultFolder); folder != "" {
 		if os.Getuid() == 0 {

@@ -47,7 +47,7 @@ var (
 // New returns a Host. It refuses a Config without a Base or a Store.
 func New(cfg Config) (*Host, error) {
 	if cfg.Store == nil {
-		return nil, errors.New("host: Config.Store is required: use NewMemory, OpenFolder or a store of your own")
+		return nil, errors.New("host: Config.Store is required: use NewMemory, OpenFolder or your own store")
 	}
 	base, err := url.Parse(strings.TrimSuffix(cfg.Base, "/"))
 	switch {

@@ -118,7 +118,7 @@ func (brokenStore) Load(context.Context, string) (host.Page, bool, error) {
 	return host.Page{}, false, errors.New("the password of the database is 1234")
 }
 
-// A store that cannot be read is no proof that a page does not exist.
+// A store that cannot be read does not prove that a page does not exist.
 func TestServeBrokenStore(t *testing.T) {
 	h, err := host.New(host.Config{Base: base, Store: brokenStore{}})
 	require.NoError(t, err)

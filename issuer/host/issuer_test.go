@@ -92,7 +92,7 @@ func TestPublishIssuer(t *testing.T) {
 }
 
 // The id of an https issuer leads to its profile and its keys, and an achievement
-// to a document that stands by itself.
+// to a separate document.
 func TestPublishIssuerAtURL(t *testing.T) {
 	h := newHost(t, base)
 	i, err := newSchool(h.URL("issuer"))
@@ -356,8 +356,7 @@ func Example() {
 	// rejected status.revoked
 }
 
-// A list is signed by one issuer, and places that were handed out once are not
-// handed out again.
+// A list is signed by one issuer, and no place is returned twice.
 func TestStatusListOfOthers(t *testing.T) {
 	store := host.NewMemory()
 	h, err := host.New(host.Config{Base: base, Store: store})
@@ -384,7 +383,7 @@ func TestStatusListOfOthers(t *testing.T) {
 	require.ErrorContains(t, h.SetStatus(t.Context(), i, entry, 1), "damaged")
 }
 
-// Two hosts on one store hand out no place twice, and lose no revocation.
+// Two hosts on one store return no place twice and lose no revocation.
 func TestHostsOnOneStore(t *testing.T) {
 	store := host.NewMemory()
 	i, err := newSchool(school)

@@ -130,8 +130,7 @@ func TestAnotherProcess(t *testing.T) {
 	}
 }
 
-// elsewhere is a verifier that knows nothing but whom to trust, and reaches
-// this machine alone.
+// elsewhere is a verifier with only a list of trusted issuers, which reaches only this machine.
 func elsewhere(t *testing.T, told announced) *verify.Verifier {
 	certificate, err := x509.ParseCertificate(told.Certificate)
 	require.NoError(t, err)

@@ -11,7 +11,7 @@ import (
 )
 
 // ErrOtherReason is the error of revoking a badge again for another reason.
-// What was published first stays.
+// The first reason stays.
 var ErrOtherReason = errors.New("host: the badge is revoked already, for another reason")
 
 // reasonsOf names the note of the reasons of a status list, by index.

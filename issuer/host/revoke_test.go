@@ -298,7 +298,7 @@ func TestClockSetBack(t *testing.T) {
 	require.Equal(t, verify.Rejected, r.Verdict())
 }
 
-// What a nil or zero value is asked for is an error, and never a panic.
+// Every method of a nil or zero value returns an error and does not panic.
 func TestZeroValues(t *testing.T) {
 	ctx := t.Context()
 	i, err := newSchool(school)

@@ -131,8 +131,7 @@ func write(t *testing.T, s host.Store, name, typ, body string) {
 
 const childFlag = "OPENBADGES_TEST_FOLDER"
 
-// A program that is killed at any moment leaves every page complete: what it
-// was told to be kept is there, and nothing is half old and half new.
+// A program that is killed at any moment leaves every page complete: confirmed changes are there, and no page is half old and half new.
 func TestFolderSurvivesKill(t *testing.T) {
 	if path := os.Getenv(childFlag); path != "" {
 		writeForEver(path)

@@ -124,7 +124,7 @@ func TestRevokedKeyInSet(t *testing.T) {
 	require.EqualValues(t, "2020-01-01T00:00:00Z", found.Method.Revoked)
 }
 
-// Names that are no URL are completed with the issuer's id.
+// Names that are not URLs are completed with the issuer's id.
 func TestHints(t *testing.T) {
 	k, other := keyOf(t, 1), keyOf(t, 2)
 	didKey, mb := k.DIDKey(), k.Multikey()

@@ -31,7 +31,7 @@ type absentError struct{}
 func (absentError) Error() string  { return "not found" }
 func (absentError) NotFound() bool { return true }
 
-// resolver asks the web. What is asked is noted with its kind.
+// resolver asks the web and records each request with its kind.
 func (w *web) resolver() Resolver {
 	fetch := func(kind string) Fetch {
 		return func(_ context.Context, address string) ([]byte, error) {

@@ -106,7 +106,7 @@ func TestRandomAddresses(t *testing.T) {
 	require.Greater(t, public, 20_000)
 }
 
-// A private network allows its own addresses, and none that carry one of them.
+// A private network allows its own addresses, but not addresses that contain one of them.
 func TestPrivateNetworks(t *testing.T) {
 	client, err := fetch.New(fetch.Config{PrivateNetworks: []netip.Prefix{
 		netip.MustParsePrefix("10.1.0.0/16"), netip.MustParsePrefix("fd00::/8"), netip.MustParsePrefix("fe80::/10"),

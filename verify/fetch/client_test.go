@@ -52,8 +52,8 @@ func TestRequest(t *testing.T) {
 	require.Zero(t, w.leftOpen())
 }
 
-// Gotcha 5 of edubadges: whoever is taken for a browser gets a web page. The
-// host is asked once more, as one who reads nothing but JSON.
+// Gotcha 5 of edubadges: a client that looks like a browser gets a web page. The host is
+// asked once more for JSON only.
 func TestWebPage(t *testing.T) {
 	forPeople := map[string]func(net.Conn){
 		"HTML":              func(conn net.Conn) { write(conn, 200, http.Header{"Content-Type": {"text/html"}}, webPage) },
@@ -124,7 +124,7 @@ func TestRedirect(t *testing.T) {
 	require.Len(t, w.wanted(), before)
 }
 
-// What a URL hides stays hidden in errors.
+// Errors do not show the secret parts of a URL.
 func TestErrorsHideQueries(t *testing.T) {
 	w := newWeb(t)
 	client := w.client(nil)

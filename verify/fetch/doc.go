@@ -41,7 +41,7 @@
 // for the max-age of Cache-Control, at least a minute and at most a day. After
 // that, or if a request wants a fresh answer, the client asks the host whether
 // the ETag is still current. Failures and HTTP errors are kept for a minute.
-// Callers that want the same document at the same time share one request; if
+// Callers that request the same document at the same time share one request; if
 // its caller gives up, another one takes over. Nothing runs in the background
 // after they return.
 package fetch

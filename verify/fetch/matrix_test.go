@@ -178,9 +178,8 @@ func (row faultRow) want(r resource) string {
 }
 
 // Every kind of document meets every fault, and none is accepted: H10, H12 to
-// H19, S20, I04, I14, I21. What was wrong is said with its code, on time, no
-// connection and no goroutine stay behind (H26), and nothing is remembered of
-// it but the failure, for a minute (H25).
+// H19, S20, I04, I14, I21. Each fault is reported with its code and in time, leaves no connection and no
+// goroutine (H26), and only the failure is cached, for a minute (H25).
 func TestFaults(t *testing.T) {
 	rows := faultRows()
 	all, pages := resources(t)

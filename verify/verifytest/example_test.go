@@ -12,7 +12,7 @@ import (
 	"github.com/openbadges-go/openbadges/verify/verifytest"
 )
 
-// example stands in for the *testing.T that a test hands to New.
+// example replaces the *testing.T that a test passes to New.
 type example struct{ testing.TB }
 
 func (example) Helper()                  {}

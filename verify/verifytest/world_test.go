@@ -44,8 +44,7 @@ func TestClock(t *testing.T) {
 	require.Equal(t, noon, r.At())
 }
 
-// The web knows what was published, says how it was told to answer, and
-// counts.
+// The web returns published pages and configured answers, and counts requests.
 func TestWeb(t *testing.T) {
 	world := verifytest.New(t)
 	get := func(url string) (verify.Response, error) {

@@ -205,6 +205,6 @@ func put(t *testing.T, s host.Store, name string, p host.Page) {
 func wants(t *testing.T, s host.Store, name string, want host.Page) {
 	t.Helper()
 	if p, ok, err := s.Load(context.Background(), name); !ok || err != nil || !equal(p, want) {
-		t.Errorf("%.40q: got %.200v, %v, %v, want %.200v", name, p, ok, err, want)
+		t.Errorf("%.40q: got %.200v, %v, %v, wanted %.200v", name, p, ok, err, want)
 	}
 }

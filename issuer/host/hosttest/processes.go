@@ -60,7 +60,7 @@ func Processes(t *testing.T, place string, open func(place string) (host.Store, 
 			for n, want := range last {
 				p, _, err := s.Load(context.Background(), pageOf(10*(round+1)+n))
 				if got := len(p.Body); err != nil || got < want || got > want+1 {
-					t.Errorf("process %d was told of %d changes, the page has %d: %v", n, want, got, err)
+					t.Errorf("process %d was confirmed %d changes, the page has %d: %v", n, want, got, err)
 				}
 			}
 			put(t, s, "/after", page(round)) // nothing that was left is in the way
@@ -138,8 +138,7 @@ func run(t *testing.T, place string, n, changes int, kill <-chan time.Time) (don
 	return done, nil
 }
 
-// child makes changes to the common page and to one of its own, says so after
-// each, and ends.
+// child makes changes to the common page and to a separate one, reports each, and ends.
 func child(place string, open func(string) (host.Store, error)) {
 	var n, changes int
 	fmt.Sscan(os.Getenv("OPENBADGES_HOSTTEST_N"), &n)

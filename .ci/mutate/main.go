@@ -10,7 +10,7 @@
 // the same ones, and a run that was interrupted goes on where its report ends.
 //
 // Left out are numbers that only the text of a message shows, those that are
-// returned beside an error, and capacities: none of them is a promise.
+// returned beside an error, and capacities, since users cannot rely on them.
 //
 // One build serves all changes of a package: each change is woven into the code
 // so that its number in the environment makes it. A change of a constant cannot be woven and is built separately. Every test first runs unchanged and notes

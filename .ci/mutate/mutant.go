@@ -55,7 +55,7 @@ type finder struct {
 	found   []mutant
 	counted map[string]int
 	fixed   []ast.Node // constant expressions: nothing in them can be woven
-	ignored []ast.Node // values that only a message shows, stand beside an error, or reserve memory
+	ignored []ast.Node // values that only a message shows, accompany an error, or reserve memory
 	names   map[*ast.Ident]bool
 }
 
@@ -137,8 +137,7 @@ var outcomes = map[string][]string{
 // reports matches the functions that make the text of an error or a remark.
 var reports = regexp.MustCompile(`(?i)fail|unknown|remark|bad|error|warn|because|ambiguous|depart`)
 
-// ignore notes capacities, and the values behind the format of a message: a
-// text is no promise, unlike the code and the path before it.
+// ignore notes capacities, and the values behind the format of a message: users cannot rely on a text, unlike the code and the path before it.
 func (f *finder) ignore(call *ast.CallExpr) {
 	name := called(call)
 	if name == "make" && len(call.Args) == 3 {

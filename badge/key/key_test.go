@@ -221,7 +221,7 @@ func TestROCAPrimes(t *testing.T) {
 	require.Equal(t, []uint64{11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157}, slices.Sorted(maps.Keys(rocaSubgroups)))
 }
 
-// What a key is for may be written, and a large y is canonical as long as it is
+// The use of a key may be given, and a large y is canonical as long as it is
 // below 2^255-19.
 func TestUsualKeys(t *testing.T) {
 	large, err := hex.DecodeString("ff" + strings.Repeat("ff", 30) + "7e")

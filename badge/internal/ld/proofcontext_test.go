@@ -26,7 +26,7 @@ func optionsOf(t *testing.T, contexts, members, handedIn string) (Result, error)
 	return p.ToRDF(context.Background(), parse(t, text), o)
 }
 
-// TestProofContext has a proof with a context of its own, known, unknown,
+// TestProofContext has a proof with a separate context, known, unknown,
 // written out, without a term and with terms of other names.
 func TestProofContext(t *testing.T) {
 	suite := `"` + vocabulary.ContextEd25519Suite2020 + `"`
@@ -58,8 +58,7 @@ func TestProofContext(t *testing.T) {
 	}
 }
 
-// An embedded proof may have a context of its own, which is in force inside it
-// alone.
+// An embedded proof may have a separate context, which applies only inside the proof.
 func TestProofContextInside(t *testing.T) {
 	own := func(root map[string]any) {
 		at(root, "endorsement", 0, "proof")["@context"] = vocabulary.ContextDataIntegrity2

@@ -48,6 +48,8 @@ func Parse(data []byte) (*Document, error) {
 	var err error
 	text := bytes.Trim(data, " \t\r\n")
 	switch {
+	case len(text) == 0:
+		err = fail(codeFormat, "", "the text is empty, wanted a JSON object or a compact JWS")
 	case len(data) > jsontext.MaxBytes, bytes.HasPrefix(text, []byte(byteOrderMark)), bytes.HasPrefix(text, []byte("{")):
 		err = d.parseJSON(data)
 	case looksLikeJWS(text):

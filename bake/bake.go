@@ -143,7 +143,7 @@ func read(t *stream, o Options) ([]Payload, error) {
 		return nil, err
 	}
 	if len(all) == 0 {
-		return nil, &Error{code: codeNotBaked, message: "the picture carries no badge", Offset: noOffset, kind: ErrNotBaked}
+		return nil, &Error{code: codeNotBaked, message: "this picture holds no badge", Offset: noOffset, kind: ErrNotBaked}
 	}
 	return all, nil
 }

@@ -2,7 +2,8 @@ package bake
 
 // Every code that an Error or an ActiveContent of this package can carry.
 const (
-	codeUnsupportedFormat = "bake.unsupported_format"       // The file is neither a PNG nor an uncompressed SVG. Badges are baked into these two only.
+	codeUnsupportedFormat = "bake.unsupported_format"       // The file has a format that carries no badges. Badges are baked into PNG and uncompressed SVG only.
+	codeNoPicture         = "bake.no_picture"               // The file does not begin like a picture. Pass a PNG or an SVG.
 	codePictureSize       = "bake.picture_size"             // The picture is larger than the limit, or would become so. Raise Options.MaxBytes.
 	codeNotBaked          = "bake.not_baked"                // The picture carries no badge. Ask for the file as its issuer sent it.
 	codeMultiple          = "bake.multiple_credentials"     // The picture carries more than one badge. ExtractAll lists them.

@@ -124,6 +124,9 @@ func (d *svg) element(s *xmlScanner, t token, inside *svgCredential) *svgCredent
 
 // checkRoot refuses a root element other than svg.
 func checkRoot(t token) error {
+	if t.depth == 1 && strings.EqualFold(t.name.local, "html") {
+		return pictureError(codeUnsupportedFormat, noOffset, webPage)
+	}
 	if t.depth == 1 && (t.name.local != "svg" || t.name.space != svgSpace) {
 		return pictureError(codeSVGRoot, int64(t.start), "the root element is %s in the namespace %s, wanted svg in %s", quote(t.name.local), quote(t.name.space), svgSpace)
 	}

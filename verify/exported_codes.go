@@ -23,7 +23,7 @@ const (
 )
 
 const (
-	codePictureKind  = "bake.unsupported_format"
+	codeNoPicture    = "bake.no_picture"
 	codeProofTooMany = "proof.too_many"
 )
 

@@ -187,7 +187,7 @@ var jsonRows = []hostile{
 	{"N13/image number", altered(func(d tree) { d["image"] = 1 }), no, "proof.signature", victimHost},
 	{"N13/validFrom number", altered(func(d tree) { d["validFrom"] = 1 }), no, "schema.type", ""},
 	{"N14/__proto__", replaced(nameMember, `"__proto__":{"name":"x"},`+nameMember), no, "ld.undefined_term", ""},
-	{"N15/HTML", text(func(string) string { return "<html></html>" }), no, "badge.format", ""},
+	{"N15/HTML", text(func(string) string { return "<html></html>" }), no, "bake.unsupported_format", ""},
 	{"N15/PNG", text(func(string) string { return "\x89PNG\r\n\x1a\n" }), no, "png.truncated", ""},
 	{"N15/YAML", text(func(string) string { return "issuer: x" }), no, "badge.format", ""},
 	{"N15/empty", text(func(string) string { return "" }), no, "badge.format", ""},

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -14,44 +13,32 @@ import (
 
 // open reads the badge in the supplied data: a picture, JSON or a compact JWS.
 func open(data []byte) (*badge.Document, error) {
-	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
-	start := strings.ToLower(string(text[:min(len(text), 14)]))
+	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte(byteOrderMark)), " \t\r\n")
+	start := strings.ToLower(string(text[:min(len(text), 8)]))
 	switch {
 	case strings.HasPrefix(start, "https://"), strings.HasPrefix(start, "http://"):
 		return nil, noAddress(string(text))
-	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+	case bytes.HasPrefix(data, []byte("\xff\xfe{")), bytes.HasPrefix(data, []byte("\xfe\xff\x00{")):
 		return nil, no(CodeBadgeFormat, "", "the text is UTF-16; save it as UTF-8")
-	case strings.HasPrefix(start, "<html"), strings.HasPrefix(start, "<!doctype html"):
-		return nil, no(CodeBadgeFormat, "", "this is a web page, wanted a badge")
-	case isPicture(data):
-		return unbake(data)
 	}
-	return badge.Parse(data)
+	return unbake(data)
 }
 
-// pictureMarks are the first bytes of files that package bake reads or knows by
-// name.
-var pictureMarks = []string{"\x89PNG", "\x8aMNG", "\x8bJNG", "\xff\xd8\xff", "GIF8", "RIFF", "%PDF", "\x1f\x8b"}
-
-// isPicture reports whether data starts like a picture or like XML.
-func isPicture(data []byte) bool {
-	return bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n"), []byte("<")) ||
-		slices.ContainsFunc(pictureMarks, func(m string) bool { return bytes.HasPrefix(data, []byte(m)) })
-}
+// byteOrderMark may begin a UTF-8 text.
+const byteOrderMark = "\xef\xbb\xbf"
 
 func noAddress(address string) *fault {
 	return no(CodeBadgeFormat, "", "found only the URL %s; use VerifyAt to fetch and verify the badge there", shownURL(strings.TrimSpace(address)))
 }
 
-// unbake reads the badge in a picture.
+// unbake reads the badge in a picture, or else JSON or a compact JWS.
 func unbake(data []byte) (*badge.Document, error) {
 	payload, err := bake.Extract(bytes.NewReader(data), bake.Options{})
 	if known := (*bake.Error)(nil); errors.As(err, &known) {
-		message := strings.TrimPrefix(known.Error(), "bake: ")
-		if known.Code() == codePictureKind {
-			message = "a picture of this kind cannot carry a badge: " + message
+		if known.Code() == codeNoPicture {
+			return badge.Parse(data)
 		}
-		return nil, no(known.Code(), "", "%s", message)
+		return nil, no(known.Code(), "", "%s", strings.TrimPrefix(known.Error(), "bake: "))
 	}
 	if err != nil {
 		return nil, err

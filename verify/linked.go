@@ -148,7 +148,7 @@ func (q *inquiry) document20(ctx context.Context, kind FetchKind, address string
 func (q *inquiry) read20(kind FetchKind, body []byte, address string) (*badge.Document, badge.Version, error) {
 	unread := notKnown(codeOriginUnread, "", "%s returned something that is not a badge document", shownURL(address))
 	doc, err := badge.Parse(body)
-	picture := err != nil && kind == FetchAssertion && isPicture(body)
+	picture := err != nil && kind == FetchAssertion
 	if picture {
 		doc, err = unbake(body)
 	}

@@ -92,7 +92,10 @@ func originFailure(err error, path string) Check {
 func parseCheck(err error) Check {
 	c := Check{Stage: StageDocument, Outcome: Failed, Code: CodeVerifyInternal, Message: "the text cannot be read"}
 	if e := unparsed(nil); errors.As(err, &e) {
-		c.Code, c.Path, c.Message = e.Code(), e.Path(), fmt.Sprintf("%s (at byte %d)", e.Message(), e.Offset())
+		c.Code, c.Path, c.Message = e.Code(), e.Path(), e.Message()
+		if e.Offset() > 0 {
+			c.Message += fmt.Sprintf(" (at byte %d)", e.Offset())
+		}
 	}
 	return c
 }

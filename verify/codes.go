@@ -21,6 +21,7 @@ const (
 	codeOriginPlainHTTP = "origin.plain_http" // A URL is plain http, which proves nothing, and its https URL does not return the document.
 	CodeOriginID        = "origin.id"         // The document at a URL has another id.
 	CodeOriginScope     = "origin.scope"      // The issuer is not responsible for the URL of the badge.
+	codeOriginAwarded   = "origin.awarded"    // Your copy says something else about the award than the published badge, which counts: somebody edited the copy, or the issuer changed the badge.
 	CodeOriginDiffers   = "origin.differs"    // Your copy differs from the published badge, which counts.
 
 	codeStructure = "structure.good"    // The decisive properties can be read with one meaning.

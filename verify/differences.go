@@ -3,42 +3,75 @@ package verify
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
 )
 
-// differences reports in one check where the supplied copy of a badge differs
-// from the published badge, which counts. Someone edited the copy, or the
-// issuer has changed the badge since. A property that the copy omits is not a
-// difference.
-func (q *inquiry) differences(presented, published *badge.Document) []Check {
-	var first string
-	var members []string
-	count := 0
-	for d := range badge.Diff(presented, published) {
-		if d.One == nil || q.sameText(d.One, d.Two) {
-			continue
-		}
-		if count++; count == 1 {
-			first = d.Path
-		}
-		if len(members) < maxDifferences {
-			members = append(members, plain(strings.ReplaceAll(strings.TrimPrefix(d.Path, "/"), "/", ".")))
-		}
-	}
-	if count == 0 {
-		return nil
-	}
-	if count > len(members) {
-		members = append(members, "…")
-	}
-	return []Check{{Stage: StageOrigin, Outcome: Warned, Code: CodeOriginDiffers, Path: first, Message: fmt.Sprintf(
-		"your copy differs from the published badge in %d places (%s); the published badge counts", count, strings.Join(members, ", "))}}
+// awardedMembers say what was awarded by whom, to whom and until when, as
+// pointers into a badge with its class and issuer.
+var awardedMembers = paths{
+	"/recipient", "/issuedOn", "/expires", "/evidence", "/narrative",
+	"/badge/id", "/badge/name", "/badge/description", "/badge/criteria", "/badge/alignment",
+	"/badge/issuer/id", "/badge/issuer/name", "/badge/issuer/url",
 }
 
-// sameText reports whether two values are one URL, over http and https, or an
-// embedded picture and its URL.
+// differences compares the supplied badge with the published one, which counts,
+// and reports in one check where they differ: somebody edited the copy, or the
+// issuer has changed the badge since. What the copy leaves out is not a
+// difference.
+func (q *inquiry) differences(presented, published *badge.Document) []Check {
+	var awarded, others []badge.Difference
+	for d := range badge.Diff(presented, published) {
+		switch {
+		case d.One == nil || q.sameText(d.One, d.Two):
+		case awardedMembers.hold(d.Path) || slices.Contains([]string{"/badge", "/badge/issuer"}, d.Path):
+			awarded = append(awarded, d)
+		default:
+			others = append(others, d)
+		}
+	}
+	all := append(awarded, others...)
+	if len(all) == 0 {
+		return nil
+	}
+	c := Check{Stage: StageOrigin, Outcome: Warned, Code: CodeOriginDiffers, Path: all[0].Path, Message: fmt.Sprintf(
+		"your copy differs from the published badge, which counts, in %s (%s)", counted(len(all), "place"), placesOf(all))}
+	if len(awarded) > 0 {
+		c.Code = codeOriginAwarded
+		c.Message += fmt.Sprintf("; its %s is %s, not %s", memberAt(c.Path), textOf(all[0].One), textOf(all[0].Two))
+	}
+	return []Check{c}
+}
+
+// placesOf lists where two documents differ.
+func placesOf(list []badge.Difference) string {
+	var names []string
+	for _, d := range list {
+		if len(names) == maxDifferences {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, memberAt(d.Path))
+	}
+	return strings.Join(names, ", ")
+}
+
+// textOf quotes a value once: text as text, other values as JSON.
+func textOf(value json.RawMessage) string {
+	var text string
+	switch {
+	case value == nil:
+		return "there"
+	case json.Unmarshal(value, &text) == nil:
+		return shown(text)
+	}
+	return plain(string(value))
+}
+
+// sameText reports whether two values are one address, over http and https, or
+// a picture in the copy and an address.
 func (q *inquiry) sameText(copied, hosted json.RawMessage) bool {
 	var one, two string
 	if hosted == nil || json.Unmarshal(copied, &one) != nil || json.Unmarshal(hosted, &two) != nil {

@@ -73,7 +73,7 @@ const codeIssuerIncomplete = "issuer.incomplete"
 func (q *inquiry) kind20(context.Context) []Check {
 	if kind := q.presented.Kind(); !slices.Contains(q.as.kinds, kind) || pages20[kind] == "" {
 		return []Check{{Stage: StageStructure, Outcome: Failed, Code: codeKind, Path: pathOf(q.presented, "type"),
-			Message: fmt.Sprintf("the document is of kind %q, wanted %q", kind, q.as.kinds[0])}}
+			Message: q.notWanted(q.presented)}}
 	}
 	return nil
 }

@@ -254,7 +254,7 @@ func TestHostedStatusCodes(t *testing.T) {
 			if name == "address" {
 				switch {
 				case strings.HasPrefix(string(row.page.Body), "<html>") && row.page.Status == 0:
-					want = "rejected badge.format"
+					want = "rejected bake.unsupported_format"
 				case string(row.page.Body) == "{}":
 					want = "rejected structure.kind"
 				}

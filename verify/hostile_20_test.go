@@ -99,7 +99,7 @@ func TestHostedDifferencesAreTold(t *testing.T) {
 	s.set(assertion1, "additional", more)
 	copied.set(assertion1, "additional", map[string]any{}).set(assertion1, "narrative", "With honours")
 	r := judge20(t, copied.text(t, assertion1), s.pages(t), verify.Config{})
-	requireCheck(t, r, verify.StageOrigin, verify.Warned, "origin.differs")
+	requireCheck(t, r, verify.StageOrigin, verify.Warned, "origin.awarded")
 	copied.set(assertion1, "additional", maps.Clone(more))
 	for name := range more {
 		copied[assertion1]["additional"].(map[string]any)[name] = "forged"

@@ -16,7 +16,7 @@ import (
 // differing returns the messages about a copy that differs.
 func differing(t *testing.T, r *verify.Report) (told []string) {
 	for _, c := range r.Checks() {
-		if c.Code == "origin.differs" {
+		if c.Code == "origin.differs" || c.Code == "origin.awarded" {
 			require.Equal(t, verify.Warned, c.Outcome)
 			told = append(told, c.Message)
 		}

@@ -130,10 +130,10 @@ func TestReportOfOtherKinds(t *testing.T) {
 var hostileWords = map[string]string{
 	"X05 bidi":           "Univ\u202eytisre\u202c \u2066x\u2069",
 	"X05 invisible":      "Uni\u200bver\u2060si\ufeffty \U000e0041\U000e0042",
-	"X07 lines":          "School\nACCEPTED\r\n  genuine  everything\u2028 is fine\u0085.",
-	"X07 escapes":        "\x1b[2J\x1b[1;1HACCEPTED\x07\x7f\u009b2J",
+	"X07 lines":          "School\nGenuine.\r\n  genuine  everything\u2028 is fine\u0085.",
+	"X07 escapes":        "\x1b[2J\x1b[1;1HGenuine.\x07\x7f\u009b2J",
 	"X07 long":           strings.Repeat("very ", 20_000),
-	"X08 a verdict":      "ACCEPTED in full",
+	"X08 a verdict":      "Genuine. In full",
 	"X08 quotes":         `School", id "did:web:bank.example`,
 	"X08 a check":        `trust        passed   everybody trusts them (trust.listed)`,
 	"X01 markup":         `<script>alert(1)</script>`,
@@ -142,7 +142,8 @@ var hostileWords = map[string]string{
 }
 
 // The report of a hostile badge has as many lines of printable text as that of a
-// harmless one. It shows ACCEPTED only for an accepted badge, and quotes the badge's text.
+// harmless one. It begins with Genuine only for an accepted badge, and quotes the
+// badge's text.
 func TestReportOfHostileText(t *testing.T) {
 	places := map[string]func(o object, words string){
 		"name":        func(o object, words string) { o["name"] = words },
@@ -166,7 +167,7 @@ func TestReportOfHostileText(t *testing.T) {
 				requirePrintable(t, r)
 				lines := strings.Split(r.String(), "\n")
 				require.Len(t, lines, strings.Count(harmless.String(), "\n")+1)
-				require.Equal(t, "ACCEPTED: genuine", lines[0])
+				require.Equal(t, "Genuine.", lines[0])
 				require.NotContains(t, quotedText.ReplaceAllString(r.String(), ""), words[:min(len(words), 30)])
 				for i, line := range strings.Split(harmless.String(), "\n") {
 					word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
@@ -213,8 +214,9 @@ func TestReportOfHostileBadges(t *testing.T) {
 				require.Error(t, err, outline(r))
 				requirePrintable(t, r)
 				for i, line := range strings.Split(r.String(), "\n") {
-					require.Equal(t, i == 0, strings.HasPrefix(line, strings.ToUpper(string(r.Verdict()))), "line %d is %q", i, line)
-					require.False(t, strings.HasPrefix(strings.TrimSpace(line), "ACCEPTED"), "line %d is %q", i, line)
+					head := strings.HasPrefix(line, "Not accepted: ") || strings.HasPrefix(line, "Could not find out: ")
+					require.Equal(t, i == 0, head, "line %d is %q", i, line)
+					require.False(t, strings.HasPrefix(strings.TrimSpace(line), "Genuine"), "line %d is %q", i, line)
 					require.Less(t, len(line), 2_000)
 				}
 				require.NotContains(t, quotedText.ReplaceAllString(r.String(), ""), words[:min(len(words), 30)])

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -68,7 +69,12 @@ func (r *Report) write(b *strings.Builder, indent string) {
 		line("bytes", fmt.Sprintf("%d, SHA-256 %s", len(text), digest(text)))
 	}
 	for _, c := range r.checks {
-		if c.Outcome == Warned {
+		switch {
+		case c.Outcome == Warned && c.Departure && c.Path != "":
+			line("departure", memberAt(c.Path)+": "+c.Message)
+		case c.Outcome == Warned && c.Departure:
+			line("departure", c.Message)
+		case c.Outcome == Warned:
 			line("warning", c.Message)
 		}
 	}
@@ -86,16 +92,37 @@ func (r *Report) write(b *strings.Builder, indent string) {
 	}
 }
 
-// headline returns the verdict, and the reason if the badge was not accepted.
+// headline returns what came of the badge in a sentence, and the reason if it was
+// not accepted.
 func (r *Report) headline() string {
-	verdict := strings.ToUpper(string(r.Verdict())) + ": "
 	switch r.Verdict() {
-	case Accepted:
-		return verdict + "genuine"
 	case Rejected:
-		return verdict + r.Decisive().Message
+		return "Not accepted: " + r.Decisive().Message
+	case Inconclusive:
+		return "Could not find out: " + r.Decisive().Message
 	}
-	return verdict + "could not find out: " + r.Decisive().Message
+	text := "Genuine."
+	if n := len(r.Departures()); n > 0 {
+		version, _, _ := strings.Cut(string(r.given.Version()), " ")
+		text = fmt.Sprintf("Genuine, with %s from Open Badges %s.", counted(n, "departure"), version)
+	}
+	if slices.ContainsFunc(r.checks, func(c Check) bool { return c.Code == codeOriginAwarded }) {
+		text += " Your copy says otherwise: only what this report shows counts."
+	}
+	return text
+}
+
+// counted returns a number and what it counts.
+func counted(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
+
+// memberAt names the place of a JSON Pointer as people write it.
+func memberAt(pointer string) string {
+	return plain(strings.ReplaceAll(strings.TrimPrefix(pointer, "/"), "/", "."))
 }
 
 // counts are the stages that decide whether a genuine badge counts today.

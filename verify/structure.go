@@ -133,7 +133,28 @@ func (q *inquiry) kindOf(doc *badge.Document) []Check {
 			q.departure(codeKind, types.Pointer(), "the types name no class of Open Badges"),
 		}
 	}
-	return []Check{check(Failed, codeKind, types.Pointer(), "the document is of kind %q, wanted %q", doc.Kind(), q.as.kinds[0])}
+	return []Check{check(Failed, codeKind, types.Pointer(), "%s", q.notWanted(doc))}
+}
+
+// notWanted says what a document lacks to be of a kind that is wanted.
+func (q *inquiry) notWanted(doc *badge.Document) string {
+	body := doc.Body()
+	context, types := body.Member("@context"), body.Member("type")
+	switch kind, wanted := doc.Kind(), q.as.kinds[0]; {
+	case kind != badge.KindOther && wanted == badge.KindCredential:
+		return fmt.Sprintf("this is a %s alone, which awards nothing; pass the badge", kind)
+	case kind != badge.KindOther:
+		return fmt.Sprintf("this is a %s, wanted a %s", kind, wanted)
+	case types.Exists():
+		return fmt.Sprintf("no type makes the document a badge: found %s", shown(types.Raw()))
+	case context.Exists():
+		return fmt.Sprintf("the document has no type, and the @context %s", shown(context.Raw()))
+	case body.Member("recipient").Exists() && !body.Member("badge").Exists():
+		return "the document has a recipient and no badge"
+	case body.Member("badge").Exists() && !body.Member("recipient").Exists():
+		return "the document has a badge and no recipient"
+	}
+	return "the document has neither @context and type nor recipient and badge, so it is not a badge"
 }
 
 // paths are JSON Pointers.

@@ -14,6 +14,7 @@ func TestExplain(t *testing.T) {
 	d := newDesk(t)
 	d.write("more.json", bytes.Replace(d.signed.Bytes(), []byte(`"Laser cutting"`), []byte(`"Laser cutting","rank":"gold"`), 1))
 	d.write("hostile.json", bytes.Replace(d.signed.Bytes(), []byte("Laser cutting"), []byte("Laser\\u001b[31m\u202ecutting"), 1))
+	d.write("nothing.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`))
 	for _, c := range []struct {
 		files  []string
 		status int
@@ -24,10 +25,9 @@ func TestExplain(t *testing.T) {
 		{[]string{"@badge.png"}, exitAccepted, []string{"the proof at /proof/0"}},
 		{[]string{"@more.json"}, exitRejected, []string{"not part of what is signed: /rank", "ld.undefined_term"}},
 		{[]string{"@hostile.json"}, exitRejected, []string{`\u202ecutting`}},
-		{[]string{"@missing"}, exitRejected, []string{"REJECTED"}},
 		{[]string{"@badge.json", "@forged.json"}, exitRejected, []string{"they first differ in the document\n  first:  ", "Laser cutting", "Laser-cutting"}},
 		{[]string{"@badge.json", "@badge.png"}, exitAccepted, []string{"both sign the same"}},
-		{[]string{"@badge.json", "@missing"}, exitRejected, []string{"REJECTED"}},
+		{[]string{"@badge.json", "@nothing.svg"}, exitNoBadge, []string{"bake.not_baked"}},
 	} {
 		t.Run(strings.Join(c.files, " "), func(t *testing.T) {
 			status, out, complaint := d.check(nil, append([]string{"-web", "@web.json", "-at", now, "-explain"}, c.files...)...)

@@ -9,8 +9,9 @@
 // or the verdict is inconclusive. With both, only pages that are missing in the
 // map are requested.
 //
-// The exit status is 0 if every badge is accepted, 1 if any is rejected, 2 if
-// otherwise any verdict is inconclusive, and 64 for wrong usage.
+// The exit status is 0 if every badge is accepted. Otherwise it is the first of
+// these that applies: 1 if a badge is rejected, 66 if a file cannot be read, 65 if
+// a file holds no badge, and 2 if a verdict is inconclusive. Wrong usage is 64.
 package main
 
 import (
@@ -23,6 +24,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
@@ -38,7 +40,12 @@ const (
 	exitRejected     = 1
 	exitInconclusive = 2
 	exitUsage        = 64 // EX_USAGE of sysexits.h
+	exitNoBadge      = 65 // EX_DATAERR
+	exitNoInput      = 66 // EX_NOINPUT
 )
+
+// worst lists the exit statuses of single files, worst first.
+var worst = []int{exitRejected, exitNoInput, exitNoBadge, exitInconclusive, exitAccepted}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -55,28 +62,25 @@ type process struct {
 
 // run is main without the process around it.
 func run(ctx context.Context, args []string, p process) int {
-	c, names, err := parse(args, p.net)
+	c, err := parse(args, p.net)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprint(p.stderr, c.help)
 		return exitAccepted
 	case err != nil:
-		fmt.Fprintf(p.stderr, "check: %s\n%s\n", harmless(err.Error()), usage)
+		c.misused(p, args, err)
 		return exitUsage
 	}
 	status := exitAccepted
 	var explained [][]proof.Explanation
-	for _, name := range names {
+	for _, name := range c.names {
 		r := c.check(ctx, name, p.stdin)
-		c.print(p.stdout, r)
+		c.print(p, r)
 		if c.explain {
 			explained = append(explained, c.explanations(ctx, p.stdout, r))
 		}
-		switch {
-		case r.Verdict == verify.Rejected:
-			status = exitRejected
-		case r.Verdict == verify.Inconclusive && status == exitAccepted:
-			status = exitInconclusive
+		if slices.Index(worst, r.status()) < slices.Index(worst, status) {
+			status = r.status()
 		}
 	}
 	if len(explained) == 2 {
@@ -85,7 +89,7 @@ func run(ctx context.Context, args []string, p process) int {
 	return status
 }
 
-// check verifies one badge. Unreadable input is rejected.
+// check verifies one badge, or reports why a file holds none.
 func (c *checker) check(ctx context.Context, name string, stdin io.Reader) result {
 	data, err := read(name, stdin)
 	if err != nil {
@@ -99,7 +103,12 @@ func (c *checker) check(ctx context.Context, name string, stdin io.Reader) resul
 	if report == nil {
 		return unreadable(name, err)
 	}
-	return judged(name, slot, text, report)
+	r := judged(name, slot, text, report)
+	broken := strings.HasPrefix(r.Code, "json.") || strings.HasPrefix(r.Code, "jws.") // a badge, and a bad one
+	if report.Document() == nil && r.Verdict == verify.Rejected && !broken {
+		r.Verdict, r.Report = noBadge, nil
+	}
+	return r
 }
 
 // verify verifies a badge with the keys that are pinned for its issuer.
@@ -145,6 +154,9 @@ func read(name string, stdin io.Reader) ([]byte, error) {
 	}
 	in := stdin
 	if name != "-" {
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			return nil, errFolder
+		}
 		f, err := os.Open(name)
 		if err != nil {
 			return nil, err
@@ -162,11 +174,11 @@ func read(name string, stdin io.Reader) ([]byte, error) {
 // unwrap returns the badge in a picture and its slot; an old picture has only the
 // URL of the badge. Other data is the badge, without a picture.
 func unwrap(data []byte) ([]byte, bake.Slot, error) {
-	if !isPicture(data) {
-		return data, "", nil
-	}
 	p, err := bake.Extract(bytes.NewReader(data), bake.Options{})
-	if err == nil && p.Data == nil {
+	switch {
+	case badge.CodeOf(err) == codeNoPicture:
+		return data, "", nil
+	case err == nil && p.Data == nil:
 		p.Data = []byte(p.URL)
 		if !isAddress(p.Data) {
 			err = errHostedOnly
@@ -175,11 +187,8 @@ func unwrap(data []byte) ([]byte, bake.Slot, error) {
 	return p.Data, p.Slot, err
 }
 
-// isPicture reports whether data starts like a PNG or like XML.
-func isPicture(data []byte) bool {
-	start := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
-	return bytes.HasPrefix(start, []byte("<")) || bytes.HasPrefix(data, []byte("\x89PNG"))
-}
+// codeNoPicture is the code of package bake for what is not a picture.
+const codeNoPicture = "bake.no_picture"
 
 // isAddress reports whether a text is only the URL of a badge, not a badge.
 func isAddress(text []byte) bool {

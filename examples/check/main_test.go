@@ -195,25 +195,74 @@ func TestUnreadable(t *testing.T) {
 	for _, c := range []struct {
 		name, code string
 		data       []byte
+		verdict    string
+		status     int
 	}{
-		{"a picture without a badge", "bake.not_baked", bare},
-		{"half a PNG", "png.truncated", png[:len(png)/2]},
-		{"a PNG with a flipped bit", "png.checksum", append(append(bytes.Clone(png[:5000]), png[5000]^1), png[5001:]...)},
-		{"half an SVG", "svg.truncated", svg[:len(svg)/2]},
-		{"a page", "bake.unsupported_format", []byte("<html></html>")},
-		{"nothing", "badge.format", nil},
-		{"some text", "badge.format", []byte("hello")},
-		{"half a document", "json.truncated", d.signed.Bytes()[:300]},
-		{"half a token", "badge.format", d.token.Bytes()[:40]},
+		{"a picture without a badge", "bake.not_baked", bare, "unreadable", exitNoBadge},
+		{"an SVG without a badge", "bake.not_baked", []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`), "unreadable", exitNoBadge},
+		{"half a PNG", "png.truncated", png[:len(png)/2], "unreadable", exitNoBadge},
+		{"a PNG with a flipped bit", "png.checksum", append(append(bytes.Clone(png[:5000]), png[5000]^1), png[5001:]...), "unreadable", exitNoBadge},
+		{"half an SVG", "svg.truncated", svg[:len(svg)/2], "unreadable", exitNoBadge},
+		{"a JPEG", "bake.unsupported_format", []byte("\xff\xd8\xff\xe0\x00\x10JFIF"), "unreadable", exitNoBadge},
+		{"a GIF", "bake.unsupported_format", []byte("GIF89a\x01\x00"), "unreadable", exitNoBadge},
+		{"a WebP", "bake.unsupported_format", []byte("RIFF\x10\x00\x00\x00WEBPVP8 "), "unreadable", exitNoBadge},
+		{"a PDF", "bake.unsupported_format", []byte("%PDF-1.7\n"), "unreadable", exitNoBadge},
+		{"a compressed SVG", "bake.unsupported_format", []byte("\x1f\x8b\x08\x00"), "unreadable", exitNoBadge},
+		{"a UTF-16 SVG", "svg.encoding", []byte("\xff\xfe<\x00s\x00"), "unreadable", exitNoBadge},
+		{"UTF-16 JSON", "badge.format", []byte("\xff\xfe{\x00}\x00"), "unreadable", exitNoBadge},
+		{"a page", "bake.unsupported_format", []byte("<html></html>"), "unreadable", exitNoBadge},
+		{"nothing", "badge.format", nil, "unreadable", exitNoBadge},
+		{"some text", "badge.format", []byte("hello"), "unreadable", exitNoBadge},
+		{"half a document", "json.truncated", d.signed.Bytes()[:300], "rejected", exitRejected},
+		{"half a token", "badge.format", d.token.Bytes()[:40], "unreadable", exitNoBadge},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d.write("input", c.data)
 			status, lines := d.lines("@input")
-			require.Equal(t, exitRejected, status)
-			require.Equal(t, "rejected", lines[0].Verdict)
+			require.Equal(t, c.status, status)
+			require.Equal(t, c.verdict, lines[0].Verdict)
 			require.Equal(t, c.code, lines[0].Code, lines[0].Message)
 			require.NotEmpty(t, lines[0].Message)
+			_, out, complaint := d.check(nil, "@input")
+			require.Empty(t, complaint)
+			require.Equal(t, 1, strings.Count(out, c.code), out)
+			if c.verdict == "unreadable" {
+				require.NotRegexp(t, "(?i)reject|accepted", out)
+			}
 		})
+	}
+}
+
+// A file that cannot be read is an error, and no verdict.
+func TestNoInput(t *testing.T) {
+	d := newDesk(t)
+	for name, code := range map[string]string{"@missing": codeMissing, "@pages": codeUnreadable} {
+		status, out, complaint := d.check(nil, name)
+		require.Equal(t, exitNoInput, status)
+		require.Empty(t, out)
+		require.Equal(t, 1, strings.Count(complaint, code), complaint)
+		require.NotRegexp(t, "(?i)reject", complaint)
+		status, lines := d.lines(name)
+		require.Equal(t, exitNoInput, status)
+		require.Equal(t, "unreadable", lines[0].Verdict)
+		require.Equal(t, code, lines[0].Code)
+	}
+}
+
+// Under -json every input has its object, also where the command line makes no
+// sense.
+func TestUsageAsJSON(t *testing.T) {
+	for _, args := range [][]string{{"-json"}, {"-json", "-at", "noon", "a.json"}, {"-json", "-explain", "a.json", "b.json"}, {"-unknown", "-json", "a.json"}, {"-json", "ftp://a.example/1"}} {
+		var out, complaint bytes.Buffer
+		require.Equal(t, exitUsage, run(t.Context(), args, process{stdout: &out, stderr: &complaint}))
+		require.Contains(t, complaint.String(), usage)
+		for text := range strings.Lines(out.String()) {
+			var l line
+			require.NoError(t, json.Unmarshal([]byte(text), &l))
+			require.Equal(t, codeUsage, l.Code)
+			require.Equal(t, "unreadable", l.Verdict)
+		}
+		require.NotEmpty(t, out.String())
 	}
 }
 
@@ -241,6 +290,7 @@ func TestPayload(t *testing.T) {
 func TestSeveralFiles(t *testing.T) {
 	d := newDesk(t)
 	d.write("one.json", []byte(`{"`+didPage+`":"pages/school.json"}`))
+	d.write("web.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`))
 	for _, c := range []struct {
 		files  []string
 		status int
@@ -248,7 +298,10 @@ func TestSeveralFiles(t *testing.T) {
 		{[]string{"@badge.json", "@badge.png"}, exitAccepted},
 		{[]string{"@badge.json", "@badge.jwt"}, exitInconclusive},
 		{[]string{"@forged.json", "@badge.jwt", "@badge.json"}, exitRejected},
-		{[]string{"@badge.jwt", "@missing", "@badge.json"}, exitRejected},
+		{[]string{"@badge.jwt", "@missing", "@badge.json"}, exitNoInput},
+		{[]string{"@badge.jwt", "@web.svg", "@badge.json"}, exitNoBadge},
+		{[]string{"@web.svg", "@missing", "@badge.json"}, exitNoInput},
+		{[]string{"@missing", "@forged.json"}, exitRejected},
 	} {
 		status, lines := d.lines(append([]string{"-web", "@one.json"}, c.files...)...)
 		require.Equal(t, c.status, status)
@@ -267,7 +320,7 @@ func TestStandardInput(t *testing.T) {
 		require.Contains(t, out, `"file":"-"`)
 	}
 	status, out, _ := d.check(failing{}, "-json", "-")
-	require.Equal(t, exitRejected, status)
+	require.Equal(t, exitNoInput, status)
 	require.Contains(t, out, codeUnreadable)
 }
 
@@ -277,11 +330,10 @@ func (failing) Read([]byte) (int, error) { return 0, errors.New("the tape is tor
 
 func TestForPeople(t *testing.T) {
 	d := newDesk(t)
-	_, out, _ := d.check(nil, "-at", now, "-web", "@web.json", "@badge.png", "@missing")
-	require.Contains(t, out, "ACCEPTED")
+	_, out, complaint := d.check(nil, "-at", now, "-web", "@web.json", "@badge.png", "@missing")
+	require.Contains(t, out, "Genuine.")
 	require.Contains(t, out, "any issuer", "that no issuer was named")
-	require.Contains(t, out, "REJECTED")
-	require.Contains(t, out, codeMissing)
+	require.Contains(t, complaint, codeMissing)
 	_, out, _ = d.check(nil, "-at", now, "-web", "@web.json", "-issuer", school, "@badge.png")
 	require.NotContains(t, out, "any issuer")
 }

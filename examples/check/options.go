@@ -31,6 +31,7 @@ type checker struct {
 	json      bool
 	explain   bool
 	help      string
+	names     []string // of the badges
 }
 
 const usage = "usage: check [flags] BADGE ...   (check -h says more)"
@@ -55,14 +56,15 @@ Without -issuer a badge of any issuer is accepted: the report says who it was,
 and whether that is the school you mean is for you to see. Without -recipient
 nobody asks whether the badge belongs to the one who shows it.
 
-The exit status is 0 if every badge is accepted, 1 if one is rejected, 2 if
-otherwise something could not be found out, and 64 for wrong usage.
+The exit status is 0 if every badge is accepted, and otherwise the first that
+applies: 1 if a badge is rejected, 66 if a file cannot be read, 65 if a file
+holds no badge, 2 if something could not be found out. Wrong usage is 64.
 
 flags:
 `
 
-// parse reads the command line. Without an error it also returns the badges to verify.
-func parse(args []string, web fetch.Config) (*checker, []string, error) {
+// parse reads the command line.
+func parse(args []string, web fetch.Config) (*checker, error) {
 	c := &checker{config: verify.Config{Trust: verify.AnyIssuer(), Extensions: slices.Concat(edubadges.Extensions(), edubadges.Educredentials())}}
 	var online bool
 	var out strings.Builder
@@ -80,23 +82,24 @@ func parse(args []string, web fetch.Config) (*checker, []string, error) {
 	flags.BoolVar(&c.json, "json", false, "print one JSON object per badge")
 	flags.BoolVar(&c.explain, "explain", false, "show what each proof signs; of two badges, also where they first differ")
 	err := flags.Parse(args)
+	c.names = flags.Args()
 	out.Reset()
 	out.WriteString(help)
 	flags.PrintDefaults()
 	c.help = out.String()
 	if err == nil {
-		err = c.settle(flags.Args())
+		err = c.settle()
 	}
 	if err != nil {
-		return c, nil, err
+		return c, err
 	}
-	return c, flags.Args(), c.connect(online, web)
+	return c, c.connect(online, web)
 }
 
 // settle refuses flags that contradict each other, and pins the keys to the issuers.
-func (c *checker) settle(names []string) error {
+func (c *checker) settle() error {
 	inputs := 0
-	for _, name := range names {
+	for _, name := range c.names {
 		if name == "-" {
 			inputs++
 		}
@@ -105,7 +108,7 @@ func (c *checker) settle(names []string) error {
 		}
 	}
 	switch {
-	case len(names) == 0:
+	case len(c.names) == 0:
 		return errors.New("no badge is named")
 	case inputs > 1:
 		return errors.New("standard input can be read once, and - is named more often")

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -51,49 +52,89 @@ const (
 	codeTooLarge   = "input.too_large"   // the file is larger than is read
 	codeHostedOnly = "input.hosted_only" // the picture holds only the URL of a badge, which is not fetched
 	codeWhoseKeys  = "input.whose_keys"  // there are keys, but their issuer is unknown
+	codeUsage      = "input.usage"       // wrong flags or arguments
 )
 
+// Verdicts of -json about what is not a badge. Only badges are rejected.
+const noBadge verify.Verdict = "unreadable"
+
 var (
+	errFolder     = errors.New("this is a folder; name the files in it")
 	errTooLarge   = fmt.Errorf("the input is larger than %d bytes", maxInput)
 	errHostedOnly = errors.New("the picture holds only the URL of a badge, wanted one that starts with https://")
 	errWhoseKeys  = errors.New("the badge does not name its issuer; name the issuer of the keys with -issuer")
 )
 
 func unreadable(name string, err error) result {
-	r := result{File: name, Verdict: verify.Rejected, Code: codeUnreadable, Message: reason(err).Error()}
+	r := result{File: name, Verdict: noBadge, Code: codeUnreadable, Message: reason(err).Error()}
 	var picture *bake.Error
 	switch {
 	case errors.As(err, &picture):
-		r.Code, r.Message = picture.Code(), picture.Error()
+		r.Code, r.Message = picture.Code(), strings.TrimPrefix(picture.Error(), "bake: ")
 	case errors.Is(err, fs.ErrNotExist):
-		r.Code = codeMissing
+		r.Code, r.Message = codeMissing, "there is no such file"
 	case errors.Is(err, errTooLarge):
 		r.Code = codeTooLarge
 	case errors.Is(err, errHostedOnly):
-		r.Code = codeHostedOnly
+		r.Code, r.Verdict = codeHostedOnly, verify.Inconclusive
 	case errors.Is(err, errWhoseKeys):
 		r.Code, r.Verdict = codeWhoseKeys, verify.Inconclusive
 	}
 	return r
 }
 
-// print writes one result for a person, or as one line of JSON.
-func (c *checker) print(w io.Writer, r result) {
+// status is the exit status for one file.
+func (r result) status() int {
+	switch {
+	case r.Verdict == verify.Accepted:
+		return exitAccepted
+	case r.Verdict == verify.Rejected:
+		return exitRejected
+	case r.Verdict == verify.Inconclusive:
+		return exitInconclusive
+	case r.Code == codeMissing, r.Code == codeUnreadable, r.Code == codeTooLarge:
+		return exitNoInput
+	}
+	return exitNoBadge
+}
+
+// print writes one result for a person, or as one line of JSON. A file that
+// cannot be read is an error and not a verdict.
+func (c *checker) print(p process, r result) {
 	switch {
 	case c.json:
 		line, err := json.Marshal(r)
 		if err != nil { // a report that cannot be written does not count as success
 			line = fmt.Appendf(nil, `{"file":%q,"verdict":"rejected","code":"verify.internal"}`, r.File)
 		}
-		fmt.Fprintf(w, "%s\n", harmless(string(line)))
+		fmt.Fprintf(p.stdout, "%s\n", harmless(string(line)))
+	case r.status() == exitNoInput:
+		fmt.Fprintf(p.stderr, "check: %q: %s (%s)\n", r.File, harmless(r.Message), r.Code)
 	case r.Report == nil:
-		fmt.Fprintf(w, "%q: %s\n  because %s (%s)\n\n", r.File, strings.ToUpper(string(r.Verdict)), r.Message, r.Code)
+		fmt.Fprintf(p.stdout, "%q: %s%s.\n  %s\n\n", r.File, strings.ToUpper(r.Message[:1]), harmless(r.Message[1:]), r.Code)
 	default:
-		fmt.Fprintf(w, "%q: %s\n", r.File, r.Report)
+		fmt.Fprintf(p.stdout, "%q: %s\n", r.File, r.Report)
 		if c.config.Fetcher == nil && r.Verdict == verify.Inconclusive {
-			fmt.Fprint(w, "  Nothing was asked on the web: -net does so.\n\n")
+			fmt.Fprint(p.stdout, "  Nothing was asked on the web: -net does so.\n\n")
 		}
-		remark(w, r.Report.Document())
+		remark(p.stdout, r.Report.Document())
+	}
+}
+
+// misused says what is wrong with a command line, under -json in one object for
+// each input as well.
+func (c *checker) misused(p process, args []string, err error) {
+	fmt.Fprintf(p.stderr, "check: %s\n%s\n", harmless(err.Error()), usage)
+	if !c.json && !slices.Contains(args, "-json") && !slices.Contains(args, "--json") {
+		return
+	}
+	names := c.names
+	if len(names) == 0 {
+		names = []string{""}
+	}
+	c.json = true
+	for _, name := range names {
+		c.print(p, result{File: name, Verdict: noBadge, Code: codeUsage, Message: err.Error()})
 	}
 }
 

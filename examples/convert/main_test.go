@@ -208,7 +208,7 @@ func TestInput(t *testing.T) {
 		"half a document":        {[]string{"@half.json"}, "json."},
 		"a member twice":         {[]string{"@twice.json"}, "json."},
 		"a page":                 {[]string{"@page.html"}, "web page"},
-		"a picture without":      {[]string{"@bare.png"}, "carries no badge"},
+		"a picture without":      {[]string{"@bare.png"}, "holds no badge"},
 		"a status list":          {[]string{"@signed.json"}, "convert.version"},
 		"a class of another":     {[]string{"@assertion.json", "@issuer.json"}, "is neither the class nor the issuer of the badge"},
 		"the same version":       {[]string{"-to", "2.0", "@assertion.json"}, "convert.version"},

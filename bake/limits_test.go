@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 )
@@ -51,6 +53,9 @@ func TestLimits(t *testing.T) {
 		{"elements", repeated(svgOpen+credBody, "<g/>", 49_998, svgClose), codeSVGElements},
 		{"attributes", func(more int) string { return inSVG(credBody + "<g" + attrs(256+more, "w") + "/>") }, codeSVGAttributes},
 		{"bytes of an attribute", repeated(svgOpen+credBody+`<g a="`, "x", 2097152, `"/>`+svgClose), codeSVGValue},
+		{"bytes of a text in an SVG", func(more int) string {
+			return inSVG("<o:credential>" + json(2097152+more) + "</o:credential>")
+		}, codePayloadSize},
 		{"namespaces", func(more int) string { return inSVG(credBody + "<g" + attrs(64+more, "xmlns:n") + "/>") }, codeSVGNamespaces},
 		{"entities", func(more int) string { return "<!DOCTYPE svg [" + entities(64+more) + "]>" + inSVG(credBody) }, codeSVGDTD},
 		{"bytes of an entity", repeated(start, "a", 1024, "'>]>"+inSVG(credBody)), codeSVGDTD},
@@ -62,6 +67,44 @@ func TestLimits(t *testing.T) {
 			_, err = ExtractAll(onlyReader{strings.NewReader(row.picture(1))}, Options{})
 			require.Equal(t, row.code, codeOf(err), "%v", err)
 		})
+	}
+}
+
+// The ranges of XML §2.3, each with its neighbours.
+func TestXMLNames(t *testing.T) {
+	starts := [][2]rune{{':', ':'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}, {0xc0, 0xd6}, {0xd8, 0xf6}, {0xf8, 0x2ff}, {0x370, 0x37d}, {0x37f, 0x1fff},
+		{0x200c, 0x200d}, {0x2070, 0x218f}, {0x2c00, 0x2fef}, {0x3001, 0xd7ff}, {0xf900, 0xfdcf}, {0xfdf0, 0xfffd}, {0x10000, 0xeffff}}
+	more := [][2]rune{{'-', '.'}, {'0', '9'}, {0xb7, 0xb7}, {0x300, 0x36f}, {0x203f, 0x2040}}
+	in := func(ranges [][2]rune, r rune) bool {
+		return slices.ContainsFunc(ranges, func(span [2]rune) bool { return span[0] <= r && r <= span[1] })
+	}
+	for _, span := range slices.Concat(starts, more) {
+		for _, r := range []rune{span[0] - 1, span[0], span[1], span[1] + 1} {
+			if !utf8.ValidRune(r) {
+				continue
+			}
+			start := in(starts, r)
+			require.Equal(t, start, nameLength(string(r)) > 0, "%x", r)
+			require.Equal(t, start || in(more, r), nameLength("a"+string(r)) > 1, "%x", r)
+		}
+	}
+}
+
+func TestEncodings(t *testing.T) {
+	for name, want := range map[string]bool{
+		"iso-8859-0": false, "ISO-8859-1": true, "iso8859-11": true, "iso-8859-12": false, "iso-8859-13": true, "iso-8859-16": true, "iso-8859-17": false,
+		"iso-8859-": false, "windows-1250": true, "cp1258": true, "windows-1259": false, "us-ascii": true, "latin1": true, "latin2": false, "utf-16": false,
+	} {
+		require.Equal(t, want, isASCIIBased(name), name)
+	}
+}
+
+func TestXMLCharacters(t *testing.T) {
+	for r, want := range map[rune]bool{
+		0: false, '\t': true, '\n': true, '\v': false, '\r': true, 0x1f: false, 0x20: true, 0x7f: true, 0xd7ff: true, 0xd800: false, 0xdfff: false, 0xe000: true,
+		0xfffd: true, 0xfffe: false, 0xffff: false, 0x10000: true, 0x10ffff: true, 0x110000: false,
+	} {
+		require.Equal(t, want, isXMLChar(r), "%x", r)
 	}
 }
 

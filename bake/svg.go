@@ -199,8 +199,8 @@ func (c *svgCredential) payload() (Payload, error) {
 		return Payload{}, c.fail(codeSVGChild, "the credential element has child elements, wanted only text")
 	case c.entity:
 		return Payload{}, c.fail(codeSVGEntity, "the verify attribute refers to an entity that the file declares, wanted the text itself")
-	case len(c.body) > maxText || len(c.verify) > maxText:
-		return Payload{}, c.fail(codePayloadSize, "the credential has %d bytes, wanted at most %d", max(len(c.body), len(c.verify)), maxText)
+	case len(c.body) > maxText: // verify is no longer than maxValue
+		return Payload{}, c.fail(codePayloadSize, "the credential has %d bytes, wanted at most %d", len(c.body), maxText)
 	case len(body) == 0 && !c.hasVerify:
 		return Payload{}, c.fail(codePayloadForm, "the credential element has neither a verify attribute nor text")
 	case len(body) == 0:

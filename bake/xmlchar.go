@@ -7,21 +7,21 @@ import (
 	"unicode/utf8"
 )
 
-// nameStart are the characters that begin a name, nameMore those that can also
-// continue it (XML §2.3).
+// nameStart are the characters beyond ASCII that begin a name, nameMore those
+// that can also continue it (XML §2.3).
 var (
 	nameStart = &unicode.RangeTable{
 		R16: []unicode.Range16{
-			{':', ':', 1}, {'A', 'Z', 1}, {'_', '_', 1}, {'a', 'z', 1}, {0xc0, 0xd6, 1}, {0xd8, 0xf6, 1},
+			{0xc0, 0xd6, 1}, {0xd8, 0xf6, 1},
 			{0xf8, 0x2ff, 1}, {0x370, 0x37d, 1}, {0x37f, 0x1fff, 1}, {0x200c, 0x200d, 1}, {0x2070, 0x218f, 1},
 			{0x2c00, 0x2fef, 1}, {0x3001, 0xd7ff, 1}, {0xf900, 0xfdcf, 1}, {0xfdf0, 0xfffd, 1},
 		},
 		R32:         []unicode.Range32{{0x10000, 0xeffff, 1}},
-		LatinOffset: 6,
+		LatinOffset: 2,
 	}
 	nameMore = &unicode.RangeTable{
-		R16:         []unicode.Range16{{'-', '.', 1}, {'0', '9', 1}, {0xb7, 0xb7, 1}, {0x300, 0x36f, 1}, {0x203f, 0x2040, 1}},
-		LatinOffset: 3,
+		R16:         []unicode.Range16{{0xb7, 0xb7, 1}, {0x300, 0x36f, 1}, {0x203f, 0x2040, 1}},
+		LatinOffset: 1,
 	}
 )
 

@@ -140,8 +140,11 @@ var reports = regexp.MustCompile(`(?i)fail|unknown|remark|bad|error|warn|because
 // ignore notes capacities, and the values behind the format of a message: users cannot rely on a text, unlike the code and the path before it.
 func (f *finder) ignore(call *ast.CallExpr) {
 	name := called(call)
-	if name == "make" && len(call.Args) == 3 {
+	switch {
+	case name == "make" && len(call.Args) == 3:
 		f.ignored = append(f.ignored, call.Args[2])
+	case name == "Grow" && len(call.Args) > 0:
+		f.ignored = append(f.ignored, call.Args[len(call.Args)-1])
 	}
 	if !reports.MatchString(name) {
 		return

@@ -90,7 +90,7 @@ func datesOfOtherModel(f *finder, v jsontext.Value) {
 
 func datesDiffer(f *finder, v jsontext.Value) {
 	for _, p := range pairs(v) {
-		if _, readable := instant(p.other.String()); !p.alone() && !p.same() || p.alone() && !readable {
+		if _, readable := instant(p.other.String()); !readable || !p.alone() && !p.same() {
 			f.report(p.other, "found %s under the name of the other data model, wanted the same time as %s",
 				jsontext.Excerpt(p.other.String()), jsontext.Excerpt(p.own.String()))
 		}

@@ -72,7 +72,7 @@ func (f *finder) awards(v jsontext.Value) bool {
 
 func decisiveGiven(f *finder, v jsontext.Value) {
 	issuer, subject := v.Member("issuer"), v.Member("credentialSubject")
-	if _, token := f.doc.JWS(); !token || v != f.body || f.body == jsontext.Value(f.doc.Root()) {
+	if v != f.body || f.body == jsontext.Value(f.doc.Root()) {
 		// A token with a vc claim may name its issuer in another claim.
 		switch {
 		case !given(issuer) || issuer.Kind() == jsontext.String && issuer.String() == "":

@@ -119,6 +119,7 @@ func extensions20Cases() cases { // C-146
 		{id: "C-146/good", edit: with("extensions:ExampleExtension", `"exampleProperty":"x"`)},
 		{id: "C-146/by its IRI", edit: with("https://w3id.org/openbadges/extensions#ExampleExtension", `"exampleProperty":"x"`)},
 		{id: "C-146/member by its IRI", edit: with("extensions:ExampleExtension", `"http://schema.org/text":"x"`)},
+		{id: "C-146/member twice", edit: with("extensions:ExampleExtension", `"exampleProperty":"x","http://schema.org/text":7`)},
 		{id: "C-146/invalid", edit: with("extensions:ExampleExtension", `"exampleProperty":7`), want: []string{"schema.type /extensions:x/exampleProperty"}},
 		{id: "C-146/invalid by its IRI", edit: with("obi:extensions/#ExampleExtension", `"http://schema.org/text":7`), want: []string{"schema.type /extensions:x/exampleProperty"}},
 		{id: "C-146/empty", edit: with("extensions:ExampleExtension", `"y":7`), want: []string{"schema.required /extensions:x"}},

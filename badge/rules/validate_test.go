@@ -274,6 +274,8 @@ func shapesCases() cases {
 		{id: "C-015/json-ld", edit: edits{subjectAt + "/type": "AchievementSubject", "/issuer/type": "Profile", achievementAt + "/type": "Achievement"}},
 		{id: "C-015/json", edit: edits{"/issuer/type": "Profile", "/credentialSchema": raw(`[{"id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json","type":"1EdTechJsonSchemaValidator2019"}]`)},
 			want: []string{"schema.type /issuer/type"}},
+		{id: "C-015/json, another validator", edit: edits{"/issuer/type": "Profile", "/credentialSchema": raw(`[{"id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json","type":"Other"}]`)},
+			want: []string{"schema.not_applied? /credentialSchema/0"}},
 		{id: "C-015/named json-ld", edit: edits{"/issuer/type": "Profile", "/credentialSchema": raw(`{"id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json-ld/ob_v3p0_achievementcredential_schema.json","type":"1EdTechJsonSchemaValidator2019"}`)}},
 		{id: "C-016/objects", edit: edits{"/proof": raw(`{"type":"X"}`), "/credentialSchema": raw(`{"id":"urn:s","type":"X"}`), "/termsOfUse": raw(`{"type":"X"}`)}, want: []string{"schema.not_applied? /credentialSchema"}},
 		{id: "C-016/arrays", edit: edits{"/proof": raw(`[{"type":"X"}]`), "/credentialSchema": raw(`[{"id":"urn:s","type":"X"}]`), "/termsOfUse": raw(`[{"type":"X"}]`)}, want: []string{"schema.not_applied? /credentialSchema/0"}},
@@ -311,6 +313,7 @@ func valuesCases() cases {
 		{id: "Q-8/no id", edit: edits{"/credentialStatus": raw(`{"type":"X"}`)}, want: []string{"status.no_id? /credentialStatus"}},
 		{id: "Q-22", edit: edits{subjectAt + "/identifier": raw(strings.Replace(identity, "emailAddress", "email", 1))}, want: []string{"identity.type_alias? /credentialSubject/identifier/0/identityType"}},
 		{id: "Q-35", edit: edits{"/endorsement": raw(`[` + strings.NewReplacer(badge.ContextVC2, badge.ContextVC1, "validFrom", "issuanceDate", `"https://board.example"`, `{"id":"https://board.example","type":"Profile"}`).Replace(minimalEndorsement) + `]`)}},
+		{id: "an endorsement's own words for an id", edit: edits{"/endorsement": raw(`[` + strings.Replace(minimalEndorsement, `"issuer": "https://board.example"`, `"issuer": {"id":"https://school.example/issuer","type":["Profile"],"name":"School"}`, 1) + `]`)}},
 		{id: "an endorsement's own error", edit: edits{"/endorsement": raw(`[` + strings.Replace(minimalEndorsement, `"name"`, `"label"`, 1) + `]`)}, want: []string{"schema.required /endorsement/0"}},
 	}}
 }
@@ -329,6 +332,22 @@ func kindsCases() cases {
 			"credentialSubject":{"type":"ClrSubject","verifiableCredential":[]}}`,
 			want: []string{"schema.pattern /@context/1", "schema.pattern /@context/2", "subject.unidentified /credentialSubject", "schema.min_items /credentialSubject/verifiableCredential"}},
 	}}
+}
+
+// Each credential of a transcript has its own descriptions of results.
+func TestResultsOfTwoCredentials(t *testing.T) {
+	part := func(id, descriptions, link, value string) string {
+		changes := linkedResults(`[`+descriptions+`]`, resultRow(link, value))
+		changes["/id"] = id
+		return string(edited(t, minimal, changes).JSON())
+	}
+	text := `{"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+		"id":"urn:c","type":["VerifiableCredential","ClrCredential"],"name":"n","issuer":"https://x.example","validFrom":"2024-01-01T00:00:00Z",
+		"credentialSubject":{"id":"did:example:student","type":["ClrSubject"],"verifiableCredential":[` +
+		part("urn:uuid:1", grade, "urn:d:grade", `,"value":"A"`) + `,` + part("urn:uuid:2", rubric, "urn:d:rubric", `,"achievedLevel":"urn:l:1"`) + `]}}`
+	for _, p := range Validate(edited(t, text, nil)) {
+		require.False(t, strings.HasPrefix(p.Code, "result."), "%v", p)
+	}
 }
 
 // TestTokenPaths: problems of a VC Data Model 1.1 token point into its payload.

@@ -6,7 +6,7 @@ import "encoding/json"
 // a BadgeClass.
 type Achievement struct {
 	ID                string                     `json:"id"`
-	Type              []string                   `json:"type" form:"many" class:"Achievement"`
+	Type              []string                   `json:"type" list:"many" class:"Achievement"`
 	Name              string                     `json:"name"`
 	Description       string                     `json:"description"`
 	Criteria          Criteria                   `json:"criteria"`
@@ -38,7 +38,7 @@ type Criteria struct {
 
 // Alignment relates an achievement, a result or a level to a node of a framework.
 type Alignment struct {
-	Type              []string                   `json:"type" form:"many" class:"Alignment"`
+	Type              []string                   `json:"type" list:"many" class:"Alignment"`
 	TargetName        string                     `json:"targetName"`
 	TargetURL         string                     `json:"targetUrl"`
 	TargetCode        string                     `json:"targetCode"`
@@ -51,7 +51,7 @@ type Alignment struct {
 // Related is another achievement, such as a translation or an older version.
 type Related struct {
 	ID         string                     `json:"id"`
-	Type       []string                   `json:"type" form:"many" class:"Related"`
+	Type       []string                   `json:"type" list:"many" class:"Related"`
 	InLanguage string                     `json:"inLanguage"`
 	Version    string                     `json:"version"`
 	Extra      map[string]json.RawMessage `json:"-"`

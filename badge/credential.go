@@ -11,13 +11,13 @@ import "encoding/json"
 // their field. Required objects are values, optional ones pointers. Numbers and
 // times keep their spelling.
 type Credential struct {
-	Context          []Context                  `json:"@context" form:"many"`
+	Context          []Context                  `json:"@context" list:"many"`
 	ID               string                     `json:"id"`
-	Type             []string                   `json:"type" form:"many"`
+	Type             []string                   `json:"type" list:"many"`
 	Name             string                     `json:"name"`
 	Description      string                     `json:"description"`
 	Image            *Image                     `json:"image"`
-	Issuer           Profile                    `json:"issuer" form:"ref"` // has only an ID if the document has a URI
+	Issuer           Profile                    `json:"issuer" as:"ref"` // has only an ID if the document has a URI
 	ValidFrom        DateTime                   `json:"validFrom"`
 	ValidUntil       DateTime                   `json:"validUntil"`
 	AwardedDate      DateTime                   `json:"awardedDate"`
@@ -26,11 +26,11 @@ type Credential struct {
 	Evidence         []Evidence                 `json:"evidence"`
 	Endorsement      []*Document                `json:"endorsement"`
 	EndorsementJWT   []string                   `json:"endorsementJwt"`
-	CredentialSchema []CredentialSchema         `json:"credentialSchema" form:"many"`
-	CredentialStatus []CredentialStatus         `json:"credentialStatus" form:"compact"`
+	CredentialSchema []CredentialSchema         `json:"credentialSchema" list:"many"`
+	CredentialStatus []CredentialStatus         `json:"credentialStatus" list:"compact"`
 	RefreshService   *RefreshService            `json:"refreshService"`
-	TermsOfUse       []TermsOfUse               `json:"termsOfUse" form:"many"`
-	Proof            []ProofView                `json:"proof" form:"many"`
+	TermsOfUse       []TermsOfUse               `json:"termsOfUse" list:"many"`
+	Proof            []ProofView                `json:"proof" list:"many"`
 	Extra            map[string]json.RawMessage `json:"-"`
 }
 
@@ -44,7 +44,7 @@ type Context struct {
 // a ClrSubject, as Type names it.
 type Subject struct {
 	ID         string           `json:"id"`
-	Type       []string         `json:"type" form:"many"`
+	Type       []string         `json:"type" list:"many"`
 	Identifier []IdentityObject `json:"identifier"`
 
 	// An AchievementSubject asserts one achievement.
@@ -83,7 +83,7 @@ type Association struct {
 // Evidence is work that supports an achievement.
 type Evidence struct {
 	ID          string                     `json:"id"` // may be a data URI
-	Type        []string                   `json:"type" form:"many" class:"Evidence"`
+	Type        []string                   `json:"type" list:"many" class:"Evidence"`
 	Name        string                     `json:"name"`
 	Narrative   string                     `json:"narrative"` // Markdown
 	Description string                     `json:"description"`

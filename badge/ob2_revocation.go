@@ -25,9 +25,9 @@ func (d *Document) Revocation() Revocation {
 // RevocationList lists the revoked assertions of an issuer of Open Badges 2.0
 // or before.
 type RevocationList struct {
-	Context []Context                  `json:"@context" form:"compact"`
+	Context []Context                  `json:"@context" list:"compact"`
 	ID      string                     `json:"id"`
-	Type    []string                   `json:"type" form:"compact"`
+	Type    []string                   `json:"type" list:"compact"`
 	Issuer  string                     `json:"issuer"` // the id of the issuer's profile
 	Revoked []RevokedAssertion         `json:"revokedAssertions"`
 	Extra   map[string]json.RawMessage `json:"-"`

@@ -11,7 +11,7 @@ import (
 // VerificationObject states how a document of Open Badges 2.0 is verified or, in
 // a Profile, the scope of the issuer's hosted assertions.
 type VerificationObject struct {
-	Type                 []string `json:"type" form:"many"`
+	Type                 []string `json:"type" list:"many"`
 	VerificationProperty string   `json:"verificationProperty"`
 	Creator              string   `json:"creator"` // the URL of the key; SignedBadge only
 	URL                  string   `json:"url"`     // Open Badges 1.0 and 1.1: of the assertion or the key
@@ -19,8 +19,8 @@ type VerificationObject struct {
 	// Nil if the profile has no such property: the default applies. Empty if it
 	// has no usable value: nothing is allowed. Empty strings are left out,
 	// because every URL starts with one.
-	StartsWith     []string `json:"startsWith" form:"many"`
-	AllowedOrigins []string `json:"allowedOrigins" form:"many"`
+	StartsWith     []string `json:"startsWith" list:"many"`
+	AllowedOrigins []string `json:"allowedOrigins" list:"many"`
 
 	Extra map[string]json.RawMessage `json:"-"`
 }
@@ -101,9 +101,9 @@ func (v *VerificationObject) UnmarshalJSON(text []byte) error {
 
 // CryptographicKey is a public key that an issuer of Open Badges 2.0 publishes.
 type CryptographicKey struct {
-	Context      []Context                  `json:"@context" form:"compact"`
+	Context      []Context                  `json:"@context" list:"compact"`
 	ID           string                     `json:"id"`
-	Type         []string                   `json:"type" form:"compact"`
+	Type         []string                   `json:"type" list:"compact"`
 	Owner        string                     `json:"owner"` // the id of the issuer's profile
 	PublicKeyPem string                     `json:"publicKeyPem"`
 	Extra        map[string]json.RawMessage `json:"-"`

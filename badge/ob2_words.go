@@ -63,9 +63,9 @@ func (c words20) word(p vocabulary.Property) (w jsontext.Word, shown bool) {
 	}
 	switch list := fieldAt(reflect.TypeOf(c.view), p.OB3).Kind() == reflect.Slice; {
 	case list && (p.Name == "@context" || p.Name == "type"):
-		w.Form = jsontext.Compact
+		w.Arity = jsontext.Compact
 	case list && !p.Occurs.Has(vocabulary.Array):
-		w.Form = jsontext.One
+		w.Arity = jsontext.One
 	}
 	if p.OB3 == "identityType" {
 		w.Values = identityTypes

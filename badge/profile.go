@@ -6,7 +6,7 @@ import "encoding/json"
 // Open Badges 2.0 it is an Issuer.
 type Profile struct {
 	ID               string                     `json:"id"`
-	Type             []string                   `json:"type" form:"many" class:"Profile"`
+	Type             []string                   `json:"type" list:"many" class:"Profile"`
 	Name             string                     `json:"name"`
 	URL              string                     `json:"url"`
 	Phone            string                     `json:"phone"`
@@ -32,7 +32,7 @@ type Profile struct {
 
 // Address is a postal address.
 type Address struct {
-	Type                []string                   `json:"type" form:"many" class:"Address"`
+	Type                []string                   `json:"type" list:"many" class:"Address"`
 	StreetAddress       string                     `json:"streetAddress"`
 	PostOfficeBoxNumber string                     `json:"postOfficeBoxNumber"`
 	PostalCode          string                     `json:"postalCode"`

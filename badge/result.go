@@ -6,7 +6,7 @@ import "encoding/json"
 // values are strings, numeric ones too.
 type ResultDescription struct {
 	ID                   string                     `json:"id"`
-	Type                 []string                   `json:"type" form:"many" class:"ResultDescription"`
+	Type                 []string                   `json:"type" list:"many" class:"ResultDescription"`
 	Name                 string                     `json:"name"`
 	ResultType           ResultType                 `json:"resultType"`
 	Alignment            []Alignment                `json:"alignment"`
@@ -22,7 +22,7 @@ type ResultDescription struct {
 // RubricCriterionLevel is one level of a rubric.
 type RubricCriterionLevel struct {
 	ID          string                     `json:"id"`
-	Type        []string                   `json:"type" form:"many" class:"RubricCriterionLevel"`
+	Type        []string                   `json:"type" list:"many" class:"RubricCriterionLevel"`
 	Name        string                     `json:"name"`
 	Description string                     `json:"description"`
 	Level       string                     `json:"level"`
@@ -33,7 +33,7 @@ type RubricCriterionLevel struct {
 
 // Result is a result that a recipient achieved.
 type Result struct {
-	Type              []string                   `json:"type" form:"many" class:"Result"`
+	Type              []string                   `json:"type" list:"many" class:"Result"`
 	ResultDescription string                     `json:"resultDescription"` // id of a ResultDescription
 	Value             string                     `json:"value"`
 	AchievedLevel     string                     `json:"achievedLevel"` // id of a RubricCriterionLevel

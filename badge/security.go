@@ -15,11 +15,11 @@ type CredentialStatus struct {
 	ID                   string                     `json:"id"`
 	Type                 string                     `json:"type"`
 	StatusPurpose        string                     `json:"statusPurpose"`
-	StatusListIndex      string                     `json:"statusListIndex" form:"text"` // a string even if the document has a number
+	StatusListIndex      string                     `json:"statusListIndex" as:"text"` // a string even if the document has a number
 	StatusListCredential string                     `json:"statusListCredential"`
 	StatusSize           json.Number                `json:"statusSize"` // bits per entry; "" is 1
 	StatusMessage        []StatusMessage            `json:"statusMessage"`
-	StatusReference      []string                   `json:"statusReference" form:"compact"`
+	StatusReference      []string                   `json:"statusReference" list:"compact"`
 	Extra                map[string]json.RawMessage `json:"-"`
 }
 

@@ -35,19 +35,19 @@ type Word struct {
 	Field  string            // the member in the words of the struct, with slashes between nested members
 	Class  string            // of the objects that it holds
 	Ref    bool              // a string stands for an object that has only an id
-	Form   Form              // of a field that is a list
+	Arity  Arity             // of a field that is a list
 	Values map[string]string // its values in the words of the struct, if these differ
 }
 
-// Form says how a list is written. One element without its array is always
+// Arity says how a list is written. One element without its array is always
 // read.
-type Form uint8
+type Arity uint8
 
-// The forms.
+// The arities.
 const (
-	Many    Form = iota // as an array
-	Compact             // a single element without its array
-	One                 // a single element without its array, and no more
+	Many    Arity = iota // as an array
+	Compact              // a single element without its array
+	One                  // a single element without its array, and no more
 )
 
 // NewDialect returns a Dialect for structs. It panics if a word leads to no
@@ -95,7 +95,7 @@ func (d *Dialect) fill(c *Class) {
 		}
 		spoken["/"+w.Field] = true
 		f, typ := fieldAt(t, w.Field)
-		f.name, f.ours, f.shape, f.objects, f.one = w.Name, "/"+w.Field, d.shape(typ, w), d.classes[w.Class], w.Form == One
+		f.name, f.ours, f.shape, f.objects, f.one = w.Name, "/"+w.Field, d.shape(typ, w), d.classes[w.Class], w.Arity == One
 		if w.Field == "type" {
 			f.types = c
 		}
@@ -162,8 +162,8 @@ func (d *Dialect) shape(t reflect.Type, w Word) shape {
 	case t.Kind() == reflect.Pointer:
 		return pointerShape(t, d.shape(t.Elem(), w))
 	case t.Kind() == reflect.Slice:
-		s := listShape(t, d.shape(t.Elem(), w), true, w.Form == Compact)
-		if w.Form == One {
+		s := listShape(t, d.shape(t.Elem(), w), true, w.Arity == Compact)
+		if w.Arity == One {
 			return oneShape(s, d.shape(t.Elem(), w))
 		}
 		return s

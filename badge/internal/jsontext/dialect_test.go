@@ -29,7 +29,7 @@ func dutch() *Dialect {
 	return NewDialect(nil,
 		Class{Name: "Doos", View: box{}, Types: []string{"Doos", "Kist"}, Ours: []string{"Box"}, Typed: true, Words: []Word{
 			{Name: "id", Field: "id"},
-			{Name: "soort", Field: "type", Form: Compact},
+			{Name: "soort", Field: "type", Arity: Compact},
 			{Name: "deksel", Field: "lid", Class: "Deksel", Ref: true},
 			{Name: "delen", Field: "parts", Class: "Deksel", Ref: true},
 			{Name: "eigenaar", Field: "owner/name", Values: map[string]string{"jan": "john"}},

@@ -19,13 +19,13 @@ import (
 //
 // Fields hold strings, booleans, json.Number (literals stay as written),
 // json.RawMessage, structs, types with a Leaf, and pointers to and slices of
-// those. The tag form widens what is read:
+// those. The tags list and as widen what is read:
 //
-//	many     one element without its array; an array is written
-//	compact  the same; a single element is written without an array
-//	text     a number for a string; a string is written
-//	ref      a string for a struct that has only an id; such a struct is
-//	         written as that string
+//	list:"many"     one element without its array; an array is written
+//	list:"compact"  the same; a single element is written without an array
+//	as:"text"       a number for a string; a string is written
+//	as:"ref"        a string for a struct that has only an id; such a struct
+//	                is written as that string
 //
 // The tag class names the class of a field that holds type names; see Compose.
 type Codec struct {
@@ -152,7 +152,7 @@ func (c *Codec) planOf(t reflect.Type) *plan {
 	c.plans[t] = p // before its fields, since types may be recursive
 	for i := range t.NumField() {
 		f := t.Field(i)
-		name, option := f.Tag.Get("json"), f.Tag.Get("form")
+		name, option := f.Tag.Get("json"), f.Tag.Get("list")+f.Tag.Get("as")
 		if name == "-" {
 			name = f.Tag.Get("alt")
 		}

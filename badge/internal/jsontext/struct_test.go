@@ -18,7 +18,7 @@ type leaf struct{ text string }
 
 type inner struct {
 	ID    string                     `json:"id"`
-	Type  []string                   `json:"type" form:"many" class:"Inner"`
+	Type  []string                   `json:"type" list:"many" class:"Inner"`
 	Child *inner                     `json:"child"`
 	Extra map[string]json.RawMessage `json:"-"`
 }
@@ -34,10 +34,10 @@ type outer struct {
 	Value   inner                      `json:"value"`
 	Pointer *inner                     `json:"pointer"`
 	List    []inner                    `json:"list"`
-	Many    []inner                    `json:"many" form:"many"`
-	Compact []inner                    `json:"compact" form:"compact"`
-	Text    string                     `json:"text" form:"text"`
-	Ref     inner                      `json:"ref" form:"ref"`
+	Many    []inner                    `json:"many" list:"many"`
+	Compact []inner                    `json:"compact" list:"compact"`
+	Text    string                     `json:"text" as:"text"`
+	Ref     inner                      `json:"ref" as:"ref"`
 	One     inner                      `json:"both"`
 	All     []inner                    `json:"-" alt:"both"`
 	Leaves  []*leaf                    `json:"leaves"`
@@ -197,7 +197,7 @@ func TestNewCodecRefusesTypes(t *testing.T) {
 		ID string `json:"id"`
 	}
 	type badOption struct {
-		ID    string `json:"id" form:"may"`
+		ID    string `json:"id" list:"may"`
 		Extra map[string]json.RawMessage
 	}
 	type badKind struct {

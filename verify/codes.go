@@ -13,6 +13,9 @@ const (
 	codeUpgraded        = "document.upgraded" // The document is older than Open Badges 2.0 and was converted to 2.0.
 	codeOriginSigned    = "origin.signed"     // The badge is signed, so its origin is not checked.
 
+	codeDocumentForm = "document.form"         // The text is an SD-JWT, which this module does not support. Ask the issuer for a badge in a form of Open Badges.
+	codePresentation = "document.presentation" // The document is a presentation of badges. Check it as a presentation, with its challenge, or ask for the badge itself.
+
 	codeOriginHosted    = "origin.hosted"     // The badge was fetched from its own URL.
 	CodeOriginAddress   = "origin.address"    // The badge, its class or its issuer has no URL that can be fetched. Use VerifyAt with the URL of the badge.
 	codeOriginUnread    = "origin.unreadable" // A URL returned something that is not a badge document.

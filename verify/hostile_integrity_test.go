@@ -317,7 +317,7 @@ var integrityRows = []hostile{
 	{"D43/presentation", func(s *scene) []byte {
 		return marshal(tree{"@context": []any{base}, "type": []any{"VerifiablePresentation"}, "name": "Doctorate",
 			"verifiableCredential": []any{s.genuine()}})
-	}, no, "structure.kind", ""},
+	}, unsure, "document.presentation", ""},
 	{"D43/a genuine badge inside a forged one", func(s *scene) []byte {
 		outer := credential()
 		outer["name"], outer["verifiableCredential"] = "Doctorate", []any{s.genuine()}

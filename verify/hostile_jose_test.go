@@ -239,14 +239,14 @@ var joseRows = []hostile{
 	{"J30/presentation", jwt(func(j *draft) {
 		j.claims = tree{"@context": []any{"https://www.w3.org/ns/credentials/v2"}, "type": []any{"VerifiablePresentation"},
 			"iss": victim, "verifiableCredential": []any{j.scene.genuine()}}
-	}), no, "structure.kind", ""},
-	{"J40/disclosure", afterwards(func(text string) string { return text + "~WyJ4Il0~" }), no, "jws.base64", ""},
+	}), unsure, "document.presentation", ""},
+	{"J40/disclosure", afterwards(func(text string) string { return text + "~WyJ4Il0~" }), unsure, "document.form", ""},
 	{"J41/enveloped", jwt(func(j *draft) {
 		j.afterwards = func(text string) string {
 			return string(marshal(tree{"@context": []any{"https://www.w3.org/ns/credentials/v2"}, "type": []any{"EnvelopedVerifiableCredential"},
 				"id": "data:application/vc+jwt," + text, "name": "Doctorate"}))
 		}
-	}), no, "structure.kind", ""},
+	}), yes, good, victimHost},
 	{"J41/enveloped and more", jwt(func(j *draft) {
 		j.afterwards = func(text string) string {
 			doc := credential()
@@ -254,7 +254,7 @@ var joseRows = []hostile{
 			doc["id"] = "data:application/vc+jwt," + text
 			return string(marshal(doc))
 		}
-	}), no, "proof.missing", ""},
+	}), no, "envelope.format", ""},
 }
 
 // salted signs PS256 with another length of salt than that of the hash.

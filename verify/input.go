@@ -3,7 +3,6 @@ package verify
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"strings"
 
@@ -12,14 +11,14 @@ import (
 )
 
 // open reads the badge in the supplied data: a picture, JSON or a compact JWS.
-func open(data []byte) (*badge.Document, error) {
+func open(data []byte) (form, error) {
 	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte(byteOrderMark)), " \t\r\n")
 	start := strings.ToLower(string(text[:min(len(text), 8)]))
 	switch {
 	case strings.HasPrefix(start, "https://"), strings.HasPrefix(start, "http://"):
-		return nil, noAddress(string(text))
+		return form{}, noAddress(string(text))
 	case bytes.HasPrefix(data, []byte("\xff\xfe{")), bytes.HasPrefix(data, []byte("\xfe\xff\x00{")):
-		return nil, no(CodeBadgeFormat, "", "the text is UTF-16; save it as UTF-8")
+		return form{}, no(CodeBadgeFormat, "", "the text is UTF-16; save it as UTF-8")
 	}
 	return unbake(data)
 }
@@ -32,47 +31,35 @@ func noAddress(address string) *fault {
 }
 
 // unbake reads the badge in a picture, or else JSON or a compact JWS.
-func unbake(data []byte) (*badge.Document, error) {
+func unbake(data []byte) (form, error) {
 	payload, err := bake.Extract(bytes.NewReader(data), bake.Options{})
 	if known := (*bake.Error)(nil); errors.As(err, &known) {
 		if known.Code() == codeNoPicture {
-			return badge.Parse(data)
+			return parsed(data)
 		}
-		return nil, no(known.Code(), "", "%s", strings.TrimPrefix(known.Error(), "bake: "))
+		return form{}, no(known.Code(), "", "%s", strings.TrimPrefix(known.Error(), "bake: "))
 	}
 	if err != nil {
-		return nil, err
+		return form{}, err
 	}
 	if payload.Data == nil {
-		return nil, noAddress(payload.URL)
+		return form{}, noAddress(payload.URL)
 	}
-	return badge.Parse(payload.Data)
+	return parsed(payload.Data)
 }
 
 // locate reads the badge at a URL, also from a picture. A host may return a
 // token as a JSON string, as edubadges does.
-func (q *inquiry) locate(ctx context.Context, address string) (*badge.Document, error) {
+func (q *inquiry) locate(ctx context.Context, address string) (form, error) {
 	asked := q.secured(address)
 	p := q.page(ctx, FetchAssertion, asked)
 	var f *fault
 	if errors.As(p.err, &f) && f.code == CodeFetchGone && asked == address {
-		return goneDocument(address, badge.KindCredential, p.body)
+		doc, err := goneDocument(address, badge.KindCredential, p.body)
+		return form{doc: doc}, err
 	}
 	if p.err != nil {
-		return nil, q.unanswered(address, asked, p.err)
+		return form{}, q.unanswered(address, asked, p.err)
 	}
-	text := p.body
-	var token string
-	if json.Unmarshal(text, &token) == nil {
-		text = []byte(token)
-	}
-	return open(text)
-}
-
-// unopened turns an error of open or locate into a check.
-func unopened(err error) Check {
-	if e := unparsed(nil); errors.As(err, &e) {
-		return parseCheck(err)
-	}
-	return failure(StageDocument, err)
+	return open(p.body)
 }

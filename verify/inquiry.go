@@ -40,6 +40,7 @@ type inquiry struct {
 	web       *pages
 	as        role
 	presented *badge.Document // as supplied; nil if it could not be read
+	odd       []badge.Problem // departures of the form in which it came
 	unread    Check           // why it could not be read
 
 	// Results of the steps. One step sets each field.
@@ -57,14 +58,14 @@ type inquiry struct {
 }
 
 // inquire starts the verification of another document within this one.
-func (q *inquiry) inquire(doc *badge.Document, as role) *inquiry {
-	return &inquiry{v: q.v, plan: q.plan, now: q.now, web: q.web, as: as, presented: doc,
+func (q *inquiry) inquire(f form, as role) *inquiry {
+	return &inquiry{v: q.v, plan: q.plan, now: q.now, web: q.web, as: as, presented: f.doc, odd: f.departures,
 		checks: make([]Check, 0, usualChecks)}
 }
 
 // failed reports a document that could not be read or fetched.
 func (q *inquiry) failed(ctx context.Context, why Check) *Report {
-	other := q.inquire(nil, role{})
+	other := q.inquire(form{}, role{})
 	other.unread = why
 	return other.judge(ctx)
 }

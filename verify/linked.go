@@ -150,7 +150,9 @@ func (q *inquiry) read20(kind FetchKind, body []byte, address string) (*badge.Do
 	doc, err := badge.Parse(body)
 	picture := err != nil && kind == FetchAssertion
 	if picture {
-		doc, err = unbake(body)
+		var baked form
+		baked, err = unbake(body)
+		doc = baked.doc
 	}
 	if err != nil {
 		return nil, "", unread

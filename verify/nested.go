@@ -81,7 +81,7 @@ func (q *inquiry) innerReport(ctx context.Context, in badge.Embedded) EmbeddedRe
 		as.kinds = []badge.Kind{badge.KindEndorsement}
 	}
 	if in.Address != "" {
-		found, err := q.inquire(nil, as).document20(ctx, FetchAssertion, in.Address, badge.KindEndorsement)
+		found, err := q.inquire(form{}, as).document20(ctx, FetchAssertion, in.Address, badge.KindEndorsement)
 		if err != nil { // the badge is not to blame for another party's host
 			c := originFailure(err, "")
 			c.Outcome = Unknown
@@ -90,7 +90,13 @@ func (q *inquiry) innerReport(ctx context.Context, in badge.Embedded) EmbeddedRe
 		}
 		in.Document = found.doc
 	}
-	e.Report = q.inquire(in.Document, as).judge(ctx)
+	carried, err := unwrapped(form{doc: in.Document})
+	if err != nil {
+		e.Report = q.failed(ctx, unopened(err))
+		return e
+	}
+	in.Document = carried.doc
+	e.Report = q.inquire(carried, as).judge(ctx)
 	if in.Kind != badge.KindEndorsement || e.Report.doc == nil {
 		return e
 	}

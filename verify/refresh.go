@@ -53,7 +53,7 @@ func (q *inquiry) refreshed(ctx context.Context, known bool, address, path strin
 	}
 	as := q.as
 	as.refresh, as.replaces = false, path
-	fresh = q.inquire(doc, as).judge(ctx)
+	fresh = q.inquire(form{doc: doc}, as).judge(ctx)
 	if fresh.outcome(StageStructure) == Failed || !fresh.confirmed(StageSignature) {
 		return nil, "returned a badge that is not genuine"
 	}

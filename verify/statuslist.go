@@ -110,7 +110,7 @@ func (q *inquiry) readList(ctx context.Context, issuer, address string, options 
 		return knownList{}, otherIssuer(issuer, by)
 	}
 	judged := knownList{issuer: doc.IssuerID()}
-	r := q.inquire(doc, role{kinds: []badge.Kind{badge.KindStatusList}, list: true, trust: believed}).judge(ctx)
+	r := q.inquire(form{doc: doc}, role{kinds: []badge.Kind{badge.KindStatusList}, list: true, trust: believed}).judge(ctx)
 	if spent := q.web.account.share.spent; spent != nil {
 		return judged, spent
 	}

@@ -26,7 +26,11 @@ const (
 // structure checks whether the decisive properties can be read, and lists the
 // departures of the document from its standard.
 func (q *inquiry) structure(context.Context) []Check {
-	return q.structureOf(q.judged())
+	checks := q.structureOf(q.judged())
+	for _, p := range q.odd {
+		checks = append(checks, q.conformance(p))
+	}
+	return checks
 }
 
 // ownStructure checks a signed badge before fetching anything that it names. If
@@ -40,6 +44,9 @@ func (q *inquiry) ownStructure(context.Context) []Check {
 }
 
 func (q *inquiry) structureOf(doc *badge.Document) []Check {
+	if isSDJWT(doc) {
+		return []Check{{Stage: StageStructure, Outcome: Unknown, Code: codeDocumentForm, Message: "the token is an SD-JWT, a form that is not supported"}}
+	}
 	checks := q.kindOf(doc)
 	if slices.ContainsFunc(checks, func(c Check) bool { return c.Outcome == Failed }) {
 		return checks

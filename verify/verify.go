@@ -233,13 +233,16 @@ func (v *Verifier) verify(ctx context.Context, in Item) (r *Report) {
 		defer cancel()
 	}
 	as := v.badgeRole(in.Recipient)
-	doc, err := open(in.Data)
+	read, err := open(in.Data)
 	if in.Address != "" {
 		as.at = strings.TrimSpace(in.Address)
-		doc, err = q.locate(ctx, as.at)
+		read, err = q.locate(ctx, as.at)
+	}
+	if err == nil {
+		read, err = unwrapped(read)
 	}
 	if err != nil {
 		return q.failed(ctx, unopened(err))
 	}
-	return q.inquire(doc, as).judge(ctx)
+	return q.inquire(read, as).judge(ctx)
 }

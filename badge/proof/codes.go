@@ -21,7 +21,9 @@ const (
 
 	codeShadow = "member.shadow" // A member name equals that of a decisive member except for capitals or white space.
 
-	codeEnvelope = "envelope.format" // The document is not an EnvelopedVerifiableCredential with a compact JWS.
+	codeEnvelope            = "envelope.format"      // The document is not an EnvelopedVerifiableCredential with a compact JWS and nothing else that a reader could take for a badge.
+	codeEnvelopeMember      = "envelope.member"      // The unsigned envelope has members beside its token. Ignore them.
+	codeEnvelopeUnsupported = "envelope.unsupported" // The envelope holds a credential in a form that this module does not support.
 
 	codeClaimMissing  = "claims.missing"  // A registered claim, or the member that it repeats, is missing.
 	codeClaimMismatch = "claims.mismatch" // A registered claim differs from the member that it repeats.

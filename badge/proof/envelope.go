@@ -2,42 +2,94 @@ package proof
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 const typeEnvelope = "EnvelopedVerifiableCredential"
 
 // envelopeTypes are the media types that a token in an envelope may have: that
 // of VC-JOSE-COSE §6.1.1 and its earlier names.
-var envelopeTypes = []string{"application/vc+jwt", "application/vc+ld+jwt", "application/vc+ld+json+jwt", "application/jwt"}
+var envelopeTypes = []string{"application/vc+jwt", "application/vc+ld+jwt", "application/vc-ld+jwt", "application/vc+ld+json+jwt", "application/jwt"}
+
+// IsEnvelope reports whether the type of a document is that of an envelope.
+func IsEnvelope(d *badge.Document) bool {
+	return jsontext.Value(d.Body()).Member("type").Holds(typeEnvelope)
+}
 
 // Unwrap returns the token inside an EnvelopedVerifiableCredential (VC Data
 // Model 2.0 §4.13.1), an object whose id is a data URL with a compact JWS. The
-// object around the token is not signed, so ignore its other members. Other
-// functions do not unwrap: they read an envelope as a document without a proof.
-func Unwrap(d *badge.Document) (*badge.Document, error) {
+// object around the token is not signed. Unwrap refuses one with a proof or
+// with members or types that a reader could take for those of a badge, and
+// returns problems for other members; never show them. The code
+// envelope.unsupported stands for a token of another form.
+//
+// Other functions do not unwrap: they read an envelope as a document without a
+// proof.
+func Unwrap(d *badge.Document) (*badge.Document, []badge.Problem, error) {
 	if err := exists(d); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	root := jsontext.Value(d.Root())
-	if _, token := d.JWS(); token || root.Member("proof").Exists() || !root.Member("type").Holds(typeEnvelope) {
-		return nil, fail(codeEnvelope, "", "the document is not an unsigned %s", typeEnvelope)
+	if _, token := d.JWS(); token || !root.Member("type").Holds(typeEnvelope) {
+		return nil, nil, fail(codeEnvelope, "", "the document is not an unsigned %s", typeEnvelope)
 	}
-	id := root.Member("id")
-	media, token, ok := strings.Cut(strings.TrimPrefix(id.String(), "data:"), ",")
-	if !ok || !strings.HasPrefix(id.String(), "data:") || !slices.Contains(envelopeTypes, media) {
-		return nil, fail(codeEnvelope, "/id", "the id is %s, wanted a data URL of the type application/vc+jwt", shown(id))
+	problems, err := aroundToken(root)
+	if err != nil {
+		return nil, nil, err
+	}
+	token, err := enveloped(root.Member("id"))
+	if err != nil {
+		return nil, nil, err
 	}
 	inner, err := badge.Parse([]byte(token))
 	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
-		return nil, e.At("/id")
+		return nil, nil, e.At("/id")
 	}
 	if _, ok := inner.JWS(); !ok {
-		return nil, fail(codeEnvelope, "/id", "the data URL does not hold a compact JWS")
+		return nil, nil, fail(codeEnvelope, "/id", "the data URL does not hold a compact JWS")
 	}
-	return inner, nil
+	if IsEnvelope(inner) {
+		return nil, nil, fail(codeEnvelope, "/id", "the envelope holds another envelope")
+	}
+	return inner, problems, nil
+}
+
+// aroundToken judges the unsigned members of an envelope. A reader that knows
+// no envelopes would take some of them for a badge.
+func aroundToken(root jsontext.Value) (problems []badge.Problem, err error) {
+	for t := range root.Member("type").Each() {
+		if t.String() == "VerifiableCredential" || slices.ContainsFunc(vocabulary.Types(), func(known vocabulary.Type) bool { return known.Name == t.String() }) {
+			return nil, fail(codeEnvelope, t.Pointer(), "the type of the envelope is also %s, which nobody signed", shown(t))
+		}
+	}
+	for name, member := range root.Members() {
+		switch {
+		case name == "@context" || name == "id" || name == "type":
+		case name == "proof" || name == "credentialSubject" || name == "vc" || slices.Contains(decisive, name):
+			return nil, fail(codeEnvelope, member.Pointer(), "the envelope has the member %s, which nobody signed", quoted(name))
+		default:
+			problems = append(problems, badge.Problem{Code: codeEnvelopeMember, Path: member.Pointer(), Severity: badge.SeverityError,
+				Message: fmt.Sprintf("the envelope has the member %s, which nobody signed, wanted only @context, id and type", quoted(name))})
+		}
+	}
+	return problems, nil
+}
+
+// enveloped returns the token in the id of an envelope.
+func enveloped(id jsontext.Value) (token string, err error) {
+	rest, isData := strings.CutPrefix(id.String(), "data:")
+	media, token, ok := strings.Cut(rest, ",")
+	switch {
+	case !isData || !ok || !strings.Contains(media, "/"):
+		return "", fail(codeEnvelope, "/id", "the id is %s, wanted a data URL of the type application/vc+jwt", shown(id))
+	case !slices.Contains(envelopeTypes, media):
+		return "", fail(codeEnvelopeUnsupported, "/id", "the media type in the envelope is %s, wanted application/vc+jwt", quoted(media))
+	}
+	return token, nil
 }

@@ -159,7 +159,7 @@ func ExampleUnwrap() {
 	proofs, err := proof.Find(envelope)
 	fmt.Println(len(proofs), err)
 
-	inner, err := proof.Unwrap(envelope)
+	inner, _, err := proof.Unwrap(envelope)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -61,7 +61,7 @@ func TestZeroDocuments(t *testing.T) {
 		require.Equal(t, codeZero, code(err))
 		_, err = Disclose(t.Context(), d, Selection{})
 		require.Equal(t, codeZero, code(err))
-		_, err = Unwrap(d)
+		_, _, err = Unwrap(d)
 		require.Equal(t, codeZero, code(err))
 		require.Equal(t, codeZero, code(ValidateContexts(t.Context(), d, CheckOptions{})))
 		problems := ValidateToken(d, CheckOptions{})

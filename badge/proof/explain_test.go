@@ -3,6 +3,7 @@ package proof
 import (
 	"context"
 	"crypto/sha256"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -175,4 +176,51 @@ func TestDiff(t *testing.T) {
 	require.True(t, differ, "white space is part of a token")
 	_, differ = Diff(of(sample, EdDSAJCS2022), of(spaced, EdDSAJCS2022))
 	require.False(t, differ)
+}
+
+// Differences inside arrays and between labels are placed as closely as in
+// objects and statements.
+func TestDiffOfParts(t *testing.T) {
+	of := func(text string) jsontext.Value { return jsontext.Value(parse(t, text).Root()) }
+	path, a, b := differingValue(of(`{"x":[1,[2,3]]}`), of(`{"x":[1,[2,4]]}`))
+	require.Equal(t, []string{"/x/1/1", "3", "4"}, []string{path, a, b})
+	path, a, b = differingValue(of(`{"x":[1]}`), of(`{"x":{"a":1}}`))
+	require.Equal(t, []string{"/x", "[1]", `{"a":1}`}, []string{path, a, b})
+
+	a, b = differingLine("_:c14n0 a .\n_:c14n1 b .\n_:c14n2 c .\n", "_:c14n0 a .\n_:c14n2 b .\n_:c14n1 c .\n")
+	require.Equal(t, []string{"_:c14n1 b .", "_:c14n2 b ."}, []string{a, b})
+	a, b = differingLine("_:c14n0 a .\n", "_:c14n0 a .\n")
+	require.Equal(t, a, b)
+
+	e := explained(t, string(signed(t, sample, EdDSARDFC2022, Options{}).Bytes()), CheckOptions{})[0]
+	require.Contains(t, e.String(), fmt.Sprintf("SHA-256 %x", e.Data.DocumentHash))
+	require.NotContains(t, Explanation{Header: []byte("{}")}.String(), "SHA-")
+}
+
+// What contexts do not define is not signed; a token signs text.
+func TestValidateContexts(t *testing.T) {
+	check := func(text string) error {
+		return ValidateContexts(t.Context(), parse(t, text), CheckOptions{})
+	}
+	require.NoError(t, check(sample))
+	undefined := strings.Replace(sample, `"criteria"`, `"rank": 1, "criteria"`, 1)
+	require.Equal(t, "ld.undefined_term", code(check(undefined)))
+	require.Equal(t, "/credentialSubject/achievement/rank", badge.PathOf(check(undefined)))
+	require.Equal(t, "ld.undefined_term", code(check(string(signed(t, undefined, EdDSA, Options{}).Bytes()))))
+	require.NoError(t, CheckExtensions(nil))
+	for text, want := range map[string]bool{`{"@context":{"rank":"https://a.example/terms#rank"}}`: true, `{"@context":{"who":"@id"}}`: false, `{`: false} {
+		err := CheckExtensions([]badge.Extension{{URL: "https://a.example/context.json", Context: []byte(text)}})
+		require.Equal(t, want, err == nil, "%s: %v", text, err)
+		require.True(t, want || strings.HasPrefix(code(err), "ld."), code(err))
+	}
+}
+
+// Everything that decides is mandatory.
+func TestDecisiveIsMandatory(t *testing.T) {
+	names := strings.Fields("issuer validFrom issuanceDate validUntil expirationDate credentialStatus credentialSchema refreshService termsOfUse partial awardedDate")
+	for _, name := range names {
+		pointers, err := mandatory(jsontext.Value(parse(t, `{"name":"n","`+name+`":1}`).Root()), nil)
+		require.NoError(t, err)
+		require.Equal(t, []string{"/" + name}, pointers)
+	}
 }

@@ -76,6 +76,8 @@ func TestHostileProofOptions(t *testing.T) {
 		{"D33 legacy 2018", strings.Replace(all, suite, `"type":"Ed25519Signature2018"`, 1), codeSuiteUnknown},
 		{"D33 2020 with a suite", strings.Replace(all, "DataIntegrityProof", "Ed25519Signature2020", 1), codeSuiteUnknown},
 		{"D33 2020 without its context", strings.Replace(all, suite, `"type":"Ed25519Signature2020"`, 1), "ld.undefined_type"},
+		{"D33 2020 with an empty suite", strings.Replace(all, suite, `"type":"Ed25519Signature2020","cryptosuite":""`, 1), codeSuiteUnknown},
+		{"D33 2020 with a suite of another type", strings.Replace(all, suite, `"type":"Ed25519Signature2020","cryptosuite":1`, 1), codeSuiteUnknown},
 		{"D33 type array", strings.Replace(all, `"DataIntegrityProof"`, `["DataIntegrityProof"]`, 1), codeProofFormat},
 		{"D33 no type", method, codeProofFormat},
 		{"D36 undefined option", all + `,"expirez":"2034-05-01T00:00:00Z"`, "ld.undefined_term"},

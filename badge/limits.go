@@ -8,4 +8,5 @@ const maxHeader = 8 << 10
 const (
 	maxSalt        = 1 << 10 // bytes; issuers use 16 to 64
 	maxIdentifiers = 32      // of one subject; each costs a hash
+	maxListedTypes = 4       // in a message about the types that a subject has
 )

@@ -143,7 +143,16 @@ func (who Recipient) mismatch(list []IdentityObject) string {
 			return "the badge names another recipient: its value is not the given one"
 		}
 	}
-	return "the badge names its recipient by another type of identifier than " + quoted(string(who.Type))
+	var types []string
+	for _, o := range list {
+		if name := quoted(string(o.IdentityType)); len(types) < maxListedTypes && !slices.Contains(types, name) {
+			types = append(types, name)
+		}
+	}
+	if types == nil {
+		return "the badge names its recipient by no identifier, wanted one of the type " + quoted(string(who.Type))
+	}
+	return "the badge names its recipient by " + strings.Join(types, ", ") + ", not by " + quoted(string(who.Type))
 }
 
 // folded returns o with the ASCII letters of a plain identifier in lower case.

@@ -197,3 +197,13 @@ func TestRecipientTypes(t *testing.T) {
 		require.Equal(t, code, badge.CodeOf(err), typ)
 	}
 }
+
+// The error names the types of identifier that the badge has.
+func TestMismatchNamesTypes(t *testing.T) {
+	t.Run("ED-3", func(t *testing.T) {
+		list := []badge.IdentityObject{{IdentityType: "id", IdentityHash: "x"}, {IdentityType: "id", IdentityHash: "y"}, {IdentityType: "ext:card", IdentityHash: "z"}}
+		_, err := badge.Recipient{Type: badge.IdentifierEmailAddress, Value: "noor@student.example"}.Match(badge.Subject{Identifier: list})
+		require.Equal(t, "recipient.mismatch", badge.CodeOf(err))
+		require.ErrorContains(t, err, `by "id", "ext:card", not by "emailAddress"`)
+	})
+}

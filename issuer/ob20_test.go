@@ -188,7 +188,7 @@ func TestIssueRefuses20(t *testing.T) {
 		"C-146/extension against its schema": {nil, func(c *badge.Credential) {
 			c.Subject.Achievement.Extra = map[string]json.RawMessage{"extensions:ECTSExtension": json.RawMessage(`{"@context":"https://api.edubadges.nl/extensions/ECTSExtension/context.json","type":["Extension","extensions:ECTSExtension"],"ECTS":"many"}`)}
 		}, "schema.pattern"},
-		"C-148/no time zone":           {nil, func(c *badge.Credential) { c.ValidFrom = "2026-01-01T00:00:00" }, "schema.format"},
+		"C-148/no time zone":           {nil, func(c *badge.Credential) { c.ValidFrom = "2026-01-01T00:00:00" }, "date.zone"},
 		"C-150/another issuer":         {nil, func(c *badge.Credential) { c.Issuer.ID = evil }, "issuer.foreign"},
 		"C-150/another's linked class": {nil, func(c *badge.Credential) { c.Issuer.ID, c.Subject.Achievement = evil, badge.Achievement{ID: class2} }, "issuer.foreign"},
 		"C-150/another's class":        {[]proof.Scheme{proof.RS256}, func(c *badge.Credential) { c.Subject.Achievement.Creator = &badge.Profile{ID: evil} }, "badge.build_words"},

@@ -16,8 +16,8 @@ import (
 const catalogue = "../.github/CASES.md"
 
 var (
-	testID       = regexp.MustCompile(`(?:^|[^A-Za-z0-9&#_-])(C-\d{3}|Q-\d{1,2}|C0\d|[JDISHRNPVTWX]\d{2})(?:$|[^A-Za-z0-9])`)
-	cataloguedID = regexp.MustCompile(`(?m)^\| ([A-Z]-?\d+) \|`)
+	testID       = regexp.MustCompile(`(?:^|[^A-Za-z0-9&#_-])(C-\d{3}|Q-\d{1,2}|ED-\d{1,2}|C0\d|[JDISHRNPVTWX]\d{2})(?:$|[^A-Za-z0-9])`)
+	cataloguedID = regexp.MustCompile(`(?m)^\| ([A-Z]{1,2}-?\d+) \|`)
 )
 
 // Every id in a test has its line in the catalogue.

@@ -66,6 +66,7 @@ const (
 	codeNoPeriod        = "time.no_start"      // The badge has no start of validity.
 	codeBadTime         = "time.format"        // A date does not have the form that the standard requires.
 	CodeTimeNotYetValid = "time.not_yet_valid" // The badge is not valid yet.
+	codeTimeZone        = "time.zone"          // A date has no zone, and whether the badge is valid depends on it. Check again a day later.
 	codeTwoDates        = "time.two_dates"     // The badge has two different dates for one end of its validity period.
 	CodeTimeWithheld    = "time.withheld"      // A selective disclosure shows no start of validity, or no end that its holder could hide. Ask the holder to show it.
 	CodeTimeExpired     = "time.expired"       // The badge has expired.

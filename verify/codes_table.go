@@ -454,6 +454,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"time.two_dates", "The badge has two different dates for one end of its validity period."},
 	{"time.valid", "The badge is valid at the time of the check."},
 	{"time.withheld", "A selective disclosure shows no start of validity, or no end that its holder could hide. Ask the holder to show it."},
+	{"time.zone", "A date has no zone, and whether the badge is valid depends on it. Check again a day later."},
 	{"trust.anyone", "Any issuer is accepted. Check that it is the organisation you expect."},
 	{"trust.listed", "The issuer is one of the accepted issuers."},
 	{"trust.unlisted", "The issuer is not one of the accepted issuers."},

@@ -19,12 +19,18 @@ func (q *inquiry) period(context.Context) []Check {
 		problems = append(problems, Check{Stage: StageTime, Outcome: Failed, Code: code, Path: path, Message: fmt.Sprintf(format, args...)})
 	}
 	problems = append(problems, twoDates(doc)...)
+	open := func(v tree.Value) {
+		problems = append(problems, Check{Stage: StageTime, Outcome: Unknown, Code: codeTimeZone, Path: v.Pointer(),
+			Message: fmt.Sprintf("%s has no zone, and its zone decides whether the badge is valid at %s", shown(v.String()), stamp(q.now))})
+	}
 	from, until := doc.Period()
 	if from.Exists() {
-		if t, err := badge.InstantOf(from); err != nil {
+		if first, last, err := q.moments(from); err != nil {
 			bad(codeBadTime, from.Pointer(), "the value is %s, wanted a date-time with a zone", shown(from.Raw()))
-		} else if t.After(q.now.Add(clockSkew)) {
-			bad(CodeTimeNotYetValid, from.Pointer(), "valid from %s; it is now %s", stamp(t), stamp(q.now))
+		} else if now := q.now.Add(clockSkew); first.After(now) {
+			bad(CodeTimeNotYetValid, from.Pointer(), "valid from %s; it is now %s", stamp(first), stamp(q.now))
+		} else if last.After(now) {
+			open(from)
 		}
 	}
 	ends := []tree.Value{until}
@@ -32,12 +38,14 @@ func (q *inquiry) period(context.Context) []Check {
 		ends = append(ends, doc.Root().Member("exp"))
 	}
 	for _, end := range ends {
-		if t, err := badge.InstantOf(end); !end.Exists() {
+		if first, last, err := q.moments(end); !end.Exists() {
 			continue
 		} else if err != nil {
 			bad(codeBadTime, end.Pointer(), "the value is %s, wanted a date-time with a zone", shown(end.Raw()))
-		} else if q.now.After(t) {
-			bad(CodeTimeExpired, end.Pointer(), "valid until %s; it is now %s", stamp(t), stamp(q.now))
+		} else if q.now.After(last) {
+			bad(CodeTimeExpired, end.Pointer(), "valid until %s; it is now %s", stamp(last), stamp(q.now))
+		} else if q.now.After(first) {
+			open(end)
 		}
 	}
 	if problems != nil {
@@ -51,6 +59,26 @@ func (q *inquiry) period(context.Context) []Check {
 	}
 	return []Check{{Stage: StageTime, Outcome: Passed, Code: codeInPeriod, Message: "valid on " + stamp(q.now)}}
 }
+
+// The zones of the earth, from UTC-12 to UTC+14.
+const (
+	westernmost = 12 * time.Hour
+	easternmost = 14 * time.Hour
+)
+
+// moments returns the first and the last moment that a date can mean. A date of
+// Open Badges 2.0 without its zone has any of the zones of the earth; all other
+// dates mean one moment.
+func (q *inquiry) moments(v tree.Value) (first, last time.Time, err error) {
+	t, err := badge.InstantOf(v)
+	if badge.CodeOf(err) == codeDateZone && q.judged().Version() == badge.OB2 {
+		return t.Add(-easternmost), t.Add(westernmost), nil
+	}
+	return t, t, err
+}
+
+// codeDateZone is the code of package badge for a date without its zone.
+const codeDateZone = "date.zone"
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 

@@ -40,3 +40,31 @@ func TestPeriod(t *testing.T) {
 		})
 	}
 }
+
+// The end of an edubadge has no zone as long as its host serves it from a cache.
+// It decides only where no zone on earth makes a difference.
+func TestDateWithoutZone(t *testing.T) {
+	for _, row := range []struct{ name, member, value, want, code string }{
+		{"ends in every zone later", "expires", "2026-10-02T02:00:00", "accepted origin.hosted", "date.zone"},
+		{"ends in some zone earlier", "expires", "2026-10-02T01:59:59", "inconclusive time.zone", "date.zone"},
+		{"ends in some zone later", "expires", "2026-10-01T00:00:00", "inconclusive time.zone", "date.zone"},
+		{"ended in every zone", "expires", "2026-09-30T23:59:59", "rejected time.expired", "date.zone"},
+		{"began in every zone", "issuedOn", "2026-10-01T00:01:00", "accepted origin.hosted", "date.zone"},
+		{"began in some zone", "issuedOn", "2026-10-01T00:01:01", "inconclusive time.zone", "date.zone"},
+		{"begins in every zone later", "issuedOn", "2026-10-02T02:01:01", "rejected time.not_yet_valid", "date.zone"},
+		{"not a time at all", "expires", "2027-05-12T00:00", "rejected schema.format", "schema.format"},
+		{"a date alone", "expires", "2027-05-12", "rejected schema.format", "schema.format"},
+	} {
+		t.Run("ED-1: "+row.name, func(t *testing.T) {
+			s := newEdubadge(t).set(eduAssertion, row.member, row.value)
+			r := judgeEdubadge(t, s.text(t, eduAssertion), s.pages(t))
+			require.Equal(t, row.want, outcome20(r), r)
+			require.Contains(t, codesOf(r), row.code)
+			if r.Verdict() == verify.Accepted {
+				require.Equal(t, "date.zone", r.Departures()[0].Code)
+				strict := judge20(t, s.text(t, eduAssertion), s.pages(t), verify.Config{Trust: verify.Issuers(eduIssuer), Conformance: verify.ConformanceRequired})
+				require.Equal(t, "rejected date.zone", outcome20(strict), strict)
+			}
+		})
+	}
+}

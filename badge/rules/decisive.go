@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"errors"
+
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
@@ -20,6 +22,7 @@ var decisiveRules = []rule{
 	{codeSchemaType, []string{document2}, decides, failure, "OB 2.0, Assertion", decisiveTypes2},
 	{codeSchemaRequired, []string{document2}, decides, failure, "OB 2.0, Assertion", decisiveGiven2},
 	{codeSchemaFormat, []string{document2}, decides, failure, "OB 2.0, Assertion", decisiveDates2},
+	{codeDateZone, []string{document2}, failure, failure, "OB 2.0, Assertion", zonedDates2},
 }
 
 // given reports whether a property has a value. Null counts as a missing value.
@@ -94,8 +97,8 @@ func decisiveDates(f *finder, v jsontext.Value) {
 	f.readable(v.Member(own.Until), own == vocabulary.PeriodVC1)
 }
 
-// readable reports a text that is not a date and time. Without a zone it has 26
-// hours of possible meanings, unless the standard defines the zone.
+// readable reports a text that is not a date and time. A missing zone is
+// reported elsewhere where the reader of the date takes care of it.
 func (f *finder) readable(v jsontext.Value, zoneOptional bool) {
 	text, ok := v.Text()
 	if !ok {
@@ -149,6 +152,20 @@ func decisiveDates2(f *finder, v jsontext.Value) {
 		return
 	}
 	names := vocabulary.PeriodOB2
-	f.readable(v.Member(names.From), false)
-	f.readable(v.Member(names.Until), false)
+	f.readable(v.Member(names.From), true)
+	f.readable(v.Member(names.Until), true)
+}
+
+// zonedDates2 reports a date without its zone. It decides only where no zone
+// makes a difference, so it is a departure.
+func zonedDates2(f *finder, v jsontext.Value) {
+	if f.doc.Kind() != badge.KindCredential {
+		return
+	}
+	names := vocabulary.PeriodOB2
+	for _, date := range []jsontext.Value{v.Member(names.From), v.Member(names.Until)} {
+		if _, err := vocabulary.ParseDateTime(date.String()); errors.Is(err, vocabulary.ErrNoZone) {
+			f.report(date, "%s has no zone and can be any moment within 26 hours, wanted Z or an offset such as +02:00", jsontext.Excerpt(date.String()))
+		}
+	}
 }

@@ -163,7 +163,7 @@ func sortProblems(root jsontext.Value, problems []badge.Problem) []badge.Problem
 }
 
 // withoutRepeats drops the violations of a schema that a rule about a decisive
-// property also reports. An object can lack several properties.
+// property or about a zone also reports. An object can lack several properties.
 func withoutRepeats(problems []badge.Problem) []badge.Problem {
 	key := func(p badge.Problem) [3]string {
 		if p.Code == codeSchemaRequired {
@@ -173,8 +173,11 @@ func withoutRepeats(problems []badge.Problem) []badge.Problem {
 	}
 	deciding := map[[3]string]bool{}
 	for _, p := range problems {
-		if p.Decides {
+		switch {
+		case p.Decides:
 			deciding[key(p)] = true
+		case p.Code == codeDateZone && p.Severity == badge.SeverityError:
+			deciding[[3]string{codeSchemaFormat, p.Path}] = true
 		}
 	}
 	if len(deciding) == 0 {

@@ -129,7 +129,7 @@ func (c *checker) verify(ctx context.Context, text []byte) (*verify.Report, erro
 	}
 	if !isAddress(text) {
 		if c.recipient != nil {
-			return v.VerifyFor(ctx, text, *c.recipient)
+			return v.VerifyFor(ctx, text, asNamed(*c.recipient, text))
 		}
 		return v.Verify(ctx, text)
 	}
@@ -140,6 +140,23 @@ func (c *checker) verify(ctx context.Context, text []byte) (*verify.Report, erro
 		}
 	}
 	return v.VerifyAt(ctx, address)
+}
+
+// asNamed returns a recipient by eduID in the way in which the badge names it:
+// issuers give an eduID several types.
+func asNamed(who badge.Recipient, text []byte) badge.Recipient {
+	doc, err := badge.Parse(text)
+	if who.Type != typeEduID || err != nil {
+		return who
+	}
+	subject := doc.Credential().Subject
+	if m, err := edubadges.Match(subject, who.Value); err == nil && m.Index >= 0 {
+		who.Type = subject.Identifier[m.Index].IdentityType
+		if m.Folded {
+			who.Value = strings.ToLower(who.Value)
+		}
+	}
+	return who
 }
 
 // maxInput bounds what is read from one file. It is more than the largest

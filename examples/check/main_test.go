@@ -33,6 +33,7 @@ const (
 	didPage = "https://school.example/.well-known/did.json"
 	address = "noor@student.example"
 	now     = "2026-10-01T12:00:00Z"
+	eduID   = "6f1c2a34-9d0e-4b57-8a21-3c5d7e9f0b12"
 )
 
 // desk is a folder with badges of one school, and the pages it publishes.
@@ -48,7 +49,7 @@ func newDesk(t *testing.T) *desk {
 	w := verifytest.New(t)
 	embedding, wrapping := w.Issuer("school.example", proof.EdDSARDFC2022), w.Issuer("tokens.example", proof.ES256)
 	c := verifytest.Badge()
-	c.Subject.Identifier = []badge.IdentityObject{embedding.HashedIdentity(badge.IdentifierEmailAddress, address)}
+	c.Subject.Identifier = []badge.IdentityObject{embedding.HashedIdentity(badge.IdentifierEmailAddress, address), embedding.HashedIdentity(badge.IdentifierAccountID, eduID)}
 	c.ValidUntil = "2027-10-01T00:00:00Z"
 	d := &desk{t: t, dir: t.TempDir(), signed: w.Issue(embedding, c), token: w.Issue(wrapping, c)}
 
@@ -160,6 +161,9 @@ func TestVerdicts(t *testing.T) {
 		{"the recipient by address", []string{"-web", "@web.json", "-recipient", "emailAddress=" + address, "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
 		{"the recipient by id", []string{"-web", "@web.json", "-recipient", "id=did:example:learner", "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
 		{"another recipient", []string{"-web", "@web.json", "-recipient", "emailAddress=other@student.example", "@badge.json"}, exitRejected, "rejected", "recipient.mismatch"},
+		{"ED-2 an eduID as account", []string{"-web", "@web.json", "-recipient", "eduid=" + eduID, "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
+		{"ED-2 in capitals", []string{"-web", "@web.json", "-recipient", "eduid=" + strings.ToUpper(eduID), "@badge.jwt"}, exitAccepted, "accepted", "signature.valid"},
+		{"ED-2 another eduID", []string{"-web", "@web.json", "-recipient", "eduid=7" + eduID[1:], "@badge.json"}, exitRejected, "rejected", "recipient.mismatch"},
 		{"pinned JWK", []string{"-keys", "@key.jwk", "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
 		{"pinned JWK set", []string{"-keys", "@keys.jwks", "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
 		{"pinned PEM", []string{"-keys", "@key.pem", "@badge.json"}, exitAccepted, "accepted", "signature.valid"},

@@ -189,13 +189,16 @@ func (c *checker) presenter(text string) error {
 		c.recipient = &badge.Recipient{ID: value}
 	case typ == "email":
 		c.recipient = &badge.Recipient{Type: badge.IdentifierEmailAddress, Value: value}
-	case typ == "eduid": // which has the type "id" in Open Badges 2.0
-		c.recipient = &badge.Recipient{Type: "id", Value: value}
+	case typ == "eduid":
+		c.recipient = &badge.Recipient{Type: typeEduID, Value: value}
 	default:
 		c.recipient = &badge.Recipient{Type: badge.IdentifierType(typ), Value: value}
 	}
 	return nil
 }
+
+// typeEduID is the type of an eduID in Open Badges 2.0.
+const typeEduID badge.IdentifierType = "id"
 
 func (c *checker) conformance(policy string) error {
 	switch policy {

@@ -14,6 +14,7 @@ import (
 // claims of its token have (VC Data Model 1.1 §6.3.1): the pointer that the
 // member would have, and that of the claim.
 func (d *Document) Claimed() iter.Seq2[string, string] {
+	d = d.orEmpty()
 	return func(yield func(member, claim string) bool) {
 		for _, c := range d.claimed {
 			if !yield(c.member, c.claim) {

@@ -109,14 +109,14 @@ func (e *InvalidError) Code() string { return e.first().Code }
 func (e *InvalidError) Path() string { return e.first().Path }
 
 func (e *InvalidError) first() badge.Problem {
-	if len(e.Problems) == 0 {
+	if e == nil || len(e.Problems) == 0 {
 		return badge.Problem{}
 	}
 	return e.Problems[0]
 }
 
 func (e *InvalidError) Error() string {
-	if len(e.Problems) == 0 {
+	if e == nil || len(e.Problems) == 0 {
 		return "issuer: the document does not follow its standard"
 	}
 	p := e.first()

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"context"
-	"errors"
 )
 
 // FetchKind is the purpose of a request. A Fetcher can use it to limit the
@@ -82,14 +81,12 @@ func (e *fetchError) Path() string { return "" }
 // reaches nothing else. Do not change it while it is in use.
 type Pages map[string]Response
 
-var errNoPage = errors.New("no such page")
-
 // Fetch returns the page of the requested URL; a page without a Status answers
 // 200.
 func (p Pages) Fetch(_ context.Context, req Request) (Response, error) {
 	page, ok := p[req.URL]
 	if !ok {
-		return Response{}, errNoPage
+		return Response{}, NewFetchError(codeFetchFailed, shownURL(req.URL)+" could not be reached")
 	}
 	if page.Status == 0 {
 		page.Status = 200

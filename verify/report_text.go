@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,6 +53,9 @@ func (r *Report) String() string {
 	r.orZero().write(&b, "")
 	return b.String()
 }
+
+// Format prints the text of String under every verb, not the document.
+func (r *Report) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, r.String()) }
 
 func (r *Report) write(b *strings.Builder, indent string) {
 	line := func(label, text string) { fmt.Fprintf(b, "%s  %-9s%s\n", indent, label, printable(text)) }

@@ -3,6 +3,7 @@ package proof
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -222,6 +223,12 @@ func (p Proof) Verify(ctx context.Context, by key.Key, o CheckOptions) (Verified
 // the right purpose and a proof value of the right length. [Proof.Validate]
 // returns it.
 type WellFormed struct{ opened }
+
+// Format prints scheme and place under every verb, not the document.
+func (p Proof) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "proof %q at %q", p.Scheme(), p.path) }
+
+// Format prints scheme and place under every verb, not the document.
+func (o opened) Format(f fmt.State, verb rune) { o.proof.Format(f, verb) }
 
 // opened is a proof with its parsed parts.
 type opened struct {

@@ -17,6 +17,9 @@ func callAll(t *testing.T, v any) (errs []error) {
 	value := reflect.ValueOf(v)
 	for i := range value.NumMethod() {
 		method := value.Method(i)
+		if value.Type().Method(i).Name == "Format" {
+			continue // fmt calls it
+		}
 		args := make([]reflect.Value, method.Type().NumIn())
 		for n := range args {
 			args[n] = reflect.Zero(method.Type().In(n))

@@ -258,7 +258,7 @@ func TestHostilePurpose(t *testing.T) {
 	})
 	t.Run("S09 empty list", func(t *testing.T) {
 		_, err := new(List).Lookup(Entry{})
-		requireCode(t, codePurpose, err)
+		requireCode(t, codeListType, err)
 	})
 	t.Run("C-103 list of another type", func(t *testing.T) {
 		e := at(0, 1)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -188,12 +189,35 @@ func inflate(compressed []byte, path string, most int) ([]byte, error) {
 	return bits, nil
 }
 
+// Format prints purposes and size under every verb, not the bits.
+func (l *List) Format(f fmt.State, _ rune) {
+	l = l.orZero()
+	fmt.Fprintf(f, "status list of %d bits for %s", len(l.bits)*8, quote(strings.Join(l.purposes, ", ")))
+}
+
+func (l *List) orZero() *List {
+	if l == nil {
+		return &List{}
+	}
+	return l
+}
+
+// made fails if the list is one that no function returned.
+func (l *List) made() error {
+	if l.orZero().kind == "" {
+		return fail(codeListType, "", "the list is nil or zero; use NewList or ParseList")
+	}
+	return nil
+}
+
 // TTL returns how long the list may be reused, from one minute to one day;
 // zero if the list does not say.
-func (l *List) TTL() time.Duration { return l.ttl }
+func (l *List) TTL() time.Duration { return l.orZero().ttl }
 
 // Entries returns the number of entries of size bits in the list.
-func (l *List) Entries(size int) uint64 { return uint64(len(l.bits)) * 8 / uint64(max(size, 1)) }
+func (l *List) Entries(size int) uint64 {
+	return uint64(len(l.orZero().bits)) * 8 / uint64(max(size, 1))
+}
 
 // Lookup returns the status at the index of e. It fails if the list has another
 // type or purpose than e, or if the index of e is beyond its end.
@@ -226,6 +250,9 @@ func (l *List) Set(e Entry, value uint8) error {
 
 // position returns the number of the first bit of e, which is at most len*8-size.
 func (l *List) position(e Entry) (uint64, error) {
+	if err := l.made(); err != nil {
+		return 0, err
+	}
 	size := uint64(e.size())
 	if e.Size < 0 || size > maxSize {
 		return 0, fail(CodeSize, "", "the size is %d, and should be from 1 to %d", e.Size, maxSize)
@@ -269,6 +296,9 @@ func mask(e Entry) uint16 { return 1<<e.size() - 1 }
 // Encode returns the encodedList of the list. The same list always gives the
 // same text, since the compressed form has neither a time nor a name.
 func (l *List) Encode() (string, error) {
+	if err := l.made(); err != nil {
+		return "", err
+	}
 	var out bytes.Buffer                                     // takes everything
 	zw, _ := gzip.NewWriterLevel(&out, gzip.BestCompression) // there is such a level
 	_, _ = zw.Write(l.bits)

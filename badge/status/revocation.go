@@ -83,6 +83,9 @@ func (l *RevocationList) add(element object) error {
 // issuer. Ids are compared as they are written. It fails if the list is for
 // another issuer.
 func (l *RevocationList) Lookup(issuer, id string) (Result, error) {
+	if l == nil {
+		return Result{}, fail(codeListIssuer, "", "the list is nil; use ParseRevocationList")
+	}
 	if l.Issuer != issuer {
 		return Result{}, fail(codeListIssuer, "/issuer", "the list is by %s, the badge by %s", quote(l.Issuer), quote(issuer))
 	}

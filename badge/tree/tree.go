@@ -9,6 +9,7 @@ package tree
 
 import (
 	"encoding/json"
+	"fmt"
 	"iter"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
@@ -97,6 +98,9 @@ func (v Value) Text() (string, bool) { return jsontext.Value(v).Text() }
 
 // String returns the decoded string, or "" if v is not a string.
 func (v Value) String() string { return jsontext.Value(v).String() }
+
+// Format prints the text of String under every verb, not the tree around v.
+func (v Value) Format(f fmt.State, verb rune) { fmt.Fprintf(f, fmt.FormatString(f, verb), v.String()) }
 
 // Number returns the number as written and whether v is a number.
 func (v Value) Number() (json.Number, bool) { return jsontext.Value(v).Number() }

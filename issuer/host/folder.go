@@ -124,11 +124,7 @@ func (f *Folder) Load(ctx context.Context, name string) (Page, bool, error) {
 
 // Change implements Store.
 func (f *Folder) Change(ctx context.Context, name string, change func(Page, bool) (Page, error)) error {
-	return f.ChangeMany(ctx, []string{name}, func(old map[string]Page) (map[string]Page, error) {
-		page, found := old[name]
-		p, err := change(page, found)
-		return map[string]Page{name: p}, err
-	})
+	return f.ChangeMany(ctx, []string{name}, one(name, change))
 }
 
 // ChangeMany implements ManyStore.

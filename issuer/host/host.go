@@ -41,8 +41,11 @@ var ErrWithdrawn = errors.New("host: the badge at the address is revoked")
 
 var (
 	errNotNew   = errors.New("host: the Host is not ready: use New")
-	errNoIssuer = errors.New("host: the Issuer is nil")
+	errNoIssuer = errors.New("host: the Issuer is nil: use issuer.New")
 )
+
+// Format prints only the URL of the host under every verb, not its pages.
+func (h *Host) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "host.Host at %s", h.URL("")) }
 
 // New returns a Host. It refuses a Config without a Base or a Store.
 func New(cfg Config) (*Host, error) {

@@ -134,6 +134,9 @@ func pageOf(d *badge.Document) Page {
 // PublishPicture publishes a PNG or SVG picture at an address below the base.
 // Other content is refused.
 func (h *Host) PublishPicture(ctx context.Context, address string, picture []byte) error {
+	if _, err := h.nameOf(address); err != nil {
+		return err
+	}
 	p := Page{Body: picture, Type: http.DetectContentType(picture)}
 	if p.Type != "image/png" {
 		if !strings.Contains(string(picture[:min(len(picture), 4096)]), "<svg") {

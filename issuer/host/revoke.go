@@ -28,9 +28,19 @@ type AddressError struct {
 	Err     error
 }
 
-func (e *AddressError) Error() string { return fmt.Sprintf("%.200s: %v", e.Address, e.Err) }
+func (e *AddressError) Error() string {
+	if e == nil {
+		return "host: no error"
+	}
+	return fmt.Sprintf("%.200s: %v", e.Address, e.Err)
+}
 
-func (e *AddressError) Unwrap() error { return e.Err }
+func (e *AddressError) Unwrap() error {
+	if e == nil {
+		return nil
+	}
+	return e.Err
+}
 
 // revocation is what a host answers for a revoked assertion (OB 2.0
 // "Assertion").

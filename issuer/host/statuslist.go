@@ -40,6 +40,9 @@ type StatusChange struct {
 // status.Revocation or status.Suspension. A list of the same purpose that is
 // published already keeps its entries and is signed again.
 func (h *Host) PublishStatusList(ctx context.Context, i *issuer.Issuer, list, purpose string) error {
+	if _, err := h.nameOf(list); err != nil {
+		return err
+	}
 	if err := knownPurpose(purpose); err != nil {
 		return err
 	}

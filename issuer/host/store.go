@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -45,6 +46,20 @@ type ManyStore interface {
 	ChangeMany(ctx context.Context, names []string, change func(old map[string]Page) (map[string]Page, error)) error
 }
 
+var errNoChange = errors.New("host: the change is nil: use a function that returns the page")
+
+// one is a change of one page as a change of several.
+func one(name string, change func(Page, bool) (Page, error)) func(map[string]Page) (map[string]Page, error) {
+	if change == nil {
+		return nil
+	}
+	return func(old map[string]Page) (map[string]Page, error) {
+		page, found := old[name]
+		p, err := change(page, found)
+		return map[string]Page{name: p}, err
+	}
+}
+
 // changed calls change with the named pages and checks the names of the result.
 func changed(names []string, change func(map[string]Page) (map[string]Page, error), load func(string) (Page, bool, error)) (map[string]Page, error) {
 	old, asked := make(map[string]Page, len(names)), make(map[string]bool, len(names))
@@ -57,6 +72,9 @@ func changed(names []string, change func(map[string]Page) (map[string]Page, erro
 		if found {
 			old[name] = p
 		}
+	}
+	if change == nil {
+		return nil, errNoChange
 	}
 	pages, err := change(old)
 	if err != nil {
@@ -77,6 +95,9 @@ type Memory struct {
 	pages map[string]Page
 }
 
+// Format prints only the name of the type under every verb, not the pages.
+func (m *Memory) Format(f fmt.State, _ rune) { fmt.Fprint(f, "host.Memory") }
+
 // NewMemory returns an empty Memory.
 func NewMemory() *Memory { return &Memory{} }
 
@@ -93,11 +114,7 @@ func (m *Memory) Load(ctx context.Context, name string) (Page, bool, error) {
 
 // Change implements Store.
 func (m *Memory) Change(ctx context.Context, name string, change func(Page, bool) (Page, error)) error {
-	return m.ChangeMany(ctx, []string{name}, func(old map[string]Page) (map[string]Page, error) {
-		page, found := old[name]
-		p, err := change(page, found)
-		return map[string]Page{name: p}, err
-	})
+	return m.ChangeMany(ctx, []string{name}, one(name, change))
 }
 
 // ChangeMany implements ManyStore. It changes all pages or none.

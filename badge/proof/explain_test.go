@@ -197,7 +197,7 @@ func TestDiffOfParts(t *testing.T) {
 	require.NotContains(t, Explanation{Header: []byte("{}")}.String(), "SHA-")
 }
 
-// What contexts do not define is not signed; a token signs text.
+// A property without a definition is unsigned under linked data; a token signs text.
 func TestValidateContexts(t *testing.T) {
 	check := func(text string) error {
 		return ValidateContexts(t.Context(), parse(t, text), CheckOptions{})

@@ -47,7 +47,6 @@ var mayImport = map[string][]string{
 	"verify/did":        {"badge", "badge/key"},
 	"verify/fetch":      {"badge", "verify"}, // for the types of verify.Fetcher; never the other way round
 	"verify":            {"bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "verify/did"},
-	"verify/archive":    {"badge", "verify"},
 	"verify/verifytest": {"badge/...", "bake", "issuer/...", "verify/..."},
 	"verify/vectortest": nil,
 
@@ -55,7 +54,7 @@ var mayImport = map[string][]string{
 	"issuer/host":          {"badge", "badge/key", "badge/proof", "badge/status", "badge/tree", "issuer"},
 	"issuer/host/hosttest": {"issuer/host"},
 
-	"examples/...": {"examples/quickstart/art", "bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "badge/edubadges", "issuer", "issuer/host", "verify", "verify/did", "verify/fetch", "verify/archive"},
+	"examples/...": {"examples/quickstart/art", "bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "badge/edubadges", "issuer", "issuer/host", "verify", "verify/did", "verify/fetch"},
 }
 
 // quarantine lists every import from outside the module and the standard

@@ -17,21 +17,6 @@ const codeZone = "date.zone"
 // identityEduID is the recipient type that edubadges gives an eduID.
 const identityEduID = "id"
 
-// aliases are misspelt values in live data, with the values they stand for.
-var aliases = map[string]string{
-	"oram_exam":         "oral_exam",
-	"extracurricular":   string(ExtraCurricular),
-	"extracurruricular": string(ExtraCurricular),
-	"microcredential":   string(MicroCredential),
-}
-
-// misspellings are misspelt parts of URLs in live data.
-var misspellings = []struct{ wrong, right string }{
-	{"//eduabages.nl/", "//edubadges.nl/"},
-	{"//edubaadges.nl/", "//edubadges.nl/"},
-	{"/extracurruricular.json", "/extracurricular.json"},
-}
-
 // agentNever is the exp claim of early agents, in the year 2286.
 const agentNever = "9999999999"
 

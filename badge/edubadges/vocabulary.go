@@ -101,3 +101,18 @@ func (n Name) row() (definition, bool) {
 	}
 	return definition{}, false
 }
+
+// aliases are misspelt values in live data, with the values they stand for.
+var aliases = map[string]string{
+	"oram_exam":         "oral_exam",
+	"extracurricular":   string(ExtraCurricular),
+	"extracurruricular": string(ExtraCurricular),
+	"microcredential":   string(MicroCredential),
+}
+
+// misspellings are misspelt parts of URLs in live data.
+var misspellings = []struct{ wrong, right string }{
+	{"//eduabages.nl/", "//edubadges.nl/"},
+	{"//edubaadges.nl/", "//edubadges.nl/"},
+	{"/extracurruricular.json", "/extracurricular.json"},
+}

@@ -264,7 +264,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"member.form", "A property before Open Badges 3.0 has a value of a form that its standard does not allow. Its meaning is clear."},
 	{"member.keyword", "A property before Open Badges 3.0 is written as the keyword @id or @type."},
 	{"member.null", "A property before Open Badges 3.0 is null and is read as missing."},
-	{"member.shadow", "A member name equals that of a decisive member except for capitals or white space."},
+	{"member.shadow", "A member name equals that of another member except for case, white space, hyphens or invisible characters. Rename it."},
 	{"member.twice", "A property is written under two names with different values."},
 	{"member.unknown", "The context of the document does not define the property."},
 	{"multibase.alphabet", "The text has a character outside the alphabet of its base."},

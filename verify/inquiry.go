@@ -48,6 +48,7 @@ type inquiry struct {
 	published hostedBadge
 	linked    linked
 	readings  []badge.Problem // how older documents were read, from the steps that fetch
+	words     []Check         // names and values in which readers differ
 	proofs    []ProofResult
 	embedded  []EmbeddedReport
 	fresh     *Report // of the credential that a refresh service returned instead

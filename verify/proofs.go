@@ -204,9 +204,11 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 		add(failure(StageContext, err))
 		return result
 	}
-	add(q.contextCheck(ctx, doc, p, options))
-	for _, c := range problems(StageContext, transformed.Warnings()) {
-		add(c)
+	checks = append([]Check{q.contextCheck(ctx, doc, p, options)}, problems(StageContext, transformed.Warnings())...)
+	for _, c := range append(checks, q.wordChecks(p)...) {
+		if !add(c) {
+			return result
+		}
 	}
 	keys, err := find(ctx, p)
 	if err != nil {

@@ -64,6 +64,8 @@ func (q *inquiry) structureOf(doc *badge.Document) []Check {
 	for _, p := range list {
 		switch {
 		case inside.hold(p.Path): // the embedded credential has a report
+		case ofContext[p.Code]:
+			q.words = append(q.words, problems(StageContext, []badge.Problem{p})...)
 		case p.Decides:
 			checks = append(checks, Check{Stage: StageStructure, Outcome: Failed, Code: p.Code, Path: p.Path, Message: p.Message})
 		default:
@@ -80,6 +82,20 @@ func (q *inquiry) structureOf(doc *badge.Document) []Check {
 // members returns about how many members and elements a document has: between
 // two there is a comma.
 func members(doc *badge.Document) int { return 1 + strings.Count(doc.Root().Raw(), ",") }
+
+// ofContext are the codes of package rules for names and values in which readers
+// differ, which stage context reports.
+var ofContext = map[string]bool{"ld.keyword": true, "ld.context_null": true, "ld.null": true, "member.shadow": true, codeNumberRange: true}
+
+const codeNumberRange = "json.number_range"
+
+// wordChecks reports the names and values in which readers differ. A proof over
+// linked data has its own check of numbers.
+func (q *inquiry) wordChecks(p proof.Proof) []Check {
+	return slices.DeleteFunc(slices.Clone(q.words), func(c Check) bool {
+		return c.Code == codeNumberRange && p.Scheme().LinkedData()
+	})
+}
 
 // tokenDepartures lists what a token omits or adds without changing the meaning
 // of the badge. Claims that decide are checked with the proof.

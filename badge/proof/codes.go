@@ -19,7 +19,7 @@ const (
 	codeVCVersion          = "jws.vc_version"         // The claim vc holds a credential of VC Data Model 2.0. Put it directly into the payload.
 	codeVCAmbiguous        = "jws.vc_ambiguous"       // The payload has members of a credential beside the vc claim.
 
-	codeShadow = "member.shadow" // A member name equals that of a decisive member except for capitals or white space.
+	codeShadow = "member.shadow" // A member name equals that of another member except for case, white space, hyphens or invisible characters. Rename it.
 
 	codeEnvelope            = "envelope.format"      // The document is not an EnvelopedVerifiableCredential with a compact JWS and nothing else that a reader could take for a badge.
 	codeEnvelopeMember      = "envelope.member"      // The unsigned envelope has members beside its token. Ignore them.

@@ -11,6 +11,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
@@ -86,7 +87,7 @@ func (p Proof) validateMembers() error {
 		if slices.Contains(headerMembers, name) {
 			continue
 		}
-		like := func(known string) bool { return strings.EqualFold(strings.TrimSpace(name), known) }
+		like := func(known string) bool { return vocabulary.Folded(name) == vocabulary.Folded(known) }
 		switch {
 		case slices.ContainsFunc(headerForbidden, like), slices.ContainsFunc(headerMembers, like):
 			return headerError(codeHeaderNotAllowed, "found %s, wanted only alg, kid, jwk and typ", quoted(name))

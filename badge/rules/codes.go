@@ -52,6 +52,15 @@ const (
 	codeExtensionRepaired  = "extension.repaired"    // A repaired copy replaces a published context or schema that does not work.
 )
 
+// Codes of names and values in which readers differ. Some are those of reading
+// linked data.
+const (
+	codeKeyword     = "ld.keyword"      // A property name starts with @, like the keywords of JSON-LD.
+	codeContextNull = "ld.context_null" // A null context removes the definitions of all terms.
+	codeNull        = "ld.null"         // A null value makes no statement, so anybody could have added it. Remove the property.
+	codeShadow      = "member.shadow"   // A member name equals that of another member except for case, white space, hyphens or invisible characters. Rename it.
+)
+
 // Codes of Open Badges 2.0.
 const (
 	codeIssuerIncomplete  = "issuer.incomplete"   // The profile of an issuer lacks its name, url or email. Add it.

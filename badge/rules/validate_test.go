@@ -160,6 +160,7 @@ var allCases = map[string]func() cases{
 	"DateRules":       dateRulesCases,
 	"IdentityRules":   identityRulesCases,
 	"URIRules":        uRIRulesCases,
+	"Words":           wordsCases,
 	"OtherRules":      otherRulesCases,
 	"IssueRules":      issueRulesCases,
 	"Rules20":         rules20Cases,

@@ -113,6 +113,9 @@ const (
 
 // Double returns the double that stands for a number literal.
 func Double(literal string) (float64, Survival) {
+	if f, ok := short(literal); ok {
+		return f, Exact
+	}
 	written := significant(literal)
 	switch digits := len(written.digits); {
 	case written.exponent >= 0 && !written.isDouble(),
@@ -127,6 +130,21 @@ func Double(literal string) (float64, Survival) {
 		return f, Exact
 	}
 	return f, Rounded
+}
+
+// short returns the value of the digits of a small integer.
+func short(literal string) (float64, bool) {
+	if literal == "" || len(literal) > alwaysExact {
+		return 0, false
+	}
+	n := int64(0)
+	for i := range len(literal) {
+		if literal[i] < '0' || literal[i] > '9' {
+			return 0, false
+		}
+		n = 10*n + int64(literal[i]-'0')
+	}
+	return float64(n), true
 }
 
 // decimal is a number as its significant digits and a power of ten.

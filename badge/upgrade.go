@@ -158,11 +158,15 @@ func (u *upgrade) identify(d *Document, o *rewrite) {
 }
 
 func (u *upgrade) typed(o *rewrite, typ string) {
-	if o.get("type").Exists() {
-		return
+	said := o.get("type")
+	switch {
+	case !said.Exists():
+		o.setText("type", typ)
+		u.changed(codeUpgradeType, o.path+"/type", "the object had no type, so it is %s", typ)
+	case !said.Holds(typ) && holdsFolded(said, typ):
+		o.setText("type", typ)
+		u.changed(codeUpgradeType, o.path+"/type", "found %s, which is %s", quoted(said.Raw()), typ)
 	}
-	o.setText("type", typ)
-	u.changed(codeUpgradeType, o.path+"/type", "the object had no type, so it is %s", typ)
 }
 
 func (u *upgrade) context(o *rewrite) {

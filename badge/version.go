@@ -1,6 +1,8 @@
 package badge
 
 import (
+	"strings"
+
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
@@ -48,8 +50,23 @@ const (
 // others in any place.
 var (
 	baseContexts  = map[string]Version{ContextVC2: OB3, ContextVC1: OB3VCDM1}
-	badgeContexts = map[string]Version{ContextOB2: OB2, vocabulary.ContextOB1: OB11}
+	badgeContexts = map[string]Version{
+		ContextOB2: OB2, vocabulary.ContextOB1: OB11, vocabulary.ContextOB1Home: OB11, vocabulary.ContextOB1Draft: OB11,
+	}
 )
+
+// plainContext returns a context URL before Open Badges 3.0 without the
+// spellings that lead to the same context: a slash or context.json behind it.
+func plainContext(url string) string {
+	url = strings.TrimSuffix(url, "/")
+	if strings.HasSuffix(url, "/context.json") {
+		url = strings.TrimSuffix(url, ".json")
+	}
+	if base, ok := strings.CutSuffix(url, "/context"); ok && badgeContexts[base] != VersionUnknown {
+		return base
+	}
+	return url
+}
 
 // classify returns the version and kind of a document. The contexts determine
 // the version; without contexts the type does or, in documents older than
@@ -61,7 +78,7 @@ func classify(body jsontext.Value) (Version, Kind) {
 		types = body.Member("@type")
 	}
 	for _, t := range vocabulary.Types() {
-		if !types.Holds(t.Name) || version != VersionUnknown && t.Before3() != version.Before3() {
+		if !types.Holds(t.Name) && !(version == OB11 && t.Before3() && holdsFolded(types, t.Name)) || version != VersionUnknown && t.Before3() != version.Before3() {
 			continue
 		}
 		kind := Kind(t.Kind)
@@ -79,6 +96,17 @@ func classify(body jsontext.Value) (Version, Kind) {
 	return version, KindOther
 }
 
+// holdsFolded reports whether a type is among types in any capitals. Drafts of
+// Open Badges 1.1 wrote types in lower case.
+func holdsFolded(types jsontext.Value, name string) bool {
+	for t := range types.Each() {
+		if strings.EqualFold(t.String(), name) {
+			return true
+		}
+	}
+	return false
+}
+
 // versionOf returns the version of these contexts. An embedded context is
 // recognised by the vocabulary that it names.
 func versionOf(context jsontext.Value) Version {
@@ -90,7 +118,7 @@ func versionOf(context jsontext.Value) Version {
 		return v
 	}
 	for c := range context.Each() {
-		if v, known := badgeContexts[c.String()]; known {
+		if v, known := badgeContexts[plainContext(c.String())]; known {
 			return v
 		}
 		if c.Member("obi").String() == vocabulary.NamespaceOB2 {

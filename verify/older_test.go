@@ -174,6 +174,29 @@ func TestOldHabits(t *testing.T) {
 	}
 }
 
+// RE-36: the contexts and types of drafts of 1.1, and other spellings of contexts.
+func TestOldContexts(t *testing.T) {
+	for _, context := range []string{
+		"https://w3id.org/openbadges/v1", "https://w3id.org/openbadges/v1/", "https://openbadgespec.org/v1", "https://openbadgespec.org/v1/context.json",
+		"http://standard.openbadges.org/1.1/context", "http://standard.openbadges.org/1.1/context.json",
+	} {
+		s := newSite(t)
+		for at, typ := range map[string]string{assertion1: "assertion", class1: "badgeclass", issuer1: "issuer"} {
+			s.set(at, "@context", context).set(at, "@type", typ).set(at, "@id", at)
+			delete(s[at], "type")
+			delete(s[at], "id")
+		}
+		r := judge20(t, s.text(t, assertion1), s.pages(t), verify.Config{Conformance: verify.ConformanceRequired})
+		require.Equal(t, "accepted origin.hosted", outcome20(r), "%s: %s", context, r)
+	}
+	s := newSite(t).set(assertion1, "@context", "https://w3id.org/openbadges/v2/")
+	require.Equal(t, "accepted origin.hosted", outcome20(judge20(t, s.text(t, assertion1), s.pages(t), verify.Config{})))
+	for _, context := range []string{"https://w3id.org/openbadges/v9", "https://evil.example/openbadges/v2", "https://w3id.org/openbadges/v2.json"} {
+		s := newSite(t).set(assertion1, "@context", context)
+		require.NotEqual(t, verify.Accepted, judge20(t, s.text(t, assertion1), s.pages(t), verify.Config{}).Verdict(), context)
+	}
+}
+
 // N05: a byte order mark is a warning, in the copy and in every page.
 func TestByteOrderMarks(t *testing.T) {
 	for _, at := range []string{assertion1, class1, issuer1} {

@@ -15,6 +15,8 @@ const (
 // ContextsOB3.
 const (
 	ContextOB1          = "https://w3id.org/openbadges/v1"
+	ContextOB1Home      = "https://openbadgespec.org/v1"               // where the one above leads to
+	ContextOB1Draft     = "http://standard.openbadges.org/1.1/context" // of the drafts of 2014
 	ContextOB2          = "https://w3id.org/openbadges/v2"
 	ContextsOB3         = baseOB + "context"
 	ContextOB30         = ContextsOB3 + ".json"

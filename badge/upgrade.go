@@ -119,11 +119,13 @@ func (u *upgrade) dates(o *rewrite) {
 	u.date(o, "expires")
 }
 
-// asked2 are the members that Open Badges 2.0 requires, by type.
+// asked2 are the properties that Open Badges 2.0 requires, by type and in the
+// recipient.
 var asked2 = map[string][]string{
 	"Assertion":  {"recipient", "badge", "issuedOn"},
 	"BadgeClass": {"id", "name", "description", "criteria", "issuer"},
 	"Issuer":     {"id", "name", "url", "email"},
+	"recipient":  {"type", "identity", "hashed"},
 }
 
 // missing lists the required members of Open Badges 2.0 that the document does not have.
@@ -182,6 +184,10 @@ func (u *upgrade) assertion(o *rewrite) {
 		u.recipient(o, identity)
 	}
 	u.identity(o)
+	if said := o.get("recipient"); said.Kind() == jsontext.Object {
+		u.missing(rewriteOf(said, "/recipient"), "recipient")
+	}
+	u.verification(o)
 	if u.version == OB05 {
 		if !o.get("verification").Exists() && !o.get("verify").Exists() {
 			o.setRaw("verification", `{"type":"HostedBadge"}`)
@@ -196,6 +202,21 @@ func (u *upgrade) assertion(o *rewrite) {
 		u.typed(inner, "BadgeClass")
 		u.missing(inner, "BadgeClass")
 		o.setObject("badge", inner)
+	}
+}
+
+// verification reports the type of a verification object that cannot be read.
+func (u *upgrade) verification(o *rewrite) {
+	for _, name := range []string{"verification", "verify"} {
+		said := o.get(name)
+		var how VerificationObject
+		if said.Kind() != jsontext.Object {
+			continue
+		}
+		if how.read(said); how.Hosted() == how.Signed() {
+			path := jsontext.Join(jsontext.Join("", name), "type")
+			u.changed(codeUpgradeUnread, path, "found %s, wanted hosted or signed", quoted(said.Member("type").Raw()))
+		}
 	}
 }
 

@@ -43,7 +43,7 @@ func TestUpgrade(t *testing.T) { // C-147, C-148
 			[]string{"upgrade.id /id", "upgrade.date /issuedOn", "upgrade.type /type", "upgrade.context /@context"}},
 		{"C-147/1.0 signed", `{"uid":"1","recipient":{},"badge":"https://school.example/b","verify":{"type":"signed","url":"https://school.example/k"}}`, "",
 			`{"uid":"1","recipient":{},"badge":"https://school.example/b","verify":{"type":"signed","url":"https://school.example/k"},"id":"uid:1","type":"Assertion","@context":"https://w3id.org/openbadges/v2"}`,
-			[]string{"upgrade.id /id", "upgrade.type /type", "upgrade.missing /issuedOn", "upgrade.context /@context"}},
+			[]string{"upgrade.id /id", "upgrade.missing /recipient/type", "upgrade.missing /recipient/identity", "upgrade.missing /recipient/hashed", "upgrade.type /type", "upgrade.missing /issuedOn", "upgrade.context /@context"}},
 		{"C-147/1.0 class", `{"name":"n","criteria":"https://x.example","issuer":"https://x.example","alignment":[{"name":"a","url":"https://x.example","description":"d"},{"name":"a","targetName":"b"}]}`, at,
 			`{"name":"n","criteria":"https://x.example","issuer":"https://x.example","alignment":[{"targetName":"a","targetUrl":"https://x.example","targetDescription":"d"},{"name":"a","targetName":"b"}],"id":"https://school.example/a.json","type":"BadgeClass","@context":"https://w3id.org/openbadges/v2"}`,
 			[]string{"upgrade.id /id", "upgrade.member /alignment/0/targetUrl", "upgrade.member /alignment/0/targetName", "upgrade.member /alignment/0/targetDescription", "upgrade.type /type", "upgrade.missing /description", "upgrade.context /@context"}},

@@ -27,6 +27,7 @@ const (
 // Codes of rules that no schema states. Policies of package verify branch on
 // the exported ones.
 const (
+	codeDateForm           = "date.form"             // A date before Open Badges 3.0 has a form that its standard does not allow. Its meaning is clear.
 	codeDateZone           = "date.zone"             // The date and time has no zone. Add Z or an offset such as +02:00.
 	codeDateOrder          = "date.order"            // The validity ends before it starts. Correct one of the dates.
 	codeDateActivity       = "date.activity_order"   // The activity ends before it starts. Correct one of the dates.

@@ -99,11 +99,20 @@ func datesDiffer(f *finder, v jsontext.Value) {
 
 // order reports two readable dates if the second is earlier.
 func (f *finder) order(from, until jsontext.Value) {
-	start, ok1 := instant(from.String())
-	end, ok2 := instant(until.String())
+	start, ok1 := f.instantOf(from)
+	end, ok2 := f.instantOf(until)
 	if ok1 && ok2 && end.Before(start) {
 		f.report(until, "found %s, which is before the start %s", jsontext.Excerpt(until.String()), jsontext.Excerpt(from.String()))
 	}
+}
+
+// instantOf reads a date in the forms of the version of the document.
+func (f *finder) instantOf(v jsontext.Value) (time.Time, bool) {
+	if f.doc.Version() == badge.OB2 && otherForm(v) {
+		t, err := vocabulary.ParseOB2Date(v.String())
+		return t, err == nil
+	}
+	return instant(v.String())
 }
 
 // instant reads a date and time with or without a zone.

@@ -2,9 +2,11 @@ package rules
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/schema"
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
@@ -23,6 +25,7 @@ var decisiveRules = []rule{
 	{codeSchemaRequired, []string{document2}, decides, failure, "OB 2.0, Assertion", decisiveGiven2},
 	{codeSchemaFormat, []string{document2}, decides, failure, "OB 2.0, Assertion", decisiveDates2},
 	{codeDateZone, []string{document2}, failure, failure, "OB 2.0, Assertion", zonedDates2},
+	{codeDateForm, []string{document2}, warning, failure, "OB 2.0, DateTime", dateForms},
 }
 
 // given reports whether a property has a value. Null counts as a missing value.
@@ -151,9 +154,11 @@ func decisiveDates2(f *finder, v jsontext.Value) {
 	if f.doc.Kind() != badge.KindCredential {
 		return
 	}
-	names := vocabulary.PeriodOB2
-	f.readable(v.Member(names.From), true)
-	f.readable(v.Member(names.Until), true)
+	for _, date := range dates2(v) {
+		if !otherForm(date) {
+			f.readable(date, true)
+		}
+	}
 }
 
 // zonedDates2 reports a date without its zone. It decides only where no zone
@@ -162,10 +167,44 @@ func zonedDates2(f *finder, v jsontext.Value) {
 	if f.doc.Kind() != badge.KindCredential {
 		return
 	}
-	names := vocabulary.PeriodOB2
-	for _, date := range []jsontext.Value{v.Member(names.From), v.Member(names.Until)} {
+	for _, date := range dates2(v) {
 		if _, err := vocabulary.ParseDateTime(date.String()); errors.Is(err, vocabulary.ErrNoZone) {
 			f.report(date, "%s has no zone and can be any moment within 26 hours, wanted Z or an offset such as +02:00", jsontext.Excerpt(date.String()))
 		}
 	}
+}
+
+// dates2 returns the dates of an assertion of Open Badges 2.0.
+func dates2(v jsontext.Value) []jsontext.Value {
+	names := vocabulary.PeriodOB2
+	return []jsontext.Value{v.Member(names.From), v.Member(names.Until)}
+}
+
+// otherForm reports whether a text is a date in a form that is read in Open
+// Badges 2.0, but not allowed.
+func otherForm(v jsontext.Value) bool {
+	_, strict := vocabulary.ParseDateTime(v.String())
+	_, read := vocabulary.ParseOB2Date(v.String())
+	return strict != nil && read == nil
+}
+
+// dateForms reports dates of Open Badges 2.0 without seconds, or with an offset
+// such as +0800.
+func dateForms(f *finder, v jsontext.Value) {
+	for _, date := range dates2(v) {
+		if f.doc.Kind() == badge.KindCredential && otherForm(date) {
+			f.report(date, "found %s, wanted a date and time such as 2006-01-02T15:04:05Z", jsontext.Excerpt(date.String()))
+		}
+	}
+}
+
+// readableDate reports whether the schema of Open Badges 2.0 refuses a date that
+// a rule reports as a deviation of form.
+func (f *finder) readableDate(found schema.Violation) bool {
+	if f.doc.Version() != badge.OB2 || found.Keyword != "format" {
+		return false
+	}
+	return slices.ContainsFunc(dates2(f.body), func(date jsontext.Value) bool {
+		return date.Exists() && date.Pointer() == f.body.Pointer()+found.Path && otherForm(date)
+	})
 }

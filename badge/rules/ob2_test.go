@@ -59,6 +59,10 @@ func rules20Cases() cases {
 		{id: "no image", edit: set("/badge/image", absent{}), want: []string{"image.missing? /badge"}},
 		{id: "C-148/no zone", edit: set("/issuedOn", "2024-01-01T00:00:00"), want: []string{"date.zone /issuedOn"}},
 		{id: "C-148/no zone of the end", edit: set("/expires", "2030-01-01T00:00:00"), want: []string{"date.zone /expires"}},
+		{id: "C-148/offset without colon", edit: set("/issuedOn", "2024-01-01T00:00:00+0800"), want: []string{"date.form? /issuedOn"}},
+		{id: "C-148/basic form", edit: set("/issuedOn", "20240101T000000Z"), want: []string{"date.form? /issuedOn"}},
+		{id: "C-148/small letters", edit: set("/expires", "2030-01-01t00:00:00z"), want: []string{"date.form? /expires"}},
+		{id: "C-148/order in that form", edit: edits{"/issuedOn": "2024-01-01T00:00:00+0800", "/expires": "2023-12-31T15:00:00Z"}, want: []string{"date.order! /expires", "date.form? /issuedOn"}},
 		{id: "C-148/number", edit: set("/issuedOn", 1403120715), want: []string{"schema.type! /issuedOn"}},
 		{id: "C-148/date", edit: set("/expires", "2030-01-01"), want: []string{"schema.format! /expires"}},
 		{id: "hash", edit: edits{"/recipient/hashed": true, "/recipient/identity": hash}},
@@ -100,6 +104,7 @@ func issueRules20Cases() cases {
 		{id: "good"},
 		{id: "gotcha 14", edit: edits{"/evidence": raw(`[]`)}},
 		{id: "R11", edit: edits{"/recipient": raw(`{"type":"email","hashed":true,"identity":"md5$0123456789abcdef0123456789abcdef"}`)}, want: []string{"identity.unsalted? /recipient"}},
+		{id: "C-148", edit: edits{"/issuedOn": "2024-01-01T00:00:00+0800"}, want: []string{"date.form /issuedOn"}},
 		{id: "RE-43", edit: edits{"/recipient/identity": "Ada@school.example"}, want: []string{"identity.spelling? /recipient/identity"}},
 	}}
 }

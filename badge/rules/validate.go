@@ -9,6 +9,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -66,7 +67,7 @@ func judge(d *badge.Document, kind badge.Kind, ext []badge.Extension, issuing bo
 		described: map[string]description{},
 	}
 	if fits := schemas().Walk(name, f.body, f.visit); !fits {
-		f.conform(f.body, schemas().Validate(name, f.body))
+		f.conform(f.body, slices.DeleteFunc(schemas().Validate(name, f.body), f.readableDate))
 	}
 	f.inner = 0
 	f.ask(whole, f.body)

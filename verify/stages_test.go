@@ -112,7 +112,7 @@ func TestClosedNetwork(t *testing.T) {
 // checks to the report.
 func TestInquiryFields(t *testing.T) {
 	want := map[string][]string{
-		"v": nil, "plan": nil, "web": nil, "as": nil, "presented": nil, // by inquire alone
+		"v": nil, "plan": nil, "web": nil, "as": nil, "presented": nil, "odd": nil, // by inquire alone
 		"now": {"verify"}, "unread": {"failed"},
 		"upgraded": {"upgrade"}, "published": {"publish"}, "linked": {"gather"}, "readings": {"noteReadings"},
 		"proofs": {"judgeProofs"}, "embedded": {"endorsements"}, "fresh": {"refresh"},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
 
 // ControllerDocument lists the verification methods of one subject
@@ -38,6 +39,7 @@ var methodForms = []struct{ typ, member string }{
 	{"JsonWebKey", "publicKeyJwk"},
 	{"JsonWebKey2020", "publicKeyJwk"},
 	{"Ed25519VerificationKey2020", "publicKeyMultibase"},
+	{"Ed25519VerificationKey2018", "publicKeyBase58"},
 }
 
 // relationships are the members of a controller document that list or embed
@@ -260,7 +262,7 @@ func parseMethod(v jsontext.Value, base string) (m VerificationMethod, err error
 
 // methodKey reads the key of a verification method by its type.
 func methodKey(v jsontext.Value) (Key, error) {
-	for _, name := range []string{"secretKeyMultibase", "privateKeyMultibase", "secretKeyJwk", "privateKeyJwk"} {
+	for _, name := range []string{"secretKeyMultibase", "privateKeyMultibase", "privateKeyBase58", "secretKeyJwk", "privateKeyJwk"} {
 		if v.Member(name).Exists() {
 			return Key{}, fail(codePrivateExposed, "/"+name, "the verification method holds the private member %q", name)
 		}
@@ -273,9 +275,12 @@ func methodKey(v jsontext.Value) (Key, error) {
 		path := "/" + form.member
 		var k Key
 		var err error
-		if form.member == "publicKeyJwk" {
+		switch form.member {
+		case "publicKeyJwk":
 			k, err = parseJWK(v.Member(form.member))
-		} else {
+		case "publicKeyBase58":
+			k, err = base58Key(v.Member(form.member).String())
+		default:
 			k, err = ParseMultikey(v.Member(form.member).String())
 		}
 		if err == nil && typ == "Ed25519VerificationKey2020" && k.typ != ed25519Key {
@@ -284,6 +289,15 @@ func methodKey(v jsontext.Value) (Key, error) {
 		return k, at(path, err)
 	}
 	return Key{}, fail(codeUnsupported, "/type", "the type of the verification method is %s, wanted Multikey or JsonWebKey", quoted(typ))
+}
+
+// base58Key reads an Ed25519 key in base58btc without a prefix.
+func base58Key(text string) (Key, error) {
+	_, data, err := multiformat.Decode(string(multiformat.Base58BTC) + text)
+	if err != nil {
+		return Key{}, at("", err)
+	}
+	return ed25519KeyOf(data)
 }
 
 // iri reads a member that must be one absolute IRI.

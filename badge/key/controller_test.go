@@ -1,11 +1,13 @@
 package key
 
 import (
+	"crypto/ed25519"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 	"github.com/stretchr/testify/require"
 )
 
@@ -22,9 +24,11 @@ func TestControllerDocument(t *testing.T) {
 		`{"id":"#2","type":"JsonWebKey","controller":"` + did + `","publicKeyJwk":` + string(second.JWK()) + `},` +
 		`{"id":"#3","type":"JsonWebKey2020","controller":"did:web:other.example","publicKeyJwk":` + string(third.JWK()) + `},` +
 		`{"id":"#4","type":"JsonWebKey2020","controller":"` + did + `","publicKeyJwk":{"kty":"EC","crv":"secp256k1"}},` +
-		`{"id":"#5","type":"Ed25519VerificationKey2018","controller":"` + did + `","publicKeyBase58":"x"}` +
+		`{"id":"#5","type":"Ed25519VerificationKey2018","controller":"` + did + `","publicKeyBase58":"x"},` +
+		`{"id":"#7","type":"Ed25519VerificationKey2018","controller":"` + did + `","publicKeyBase58":"` + multiformat.EncodeBase58(publicKey(t, ed25519Secret(8)).Public().(ed25519.PublicKey))[1:] + `"},` +
+		`{"id":"#8","type":"Ed25519VerificationKey2018","controller":"` + did + `","publicKeyBase58":"0"}` +
 		`],"authentication":["#3",` + multikeyMethod("#a", did, publicKey(t, ed25519Secret(7)).Multikey(), "") + `],` +
-		`"assertionMethod":["` + did + `#1","#2","#4","#5","` + did + `#none",` +
+		`"assertionMethod":["` + did + `#1","#2","#4","#5","#7","#8","` + did + `#none",` +
 		`{"id":"#6","type":"Ed25519VerificationKey2020","controller":"` + did + `","publicKeyMultibase":"` + publicKey(t, ed25519Secret(6)).Multikey() + `"}]}`
 	d, err := ParseControllerDocument([]byte(text))
 	require.NoError(t, err)
@@ -36,7 +40,7 @@ func TestControllerDocument(t *testing.T) {
 		require.Equal(t, m.ID, m.Key.ID())
 		require.Equal(t, did, m.Controller)
 	}
-	require.Equal(t, []string{did + "#1", did + "#2", did + "#6"}, ids)
+	require.Equal(t, []string{did + "#1", did + "#2", did + "#7", did + "#6"}, ids)
 	m, err := d.Method(did + "#1")
 	require.NoError(t, err)
 	require.True(t, m.Key.Equal(first))
@@ -46,7 +50,8 @@ func TestControllerDocument(t *testing.T) {
 		did + "#3":       codeControllerNotAllowed, // J44, I11, C-060: under authentication alone
 		did + "#a":       codeControllerNotAllowed, // embedded under authentication
 		did + "#4":       codeUnsupported,
-		did + "#5":       codeUnsupported,
+		did + "#5":       codeMember,
+		did + "#8":       multiformat.CodeAlphabet,
 		did + "#none":    codeControllerUnknown,
 		did:              codeControllerUnknown,
 		"#1":             codeControllerUnknown, // exact ids only

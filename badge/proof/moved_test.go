@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -36,8 +37,15 @@ const sharedID = `{
 func signedAnyway(t *testing.T, text string, row scheme) (*badge.Document, key.Key) {
 	t.Helper()
 	by := key.Signer{Key: ed25519Secret(1), Method: "https://issuer.example/keys#1"}
-	if row.key != ed25519Key {
+	switch row.key {
+	case ed25519Key:
+	case rsaKey:
+		by.Key = rsaSecret(t, "rsa2048.pem")
+	default:
 		by.Key = ecSecret(string(row.key), 1)
+	}
+	if row.detached != "" {
+		text = strings.Replace(text, detachedContexts[0], strings.Join(detachedContexts, `","`), 1)
 	}
 	d := parse(t, text)
 	m := making{doc: d, row: row, by: by, public: publicKey(t, by.Key)}
@@ -50,7 +58,7 @@ func signedAnyway(t *testing.T, text string, row scheme) (*badge.Document, key.K
 	}
 	config, err := jsontext.Parse(m.config())
 	require.NoError(t, err)
-	w.proof = Proof{doc: d, object: config}
+	w.proof = Proof{doc: d, object: config, detached: detachedJWS{header: multiformat.EncodeBase64URL([]byte(detachedHeader(string(row.detached))))}}
 	signed, err := w.transform(context.Background())
 	require.NoError(t, err)
 	signature, err := m.signature(signed.input())
@@ -60,7 +68,11 @@ func signedAnyway(t *testing.T, text string, row scheme) (*badge.Document, key.K
 		value, err = m.base.value(context.Background(), row, signature, signed.division)
 		require.NoError(t, err)
 	}
-	out, err := spliceProof(jsontext.Value(d.Root()), jsontext.InsertMember(config, "proofValue", quote(value)))
+	member := "proofValue"
+	if row.detached != "" {
+		member, value = "jws", w.proof.detached.header+".."+multiformat.EncodeBase64URL(signature)
+	}
+	out, err := spliceProof(jsontext.Value(d.Root()), jsontext.InsertMember(config, member, quote(value)))
 	require.NoError(t, err)
 	return parse(t, string(out)), m.public
 }

@@ -66,11 +66,12 @@ type CheckOptions struct {
 // Proof is one proof of a document as [Find] returns it, with nothing verified.
 // It is immutable.
 type Proof struct {
-	doc    *badge.Document
-	object jsontext.Value // a linked-data proof; unset for a JWS
-	path   string         // of object
-	jws    badge.JWS
-	value  proofValue
+	doc      *badge.Document
+	object   jsontext.Value // a linked-data proof; unset for a JWS
+	path     string         // of object
+	jws      badge.JWS
+	value    proofValue
+	detached detachedJWS
 }
 
 // proofValue is the member proofValue of a linked-data proof, decoded.
@@ -100,6 +101,9 @@ func Find(d *badge.Document) ([]Proof, error) {
 		}
 		p := Proof{doc: d, object: v, path: v.Pointer()}
 		p.value.base, p.value.signature, p.value.err = multiformat.Decode(p.member("proofValue"))
+		if jws := v.Member("jws"); jws.Exists() {
+			p.detached = readDetached(jws)
+		}
 		list = append(list, p)
 	}
 	return list, nil
@@ -134,7 +138,7 @@ func (p Proof) row(o CheckOptions) (scheme, error) {
 	if !p.embedded() {
 		row, ok := schemeNamed(p.Scheme())
 		if !ok || row.transform != jose {
-			return scheme{}, unknownAlgorithm(p.header().Member("alg"))
+			return scheme{}, unknownAlgorithm(p.header().Member("alg").String(), shown(p.header().Member("alg")))
 		}
 		return row, nil
 	}
@@ -143,18 +147,12 @@ func (p Proof) row(o CheckOptions) (scheme, error) {
 		return scheme{}, fail(codeProofFormat, p.Path()+"/type", "the type of the proof is a JSON %s, wanted one string", p.object.Member("type").Kind())
 	}
 	suite := p.object.Member("cryptosuite")
-	row, ok := schemeWhere(p.Scheme(), p.hasSize)
+	row, ok := schemeWhere(p.Scheme(), p.suits)
 	wantType, wantSuite := row.typeAndSuite()
 	if !ok || row.transform == jose || typ != wantType || suite.String() != wantSuite || suite.Exists() != (wantSuite != "") {
 		return scheme{}, fail(codeSuiteUnknown, p.Path(), "the proof is of type %s with cryptosuite %s, which is not supported", quoted(typ), quoted(suite.String()))
 	}
 	return row, nil
-}
-
-// hasSize reports whether the proof value has the length of a scheme's
-// signatures. The length decides which curve of a suite is used.
-func (p Proof) hasSize(s scheme) bool {
-	return p.value.err == nil && len(p.value.signature) == s.size
 }
 
 // Path returns the JSON Pointer of an embedded proof, "" for a JWS.
@@ -262,6 +260,10 @@ func (p Proof) open(row scheme, o CheckOptions) (w opened, err error) {
 	}
 	if w.previous, err = p.Previous(); err != nil {
 		return w, err
+	}
+	if row.detached != "" {
+		w.signature = p.detached.signature
+		return w, p.validateDetached(row)
 	}
 	if row.transform != sd {
 		w.signature, err = p.value.signature, at(p.Path()+"/proofValue", p.value.err)

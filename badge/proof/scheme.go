@@ -28,6 +28,9 @@ type Scheme string
 // EdDSA2022 and ECDSA2019 (P-256 only) are earlier names of EdDSARDFC2022 and
 // ECDSARDFC2019. They verify, but no new proof uses them. Ed25519Signature2020
 // is the same computation for documents whose contexts define that type.
+//
+// Ed25519Signature2018 and JsonWebSignature2020 have a detached JWS in place of
+// a proof value. They too verify, but no new proof uses them.
 const (
 	RS256 Scheme = "RS256"
 	PS256 Scheme = "PS256"
@@ -44,6 +47,8 @@ const (
 	ECDSA2019            Scheme = "ecdsa-2019"
 	ECDSAJCS2019         Scheme = "ecdsa-jcs-2019"
 	ECDSASD2023          Scheme = "ecdsa-sd-2023"
+	Ed25519Signature2018 Scheme = "Ed25519Signature2018"
+	JsonWebSignature2020 Scheme = "JsonWebSignature2020"
 )
 
 // transform is how a scheme turns a document into the bytes to sign.
@@ -90,8 +95,9 @@ type scheme struct {
 	name      Scheme
 	transform transform
 	primitive
-	ownType bool // Data Integrity: the name is the type of the proof, which has no cryptosuite
-	former  bool // verified, but not used for new proofs
+	ownType  bool   // Data Integrity: the name is the type of the proof, which has no cryptosuite
+	former   bool   // verified, but not used for new proofs
+	detached Scheme // the algorithm of the detached JWS that takes the place of the proof value
 }
 
 // schemes has one row for each name and kind of key.
@@ -112,6 +118,17 @@ var schemes = []scheme{
 	{name: ECDSAJCS2019, transform: jcs, primitive: es256},
 	{name: ECDSAJCS2019, transform: jcs, primitive: es384},
 	{name: ECDSASD2023, transform: sd, primitive: es256},
+	{name: Ed25519Signature2018, transform: rdfc, primitive: eddsa, ownType: true, former: true, detached: EdDSA},
+	{name: JsonWebSignature2020, transform: rdfc, primitive: eddsa, ownType: true, former: true, detached: EdDSA},
+	{name: JsonWebSignature2020, transform: rdfc, primitive: es256, ownType: true, former: true, detached: ES256},
+	{name: JsonWebSignature2020, transform: rdfc, primitive: es384.hashing(rdf.SHA256), ownType: true, former: true, detached: ES384},
+	{name: JsonWebSignature2020, transform: rdfc, primitive: ps256, ownType: true, former: true, detached: PS256},
+}
+
+// hashing returns the primitive with another hash of the canonical forms.
+func (p primitive) hashing(h rdf.Hash) primitive {
+	p.hash = h
+	return p
 }
 
 // schemeWhere returns the row of a name that suits, or the first row of that

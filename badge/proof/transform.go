@@ -114,9 +114,13 @@ func (t *Transformed) hash(ctx context.Context) (err error) {
 	return err
 }
 
-// input returns the bytes that are signed: the hash of the proof, the key of
-// the proof if the suite has one, and the hash of the document.
+// input returns the bytes that are signed: the header of a detached JWS, the
+// hash of the proof, the key of the proof if the suite has one, and the hash of
+// the document.
 func (t *Transformed) input() []byte {
+	if t.row.detached != "" {
+		return slices.Concat([]byte(t.proof.detached.header+"."), t.proofHash, t.documentHash)
+	}
 	return slices.Concat(t.proofHash, t.disclosure.publicKey, t.documentHash)
 }
 
@@ -160,6 +164,9 @@ func (t *Transformed) canonicalize(ctx context.Context, document, proof func(tex
 	}
 	t.warnings = read.Warnings
 	o.Omit, o.Part = []string{"proofValue"}, true
+	if t.row.detached != "" {
+		o.Omit = []string{"jws"}
+	}
 	if !t.proof.object.Member("@context").Exists() {
 		o.Context = t.document.Member("@context")
 	}

@@ -117,14 +117,13 @@ func (p Proof) validateType(types []string) error {
 
 // unknownAlgorithm returns the error for an algorithm that is not in the table.
 // Some are unsupported; none, symmetric and misspelt ones are refused.
-func unknownAlgorithm(alg jsontext.Value) error {
-	name := alg.String()
+func unknownAlgorithm(name, shown string) error {
 	plain := name != "" && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-_.") == ""
 	known := slices.ContainsFunc(schemes, func(s scheme) bool { return strings.EqualFold(name, string(s.name)) })
 	if !plain || known || strings.EqualFold(name, "none") || strings.HasPrefix(strings.ToUpper(name), "HS") {
-		return headerError(codeAlgNotAllowed, "the algorithm is %s, wanted RS256, PS256, ES256, ES384, ES512 or EdDSA", shown(alg))
+		return headerError(codeAlgNotAllowed, "the algorithm is %s, wanted RS256, PS256, ES256, ES384, ES512 or EdDSA", shown)
 	}
-	return headerError(codeAlgUnsupported, "the algorithm %s is not supported", shown(alg))
+	return headerError(codeAlgUnsupported, "the algorithm %s is not supported", shown)
 }
 
 // validateObject checks the form of the members of a Data Integrity proof (VC
@@ -143,7 +142,7 @@ func (p Proof) validateObject(o CheckOptions) (WellFormed, error) {
 	if err := p.validateClaims(row, o); err != nil {
 		return WellFormed{}, err
 	}
-	if row.transform != sd {
+	if row.transform != sd && row.detached == "" {
 		if err := p.validateValue(row); err != nil {
 			return WellFormed{}, err
 		}

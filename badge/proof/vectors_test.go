@@ -44,7 +44,8 @@ func TestVectorFolders(t *testing.T) { // C-077
 	}.Run(t)
 }
 
-// Each suite has a vector that is accepted, and no longer is after a change.
+// Each suite that is made has a vector that is accepted, and no longer is after
+// a change.
 func TestVectorsChanged(t *testing.T) { // C-077
 	met := map[Scheme]bool{}
 	for name, files := range vectortest.Read(t) {
@@ -61,7 +62,7 @@ func TestVectorsChanged(t *testing.T) { // C-077
 		}
 	}
 	for _, row := range schemes {
-		require.Equal(t, row.transform != jose, met[row.name], "a vector for %s", row.name)
+		require.Equal(t, row.transform != jose && row.detached == "", met[row.name], "a vector for %s", row.name)
 	}
 }
 

@@ -20,7 +20,7 @@ var awardedMembers = paths{
 // differences compares the supplied badge with the published one, which counts,
 // and reports in one check where they differ: somebody edited the copy, or the
 // issuer has changed the badge since. A property that
-// the copy lacks is no difference.
+// the copy lacks is not a difference.
 func (q *inquiry) differences(presented, published *badge.Document) []Check {
 	var awarded, others []badge.Difference
 	for d := range badge.Diff(presented, published) {

@@ -44,6 +44,11 @@ func TestCodesTable(t *testing.T) {
 	got, err := os.ReadFile("codes_table.go")
 	require.NoError(t, err)
 	require.Equal(t, string(want), string(got), "run go test ./verify -run CodesTable -update")
+	for _, row := range codesTable {
+		require.Equal(t, meanings[row.code], row.meaning)
+		delete(meanings, row.code)
+	}
+	require.Empty(t, meanings, "codes that are written and not compiled")
 }
 
 // goFiles lists the Go files of the module.

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"net/url"
 	"sync"
 	"time"
 
@@ -20,7 +21,12 @@ type entry struct {
 	etag     string // for a conditional request
 	until    time.Time
 	used     uint64 // when it was last used, in uses of the cache
+	host     string // of the URL
 }
+
+// size is how many bytes of the cache an entry uses. Short answers and failures
+// count as much as a longer one, which limits their number.
+func (e entry) size() int { return max(len(e.response.Body), leastEntry) }
 
 // good reports whether the entry is an answer and not a failure.
 func (e entry) good() bool { return e.err == nil && e.response.Status == 200 }
@@ -36,7 +42,8 @@ type flight struct {
 type cache struct {
 	mu      sync.Mutex
 	entries map[key]entry
-	bytes   int // of the bodies of all entries
+	bytes   int            // size of all entries
+	byHost  map[string]int // size of the entries of each host
 	uses    uint64
 	flights map[key]*flight
 }
@@ -68,32 +75,64 @@ func (c *cache) land(k key, f *flight) {
 	close(f.done)
 }
 
-// put caches an entry, replaces one of the same key, and drops the least
-// recently used ones until there is room.
-func (c *cache) put(k key, e entry) {
+// put adds an entry and replaces one of the same key. To make room it drops
+// entries that have expired, then the least recently used ones: those of the
+// same host, which may use a quarter of the cache, then any.
+func (c *cache) put(k key, e entry, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.drop(k)
-	for len(c.entries) >= maxEntries || c.bytes+len(e.response.Body) > maxBytes {
-		c.drop(c.oldest())
+	e.host = hostOf(k.url)
+	if e.size() > maxBytes/4 {
+		return
+	}
+	if c.bytes+e.size() > maxBytes {
+		for k, known := range c.entries {
+			if !now.Before(known.until) {
+				c.drop(k)
+			}
+		}
+	}
+	for c.byHost[e.host]+e.size() > maxBytes/4 {
+		c.drop(c.oldest(e.host))
+	}
+	for c.bytes+e.size() > maxBytes {
+		c.drop(c.oldest(""))
 	}
 	c.uses++
 	e.used = c.uses
-	c.bytes += len(e.response.Body)
+	c.bytes += e.size()
+	c.byHost[e.host] += e.size()
 	c.entries[k] = e
 }
 
 func (c *cache) drop(k key) {
-	c.bytes -= len(c.entries[k].response.Body)
+	e, ok := c.entries[k]
+	if !ok {
+		return
+	}
 	delete(c.entries, k)
+	c.bytes -= e.size()
+	if c.byHost[e.host] -= e.size(); c.byHost[e.host] == 0 {
+		delete(c.byHost, e.host)
+	}
 }
 
-func (c *cache) oldest() (oldest key) {
+// oldest returns the least recently used entry of a host, or of any host.
+func (c *cache) oldest(host string) (oldest key) {
 	used := c.uses + 1
 	for k, e := range c.entries {
-		if e.used < used {
+		if e.used < used && (host == "" || e.host == host) {
 			oldest, used = k, e.used
 		}
 	}
 	return oldest
+}
+
+// hostOf returns the host of a URL. A text that is not a URL counts as a host.
+func hostOf(address string) string {
+	if u, err := url.Parse(address); err == nil && u.Host != "" {
+		return u.Host
+	}
+	return address
 }

@@ -78,7 +78,7 @@ func New(cfg Config) (*Client, error) {
 	}
 	cfg.OtherPorts = slices.Clone(cfg.OtherPorts)
 	cfg.PrivateNetworks = slices.Clone(cfg.PrivateNetworks)
-	return &Client{cfg: cfg, dial: dialTCP, cache: cache{entries: map[key]entry{}, flights: map[key]*flight{}}}, nil
+	return &Client{cfg: cfg, dial: dialTCP, cache: cache{entries: map[key]entry{}, byHost: map[string]int{}, flights: map[key]*flight{}}}, nil
 }
 
 // phase is the time limit of one phase of a request.
@@ -155,7 +155,7 @@ func (c *Client) remember(k key, a answer, err error, known entry) entry {
 	life, keep := lifetime(a.header)
 	if err == nil && a.status == http.StatusNotModified && known.etag != "" {
 		known.until = now.Add(life)
-		c.cache.put(k, known)
+		c.cache.put(k, known, now)
 		return known
 	}
 	e := entry{err: err, etag: etagOf(a.header), until: now.Add(life)}
@@ -164,10 +164,10 @@ func (c *Client) remember(k key, a answer, err error, known entry) entry {
 	}
 	if !e.good() {
 		e.until = now.Add(failureLife)
-		c.cache.put(k, e)
+		c.cache.put(k, e, now)
 	} else if keep {
 		kept := e
-		e.response.Keep = func() { c.cache.put(k, kept) }
+		e.response.Keep = func() { c.cache.put(k, kept, now) }
 	}
 	return e
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"slices"
@@ -177,16 +178,26 @@ func inflate(compressed []byte, path string, most int) ([]byte, error) {
 		return nil, fail(codeGzip, path, "the list is not compressed with gzip")
 	}
 	zr.Multistream(false)
-	bits, err := io.ReadAll(io.LimitReader(zr, int64(most)+1))
+	bits := bytes.NewBuffer(make([]byte, 0, sizeOf(compressed, most)+bytes.MinRead))
+	_, err = bits.ReadFrom(io.LimitReader(zr, int64(most)+1))
 	switch {
-	case len(bits) > most:
+	case bits.Len() > most:
 		return nil, fail(CodeTooLarge, path, "the list inflates to more than %d bytes", most)
 	case err != nil:
 		return nil, fail(codeGzip, path, "the compressed list is damaged")
 	case in.Len() > 0:
 		return nil, fail(codeGzip, path, "found %d bytes after the compressed list, wanted none", in.Len())
 	}
-	return bits, nil
+	return bits.Bytes(), nil
+}
+
+// sizeOf returns the size that a gzip member gives at its end, at most the limit.
+// It saves copies. The checksum covers it, so a wrong size ends in an error.
+func sizeOf(compressed []byte, most int) int {
+	if len(compressed) < 4 {
+		return 0
+	}
+	return min(int(binary.LittleEndian.Uint32(compressed[len(compressed)-4:])), most)
 }
 
 // Format prints purposes and size under every verb, not the bits.

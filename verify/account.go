@@ -120,8 +120,8 @@ type kind uint8
 
 const (
 	workRead     kind = iota // per KiB of text that is parsed
-	workMember               // per member or element that schema and rules look at
-	workProblems             // per document in which they find something
+	workMember               // per four members or elements that schema and rules look at
+	workProblem              // per problem that they find
 	workPart                 // per proof and status entry
 	workEmbedded             // per embedded credential, its report included
 	workInflate              // per KiB of a status list
@@ -136,11 +136,11 @@ var prices = [...]struct {
 	doing string
 	units int
 }{
-	workRead:     {"reading the text", 6},                   // 6.1
-	workMember:   {"comparing the badge with its rules", 1}, // 1.0
-	workProblems: {"explaining departures", 300},            // 290
-	workPart:     {"judging proofs and status entries", 50},
-	workEmbedded: {"judging embedded credentials", 100}, // 90 to 220
-	workInflate:  {"reading a status list", 1},          // 0.3
-	workIdentity: {"comparing the recipient", 2},        // 1.2
+	workRead:     {"reading the text", 4},                     // 1.8 to 5.8
+	workMember:   {"comparing the badge with its rules", 1},   // 0.4 to 1.3
+	workProblem:  {"explaining departures", 12},               // 12
+	workPart:     {"verifying proofs and status entries", 50}, // bounds their number
+	workEmbedded: {"verifying embedded credentials", 100},     // 90 to 220
+	workInflate:  {"reading a status list", 3},                // 1.3 to 5.3
+	workIdentity: {"comparing the recipient", 1},              // 0.5
 }

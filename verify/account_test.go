@@ -3,12 +3,15 @@ package verify_test
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
 )
@@ -57,6 +60,10 @@ func TestBudgetOfEverySize(t *testing.T) {
 					require.Equal(t, verify.Inconclusive, r.Verdict(), "%d units: %s", work, outline(r))
 				}
 				requireEveryStage(t, r)
+				if stage == verify.StageContext || stage == verify.StageSignature {
+					requireCheck(t, r, verify.StageTime, verify.Skipped, "verify.blocked")
+					requireCheck(t, r, verify.StageConformance, verify.Skipped, "verify.blocked")
+				}
 			}
 			for _, stage := range map[verify.Verdict][]verify.Stage{
 				verify.Accepted: {verify.StageDocument, verify.StageStructure, verify.StageContext, verify.StageSignature, verify.StageStatus, verify.StageEndorsement},
@@ -152,4 +159,48 @@ func TestWorkIsLinear(t *testing.T) {
 	}
 	few, many := work(20), work(40)
 	require.Less(t, float64(many)/float64(few), 2.2, "%d units for 40, %d for 20", many, few)
+}
+
+// manyProofs is a badge with eight proofs of a scheme by the school. Only those
+// at the places of good are good.
+func manyProofs(t *testing.T, world *verifytest.World, scheme proof.Scheme, good ...int) []byte {
+	plain := edited(t, verifytest.Badge(), nil)
+	one := fromJSON(t, signedBy(t, world, "school.example", scheme, plain).JSON())["proof"].([]any)[0].(object)
+	bad := maps.Clone(one)
+	bad["created"] = "2026-09-03T00:00:00Z"
+	list := make([]any, 8)
+	for i := range list {
+		if list[i] = bad; slices.Contains(good, i) {
+			list[i] = one
+		}
+	}
+	return edited(t, verifytest.Badge(), func(o object) { o["proof"] = list }).JSON()
+}
+
+// S-49: eight proofs share one canonical form. S-50: the first good one ends the
+// search.
+func TestWorkOfManyProofs(t *testing.T) {
+	for _, scheme := range []proof.Scheme{proof.EdDSARDFC2022, proof.EdDSAJCS2022} {
+		world := verifytest.New(t)
+		world.Issuer("school.example", scheme)
+		work := func(data []byte, every bool) (int, *verify.Report) {
+			v := verifierWith(t, world, func(c *verify.Config) { c.EveryProof = every })
+			spent, r := verify.Spent(t.Context(), v, data)
+			return spent.Work, r
+		}
+		first, r := work(manyProofs(t, world, scheme, 0), false)
+		require.NoError(t, r.Err(), outline(r))
+		require.Len(t, r.Proofs(), 1)
+		all, r := work(manyProofs(t, world, scheme), false)
+		require.Equal(t, "proof.signature", r.Decisive().Code)
+		require.Len(t, r.Proofs(), 8)
+		require.Less(t, all-first, 7*220, "%s: seven more proofs cost their signatures and what they say: %d and %d units", scheme, first, all)
+		every, r := work(manyProofs(t, world, scheme, 0), true)
+		require.Equal(t, verify.Rejected, r.Verdict())
+		require.InDelta(t, all, every, 10)
+		if scheme == proof.EdDSARDFC2022 {
+			alone, _ := work(signedBy(t, world, "school.example", scheme, edited(t, verifytest.Badge(), nil)).JSON(), false)
+			require.InDelta(t, alone, first, 80, "proofs behind a good one cost no more than their text")
+		}
+	}
 }

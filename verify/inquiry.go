@@ -50,6 +50,7 @@ type inquiry struct {
 	readings  []badge.Problem // how older documents were read, from the steps that fetch
 	words     []Check         // names and values in which readers differ
 	proofs    []ProofResult
+	contexts  *Check // of the context stage, for proofs over text
 	embedded  []EmbeddedReport
 	fresh     *Report // of the credential that a refresh service returned instead
 

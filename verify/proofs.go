@@ -342,16 +342,18 @@ func (q *inquiry) contextCheck(ctx context.Context, doc *badge.Document, p proof
 	case doc.Version().Before3():
 		return Check{Stage: StageContext, Outcome: Skipped, Code: codeContextText, Message: "the proof signs the text itself"}
 	}
-	err := proof.ValidateContexts(ctx, doc, o)
-	if err == nil {
-		return good
+	if q.contexts == nil { // the same for every proof over the text
+		c := good
+		if err := proof.ValidateContexts(ctx, doc, o); err != nil {
+			c = failure(StageContext, err)
+		}
+		if c.Outcome != Passed && ctx.Err() == nil && c.Code != CodeVerifyBudget {
+			c.Outcome = Warned
+			c.Message = "signed as text; a linked-data reader does not understand it: " + c.Message
+		}
+		q.contexts = &c
 	}
-	c := failure(StageContext, err)
-	if ctx.Err() == nil && c.Code != CodeVerifyBudget {
-		c.Outcome = Warned
-		c.Message = "signed as text; a linked-data reader does not understand it: " + c.Message
-	}
-	return c
+	return *q.contexts
 }
 
 // inForce checks the dates of a published key.

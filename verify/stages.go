@@ -119,7 +119,7 @@ func (q *inquiry) judge(ctx context.Context) *Report {
 			continue
 		}
 		ended := false
-		for _, c := range s.run(q, ctx) {
+		for _, c := range q.affordable(s, s.run(q, ctx)) {
 			if !slices.Contains(s.answers, c.Stage) {
 				panic(fmt.Sprintf("verify: a step for %v answers %s", s.answers, c.Stage))
 			}
@@ -132,6 +132,9 @@ func (q *inquiry) judge(ctx context.Context) *Report {
 		}
 		if q.fresh != nil {
 			return q.fresh
+		}
+		if q.web.account.share.spent != nil {
+			break
 		}
 	}
 	q.checks = sorted(append(q.checks, blocked(q.checks)...))

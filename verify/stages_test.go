@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"math"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -44,7 +45,7 @@ func TestPlans(t *testing.T) {
 func judgeBy(t *testing.T, plan ...step) *Report {
 	doc, err := badge.Parse([]byte(`{}`))
 	require.NoError(t, err)
-	q := &inquiry{plan: func(*badge.Document) []step { return plan }, presented: doc, web: &pages{}, now: time.Unix(0, 0)}
+	q := &inquiry{plan: func(*badge.Document) []step { return plan }, presented: doc, web: &pages{account: newAccount(Budget{})}, now: time.Unix(0, 0)}
 	return q.judge(t.Context())
 }
 
@@ -108,6 +109,28 @@ func TestClosedNetwork(t *testing.T) {
 	require.Equal(t, CodeVerifyBlocked, f.code)
 }
 
+// Once the budget is spent no step is run, and a check says so whatever the step
+// made of it.
+func TestSpentBudget(t *testing.T) {
+	r := judgeBy(t, step{answers: atStatus, run: func(q *inquiry, _ context.Context) []Check {
+		_ = q.web.account.work(math.MaxInt, "testing")
+		return says(Check{Stage: StageStatus, Outcome: Warned})(q, nil)
+	}}, step{answers: atTrust, run: func(*inquiry, context.Context) []Check {
+		t.Error("the step was run")
+		return nil
+	}})
+	require.Equal(t, []Outcome{Warned, Unknown, Skipped}, []Outcome{outcomeAt(r, StageStatus, ""), outcomeAt(r, StageStatus, CodeVerifyBudget), outcomeAt(r, StageTrust, CodeVerifyBlocked)})
+}
+
+func outcomeAt(r *Report, stage Stage, code string) Outcome {
+	for _, c := range r.checks {
+		if c.Stage == stage && c.Code == code {
+			return c.Outcome
+		}
+	}
+	return Failed
+}
+
 // Each field of an inquiry is set in one place, and only the runner adds
 // checks to the report.
 func TestInquiryFields(t *testing.T) {
@@ -115,7 +138,7 @@ func TestInquiryFields(t *testing.T) {
 		"v": nil, "plan": nil, "web": nil, "as": nil, "presented": nil, "odd": nil, // by inquire alone
 		"now": {"verify"}, "unread": {"failed"},
 		"upgraded": {"upgrade"}, "published": {"publish"}, "linked": {"gather"}, "readings": {"noteReadings"},
-		"proofs": {"judgeProofs"}, "embedded": {"endorsements"}, "fresh": {"refresh"},
+		"proofs": {"judgeProofs"}, "contexts": {"contextCheck"}, "embedded": {"endorsements"}, "fresh": {"refresh"},
 		"checks": {"judge", "judge"}, "closed": {"judge"},
 	}
 	set := map[string][]string{}

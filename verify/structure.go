@@ -55,10 +55,8 @@ func (q *inquiry) structureOf(doc *badge.Document) []Check {
 		return []Check{failure(StageStructure, err)}
 	}
 	list := q.validate(doc)
-	if len(list) > 0 {
-		if err := q.web.account.spend(workProblems, 1); err != nil {
-			return []Check{failure(StageStructure, err)}
-		}
+	if err := q.web.account.spend(workProblem, len(list)); err != nil {
+		return []Check{failure(StageStructure, err)}
 	}
 	inside := embeddedPaths(doc)
 	for _, p := range list {
@@ -79,9 +77,9 @@ func (q *inquiry) structureOf(doc *badge.Document) []Check {
 	return append(checks, q.tokenDepartures(doc)...)
 }
 
-// members returns about how many members and elements a document has: between
-// two there is a comma.
-func members(doc *badge.Document) int { return 1 + strings.Count(doc.Root().Raw(), ",") }
+// members returns about a quarter of the members and elements of a document:
+// there is a comma between two.
+func members(doc *badge.Document) int { return 1 + strings.Count(doc.Root().Raw(), ",")/4 }
 
 // ofContext are the codes of package rules for names and values in which readers
 // differ, which stage context reports.

@@ -2,6 +2,7 @@ package proof
 
 // Limits on what is read from a document.
 const (
+	maxForms     = 4     // canonical forms of one document that its proofs share
 	maxProofs    = 8     // each proof needs its own canonicalization and key look-up
 	maxIRI       = 2048  // bytes of a verification method or a controller
 	maxSigned    = 2_000 // statements of a badge under ecdsa-sd-2023; checking the signature of each takes some 60 µs

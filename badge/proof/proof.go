@@ -72,6 +72,7 @@ type Proof struct {
 	jws      badge.JWS
 	value    proofValue
 	detached detachedJWS
+	forms    *forms // shared by the proofs of one document; nil for a single proof
 }
 
 // proofValue is the member proofValue of a linked-data proof, decoded.
@@ -105,6 +106,12 @@ func Find(d *badge.Document) ([]Proof, error) {
 			p.detached = readDetached(jws)
 		}
 		list = append(list, p)
+	}
+	if len(list) > 1 {
+		shared := &forms{}
+		for i := range list {
+			list[i].forms = shared
+		}
 	}
 	return list, nil
 }

@@ -35,13 +35,17 @@ type division struct {
 
 // divide converts a document to statements and marks the mandatory ones (VC
 // Data Integrity ECDSA Cryptosuites §3.4).
-func (d disclosure) divide(ctx context.Context, v jsontext.Value, o ld.Options) (division, ld.Reading, error) {
+func (t *Transformed) divide(ctx context.Context, v jsontext.Value, o ld.Options) (division, ld.Reading, error) {
 	o.Select = whole
-	result, err := processor().ToRDF(ctx, v, o)
-	if err != nil {
-		return division{}, ld.Reading{}, converted(v.Pointer(), err)
-	}
-	canonical, err := canonicalLabels(ctx, v, result.Quads, o.Cost)
+	d, f := t.disclosure, t.form(ctx, func() (f form) {
+		if f.result, f.err = processor().ToRDF(ctx, v, o); f.err != nil {
+			f.err = converted(v.Pointer(), f.err)
+			return f
+		}
+		f.labels, f.err = canonicalLabels(ctx, v, f.result.Quads, o.Cost)
+		return f
+	})
+	result, canonical, err := f.result, f.labels, f.err
 	if err != nil {
 		return division{}, ld.Reading{}, err
 	}
@@ -221,7 +225,7 @@ func (d disclosure) key() (key.Key, error) {
 // divided passes the mandatory statements of a document to use, instead of the
 // canonical form that other suites sign, and keeps the division.
 func (t *Transformed) divided(ctx context.Context, v jsontext.Value, o ld.Options, use func(text []byte)) (read ld.Reading, err error) {
-	if t.division, read, err = t.disclosure.divide(ctx, v, o); err == nil {
+	if t.division, read, err = t.divide(ctx, v, o); err == nil {
 		use(t.division.mandatory())
 	}
 	return read, err

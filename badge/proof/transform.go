@@ -108,10 +108,26 @@ func (t *Transformed) revisions() int {
 
 // hash reads the document and the proof and keeps only the hashes.
 func (t *Transformed) hash(ctx context.Context) (err error) {
-	t.contexts, err = t.canonicalize(ctx,
-		func(document []byte) { t.documentHash = t.row.digest(document) },
-		func(proof []byte) { t.proofHash = t.row.digest(proof) })
+	read, err := t.hashDocument(ctx)
+	if err != nil {
+		return err
+	}
+	t.warnings = read.Warnings
+	t.contexts, err = t.canonicalizeProof(ctx, read, func(proof []byte) { t.proofHash = t.row.digest(proof) })
 	return err
+}
+
+// hashDocument reads the document, or finds what another proof read.
+func (t *Transformed) hashDocument(ctx context.Context) (ld.Reading, error) {
+	if t.row.transform == sd {
+		return t.divided(ctx, t.document, t.conversion, func(document []byte) { t.documentHash = t.row.digest(document) })
+	}
+	f := t.form(ctx, func() (f form) {
+		f.read, f.err = t.row.canonical(ctx, t.document, t.conversion, func(document []byte) { f.digest = t.row.digest(document) })
+		return f
+	})
+	t.documentHash = f.digest
+	return f.read, f.err
 }
 
 // input returns the bytes that are signed: the header of a detached JWS, the
@@ -162,7 +178,13 @@ func (t *Transformed) canonicalize(ctx context.Context, document, proof func(tex
 	if err != nil {
 		return nil, err
 	}
-	t.warnings = read.Warnings
+	return t.canonicalizeProof(ctx, read, proof)
+}
+
+// canonicalizeProof passes the canonical form of the proof to use, and returns
+// its contexts and those of the document.
+func (t *Transformed) canonicalizeProof(ctx context.Context, read ld.Reading, use func(text []byte)) ([]Context, error) {
+	o := t.conversion
 	o.Omit, o.Part = []string{"proofValue"}, true
 	if t.row.detached != "" {
 		o.Omit = []string{"jws"}
@@ -170,7 +192,7 @@ func (t *Transformed) canonicalize(ctx context.Context, document, proof func(tex
 	if !t.proof.object.Member("@context").Exists() {
 		o.Context = t.document.Member("@context")
 	}
-	more, err := t.row.canonical(ctx, t.proof.object, o, proof)
+	more, err := t.row.canonical(ctx, t.proof.object, o, use)
 	if err != nil {
 		return nil, err
 	}

@@ -5,8 +5,8 @@ package ld
 // slowest for blank nodes.
 const (
 	maxStatements = 10_000  // RDF statements
-	maxNodes      = 2_000   // JSON objects
-	maxBlankNodes = 500     // objects without an id, and list cells
+	maxNodes      = 4_000   // JSON objects
+	maxBlankNodes = 2_000   // objects without an id, and list cells; a record with 200 signed badges has 600
 	maxContexts   = 8       // entries of one @context
 	maxIRI        = 2_048   // bytes of an IRI; processors drop longer ones silently. Not for data: URLs, which carry pictures
 	maxHost       = 300     // bytes of the authority of an http or https IRI

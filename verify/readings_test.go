@@ -118,7 +118,7 @@ func TestReadings(t *testing.T) {
 			return j.text()
 		},
 	}
-	// What cannot be signed here is edited afterwards.
+	// Text that cannot be signed here is edited afterwards.
 	unsigned := []string{"RE-49/null in a context", "RE-21/no double", "RE-21/1E30", "2.6/unknown context"}
 	for _, r := range readings {
 		for way, want := range map[string]string{"rdfc": r.rdfc, "jcs": r.jcs, "token": r.token} {

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -125,4 +126,55 @@ func TestConfirmed(t *testing.T) {
 		}
 		require.Equal(t, row.want, r.confirmed(StageSignature), "%v", row.statuses)
 	}
+}
+
+// A stage answers with its worst check.
+func TestOutcomeOfStage(t *testing.T) {
+	for _, row := range []struct {
+		checks []Outcome
+		want   Outcome
+	}{
+		{nil, Unknown},
+		{[]Outcome{Passed, Failed}, Failed},
+		{[]Outcome{Unknown, Failed, Passed}, Failed},
+		{[]Outcome{Passed, Unknown}, Unknown},
+		{[]Outcome{Unknown, Passed, Warned}, Unknown},
+		{[]Outcome{Warned, Passed}, Warned},
+		{[]Outcome{Passed, Warned}, Warned},
+		{[]Outcome{Skipped, Passed}, Passed},
+		{[]Outcome{Passed, Skipped}, Passed},
+		{[]Outcome{Skipped}, Skipped},
+	} {
+		r := &Report{checks: []Check{{Stage: StageTrust, Outcome: Failed}}}
+		for _, o := range row.checks {
+			r.checks = append(r.checks, Check{Stage: StageTime, Outcome: o})
+		}
+		require.Equal(t, row.want, r.outcome(StageTime), "%v", row.checks)
+	}
+}
+
+// A report distinguishes departures from warnings, and shows no other check.
+func TestLinesOfChecks(t *testing.T) {
+	for _, row := range []struct {
+		check Check
+		want  string
+	}{
+		{Check{Outcome: Warned, Departure: true, Message: "m"}, "departure"},
+		{Check{Outcome: Warned, Departure: true, Path: "/name", Message: "m"}, "departure"},
+		{Check{Outcome: Warned, Message: "m"}, "warning"},
+		{Check{Outcome: Warned, Path: "/name", Message: "m"}, "warning"},
+		{Check{Outcome: Passed, Departure: true, Message: "m"}, ""},
+		{Check{Outcome: Failed, Departure: true, Path: "/name", Message: "m"}, ""},
+	} {
+		row.check.Stage = StageTime
+		text := (&Report{checks: []Check{row.check}}).String()
+		for _, label := range []string{"departure", "warning"} {
+			require.Equal(t, label == row.want, strings.Contains(text, label), "%v: %s", row.check, text)
+		}
+	}
+}
+
+// The defaults are those that Budget documents.
+func TestDefaultBudget(t *testing.T) {
+	require.Equal(t, Budget{Work: 200_000, Requests: 20, Bytes: 16_777_216, Inflated: 16_777_216}, defaultBudget)
 }

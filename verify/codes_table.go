@@ -373,6 +373,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"schema.contains", "An array lacks a required element, such as the type of its class. Add it."},
 	{"schema.enum", "A value is not in the list that its property allows."},
 	{"schema.format", "A string is not a date, or not a date and time."},
+	{"schema.json_set", "A property has one value, and the schema that the document names wants an array. Write an array."},
 	{"schema.min_items", "An array has fewer elements than its property requires. Add the missing ones."},
 	{"schema.not_applied", "The document names an unknown schema, which was not applied. Supply it as an Extension."},
 	{"schema.other", "The value violates a keyword of a supplied schema."},

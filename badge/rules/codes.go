@@ -20,6 +20,7 @@ const (
 	codeSchemaFormat     = "schema.format"                // A string is not a date, or not a date and time.
 	codeSchemaMinItems   = "schema.min_items"             // An array has fewer elements than its property requires. Add the missing ones.
 	codeSchemaAdditional = "schema.additional_properties" // An object has a property that its class does not allow. Remove it.
+	codeSchemaJSONSet    = "schema.json_set"              // A property has one value, and the schema that the document names wants an array. Write an array.
 	codeSchemaNotApplied = "schema.not_applied"           // The document names an unknown schema, which was not applied. Supply it as an Extension.
 	codeSchemaOther      = "schema.other"                 // The value violates a keyword of a supplied schema.
 )

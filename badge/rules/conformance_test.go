@@ -30,7 +30,6 @@ var faults = map[string][]string{
 	"simple-err-issuer-parentorg-type.json":       {"schema.contains /issuer/parentOrg/type"},
 	"simple-err-issuer-type.json":                 {"schema.contains /issuer/type"},
 	"simple-err-issuer.json":                      {"schema.required! ", "schema.required! /credentialSubject"},
-	"simple-err-proof-method.json":                {"schema.type /proof"},
 	"simple-err-type.json":                        {"schema.contains /type", "schema.required /credentialSubject"},
 	"simple-noproof.json":                         {"schema.required! /credentialSubject"},
 	"simple.jwt":                                  {"schema.pattern /vc/@context/1", "schema.required! /vc/credentialSubject"},

@@ -119,7 +119,11 @@ func (f *finder) conform(v jsontext.Value, found []schema.Violation) {
 			listed = f.table[otherSchema]
 		}
 		for _, r := range listed {
-			f.problems = append(f.problems, f.problem(r.code, at+violation.Path, violation.Message, r.reading))
+			weight := r.reading
+			if f.issuing {
+				weight = r.issuing
+			}
+			f.problems = append(f.problems, f.problem(r.code, at+violation.Path, violation.Message, weight))
 		}
 	}
 }

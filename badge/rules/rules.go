@@ -26,7 +26,8 @@ const (
 	document    = "document"     // the document as a whole
 	document2   = "OB2.document" // the same in Open Badges 2.0
 	extension2  = "OB2.Extension"
-	ofSchema    = "schema:" // followed by a keyword: the violations of the schemas
+	ofSchema    = "schema:"  // followed by a keyword: the violations of the schemas
+	jsonSet     = "json set" // a lone value that one set of schemas alone refuses
 	otherSchema = ofSchema + "other"
 )
 
@@ -102,5 +103,6 @@ var structureRules = []rule{
 	{codeSchemaFormat, []string{ofSchema + "format"}, failure, failure, "OB 3.0 §E", nil},
 	{codeSchemaMinItems, []string{ofSchema + "minItems"}, failure, failure, "OB 3.0 §E", nil},
 	{codeSchemaAdditional, []string{ofSchema + "additionalProperties"}, failure, failure, "OB 3.0 §E", nil},
+	{codeSchemaJSONSet, []string{ofSchema + jsonSet}, warning, failure, "OB 3.0 §A.2.1", nil},
 	{codeSchemaOther, []string{otherSchema}, failure, failure, "OB 3.0 §C", nil},
 }

@@ -10,6 +10,7 @@ package rules
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -67,12 +68,41 @@ func judge(d *badge.Document, kind badge.Kind, ext []badge.Extension, issuing bo
 		described: map[string]description{},
 	}
 	if fits := schemas().Walk(name, f.body, f.visit); !fits {
-		f.conform(f.body, slices.DeleteFunc(schemas().Validate(name, f.body), f.readableDate))
+		f.conform(f.body, slices.DeleteFunc(violations(name, f.body), f.readableDate))
 	}
 	f.inner = 0
 	f.ask(whole, f.body)
 	f.applyExtensions()
 	return sortProblems(jsontext.Value(d.Root()), f.problems)
+}
+
+// ofJSONSet ends the name of a schema that allows no lone value in place of an
+// array.
+const ofJSONSet = "/json"
+
+// violations returns what a schema finds in a document. A lone value that only
+// the json set refuses is reported once for each name.
+func violations(name string, v jsontext.Value) []schema.Violation {
+	found := schemas().Validate(name, v)
+	usual, set := strings.CutSuffix(name, ofJSONSet)
+	if !set {
+		return found
+	}
+	others := schemas().Validate(usual, v)
+	reported := map[string]bool{}
+	var kept []schema.Violation
+	for _, one := range found {
+		same := func(other schema.Violation) bool { return other.Path == one.Path && other.Keyword == one.Keyword }
+		if one.Keyword == "type" && v.At(one.Path).Kind() != jsontext.Array && !slices.ContainsFunc(others, same) {
+			member := one.Path[strings.LastIndexByte(one.Path, '/')+1:]
+			if reported[member] {
+				continue
+			}
+			one.Keyword, reported[member] = jsonSet, true
+		}
+		kept = append(kept, one)
+	}
+	return kept
 }
 
 // classOf returns the class of documents of a kind, or "". A document of
@@ -96,7 +126,7 @@ func schema3(d *badge.Document, kind badge.Kind) string {
 	for entry := range d.Body().Member("credentialSchema").Each() {
 		arrays, _ := schema.Published(entry.Member("id").String())
 		if name != "" && arrays && entry.Member("type").Holds(vocabulary.SchemaValidator) {
-			return name + "/json"
+			return name + ofJSONSet
 		}
 	}
 	return name

@@ -84,6 +84,7 @@ const (
 	CodeStatusSuspended      = "status.suspended"       // The issuer has suspended the badge.
 	CodeStatusListUnreadable = "status.list_unreadable" // A URL returned something that is not a status list.
 	CodeStatusListUnaccepted = "status.list_unaccepted" // The status list's signature or issuer was not accepted.
+	codeStatusUnnamed        = "status.unnamed"         // The badge has no id, by which a revocation list lists badges.
 	codeListElsewhere        = "status.list_elsewhere"  // The status list gives another URL as its id.
 	codeListIssuer           = "status.list_issuer"     // The list is by another issuer than the badge. Config.StatusIssuers can allow this.
 	codeListRollback         = "status.rollback"        // The status list is older than one seen before at the same URL.

@@ -421,6 +421,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"status.too_large", "The list is larger than the limit."},
 	{"status.too_many", "The badge has more status entries than the limit."},
 	{"status.ttl", "The ttl is not a number of milliseconds and counts as the shortest time."},
+	{"status.unnamed", "The badge has no id, by which a revocation list lists badges."},
 	{"status.unsupported_type", "The type of the status entry or list is not supported."},
 	{"status.withheld", "A selective disclosure shows no status, and its holder could hide one. Ask the holder to show it."},
 	{"structure.good", "The decisive properties can be read with one meaning."},

@@ -50,6 +50,8 @@ func (q *inquiry) refreshed(ctx context.Context, known bool, address, path strin
 		return nil, "returned another badge"
 	case badge.Newer(old, doc):
 		return nil, "returned an older badge"
+	case weaker(doc, old):
+		return nil, "returned a badge without the end of validity or the status of this one"
 	}
 	as := q.as
 	as.refresh, as.replaces = false, path
@@ -61,4 +63,13 @@ func (q *inquiry) refreshed(ctx context.Context, known bool, address, path strin
 		return nil, "returned a badge with more departures than this one"
 	}
 	return fresh, ""
+}
+
+// weaker reports whether a badge leaves out an end of validity or a status that
+// another one has.
+func weaker(doc, than *badge.Document) bool {
+	_, end := doc.Period()
+	_, endBefore := than.Period()
+	const entries = "credentialStatus"
+	return endBefore.Exists() && !end.Exists() || than.Body().Member(entries).Exists() && !doc.Body().Member(entries).Exists()
 }

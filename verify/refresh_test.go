@@ -37,7 +37,9 @@ func serviceOf(o object) {
 func withRefresh(c *verify.Config) { c.Refresh = true }
 
 // renewed is a badge that became valid later than the first one.
-func renewed(o object) { o["validFrom"], o["name"] = "2026-09-15T00:00:00Z", "Renewed" }
+func renewed(o object) {
+	o["validFrom"], o["validUntil"], o["name"] = "2026-09-15T00:00:00Z", "2036-09-15T00:00:00Z", "Renewed"
+}
 
 // The refresh service is asked only where the caller said so (C-108, D45).
 func TestRefreshIsOff(t *testing.T) {
@@ -72,15 +74,17 @@ func TestRefresh(t *testing.T) {
 		message string // why it is not taken; empty: it is
 		verdict verify.Verdict
 	}{
-		"C-108 newer":             {signedAs(renewed), "", verify.Accepted},
-		"C-108 of the same day":   {signedAs(func(o object) { o["name"] = "Renewed" }), "", verify.Accepted},
-		"C-108 newer and expired": {signedAs(func(o object) { renewed(o); o["validUntil"] = "2026-09-30T00:00:00Z" }), "", verify.Rejected},
-		"D45 older":               {signedAs(func(o object) { o["validFrom"] = "2026-08-01T00:00:00Z" }), "returned an older badge", verify.Accepted},
-		"D45 another badge":       {signedAs(func(o object) { renewed(o); o["id"] = "urn:uuid:2" }), "returned another badge", verify.Accepted},
-		"D45 without an id":       {signedAs(func(o object) { renewed(o); delete(o, "id") }), "returned another badge", verify.Accepted},
-		"D45 another issuer":      {signedAs(func(o object) { renewed(o); at(o, "/issuer")["id"] = "did:web:forger.example" }), "returned another badge", verify.Accepted},
-		"D45 another subject":     {signedAs(func(o object) { renewed(o); subjectOf(o)["id"] = "did:example:other" }), "returned another badge", verify.Accepted},
-		"D45 signed by another":   {forged, "returned a badge that is not genuine", verify.Accepted},
+		"C-108 newer":                  {signedAs(renewed), "", verify.Accepted},
+		"C-108 of the same day":        {signedAs(func(o object) { o["name"], o["validUntil"] = "Renewed", "2036-09-01T00:00:00Z" }), "", verify.Accepted},
+		"C-108 newer and expired":      {signedAs(func(o object) { renewed(o); o["validUntil"] = "2026-09-30T00:00:00Z" }), "", verify.Rejected},
+		"D45 older":                    {signedAs(func(o object) { o["validFrom"] = "2026-08-01T00:00:00Z" }), "returned an older badge", verify.Accepted},
+		"D45 without its end":          {signedAs(func(o object) { renewed(o); delete(o, "validUntil") }), "returned a badge without the end of validity or the status of this one", verify.Accepted},
+		"D45 did:web in two spellings": {signedAs(func(o object) { renewed(o); at(o, "/issuer")["id"] = "did:web:school.example%3A8443" }), "returned another badge", verify.Accepted},
+		"D45 another badge":            {signedAs(func(o object) { renewed(o); o["id"] = "urn:uuid:2" }), "returned another badge", verify.Accepted},
+		"D45 without an id":            {signedAs(func(o object) { renewed(o); delete(o, "id") }), "returned another badge", verify.Accepted},
+		"D45 another issuer":           {signedAs(func(o object) { renewed(o); at(o, "/issuer")["id"] = "did:web:forger.example" }), "returned another badge", verify.Accepted},
+		"D45 another subject":          {signedAs(func(o object) { renewed(o); subjectOf(o)["id"] = "did:example:other" }), "returned another badge", verify.Accepted},
+		"D45 signed by another":        {forged, "returned a badge that is not genuine", verify.Accepted},
 		"D45 altered": {func(t *testing.T, w *verifytest.World) []byte {
 			return bytes.ReplaceAll(signedAs(renewed)(t, w), []byte("Renewed"), []byte("Altered"))
 		}, "returned a badge that is not genuine", verify.Accepted},
@@ -93,7 +97,7 @@ func TestRefresh(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			world := schoolWorld(t)
 			world.Publish(refreshes, c.answer(t, world))
-			r, err := verifierWith(t, world, withRefresh).Verify(t.Context(), signed(t, world, refreshable(t, nil)).Bytes())
+			r, err := verifierWith(t, world, withRefresh).Verify(t.Context(), signed(t, world, refreshable(t, func(o object) { o["validUntil"] = "2036-09-01T00:00:00Z" })).Bytes())
 			require.Equal(t, c.verdict, r.Verdict(), outline(r))
 			require.Equal(t, c.verdict == verify.Accepted, err == nil)
 			require.Equal(t, 1, world.Hits(refreshes), "asked once, also where the answer names the service again")

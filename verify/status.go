@@ -155,6 +155,9 @@ func statusFault(err error) *fault {
 // revocation looks the badge up in a 1EdTech revocation list. The list has no
 // signature; it counts because the signed badge names its https URL.
 func (q *inquiry) revocation(ctx context.Context, doc *badge.Document, entry status.Entry) (status.Result, error) {
+	if doc.ID() == "" {
+		return status.Result{}, notKnown(codeStatusUnnamed, "", "the badge has no id, by which the revocation list lists badges")
+	}
 	if u, err := url.Parse(entry.List); err == nil {
 		u.Fragment = ""
 		entry.List = u.String()

@@ -429,6 +429,14 @@ func TestRevocationList(t *testing.T) { // S23, C-100
 				o["credentialStatus"] = entry
 			}))
 			requireCheck(t, judged(t, world, doc), verify.StageStatus, row.status, row.code)
+			nameless := signed(t, world, edited(t, verifytest.Badge(), func(o object) {
+				o["@context"] = append(o["@context"].([]any), "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json")
+				o["credentialStatus"] = entry
+				delete(o, "id")
+			}))
+			hits := world.Hits(revocations)
+			requireCheck(t, judged(t, world, nameless), verify.StageStatus, verify.Unknown, "status.unnamed")
+			require.Equal(t, hits, world.Hits(revocations), "a list by id cannot be asked")
 		})
 	}
 }

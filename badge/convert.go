@@ -63,9 +63,22 @@ type conversion struct {
 	err     error // the first
 }
 
+// empty reports whether the value at a path of the document says nothing, so that
+// nothing is lost.
+func (c *conversion) empty(path string) bool {
+	switch text, _ := c.doc.At(path); string(text) {
+	case `null`, `""`, `[]`, `{}`:
+		return true
+	}
+	return false
+}
+
 // changed records a change of the property at path, relative to the body.
 func (c *conversion) changed(code, path, format string, args ...any) {
-	c.changes = append(c.changes, Change{code, c.doc.body.Pointer() + path, fmt.Sprintf(format, args...)})
+	path = c.doc.body.Pointer() + path
+	if code != codeConvertLost || !c.empty(path) {
+		c.changes = append(c.changes, Change{code, path, fmt.Sprintf(format, args...)})
+	}
 }
 
 // id returns the new id for an old one.

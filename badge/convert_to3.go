@@ -36,7 +36,9 @@ func (c *conversion) read(class string, dst any) {
 	views20().Decode(class, c.doc.body, dst)
 	for _, stray := range views20().Strip(class, dst, c.doc.body) {
 		if stray.Name != "@context" || class == "Assertion" || class == "Endorsement" {
-			c.changes = append(c.changes, Change{codeConvertLost, stray.From.Pointer(), whyLost(stray)})
+			if at := stray.From.Pointer(); !c.empty(at) {
+				c.changes = append(c.changes, Change{codeConvertLost, at, whyLost(stray)})
+			}
 		}
 	}
 }

@@ -55,15 +55,13 @@ func TestOffer(t *testing.T) {
 		require.Equal(t, pair[0].Text, pair[1].Text)
 	}
 	require.Equal(t, []string{
-		"0 convert.lost /evidence",
+
 		"0 convert.value /recipient/type",
 		"0 edubadges.lost /verification",
 		"0 edubadges.lost /updatedAt",
 		"1 edubadges.lost /tags",
 		"1 edubadges.lost /extensions:EQFExtension",
 		"1 edubadges.lost /extensions:LearningOutcomeExtension",
-		"2 convert.lost /email",
-		"2 convert.lost /url",
 		"2 edubadges.lost /faculty",
 		"2 edubadges.lost /extensions:InstitutionNameExtension",
 		"2 edubadges.lost /extensions:InstitutionIdentifierExtension",

@@ -57,13 +57,10 @@ func TestConvert(t *testing.T) {
 	require.Equal(t, "00XX", e.Value(edubadges.FieldInstitutionIdentifier).Text)
 	require.ElementsMatch(t, []string{
 		"0 convert.value /recipient/type",
-		"0 convert.lost /evidence",
+
 		"0 convert.lost /updatedAt",
 		"0 convert.lost /verification",
 		"1 edubadges.lost /extensions:LearningOutcomeExtension/LearningOutcome",
-		"1 convert.lost /alignment/0/targetUrl",
-		"2 convert.lost /url",
-		"2 convert.lost /email",
 		"2 convert.lost /faculty",
 		"2 edubadges.lost /name",
 		"2 edubadges.lost /extensions:InstitutionCountryExtension/InstitutionCountry",

@@ -272,7 +272,7 @@ var integrityRows = []hostile{
 	{"D37/null", member("/proof", "@context", nil), no, "ld.context_null", ""},
 	{"D37/context without the type", tampered("@context", badge.ContextOB3), no, "ld.undefined_type", ""},
 	{"D38/domain", option("domain", "other.example"), yes, good, victimHost},
-	{"D38/domain array", option("domain", []any{"a.example", "b.example"}), no, "proof.format", ""},
+	{"D38/domain array", option("domain", []any{"a.example", "b.example"}), yes, good, victimHost},
 	{"D38/domain added", tampered("domain", "other.example"), no, "proof.signature", victimHost},
 	{"D38/challenge added", tampered("challenge", "x"), no, "proof.signature", victimHost},
 	{"D39/created in the future", option("created", "2027-01-01T00:00:00Z"), no, "proof.future", ""},

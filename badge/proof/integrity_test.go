@@ -89,7 +89,10 @@ func TestHostileProofOptions(t *testing.T) {
 		{"D37 term that only the document's context defines", strings.Replace(all, suite, `"type":"Ed25519Signature2020"`, 1) + `,"evidence":"https://a.example/","@context":["https://w3id.org/security/suites/ed25519-2020/v1"]`, "ld.undefined_term"},
 		{"D37 same context", all + `,"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]`, ""},
 		{"D38 domain", all + `,"domain":"reader.example"`, ""},
-		{"D38 domain array", all + `,"domain":["reader.example"]`, codeProofFormat},
+		{"D38 domains", all + `,"domain":["reader.example","other.example"]`, ""},
+		{"D38 no domain in the list", all + `,"domain":[]`, codeProofFormat},
+		{"D38 domain number in a list", all + `,"domain":["reader.example",1]`, codeProofFormat},
+		{"D38 domain null", all + `,"domain":null`, codeProofFormat},
 		{"D38 challenge number", all + `,"challenge":1`, codeProofFormat},
 		{"D39 C-064 created without zone", strings.Replace(all, "00Z", "00", 1), codeProofDate},
 		{"D39 created not a date", strings.Replace(all, "2024-05-01T00:00:00Z", "May", 1), codeProofDate},
@@ -125,6 +128,10 @@ func TestHostileProofOptions(t *testing.T) {
 		require.NoError(t, checkFirst(text, key, CheckOptions{Domain: "reader.example", Challenge: "7"}))
 		require.Equal(t, codeProofDomain, code(checkFirst(text, key, CheckOptions{Domain: "reader.example.org"})), "C-065")
 		require.Equal(t, codeProofDomain, code(checkFirst(text, key, CheckOptions{Domain: "reader"})), "D38 prefix")
+		several := resigned(t, sample, all+`,"domain":["other.example","reader.example"]`)
+		require.NoError(t, checkFirst(several, key, CheckOptions{Domain: "reader.example"}), "RE-30")
+		require.Equal(t, codeProofDomain, code(checkFirst(several, key, CheckOptions{Domain: "reader"})), "RE-30")
+		require.Equal(t, codeProofDomain, code(checkFirst(resigned(t, sample, all), key, CheckOptions{Domain: "reader.example"})), "RE-30 missing")
 		require.Equal(t, codeProofChallenge, code(checkFirst(text, key, CheckOptions{Challenge: "8"})), "C-065")
 		require.Equal(t, codeProofChallenge, code(checkFirst(resigned(t, sample, all), key, CheckOptions{Challenge: "8"})), "D38 missing")
 	})

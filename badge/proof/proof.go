@@ -184,7 +184,7 @@ func (p Proof) Created() badge.DateTime { return badge.DateTime(p.member("create
 func (p Proof) Expires() badge.DateTime { return badge.DateTime(p.member("expires")) }
 
 // Domain returns the member domain, which names the intended recipient of the
-// proof.
+// proof; "" if it names several.
 func (p Proof) Domain() string { return p.member("domain") }
 
 // Challenge returns the member challenge, which the proof answers.

@@ -170,23 +170,39 @@ func (p Proof) validateClaims(row scheme, o CheckOptions) error {
 	if err := p.validateDates(); err != nil {
 		return err
 	}
-	for _, expected := range []struct{ name, code, want string }{
-		{"domain", codeProofDomain, o.Domain},
-		{"challenge", codeProofChallenge, o.Challenge},
-	} {
-		v := p.object.Member(expected.name)
-		if v.Exists() && v.Kind() != jsontext.String {
-			return fail(codeProofFormat, v.Pointer(), "found a JSON %s, wanted a string", v.Kind())
-		}
-		if expected.want != "" && v.String() != expected.want {
-			return fail(expected.code, path, "the %s is %s, wanted %s", expected.name, quoted(v.String()), quoted(expected.want))
-		}
+	if err := p.validateDomain(o.Domain); err != nil {
+		return err
+	}
+	challenge := p.object.Member("challenge")
+	switch {
+	case challenge.Exists() && challenge.Kind() != jsontext.String:
+		return fail(codeProofFormat, challenge.Pointer(), "found a JSON %s, wanted a string", challenge.Kind())
+	case o.Challenge != "" && challenge.String() != o.Challenge:
+		return fail(codeProofChallenge, path, "the challenge is %s, wanted %s", quoted(challenge.String()), quoted(o.Challenge))
 	}
 	// A proof over text may list only the first contexts of its document; the
 	// others would then not be signed (VC Data Integrity EdDSA Cryptosuites
 	// §3.3.2). A linked-data proof is read with its own contexts.
 	if v := p.object.Member("@context"); row.transform == jcs && v.Exists() && !reflect.DeepEqual(v.Any(), jsontext.Value(p.doc.Body()).Member("@context").Any()) {
 		return fail(codeProofContext, v.Pointer(), "the @context of the proof differs from that of its document")
+	}
+	return nil
+}
+
+// validateDomain checks the domains of the proof: a string or several (VC Data
+// Integrity §2.1). The expected one must be among them.
+func (p Proof) validateDomain(want string) error {
+	v := p.object.Member("domain")
+	if v.Kind() == jsontext.Array && v.Len() == 0 {
+		return fail(codeProofFormat, v.Pointer(), "the list of domains is empty")
+	}
+	for e := range v.Each() {
+		if e.Kind() != jsontext.String {
+			return fail(codeProofFormat, e.Pointer(), "found a JSON %s, wanted a string", e.Kind())
+		}
+	}
+	if want != "" && !v.Holds(want) {
+		return fail(codeProofDomain, p.Path(), "the domain is %s, wanted %s", shown(v), quoted(want))
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package status
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -70,4 +71,12 @@ func TestEncodedLimit(t *testing.T) {
 	require.Len(t, text, 1048576)
 	_, err = encoded(n + 1)
 	requireCode(t, CodeTooLarge, err)
+}
+
+// A list prints as what it is, without its bits.
+func TestFormat(t *testing.T) {
+	l, err := NewList(Revocation, 131072, 1)
+	require.NoError(t, err)
+	require.Contains(t, fmt.Sprint(l), "131072 bits")
+	require.Contains(t, fmt.Sprint((*List)(nil)), "0 bits")
 }

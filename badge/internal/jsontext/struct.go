@@ -88,12 +88,6 @@ func (c *Codec) encode(src any, compose bool) ([]byte, error) {
 	return e.buf, nil
 }
 
-// Decode reads like the method of Codec, with a new Codec.
-func Decode(v Value, dst any) { NewCodec(nil, dst).Decode(v, dst) }
-
-// Encode writes like the method of Codec, with a new Codec.
-func Encode(src any) ([]byte, error) { return NewCodec(nil, src).Encode(src) }
-
 // structType returns the type of a struct or of a pointer to one.
 func structType(x any) reflect.Type {
 	t := reflect.TypeOf(x)

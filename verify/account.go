@@ -51,7 +51,8 @@ func (b Budget) orDefault() Budget {
 // it draws on the same account.
 type account struct {
 	had, left Budget
-	share     share // of what is being judged
+	share     share                               // of what is being verified
+	ask       func(units int, doing string) error // the method work, made once
 }
 
 // share is the work that a part of a verification may spend.
@@ -63,7 +64,9 @@ type share struct {
 
 func newAccount(b Budget) *account {
 	b = b.orDefault()
-	return &account{had: b, left: b, share: share{units: b.Work}}
+	a := &account{had: b, left: b, share: share{units: b.Work}}
+	a.ask = a.work
+	return a
 }
 
 // limit gives the part that begins at most so many units, until end is called.

@@ -204,3 +204,22 @@ func TestWorkOfManyProofs(t *testing.T) {
 		}
 	}
 }
+
+// S-51: a badge by an issuer whom nobody trusts has one proof verified, with a
+// tenth of the work.
+func TestWorkForTheUntrusted(t *testing.T) {
+	world := verifytest.New(t)
+	one := fromJSON(t, unitsDisclosure(t, 450))
+	one["proof"] = slices.Repeat(one["proof"].([]any), 8)
+	data := toJSON(t, one)
+	spent, r := verify.Spent(t.Context(), verifierWith(t, world, func(c *verify.Config) { c.Trust = verify.Issuers("did:web:other.example") }), data)
+	require.Equal(t, "trust.unlisted", r.Decisive().Code)
+	require.Len(t, r.Proofs(), 1)
+	require.Equal(t, "verify.budget", r.Proofs()[0].Checks[len(r.Proofs()[0].Checks)-1].Code)
+	require.LessOrEqual(t, spent.Work, 23_000)
+
+	spent, r = verify.Spent(t.Context(), verifierWith(t, world, func(c *verify.Config) { c.Trust = verify.AnyIssuer() }), data)
+	require.NoError(t, r.Err(), outline(r))
+	require.Len(t, r.Proofs(), 1)
+	require.Greater(t, spent.Work, 30_000)
+}

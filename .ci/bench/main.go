@@ -33,6 +33,7 @@ const (
 	kib                // KiB allocated by one run of ours
 	objects
 	millis
+	perUnit // how many times what a unit of the budget takes for the floor: never off by more than a factor
 )
 
 // row is one line of the table.
@@ -67,10 +68,17 @@ var rows = []row{
 	{"twice the statements, none alike", "once", "badge/internal/ld", "Double/twice", "Double/once", times, 2.2, 2.2},
 	{"clique of seven blank nodes refused", "", "badge/internal/rdf", "Hostile/clique_of_7", "", millis, 20, 20},
 	{"chain of 2,000 blank nodes refused", "", "badge/internal/rdf", "Hostile/chain_of_2000", "", millis, 20, 20},
+	{"a unit of the budget, a long text", "a unit of P-256", "verify", "Units/text", "Units/floor", perUnit, 1, 2},
+	{"… statements", "a unit of P-256", "verify", "Units/statements", "Units/floor", perUnit, 1, 2},
+	{"… alike blank nodes", "a unit of P-256", "verify", "Units/alike", "Units/floor", perUnit, 1, 2},
+	{"… a document with a supplied context", "a unit of P-256", "verify", "Units/expansion", "Units/floor", perUnit, 1, 2},
+	{"… departures", "a unit of P-256", "verify", "Units/problems", "Units/floor", perUnit, 1, 2},
+	{"… a selective disclosure", "a unit of P-256", "verify", "Units/statement_signatures", "Units/floor", perUnit, 1, 2},
+	{"… embedded credentials", "a unit of P-256", "verify", "Units/embedded", "Units/floor", perUnit, 1, 2},
 }
 
 // result is one run of a benchmark.
-type result struct{ nanoseconds, bytes, objects float64 }
+type result struct{ nanoseconds, bytes, objects, units float64 }
 
 func main() {
 	rounds := flag.Int("rounds", 15, "how often everything is measured")
@@ -111,7 +119,7 @@ func run(rounds int, period time.Duration) error {
 		slices.Sort(figures[i])
 		median := figures[i][len(figures[i])/2]
 		fmt.Fprintf(&table, "| %s | %s | %s | %s | %s |\n", r.name, r.against, r.shown(median), r.shown(r.reach), r.shown(r.never))
-		if r.never > 0 && median > r.never {
+		if r.never > 0 && median > r.never || r.unit == perUnit && median < 1/r.never {
 			broken = append(broken, r.name)
 		}
 	}
@@ -155,6 +163,9 @@ func (r row) measure(programs string, period time.Duration) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
+	if r.unit == perUnit {
+		return ours.nanoseconds / ours.units / (floor.nanoseconds / floor.units), nil
+	}
 	if r.unit == slower {
 		return floor.nanoseconds / ours.nanoseconds, nil
 	}
@@ -162,6 +173,8 @@ func (r row) measure(programs string, period time.Duration) (float64, error) {
 }
 
 var outcome = regexp.MustCompile(`(?m)^Benchmark\S+\s+\d+\s+([0-9.]+) ns/op(?:.*?([0-9.]+) B/op\s+([0-9.]+) allocs/op)?`)
+
+var units = regexp.MustCompile(`(?m)^Benchmark\S+.*?\s([0-9.]+) units`)
 
 // bench runs one benchmark.
 func (r row) bench(programs, name string, period time.Duration) (result, error) {
@@ -180,7 +193,11 @@ func (r row) bench(programs, name string, period time.Duration) (result, error) 
 	for i, text := range found[1:] {
 		numbers[i], _ = strconv.ParseFloat(string(text), 64) // "" where nothing was measured
 	}
-	return result{numbers[0], numbers[1], numbers[2]}, nil
+	measured := result{nanoseconds: numbers[0], bytes: numbers[1], objects: numbers[2]}
+	if counted := units.FindSubmatch(out); counted != nil {
+		measured.units, _ = strconv.ParseFloat(string(counted[1]), 64)
+	}
+	return measured, nil
 }
 
 func (r row) shown(figure float64) string {

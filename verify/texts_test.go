@@ -23,8 +23,8 @@ var (
 	runFlag   = regexp.MustCompile(`-run '?\^?(\w+)`)
 )
 
-// documents returns the texts for people: the README and what stands in .github and
-// .ci.
+// documents returns the texts for people: the README, and
+// those in .github and .ci.
 func documents(t *testing.T) map[string]string {
 	found := map[string]string{}
 	for _, pattern := range []string{"../*.md", "../.github/*.md", "../.github/*/*.md", "../.ci/*.md"} {

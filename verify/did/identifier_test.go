@@ -87,6 +87,7 @@ func TestIdentifiers(t *testing.T) {
 		"I08 underscore":               {"did:web:a_b.example", codeBadHost},
 		"I08 label of 64":              {"did:web:" + strings.Repeat("a", 64) + ".example", codeBadHost},
 		"I08 host of 254":              {"did:web:" + strings.Repeat("a.", 123) + "examples", codeBadHost},
+		"I15 space":                    {"did:key:" + mb[:9] + " " + mb[9:], codeSyntax},
 		"I15 two keys":                 {"did:key:" + mb + "#" + mb, "multibase.alphabet"},
 		"I15 leading one":              {"did:key:z1" + mb[1:], ""},
 		"I15 empty":                    {"did:key:", ""},

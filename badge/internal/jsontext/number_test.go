@@ -68,3 +68,14 @@ func TestNumberRange(t *testing.T) {
 		}
 	})
 }
+
+// A long fraction is converted down to the magnitude at which doubles keep fewer
+// digits.
+func TestSmallFractions(t *testing.T) {
+	for literal, want := range map[string]jsontext.Survival{
+		"1.23456789012345678e-307": jsontext.Rounded, "1.23456789012345678e-308": jsontext.Lost, "1.2345678901234567e-308": jsontext.Exact,
+	} {
+		_, got := jsontext.Double(literal)
+		require.Equal(t, want, got, literal)
+	}
+}

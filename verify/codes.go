@@ -23,6 +23,7 @@ const (
 	codeOriginMoved     = "origin.moved"      // A plain http URL was asked over https, and the document there has that URL as its id.
 	codeOriginPlainHTTP = "origin.plain_http" // A URL is plain http, which proves nothing, and its https URL does not return the document.
 	CodeOriginID        = "origin.id"         // The document at a URL has another id.
+	codeOriginView      = "origin.view"       // A full view of a document differs from the published document or is on another host, and was not used.
 	CodeOriginScope     = "origin.scope"      // The issuer is not responsible for the URL of the badge.
 	codeOriginAwarded   = "origin.awarded"    // Your copy says something else about the award than the published badge, which counts: somebody edited the copy, or the issuer changed the badge.
 	CodeOriginDiffers   = "origin.differs"    // Your copy differs from the published badge, which counts.

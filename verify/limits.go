@@ -8,6 +8,7 @@ const (
 	maxListed      = 500              // embedded credentials that the report lists as not verified
 	maxStatuses    = 8                // status entries of one credential
 	maxDifferences = 6                // differing members of a copy that are listed
+	maxViews       = 2                // full views of one document of Open Badges 2.0
 	maxDisclosures = 2                // selective disclosures of one badge; each of their statements has a signature
 	maxKeys        = 8                // keys of one profile to try
 	maxAddress     = 2 << 10          // bytes of a URL, as elsewhere in this module

@@ -67,6 +67,11 @@ type Config struct {
 	Conformance Conformance
 	// Extensions are additional contexts and schemas.
 	Extensions []badge.Extension
+	// Views returns further URLs at which a host publishes more of a document of
+	// Open Badges 2.0, given its id; edubadges.Views is one. They are fetched if
+	// they are on the host of the id, and what they add is confirmed like the rest
+	// of a hosted badge. Nil means that none are fetched.
+	Views func(id string) []string
 	// Compat are deviations from the standards to accept. Zero is Strict.
 	Compat CompatFlags
 	// Budget is what one verification may cost. Zero means the defaults.

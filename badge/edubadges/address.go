@@ -60,6 +60,17 @@ func (o Object) Views() []string {
 	return views
 }
 
+// Views returns the URLs of the full views of an assertion or a class of one of
+// Deployments, without the bare one. Pass it as verify.Config.Views. The view of a
+// class includes its issuer.
+func Views(id string) []string {
+	o, err := Locate(id, Deployments())
+	if err != nil || o.URL() != id || o.Kind == "issuers" {
+		return nil
+	}
+	return o.Views()[1:]
+}
+
 // expansions are the queries for the full view of an object.
 var expansions = map[string]string{
 	"assertions": "expand=badge&expand=badge.issuer",

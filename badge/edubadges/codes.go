@@ -15,6 +15,7 @@ const (
 	codeAssertionID = "edubadges.achievement_id"      // The achievement has the id of the award, so each holder has another achievement.
 	codeIdentity    = "edubadges.identity_type"       // The hash of an eduID has the identity type of an e-mail address.
 	codeGuessable   = "edubadges.guessable"           // The hash of the identifier can be reversed by guessing.
+	codeCredits     = "edubadges.credits"             // The credits of the achievement differ from its ECTS.
 	codeNever       = "edubadges.never_expires"       // The exp claim is a placeholder for a badge that does not expire.
 )
 
@@ -27,8 +28,10 @@ const (
 
 // Codes of Convert and Offer.
 const (
-	codeLost = "edubadges.lost" // The target format cannot state this value.
-	codeKind = "edubadges.kind" // The document to convert is not a credential.
+	codeLost    = "edubadges.lost"    // The target format cannot state this value.
+	codeKind    = "edubadges.kind"    // The document to convert is not a credential.
+	codeChoice  = "edubadges.choice"  // The badge leaves open what the profile needs. Choose one of the options.
+	codeProfile = "edubadges.profile" // The badge cannot follow the profile, so the document does not name its schemas.
 )
 
 // Codes of Check.

@@ -14,23 +14,28 @@ import (
 type conversion struct {
 	e       Edubadge
 	newID   func(string) string
+	choose  map[Field]string
 	c       badge.Credential           // the result of badge.Convert, with class and issuer
 	terms   map[string]json.RawMessage // of the achievement
 	changed []Remark                   // what badge.Convert reports
 	lost    []Remark
+	err     error
 	judged  []Value // what the result states, or is known not to state
 }
 
 // newConversion converts a badge like any Open Badge and adds its class and its
 // issuer.
-func newConversion(d *badge.Document, newID func(old string) string, further []*badge.Document) (*conversion, error) {
+func newConversion(d *badge.Document, how Conversion, further []*badge.Document) (*conversion, error) {
 	if d == nil {
 		return nil, fail(codeKind, "", "the document is nil, wanted a credential")
 	}
-	if newID == nil {
-		newID = randomIDs()
+	if how.NewID == nil {
+		how.NewID = randomIDs()
 	}
-	w := &conversion{e: Read(d, further...), newID: newID, terms: map[string]json.RawMessage{}}
+	w := &conversion{e: Read(d, further...), newID: how.NewID, choose: how.Choose, terms: map[string]json.RawMessage{}}
+	if w.e.objects.award {
+		return w, w.award()
+	}
 	converted, err := w.generic(0)
 	if err != nil {
 		return nil, err
@@ -39,14 +44,42 @@ func newConversion(d *badge.Document, newID func(old string) string, further []*
 		return nil, fail(codeKind, "/type", "the document is of kind %s, wanted a credential", quoted(string(d.Kind())))
 	}
 	w.c = converted.Credential()
+	w.c.Image = nil // edubadges keeps nothing in it, and its name leads to the picture of the class
+	w.say(valueAt(w.e.objects.assertion, "/image"))
 	w.zones()
-	return w, w.gather()
+	if err := w.gather(); err != nil {
+		return nil, err
+	}
+	w.targets()
+	return w, nil
+}
+
+// valueAt returns the value at a pointer of the first object.
+func valueAt(list []source, pointer string) Value {
+	if len(list) == 0 {
+		return Value{}
+	}
+	return list[0].at(pointer).value()
+}
+
+// targets leaves out alignments without the URL that Open Badges 3.0 requires.
+func (w *conversion) targets() {
+	a := &w.c.Subject.Achievement
+	a.Alignment = slices.DeleteFunc(a.Alignment, func(x badge.Alignment) bool { return x.TargetURL == "" })
+	for _, p := range w.e.objects.class[:min(1, len(w.e.objects.class))] {
+		for e := range p.member("alignment").Each() {
+			if target := (source{e, p.doc}); !target.member("targetUrl").value().Given() {
+				w.lose(target.value(), "the alignment %s has no targetUrl, which Open Badges 3.0 requires", quoted(e.Member("targetName").String()))
+				w.say(Value{Document: p.doc, Path: e.Pointer() + "/targetUrl"})
+			}
+		}
+	}
 }
 
 // zones adds the zone to times without one, or leaves them out if the badge is
 // not from a known deployment.
 func (w *conversion) zones() {
-	known := isPublished(w.e.objects.docs[0].ID())
+	known := isPublished(w.e.objects.docs[0].ID()) || w.e.objects.award
 	w.zone(FieldIssuedOn, known, &w.c.ValidFrom, &w.c.AwardedDate)
 	w.zone(FieldExpires, known, &w.c.ValidUntil)
 }
@@ -86,7 +119,7 @@ func randomIDs() func(old string) string {
 func (w *conversion) generic(doc int) (*badge.Document, error) {
 	converted, changes, err := badge.Convert(w.e.objects.docs[doc], badge.OB3, w.newID)
 	for _, c := range changes {
-		w.changed = append(w.changed, Remark{badge.Problem{Code: c.Code, Path: c.Path, Message: c.Message, Severity: badge.SeverityWarning}, doc})
+		w.changed = append(w.changed, Remark{Problem: badge.Problem{Code: c.Code, Path: c.Path, Message: c.Message, Severity: badge.SeverityWarning}, Document: doc})
 	}
 	return converted, err
 }
@@ -139,7 +172,7 @@ func (w *conversion) remarks() []Remark {
 func (w *conversion) lose(f Value, format string, args ...any) {
 	w.judged = append(w.judged, f)
 	if f.Given() {
-		w.lost = append(w.lost, Remark{badge.Problem{Code: codeLost, Path: f.Path, Message: fmt.Sprintf(format, args...), Severity: badge.SeverityWarning}, f.Document})
+		w.lost = append(w.lost, Remark{Problem: badge.Problem{Code: codeLost, Path: f.Path, Message: fmt.Sprintf(format, args...), Severity: badge.SeverityWarning}, Document: f.Document})
 	}
 }
 

@@ -101,7 +101,7 @@ func (r *reader) warn(code string, p source, format string, args ...any) {
 // warnValue adds a remark about a value.
 func (r *reader) warnValue(code string, v Value, format string, args ...any) {
 	if len(r.e.Remarks) < maxRemarks {
-		r.e.Remarks = append(r.e.Remarks, Remark{badge.Problem{Code: code, Path: v.Path, Message: fmt.Sprintf(format, args...), Severity: badge.SeverityWarning}, v.Document})
+		r.e.Remarks = append(r.e.Remarks, Remark{Problem: badge.Problem{Code: code, Path: v.Path, Message: fmt.Sprintf(format, args...), Severity: badge.SeverityWarning}, Document: v.Document})
 	}
 }
 

@@ -36,7 +36,7 @@ func ExampleConvert() {
 		}
 		return strings.Replace(id, "https://api.edubadges.nl/public", school, 1)
 	}
-	made, lost, err := edubadges.Convert(old, newID)
+	made, lost, err := edubadges.Convert(old, edubadges.Conversion{NewID: newID})
 	if err != nil {
 		fmt.Println(err)
 		return

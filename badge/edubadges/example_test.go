@@ -99,7 +99,7 @@ func ExampleOffer() {
 		}
 		return o.ShareURL()
 	}
-	offer, lost, err := edubadges.Offer(award, "5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d", shared)
+	offer, lost, err := edubadges.Offer(award, edubadges.Agent{OfferID: "5ec9ae88-c4d1-4d67-a5a6-4b1d1a4b2c3d"}, edubadges.Conversion{NewID: shared})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -45,12 +45,14 @@ const (
 // The fields of the issuer, which is a department, and of its institution.
 const (
 	FieldIssuer                Field = "issuer"
+	FieldIssuerGroup           Field = "issuerGroup" // the group of departments
 	FieldInstitutionName       Field = "institutionName"
 	FieldInstitutionIdentifier Field = "institutionIdentifier" // BRIN
 	FieldInstitutionDomain     Field = "institutionDomain"     // only in the award of the API
 	FieldInstitutionCountry    Field = "institutionCountry"
 	FieldGradingTable          Field = "gradingTable"
 	FieldOnBehalfOf            Field = "onBehalfOf" // a third party in whose name the badge is awarded
+	FieldAwardedBy             Field = "awardedBy"  // who awards: that third party, else the institution, else the issuer
 )
 
 // labels are the names of fields in messages.

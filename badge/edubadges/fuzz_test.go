@@ -38,7 +38,7 @@ func FuzzRead(f *testing.F) {
 			require.True(t, found, remark.Path)
 		}
 		require.Len(t, edubadges.AnnexI(e, true), 16)
-		_, lost, err := edubadges.Convert(docs[0], renewed, docs[1])
+		_, lost, err := edubadges.Convert(docs[0], edubadges.Conversion{NewID: renewed}, docs[1])
 		require.True(t, err == nil || lost == nil)
 		for _, remark := range lost {
 			at := remark.Path

@@ -3,6 +3,8 @@ package edubadges
 import (
 	"encoding/json"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
 )
@@ -10,18 +12,32 @@ import (
 // offered are the extensions that an offer can state.
 var offered = []Name{Language, ECTS, EducationProgramIdentifier}
 
-// Offer converts an edubadge of Open Badges 2.0 to DialectAgent: a request that
-// a wallet agent sign a badge of Open Badges 3.0 and offer it to its holder
-// under offerID, a UUID. The other arguments and the errors are those of
-// Convert.
+// Agent is a request to a wallet agent. An agent has one of two APIs.
+type Agent struct {
+	OfferID  string // a UUID
+	Template string // the id of a template, for the API of 2026; "" for the one before, which edubadges uses
+}
+
+// Body returns the body of the second request, which makes the offer.
+func (a Agent) Body() []byte {
+	if a.Template == "" {
+		return encoded(object{"offerId": a.OfferID})
+	}
+	return encoded(object{"offerId": a.OfferID, "templateIds": []string{a.Template}})
+}
+
+// Offer converts an edubadge of Open Badges 2.0 to DialectAgent: the first
+// request to a wallet agent, to sign a badge of Open Badges 3.0 for its holder.
+// Agent.Body is the second request. The other arguments and the errors are those
+// of Convert.
 //
 // An offer holds less than a badge. A Remark with the code edubadges.lost reports
 // each member that it cannot state, besides the changes of badge.Convert. Offer
 // avoids three faults of the platform: the achievement has the id of the class
 // and not of the award, the identity type of a hashed eduID is not emailAddress,
 // and the language is a tag of BCP 47.
-func Offer(d *badge.Document, offerID string, newID func(old string) string, further ...*badge.Document) (*badge.Document, []Remark, error) {
-	w, err := newConversion(d, newID, further)
+func Offer(d *badge.Document, to Agent, how Conversion, further ...*badge.Document) (*badge.Document, []Remark, error) {
+	w, err := newConversion(d, how, further)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -46,7 +62,7 @@ func Offer(d *badge.Document, offerID string, newID func(old string) string, fur
 	if err != nil {
 		return nil, nil, err
 	}
-	posted, err := badge.Parse(request(offerID, made))
+	posted, err := badge.Parse(to.request(made))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -54,24 +70,33 @@ func Offer(d *badge.Document, offerID string, newID func(old string) string, fur
 }
 
 // request returns the body of the request. The agent adds contexts and types.
-func request(offerID string, made *badge.Document) []byte {
+func (a Agent) request(made *badge.Document) []byte {
 	credential := object{}
 	for name, m := range made.Root().Members() {
 		if name != "@context" && name != "type" {
 			credential[name] = json.RawMessage(m.Raw())
 		}
 	}
-	var expires any = "never"
-	if until := credential["validUntil"]; until != nil {
-		expires = until
+	body := object{"offerId": a.OfferID, "expiresAt": "never", "credential": credential}
+	if until, err := made.Credential().ValidUntil.Time(); err == nil {
+		body["expiresAt"] = until.Truncate(time.Second).Format(time.RFC3339)
 	}
-	return encoded(object{"offerId": offerID, "credentialConfigurationId": "openbadge_credential", "expiresAt": expires, "credential": credential})
+	if a.Template != "" {
+		body["templateId"] = a.Template
+	} else {
+		body["credentialConfigurationId"] = "openbadge_credential"
+	}
+	return encoded(body)
 }
 
-// text adds a term with the text of a value, lists as written.
+// text adds a term with the text of a value, lists as the platform writes them.
 func (w *conversion) text(term string, f Value) {
 	if f.Given() {
-		w.terms[term] = encoded(f.Text)
+		written := f.Text
+		if list := f.List(); f.Raw[0] == '[' {
+			written = "[" + strings.Join(list, ", ") + "]"
+		}
+		w.terms[term] = encoded(written)
 		w.say(f)
 	}
 }

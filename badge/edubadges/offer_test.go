@@ -19,7 +19,7 @@ func TestOffer(t *testing.T) {
 	class = strings.Replace(class, `"name"`, ext("EducationProgramIdentifierExtension", "EducationProgramIdentifier", `[56823, 1]`)+`,"tags":["x"],"name"`, 1)
 	objects := []*badge.Document{parse(t, lean), parse(t, class), parse(t, issuerDoc), parse(t, expandedClass)}
 	was := edubadges.Read(objects[0], objects[1:]...)
-	d, lost, err := edubadges.Offer(objects[0], offerID, renewed, objects[1:]...)
+	d, lost, err := edubadges.Offer(objects[0], edubadges.Agent{OfferID: offerID}, edubadges.Conversion{NewID: renewed}, objects[1:]...)
 	require.NoError(t, err)
 	require.Equal(t, edubadges.DialectAgent, edubadges.DialectOf(d))
 	for path, want := range map[string]string{
@@ -84,7 +84,7 @@ func TestOfferOfOneDocument(t *testing.T) {
 	text := strings.Replace(complete, `"issuedOn"`, `"expires":"2027-05-01T00:00:00Z","narrative":"w","issuedOn"`, 1)
 	text = strings.Replace(text, credits(`3`), credits(`"a few"`), 1)
 	source := parse(t, text)
-	d, lost, err := edubadges.Offer(source, offerID, renewed)
+	d, lost, err := edubadges.Offer(source, edubadges.Agent{OfferID: offerID}, edubadges.Conversion{NewID: renewed})
 	require.NoError(t, err)
 	require.Equal(t, text, string(source.Bytes()))
 	for _, path := range []string{"/expiresAt", "/credential/validUntil"} {

@@ -1,40 +1,61 @@
 package edubadges
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
+	"math"
 	"slices"
+	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// Convert converts an edubadge of Open Badges 2.0 to the eduCredentials profile
-// of Open Badges 3.0. It calls badge.Convert and adds the terms of the profile
-// for extensions and plain members. Further documents are those of Read. The
-// class and the issuer come from the first of them if the badge only links to
-// them, other values from all of them.
+// Convert converts an edubadge of Open Badges 2.0, or an award of the API, to the
+// eduCredentials profile of Open Badges 3.0. It calls badge.Convert and adds the
+// terms of the profile for extensions and plain members. Further documents are
+// those of Read. The class and the issuer come from the first of them if the
+// badge only links to them, other values from all of them.
 //
-// The remarks report what is lost, with the codes of badge.Convert or with
-// edubadges.lost. Convert invents nothing: a property that the profile requires
-// and the badge does not state is missing, and validation reports it. A time
-// without a zone is local time if the badge is from one of Deployments, and is
-// lost otherwise.
+// The institution becomes the issuer and its department the creator of the
+// achievement. A Remark with Options reports each open choice, such as one
+// word for several kinds of assessment; Conversion.Choose decides it. A badge
+// without a grade gets the result Completed, because it was awarded. Convert
+// invents nothing else: if the badge cannot follow the profile, one Remark with
+// the code edubadges.profile says why, and the document names only the schema of
+// Open Badges 3.0. The other remarks report what is lost, with the codes of
+// badge.Convert or with edubadges.lost.
 //
-// The result is a new, unsigned document. newID gets each old id and returns a
-// new one; if it is nil, new ids are random UUIDs. Errors are those of
-// badge.Convert and badge.Build, or edubadges.kind if d is not a credential.
-func Convert(d *badge.Document, newID func(old string) string, further ...*badge.Document) (*badge.Document, []Remark, error) {
-	w, err := newConversion(d, newID, further)
+// A time without a zone is local time if the badge is from one of Deployments,
+// and is lost otherwise. Learning outcomes have no place in the profile. The option
+// alignment writes them as one with the targetType ext:LearningOutcome; the option
+// LearningOutcome writes the form that the converter of SURF reads, which has terms
+// of no context, so only others sign it, with a JWS.
+//
+// The result is a new, unsigned document. Errors are those of badge.Convert and
+// badge.Build, edubadges.kind if d is not a credential, or edubadges.choice.
+func Convert(d *badge.Document, how Conversion, further ...*badge.Document) (*badge.Document, []Remark, error) {
+	w, err := newConversion(d, how, further)
 	if err != nil {
 		return nil, nil, err
 	}
 	w.achievement()
 	w.supervision()
 	w.alignments()
-	w.grade()
+	w.outcome()
+	w.result()
 	w.issuer()
-	w.schemas()
 	for _, row := range withoutPlace {
-		w.lose(w.e.Value(row.field), "%s", row.why)
+		if row.field != FieldLearningOutcome {
+			w.lose(w.e.Value(row.field), "%s", row.why)
+		}
+	}
+	if w.err != nil {
+		return nil, nil, w.err
+	}
+	if err := w.schemas(); err != nil {
+		return nil, nil, err
 	}
 	made, err := badge.Build(badge.OB3, w.c)
 	if err != nil {
@@ -85,35 +106,64 @@ func (w *conversion) achievement() {
 	a.InLanguage = w.e.Value(FieldLanguage).Meaning()
 	w.say(w.e.Value(FieldLanguage))
 	w.number("ECTS", w.e.Value(FieldECTS))
+	a.CreditsAvailable = json.Number(w.terms["ECTS"])
 	w.number("SBU", w.e.Value(FieldStudyLoad))
 	w.number("timeInvestment", w.e.Value(FieldTimeInvestment))
-	w.number("educationProgramIdentifier", w.e.Value(FieldProgramIdentifier))
-	w.word("participationType", w.e.Value(FieldParticipation), participationWords)
-	w.word("assessmentType", w.e.Value(FieldAssessment), assessmentWords)
+	w.programs()
+	w.word("participationType", FieldParticipation, participationWords)
+	w.word("assessmentType", FieldAssessment, assessmentWords)
 	a.Extra = w.terms
 }
 
-// word adds a term with the value of the profile that all parts of a list share.
-func (w *conversion) word(term string, f Value, words map[string]string) {
-	var found []string
-	for _, part := range f.List() {
-		word, known := words[part]
-		if !known && slices.Contains(texts(term), part) {
-			word = part
+// programs adds one identifier of an education program.
+func (w *conversion) programs() {
+	v := w.e.Value(FieldProgramIdentifier)
+	if list := v.List(); len(list) > 1 {
+		v.Text = w.option(FieldProgramIdentifier, v, append(list, ""), "the profile takes one identifier of an education program, and the badge has %d", len(list))
+		v.Alias = ""
+		if v.Text == "" {
+			return
 		}
-		found = append(found, word)
 	}
-	if len(slices.Compact(found)) != 1 || found[0] == "" {
-		w.lose(f, "no single %s of the profile means %s", term, quoted(f.Text))
+	w.number("educationProgramIdentifier", v)
+}
+
+// word adds a term with the word of the profile for the parts of a list.
+func (w *conversion) word(term string, field Field, words map[string]string) {
+	v := w.e.Value(field)
+	if !v.Given() {
 		return
 	}
-	w.terms[term] = encoded(found[0])
-	w.say(f)
+	var found []string
+	whole := true
+	for _, part := range v.List() {
+		word, known := words[part]
+		if !known && slices.Contains(texts(term), part) {
+			word, known = part, true
+		}
+		if whole = whole && known; known && !slices.Contains(found, word) {
+			found = append(found, word)
+		}
+	}
+	chosen := ""
+	switch {
+	case whole && len(found) == 1:
+		chosen = found[0]
+		w.say(v)
+	case len(found) == 0:
+		chosen = w.option(field, v, append([]string{""}, texts(term)...), "no %s of the profile means %s", term, quoted(v.Text))
+	default:
+		chosen = w.option(field, v, append(found, ""), "the profile takes one %s, and the badge has %s", term, quoted(v.Text))
+	}
+	if chosen != "" {
+		w.terms[term] = encoded(chosen)
+	}
 }
 
 // supervision adds one of four values for two booleans.
 func (w *conversion) supervision() {
-	supervised, ok1 := w.e.Value(FieldSupervised).Bool()
+	v := w.e.Value(FieldSupervised)
+	supervised, ok1 := v.Bool()
 	identified, ok2 := w.e.Value(FieldIdentityVerified).Bool()
 	if ok2 {
 		w.terms["identityChecked"] = encoded(identified)
@@ -122,9 +172,9 @@ func (w *conversion) supervision() {
 	word := ""
 	switch {
 	case !ok1 || !ok2:
-		w.lose(w.e.Value(FieldSupervised), "the profile states supervision and identity verification together, and one of them is missing")
+		w.lose(v, "the profile states supervision and identity verification together, and one of them is missing")
 	case !supervised && identified:
-		w.lose(w.e.Value(FieldSupervised), "the profile cannot state identity verification without supervision")
+		word = w.option(FieldSupervision, v, append([]string{""}, texts("supervisionType")...), "no supervisionType of the profile means identity verification without supervision")
 	case !supervised:
 		word = "unsupervised with no identity verification"
 	case !identified:
@@ -136,7 +186,7 @@ func (w *conversion) supervision() {
 	}
 	if word != "" {
 		w.terms["supervisionType"] = encoded(word)
-		w.say(w.e.Value(FieldSupervised))
+		w.say(v)
 	}
 }
 
@@ -169,28 +219,67 @@ func (w *conversion) alignments() {
 	}
 }
 
-// grade adds the result and the description to which it must refer.
-func (w *conversion) grade() {
+// outcome adds the learning outcomes as an alignment.
+func (w *conversion) outcome() {
+	v := w.e.Value(FieldLearningOutcome)
 	a := &w.c.Subject.Achievement
-	if !w.e.Value(FieldGrade).Given() {
+	if !v.Given() {
 		return
 	}
+	options := []string{"", asAlignment, asLearningOutcome}
 	if a.ID == "" {
-		w.lose(w.e.Value(FieldGrade), "a result refers to a description, whose id cannot be derived because the class has no id")
+		options = options[:1]
+	}
+	chosen := w.option(FieldLearningOutcome, v, options, "the profile cannot state learning outcomes, except as an alignment")
+	if chosen == "" {
 		return
 	}
-	id := a.ID + "#grade"
-	a.ResultDescription = append(a.ResultDescription, badge.ResultDescription{ID: id, Type: []string{"ResultDescription"}, Name: "Grade", ResultType: badge.ResultTypeResult})
-	w.c.Subject.Result = append(w.c.Subject.Result, badge.Result{Type: []string{"Result"}, ResultDescription: id, Value: w.e.Value(FieldGrade).Text})
-	w.say(w.e.Value(FieldGrade))
+	x := badge.Alignment{Type: []string{"Alignment"}, TargetType: targetOutcome, TargetName: "Learning outcomes", TargetURL: a.ID + "#outcome", TargetDescription: v.Text}
+	if chosen == asLearningOutcome {
+		x.Type = append(x.Type, asLearningOutcome)
+		x.Extra = map[string]json.RawMessage{"relations": json.RawMessage("[]")}
+	}
+	a.Alignment = append(a.Alignment, x)
 }
 
-// issuer makes the institution the issuer. In 2.0 the issuer is a department.
+// result adds the grade, or that the learner completed the achievement, and the
+// description to which it must refer. Only badges of a known type need one.
+func (w *conversion) result() {
+	v := w.e.Value(FieldGrade)
+	a := &w.c.Subject.Achievement
+	_, profile := profileNames[BadgeType(w.e.Value(FieldType).Meaning())]
+	switch {
+	case a.ID == "" && v.Given():
+		w.lose(v, "a result refers to a description, whose id cannot be derived because the class has no id")
+	case a.ID == "" || !v.Given() && !profile:
+	case v.Given():
+		id := a.ID + "#grade"
+		a.ResultDescription = append(a.ResultDescription, badge.ResultDescription{ID: id, Type: []string{"ResultDescription"}, Name: "Grade", ResultType: badge.ResultTypeResult})
+		w.c.Subject.Result = append(w.c.Subject.Result, badge.Result{Type: []string{"Result"}, ResultDescription: id, Value: v.Text})
+		w.say(v)
+	case w.option(FieldGrade, w.e.at, []string{completed, ""}, "the profile needs a result, and the badge has no grade") == completed:
+		id := a.ID + "#completed"
+		a.ResultDescription = append(a.ResultDescription, badge.ResultDescription{ID: id, Type: []string{"ResultDescription"}, Name: completed, ResultType: badge.ResultTypeStatus})
+		w.c.Subject.Result = append(w.c.Subject.Result, badge.Result{Type: []string{"Result"}, ResultDescription: id, Status: completed})
+	}
+}
+
+// issuer makes the institution the issuer, and its department the creator. In 2.0
+// the issuer is a department.
 func (w *conversion) issuer() {
 	e, issuer := w.e, &w.c.Issuer
-	if e.Value(FieldInstitutionName).Given() && e.Value(FieldInstitutionName).Text != issuer.Name {
-		w.lose(e.Value(FieldIssuer), "the issuer of the profile is the institution, so its department is not stated")
-		issuer.Name = e.Value(FieldInstitutionName).Text
+	if name := e.Value(FieldInstitutionName); name.Given() && name.Text != issuer.Name {
+		department := *issuer
+		*issuer = badge.Profile{ID: department.ID, Type: department.Type, Name: name.Text}
+		if old := e.objects.issuerID(); e.objects.award {
+			w.lose(e.Value(FieldIssuer), "the department of an award has no id, so it cannot be the creator of the achievement")
+		} else if old != "" && department.Name != "" {
+			department.ID = old
+			department.OtherIdentifier = nil // holds the id that it has again
+			department.ParentOrg = &badge.Profile{ID: issuer.ID, Type: issuer.Type}
+			w.c.Subject.Achievement.Creator = &department
+			w.say(e.Value(FieldIssuer))
+		}
 	}
 	w.say(e.Value(FieldInstitutionName))
 	if e.Value(FieldInstitutionIdentifier).Given() {
@@ -206,26 +295,107 @@ func (w *conversion) issuer() {
 	}
 }
 
-// schemas adds the schemas for the badge type.
-func (w *conversion) schemas() {
-	names := map[BadgeType]string{MicroCredential: "microcredential", Regular: "regular", ExtraCurricular: "extracurricular"}
-	typ := BadgeType(w.e.Value(FieldType).Meaning())
-	name, known := names[typ]
-	if !known {
-		w.lose(w.e.Value(FieldType), "the profile has no badge type %s", quoted(w.e.Value(FieldType).Text))
-		return
+// issuerID returns the id of the issuer in Open Badges 2.0.
+func (o objects) issuerID() string {
+	for _, p := range o.issuer {
+		if id := p.Member("id").String(); id != "" {
+			return identifier(id)
+		}
 	}
-	w.say(w.e.Value(FieldType))
-	follows := []string{name}
-	if typ != ExtraCurricular {
-		for term, suffix := range map[string]string{"ECTS": "_ects", "SBU": "_sbu"} {
-			if w.terms[term] != nil {
-				follows = append(follows, name+suffix)
+	return ""
+}
+
+// profileNames are the schemas of the profile for the badge types.
+var profileNames = map[BadgeType]string{MicroCredential: "microcredential", Regular: "regular", ExtraCurricular: "extracurricular"}
+
+// officialSchema is the schema of Open Badges 3.0.
+const officialSchema = vocabulary.PublishedSchemas + "json/ob_v3p0_achievementcredential_schema.json"
+
+// schemas adds the schema of Open Badges 3.0 and those of the profile that the
+// badge follows.
+func (w *conversion) schemas() error {
+	entry := func(url string) badge.CredentialSchema { return badge.CredentialSchema{ID: url, Type: schemaValidator} }
+	w.c.CredentialSchema = append(w.c.CredentialSchema, entry(officialSchema))
+	typ := w.e.Value(FieldType)
+	name, known := profileNames[BadgeType(typ.Meaning())]
+	if !known {
+		w.lose(typ, "the profile has no badge type %s", quoted(typ.Text))
+		return nil
+	}
+	w.say(typ)
+	made, err := badge.Build(badge.OB3, w.c)
+	if err != nil {
+		return err
+	}
+	names := []string{name}
+	for _, load := range []struct{ term, suffix string }{{"ECTS", "_ects"}, {"SBU", "_sbu"}} {
+		if w.terms[load.term] != nil && typ.Meaning() != string(ExtraCurricular) {
+			names = append(names, name+load.suffix)
+		}
+	}
+	if reasons := unmet(names, made); len(reasons) > 0 {
+		w.lost = append(w.lost, Remark{Problem: badge.Problem{Code: codeProfile, Path: typ.Path, Severity: badge.SeverityWarning,
+			Message: "the badge cannot follow the profile: " + strings.Join(reasons, ", and ")}, Document: typ.Document, Field: FieldType})
+		return nil
+	}
+	for _, name := range names {
+		w.c.CredentialSchema = append(w.c.CredentialSchema, entry(profileSchema{name: name}.url()))
+	}
+	return nil
+}
+
+// unmet returns what schemas of the profile require and a document lacks.
+func unmet(names []string, made *badge.Document) (reasons []string) {
+	subject := source{Value: made.Body().Member("credentialSubject")}
+	achievement := subject.member("achievement")
+	for _, s := range profileSchemas {
+		if !slices.Contains(names, s.name) {
+			continue
+		}
+		for _, name := range s.required {
+			if !achievement.member(name).value().Given() {
+				reasons = append(reasons, "it needs "+name)
+			}
+		}
+		if !s.load && !subject.member("result").value().Given() {
+			reasons = append(reasons, "it needs result")
+		}
+		if s.oneLoad && achievement.member("ECTS").Exists() == achievement.member("SBU").Exists() {
+			reasons = append(reasons, "it needs the study load in either ECTS or SBU")
+		}
+		for _, term := range slices.Sorted(maps.Keys(s.properties)) {
+			if why := s.outside(term, achievement.member(term).value()); why != "" {
+				reasons = append(reasons, why)
 			}
 		}
 	}
-	slices.Sort(follows)
-	for _, name := range follows {
-		w.c.CredentialSchema = append(w.c.CredentialSchema, badge.CredentialSchema{ID: profileSchema{name: name}.url(), Type: schemaValidator})
+	return reasons
+}
+
+// outside returns how a number breaks the bounds of a term, or "".
+func (s profileSchema) outside(term string, v Value) string {
+	n, ok := v.Number()
+	bound := func(keyword string) (float64, bool) {
+		switch x := s.properties[term][keyword].(type) {
+		case int:
+			return float64(x), true
+		case float64:
+			return x, true
+		}
+		return 0, false
 	}
+	least, low := bound("minimum")
+	most, high := bound("maximum")
+	step, stepped := bound("multipleOf")
+	switch {
+	case !v.Given():
+		return ""
+	case ok && low && n < least:
+		return fmt.Sprintf("it needs %s of at least %v, and the badge has %s", term, least, v.Text)
+	case ok && high && n > most:
+		return fmt.Sprintf("it needs %s of at most %v, and the badge has %s", term, most, v.Text)
+	case ok && (stepped && math.Mod(n, step) != 0 || s.properties[term]["type"] == "integer" && n != math.Trunc(n)):
+		return fmt.Sprintf("%s is %s, which is not a whole step", term, v.Text)
+	}
+	return ""
 }

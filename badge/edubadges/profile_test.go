@@ -31,7 +31,7 @@ func lostOf(lost []edubadges.Remark) (list []string) {
 // Convert makes an eduCredentials badge of a hosted micro-credential and reports
 // what it cannot state.
 func TestConvert(t *testing.T) {
-	d, lost, err := edubadges.Convert(parse(t, lean), renewed, parse(t, badgeClass), parse(t, issuerDoc), parse(t, strings.Replace(expandedClass, "blended,online", "blended,onsite", 1)))
+	d, lost, err := edubadges.Convert(parse(t, lean), edubadges.Conversion{NewID: renewed}, parse(t, badgeClass), parse(t, issuerDoc), parse(t, strings.Replace(expandedClass, "blended,online", "blended,onsite", 1)))
 	require.NoError(t, err)
 	for path, want := range map[string]string{
 		"/id": `"https://school.example/new/public/assertions/a41jSgmsSh6Sa1xcVUku5Q#3"`,
@@ -43,10 +43,13 @@ func TestConvert(t *testing.T) {
 		"/credentialSubject/achievement/supervisionType":        `"supervised with no identity verification"`,
 		"/credentialSubject/achievement/identityChecked":        `false`,
 		"/credentialSubject/achievement/inLanguage":             `"nl-NL"`,
-		"/credentialSubject/achievement/alignment/1/targetCode": `"6"`,
-		"/credentialSubject/achievement/alignment/2/targetName": `"Kader"`,
-		"/issuer/name":           `"Hogeschool"`,
-		"/credentialSchema/1/id": `"https://raw.githubusercontent.com/educredentials/obv3-examples/refs/heads/main/schemas/microcredential_ects.json"`,
+		"/credentialSubject/achievement/alignment/0/targetCode": `"6"`,
+		"/credentialSubject/achievement/alignment/1/targetName": `"Kader"`,
+		"/issuer/name":      `"Hogeschool"`,
+		"/credentialSchema": `[{"id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json","type":"1EdTechJsonSchemaValidator2019"}]`,
+		"/credentialSubject/achievement/creditsAvailable":  `2.50`,
+		"/credentialSubject/achievement/creator/name":      `"Stadslab"`,
+		"/credentialSubject/achievement/creator/parentOrg": `{"id":"https://school.example/new/public/issuers/lQ67BQQQS-eBx5syJGpazg?expand=institution#3","type":["Profile"]}`,
 	} {
 		got, found := d.At(path)
 		require.True(t, found, path)
@@ -60,12 +63,14 @@ func TestConvert(t *testing.T) {
 
 		"0 convert.lost /updatedAt",
 		"0 convert.lost /verification",
-		"1 edubadges.lost /extensions:LearningOutcomeExtension/LearningOutcome",
+		"1 edubadges.choice /extensions:LearningOutcomeExtension/LearningOutcome",
+		"1 edubadges.choice ",
+		"1 edubadges.lost /alignment/0",
 		"2 convert.lost /faculty",
-		"2 edubadges.lost /name",
 		"2 edubadges.lost /extensions:InstitutionCountryExtension/InstitutionCountry",
 		"2 edubadges.lost /faculty/on_behalf_of_display_name",
 		"3 edubadges.lost /stackable",
+		"3 edubadges.profile /typeBadgeClass",
 	}, lostOf(lost))
 }
 
@@ -80,7 +85,7 @@ var complete = `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion",
 // signed with a linked-data proof.
 func TestConvertIsSigned(t *testing.T) {
 	d := parse(t, complete)
-	built, lost, err := edubadges.Convert(d, renewed)
+	built, lost, err := edubadges.Convert(d, edubadges.Conversion{NewID: renewed})
 	require.NoError(t, err)
 	require.Equal(t, complete, string(d.Bytes()))
 	require.Equal(t, []string{"0 convert.lost /badge/x", "0 convert.value /recipient/type"}, lostOf(lost))
@@ -103,12 +108,12 @@ func TestConvertIsSigned(t *testing.T) {
 // Convert reports a value without counterpart as lost and invents nothing.
 func TestConvertLosses(t *testing.T) {
 	for _, row := range []struct{ name, members, lost string }{
-		{"personalised assessment", `"assessmentType":"personalized_assessment"`, "/badge/assessmentType"},
-		{"two assessments", `"assessmentType":"written_exam,portfolio_assessment"`, "/badge/assessmentType"},
-		{"two ways to take part", `"participation":"online,work_experience"`, "/badge/participation"},
-		{"identity without supervision", `"assessmentSupervised":false,"assessmentIdVerified":true`, "/badge/assessmentSupervised"},
+		{"personalised assessment", `"assessmentType":"personalized_assessment"`, "choice /badge/assessmentType"},
+		{"two assessments", `"assessmentType":"written_exam,portfolio_assessment"`, "choice /badge/assessmentType"},
+		{"two ways to take part", `"participation":"online,work_experience"`, "choice /badge/participation"},
+		{"identity without supervision", `"assessmentSupervised":false,"assessmentIdVerified":true`, "choice /badge/assessmentSupervised"},
 		{"supervision alone", `"assessmentSupervised":true`, "/badge/assessmentSupervised"},
-		{"several programmes", ext("EducationProgramIdentifierExtension", "EducationProgramIdentifier", `[1,2]`), "/badge/extensions:EducationProgramIdentifierExtension/EducationProgramIdentifier"},
+		{"several programmes", ext("EducationProgramIdentifierExtension", "EducationProgramIdentifier", `[1,2]`), "choice /badge/extensions:EducationProgramIdentifierExtension/EducationProgramIdentifier"},
 		{"credits in words", credits(`"a few"`), "/badge/extensions:ECTSExtension/ECTS"},
 		{"level in words", ext("EQFExtension", "EQF", `"high"`), "/badge/extensions:EQFExtension/EQF"},
 		{"level not verified", ext("EQFExtension", "EQF", `6`) + `,"eqfNlqfLevelVerified":false`, "/badge/extensions:EQFExtension/EQF"},
@@ -116,9 +121,13 @@ func TestConvertLosses(t *testing.T) {
 		{"another type", `"typeBadgeClass":"other"`, "/badge/typeBadgeClass"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			_, lost, err := edubadges.Convert(parse(t, `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","badge":{"type":"BadgeClass","name":"n","id":"https://x.example/b",`+row.members+`}}`), renewed)
+			_, lost, err := edubadges.Convert(parse(t, `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","badge":{"type":"BadgeClass","name":"n","id":"https://x.example/b",`+row.members+`}}`), edubadges.Conversion{NewID: renewed})
 			require.NoError(t, err)
-			require.Equal(t, []string{"0 edubadges.lost " + row.lost}, lostOf(lost))
+			want := "0 edubadges.lost " + row.lost
+			if path, open := strings.CutPrefix(row.lost, "choice "); open {
+				want = "0 edubadges.choice " + path
+			}
+			require.Equal(t, []string{want}, lostOf(lost))
 		})
 	}
 }
@@ -139,18 +148,18 @@ func TestConvertZones(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			text := strings.Replace(complete, `"issuedOn"`, `"expires":"`+row.local+`","issuedOn"`, 1)
 			text = strings.Replace(text, "https://api.edubadges.nl/public/assertions", row.host+"/public/assertions", 1)
-			made, lost, err := edubadges.Convert(parse(t, text), renewed)
+			made, lost, err := edubadges.Convert(parse(t, text), edubadges.Conversion{NewID: renewed})
 			require.NoError(t, err)
 			require.Equal(t, badge.DateTime(row.want), made.Credential().ValidUntil)
 			require.Equal(t, row.want == "", slices.Contains(lostOf(lost), "0 edubadges.lost /expires"))
-			offer, lost, err := edubadges.Offer(parse(t, text), offerID, renewed)
+			offer, lost, err := edubadges.Offer(parse(t, text), edubadges.Agent{OfferID: offerID}, edubadges.Conversion{NewID: renewed})
 			require.NoError(t, err)
 			require.Equal(t, row.want, edubadges.Read(offer).Value(edubadges.FieldExpires).Text)
 			require.Equal(t, row.want == "", slices.Contains(lostOf(lost), "0 edubadges.lost /expires"))
 		})
 	}
 	text := strings.Replace(complete, "2026-05-01T10:20:30+00:00", "2026-05-01T10:20:30", 1)
-	made, _, err := edubadges.Convert(parse(t, text), renewed)
+	made, _, err := edubadges.Convert(parse(t, text), edubadges.Conversion{NewID: renewed})
 	require.NoError(t, err)
 	c := made.Credential()
 	require.Equal(t, []badge.DateTime{"2026-05-01T10:20:30+02:00", "2026-05-01T10:20:30+02:00"}, []badge.DateTime{c.ValidFrom, c.AwardedDate})
@@ -164,14 +173,118 @@ func TestConvertErrors(t *testing.T) {
 		"an issuer":     {issuerDoc, "edubadges.kind"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, _, err := edubadges.Convert(parse(t, row.text), renewed)
+			_, _, err := edubadges.Convert(parse(t, row.text), edubadges.Conversion{NewID: renewed})
 			wrong := badge.Failure(nil)
 			require.ErrorAs(t, err, &wrong)
 			require.Equal(t, row.code, wrong.Code())
-			d, lost, err := edubadges.Offer(parse(t, row.text), offerID, renewed)
+			d, lost, err := edubadges.Offer(parse(t, row.text), edubadges.Agent{OfferID: offerID}, edubadges.Conversion{NewID: renewed})
 			require.ErrorAs(t, err, &wrong)
 			require.Equal(t, row.code, wrong.Code())
 			require.True(t, d == nil && lost == nil)
 		})
 	}
+}
+
+// The first option is taken without a choice; one that is not offered is refused.
+func TestConvertChoices(t *testing.T) {
+	text := strings.Replace(complete, `"participation":"online","assessmentType":"oram_exam"`, `"participation":"blended,online","assessmentType":"portfolio_assessment,professional_product"`, 1)
+	text = strings.Replace(text, `"grade_achieved":"8.5",`, ``, 1)
+	convert := func(choose map[edubadges.Field]string) (*badge.Document, []edubadges.Remark, error) {
+		return edubadges.Convert(parse(t, text), edubadges.Conversion{NewID: renewed, Choose: choose})
+	}
+	at := func(d *badge.Document, name string) string {
+		raw, _ := d.At("/credentialSubject/achievement/" + name)
+		return string(raw)
+	}
+	d, lost, err := convert(nil)
+	require.NoError(t, err)
+	require.Equal(t, `"onsite or blended"`, at(d, "participationType"))
+	require.Equal(t, `"portfolio"`, at(d, "assessmentType"))
+	require.Equal(t, badge.ResultStatusType("Completed"), d.Credential().Subject.Result[0].Status)
+	options := map[edubadges.Field][]string{}
+	for _, r := range lost {
+		if r.Code == "edubadges.choice" {
+			options[r.Field] = r.Options
+		}
+	}
+	require.Equal(t, map[edubadges.Field][]string{
+		edubadges.FieldParticipation: {"onsite or blended", "online", ""}, edubadges.FieldAssessment: {"portfolio", "application of a skill", ""}, edubadges.FieldGrade: {"Completed", ""},
+	}, options)
+
+	d, lost, err = convert(map[edubadges.Field]string{edubadges.FieldParticipation: "online", edubadges.FieldAssessment: "", edubadges.FieldGrade: ""})
+	require.NoError(t, err)
+	require.Equal(t, `"online"`, at(d, "participationType"))
+	require.Empty(t, at(d, "assessmentType"))
+	require.Empty(t, d.Credential().Subject.Result)
+	t.Run("ED-16", func(t *testing.T) {
+		require.Contains(t, lostOf(lost), "0 edubadges.profile /badge/typeBadgeClass")
+		require.Len(t, d.Credential().CredentialSchema, 1)
+	})
+	_, _, err = convert(map[edubadges.Field]string{edubadges.FieldAssessment: "testing"})
+	require.Equal(t, "edubadges.choice", badge.CodeOf(err))
+}
+
+// Two properties have the credits, for readers of the profile and of Open Badges 3.0.
+func TestCredits(t *testing.T) {
+	t.Run("ED-17", func(t *testing.T) {
+		made, _, err := edubadges.Convert(parse(t, complete), edubadges.Conversion{NewID: renewed})
+		require.NoError(t, err)
+		require.NotContains(t, remarks(edubadges.Read(made)), "0 edubadges.credits /credentialSubject/achievement/creditsAvailable")
+		other := parse(t, strings.Replace(string(made.Bytes()), `"creditsAvailable":3`, `"creditsAvailable":4`, 1))
+		require.Contains(t, remarks(edubadges.Read(other)), "0 edubadges.credits /credentialSubject/achievement/creditsAvailable")
+	})
+}
+
+// An award of the API converts like a hosted badge, without a recipient.
+func TestConvertAward(t *testing.T) {
+	t.Run("ED-14", func(t *testing.T) {
+		named := strings.Replace(award, `"award_type"`, `"linkedin_url":"https://www.linkedin.com/profile/add?certUrl=https%3A%2F%2Fdemo.edubadges.nl%2Fpublic%2Fassertions%2Fa41jSgmsSh6Sa1xcVUku5Q","award_type"`, 1)
+		var old []string
+		made, lost, err := edubadges.Convert(parse(t, named), edubadges.Conversion{NewID: func(id string) string {
+			old = append(old, id)
+			return "https://school.example/new/" + strings.TrimPrefix(id, "https://api-demo.edubadges.nl/")
+		}})
+		require.NoError(t, err)
+		require.Equal(t, []string{"https://api-demo.edubadges.nl/public/assertions/a41jSgmsSh6Sa1xcVUku5Q", "hogeschool.example", "https://api-demo.edubadges.nl/public/badges/EqLuTedxSEaQneSmWWlF4g"}, old)
+		c := made.Credential()
+		require.Equal(t, "https://api-demo.edubadges.nl/media/1.png", c.Subject.Achievement.Image.ID)
+		require.Equal(t, badge.DateTime("2026-05-11T09:14:22.517352+02:00"), c.ValidFrom)
+		require.Equal(t, "University", c.Issuer.Name)
+		require.Equal(t, "8,5", c.Subject.Result[0].Value)
+		require.Len(t, c.Evidence, 2)
+		require.Subset(t, lostOf(lost), []string{"0 edubadges.lost /badgeclass/alignments/0", "0 edubadges.lost /badgeclass/issuer/name_english", "0 edubadges.lost /badgeclass/stackable", "0 edubadges.lost /badgeclass/issuer/faculty/name_dutch"})
+
+		kept, _, err := edubadges.Convert(parse(t, strings.NewReplacer(`"include_grade_achieved":true`, `"include_grade_achieved":false`, `"include_evidence":true`, `"include_evidence":false`).Replace(award)), edubadges.Conversion{NewID: renewed})
+		require.NoError(t, err)
+		require.Empty(t, kept.Credential().Evidence)
+		require.Equal(t, badge.ResultStatusType("Completed"), kept.Credential().Subject.Result[0].Status)
+		_, _, err = edubadges.Convert(parse(t, strings.Replace(award, `"revoked":false`, `"revoked":true`, 1)), edubadges.Conversion{})
+		require.Equal(t, "convert.revoked", badge.CodeOf(err))
+	})
+}
+
+// Agents of both ages get their own requests, the same for each spelling of a badge.
+func TestOfferForBothAgents(t *testing.T) {
+	with := strings.Replace(complete, credits(`3`), credits(`3`)+`,`+ext("EducationProgramIdentifierExtension", "EducationProgramIdentifier", `[ 34401,50255 ]`), 1)
+	with = strings.Replace(with, `"issuedOn"`, `"expires":"2027-05-12T00:00:00.5+02:00","issuedOn"`, 1)
+	offer := func(text string, to edubadges.Agent) string {
+		d, _, err := edubadges.Offer(parse(t, text), to, edubadges.Conversion{NewID: renewed})
+		require.NoError(t, err)
+		return string(d.Bytes())
+	}
+	t.Run("ED-11", func(t *testing.T) {
+		one := offer(with, edubadges.Agent{OfferID: offerID})
+		require.Contains(t, one, `"educationProgramIdentifier":"[34401, 50255]"`)
+		require.Equal(t, one, offer(strings.Replace(with, `[ 34401,50255 ]`, "[34401,\n50255]", 1), edubadges.Agent{OfferID: offerID}))
+	})
+	t.Run("ED-19", func(t *testing.T) {
+		to := edubadges.Agent{OfferID: offerID, Template: "b7d0"}
+		first := offer(with, to)
+		require.Contains(t, first, `"templateId":"b7d0"`)
+		require.NotContains(t, first, "credentialConfigurationId")
+		require.Contains(t, first, `"expiresAt":"2027-05-11T22:00:00Z"`)
+		require.Contains(t, offer(complete, to), `"expiresAt":"never"`)
+		require.JSONEq(t, `{"offerId":"`+offerID+`","templateIds":["b7d0"]}`, string(to.Body()))
+		require.JSONEq(t, `{"offerId":"`+offerID+`"}`, string(edubadges.Agent{OfferID: offerID}.Body()))
+	})
 }

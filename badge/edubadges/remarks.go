@@ -124,11 +124,37 @@ func (r *reader) derive() {
 	if !r.e.Value(FieldType).Given() {
 		r.set(FieldType, r.profileType())
 	}
+	r.awarder()
+	r.credits()
 	r.alias(FieldType)
 	r.alias(FieldAssessment)
 	for _, f := range []Field{FieldECTS, FieldStudyLoad, FieldTimeInvestment, FieldProgramIdentifier, FieldEQF} {
 		if v := r.e.Value(f); v.Given() && v.Raw[0] == '"' && !strings.HasSuffix(v.Path, "/targetCode") {
 			r.warnValue(codeNumber, v, "%s is a string, wanted a number or an array of numbers", quoted(v.Text))
+		}
+	}
+}
+
+// awarder adds who awards the badge.
+func (r *reader) awarder() {
+	if r.e.Dialect == DialectProfile && !r.e.Value(FieldInstitutionName).Given() && len(r.issuer) > 0 {
+		r.set(FieldInstitutionName, r.issuer[0].member("name").value()) // only institutions issue in eduCredentials
+	}
+	for _, f := range []Field{FieldOnBehalfOf, FieldInstitutionName, FieldIssuer} {
+		if v := r.e.Value(f); v.Given() {
+			r.set(FieldAwardedBy, v)
+			return
+		}
+	}
+}
+
+// credits reports credits that differ from the ECTS of a badge.
+func (r *reader) credits() {
+	n, known := r.e.Value(FieldECTS).Number()
+	for _, p := range r.class {
+		credits := p.member("creditsAvailable").value()
+		if m, ok := credits.Number(); ok && known && m != n {
+			r.warnValue(codeCredits, credits, "creditsAvailable is %s, and ECTS is %s", credits.Text, r.e.Value(FieldECTS).Text)
 		}
 	}
 }

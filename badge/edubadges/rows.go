@@ -103,6 +103,7 @@ func (s spot) in(object source) (source, bool) {
 const (
 	targetEQF     = "ext:EQF"
 	targetQuality = "ext:QualityAssurance"
+	targetOutcome = "ext:LearningOutcome"
 	typeBRIN      = "ext:BRIN"
 )
 
@@ -122,7 +123,7 @@ var rows = []row{
 	{FieldCriteria, []spot{at(class, "/criteria/narrative"), at(class, "/criteria/id"), at(class, "/criteria"), at(class, "/criteria_text")}},
 	{FieldTags, []spot{at(class, "/tags"), at(class, "/tag")}},
 	{FieldLanguage, []spot{ext(class, Language), at(class, "/inLanguage")}},
-	{FieldLearningOutcome, []spot{ext(class, LearningOutcome)}},
+	{FieldLearningOutcome, []spot{ext(class, LearningOutcome), aligned(targetOutcome, "/targetDescription")}},
 	{FieldECTS, []spot{ext(class, ECTS), at(class, "/ECTS")}},
 	{FieldStudyLoad, []spot{ext(class, StudyLoad), at(class, "/SBU")}},
 	{FieldTimeInvestment, []spot{ext(class, TimeInvestment), at(class, "/timeInvestment")}},
@@ -140,7 +141,8 @@ var rows = []row{
 	{FieldStackable, []spot{at(class, "/stackable")}},
 	{FieldFormal, []spot{at(class, "/formal")}},
 
-	{FieldIssuer, []spot{named(issuer, "/name")}},
+	{FieldIssuer, []spot{at(class, "/creator/name"), named(issuer, "/name")}},
+	{FieldIssuerGroup, []spot{named(issuer, "/faculty/name")}},
 	{FieldInstitutionName, []spot{ext(issuer, InstitutionName), named(issuer, "/faculty/institution/name"), at(issuer, "/parentOrg/name")}},
 	{FieldInstitutionIdentifier, []spot{ext(issuer, InstitutionIdentifier), identified(typeBRIN)}},
 	{FieldInstitutionDomain, []spot{at(issuer, "/faculty/institution/identifier")}},
@@ -151,6 +153,7 @@ var rows = []row{
 		flagged("/faculty/on_behalf_of", at(issuer, "/faculty/on_behalf_of_display_name")),
 		flagged("/faculty/on_behalf_of", at(issuer, "/faculty/on_behalf_of_url")),
 	}},
+	{FieldAwardedBy, nil}, // derived
 }
 
 // extensionIn returns the value of an extension that an object has: by its

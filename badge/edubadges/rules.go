@@ -63,7 +63,7 @@ type checker struct {
 }
 
 func (c *checker) add(code string, severity badge.Severity, f Value, format string, args ...any) {
-	c.found = append(c.found, Remark{badge.Problem{Code: code, Path: f.Path, Message: fmt.Sprintf(format, args...), Severity: severity}, f.Document})
+	c.found = append(c.found, Remark{Problem: badge.Problem{Code: code, Path: f.Path, Message: fmt.Sprintf(format, args...), Severity: severity}, Document: f.Document})
 }
 
 func (c *checker) require(f Field) {

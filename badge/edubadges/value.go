@@ -80,4 +80,11 @@ func valueOf(raw string) Value {
 type Remark struct {
 	badge.Problem
 	Document int // index of the document, from 0
+
+	Field Field  // of Check, Build and Convert; "" if the remark is not about a field
+	Dutch string // Message in Dutch, of Check and Build
+	// Options are what Convert can write for the field, of which Conversion.Choose
+	// takes one: the first is the one that it takes without a choice, and "" leaves
+	// the field out.
+	Options []string
 }

@@ -59,11 +59,11 @@ func TestZeroValues(t *testing.T) {
 
 // Convert and Offer refuse a nil document, and use new ids without a function.
 func TestConvertNil(t *testing.T) {
-	_, _, err := edubadges.Convert(nil, renewed)
+	_, _, err := edubadges.Convert(nil, edubadges.Conversion{NewID: renewed})
 	require.Error(t, err)
-	_, _, err = edubadges.Offer(nil, offerID, renewed)
+	_, _, err = edubadges.Offer(nil, edubadges.Agent{OfferID: offerID}, edubadges.Conversion{NewID: renewed})
 	require.Error(t, err)
-	made, _, err := edubadges.Convert(parse(t, complete), nil, nil)
+	made, _, err := edubadges.Convert(parse(t, complete), edubadges.Conversion{}, nil)
 	require.NoError(t, err)
 	require.NotEqual(t, parse(t, complete).ID(), made.ID())
 }

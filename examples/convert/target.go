@@ -101,7 +101,7 @@ func educredential(inputs []input, newID func() string) (result, error) {
 		return result{}, fmt.Errorf("%q is not an edubadge of Open Badges 2.0; only these convert to educredentials", inputs[0].name)
 	}
 	made := result{}
-	converted, lost, err := edubadges.Convert(doc, renewed(newID), further...)
+	converted, lost, err := edubadges.Convert(doc, edubadges.Conversion{NewID: renewed(newID)}, further...)
 	for _, f := range append(e.Remarks, lost...) {
 		made.remarks = append(made.remarks, remark{badge.Change{Code: f.Code, Path: f.Path, Message: f.Message}, inputs[f.Document].name})
 	}

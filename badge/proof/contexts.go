@@ -45,10 +45,7 @@ func ValidateContexts(ctx context.Context, d *badge.Document, o CheckOptions) er
 	if err := exists(d); err != nil {
 		return err
 	}
-	if err := processor().Check(ctx, jsontext.Value(d.Body()), documentOptions(d, o)); err != nil {
-		return converted(d.Body().Pointer(), err)
-	}
-	return nil
+	return converted(d.Body().Pointer(), processor().Check(ctx, jsontext.Value(d.Body()), documentOptions(d, o)))
 }
 
 // CheckExtensions returns an error if a context of the extensions is

@@ -309,3 +309,16 @@ func TestNilKeys(t *testing.T) {
 		require.NotEmpty(t, code(err), "%T", secret)
 	}
 }
+
+// A ninth proof is not added: nobody would read it.
+func TestNinthProof(t *testing.T) {
+	by := key.Signer{Key: ed25519Secret(1), Method: "https://issuer.example/keys#1"}
+	d := parse(t, sample)
+	for range 8 {
+		var err error
+		d, err = Sign(t.Context(), d, EdDSAJCS2022, by, Options{})
+		require.NoError(t, err)
+	}
+	_, err := Sign(t.Context(), d, EdDSAJCS2022, by, Options{})
+	require.Equal(t, codeProofTooMany, code(err))
+}

@@ -44,3 +44,9 @@ func TestSchemesAndLabels(t *testing.T) {
 		require.Equal(t, want, checkLabel(label) == nil, label)
 	}
 }
+
+// Other packages rely on these numbers.
+func TestExportedLimits(t *testing.T) {
+	require.Equal(t, []int{10_000, 2_000, 16_777_216, 128, 5_000, 2_500, 100_000},
+		[]int{MaxQuads, MaxBlankNodes, MaxText, MaxBlankLabel, DefaultHashCalls, DefaultPermutations, DefaultSteps})
+}

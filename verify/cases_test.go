@@ -16,7 +16,7 @@ import (
 const catalogue = "../.github/CASES.md"
 
 var (
-	testID       = regexp.MustCompile(`(?:^|[^A-Za-z0-9&#_-])(C-\d{3}|Q-\d{1,2}|ED-\d{1,2}|C0\d|[JDISHRNPVTWX]\d{2})(?:$|[^A-Za-z0-9])`)
+	testID       = regexp.MustCompile(`(?:^|[^A-Za-z0-9&#_-])(C-\d{3}|(?:Q|S|RE|SC|ED)-\d{1,2}|C0\d|[JDISHRNPVTWX]\d{2})(?:$|[^A-Za-z0-9])`)
 	cataloguedID = regexp.MustCompile(`(?m)^\| ([A-Z]{1,2}-?\d+) \|`)
 )
 
@@ -62,5 +62,5 @@ func idsIn(text string) (ids []string) {
 }
 
 func TestIDsIn(t *testing.T) {
-	require.Equal(t, []string{"J31", "C-140", "Q-8", "V13"}, idsIn(`"J31/iss", C-140 Q-8 "V13/X" P-256 &#X41; S256 OB10`))
+	require.Equal(t, []string{"J31", "C-140", "Q-8", "V13", "S-3", "RE-26"}, idsIn(`"J31/iss", C-140 Q-8 "V13/X" P-256 &#X41; S256 OB10 S-3 RE-26`))
 }

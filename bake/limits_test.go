@@ -134,6 +134,11 @@ func TestLesserLimits(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, list, 1000)
 
+	for more, code := range map[int]string{0: "", 1: codePayloadSize} {
+		_, err = Payload{Slot: OB3, Data: []byte(`{"` + strings.Repeat("a", 2097146+more) + `":1}`)}.check()
+		require.Equal(t, code, codeOf(err))
+	}
+
 	n := 0
 	clearLeftovers(namesAsked{nil, &n}, "")
 	require.Equal(t, 4096, n)

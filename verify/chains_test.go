@@ -41,8 +41,8 @@ func chained(t *testing.T, world *verifytest.World, n int, first string) *badge.
 	return doc
 }
 
-// What is not known about the first proof of a chain is not known about the last
-// one, in any order of the document. A proof outside the chain still decides.
+// An open question about the first proof of a chain stays open for the last one,
+// in any order of the document. A proof outside the chain still decides.
 func TestChainsOnUnknown(t *testing.T) {
 	for name, row := range map[string]struct {
 		first   string

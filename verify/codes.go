@@ -86,6 +86,7 @@ const (
 	CodeStatusListUnreadable = "status.list_unreadable" // A URL returned something that is not a status list.
 	CodeStatusListUnaccepted = "status.list_unaccepted" // The status list's signature or issuer was not accepted.
 	codeStatusUnnamed        = "status.unnamed"         // The badge has no id, by which a revocation list lists badges.
+	codeListDeparts          = "status.list_departure"  // The status list, read as a document, departs from its standard.
 	codeListElsewhere        = "status.list_elsewhere"  // The status list gives another URL as its id.
 	codeListIssuer           = "status.list_issuer"     // The list is by another issuer than the badge. Config.StatusIssuers can allow this.
 	codeListRollback         = "status.rollback"        // The status list is older than one seen before at the same URL.

@@ -400,6 +400,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"status.index", "The statusListIndex is not a decimal number in a string."},
 	{"status.index_number", "The statusListIndex is a JSON number; the standard asks for a string."},
 	{"status.information", "The status list has a value that does not affect validity."},
+	{"status.list_departure", "The status list, read as a document, departs from its standard."},
 	{"status.list_elsewhere", "The status list gives another URL as its id."},
 	{"status.list_issuer", "The list is by another issuer than the badge. Config.StatusIssuers can allow this."},
 	{"status.list_length", "The list has fewer entries than the standard requires, or more than the limit."},

@@ -182,6 +182,7 @@ var bindingRows = []hostile{
 	{"D34/wrapped unaltered", wrapped(func(*draft) {}), no, "proof.signature", victimHost},
 	{"D34/wrapped and every proof", every(wrapped(func(*draft) {})), no, "proof.signature", victimHost},
 	{"D34/wrapped without a signature", wrapped(func(j *draft) { j.header["alg"] = "none" }), no, "jws.alg_not_allowed", ""},
+	{"D34/wrapped under an unknown algorithm", wrapped(func(j *draft) { j.header["alg"] = "ES999" }), unsure, "jws.alg_unsupported", ""},
 	{"D34/wrapped, name altered", wrapped(func(j *draft) { j.claims["name"] = "Doctorate" }), no, "proof.signature", victimHost},
 	{"D34/wrapped, member removed", wrapped(func(j *draft) { delete(j.claims, "name") }), no, "proof.signature", victimHost},
 	{"D34/wrapped, undefined member", wrapped(func(j *draft) { j.claims["rank"] = "gold" }), no, "proof.signature", victimHost},

@@ -110,3 +110,59 @@ func TestOtherProofs(t *testing.T) {
 		requireCheck(t, r, verify.StageProof, verify.Warned, "proof.others")
 	}
 }
+
+// A proof that is not understood leaves the question open, and a good proof
+// beside it decides, in any order.
+func TestUnknownBesideGood(t *testing.T) { // RE-19
+	for name, row := range map[string]struct {
+		edit func(s *scene, p tree)
+		code string
+	}{
+		"suite": {func(_ *scene, p tree) { p["cryptosuite"] = "bbs-2023" }, "proof.suite_unknown"},
+		"type":  {func(_ *scene, p tree) { p["type"] = "BbsBlsSignature2020" }, "proof.suite_unknown"},
+		"type of key": {func(s *scene, p tree) {
+			doc := s.document(victim)
+			doc["verificationMethod"] = append(doc["verificationMethod"].([]any), tree{"id": victim + "#odd", "type": "JsonWebKey",
+				"controller": victim, "publicKeyJwk": ecJWK("P-224", make([]byte, 28), make([]byte, 28))})
+			doc["assertionMethod"] = append(doc["assertionMethod"].([]any), victim+"#odd")
+			s.publish(victimDoc, doc)
+			p["verificationMethod"] = victim + "#odd"
+		}, "key.unsupported"},
+		"type of method": {func(s *scene, p tree) {
+			doc := s.document(victim)
+			doc["verificationMethod"] = append(doc["verificationMethod"].([]any), tree{"id": victim + "#odd", "type": "X509Key", "controller": victim})
+			doc["assertionMethod"] = append(doc["assertionMethod"].([]any), victim+"#odd")
+			s.publish(victimDoc, doc)
+			p["verificationMethod"] = victim + "#odd"
+		}, "key.unsupported"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t, verifytest.New(t))
+			doc := s.genuine()
+			good := doc["proof"]
+			odd := parseTree(marshal(good))
+			row.edit(s, odd)
+			for _, every := range []bool{false, true} {
+				config := s.config
+				config.EveryProof = every
+				v, err := verify.New(config)
+				require.NoError(t, err)
+				doc["proof"] = odd
+				r, err := v.Verify(t.Context(), marshal(doc))
+				require.ErrorIs(t, err, verify.ErrInconclusive, outline(r))
+				require.Equal(t, row.code, r.Decisive().Code, outline(r))
+				for _, proofs := range [][]any{{odd, good}, {good, odd}} {
+					doc["proof"] = proofs
+					r, err = v.Verify(t.Context(), marshal(doc))
+					if every {
+						require.ErrorIs(t, err, verify.ErrInconclusive, outline(r))
+						require.Equal(t, row.code, r.Decisive().Code, outline(r))
+						continue
+					}
+					require.NoError(t, err, outline(r))
+					require.Equal(t, "signature.valid", r.Decisive().Code)
+				}
+			}
+		})
+	}
+}

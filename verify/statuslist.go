@@ -125,12 +125,21 @@ func (q *inquiry) readList(ctx context.Context, issuer, address string, options 
 		return judged, err
 	}
 	known := newKnownList(doc, bits, remarks, q.now)
+	if departures := r.Departures(); len(departures) > 0 {
+		known.remarks = append(known.remarks, departs(departures))
+	}
 	known, ok := q.v.lists.put(address, known, q.now)
 	if !ok {
 		return judged, rolledBack(address)
 	}
 	q.web.keep(address)
 	return known, nil
+}
+
+// departs sums up the departures of a list as a document.
+func departs(departures []Check) badge.Problem {
+	return badge.Problem{Code: codeListDeparts, Message: fmt.Sprintf("the status list departs from its standard %d times, first at %s: %s",
+		len(departures), cmp.Or(departures[0].Path, "its top"), departures[0].Message)}
 }
 
 // inflated asks for a list that was just inflated. A list that is longer than

@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"cmp"
 	"encoding/base64"
 	"testing"
 	"time"
@@ -140,6 +141,7 @@ func TestStatusListTokens(t *testing.T) {
 		claims  object
 		set     []int
 		wrapped bool
+		alg     string // "" for EdDSA
 		outcome verify.Outcome
 		code    string
 	}{
@@ -151,6 +153,12 @@ func TestStatusListTokens(t *testing.T) {
 		"another nbf":          {claims: object{"nbf": 1}, outcome: verify.Failed, code: "status.list_unaccepted"},
 		"iss that is a number": {claims: object{"iss": 5}, outcome: verify.Failed, code: "status.list_unaccepted"},
 		"in a vc claim":        {set: []int{23}, wrapped: true, outcome: verify.Failed, code: "status.revoked"},
+		"RE-16 exp to come":    {claims: object{"exp": 1900000000}, set: []int{23}, outcome: verify.Failed, code: "status.revoked"},
+		"RE-16 exp past":       {claims: object{"exp": 1788220801}, outcome: verify.Unknown, code: "status.list_unaccepted"},
+		"RE-16 exp past, set":  {claims: object{"exp": 1788220801}, set: []int{23}, outcome: verify.Unknown, code: "status.list_unaccepted"},
+		"RE-16 exp is text":    {claims: object{"exp": "1900000000"}, outcome: verify.Failed, code: "status.list_unaccepted"},
+		"RE-16 alg none":       {alg: "none", outcome: verify.Failed, code: "status.list_unaccepted"},
+		"RE-16 alg unknown":    {alg: "ES999", outcome: verify.Unknown, code: "status.list_unaccepted"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			world := schoolWorld(t)
@@ -162,12 +170,50 @@ func TestStatusListTokens(t *testing.T) {
 			for name, value := range row.claims {
 				list[name] = value
 			}
-			header := object{"alg": "EdDSA", "kid": school + "#key-1", "typ": "vc+jwt"}
+			header := object{"alg": cmp.Or(row.alg, "EdDSA"), "kid": school + "#key-1", "typ": "vc+jwt"}
 			input := base64.RawURLEncoding.EncodeToString(toJSON(t, header)) + "." + base64.RawURLEncoding.EncodeToString(toJSON(t, list))
 			signature := signJWS(world.Key("school.example", proof.EdDSARDFC2022), proof.EdDSA, []byte(input))
 			world.Publish(revocations, []byte(input+"."+base64.RawURLEncoding.EncodeToString(signature)))
 			r := judged(t, world, badgeWithStatus(t, world, entryAt(revocations, "revocation", "23")))
 			requireCheck(t, r, verify.StageStatus, row.outcome, row.code)
+		})
+	}
+}
+
+// The departures of a list as a document are one departure of the badge, from
+// the cache as well. They leave the answer of the list as it is.
+func TestStatusListDeparts(t *testing.T) { // RE-16
+	for name, row := range map[string]struct {
+		edit    func(object)
+		set     []int
+		departs bool
+		code    string
+	}{
+		"none":              {edit: func(object) {}, code: "status.clear"},
+		"no class":          {edit: entryMember("type", "BitstringStatusListCredential"), departs: true, code: "status.clear"},
+		"no class, revoked": {edit: entryMember("type", "BitstringStatusListCredential"), set: []int{23}, departs: true, code: "status.revoked"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			world := schoolWorld(t)
+			list := listCredential(t, revocations, "revocation", row.set...)
+			row.edit(list)
+			publishList(t, world, "school.example", revocations, list)
+			doc := badgeWithStatus(t, world, entryAt(revocations, "revocation", "23"))
+			reported, strict := verifierWith(t, world, nil), verifierWith(t, world, required)
+			for range 2 {
+				r, _ := reported.Verify(t.Context(), doc.Bytes())
+				_, answered := found(r, verify.StageStatus, row.code)
+				require.True(t, answered, outline(r))
+				require.Equal(t, row.code == "status.clear", r.Err() == nil, outline(r))
+				_, departs := found(r, verify.StageConformance, "status.list_departure")
+				require.Equal(t, row.departs, departs, outline(r))
+				require.Equal(t, row.departs, len(r.Departures()) == 1, outline(r))
+
+				r, _ = strict.Verify(t.Context(), doc.Bytes())
+				_, answered = found(r, verify.StageStatus, row.code)
+				require.True(t, answered, outline(r))
+				require.Equal(t, row.departs || row.code != "status.clear", r.Verdict() == verify.Rejected, outline(r))
+			}
 		})
 	}
 }

@@ -100,6 +100,8 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"edubadges.issuer_unresolvable", "The id of the issuer is a URL at which nothing is published."},
 	{"edubadges.kind", "The document to convert is not a credential."},
 	{"edubadges.language", "The language is not a tag of BCP 47."},
+	{"edubadges.line", "A line of the list is bad; the others are read."},
+	{"edubadges.list", "The file is not a list of recipients of edubadges."},
 	{"edubadges.lost", "The target format cannot state this value."},
 	{"edubadges.missing", "A field that the badge type requires is missing."},
 	{"edubadges.misspelt", "A URL contains a misspelt host or file name."},

@@ -42,3 +42,9 @@ const (
 	codeValue       = "edubadges.value"       // The value is not one of the fixed list.
 	codeRange       = "edubadges.range"       // The number is out of bounds or not a multiple of the step.
 )
+
+// Codes of Recipients.
+const (
+	codeList = "edubadges.list" // The file is not a list of recipients of edubadges.
+	codeLine = "edubadges.line" // A line of the list is bad; the others are read.
+)

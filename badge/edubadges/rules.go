@@ -34,9 +34,10 @@ func Check(e Edubadge, of Institution) []Remark {
 		}
 		c.load()
 	} else if e.Value(FieldType).Given() {
-		c.add(codeType, badge.SeverityError, e.Value(FieldType), "the badge type is %s, wanted %s, %s or %s", quoted(e.Value(FieldType).Text), MicroCredential, Regular, ExtraCurricular)
+		given, list := quoted(e.Value(FieldType).Text), fmt.Sprintf("%s, %s or %s", MicroCredential, Regular, ExtraCurricular)
+		c.add(codeType, badge.SeverityError, FieldType, e.Value(FieldType), "the badge type is "+given+", wanted "+list, "het badgetype is "+given+", verwacht "+list)
 	} else {
-		c.add(codeType, badge.SeverityError, e.at, "the badge type is missing; the expanded view of the class has it")
+		c.add(codeType, badge.SeverityError, FieldType, e.at, "the badge type is missing; the expanded view of the class has it", "het badgetype ontbreekt; de volledige weergave van de badgeklasse heeft het")
 	}
 	c.lists()
 	c.level()
@@ -62,13 +63,15 @@ type checker struct {
 	found []Remark
 }
 
-func (c *checker) add(code string, severity badge.Severity, f Value, format string, args ...any) {
-	c.found = append(c.found, Remark{Problem: badge.Problem{Code: code, Path: f.Path, Message: fmt.Sprintf(format, args...), Severity: severity}, Document: f.Document})
+// add records one finding about a field in both languages.
+func (c *checker) add(code string, severity badge.Severity, field Field, v Value, english, dutch string) {
+	c.found = append(c.found, Remark{Problem: badge.Problem{Code: code, Path: v.Path, Message: english, Severity: severity}, Document: v.Document, Field: field, Dutch: dutch})
 }
 
 func (c *checker) require(f Field) {
 	if !c.e.Value(f).Given() && !(c.e.Dialect == DialectProfile && notInProfile(f)) {
-		c.add(codeMissing, badge.SeverityError, c.e.at, "the %s is missing; a badge of type %s needs it", labels[f], c.typ)
+		c.add(codeMissing, badge.SeverityError, f, c.e.at, fmt.Sprintf("the %s is missing; a badge of type %s needs it", labels[f], c.typ),
+			fmt.Sprintf("%s ontbreekt; een badge van het type %s heeft dit nodig", dutchLabels[f], c.typ))
 	}
 }
 
@@ -78,7 +81,8 @@ type bounds struct{ least, most, step float64 }
 // load checks the study load in the unit of the institution.
 func (c *checker) load() {
 	if !slices.Contains([]Institution{WO, HBO, MBO, HBOMBO, SURF}, c.of) {
-		c.add(codeInstitution, badge.SeverityError, c.e.at, "the kind of institution is %s, wanted WO, HBO, MBO, HBO/MBO or SURF", quoted(string(c.of)))
+		given := quoted(string(c.of))
+		c.add(codeInstitution, badge.SeverityError, "", c.e.at, "the kind of institution is "+given+", wanted WO, HBO, MBO, HBO/MBO or SURF", "het soort instelling is "+given+", verwacht WO, HBO, MBO, HBO/MBO of SURF")
 		return
 	}
 	micro := c.typ == MicroCredential
@@ -93,20 +97,24 @@ func (c *checker) load() {
 	c.within(FieldTimeInvestment, hours)
 	c.within(FieldStudyLoad, study)
 
-	wanted, given := "ECTS", c.e.Value(FieldECTS).Given()
+	field, given := FieldECTS, c.e.Value(FieldECTS).Given()
+	wanted, needed := labels[field], dutchLabels[field]
 	switch {
 	case c.typ == ExtraCurricular:
 		return
 	case c.of == MBO:
-		wanted, given = "study load", c.e.Value(FieldStudyLoad).Given()
+		field, given = FieldStudyLoad, c.e.Value(FieldStudyLoad).Given()
+		wanted, needed = labels[field], dutchLabels[field]
 	case micro:
-		wanted, given = "ECTS or time investment", given || c.e.Value(FieldTimeInvestment).Given()
+		wanted, needed = "ECTS or time investment", "het aantal ECTS of de tijdsinvestering"
+		given = given || c.e.Value(FieldTimeInvestment).Given()
 	}
 	if c.of == HBOMBO && c.e.Value(FieldStudyLoad).Given() {
 		return
 	}
 	if !given {
-		c.add(codeMissing, badge.SeverityError, c.e.at, "the %s is missing; a badge of type %s of an institution of kind %s needs it", wanted, c.typ, c.of)
+		c.add(codeMissing, badge.SeverityError, field, c.e.at, fmt.Sprintf("the %s is missing; a badge of type %s of an institution of kind %s needs it", wanted, c.typ, c.of),
+			fmt.Sprintf("%s ontbreekt; een badge van het type %s van een instelling van het soort %s heeft dit nodig", needed, c.typ, c.of))
 	}
 }
 
@@ -117,7 +125,8 @@ func (c *checker) within(field Field, b bounds) {
 	}
 	n, ok := f.Number()
 	if !ok || n < b.least || n > b.most || math.Mod(n, b.step) != 0 {
-		c.add(codeRange, badge.SeverityError, f, "%s is %s, wanted a number from %v to %v in steps of %v", labels[field], quoted(f.Text), b.least, b.most, b.step)
+		c.add(codeRange, badge.SeverityError, field, f, fmt.Sprintf("%s is %s, wanted a number from %v to %v in steps of %v", labels[field], quoted(f.Text), b.least, b.most, b.step),
+			fmt.Sprintf("%s is %s, verwacht een getal van %v tot en met %v in stappen van %v", dutchLabels[field], quoted(f.Text), b.least, b.most, b.step))
 	}
 }
 
@@ -156,7 +165,8 @@ func (c *checker) lists() {
 		v := c.e.Value(row.field)
 		for _, part := range v.List() {
 			if !slices.Contains(row.values, part) {
-				c.add(codeValue, badge.SeverityWarning, v, "the %s is %s, wanted a value of the list", labels[row.field], quoted(part))
+				c.add(codeValue, badge.SeverityWarning, row.field, v, fmt.Sprintf("the %s is %s, wanted a value of the list", labels[row.field], quoted(part)),
+					fmt.Sprintf("%s is %s, verwacht een waarde uit de lijst", dutchLabels[row.field], quoted(part)))
 				break
 			}
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
@@ -33,17 +34,18 @@ func classes() (workshop, backpack class) {
 	return workshop, backpack
 }
 
-// hosted returns the class for Open Badges 2.0, with extensions of edubadges.
+// hosted returns the class for Open Badges 2.0: a workshop beside the curriculum,
+// as edubadges publishes it.
 func (c class) hosted(id, image string) (badge.Achievement, error) {
-	a := c.achievement
-	a.ID, a.Image = id, &badge.Image{ID: image}
-	var err error
-	a.Extra, err = edubadges.Members(
-		edubadges.TextExtension(edubadges.Language, "en_EN"),
-		edubadges.TextExtension(edubadges.LearningOutcome, c.achievement.Criteria.Narrative),
-		edubadges.NumberExtension(edubadges.TimeInvestment, c.hours),
-	)
-	return a, err
+	bare, _, found := edubadges.Class{
+		ID: id, Image: image, Type: edubadges.ExtraCurricular, Of: edubadges.HBO, Language: "en_EN",
+		Name: c.achievement.Name, Description: c.achievement.Description, Criteria: c.achievement.Criteria.Narrative,
+		LearningOutcome: c.achievement.Criteria.Narrative, Tags: c.achievement.Tag, TimeInvestment: c.hours,
+	}.Build()
+	if bare == nil {
+		return badge.Achievement{}, errors.New(found[0].Message)
+	}
+	return bare.Achievement(), nil
 }
 
 // signed returns the class for Open Badges 3.0.

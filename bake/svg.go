@@ -135,7 +135,7 @@ func checkRoot(t token) error {
 
 // root notes the root element.
 func (d *svg) root(s *xmlScanner, t token) {
-	d.afterName = t.start + 1 + nameLength(d.src[t.start+1:])
+	d.afterName = t.start + 1 + s.nameLength(d.src[t.start+1:])
 	d.rootName = d.src[t.start+1 : d.afterName]
 	d.afterTag, d.emptyRoot = s.pos, t.empty
 	for _, a := range s.attrs {

@@ -206,6 +206,14 @@ var hostileSVG = []hostile{
 	{id: "V14/Windows-1252 in text", picture: "<?xml version='1.0' encoding='windows-1252'?>" + inSVG(credBody+"\x80")},
 	{id: "V14/Windows-1252 undefined byte", picture: "<?xml version='1.0' encoding='windows-1252'?>" + inSVG(credBody+"\x81")},
 	{id: "V14/Latin-1 in a name", picture: "<?xml version='1.0' encoding='ISO-8859-1'?>" + inSVG(credBody+"<\xc3\xa9/>")},
+	{id: "V14/Latin-1 letters in names", picture: "<?xml version='1.0' encoding='ISO-8859-1'?>" + inSVG(credBody+"<\xe9 \xfc\xb7='1' \xfb='1' xmlns:\xe0='urn:x'><\xe0:\xc3\xb7/><?\xff?></\xe9>")},
+	{id: "V14/Latin-1 letters of two elements", picture: "<?xml version='1.0' encoding='ISO-8859-1'?>" + inSVG(credBody+"<\xe9></\xea>")},
+	{id: "V14/Latin-1 attribute twice", picture: "<?xml version='1.0' encoding='ISO-8859-1'?>" + inSVG(credBody+"<a \xe9='1' \xe9='2'/>")},
+	{id: "V14/Latin-1 prefix that is not declared", picture: "<?xml version='1.0' encoding='ISO-8859-1'?>" + inSVG(credBody+"<\xe9:a/>")},
+	{id: "V14/Latin-1 sign in a name", picture: "<?xml version='1.0' encoding='ISO-8859-1'?>" + inSVG(credBody+"<a\xd7/>")},
+	{id: "V14/Windows-1252 letters in names", picture: "<?xml version='1.0' encoding='windows-1252'?>" + inSVG(credBody+"<\x8a\x83 \x9f='1'/>")},
+	{id: "V14/Windows-1252 sign in a name", picture: "<?xml version='1.0' encoding='windows-1252'?>" + inSVG(credBody+"<a\x96/>")},
+	{id: "V14/Latin-1 prefix of an empty root", picture: "<?xml version='1.0' encoding='ISO-8859-1'?><\xe9:svg xmlns:\xe9='" + svgSpace + "'/>"},
 	{id: "V14/Latin-1 in the credential", picture: "<?xml version='1.0' encoding='ISO-8859-1'?>" + inSVG("<o:credential>{\"a\":\"\xe9\"}</o:credential>")},
 	{id: "V14/Latin-1 in a comment in the credential", picture: "<?xml version='1.0' encoding='ISO-8859-1'?>" + inSVG("<o:credential>{\"a\":1}<!-- \xe9 --></o:credential>")},
 	{id: "V14/UTF-8 declared as Latin-1 in the credential", picture: "<?xml version='1.0' encoding='ISO-8859-1'?>" + inSVG("<o:credential>{\"a\":\"é\"}</o:credential>")},
@@ -363,11 +371,14 @@ func requireXML(t *testing.T, src string) {
 	for _, e := range regexp.MustCompile(`<!ENTITY\s+(\S+)\s+["']([^"']*)`).FindAllStringSubmatch(src, -1) {
 		d.Entity[e[1]] = e[2]
 	}
-	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) {
+	d.CharsetReader = func(charset string, in io.Reader) (io.Reader, error) {
 		text, err := io.ReadAll(in)
 		runes := make([]rune, len(text)) // as Latin-1 has them
 		for i, c := range text {
 			runes[i] = rune(c)
+			if strings.EqualFold(charset, "windows-1252") && c >= 0x80 && c < 0xa0 {
+				runes[i] = windows1252[c-0x80]
+			}
 		}
 		return strings.NewReader(string(runes)), err
 	}

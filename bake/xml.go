@@ -74,6 +74,7 @@ type xmlScanner struct {
 
 	encoding string            // as declared
 	ascii    bool              // the declared encoding has only ASCII in common with UTF-8
+	windows  bool              // the declared encoding is windows-1252
 	entities map[string]string // name to text, as declared in the file
 	expanded int               // bytes that references to them stand for
 
@@ -230,7 +231,7 @@ func (s *xmlScanner) instruction() (token, error) {
 	if err != nil {
 		return token{}, err
 	}
-	target := text[:nameLength(text)]
+	target := text[:s.nameLength(text)]
 	if target == "" || strings.Contains(target, ":") || strings.EqualFold(target, "xml") ||
 		len(target) < len(text) && strings.IndexByte(space, text[len(target)]) < 0 {
 		return token{}, s.fail(codeSVGSyntax, start, "the processing instruction %s has no proper target", quote(text))

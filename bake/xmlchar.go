@@ -25,10 +25,11 @@ var (
 	}
 )
 
-// nameLength returns how many bytes at the front of s are an XML name.
-func nameLength(s string) int {
-	for i := 0; i < len(s); {
-		if c := s[i]; c < utf8.RuneSelf {
+// nameLength returns how many bytes at the front of text are an XML name.
+func (s *xmlScanner) nameLength(text string) int {
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c < utf8.RuneSelf {
 			letter := isASCIILetterOrDigit(c) && c > '9' || c == '_' || c == ':'
 			if !letter && (i == 0 || c != '-' && c != '.' && (c < '0' || c > '9')) {
 				return i
@@ -36,13 +37,16 @@ func nameLength(s string) int {
 			i++
 			continue
 		}
-		r, size := utf8.DecodeRuneInString(s[i:])
+		r, size := s.character(c), 1
+		if !s.ascii {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
 		if !unicode.Is(nameStart, r) && (i == 0 || !unicode.Is(nameMore, r)) {
 			return i
 		}
 		i += size
 	}
-	return len(s)
+	return len(text)
 }
 
 // predefined are the entities that need no declaration (XML §4.6).

@@ -27,32 +27,46 @@ func newScanner(src string) (*xmlScanner, error) {
 	return s, s.narrow()
 }
 
-// narrow prepares a text whose declared encoding has only ASCII in common with
-// UTF-8. Other bytes can be in text, attribute values and comments, and mean
-// nothing to the scanner, which sees a DEL in their place.
+// windows1252 are the characters of the bytes 0x80 to 0x9f in windows-1252. All
+// others are those of ISO-8859-1, whose bytes are the numbers of its characters.
+var windows1252 = [...]rune{
+	'€', 0, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', 0, 'Ž', 0,
+	0, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', 0, 'ž', 'Ÿ',
+}
+
+// character returns what a byte beyond ASCII means in the declared encoding,
+// ISO-8859-1 or windows-1252, and 0 if it means nothing.
+func (s *xmlScanner) character(c byte) rune {
+	if i := int(c) - utf8.RuneSelf; s.windows && i < len(windows1252) {
+		return windows1252[i]
+	}
+	return rune(c)
+}
+
+// narrow checks a text whose declared encoding has only ASCII in common with
+// UTF-8. Where such an encoding is known, the scanner reads each byte as one
+// character, in names as well.
 func (s *xmlScanner) narrow() error {
 	s.ascii = true
 	at := strings.IndexFunc(s.src, func(r rune) bool { return r >= utf8.RuneSelf })
 	if at < 0 {
 		return checkCharacters(s.src)
 	}
-	latin1 := isOneOf(s.encoding, "iso-8859-1", "iso8859-1", "latin1")
-	windows := isOneOf(s.encoding, "windows-1252", "cp1252")
-	if !latin1 && !windows {
+	s.windows = isOneOf(s.encoding, "windows-1252", "cp1252")
+	if !s.windows && !isOneOf(s.encoding, "iso-8859-1", "iso8859-1", "latin1") {
 		return s.fail(codeSVGEncoding, at, "the byte %#02x is not ASCII and the text declares %s; save it as UTF-8", s.src[at], quote(s.encoding))
 	}
-	const undefined = "\x81\x8d\x8f\x90\x9d" // in windows-1252
-	scanned := []byte(s.src)
-	for i, c := range scanned {
-		if windows && strings.IndexByte(undefined, c) >= 0 {
+	ascii := []byte(s.src)
+	for i, c := range ascii {
+		switch {
+		case c < utf8.RuneSelf:
+		case s.character(c) == 0:
 			return s.fail(codeSVGCharacter, i, "the byte %#02x is not a character of %s", c, quote(s.encoding))
-		}
-		if c >= utf8.RuneSelf {
-			scanned[i] = 0x7f
+		default:
+			ascii[i] = ' '
 		}
 	}
-	s.src = string(scanned)
-	return checkCharacters(s.src)
+	return checkCharacters(string(ascii))
 }
 
 // isUTF8Name reports whether name is UTF-8, in any spelling that programs write.

@@ -16,7 +16,7 @@ func (s *xmlScanner) doctypeDecl() (token, error) {
 	if !s.skipSpace() {
 		return token{}, s.syntax("a space")
 	}
-	n := nameLength(s.src[s.pos:])
+	n := s.nameLength(s.src[s.pos:])
 	if n == 0 {
 		return token{}, s.syntax("the name of the root element")
 	}
@@ -113,7 +113,7 @@ func (s *xmlScanner) entity() error {
 	}
 	s.pos += len("<!ENTITY")
 	spaced := s.skipSpace()
-	name := s.src[s.pos : s.pos+nameLength(s.src[s.pos:])]
+	name := s.src[s.pos : s.pos+s.nameLength(s.src[s.pos:])]
 	s.pos += len(name)
 	if !spaced || name == "" || strings.Contains(name, ":") || !s.skipSpace() {
 		return refuse("is not of the form <!ENTITY name \"text\">")

@@ -7,7 +7,7 @@ import "strings"
 func (s *xmlScanner) startTag() (token, error) {
 	at := s.pos
 	s.pos++
-	name := s.src[s.pos : s.pos+nameLength(s.src[s.pos:])]
+	name := s.src[s.pos : s.pos+s.nameLength(s.src[s.pos:])]
 	if name == "" {
 		return token{}, s.syntax("a tag")
 	}
@@ -53,7 +53,7 @@ func (s *xmlScanner) startTag() (token, error) {
 func (s *xmlScanner) endTag() (token, error) {
 	at := s.pos
 	s.pos += len("</")
-	name := s.src[s.pos : s.pos+nameLength(s.src[s.pos:])]
+	name := s.src[s.pos : s.pos+s.nameLength(s.src[s.pos:])]
 	if len(s.open) == 0 {
 		return token{}, s.fail(codeSVGOutsideRoot, at, "found an end tag outside the root element")
 	}
@@ -81,7 +81,7 @@ func (s *xmlScanner) attributes() error {
 		if rest == "" || rest[0] == '/' || rest[0] == '>' {
 			return nil
 		}
-		name := rest[:nameLength(rest)]
+		name := rest[:s.nameLength(rest)]
 		if name == "" || !spaced {
 			return s.syntax("a space, an attribute or the end of the tag")
 		}
@@ -165,7 +165,7 @@ func (s *xmlScanner) resolve(name string, at int, isElement bool) (xmlName, erro
 		}
 		return n, nil
 	}
-	if prefix == "" || nameLength(local) == 0 || strings.Contains(local, ":") || isElement && prefix == "xmlns" {
+	if prefix == "" || s.nameLength(local) == 0 || strings.Contains(local, ":") || isElement && prefix == "xmlns" {
 		return xmlName{}, s.fail(codeSVGSyntax, at, "%s is not a name with one prefix", quote(name))
 	}
 	if prefix == "xmlns" {

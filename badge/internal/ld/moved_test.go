@@ -383,8 +383,8 @@ func TestSharedNodes(t *testing.T) {
 	}
 }
 
-// TestCredentialWithoutAName has S-21: an id that another object could share is
-// no id.
+// TestCredentialWithoutAName has S-21: a blank node label or a relative reference
+// cannot name a credential.
 func TestCredentialWithoutAName(t *testing.T) {
 	for id, code := range map[string]string{"_:b": codeBlankNode, "_:": codeBlankNode, "": codeRelativeIRI, "#": codeRelativeIRI, "#badge": codeRelativeIRI, "badge/1": codeRelativeIRI, "//x/y": codeRelativeIRI} {
 		for _, change := range []func(root object){

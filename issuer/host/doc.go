@@ -15,7 +15,8 @@
 // # Answers
 //
 // GET and HEAD of a page return the published bytes with an ETag, to any website
-// (CORS). A JSON page is sent under the media type of its content that the
+// (CORS). Host.SetPublic makes a page private, which is answered with 404, and
+// public again. A JSON page is sent under the media type of its content that the
 // request prefers. A revoked hosted badge is answered with 410 and the reason,
 // an address without a page with 404. Paths are looked up as they are written
 // and never lead into a file system.

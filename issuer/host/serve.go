@@ -45,6 +45,14 @@ func (h *Host) answer(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+	if found {
+		private, err := h.isPrivate(r.Context(), name)
+		if err != nil {
+			http.Error(w, "the page cannot be read at the moment", http.StatusServiceUnavailable)
+			return
+		}
+		found = !private
+	}
 	if !found {
 		http.Error(w, "no page is published at this address", http.StatusNotFound)
 		return

@@ -48,7 +48,8 @@ const (
 	codeURISyntax          = "uri.syntax"            // The text is not an absolute URI.
 	codeURIUnsafe          = "uri.unsafe"            // The URL is a script or has no valid host. Do not show it as a link.
 	codePrivateExposed     = "key.private_exposed"   // The text has a private or secret key instead of a public key. Replace this key: others may have read it.
-	codeIDSplit            = "id.split"              // Two objects with one id differ, and linked data merges them. Give each an id.
+	codeIDSplit            = "id.split"              // Another object with the id of a credential, issuer, achievement or criteria has a property that is missing or different there. Give it another id, or repeat the property.
+	codeIssuerElsewhere    = "issuer.elsewhere"      // The issuer is only an id, and another object with this id describes it. Look there for the name.
 	codeStatusMany         = "status.many"           // The credential has several status entries; Open Badges 3.0 allows one.
 	codeStatusNoID         = "status.no_id"          // A status entry has no id, which Open Badges 3.0 requires. Add one.
 	codeExtensionRepaired  = "extension.repaired"    // A repaired copy replaces a published context or schema that does not work.

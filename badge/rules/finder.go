@@ -28,8 +28,10 @@ type finder struct {
 
 	problems  []badge.Problem
 	count     [decides + 1]int
-	inner     int // the end of the current embedded credential
-	described map[string]description
+	inner     int                         // the end of the current embedded credential
+	embedded  []jsontext.Value            // the credentials inside the document
+	described map[string][]jsontext.Value // the objects with more than an id and a type, by id
+	subjects  map[jsontext.Value]bool     // of these credentials and of the document
 	links     *links
 	entry     *entry
 	typed     []jsontext.Value // the objects that the schema of an extension is applied to
@@ -45,6 +47,7 @@ func (f *finder) visit(is string, v jsontext.Value) {
 	}
 	if isEmbedded(is, v, f.body) {
 		_, f.inner = v.Span()
+		f.embedded = append(f.embedded, v)
 	}
 	f.ask(is, v)
 	if v.Kind() != jsontext.Object {
@@ -56,6 +59,7 @@ func (f *finder) visit(is string, v jsontext.Value) {
 	}
 	f.askAs(is, every, v)
 	f.keepTyped(v)
+	f.keepDescribed(v)
 }
 
 // isEmbedded reports whether a value is a credential inside another.
@@ -67,6 +71,7 @@ func isEmbedded(is string, v, body jsontext.Value) bool {
 func (f *finder) unknown(v jsontext.Value) {
 	f.ask(anyUnknown, v)
 	f.keepTyped(v)
+	f.keepDescribed(v)
 	for _, member := range v.Members() {
 		f.unknown(member)
 	}

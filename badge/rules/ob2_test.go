@@ -87,7 +87,7 @@ func rules20Cases() cases {
 		{id: "address without scheme", edit: set("/badge/issuer/url", "school.example"), want: []string{"uri.syntax? /badge/issuer/url"}},
 		{id: "profile verified like a badge", edit: set("/badge/issuer/verification", raw(`{"type":"HostedBadge"}`)), want: []string{"verification.type /badge/issuer/verification/type"}},
 		{id: "profile verification", edit: set("/badge/issuer/verification", raw(`{"type":"VerificationObject","startsWith":"https://school.example"}`))},
-		{id: "one id for two", edit: set("/badge/issuer/id", "https://school.example/b"), want: []string{"id.split? /badge/issuer"}},
+		{id: "one id for two", edit: set("/badge/issuer/id", "https://school.example/b"), want: []string{"id.split? /badge", "id.split? /badge/issuer"}},
 		{id: "both formats", edit: set("/@context", raw(`["https://w3id.org/openbadges/v2","https://www.w3.org/ns/credentials/v2"]`)), want: []string{"context.mixed! /@context"}},
 		{id: "no context", edit: set("/@context", absent{}), want: []string{"schema.required "}},
 		{id: "another type", edit: set("/type", "OtherAssertion"), want: []string{"schema.enum /type"}},

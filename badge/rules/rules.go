@@ -46,7 +46,7 @@ func tableOf(rows []rule) table {
 
 // rows returns the rules of all versions.
 func rows() []rule {
-	return slices.Concat(structureRules, decisiveRules, credentialRules, statusRules, resultRules, valueRules, wordRules, issueRules, documentRules, rules2)
+	return slices.Concat(structureRules, decisiveRules, credentialRules, statusRules, resultRules, valueRules, splitRules, wordRules, issueRules, documentRules, rules2)
 }
 
 // allRules is built once per process, when it is first needed.

@@ -1,49 +1,203 @@
 package rules
 
 import (
-	"reflect"
+	"encoding/json"
+	"slices"
 	"strings"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// describedOnce reports two objects with one id that differ. For a linked-data
-// reader they are one object with the properties of both. Embedded credentials
-// are compared separately. Criteria are not compared, because their id is often
-// the page of the achievement.
-func describedOnce(f *finder, v jsontext.Value) {
-	id, ok := v.Member("id").Text()
-	start, _ := v.Span()
-	if !ok || start < f.inner || strings.HasSuffix(f.is, "Criteria") || !describes(v) {
-		return
-	}
-	first, known := f.described[id]
-	switch {
-	case !known:
-		first.value = v
-	case first.differs(v):
-		f.report(v, "the object with the id %s differs from the one at %s", jsontext.Excerpt(id), jsontext.Excerpt(first.value.Pointer()))
-	}
-	f.described[id] = first
+// splitRules judge properties that describe a thing. A linked-data signature
+// does not say which of two objects with one id has a property, so whoever has a
+// badge can move it from the object that readers take it from. Nobody can tell
+// such a move from the choice of an issuer.
+var splitRules = []rule{
+	{codeIDSplit, []string{document, document2}, warning, failure, "JSON-LD 1.1 §3.3", thingsDescribedElsewhere},
+	{codeIDSplit, []string{document, document2}, warning, warning, "JSON-LD 1.1 §3.3", partsDescribedElsewhere},
+	{codeIssuerElsewhere, []string{document, document2}, warning, warning, "JSON-LD 1.1 §3.3", issuerDescribedElsewhere},
 }
 
-// description is the first object that describes an id.
-type description struct {
-	value    jsontext.Value
-	members  any // value as a tree, made when needed
-	disputed bool
+// A home is the object from which readers take the description of a thing.
+type home struct {
+	part     vocabulary.Part
+	value    jsontext.Value // an object, or an issuer that is only an id
+	embedded bool           // of a credential that another issuer may have written
 }
 
-// differs reports, only once, that another object differs.
-func (d *description) differs(v jsontext.Value) bool {
-	if d.disputed {
-		return false
+// bare reports whether an issuer is only an id.
+func (h home) bare() bool { return h.part == vocabulary.PartIssuer && !describes(h.value) }
+
+// id returns the id of the thing, "" if it has none.
+func (h home) id() string {
+	if h.part == vocabulary.PartIssuer && h.value.Kind() == jsontext.String {
+		return h.value.String()
 	}
-	if d.members == nil {
-		d.members = d.value.Any()
+	return h.value.Member("id").String()
+}
+
+// homes returns the homes of a document and of the credentials inside it.
+func (f *finder) homes() []home {
+	var list []home
+	add := func(part vocabulary.Part, v jsontext.Value, embedded bool) {
+		if v.Exists() {
+			list = append(list, home{part, v, embedded})
+		}
 	}
-	d.disputed = !reflect.DeepEqual(d.members, v.Any())
-	return d.disputed
+	achievement := func(v jsontext.Value, embedded bool) {
+		add(vocabulary.PartAchievement, v, embedded)
+		add(vocabulary.PartCriteria, v.Member("criteria"), embedded)
+		if f.doc.Version() == badge.OB2 {
+			add(vocabulary.PartIssuer, v.Member("issuer"), embedded)
+		}
+	}
+	credential := func(v jsontext.Value, embedded bool) {
+		add(vocabulary.PartCredential, v, embedded)
+		add(vocabulary.PartIssuer, v.Member("issuer"), embedded)
+		for subject := range v.Member("credentialSubject").Each() {
+			f.subjects[subject] = true
+			for a := range subject.Member("achievement").Each() {
+				achievement(a, embedded)
+			}
+		}
+		achievement(v.Member("badge"), embedded)
+	}
+	switch f.doc.Kind() {
+	case badge.KindAchievement:
+		achievement(f.body, false)
+	case badge.KindProfile:
+		add(vocabulary.PartIssuer, f.body, false)
+	default:
+		credential(f.body, false)
+	}
+	for _, v := range f.embedded {
+		credential(v, true)
+	}
+	return list
+}
+
+func thingsDescribedElsewhere(f *finder, _ jsontext.Value) {
+	f.describedElsewhere(func(h home) bool { return h.isThing() })
+}
+
+func partsDescribedElsewhere(f *finder, _ jsontext.Value) {
+	f.describedElsewhere(func(h home) bool { return !h.isThing() && !h.bare() })
+}
+
+func issuerDescribedElsewhere(f *finder, _ jsontext.Value) {
+	f.describedElsewhere(home.bare)
+}
+
+// isThing reports whether the issuer of the document can keep the description
+// of a thing in one place: the creator of an achievement is often its issuer, and
+// criteria can have the id of their achievement.
+func (h home) isThing() bool {
+	return !h.embedded && (h.part == vocabulary.PartCredential || h.part == vocabulary.PartAchievement)
+}
+
+// describedElsewhere reports the objects with the id of one of these homes that
+// have a describing property which the home lacks or has with another value.
+func (f *finder) describedElsewhere(of func(home) bool) {
+	type thing struct {
+		id   string
+		part vocabulary.Part
+	}
+	known := map[thing]map[string]statements{}
+	for _, h := range f.homes() {
+		id := h.id()
+		if !of(h) || len(f.described[id]) == 0 {
+			continue
+		}
+		said, ok := known[thing{id, h.part}]
+		if !ok {
+			said = f.said(id, h.part)
+			known[thing{id, h.part}] = said
+		}
+		f.compare(h, said)
+	}
+}
+
+// compare reports where other objects describe a home in another way, once for
+// each object.
+func (f *finder) compare(h home, said map[string]statements) {
+	names := map[jsontext.Value][]string{}
+	var others []jsontext.Value
+	for _, name := range vocabulary.Describing(h.part) {
+		other, found := said[name].unlike(textOf(h.value.Member(name)))
+		if !found {
+			continue
+		}
+		if names[other] == nil {
+			others = append(others, other)
+		}
+		names[other] = append(names[other], name)
+	}
+	for _, other := range others {
+		f.report(other, "the object has the id of the one at %s, where these properties are missing or different: %s",
+			jsontext.Excerpt(h.value.Pointer()), strings.Join(names[other], ", "))
+	}
+}
+
+// statements are the first two different values of a property among the objects
+// with one id. Of two, at least one differs from any other value.
+type statements []statement
+
+type statement struct {
+	text string
+	by   jsontext.Value
+}
+
+// unlike returns the first object whose value is not text.
+func (s statements) unlike(text string) (by jsontext.Value, found bool) {
+	for _, one := range s {
+		if one.text != text {
+			return one.by, true
+		}
+	}
+	return jsontext.Value{}, false
+}
+
+// said returns what the objects with an id say in the properties that describe
+// a part. The subject of a credential can be its issuer, and says something
+// about the issuer only if it has the type of a profile.
+func (f *finder) said(id string, part vocabulary.Part) map[string]statements {
+	all := map[string]statements{}
+	for _, v := range f.described[id] {
+		if part == vocabulary.PartIssuer && f.subjects[v] && !v.Member("type").Holds("Profile") {
+			continue
+		}
+		for _, name := range vocabulary.Describing(part) {
+			text := textOf(v.Member(name))
+			if _, other := all[name].unlike(text); text != "" && (other || len(all[name]) == 0) && len(all[name]) < 2 {
+				all[name] = append(all[name], statement{text, v})
+			}
+		}
+	}
+	return all
+}
+
+// textOf returns the values of a property in one form, whatever their order and
+// that of their members. Null and empty texts say nothing.
+func textOf(v jsontext.Value) string {
+	var list []string
+	for e := range v.Each() {
+		if e.Kind() == jsontext.Null || e.Raw() == `""` {
+			continue
+		}
+		raw, _ := json.Marshal(e.Any()) // a tree of JSON values cannot fail
+		list = append(list, string(raw))
+	}
+	slices.Sort(list)
+	return strings.Join(slices.Compact(list), ",")
+}
+
+// keepDescribed keeps an object that describes something.
+func (f *finder) keepDescribed(v jsontext.Value) {
+	if id, ok := v.Member("id").Text(); ok && describes(v) {
+		f.described[id] = append(f.described[id], v)
+	}
 }
 
 // describes reports whether an object has more than an id and a type.

@@ -65,7 +65,7 @@ func judge(d *badge.Document, kind badge.Kind, ext []badge.Extension, issuing bo
 	body := jsontext.Value(d.Body())
 	f := &finder{
 		doc: d, body: body, context: body.Member("@context"), table: rules, extensions: ext, issuing: issuing,
-		described: map[string]description{},
+		described: map[string][]jsontext.Value{}, subjects: map[jsontext.Value]bool{},
 	}
 	if fits := schemas().Walk(name, f.body, f.visit); !fits {
 		f.conform(f.body, slices.DeleteFunc(violations(name, f.body), f.readableDate))

@@ -22,7 +22,6 @@ var valueRules = []rule{
 	{codePrivateExposed, []string{"URI"}, warning, failure, "CID 1.0 §2.2.2", secretless},
 	{codeURIUnsafe, []string{"URI"}, warning, failure, "RFC 3986 §3.2", safe},
 	{codeURIUnsafe, []string{"URL"}, warning, failure, "RFC 3986 §3.2", web},
-	{codeIDSplit, []string{anyObject, anyObject2}, warning, warning, "JSON-LD 1.1 §3.3", describedOnce},
 }
 
 // criteriaGiven reports criteria with neither an id nor a narrative.

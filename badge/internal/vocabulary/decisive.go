@@ -18,6 +18,7 @@ const (
 	PartResult
 	PartAssociation
 	PartEntry // an IdentifierEntry
+	PartCriteria
 	PartOther
 )
 

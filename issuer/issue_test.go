@@ -223,10 +223,10 @@ func TestClaimInjection(t *testing.T) {
 	for name, want := range map[string]string{
 		`x":0,"admin`: "ld.compact_iri",
 		`x","admin`:   "ld.undefined_term",
-		"iss":         "claims.present",
-		"sub":         "claims.present",
-		"exp":         "claims.present",
-		"vc":          "ld.undefined_term",
+		"iss":         "member.shadow",
+		"sub":         "member.shadow",
+		"exp":         "member.shadow",
+		"vc":          "member.shadow",
 	} {
 		t.Run("W04/"+name, func(t *testing.T) {
 			_, err := issue(t.Context(), i, atRoot(name, `"urn:example:x"`))

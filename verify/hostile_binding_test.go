@@ -333,10 +333,12 @@ func TestHostileRefresh(t *testing.T) {
 			s := newScene(t, world)
 			s.config.Refresh, s.config.StatusPolicy = true, verify.StatusIfReachable
 			s.publish("https://victim.example/list", tree{"id": "https://victim.example/list", "issuer": victim, "revokedCredentials": []any{tree{"id": badgeID}}})
+			s.publish("https://victim.example/next", tree{"id": "https://victim.example/next", "issuer": victim, "revokedCredentials": []any{}})
 			old, fresh := s.newToken(), s.newToken()
 			old.claims["refreshService"] = tree{"id": refreshAddress, "type": "1EdTechCredentialRefresh"}
 			old.claims["credentialStatus"] = tree{"id": "https://victim.example/list#1", "type": "1EdTechRevocationList"}
 			fresh.claims["validFrom"], fresh.claims["nbf"] = "2026-09-02T00:00:00Z", 1788307200
+			fresh.claims["credentialStatus"] = tree{"id": "https://victim.example/next#1", "type": "1EdTechRevocationList"}
 			row.answer(fresh)
 			s.publish(refreshAddress, string(fresh.text()))
 			input := old.text()

@@ -67,7 +67,7 @@ var hosted20 = []step{
 	{answers: atTrust, needs: atOrigin, run: (*inquiry).trust},
 	{answers: atTime, needs: atOrigin, run: (*inquiry).period},
 	{answers: atRecipient, needs: atOrigin, run: (*inquiry).recipient},
-	{answers: atOrigin, needs: atOrigin, asks: true, run: (*inquiry).views},
+	{answers: atOrigin, needs: atOrigin, run: (*inquiry).views},
 	{answers: atOrigin, needs: atOrigin, run: (*inquiry).scope},
 	{answers: atEndorsement, needs: atOrigin, asks: true, run: (*inquiry).endorsements},
 	{answers: atConformance, needs: atStructure, run: (*inquiry).conforms},

@@ -23,7 +23,7 @@ const (
 // They come from the same host, so they are confirmed like the rest, but what
 // decides whether the badge counts comes from its own page alone.
 func (q *inquiry) views(ctx context.Context) (checks []Check) {
-	if q.v.cfg.Views == nil || q.linked.class == nil {
+	if q.closed || q.v.cfg.Views == nil || q.linked.class == nil {
 		return nil
 	}
 	docs := [viewed]*badge.Document{q.published.doc, q.linked.class, q.linked.profile}

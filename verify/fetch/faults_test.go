@@ -200,7 +200,7 @@ func faultRows() []faultRow {
 		{name: "HTML H10", fault: answers(200, http.Header{"Content-Type": {"text/html; charset=utf-8"}}, webPage), code: "fetch.web_page"},
 		{name: "right body, wrong type H10", fault: pageAs(http.Header{"Content-Type": {"application/octet-stream"}}, same), code: "fetch.content_type"},
 		{name: "right body, other charset H10", fault: pageAs(http.Header{"Content-Type": {"application/json; charset=utf-16"}}, same), code: "fetch.content_type"},
-		{name: "byte order mark H10", fault: pageAs(nil, func(body string) string { return "\ufeff" + body }), status: 200, broken: "json.bom"},
+		{name: "two byte order marks H10", fault: pageAs(nil, func(body string) string { return "\ufeff\ufeff" + body }), status: 200, broken: "json.bom"},
 		{name: "UTF-16 H10", fault: pageAs(nil, inUTF16), status: 200, broken: "json.syntax", noText: true},
 		{name: "two JSON values", fault: pageAs(nil, func(body string) string { return body + "{}" }), status: 200, broken: "json.trailing_data"},
 		{name: "empty", fault: pageAs(nil, func(string) string { return "" }), status: 200, broken: "json.truncated", noText: true},

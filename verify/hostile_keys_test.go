@@ -94,7 +94,6 @@ var keyRows = []hostile{
 	{"J25/31 bytes", published(ecJWK("P-256", make([]byte, 31), make([]byte, 32)), "ES256"), no, "key.member", victimHost},
 	{"J25/33 bytes", published(ecJWK("P-256", make([]byte, 33), make([]byte, 32)), "ES256"), no, "key.member", victimHost},
 	{"J25/4000 bytes", published(ecJWK("P-256", make([]byte, 4000), make([]byte, 32)), "ES256"), no, "key.member", victimHost},
-	{"J26/secp256k1", published(ecJWK("secp256k1", make([]byte, 32), make([]byte, 32)), "ES256"), unsure, "key.unsupported", victimHost},
 	{"J26/P-224", published(ecJWK("P-224", make([]byte, 28), make([]byte, 28)), "ES256"), unsure, "key.unsupported", victimHost},
 	{"J26/P-521", published(ecJWK("P-521", make([]byte, 66), make([]byte, 66)), "ES256"), no, "key.not_on_curve", victimHost},
 	{"J26/X25519", published(tree{"kty": "OKP", "crv": "X25519", "x": b64(strings.Repeat("x", 32))}, "EdDSA"), unsure, "key.unsupported", victimHost},

@@ -23,7 +23,7 @@ func TestControllerDocument(t *testing.T) {
 		multikeyMethod(did+"#1", did, first.Multikey(), `,"expires":"2030-01-01T00:00:00Z","revoked":"2029-01-01T00:00:00Z"`) + `,` +
 		`{"id":"#2","type":"JsonWebKey","controller":"` + did + `","publicKeyJwk":` + string(second.JWK()) + `},` +
 		`{"id":"#3","type":"JsonWebKey2020","controller":"did:web:other.example","publicKeyJwk":` + string(third.JWK()) + `},` +
-		`{"id":"#4","type":"JsonWebKey2020","controller":"` + did + `","publicKeyJwk":{"kty":"EC","crv":"secp256k1"}},` +
+		`{"id":"#4","type":"JsonWebKey2020","controller":"` + did + `","publicKeyJwk":{"kty":"EC","crv":"P-224"}},` +
 		`{"id":"#5","type":"Ed25519VerificationKey2018","controller":"` + did + `","publicKeyBase58":"x"},` +
 		`{"id":"#7","type":"Ed25519VerificationKey2018","controller":"` + did + `","publicKeyBase58":"` + multiformat.EncodeBase58(publicKey(t, ed25519Secret(8)).Public().(ed25519.PublicKey))[1:] + `"},` +
 		`{"id":"#8","type":"Ed25519VerificationKey2018","controller":"` + did + `","publicKeyBase58":"0"}` +

@@ -23,18 +23,20 @@ var jwkKinds = []struct {
 	{"EC", string(p256Key), p256Key, 32},
 	{"EC", string(p384Key), p384Key, 48},
 	{"EC", string(p521Key), p521Key, 66},
+	{"EC", string(secp256k1Key), secp256k1Key, 32},
 	{"OKP", string(ed25519Key), ed25519Key, 32},
 }
 
-// algorithms are the JWS algorithms (RFC 7518 §3.1, RFC 8037 §3.1) with the
-// type of their keys.
+// algorithms are the JWS algorithms (RFC 7518 §3.1, RFC 8037 §3.1, RFC 8812
+// §3.2) with the type of their keys.
 var algorithms = map[string]keyType{
-	"RS256": rsaKey,
-	"PS256": rsaKey,
-	"ES256": p256Key,
-	"ES384": p384Key,
-	"ES512": p521Key,
-	"EdDSA": ed25519Key,
+	"RS256":  rsaKey,
+	"PS256":  rsaKey,
+	"ES256":  p256Key,
+	"ES384":  p384Key,
+	"ES512":  p521Key,
+	"EdDSA":  ed25519Key,
+	"ES256K": secp256k1Key,
 }
 
 // parseJWK reads one public JWK that may verify signatures.
@@ -84,10 +86,14 @@ func jwkPublic(v jsontext.Value) (Key, error) {
 			if err != nil {
 				return Key{}, err
 			}
-			return ecKeyOf(kind.typ, slices.Concat([]byte{4}, x, y))
+			point := slices.Concat([]byte{4}, x, y)
+			if kind.typ == secp256k1Key {
+				return secp256k1KeyOf(point)
+			}
+			return ecKeyOf(kind.typ, point)
 		}
 	}
-	return Key{}, fail(codeUnsupported, "/kty", "the JWK has kty %s and crv %s, wanted RSA, P-256, P-384, P-521 or Ed25519", quoted(kty), quoted(crv))
+	return Key{}, fail(codeUnsupported, "/kty", "the JWK has kty %s and crv %s, wanted RSA, P-256, P-384, P-521, secp256k1 or Ed25519", quoted(kty), quoted(crv))
 }
 
 func jwkRSA(v jsontext.Value) (Key, error) {

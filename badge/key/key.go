@@ -17,20 +17,21 @@ import (
 type keyType string
 
 const (
-	rsaKey     keyType = "RSA"
-	p256Key    keyType = "P-256"
-	p384Key    keyType = "P-384"
-	p521Key    keyType = "P-521"
-	ed25519Key keyType = "Ed25519"
+	rsaKey       keyType = "RSA"
+	p256Key      keyType = "P-256"
+	p384Key      keyType = "P-384"
+	p521Key      keyType = "P-521"
+	ed25519Key   keyType = "Ed25519"
+	secp256k1Key keyType = "secp256k1"
 )
 
 // Key is a public key that passed the import policy of this package: RSA of
-// 2048 to 8192 bits with exponent 65537, a point on P-256, P-384 or P-521, or
-// an Ed25519 point in canonical form and not of low order. The zero Key fits no
-// scheme. Keys are immutable.
+// 2048 to 8192 bits with exponent 65537, a point on P-256, P-384, P-521 or
+// secp256k1, or an Ed25519 point in canonical form and not of low order. The
+// zero Key fits no scheme. Keys are immutable.
 type Key struct {
 	typ    keyType
-	public crypto.PublicKey // *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey; only copies are returned
+	public crypto.PublicKey // *rsa.PublicKey, *ecdsa.PublicKey, ed25519.PublicKey or secp256k1Point; only copies are returned
 	id     string
 	alg    string // the alg member of the JWK it came from
 }
@@ -57,10 +58,11 @@ func FromPublic(public crypto.PublicKey) (Key, error) {
 
 // multikeys are the codecs of the keys that have a Multikey form.
 var multikeys = map[keyType]multiformat.Codec{
-	ed25519Key: multiformat.Ed25519Pub,
-	p256Key:    multiformat.P256Pub,
-	p384Key:    multiformat.P384Pub,
-	p521Key:    multiformat.P521Pub,
+	ed25519Key:   multiformat.Ed25519Pub,
+	p256Key:      multiformat.P256Pub,
+	p384Key:      multiformat.P384Pub,
+	p521Key:      multiformat.P521Pub,
+	secp256k1Key: multiformat.Secp256k1Pub,
 }
 
 // ParseMultikey reads a public key in Multikey form (Controlled Identifiers
@@ -75,6 +77,8 @@ func ParseMultikey(multibase string) (Key, error) {
 		case own != codec:
 		case typ == ed25519Key:
 			return ed25519KeyOf(data)
+		case typ == secp256k1Key:
+			return secp256k1KeyOf(data)
 		default:
 			return compressedKeyOf(typ, data)
 		}
@@ -82,7 +86,7 @@ func ParseMultikey(multibase string) (Key, error) {
 	if codec.Private() {
 		return Key{}, fail(codePrivateExposed, "", "found a private key (%s), wanted a public key", codec)
 	}
-	return Key{}, fail(codeUnsupported, "", "found a key of type %s, wanted Ed25519, P-256, P-384 or P-521", codec)
+	return Key{}, fail(codeUnsupported, "", "found a key of type %s, wanted Ed25519, P-256, P-384, P-521 or secp256k1", codec)
 }
 
 func splitMultikey(multibase string) (multiformat.Codec, []byte, error) {
@@ -106,8 +110,8 @@ func (k Key) WithID(id string) Key {
 	return k
 }
 
-// Type returns the kind of the key: RSA, P-256, P-384, P-521 or Ed25519; "" for
-// the zero Key.
+// Type returns the kind of the key: RSA, P-256, P-384, P-521, Ed25519 or
+// secp256k1; "" for the zero Key.
 func (k Key) Type() string { return string(k.typ) }
 
 // Algorithm returns the JWS algorithm to which the JWK of the key restricts it
@@ -115,7 +119,8 @@ func (k Key) Type() string { return string(k.typ) }
 func (k Key) Algorithm() string { return k.alg }
 
 // Public returns a copy of the key for use with the standard library, nil for
-// the zero Key.
+// the zero Key and for a key on secp256k1, which the standard library does not
+// have.
 func (k Key) Public() crypto.PublicKey {
 	switch p := k.public.(type) {
 	case *rsa.PublicKey:
@@ -167,6 +172,8 @@ func (k Key) encode(kid string) []byte {
 		point := uncompressed(p)
 		half := len(point)/2 + 1
 		out = jwk{Kty: "EC", Crv: string(k.typ), X: encode(point[1:half]), Y: encode(point[half:])}
+	case secp256k1Point:
+		out = jwk{Kty: "EC", Crv: string(k.typ), X: encode(p[1:33]), Y: encode(p[33:])}
 	case ed25519.PublicKey:
 		out = jwk{Kty: "OKP", Crv: string(k.typ), X: encode(p)}
 	default:
@@ -196,7 +203,9 @@ func (k Key) Thumbprint() string {
 func (k Key) Multikey() string {
 	switch p := k.public.(type) {
 	case *ecdsa.PublicKey:
-		return multiformat.EncodeBase58(multiformat.Prefix(multikeys[k.typ], compressed(p)))
+		return multiformat.EncodeBase58(multiformat.Prefix(multikeys[k.typ], compressed(uncompressed(p))))
+	case secp256k1Point:
+		return multiformat.EncodeBase58(multiformat.Prefix(multikeys[k.typ], compressed(p[:])))
 	case ed25519.PublicKey:
 		return multiformat.EncodeBase58(multiformat.Prefix(multikeys[k.typ], p))
 	}

@@ -85,8 +85,7 @@ func compressedKeyOf(typ keyType, point []byte) (Key, error) {
 }
 
 // compressed returns a tag for the parity of y, followed by x (SEC 1 §2.3.3).
-func compressed(p *ecdsa.PublicKey) []byte {
-	point := uncompressed(p)
+func compressed(point []byte) []byte {
 	return append([]byte{2 + point[len(point)-1]&1}, point[1:len(point)/2+1]...)
 }
 

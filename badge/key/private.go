@@ -161,6 +161,8 @@ func privateJSON(data []byte) (crypto.Signer, error) {
 	}
 	var key crypto.Signer
 	switch public.typ {
+	case secp256k1Key:
+		return nil, fail(codeUnsupported, "/crv", "the key is on %s, which only verifies", secp256k1Key)
 	case rsaKey:
 		key, err = rsaPrivate(v, public.public.(*rsa.PublicKey))
 	case ed25519Key:

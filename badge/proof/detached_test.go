@@ -33,8 +33,11 @@ func signedDetached(t *testing.T, suite Scheme, alg string, header string, by cr
 	p := Proof{doc: d, object: config, detached: detachedJWS{header: multiformat.EncodeBase64URL([]byte(header)), alg: Scheme(alg)}}
 	g := Transformed{opened: opened{proof: p, row: row}}
 	require.NoError(t, g.read(context.Background()))
-	signature, err := row.sign(by, g.input())
-	require.NoError(t, err)
+	signature := signES256K(secp256k1Secret(1), string(g.input()))
+	if row.sign != nil {
+		signature, err = row.sign(by, g.input())
+		require.NoError(t, err)
+	}
 	value := p.detached.header + ".." + multiformat.EncodeBase64URL(signature)
 	if edit != nil {
 		value = edit(value)

@@ -5,6 +5,8 @@ import (
 
 	"github.com/lestrrat-go/jwx/v2/jwa"
 	"github.com/lestrrat-go/jwx/v2/jws"
+
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // Only this file uses jwx, and only for the signature; the rest of the package
@@ -24,9 +26,9 @@ func joseSign(alg Scheme) func(crypto.Signer, []byte) ([]byte, error) {
 }
 
 // joseCheck returns the function that verifies a JWS algorithm.
-func joseCheck(alg Scheme) func(crypto.PublicKey, []byte, []byte) bool {
-	return func(public crypto.PublicKey, input, signature []byte) bool {
-		return joseVerify(alg, public, input, signature) == nil
+func joseCheck(alg Scheme) func(key.Key, []byte, []byte) bool {
+	return func(k key.Key, input, signature []byte) bool {
+		return joseVerify(alg, k.Public(), input, signature) == nil
 	}
 }
 

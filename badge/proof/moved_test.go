@@ -2,6 +2,7 @@ package proof
 
 import (
 	"context"
+	"crypto"
 	"encoding/json"
 	"maps"
 	"strings"
@@ -37,18 +38,26 @@ const sharedID = `{
 func signedAnyway(t *testing.T, text string, row scheme) (*badge.Document, key.Key) {
 	t.Helper()
 	by := key.Signer{Key: ed25519Secret(1), Method: "https://issuer.example/keys#1"}
+	public := publicKey(t, by.Key)
 	switch row.key {
 	case ed25519Key:
 	case rsaKey:
 		by.Key = rsaSecret(t, "rsa2048.pem")
+		public = publicKey(t, by.Key)
+	case secp256k1Key:
+		row.sign = func(_ crypto.Signer, input []byte) ([]byte, error) {
+			return signES256K(secp256k1Secret(1), string(input)), nil
+		}
+		public = secp256k1Public(t, 1)
 	default:
 		by.Key = ecSecret(string(row.key), 1)
+		public = publicKey(t, by.Key)
 	}
 	if row.detached != "" {
 		text = strings.Replace(text, detachedContexts[0], strings.Join(detachedContexts, `","`), 1)
 	}
 	d := parse(t, text)
-	m := making{doc: d, row: row, by: by, public: publicKey(t, by.Key)}
+	m := making{doc: d, row: row, by: by, public: public}
 	w := opened{row: row}
 	if row.transform == sd {
 		var err error

@@ -17,8 +17,9 @@ import (
 // that defines it.
 type Scheme string
 
-// The schemes. The first six are JWS algorithms (RFC 7518 §3.1, RFC 8037 §3.1)
-// for the JWT proof format (OB 3.0 §8.2); every implementation supports RS256.
+// The schemes. The first seven are JWS algorithms (RFC 7518 §3.1, RFC 8037
+// §3.1, RFC 8812 §3.2) for the JWT proof format (OB 3.0 §8.2); every
+// implementation supports RS256. ES256K verifies, but no new proof uses it.
 // The others are Data Integrity proofs (OB 3.0 §8.3): those with rdfc in their
 // name sign the RDF statements of a document, those with jcs sign its JSON
 // text. The ECDSA suites support two curves; the key decides which. ECDSASD2023
@@ -32,12 +33,13 @@ type Scheme string
 // Ed25519Signature2018 and JsonWebSignature2020 have a detached JWS in place of
 // a proof value. They too verify, but no new proof uses them.
 const (
-	RS256 Scheme = "RS256"
-	PS256 Scheme = "PS256"
-	ES256 Scheme = "ES256"
-	ES384 Scheme = "ES384"
-	ES512 Scheme = "ES512"
-	EdDSA Scheme = "EdDSA"
+	RS256  Scheme = "RS256"
+	PS256  Scheme = "PS256"
+	ES256  Scheme = "ES256"
+	ES384  Scheme = "ES384"
+	ES512  Scheme = "ES512"
+	EdDSA  Scheme = "EdDSA"
+	ES256K Scheme = "ES256K"
 
 	EdDSARDFC2022        Scheme = "eddsa-rdfc-2022"
 	EdDSAJCS2022         Scheme = "eddsa-jcs-2022"
@@ -65,11 +67,12 @@ const typeDataIntegrity = "DataIntegrityProof"
 
 // The types of keys, as package key names them.
 const (
-	rsaKey     = "RSA"
-	p256Key    = "P-256"
-	p384Key    = "P-384"
-	p521Key    = "P-521"
-	ed25519Key = "Ed25519"
+	rsaKey       = "RSA"
+	p256Key      = "P-256"
+	p384Key      = "P-384"
+	p521Key      = "P-521"
+	ed25519Key   = "Ed25519"
+	secp256k1Key = "secp256k1"
 )
 
 // primitive signs bytes with one kind of key.
@@ -78,16 +81,17 @@ type primitive struct {
 	size  int      // bytes of a signature; 0 if the key decides
 	hash  rdf.Hash // hash of the canonical forms under Data Integrity
 	sign  func(key crypto.Signer, input []byte) ([]byte, error)
-	check func(public crypto.PublicKey, input, signature []byte) bool
+	check func(k key.Key, input, signature []byte) bool
 }
 
 var (
-	rs256 = primitive{key: rsaKey, sign: joseSign(RS256), check: joseCheck(RS256)}
-	ps256 = primitive{key: rsaKey, sign: joseSign(PS256), check: checkPS256}
-	es256 = primitive{key: p256Key, size: 64, sign: joseSign(ES256), check: joseCheck(ES256)}
-	es384 = primitive{key: p384Key, size: 96, hash: rdf.SHA384, sign: joseSign(ES384), check: joseCheck(ES384)}
-	es512 = primitive{key: p521Key, size: 132, sign: joseSign(ES512), check: joseCheck(ES512)}
-	eddsa = primitive{key: ed25519Key, size: 64, sign: signEd25519, check: checkEd25519}
+	rs256  = primitive{key: rsaKey, sign: joseSign(RS256), check: joseCheck(RS256)}
+	ps256  = primitive{key: rsaKey, sign: joseSign(PS256), check: checkPS256}
+	es256  = primitive{key: p256Key, size: 64, sign: joseSign(ES256), check: joseCheck(ES256)}
+	es384  = primitive{key: p384Key, size: 96, hash: rdf.SHA384, sign: joseSign(ES384), check: joseCheck(ES384)}
+	es512  = primitive{key: p521Key, size: 132, sign: joseSign(ES512), check: joseCheck(ES512)}
+	eddsa  = primitive{key: ed25519Key, size: 64, sign: signEd25519, check: checkEd25519}
+	es256k = primitive{key: secp256k1Key, size: 64, check: checkES256K} // makes no signatures
 )
 
 // scheme is one row of the table: what is signed, and how.
@@ -108,6 +112,7 @@ var schemes = []scheme{
 	{name: ES384, transform: jose, primitive: es384},
 	{name: ES512, transform: jose, primitive: es512},
 	{name: EdDSA, transform: jose, primitive: eddsa},
+	{name: ES256K, transform: jose, primitive: es256k, former: true},
 	{name: EdDSARDFC2022, transform: rdfc, primitive: eddsa},
 	{name: EdDSA2022, transform: rdfc, primitive: eddsa, former: true},
 	{name: Ed25519Signature2020, transform: rdfc, primitive: eddsa, ownType: true},
@@ -123,6 +128,7 @@ var schemes = []scheme{
 	{name: JsonWebSignature2020, transform: rdfc, primitive: es256, ownType: true, former: true, detached: ES256},
 	{name: JsonWebSignature2020, transform: rdfc, primitive: es384.hashing(rdf.SHA256), ownType: true, former: true, detached: ES384},
 	{name: JsonWebSignature2020, transform: rdfc, primitive: ps256, ownType: true, former: true, detached: PS256},
+	{name: JsonWebSignature2020, transform: rdfc, primitive: es256k, ownType: true, former: true, detached: ES256K},
 }
 
 // hashing returns the primitive with another hash of the canonical forms.
@@ -189,6 +195,9 @@ func signatureWork(k key.Key) (cost.Work, int) {
 		}
 		return cost.P256, 1
 	}
+	if k.Type() == secp256k1Key {
+		return cost.Secp256k1, 1
+	}
 	return cost.Ed25519, 1
 }
 
@@ -200,7 +209,7 @@ func (s scheme) verify(k key.Key, input, signature []byte) error {
 	if s.size > 0 && len(signature) != s.size {
 		return fail(codeSignature, "", "the signature has %d bytes; %s needs %d", len(signature), s.name, s.size)
 	}
-	if !s.check(k.Public(), input, signature) {
+	if !s.check(k, input, signature) {
 		return fail(codeSignature, "", "the signature does not fit the document and the key")
 	}
 	return nil
@@ -210,15 +219,15 @@ func signEd25519(key crypto.Signer, input []byte) ([]byte, error) {
 	return key.Sign(rand.Reader, input, crypto.Hash(0))
 }
 
-func checkEd25519(public crypto.PublicKey, input, signature []byte) bool {
-	p, ok := public.(ed25519.PublicKey)
+func checkEd25519(k key.Key, input, signature []byte) bool {
+	p, ok := k.Public().(ed25519.PublicKey)
 	return ok && ed25519.Verify(p, input, signature)
 }
 
 // checkPS256 requires a salt as long as the hash (RFC 7518 §3.5), which jwx
 // does not check.
-func checkPS256(public crypto.PublicKey, input, signature []byte) bool {
-	p, ok := public.(*rsa.PublicKey)
+func checkPS256(k key.Key, input, signature []byte) bool {
+	p, ok := k.Public().(*rsa.PublicKey)
 	digest := sha256.Sum256(input)
 	return ok && rsa.VerifyPSS(p, crypto.SHA256, digest[:], signature, &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash}) == nil
 }

@@ -26,7 +26,7 @@ func TestAlgorithmsAgree(t *testing.T) {
 			require.NoError(t, row.fits(keys[0]))
 			fitting++
 		}
-		for _, other := range []string{"none", "HS256", "RS384", "ES256K", "Ed448", ""} {
+		for _, other := range []string{"none", "HS256", "RS384", "Ed448", ""} {
 			_, err := key.Parse([]byte(with(string(public.JWK()), `"alg":"`+other+`"`)))
 			require.Equal(t, "key.alg", code(err), other)
 		}

@@ -86,7 +86,7 @@ func TestKeysOfHosts(t *testing.T) {
 		"set at the name, of another issuer":           {pages{tenantA: profileA, hostSet: absent, below: setOf(jwkBy(k, "y", tenantB))}, tenantA, below + "#y", "", codeIssuer, 3, false},
 		"profile at the name":                          {pages{tenantA: profileA, hostSet: absent, below: profileB}, tenantA, below, "", codeNotBound, 3, false},
 		"private JWK at the name":                      {pages{tenantA: profileA, hostSet: absent, below: strings.Replace(jwkBy(k, "", ""), "{", `{"d":"AA",`, 1)}, tenantA, below, "", "key.private_exposed", 3, false},
-		"unsupported JWK at the name":                  {pages{tenantA: profileA, hostSet: absent, below: `{"kty":"EC","crv":"secp256k1"}`}, tenantA, below, "", keyUnsupported, 3, false},
+		"unsupported JWK at the name":                  {pages{tenantA: profileA, hostSet: absent, below: `{"kty":"EC","crv":"P-224"}`}, tenantA, below, "", keyUnsupported, 3, false},
 		"short RSA key in the set":                     {pages{tenantA: profileA, hostSet: setOf(`{"kty":"RSA","kid":"k","n":"` + strings.Repeat("_", 170) + `8","e":"AQAB"}`)}, tenantA, "k", "", "key.too_small", 2, false},
 		"nothing at the name":                          {pages{tenantA: profileA, hostSet: absent, below: absent}, tenantA, below, "", "absent", 3, false},
 		"set cannot be asked":                          {pages{tenantA: profileA, below: jwkBy(k, "", "")}, tenantA, below, "", "fetch", 2, false},

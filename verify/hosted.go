@@ -104,7 +104,11 @@ func (q *inquiry) publish(ctx context.Context) []Check {
 	}
 	found, err := q.document20(ctx, pages20[kind], q.upgraded.ID(), kind)
 	if err != nil {
-		return []Check{originFailure(err, pathOf(q.upgraded, "id"))}
+		c := originFailure(err, pathOf(q.upgraded, "id"))
+		if c.Code == CodeFetchOffline {
+			c.Message = "the badge is hosted: what counts is what its host says, and the host was not asked"
+		}
+		return []Check{c}
 	}
 	q.published = found
 	doc := found.doc

@@ -236,6 +236,7 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 		return result
 	}
 	add(Check{Stage: StageSignature, Outcome: Passed, Code: CodeSignatureValid, Message: signatureMessage(checked)})
+	result.Signed = signatureDetails(checked)
 	if result.Disclosed = checked.Disclosed; result.Disclosed != nil {
 		add(disclosureCheck(*result.Disclosed))
 	}
@@ -266,16 +267,22 @@ func places(pointers []string) string {
 }
 
 func signatureMessage(c proof.Verified) string {
-	message := "the signature is valid (" + string(c.Scheme)
 	if c.Disclosed != nil {
-		message = "the signature is valid for everything shown (" + string(c.Scheme)
+		return "the signature is valid for everything shown"
 	}
+	return "the signature is valid"
+}
+
+// signatureDetails names the scheme, and the revisions of the contexts that
+// have several.
+func signatureDetails(c proof.Verified) string {
+	details := string(c.Scheme)
 	for _, used := range c.Contexts {
 		if used.Revision != "" {
-			message += fmt.Sprintf(", revision %s of %s", used.Revision, used.URL)
+			details += fmt.Sprintf(", revision %s of %s", used.Revision, used.URL)
 		}
 	}
-	return message + ")"
+	return details
 }
 
 // proofForm checks the members of the proof, before any cryptography. A token

@@ -38,8 +38,9 @@ type ProofResult struct {
 	Scheme  proof.Scheme `json:"scheme"`
 	Method  string       `json:"method,omitempty"`
 	Binding Binding      `json:"binding"`
-	Key     string       `json:"key,omitempty"` // RFC 7638 thumbprint of the key that verified it
-	Decided bool         `json:"decided"`       // whether the report's own checks come from this proof
+	Key     string       `json:"key,omitempty"`    // RFC 7638 thumbprint of the key that verified it
+	Signed  string       `json:"signed,omitempty"` // for people: the scheme of a valid signature and the revisions of its contexts
+	Decided bool         `json:"decided"`          // whether the report's own checks come from this proof
 	Checks  []Check      `json:"checks"`
 
 	// Disclosed lists what a selective disclosure shows, once the proof has

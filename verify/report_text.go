@@ -10,6 +10,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
+	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
 // shown quotes text from a badge for a message: short, on one line, without
@@ -58,7 +59,7 @@ func (r *Report) String() string {
 func (r *Report) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, r.String()) }
 
 func (r *Report) write(b *strings.Builder, indent string) {
-	line := func(label, text string) { fmt.Fprintf(b, "%s  %-9s%s\n", indent, label, printable(text)) }
+	line := func(label, text string) { fmt.Fprintf(b, "%s  %-8s %s\n", indent, label, printable(text)) }
 	fmt.Fprintf(b, "%s%s\n", indent, printable(r.headline()))
 	if r.doc != nil {
 		line("genuine", answer(r.checks, genuine))
@@ -75,9 +76,9 @@ func (r *Report) write(b *strings.Builder, indent string) {
 	for _, c := range r.checks {
 		switch {
 		case c.Outcome == Warned && c.Departure && c.Path != "":
-			line("departure", memberAt(c.Path)+": "+c.Message)
+			line("departure", memberAt(c.Path)+": "+c.Message+r.sectionOf(c.Code))
 		case c.Outcome == Warned && c.Departure:
-			line("departure", c.Message)
+			line("departure", c.Message+r.sectionOf(c.Code))
 		case c.Outcome == Warned:
 			line("warning", c.Message)
 		}
@@ -114,6 +115,22 @@ func (r *Report) headline() string {
 		text += " Your copy says otherwise: only what this report shows counts."
 	}
 	return text
+}
+
+// sectionOf returns the section of the standard that a departure breaks, in
+// parentheses. It is empty if several sections have the code.
+func (r *Report) sectionOf(code string) string {
+	var found []string
+	for rule := range rules.All() {
+		of20 := strings.HasPrefix(rule.Section, "OB 2.0")
+		if rule.Code == code && rule.Reading == badge.SeverityError && !rule.Decides && of20 == r.given.Version().Before3() && !slices.Contains(found, rule.Section) {
+			found = append(found, rule.Section)
+		}
+	}
+	if len(found) != 1 {
+		return ""
+	}
+	return " (" + found[0] + ")"
 }
 
 // counted returns a number and what it counts.
@@ -188,6 +205,11 @@ func (r *Report) writeClaims(line func(label, text string)) {
 	switch {
 	case r.confirmed(StageSignature):
 		line("key", bindingWords[r.binding])
+		for _, p := range r.proofs {
+			if p.Decided {
+				line("signed", p.Signed)
+			}
+		}
 	case r.confirmed(StageOrigin) && r.binding == BindingHosted:
 		line("hosted", "not signed; fetched from the issuer's web site")
 	}

@@ -214,6 +214,9 @@ func TestStatusLists(t *testing.T) {
 				require.ErrorIs(t, err, verify.ErrRejected, outline(strict))
 			}
 			requireCheck(t, r, stage, row.status, row.code)
+			if c, _ := found(r, stage, "status.list_length"); row.code == c.Code { // RE-45
+				require.Contains(t, c.Message, "131,064 entries, fewer than the 131,072")
+			}
 			require.Equal(t, map[verify.Outcome]verify.Verdict{verify.Failed: verify.Rejected, verify.Unknown: verify.Inconclusive,
 				verify.Passed: verify.Accepted, verify.Warned: verify.Accepted}[row.status], r.Verdict(), outline(r))
 		})

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/status"
@@ -52,7 +53,7 @@ func (q *inquiry) ask(ctx context.Context, issuer, address string, entry status.
 func (q *inquiry) listDepartures(known knownList, entry status.Entry, path string) (checks []Check) {
 	if n := known.bits.Entries(entry.Size); n < status.MinEntries {
 		checks = append(checks, q.departure(status.CodeListLength, path,
-			fmt.Sprintf("the status list has %d entries, the standard requires %d", n, status.MinEntries)))
+			fmt.Sprintf("the status list has %s entries, fewer than the %s that the standard requires", thousands(n), thousands(status.MinEntries))))
 	}
 	for _, remark := range known.remarks {
 		if remark.Code != status.CodeListLength {
@@ -60,6 +61,15 @@ func (q *inquiry) listDepartures(known knownList, entry status.Entry, path strin
 		}
 	}
 	return checks
+}
+
+// thousands writes a number with commas.
+func thousands(n uint64) string {
+	text := strconv.FormatUint(n, 10)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
 }
 
 // listAnswer is what one verification knows about a list.

@@ -157,7 +157,7 @@ func (p Proof) row(o CheckOptions) (scheme, error) {
 	row, ok := schemeWhere(p.Scheme(), p.suits)
 	wantType, wantSuite := row.typeAndSuite()
 	if !ok || row.transform == jose || typ != wantType || suite.String() != wantSuite || suite.Exists() != (wantSuite != "") {
-		return scheme{}, fail(codeSuiteUnknown, p.Path(), "the proof is of type %s with cryptosuite %s, which is not supported", quoted(typ), quoted(suite.String()))
+		return scheme{}, fail(codeSuiteUnknown, p.Path(), "the proof has the type %s and the cryptosuite %s, not understood here, so it proves nothing for or against the badge", quoted(typ), quoted(suite.String()))
 	}
 	return row, nil
 }

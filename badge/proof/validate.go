@@ -110,7 +110,7 @@ func (p Proof) validateType(types []string) error {
 	case !typ.Exists() || slices.Contains(types, typ.String()):
 		return nil
 	case usual && typ.String() != "" && !slices.Contains(foreignTypes, strings.ToLower(typ.String())):
-		return headerError(codeJWSTypeUnsupported, "tokens of the type %s are not supported", shown(typ))
+		return headerError(codeJWSTypeUnsupported, "tokens of the type %s are not understood here, so nothing is proved for or against the badge", shown(typ))
 	}
 	return headerError(codeJWSType, "the type is %s, wanted none or one of %q", shown(typ), types)
 }
@@ -123,7 +123,7 @@ func unknownAlgorithm(name, shown string) error {
 	if !plain || known || strings.EqualFold(name, "none") || strings.HasPrefix(strings.ToUpper(name), "HS") {
 		return headerError(codeAlgNotAllowed, "the algorithm is %s, wanted RS256, PS256, ES256, ES384, ES512 or EdDSA", shown)
 	}
-	return headerError(codeAlgUnsupported, "the algorithm %s is not supported", shown)
+	return headerError(codeAlgUnsupported, "the algorithm %s is not understood here, so nothing is proved for or against the badge", shown)
 }
 
 // validateObject checks the form of the members of a Data Integrity proof (VC

@@ -253,6 +253,19 @@ func TestNoInput(t *testing.T) {
 	}
 }
 
+// RE-45: a file that the user may not read says so.
+func TestNoPermission(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may read every file")
+	}
+	d := newDesk(t)
+	require.NoError(t, os.Chmod(d.path("badge.json"), 0))
+	status, lines := d.lines("@badge.json")
+	require.Equal(t, exitNoInput, status)
+	require.Equal(t, codeUnreadable, lines[0].Code)
+	require.Contains(t, lines[0].Message, "permission denied")
+}
+
 // Under -json every input has its object, also where the command line makes no
 // sense.
 func TestUsageAsJSON(t *testing.T) {

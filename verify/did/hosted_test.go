@@ -144,6 +144,7 @@ func TestHints(t *testing.T) {
 		"foreign bare did:key":          {"", other.DIDKey(), didKey, codeNotBound, false},
 		"bare did:web":                  {one, school, school, "", true},
 		"bare did:web with two keys":    {two, school, school, codeNotBound, false},
+		"bare did:web without keys":     {controllerOf(school), school, school, codeNotBound, false},
 		"plain name":                    {two, school, "owner", "", true},
 		"fragment":                      {two, school, "#owner", "", true},
 		"unknown name":                  {two, school, "owner2", codeNotBound, false},

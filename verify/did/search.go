@@ -29,7 +29,10 @@ func (s *search) web(ctx context.Context) (Resolution, error) {
 		return Resolution{}, err
 	}
 	m, err := s.inDocument(ctx, doc)
-	if unlisted(err) {
+	switch {
+	case unlisted(err) && s.name == s.id.text:
+		err = fail(codeNotBound, "the proof names the DID %s and none of its keys; the DID document lists %d", quote(s.name), len(doc.Assertions()))
+	case unlisted(err):
 		err = s.notBound()
 	}
 	return Resolution{Method: m, Binding: DIDWeb}, err

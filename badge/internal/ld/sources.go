@@ -74,7 +74,7 @@ func (s *sources) find(name jsontext.Value) (entry, *Error) {
 	url := name.String()
 	e, ok := s.lookup(url)
 	if !ok {
-		return e, fail(codeContextUnknown, name, "the context %s is neither built in nor supplied", quote(url))
+		return e, fail(codeContextUnknown, name, "the context %s is not understood here: it is neither built in nor supplied", quote(url))
 	}
 	s.handedIn = s.handedIn || e.handedIn
 	if use := (Used{URL: url, Revision: e.revision, SHA256: e.sha256}); !slices.Contains(s.used, use) {

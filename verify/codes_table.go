@@ -318,6 +318,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"proof.date", "The member created or expires is not a date and time with a time zone."},
 	{"proof.date_order", "The member expires is not later than created."},
 	{"proof.domain", "The domain of the proof is not the expected one."},
+	{"proof.form", "A member of a proof has a form that Open Badges 3.0 does not allow. Its meaning is clear."},
 	{"proof.format", "The proof or one of its members has the wrong type."},
 	{"proof.future", "The proof is dated in the future."},
 	{"proof.good", "The proof has a supported scheme."},

@@ -66,7 +66,7 @@ func TestHostileProofOptions(t *testing.T) {
 		{"C-058 no scheme", suite + "," + purpose + `,"verificationMethod":"z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"`, codeProofMethod},
 		{"D32 with space", suite + "," + purpose + `,"verificationMethod":"https://a b/"`, codeProofMethod},
 		{"D32 long", suite + "," + purpose + `,"verificationMethod":"https://a/` + strings.Repeat("a", 2048) + `"`, codeProofMethod},
-		{"D33 no suite", `"type":"DataIntegrityProof",` + method + "," + purpose, codeSuiteUnknown},
+		{"D33 no suite", `"type":"DataIntegrityProof",` + method + "," + purpose, codeProofFormat},
 		{"D33 Q-13 eddsa-rdf-2022", strings.Replace(all, "eddsa-rdfc-2022", "eddsa-rdf-2022", 1), codeSuiteUnknown},
 		{"D33 jcs", strings.Replace(all, "eddsa-rdfc-2022", "eddsa-jcs-2022", 1), codeSignature},
 		{"D33 ecdsa", strings.Replace(all, "eddsa-rdfc-2022", "ecdsa-rdfc-2019", 1), codeKeyType},
@@ -94,7 +94,17 @@ func TestHostileProofOptions(t *testing.T) {
 		{"D38 domain number in a list", all + `,"domain":["reader.example",1]`, codeProofFormat},
 		{"D38 domain null", all + `,"domain":null`, codeProofFormat},
 		{"D38 challenge number", all + `,"challenge":1`, codeProofFormat},
-		{"D39 C-064 created without zone", strings.Replace(all, "00Z", "00", 1), codeProofDate},
+		{"D39 C-064 created without zone", strings.Replace(all, "00Z", "00", 1), ""},
+		{"D39 created at 24:00", strings.Replace(all, "T00:00:00Z", "T24:00:00Z", 1), ""},
+		{"D39 created at 24:00 without zone", strings.Replace(all, "T00:00:00Z", "T24:00:00", 1), ""},
+		{"D39 created at 24:00:01", strings.Replace(all, "T00:00:00Z", "T24:00:01Z", 1), codeProofDate},
+		{"D39 created in minutes", strings.Replace(all, "T00:00:00Z", "T00:00Z", 1), codeProofDate},
+		{"D39 created, only a day", strings.Replace(all, "T00:00:00Z", "", 1), codeProofDate},
+		{"D39 expires without zone", all + `,"expires":"2034-05-01T00:00:00"`, codeProofDate},
+		{"D39 expires at 24:00", all + `,"expires":"2034-05-01T24:00:00Z"`, ""},
+		{"D39 expires at 24:00 without zone", all + `,"expires":"2034-05-01T24:00:00"`, codeProofDate},
+		{"D39 expires after created by the hour 24", all + `,"expires":"2024-05-01T24:00:00Z"`, ""},
+		{"D39 expires at created, hour 24", all + `,"expires":"2024-04-30T24:00:00Z"`, codeProofOrder},
 		{"D39 created not a date", strings.Replace(all, "2024-05-01T00:00:00Z", "May", 1), codeProofDate},
 		{"D39 created number", strings.Replace(all, `"2024-05-01T00:00:00Z"`, "1", 1), codeProofDate},
 		{"D39 expires", all + `,"expires":"2034-05-01T00:00:00Z"`, ""},
@@ -124,7 +134,7 @@ func TestHostileProofOptions(t *testing.T) {
 		text := resigned(t, sample, all+`,"domain":"reader.example","challenge":"7","expires":"2034-05-01T00:00:00Z"`)
 		proofs, err := Find(parse(t, text))
 		require.NoError(t, err)
-		require.Equal(t, "reader.example 7 2034-05-01T00:00:00Z", proofs[0].Domain()+" "+proofs[0].Challenge()+" "+string(proofs[0].Expires()))
+		require.Equal(t, "reader.example 7 2034-05-01T00:00:00Z", proofs[0].Domain()+" "+proofs[0].Challenge()+" "+proofs[0].Expires().Format(time.RFC3339))
 		require.NoError(t, checkFirst(text, key, CheckOptions{Domain: "reader.example", Challenge: "7"}))
 		require.Equal(t, codeProofDomain, code(checkFirst(text, key, CheckOptions{Domain: "reader.example.org"})), "C-065")
 		require.Equal(t, codeProofDomain, code(checkFirst(text, key, CheckOptions{Domain: "reader"})), "D38 prefix")
@@ -282,7 +292,7 @@ func TestProofSet(t *testing.T) {
 		require.Equal(t, codeSignature, code(err))
 		require.Equal(t, p.Path(), badge.PathOf(err))
 	}
-	require.Equal(t, badge.DateTime("2024-05-01T00:00:00Z"), proofs[1].Created())
+	require.Equal(t, "2024-05-01T00:00:00Z", proofs[1].Created().Format(time.RFC3339))
 	require.Equal(t, "assertionMethod", proofs[1].Purpose())
 	require.Equal(t, EdDSARDFC2022, proofs[1].Scheme())
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/cost"
@@ -154,6 +155,9 @@ func (p Proof) row(o CheckOptions) (scheme, error) {
 		return scheme{}, fail(codeProofFormat, p.Path()+"/type", "the type of the proof is a JSON %s, wanted one string", p.object.Member("type").Kind())
 	}
 	suite := p.object.Member("cryptosuite")
+	if typ == typeDataIntegrity && !suite.Exists() {
+		return scheme{}, fail(codeProofFormat, p.Path(), "found no cryptosuite, which a proof of this type must have")
+	}
 	row, ok := schemeWhere(p.Scheme(), p.suits)
 	wantType, wantSuite := row.typeAndSuite()
 	if !ok || row.transform == jose || typ != wantType || suite.String() != wantSuite || suite.Exists() != (wantSuite != "") {
@@ -177,11 +181,19 @@ func (p Proof) Method() string {
 // Purpose returns the proof purpose. It is "" for a JWS.
 func (p Proof) Purpose() string { return p.member("proofPurpose") }
 
-// Created returns the member created as written.
-func (p Proof) Created() badge.DateTime { return badge.DateTime(p.member("created")) }
+// Created returns the time of the member created, which is UTC if it names no
+// zone. The zero time means that there is none, or that it is unreadable.
+func (p Proof) Created() time.Time {
+	created, _ := readTime(p.object.Member("created"), true)
+	return created
+}
 
-// Expires returns the member expires as written.
-func (p Proof) Expires() badge.DateTime { return badge.DateTime(p.member("expires")) }
+// Expires returns the time of the member expires. The zero time means that there
+// is none, or that it is unreadable.
+func (p Proof) Expires() time.Time {
+	expires, _ := readTime(p.object.Member("expires"), false)
+	return expires
+}
 
 // Domain returns the member domain, which names the intended recipient of the
 // proof; "" if it names several.

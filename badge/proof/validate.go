@@ -6,9 +6,9 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
-	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
@@ -208,19 +208,14 @@ func (p Proof) validateDomain(want string) error {
 }
 
 func (p Proof) validateDates() error {
-	path := p.Path()
-	created, err := dateTime(p.object.Member("created"), path+"/created", codeProofDate)
-	if err != nil {
-		return err
+	created, expires := p.object.Member("created"), p.object.Member("expires")
+	for _, v := range []jsontext.Value{created, expires} {
+		if _, err := readTime(v, v == created); v.Exists() && err != nil {
+			return fail(codeProofDate, v.Pointer(), "%s is not a date and time with time zone", quoted(v.String()))
+		}
 	}
-	expires, err := dateTime(p.object.Member("expires"), path+"/expires", codeProofDate)
-	if err != nil || created == "" || expires == "" {
-		return err
-	}
-	from, _ := created.Time()
-	until, _ := expires.Time()
-	if !until.After(from) {
-		return fail(codeProofOrder, path+"/expires", "expires is %s, wanted a time after created, %s", quoted(string(expires)), quoted(string(created)))
+	if created.Exists() && expires.Exists() && !p.Expires().After(p.Created()) {
+		return fail(codeProofOrder, expires.Pointer(), "expires is %s, wanted a time after created, %s", quoted(expires.String()), quoted(created.String()))
 	}
 	return nil
 }
@@ -278,14 +273,15 @@ func isIRI(s string) bool {
 	return err == nil && u.Scheme != "" && len(s) > len(u.Scheme)+1
 }
 
-// dateTime reads an optional date and time with zone.
-func dateTime(v jsontext.Value, path, code string) (badge.DateTime, error) {
-	if !v.Exists() {
-		return "", nil
+// readTime reads a time of a proof. Without a zone it is UTC (VC Data Integrity
+// §2.1), which is accepted only where the zone cannot prolong the proof.
+func readTime(v jsontext.Value, zoneless bool) (time.Time, error) {
+	t, err := vocabulary.ParseProofTime(v.String())
+	if zoneless && errors.Is(err, vocabulary.ErrNoZone) {
+		err = nil
 	}
-	date := badge.DateTime(v.String())
-	if _, err := date.Time(); err != nil {
-		return "", fail(code, path, "%s is not a date and time with time zone", quoted(v.String()))
+	if err != nil {
+		return time.Time{}, err
 	}
-	return date, nil
+	return t, nil
 }

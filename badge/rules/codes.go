@@ -45,6 +45,7 @@ const (
 	codeIdentityAlias      = "identity.type_alias"   // The identifier type is email. Write emailAddress.
 	codeIdentitySpelling   = "identity.spelling"     // A plain e-mail address has capital letters or white space, so that comparisons may fail. Write it in lower case.
 	codeIdentitySalt       = "identity.unsalted"     // A hashed identity has no salt and can be guessed. Add a salt.
+	codeProofForm          = "proof.form"            // A member of a proof has a form that Open Badges 3.0 does not allow. Its meaning is clear.
 	codeURISyntax          = "uri.syntax"            // The text is not an absolute URI.
 	codeURIUnsafe          = "uri.unsafe"            // The URL is a script or has no valid host. Do not show it as a link.
 	codePrivateExposed     = "key.private_exposed"   // The text has a private or secret key instead of a public key. Replace this key: others may have read it.

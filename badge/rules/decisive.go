@@ -198,9 +198,12 @@ func dateForms(f *finder, v jsontext.Value) {
 	}
 }
 
-// readableDate reports whether the schema of Open Badges 2.0 refuses a date that
-// a rule reports as a deviation of form.
-func (f *finder) readableDate(found schema.Violation) bool {
+// tolerated reports whether a schema refuses a value that a rule reports as a
+// deviation of form: a date of Open Badges 2.0, or a member of a proof.
+func (f *finder) tolerated(found schema.Violation) bool {
+	if f.proofForms[f.body.Pointer()+found.Path] {
+		return true
+	}
 	if f.doc.Version() != badge.OB2 || found.Keyword != "format" {
 		return false
 	}

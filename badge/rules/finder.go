@@ -33,8 +33,10 @@ type finder struct {
 	described map[string][]jsontext.Value // the objects with more than an id and a type, by id
 	subjects  map[jsontext.Value]bool     // of these credentials and of the document
 	links     *links
-	entry     *entry
-	typed     []jsontext.Value // the objects that the schema of an extension is applied to
+	// proofForms has the paths of members of received proofs in unusual forms.
+	proofForms map[string]bool
+	entry      *entry
+	typed      []jsontext.Value // the objects that the schema of an extension is applied to
 }
 
 // visit is called for each value of the document, in document order. For an

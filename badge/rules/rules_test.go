@@ -167,8 +167,21 @@ func uRIRulesCases() cases {
 	}}
 }
 
+// secured adds a proof.
+func secured(members string) edits {
+	return edits{"/proof": raw(`{"type":"DataIntegrityProof",` + members + `}`)}
+}
+
 func otherRulesCases() cases {
 	return cases{rows: []row{
+		{id: "D38/domains", edit: secured(`"domain":["a.example","b.example"]`), want: []string{"proof.form? /proof/domain"}},
+		{id: "D38/no domain", edit: secured(`"domain":[]`), want: []string{"schema.type /proof/domain"}},
+		{id: "D38/domain a number", edit: secured(`"domain":1`), want: []string{"schema.type /proof/domain"}},
+		{id: "D39/created without zone", edit: edits{"/proof": raw(`[{"type":"DataIntegrityProof","created":"2024-01-01T00:00:00"}]`)}, want: []string{"proof.form? /proof/0/created"}},
+		{id: "D39/created at 24:00", edit: secured(`"created":"2024-01-01T24:00:00Z"`), want: []string{"proof.form? /proof/created"}},
+		{id: "D39/created in minutes", edit: secured(`"created":"2024-01-01T00:00Z"`), want: []string{"schema.format /proof/created"}},
+		{id: "D39/expires at 24:00", edit: secured(`"expires":"2034-01-01T24:00:00Z"`), want: []string{"proof.form? /proof/expires"}},
+		{id: "D35/relative id", edit: secured(`"id":"#p"`), want: []string{"proof.form? /proof/id"}},
 		{id: "C-037/narrative", edit: edits{achievementAt + "/criteria": raw(`{"narrative":"x"}`)}},
 		{id: "C-037/id", edit: edits{achievementAt + "/criteria": raw(`{"id":"https://x.example"}`)}},
 		{id: "C-037/neither", edit: edits{achievementAt + "/criteria": raw(`{}`)}, want: []string{"criteria.empty? " + achievementAt + "/criteria"}},
@@ -205,6 +218,7 @@ func issueRulesCases() cases {
 		{id: "RE-43/capitals", text: named, edit: plain("emailAddress", "Ada@School.example"), want: []string{"identity.spelling?" + at}},
 		{id: "RE-43/space", text: named, edit: plain("emailAddress", " ada@school.example"), want: []string{"identity.spelling?" + at}},
 		{id: "RE-43/lower case", text: named, edit: plain("emailAddress", "ada@school.example")},
+		{id: "D38/domains", text: named, edit: secured(`"domain":["a.example","b.example"]`), want: []string{"proof.form /proof/domain", "schema.type /proof/domain"}},
 		{id: "RE-43/name", text: named, edit: plain("name", "Ada Lovelace")},
 		{id: "relative criteria", text: named, edit: edits{achievementAt + "/criteria/id": "x"}, want: []string{"uri.syntax " + achievementAt + "/criteria/id"}},
 		{id: "an endorsement is not ours", text: named, edit: edits{"/endorsement": raw(`[` + strings.NewReplacer(badge.ContextOB3, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",

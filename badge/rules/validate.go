@@ -65,10 +65,10 @@ func judge(d *badge.Document, kind badge.Kind, ext []badge.Extension, issuing bo
 	body := jsontext.Value(d.Body())
 	f := &finder{
 		doc: d, body: body, context: body.Member("@context"), table: rules, extensions: ext, issuing: issuing,
-		described: map[string][]jsontext.Value{}, subjects: map[jsontext.Value]bool{},
+		described: map[string][]jsontext.Value{}, subjects: map[jsontext.Value]bool{}, proofForms: map[string]bool{},
 	}
 	if fits := schemas().Walk(name, f.body, f.visit); !fits {
-		f.conform(f.body, slices.DeleteFunc(violations(name, f.body), f.readableDate))
+		f.conform(f.body, slices.DeleteFunc(violations(name, f.body), f.tolerated))
 	}
 	f.inner = 0
 	f.ask(whole, f.body)

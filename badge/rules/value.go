@@ -18,6 +18,7 @@ var valueRules = []rule{
 	{codeIdentityPlain, []string{"IdentityObject", "OB2.IdentityObject"}, warning, failure, "OB 3.0 §B.8", identityPlain},
 	{codeIdentityAlias, []string{"IdentifierTypeEnum"}, warning, failure, "OB 3.0 §B.5", identifierType},
 	{codeDateZone, []string{"DateTime"}, warning, failure, "VCDM 2.0 §4.9", zoned},
+	{codeProofForm, []string{"Proof"}, warning, failure, "VC Data Integrity §2.1", proofFormed},
 	{codeURISyntax, []string{"URI", "URL"}, warning, failure, "RFC 3986 §4.3", absolute},
 	{codePrivateExposed, []string{"URI"}, warning, failure, "CID 1.0 §2.2.2", secretless},
 	{codeURIUnsafe, []string{"URI"}, warning, failure, "RFC 3986 §3.2", safe},
@@ -71,6 +72,32 @@ func identifierType(f *finder, v jsontext.Value) {
 func zoned(f *finder, v jsontext.Value) {
 	if _, err := vocabulary.ParseDateTime(v.String()); errors.Is(err, vocabulary.ErrNoZone) {
 		f.report(v, "%s has no zone and is read as UTC, wanted Z or an offset such as +02:00", jsontext.Excerpt(v.String()))
+	}
+}
+
+// proofFormed reports members of a proof that other readers may refuse, and that
+// have only one meaning: a relative id, several domains, a start without its
+// zone, and the hour 24:00:00. Under a linked-data proof the id is refused later. A proof that expires without a zone is refused with the proof.
+func proofFormed(f *finder, v jsontext.Value) {
+	found := func(v jsontext.Value, wanted string) {
+		f.report(v, "found %s, wanted %s", jsontext.Excerpt(v.Raw()), wanted)
+		if f.weight == warning {
+			f.proofForms[v.Pointer()] = true
+		}
+	}
+	if domain := v.Member("domain"); domain.Kind() == jsontext.Array && domain.Len() > 0 {
+		found(domain, "one domain")
+	}
+	if id, ok := v.Member("id").Text(); ok && !vocabulary.IsAbsoluteURI(id) {
+		found(v.Member("id"), "an absolute URI")
+	}
+	for _, name := range []string{"created", "expires"} {
+		date := v.Member(name)
+		_, strict := vocabulary.ParseDateTime(date.String())
+		_, err := vocabulary.ParseProofTime(date.String())
+		if strict != nil && (err == nil || errors.Is(err, vocabulary.ErrNoZone) && name == "created") {
+			found(date, "a date and time such as 2006-01-02T15:04:05Z")
+		}
 	}
 }
 

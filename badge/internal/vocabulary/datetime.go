@@ -71,6 +71,20 @@ func ParseDateTime(s string) (time.Time, error) {
 	return t, nil
 }
 
+// ParseProofTime is ParseDateTime for the times of a proof, in which the hour
+// 24:00:00 is the start of the next day, as in XML Schema.
+func ParseProofTime(s string) (time.Time, error) {
+	const day = len("2006-01-02")
+	if len(s) <= day || !strings.HasPrefix(s[day:], "T24:00:00") {
+		return ParseDateTime(s)
+	}
+	t, err := ParseDateTime(s[:day] + "T00" + s[day+len("T24"):])
+	if err != nil && err != ErrNoZone || t.Nanosecond() != 0 || t.Year() == maxYear && t.YearDay() == 365 {
+		return time.Time{}, ErrDateTime
+	}
+	return t.AddDate(0, 0, 1), err
+}
+
 // ParseDate reads a calendar date of the form 2006-01-02, between the years
 // 1900 and 9999, as midnight UTC.
 func ParseDate(s string) (time.Time, error) {

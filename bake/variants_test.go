@@ -134,3 +134,26 @@ func TestVariants(t *testing.T) {
 		}
 	}
 }
+
+// RE-39, RE-40, RE-41: every form that is read can be baked again, and without
+// its badges it has the same bytes before and after.
+func TestReadFormsKeepTheirBytes(t *testing.T) {
+	read := 0
+	for _, row := range vectorRows() {
+		if _, err := extract(row.picture); err != nil {
+			continue
+		}
+		baked, err := embed(row.picture, ob3JWS, Options{Replace: true})
+		if err != nil {
+			require.Equal(t, "P25/first "+codePNGChunkOrder, row.id+" "+codeOf(err))
+			continue
+		}
+		read++
+		want, err := unbake(row.picture)
+		require.NoError(t, err, row.id)
+		clean, err := unbake(baked)
+		require.NoError(t, err, row.id)
+		require.Equal(t, want, clean, row.id)
+	}
+	require.Greater(t, read, 40)
+}

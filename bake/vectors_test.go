@@ -139,7 +139,7 @@ func (o outline) text(t *testing.T) string {
 	return string(text) + "\n"
 }
 
-// TestVectors runs the folders, and shows that the generator makes exactly
+// RE-39, RE-40, RE-41: TestVectors runs the folders, and shows that the generator makes exactly
 // these.
 func TestVectors(t *testing.T) {
 	made := map[string]vectortest.Files{}

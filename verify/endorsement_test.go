@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
@@ -229,6 +230,40 @@ func TestNestedPlaces(t *testing.T) {
 				require.Equal(t, pointer, inner.About)
 			})
 		}
+	}
+}
+
+// An endorsement without the id of a subject is about nothing in a badge, also
+// in one that lacks ids itself.
+func TestNestedAboutNothing(t *testing.T) { // RE-14
+	world := nestedWorld(t)
+	v := verifierWith(t, world, func(c *verify.Config) { c.Trust = verify.Issuers(school, "did:web:tokens.example") })
+	for name, edit := range map[string]func(object){
+		"empty":  func(o object) { subjectOf(o)["id"] = "" },
+		"absent": func(o object) { delete(subjectOf(o), "id") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			claims := nestedEndorsement(t, badgeUUID, func(o object) {
+				at(o, "/issuer")["id"] = "did:web:tokens.example"
+				edit(o)
+			})
+			input := b64(`{"alg":"EdDSA","typ":"vc+jwt","kid":"did:web:tokens.example#key-1"}`) + "." + b64(string(claims.Bytes()))
+			inner := input + "." + b64(string(signJWS(world.Key("tokens.example", proof.EdDSA), proof.EdDSA, []byte(input))))
+			doc := edited(t, verifytest.Badge(), func(o object) {
+				delete(subjectOf(o), "id")
+				at(o, "/credentialSubject/achievement")["id"] = ""
+				o["endorsementJwt"] = []any{inner}
+			})
+			outer, err := proof.Sign(t.Context(), doc, proof.EdDSA, key.Signer{Key: world.Key("school.example", proof.EdDSARDFC2022), Method: school + "#key-1"},
+				proof.Options{AllowNoSubject: true})
+			require.NoError(t, err)
+			r, _ := v.Verify(t.Context(), outer.Bytes())
+			_, good := found(r, verify.StageEndorsement, "endorsement.good")
+			require.False(t, good, outline(r))
+			requireCheck(t, r, verify.StageEndorsement, verify.Warned, "endorsement.subject")
+			_, verified := r.Embedded()[0].Report.Verified()
+			require.False(t, verified)
+		})
 	}
 }
 

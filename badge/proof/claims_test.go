@@ -91,13 +91,15 @@ func TestClaims(t *testing.T) {
 		{"C-084 vc of VCDM 2.0", `{` + legacyClaims + `,"vc":` + strings.NewReplacer("2018/credentials/v1", "ns/credentials/v2", "issuanceDate", "validFrom", "expirationDate", "validUntil").Replace(legacy) + `}`, codeVCVersion + " /vc", codeVCVersion + " /vc?"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			d := parse(t, token(t, ES256, ecSecret(p256Key, 1), `{"alg":"ES256",`+kid+`}`, row.payload))
-			require.Equal(t, row.want, found(ValidateToken(d, CheckOptions{})))
-			want := row.want
-			if row.interop != "" {
-				want = strings.TrimPrefix(row.interop, "-")
+			for _, typ := range []string{"", `"typ":"JWT",`, `"typ":"vc+jwt",`} {
+				d := parse(t, token(t, ES256, ecSecret(p256Key, 1), `{"alg":"ES256",`+typ+kid+`}`, row.payload))
+				require.Equal(t, row.want, found(ValidateToken(d, CheckOptions{})), typ)
+				want := row.want
+				if row.interop != "" {
+					want = strings.TrimPrefix(row.interop, "-")
+				}
+				require.Equal(t, want, found(ValidateToken(d, CheckOptions{Compat: interop})), "interop %s", typ)
 			}
-			require.Equal(t, want, found(ValidateToken(d, CheckOptions{Compat: interop})), "interop")
 		})
 	}
 	t.Run("no token", func(t *testing.T) {

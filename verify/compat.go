@@ -15,8 +15,8 @@ const (
 	AllowLooseClaims    = proof.AllowLooseClaims
 	AllowOtherHeaders   = proof.AllowOtherHeaders
 
-	// AllowHTTP fetches plain http URLs. Risk: anyone on the network path can
-	// answer in the issuer's name.
+	// AllowHTTP fetches plain http URLs whose https URL does not return the
+	// document. Risk: anyone on the network path can answer in the issuer's name.
 	AllowHTTP CompatFlags = 1 << (iota - 1)
 	// AllowPageID accepts a page of Open Badges 2.0 whose id is another URL of
 	// its host, or not a URL. Risk: where several issuers share a host, each

@@ -39,7 +39,7 @@ func TestHostedForgedIssuer(t *testing.T) {
 		"did:web:badges.school.example":       {"rejected origin.scope", "rejected trust.unlisted"},
 		urn20:                                 {"rejected origin.scope", "rejected trust.unlisted"},
 		issuer1:                               {"rejected origin.scope", "rejected origin.scope"},
-		"http://badges.school.example/issuer": {"rejected origin.scope", "inconclusive fetch.failed"},
+		"http://badges.school.example/issuer": {"rejected origin.scope", "rejected origin.scope"},
 		"https://user@badges.school.example/issuer": {"rejected origin.address", "rejected origin.address"},
 	} {
 		s := forgedSite(t, id)

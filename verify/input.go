@@ -51,7 +51,15 @@ func unbake(data []byte) (form, error) {
 // locate reads the badge at a URL, also from a picture. A host may return a
 // token as a JSON string, as edubadges does.
 func (q *inquiry) locate(ctx context.Context, address string) (form, error) {
-	asked := q.secured(address)
+	found, err := q.locateAt(ctx, address, q.secured(address))
+	if q.orPlain(address, err) {
+		return q.locateAt(ctx, address, address)
+	}
+	return found, err
+}
+
+// locateAt is locate for the URL to request.
+func (q *inquiry) locateAt(ctx context.Context, address, asked string) (form, error) {
 	p := q.page(ctx, FetchAssertion, asked)
 	var f *fault
 	if errors.As(p.err, &f) && f.code == CodeFetchGone && asked == address {

@@ -111,7 +111,15 @@ func (q *inquiry) document20(ctx context.Context, kind FetchKind, address string
 	if !q.hasAddress(address) {
 		return hostedBadge{}, q.noAddressError("", "address", address)
 	}
-	asked := q.secured(address)
+	found, err := q.documentAt(ctx, kind, address, q.secured(address), want)
+	if q.orPlain(address, err) {
+		return q.documentAt(ctx, kind, address, address, want)
+	}
+	return found, err
+}
+
+// documentAt is document20 for the URL to request.
+func (q *inquiry) documentAt(ctx context.Context, kind FetchKind, address, asked string, want badge.Kind) (hostedBadge, error) {
 	p := q.page(ctx, kind, asked)
 	if p.err != nil {
 		var f *fault
@@ -135,7 +143,7 @@ func (q *inquiry) document20(ctx context.Context, kind FetchKind, address string
 		return hostedBadge{}, q.unanswered(address, asked,
 			no(codeOriginKind, "", "found a document of kind %q of Open Badges %q at %s, wanted %q of 2.0", doc.Kind(), doc.Version(), shownURL(address), want))
 	}
-	found.warnings, err = q.ownID(doc, address, p.url)
+	found.warnings, err = q.ownID(doc, address, asked, p.url)
 	if err == nil {
 		q.web.keep(asked)
 	}
@@ -178,18 +186,18 @@ func isToken(doc *badge.Document) bool {
 
 // ownID requires that a document has the requested or the final URL as its id.
 // A revocation list needs no id.
-func (q *inquiry) ownID(doc *badge.Document, asked, answered string) ([]Check, error) {
+func (q *inquiry) ownID(doc *badge.Document, address, asked, answered string) ([]Check, error) {
 	id := doc.ID()
-	switch secure := q.secured(asked); {
-	case id == asked && secure == asked, id == "" && doc.Kind() == badge.KindRevocationList:
+	switch {
+	case id == address && id == asked, id == "" && doc.Kind() == badge.KindRevocationList:
 		return nil, nil
-	case q.sameAddress(id, asked):
-		return []Check{movedCheck(asked, id)}, nil
-	case secure != asked:
-		return nil, q.unanswered(asked, secure, no(CodeOriginID, "", "the document at %s has the id %s", shownURL(secure), shown(id)))
+	case q.sameAddress(id, address) && q.secured(asked) == asked:
+		return []Check{movedCheck(address, id)}, nil
+	case asked != address:
+		return nil, q.unanswered(address, asked, no(CodeOriginID, "", "the document at %s has the id %s", shownURL(asked), shown(id)))
 	}
 	differs := fmt.Sprintf("the document at %s has the id %s", shownURL(asked), shown(id))
-	if id == answered || q.allows(AllowPageID) && (!webLike(id) || q.sameHost(id, asked)) {
+	if id == answered || q.allows(AllowPageID) && (!webLike(id) || q.sameHost(id, address)) {
 		return []Check{{Stage: StageOrigin, Outcome: Warned, Code: CodeOriginID, Message: differs}}, nil
 	}
 	return nil, no(CodeOriginID, "", "%s", differs)

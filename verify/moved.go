@@ -10,10 +10,10 @@ import (
 
 // secured returns the https URL to request instead of a plain http URL on the
 // default port, since plain http proves nothing. It returns other URLs
-// unchanged, and every URL if the policy accepts plain http.
+// unchanged.
 func (q *inquiry) secured(address string) string {
 	plain, ok := strings.CutPrefix(address, "http://")
-	if !ok || q.allows(AllowHTTP) {
+	if !ok {
 		return address
 	}
 	end := len(plain)
@@ -25,6 +25,25 @@ func (q *inquiry) secured(address string) string {
 		return address
 	}
 	return secure
+}
+
+// orPlain reports whether a URL is requested over plain http after its https URL
+// did not return the document. A host that says over https that the document is
+// gone is believed.
+func (q *inquiry) orPlain(address string, err error) bool {
+	var f, cause *fault
+	if err == nil || !q.allows(AllowHTTP) || q.secured(address) == address {
+		return false
+	}
+	return !errors.As(err, &f) || !errors.As(f.cause, &cause) || cause.code != CodeFetchGone
+}
+
+// requested returns the URL from which the document with an id came.
+func (q *inquiry) requested(id string) string {
+	if _, plain := q.web.known[id]; plain {
+		return id
+	}
+	return q.secured(id)
 }
 
 // sameAddress reports whether two ids are equal, apart from http and https.

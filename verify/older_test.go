@@ -100,6 +100,33 @@ func TestPlainHTTP(t *testing.T) {
 
 const oldest = `{"recipient":"noor@student.example","issued_on":"2026-05-28","badge":{"version":"0.5.0","name":"Soldering","description":"Solders.","image":"/i.png","criteria":"/c","issuer":{"origin":"https://badges.school.example","name":"The School"}}}`
 
+// AllowHTTP asks a host over https first, and over http what https does not have.
+func TestPlainHTTPAllowed(t *testing.T) {
+	s := plainSite(t)
+	pages := s.pages(t)
+	for _, at := range []string{assertion1, class1, issuer1} {
+		forged := bytes.ReplaceAll(pages[at].Body, []byte("Soldering"), []byte("Brazing"))
+		pages[plainHTTP(at)] = verify.Response{Body: forged}
+	}
+	config := verify.Config{Trust: verify.Issuers(plainHTTP(issuer1)), Compat: verify.AllowHTTP}
+	name := func() string {
+		r := judge20(t, s.text(t, assertion1), pages, config)
+		require.Equal(t, "accepted origin.hosted", outcome20(r), r)
+		view, _ := r.Verified()
+		return view.Subject.Achievement.Name
+	}
+	require.Equal(t, "Soldering", name())
+	delete(pages, class1)
+	require.Equal(t, "Brazing", name())
+	pages[class1] = verify.Response{Body: []byte("<html>")}
+	require.Equal(t, "Brazing", name())
+	pages[assertion1] = verify.Response{Status: 410}
+	require.Equal(t, "inconclusive origin.plain_http", outcome20(judge20(t, s.text(t, assertion1), pages, config)))
+	delete(pages, assertion1)
+	pages[plainHTTP(assertion1)] = verify.Response{Status: 410}
+	require.Equal(t, "rejected status.revoked", outcome20(judge20(t, s.text(t, assertion1), pages, config)))
+}
+
 // RE-35: the origin of an issuer of Open Badges 0.5 is its id.
 func TestOldestBadges(t *testing.T) {
 	const origin, evil = "https://badges.school.example", "https://evil.example/1"

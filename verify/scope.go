@@ -33,7 +33,7 @@ func (q *inquiry) inScope(profile *badge.Document, documents ...scoped) []Check 
 		if d.doc == nil {
 			continue
 		}
-		asked := q.secured(d.doc.ID())
+		asked := q.requested(d.doc.ID())
 		u, err := q.web.address(asked)
 		if err != nil {
 			continue // it has no URL, and is embedded in a document that has one

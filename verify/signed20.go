@@ -101,7 +101,15 @@ func (q *inquiry) keyAt(ctx context.Context, profile *badge.Document, address st
 	if known, found, err := q.withoutSearch(profile.ID(), address); found {
 		return known, err
 	}
-	asked := q.secured(address)
+	known, err := q.keyOn(ctx, profile, address, q.secured(address))
+	if q.orPlain(address, err) {
+		return q.keyOn(ctx, profile, address, address)
+	}
+	return known, err
+}
+
+// keyOn is keyAt for the URL to request.
+func (q *inquiry) keyOn(ctx context.Context, profile *badge.Document, address, asked string) (keys, error) {
 	if err := q.onOrigin(profile, asked); err != nil {
 		return keys{}, err
 	}

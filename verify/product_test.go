@@ -158,7 +158,11 @@ func TestHostileProducts(t *testing.T) {
 	}
 	factor := slowedDown()
 	var most []string
-	for _, large := range products() {
+	list := products()
+	if factor > 1 {
+		list = list[len(list)-1:] // the pairs would take minutes
+	}
+	for _, large := range list {
 		name := strings.Join(slices.Sorted(maps.Keys(large)), " × ")
 		data := product{t, world, large}.badge()
 		v := verifierWith(t, world, func(c *verify.Config) {

@@ -42,8 +42,9 @@
 // An SVG must be well-formed XML 1.0 in UTF-8. A file that declares ISO-8859,
 // Windows-125x or US-ASCII is accepted if it is ASCII; under ISO-8859-1 and
 // Windows-1252 other bytes are allowed outside the badge. A DOCTYPE may declare
-// entities of plain text, which only attribute values may use. XML readers accept more: UTF-16 and other encodings, and DOCTYPEs that
-// load files, nest entities or declare attributes.
+// entities of plain text, which only attribute values may use. XML readers
+// accept more: UTF-16 and other encodings, and DOCTYPEs that load files, nest
+// entities or declare attributes.
 //
 // Limits on size, depth and number are fixed, except for [Options.MaxBytes].
 //

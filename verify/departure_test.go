@@ -82,6 +82,7 @@ func TestDecisiveMembers(t *testing.T) {
 		"no achievement":    {func(o object) { delete(subjectOf(o), "achievement") }, verify.StageStructure, "schema.required"},
 		"end as a number":   {func(o object) { o["validUntil"] = 4102444800 }, verify.StageStructure, "schema.type"},
 		"end without zone":  {func(o object) { o["validUntil"] = "2030-01-01T00:00:00" }, verify.StageStructure, "schema.format"},
+		"end before start":  {func(o object) { o["validUntil"] = "2026-08-01T00:00:00Z" }, verify.StageStructure, "date.order"},
 		"two ends":          {func(o object) { o["validUntil"], o["expirationDate"] = "2030-01-01T00:00:00Z", "2031-01-01T00:00:00Z" }, verify.StageTime, "time.two_dates"},
 		"foreign end":       {func(o object) { o["expirationDate"] = "2026-09-15T00:00:00Z" }, verify.StageTime, "time.expired"},
 		"two kinds":         {func(o object) { o["type"] = append(o["type"].([]any), "EndorsementCredential") }, verify.StageStructure, "badge.kind"},

@@ -22,8 +22,8 @@ func (i *Issuer) HashedIdentity(t badge.IdentifierType, value string) badge.Iden
 }
 
 // Issue makes a badge of c. It fills in the id, the issuer and the start of
-// validity if they are empty, takes a status entry from Config.Status, validates
-// the badge, and adds every proof of the Config. In Open Badges 2.0 it also sets
+// validity if they are empty, takes a status entry from Config.Status, adds
+// the contexts that its proofs and types need, validates the badge, and adds every proof of the Config. In Open Badges 2.0 it also sets
 // how the badge is verified. It verifies each signature before it returns. A
 // badge that does not follow its standard is an *InvalidError.
 //

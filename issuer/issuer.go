@@ -108,6 +108,7 @@ type Issuer struct {
 	steps          []step
 	revocationList string    // of Open Badges 2.0
 	embeds         bool      // a step is an embedded proof
+	contexts       []string  // that the proofs need
 	keys           []key.Key // to be published
 	extensions     []badge.Extension
 	status         func(context.Context, *Issuer, int) ([]badge.CredentialStatus, error)
@@ -229,6 +230,9 @@ func (i *Issuer) add(p Securing, wrapped bool) error {
 	}
 	given := p.options()
 	i.embeds = i.embeds || !p.Scheme.Token()
+	if context := proof.ContextFor(string(p.Scheme)); context != "" {
+		i.contexts = append(i.contexts, context)
+	}
 	i.steps = append(i.steps, func(ctx context.Context, d *badge.Document, created time.Time) (*badge.Document, error) {
 		options, scheme := given, p.Scheme
 		options.Created, options.Extensions = created, i.extensions

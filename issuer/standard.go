@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
 // A standard is a version of Open Badges as an Issuer writes it.
@@ -60,6 +62,12 @@ func build30Credential(i *Issuer, c badge.Credential) (*badge.Document, error) {
 		c.Issuer = i.profile
 	}
 	doc, err := badge.Build(badge.OB3, c)
+	if err == nil {
+		if missing := i.missingContexts(doc); len(missing) > 0 {
+			c.Context = append(slices.Clone(c.Context), missing...)
+			doc, err = badge.Build(badge.OB3, c)
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("issuer: %w", err)
 	}
@@ -67,6 +75,42 @@ func build30Credential(i *Issuer, c badge.Credential) (*badge.Document, error) {
 		return nil, i.foreign(id)
 	}
 	return doc, nil
+}
+
+// missingContexts returns the contexts that define the proofs of the issuer and
+// the types of a document, and that the document does not name.
+func (i *Issuer) missingContexts(doc *badge.Document) (missing []badge.Context) {
+	named := doc.Body().Member("@context")
+	add := func(url string) {
+		if url != "" && !named.Holds(url) && !slices.ContainsFunc(missing, func(c badge.Context) bool { return c.URL == url }) {
+			missing = append(missing, badge.Context{URL: url})
+		}
+	}
+	for _, url := range i.contexts {
+		add(url)
+	}
+	var visit func(v tree.Value)
+	visit = func(v tree.Value) {
+		if v != doc.Body() && v.Member("@context").Exists() {
+			return // an embedded credential, which has contexts already
+		}
+		for t := range v.Member("type").Each() {
+			add(proof.ContextFor(t.String()))
+			for _, e := range i.extensions {
+				if e.Type != "" && e.Type == t.String() && len(e.Context) > 0 {
+					add(e.URL)
+				}
+			}
+		}
+		for _, member := range v.Members() {
+			visit(member)
+		}
+		for _, element := range v.Elements() {
+			visit(element)
+		}
+	}
+	visit(doc.Body())
+	return missing
 }
 
 // build30Achievement writes an Achievement as a separate document.

@@ -17,6 +17,18 @@ func (s Scheme) Token() bool {
 	return ok && row.transform == jose
 }
 
+// ContextFor returns the URL of the context that defines a type of proof, schema,
+// status or refresh service which the contexts of Open Badges do not define; ""
+// if there is none.
+func ContextFor(typ string) string { return typeContexts[typ] }
+
+var typeContexts = map[string]string{
+	string(Ed25519Signature2020): vocabulary.ContextEd25519Suite2020,
+	vocabulary.SchemaValidator:   vocabulary.ContextOBExtensions,
+	"1EdTechRevocationList":      vocabulary.ContextOBExtensions,
+	"1EdTechCredentialRefresh":   vocabulary.ContextOBExtensions,
+}
+
 // CheckKey returns an error unless Sign can make a proof of the scheme with a
 // key of this type.
 func (s Scheme) CheckKey(k key.Key) error {

@@ -449,7 +449,7 @@ func (c *converter) nameIRI(name string, a *active, at jsontext.Value) (string, 
 		return name, c.checkWritten(name, a, at)
 	}
 	if a.vocab == "" || name == "" || keyword(name) || a.terms[name] != nil {
-		return "", fail(codeUndefinedType, at, "no context defines %s here", quote(name))
+		return "", fail(codeUndefinedType, at, "the contexts of this badge do not define %s here", quote(name))
 	}
 	return a.vocab + name, checkIRI(a.vocab+name, at)
 }

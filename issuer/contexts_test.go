@@ -40,7 +40,7 @@ func TestIssueAddsContexts(t *testing.T) {
 		"extension":   {proof.EdDSARDFC2022, medal, urls(own.URL)},
 		"all":         {proof.Ed25519Signature2020, func(c *badge.Credential) { validator(c); medal(c); c.Context = urls(own.URL) }, urls(own.URL, suite, services)},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run("RE-31/"+name, func(t *testing.T) {
 			w := verifytest.New(t)
 			cfg := config(w, c.scheme)
 			cfg.Extensions = []badge.Extension{own}
@@ -49,7 +49,7 @@ func TestIssueAddsContexts(t *testing.T) {
 			require.Equal(t, c.want, d.Credential().Context)
 		})
 	}
-	t.Run("unknown type", func(t *testing.T) {
+	t.Run("RE-31/unknown type", func(t *testing.T) {
 		w := verifytest.New(t)
 		_, err := issue(t.Context(), open(t, w, config(w, proof.EdDSARDFC2022)), medal)
 		require.Equal(t, []string{"ld.undefined_type"}, codes(err))

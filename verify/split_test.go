@@ -20,13 +20,13 @@ func TestDescriptionMoved(t *testing.T) {
 		move            func(o object)
 		want            string
 	}{
-		"D22/nothing moved": {object{"name": "School"}, object{"name": "School"}, func(object) {}, ""},
-		"D22/issuer repeated as an id": {object{"name": "School"}, object{"name": "School"},
+		"S-20/nothing moved": {object{"name": "School"}, object{"name": "School"}, func(object) {}, ""},
+		"S-18/issuer repeated as an id": {object{"name": "School"}, object{"name": "School"},
 			func(o object) { o["issuer"] = school }, "issuer.elsewhere"},
-		"D22/creator cut": {object{"name": "School"}, object{"name": "School"}, func(o object) { delete(at(o, creator), "name") }, ""},
-		"D22/name moved": {object{"name": "School", "url": "https://school.example"}, object{"name": "School"},
+		"S-19/creator says less": {object{"name": "School"}, object{"name": "School"}, func(o object) { delete(at(o, creator), "name") }, ""},
+		"S-19/name moved": {object{"name": "School", "url": "https://school.example"}, object{"name": "School"},
 			func(o object) { delete(at(o, "/issuer"), "name") }, "id.split"},
-		"D22/address moved": {object{"name": "School", "url": "https://school.example"}, object{"name": "School"},
+		"S-19/address moved": {object{"name": "School", "url": "https://school.example"}, object{"name": "School"},
 			func(o object) { delete(at(o, "/issuer"), "url"); at(o, creator)["url"] = "https://school.example" }, "id.split"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -31,7 +31,7 @@ func (s *search) web(ctx context.Context) (Resolution, error) {
 	m, err := s.inDocument(ctx, doc)
 	switch {
 	case unlisted(err) && s.name == s.id.text:
-		err = fail(codeNotBound, "the proof names the DID %s and none of its keys; the DID document lists %d", quote(s.name), len(doc.Assertions()))
+		err = fail(codeNotBound, "the proof names the DID %s without a key; the DID document lists %d", quote(s.name), len(doc.Assertions()))
 	case unlisted(err):
 		err = s.notBound()
 	}

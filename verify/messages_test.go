@@ -32,7 +32,7 @@ func TestMessages(t *testing.T) {
 			return r, r.Err()
 		}, verify.ErrInconclusive, "fetch.offline", []string{"hosted", "its host says", "not asked"}},
 		"method without fragment": {edited(func(p tree) { p["verificationMethod"] = victim }), verify.ErrRejected, "did.key_not_bound",
-			[]string{`"` + victim + `"`, "none of its keys", "lists 5"}},
+			[]string{`"` + victim + `"`, "without a key", "lists 5"}},
 		"suite": {edited(func(p tree) { p["cryptosuite"] = "bbs-2023" }), verify.ErrInconclusive, "proof.suite_unknown",
 			[]string{"bbs-2023", "not understood", "for or against"}},
 		"algorithm": {func(s *scene) (*verify.Report, error) {

@@ -69,6 +69,19 @@ func TestConforming(t *testing.T) {
 	require.Empty(t, r.Departures())
 }
 
+// A start under both names with one value is accepted.
+func TestEqualDates(t *testing.T) {
+	world := schoolWorld(t)
+	world.Issuer("school.example", proof.EdDSAJCS2022)
+	data := departing(t, world, func(o object) {
+		o["issuanceDate"], o["validUntil"], o["expirationDate"] = o["validFrom"], "2030-01-01T00:00:00Z", "2030-01-01T01:00:00+01:00"
+	})
+	r, err := verifierWith(t, world, nil).Verify(t.Context(), data)
+	require.NoError(t, err, outline(r))
+	requireCheck(t, r, verify.StageConformance, verify.Warned, "date.wrong_model")
+	requireCheck(t, r, verify.StageTime, verify.Passed, "time.valid")
+}
+
 // Decisive properties must have one meaning under every policy; the other stages are
 // still answered.
 func TestDecisiveMembers(t *testing.T) {

@@ -55,7 +55,7 @@ var sampleOutcomes = map[string]sampleOutcome{
 	"ob30/simple-eddsa-2022.json":                             goodFragmentKey,
 	"ob30/bit-string-list/testlist":                           goodFragmentKey,
 	"ob30/simple-err-type.json":                               always("rejected ld.undefined_type"),
-	"ob30/simple-err-proof-method.json":                       always("rejected schema.type"),
+	"ob30/simple-err-proof-method.json":                       always("inconclusive fetch.failed"),
 	"ob30/simple-err-proof-method-no-scheme.json":             always("rejected proof.method"),
 	"ob30/simple-err-proof-method-unknown-scheme.json":        always("rejected did.key_not_bound"),
 	"ob30/simple-err-proof-method-unknown-did-method.json":    always("rejected did.key_not_bound"),

@@ -54,7 +54,7 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-// The suite and the revisions of the contexts stand on a separate line, and
+// A separate line has the suite and the revisions of the contexts, and
 // a departure begins with the property and ends with the section.
 func TestReportDetails(t *testing.T) { // RE-45
 	s := newScene(t, verifytest.New(t))

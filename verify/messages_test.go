@@ -1,10 +1,13 @@
 package verify_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
 )
@@ -42,6 +45,25 @@ func TestMessages(t *testing.T) {
 			token.header["alg"] = "RS384"
 			return v.Verify(s.t.Context(), token.text())
 		}, verify.ErrInconclusive, "jws.alg_unsupported", []string{"RS384", "not understood", "for or against"}},
+		"key on another host": {func(s *scene) (*verify.Report, error) {
+			old := newOldSigned(s.t)
+			old.badge["verify"] = map[string]any{"type": "signed", "url": "https://evil.example/public-key"}
+			r := old.judge(s.t)
+			return r, r.Err()
+		}, verify.ErrRejected, "key.unnamed", []string{"https://evil.example/public-key", "not on the host of its issuer"}},
+		"hash of another": {func(s *scene) (*verify.Report, error) {
+			doc := credential()
+			at(doc, "/credentialSubject")["identifier"] = []any{tree{"type": "IdentityObject", "hashed": true,
+				"identityHash": "sha256$" + strings.Repeat("0", 64), "identityType": "emailAddress"}}
+			v, err := verify.New(s.config)
+			require.NoError(s.t, err)
+			return v.VerifyFor(s.t.Context(), marshal(s.prove(doc, newProof(), s.key(victimHost, proof.EdDSARDFC2022))),
+				badge.Recipient{Type: badge.IdentifierEmailAddress, Value: "noor@student.example"})
+		}, verify.ErrRejected, "recipient.mismatch", []string{"another recipient", "hash is not that"}},
+		"no class of a badge": {func(s *scene) (*verify.Report, error) {
+			r := judge20(s.t, []byte(`{"@context":"https://w3id.org/openbadges/v2","type":"Thing","id":"https://school.example/1"}`), nil, verify.Config{})
+			return r, r.Err()
+		}, verify.ErrRejected, "structure.kind", []string{"no type makes the document a badge", "Thing"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, err := row.judge(newScene(t, verifytest.New(t)))

@@ -150,7 +150,7 @@ func TestViewOf20(t *testing.T) {
 
 func TestViewOfLinks20(t *testing.T) {
 	d := parsed(t, `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","badge":"https://x.example/b","issuer":"https://forger.example","evidence":"https://x.example/e"}`)
-	require.Empty(t, d.IssuerID(), "an assertion has no issuer of its own")
+	require.Empty(t, d.IssuerID(), "an assertion does not name its issuer")
 	c := d.Credential()
 	require.Equal(t, badge.Achievement{ID: "https://x.example/b"}, c.Subject.Achievement)
 	require.Empty(t, c.Issuer)

@@ -47,7 +47,7 @@ var differences = map[string]string{
 	"Credential.issuanceDate":       "shown as ValidFrom",
 	"Credential.expirationDate":     "shown as ValidUntil",
 	"VerificationObject.url":        "only in Open Badges 1.0 and 1.1",
-	"Subject.achievement is a list": "a ClrSubject has several, in a field of their own",
+	"Subject.achievement is a list": "a ClrSubject has several, in a separate field",
 }
 
 // shownRow holds the rows of one property in the classes of a view.

@@ -87,8 +87,8 @@ func class(n int, asked *int, edit func(i int, c *badge.Credential)) iter.Seq[is
 func TestIssueAll(t *testing.T) {
 	w := verifytest.New(t)
 	cfg := config(w, proof.EdDSARDFC2022)
-	var told []int
-	cfg.Workers, cfg.Progress = 3, func(done int) { told = append(told, done) }
+	var reported []int
+	cfg.Workers, cfg.Progress = 3, func(done int) { reported = append(reported, done) }
 	cfg.NewID = func() string { panic("no more ids") }
 	i := open(t, w, cfg)
 	asked, next := 0, 0
@@ -120,8 +120,8 @@ func TestIssueAll(t *testing.T) {
 		require.LessOrEqual(t, asked, next+4*3, "few items are read ahead")
 	}
 	require.Equal(t, 50, next)
-	require.Len(t, told, 50)
-	require.True(t, slices.IsSorted(told))
+	require.Len(t, reported, 50)
+	require.True(t, slices.IsSorted(reported))
 }
 
 // slow is a signer that takes an hour, and counts.

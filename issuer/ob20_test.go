@@ -259,7 +259,7 @@ func TestScope20(t *testing.T) {
 func TestNewRefuses20(t *testing.T) {
 	w := verifytest.New(t)
 	for name, edit := range map[string]func(*issuer.Config){
-		"W10/a version of its own":     func(c *issuer.Config) { c.Version = "4.0" },
+		"W10/own version":              func(c *issuer.Config) { c.Version = "4.0" },
 		"W10/an old version":           func(c *issuer.Config) { c.Version = badge.OB11 },
 		"W10/list of 3.0":              func(c *issuer.Config) { c.Version = badge.OB3 },
 		"W10/nothing to sign 3.0 with": func(c *issuer.Config) { c.Version, c.Proofs, c.RevocationList = "", nil, "" },

@@ -106,9 +106,9 @@ func TestVerifyAll(t *testing.T) {
 		{nil, "badge.format"},
 		{badgeWithStatus(t, world, entryAt("https://school.example/broken", "revocation", "1")).Bytes(), "verify.internal"},
 	}
-	var told []int
+	var reported []int
 	v := verifierWith(t, world, func(c *verify.Config) {
-		c.Workers, c.Progress = workers, func(n int) { told = append(told, n) }
+		c.Workers, c.Progress = workers, func(n int) { reported = append(reported, n) }
 		c.Fetcher = fetcherFunc(func(ctx context.Context, r verify.Request) (verify.Response, error) {
 			if r.URL == "https://school.example/broken" {
 				panic("broken")
@@ -124,8 +124,8 @@ func TestVerifyAll(t *testing.T) {
 		require.LessOrEqual(t, asked, next+4*workers)
 	}
 	require.Equal(t, 120, next)
-	require.Len(t, told, 120)
-	require.True(t, slices.IsSorted(told))
+	require.Len(t, reported, 120)
+	require.True(t, slices.IsSorted(reported))
 	require.LessOrEqual(t, world.Hits(revocations), workers)
 }
 

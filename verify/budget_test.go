@@ -166,12 +166,12 @@ func budgetTexts() []budgetInput {
 	}
 	rows := strings.Repeat("["+budgetList(4_900, "1")+"],", 18)
 	return []budgetInput{
-		{"nothing but brackets", bytes.Repeat([]byte("["), size)},
-		{"nothing but braces", bytes.Repeat([]byte(`{"a":`), size/5)},
-		{"nothing but zeros", make([]byte, size)},
-		{"nothing but letters", bytes.Repeat([]byte("A"), size)},
-		{"nothing but dots", bytes.Repeat([]byte("."), size)},
-		{"nothing but spaces", append(bytes.Repeat([]byte(" "), size-2), "{}"...)},
+		{"only brackets", bytes.Repeat([]byte("["), size)},
+		{"only braces", bytes.Repeat([]byte(`{"a":`), size/5)},
+		{"only zeros", make([]byte, size)},
+		{"only letters", bytes.Repeat([]byte("A"), size)},
+		{"only dots", bytes.Repeat([]byte("."), size)},
+		{"only spaces", append(bytes.Repeat([]byte(" "), size-2), "{}"...)},
 		{"a string without end", append([]byte(`{"a":"`), bytes.Repeat([]byte(`\u0061`), size/6-1)...)},
 		{"escapes", []byte(`{"a":"` + strings.Repeat(`\u0000`, 170_000) + `","b":"` + strings.Repeat(`\n`, 500_000) + `"}`)},
 		{"as many values as there may be", []byte(`{"a":[` + rows + `[]]}`)},

@@ -183,10 +183,10 @@ func TestEdubadgeOfChangedClass(t *testing.T) {
 		s := newEdubadge(t).set(eduClass, "alignment", []any{object{"targetName": "Solderen", "targetUrl": "https://x.example/1"}})
 		r := judgeEdubadge(t, copied.text(t, eduAssertion), s.pages(t))
 		require.Equal(t, "accepted origin.hosted", outcome20(r), r)
-		told := differing(t, r)
-		require.Len(t, told, 1)
+		reported := differing(t, r)
+		require.Len(t, reported, 1)
 		for _, member := range []string{"3 places", "badge.alignment", "badge.stackable", "badge.extensions:TimeInvestmentExtension.TimeInvestment"} {
-			require.Contains(t, told[0], member)
+			require.Contains(t, reported[0], member)
 		}
 		require.Equal(t, "4", edubadges.Read(r.Document()).Value(edubadges.FieldTimeInvestment).Text)
 	})

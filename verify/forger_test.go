@@ -16,7 +16,7 @@ import (
 // with those of the school, and with what programs read as those.
 type forger20 struct {
 	*rand.Rand
-	pem string // of its own key
+	pem string // of the forger's key
 }
 
 func (f forger20) pick(list ...any) any { return list[f.IntN(len(list))] }
@@ -90,5 +90,5 @@ func TestNothingForgedIsAccepted20(t *testing.T) {
 			require.Equal(t, "noor@student.example", view.Subject.Identifier[0].IdentityHash)
 		}
 	}
-	require.Positive(t, genuine, "the forger also hands out copies of what the school published")
+	require.Positive(t, genuine, "the forger also passes on copies of what the school published")
 }

@@ -103,7 +103,7 @@ func TestHosted(t *testing.T) {
 	require.Equal(t, "The School", c.Issuer.Name)
 	require.Contains(t, r.String(), "not signed; fetched")
 	sum := fmt.Sprintf("%x", sha256.Sum256(s.text(t, assertion1)))
-	require.Contains(t, r.String(), sum, "the digest is that of what was handed in")
+	require.Contains(t, r.String(), sum, "the digest is that of the input")
 	report, err := json.Marshal(r)
 	require.NoError(t, err)
 	require.Contains(t, string(report), sum)
@@ -221,10 +221,10 @@ func TestHostedCopyWins(t *testing.T) {
 	c, _ := r.Verified()
 	require.Equal(t, "Soldering", c.Subject.Achievement.Name)
 	require.Equal(t, badge.DateTime("2026-09-01T10:00:00Z"), c.ValidFrom)
-	told := differing(t, r)
-	require.Len(t, told, 1)
+	reported := differing(t, r)
+	require.Len(t, reported, 1)
 	for _, member := range []string{"4 places", "issuedOn", "narrative", "evidence", "badge.name"} {
-		require.Contains(t, told[0], member)
+		require.Contains(t, reported[0], member)
 	}
 }
 

@@ -87,7 +87,7 @@ func trusting(trust verify.Trust, make func(*scene) []byte) func(*scene) []byte 
 	}
 }
 
-// issuedAs is a badge that the attacker signs under an id of his own making,
+// issuedAs is a badge that the attacker signs under an id that the attacker made,
 // with the victim's name on it.
 func issuedAs(id string, object bool) func(*scene) []byte {
 	return jwt(func(j *draft) {

@@ -213,12 +213,12 @@ func (q *inquiry) sameHost(one, two string) bool {
 
 // goneDocument stands for a badge whose host returned 410. The answer may have
 // included the reason.
-func goneDocument(address string, kind badge.Kind, told []byte) (*badge.Document, error) {
+func goneDocument(address string, kind badge.Kind, body []byte) (*badge.Document, error) {
 	gone := map[string]any{"@context": badge.ContextOB2, "type": "Assertion", "id": address, "revoked": true}
 	if kind == badge.KindEndorsement {
 		gone["type"] = "Endorsement"
 	}
-	if doc, err := badge.Parse(told); err == nil && doc.Revocation().Reason != "" {
+	if doc, err := badge.Parse(body); err == nil && doc.Revocation().Reason != "" {
 		gone["revocationReason"] = doc.Revocation().Reason
 	}
 	text, err := json.Marshal(gone)

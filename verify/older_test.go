@@ -14,14 +14,14 @@ import (
 )
 
 // differing returns the messages about a copy that differs.
-func differing(t *testing.T, r *verify.Report) (told []string) {
+func differing(t *testing.T, r *verify.Report) (reported []string) {
 	for _, c := range r.Checks() {
 		if c.Code == "origin.differs" || c.Code == "origin.awarded" {
 			require.Equal(t, verify.Warned, c.Outcome)
-			told = append(told, c.Message)
+			reported = append(reported, c.Message)
 		}
 	}
-	return told
+	return reported
 }
 
 func plainHTTP(address string) string { return strings.Replace(address, "https", "http", 1) }

@@ -36,7 +36,7 @@ func TestPlans(t *testing.T) {
 			for _, stage := range stages {
 				require.Contains(t, answers, stage)
 			}
-			require.False(t, plan[0].asks, "what was handed in is reported first")
+			require.False(t, plan[0].asks, "the input is reported first")
 		})
 	}
 }

@@ -100,18 +100,18 @@ func (q *inquiry) entry(ctx context.Context, doc *badge.Document, v tree.Value) 
 func resultCheck(path string, r status.Result) Check {
 	c := Check{Stage: StageStatus, Outcome: Passed, Code: CodeStatusClear, Path: path,
 		Message: fmt.Sprintf("the badge is not in the list for %s", r.Purpose)}
-	told := ""
+	message := ""
 	if r.Message != "" {
-		told = ": " + shown(r.Message)
+		message = ": " + shown(r.Message)
 	}
 	switch {
 	case r.Purpose == status.Revocation && r.Value != 0:
-		c.Outcome, c.Code, c.Message = Failed, CodeStatusRevoked, "the badge has been revoked"+told
+		c.Outcome, c.Code, c.Message = Failed, CodeStatusRevoked, "the badge has been revoked"+message
 	case r.Purpose == status.Suspension && r.Value != 0:
-		c.Outcome, c.Code, c.Message = Failed, CodeStatusSuspended, "the badge has been suspended"+told
+		c.Outcome, c.Code, c.Message = Failed, CodeStatusSuspended, "the badge has been suspended"+message
 	case r.Purpose == status.Revocation, r.Purpose == status.Suspension:
 	case r.Purpose == statusMessage || r.Purpose == statusRefresh:
-		c.Code, c.Message = codeStatusSays, fmt.Sprintf("the list for %s has value %d%s", r.Purpose, r.Value, told)
+		c.Code, c.Message = codeStatusSays, fmt.Sprintf("the list for %s has value %d%s", r.Purpose, r.Value, message)
 	default:
 		c.Outcome, c.Code = Unknown, codeStatusPurpose
 		c.Message = fmt.Sprintf("the list has value %d for the unknown purpose %s", r.Value, shown(r.Purpose))

@@ -97,15 +97,15 @@ func TestAgain(t *testing.T) {
 func TestProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		asked := 0
-		var told, yielded []int
-		o := batch.Options{Workers: 2, Progress: func(done int) { told = append(told, done) }}
+		var reported, yielded []int
+		o := batch.Options{Workers: 2, Progress: func(done int) { reported = append(reported, done) }}
 		for i := range batch.Map(t.Context(), numbers(6, &asked), o, sleeper) {
 			if i == 0 {
-				require.Equal(t, []int{1, 2, 3}, told, "items 1 and 2 were done before")
+				require.Equal(t, []int{1, 2, 3}, reported, "items 1 and 2 were done before")
 			}
 			yielded = append(yielded, i)
 		}
-		require.Equal(t, []int{1, 2, 3, 4, 5, 6}, told)
+		require.Equal(t, []int{1, 2, 3, 4, 5, 6}, reported)
 		require.Equal(t, []int{0, 1, 2, 3, 4, 5}, yielded)
 	})
 }

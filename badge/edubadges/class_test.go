@@ -197,12 +197,12 @@ func TestRecipients(t *testing.T) {
 			require.Len(t, lines, 2)
 			require.Equal(t, `de "Vries"`, lines[0].Surname)
 			require.Equal(t, edubadges.Line{Number: 6, Email: "sem@x.example", FirstName: "Sem"}, lines[1])
-			var told []string
+			var reported []string
 			for _, r := range found {
-				told = append(told, r.Code+" "+r.Message[:6])
+				reported = append(reported, r.Code+" "+r.Message[:6])
 				require.NotEmpty(t, r.Dutch)
 			}
-			require.Equal(t, []string{"edubadges.line line 3", "edubadges.line line 4", "edubadges.line line 5"}, told)
+			require.Equal(t, []string{"edubadges.line line 3", "edubadges.line line 4", "edubadges.line line 5"}, reported)
 		})
 	}
 	for name, text := range map[string]string{"empty": "", "another list": "name,mail\na,b\n", "a quote": "\"x\n", "too few columns": "Recipient mailadres\n"} {

@@ -75,7 +75,7 @@ func TestHostileControllerDocuments(t *testing.T) {
 	}
 	for _, row := range []struct{ name, text, code string }{
 		{"control", wrap(one, ""), ""},
-		{"nothing but an id", `{"id":"` + did + `"}`, ""},
+		{"only an id", `{"id":"` + did + `"}`, ""},
 		{"I09 id array", `{"id":["` + did + `"]}`, codeControllerFormat},
 		{"I09 no id", `{}`, codeControllerFormat},
 		{"I09 relative id", `{"id":"issuer"}`, codeControllerFormat},

@@ -127,7 +127,7 @@ func TestExplainContexts(t *testing.T) {
 	require.Contains(t, e.String(), "revision 2026-07")
 	lossy := jsontext.InsertMember(jsontext.Value(d.Root()), "wealth", []byte(`1`))
 	e = explained(t, string(lossy), CheckOptions{Extensions: o})[0]
-	require.Len(t, e.Lost, 1, "also with a handed-in context")
+	require.Len(t, e.Lost, 1, "also with a supplied context")
 	require.Contains(t, string(e.Data.Document), "terms#rank")
 }
 

@@ -54,7 +54,7 @@ func TestKilledAtEveryWrite(t *testing.T) {
 		cmd.Stderr = &stderr
 		out, err := cmd.Output()
 		if err != nil {
-			require.Empty(t, stderr.String(), "it ended by itself")
+			require.Empty(t, stderr.String(), "the process must not fail before it is killed")
 		}
 		requireKept(t, folder, strings.Split(string(out), "\n"), step)
 		if err == nil {

@@ -97,8 +97,8 @@ func TestAnotherProcess(t *testing.T) {
 	lines := bufio.NewReader(answers)
 	line, err := lines.ReadBytes('\n')
 	require.NoError(t, err)
-	var told announced
-	require.NoError(t, json.Unmarshal(line, &told), "%s", line)
+	var reported announced
+	require.NoError(t, json.Unmarshal(line, &reported), "%s", line)
 
 	judge := func(name, data string) (string, string) {
 		as := badge.IdentifierType("id")
@@ -109,13 +109,13 @@ func TestAnotherProcess(t *testing.T) {
 		if strings.HasPrefix(data, "https://") {
 			item.Address = data
 		}
-		for _, r := range elsewhere(t, told).VerifyAll(t.Context(), slices.Values([]verify.Item{item})) {
+		for _, r := range elsewhere(t, reported).VerifyAll(t.Context(), slices.Values([]verify.Item{item})) {
 			return string(r.Verdict()), r.Decisive().Code
 		}
 		return "", ""
 	}
-	require.Len(t, told.Badges, 5)
-	for name, data := range told.Badges {
+	require.Len(t, reported.Badges, 5)
+	for name, data := range reported.Badges {
 		want := map[string]string{"hosted": "origin.hosted", "address": "origin.hosted", "signed": "signature.valid", "token": "signature.valid", "3.0": "signature.valid"}[name]
 		verdict, code := judge(name, data)
 		require.Equal(t, []string{string(verify.Accepted), want}, []string{verdict, code}, "C-138, C-141: %s", name)
@@ -124,27 +124,27 @@ func TestAnotherProcess(t *testing.T) {
 	require.NoError(t, err)
 	_, err = lines.ReadBytes('\n')
 	require.NoError(t, err)
-	for name, data := range told.Badges {
+	for name, data := range reported.Badges {
 		verdict, code := judge(name, data)
 		require.Equal(t, []string{string(verify.Rejected), "status.revoked"}, []string{verdict, code}, "C-139, C-142: %s", name)
 	}
 }
 
 // elsewhere is a verifier with only a list of trusted issuers, which reaches only this machine.
-func elsewhere(t *testing.T, told announced) *verify.Verifier {
-	certificate, err := x509.ParseCertificate(told.Certificate)
+func elsewhere(t *testing.T, reported announced) *verify.Verifier {
+	certificate, err := x509.ParseCertificate(reported.Certificate)
 	require.NoError(t, err)
 	roots := x509.NewCertPool()
 	roots.AddCert(certificate)
-	at, err := url.Parse(told.Issuer)
+	at, err := url.Parse(reported.Issuer)
 	require.NoError(t, err)
 	port, err := strconv.ParseUint(at.Port(), 10, 16)
 	require.NoError(t, err)
 	client, err := fetch.New(fetch.Config{Roots: roots, OtherPorts: []uint16{uint16(port)}, PrivateNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}})
 	require.NoError(t, err)
-	keys, err := key.Parse(told.Keys)
+	keys, err := key.Parse(reported.Keys)
 	require.NoError(t, err)
-	v, err := verify.New(verify.Config{Trust: verify.Issuers(told.Issuer, told.School), Keys: map[string][]key.Key{told.School: keys}, Fetcher: client})
+	v, err := verify.New(verify.Config{Trust: verify.Issuers(reported.Issuer, reported.School), Keys: map[string][]key.Key{reported.School: keys}, Fetcher: client})
 	require.NoError(t, err)
 	return v
 }
@@ -193,7 +193,7 @@ func serve(t *testing.T) error {
 	if err != nil {
 		return err
 	}
-	told, err := json.Marshal(announced{signing.ID(), school.ID(), keys, server.Certificate().Raw,
+	reported, err := json.Marshal(announced{signing.ID(), school.ID(), keys, server.Certificate().Raw,
 		map[string]string{"hosted": string(hosted.Bytes()), "address": hosted.ID(), "signed": string(signed.Bytes()), "token": token.ID(), "3.0": string(of30.Bytes())}})
 	if err != nil {
 		return err
@@ -201,7 +201,7 @@ func serve(t *testing.T) error {
 	if err := errors.Join(h.PublishIssuer(ctx, signing), h.Publish(ctx, class), h.Publish(ctx, hosted), h.Publish(ctx, token)); err != nil {
 		return err
 	}
-	fmt.Println(string(told))
+	fmt.Println(string(reported))
 	for commands := bufio.NewScanner(os.Stdin); commands.Scan(); {
 		fmt.Println(errors.Join(h.Revoke(ctx, hosting, hosted.ID(), "a mistake"),
 			h.RevokeSigned(ctx, h.URL("revoked"), signed.ID(), "a mistake"), h.Revoke(ctx, signing, token.ID(), "a mistake"), h.Revoke(ctx, school, of30.ID(), "a mistake")))

@@ -170,13 +170,13 @@ func killOne(t *testing.T, path string) (last int) {
 	require.NoError(t, err)
 	require.NoError(t, child.Start())
 	lines := bufio.NewScanner(out)
-	require.True(t, lines.Scan(), "the program ended by itself")
+	require.True(t, lines.Scan(), "the program ended before it was killed")
 	deadline := time.AfterFunc(time.Duration(rand.IntN(5_000))*time.Microsecond, func() { child.Process.Kill() })
 	defer deadline.Stop()
 	for more := true; more; more = lines.Scan() {
 		fmt.Sscan(lines.Text(), &last)
 	}
-	require.Error(t, child.Wait(), "the program ended by itself")
+	require.Error(t, child.Wait(), "the program ended before it was killed")
 	return last
 }
 

@@ -56,9 +56,9 @@ func TestRequest(t *testing.T) {
 // asked once more for JSON only.
 func TestWebPage(t *testing.T) {
 	forPeople := map[string]func(net.Conn){
-		"HTML":              func(conn net.Conn) { write(conn, 200, http.Header{"Content-Type": {"text/html"}}, webPage) },
-		"another host":      func(conn net.Conn) { write(conn, 302, http.Header{"Location": {"https://www.school.example/"}}, "") },
-		"a page of its own": func(conn net.Conn) { write(conn, 302, http.Header{"Location": {"/page"}}, "") },
+		"HTML":         func(conn net.Conn) { write(conn, 200, http.Header{"Content-Type": {"text/html"}}, webPage) },
+		"another host": func(conn net.Conn) { write(conn, 302, http.Header{"Location": {"https://www.school.example/"}}, "") },
+		"another page": func(conn net.Conn) { write(conn, 302, http.Header{"Location": {"/page"}}, "") },
 	}
 	for name, reply := range forPeople {
 		for _, kind := range []verify.FetchKind{verify.FetchAssertion, verify.FetchBadgeClass, verify.FetchProfile, verify.FetchKey, verify.FetchController} {

@@ -405,5 +405,5 @@ func TestCredentialWithoutAName(t *testing.T) {
 	second(root, shared())
 	delete(root, "id")
 	_, err := New().ToRDF(t.Context(), parse(t, textOf(root)), Options{})
-	require.NoError(t, err, "a credential of no id is a node of its own")
+	require.NoError(t, err, "a credential without an id is a separate node")
 }

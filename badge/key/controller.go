@@ -1,14 +1,13 @@
 package key
 
 import (
-	"net/url"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // ControllerDocument lists the verification methods of one subject
@@ -239,7 +238,7 @@ func parseMethod(v jsontext.Value, base string) (m VerificationMethod, err error
 	}
 	id := v.Member("id")
 	if m.ID = resolve(id.String(), base); id.Exists() || base != "" {
-		if !isIRI(m.ID) {
+		if !vocabulary.IsIdentifier(m.ID) {
 			m.ID = ""
 			return m, fail(codeControllerMethod, "/id", "the verification method has no absolute id")
 		}
@@ -306,20 +305,10 @@ func iri(v jsontext.Value, path, code string) (string, error) {
 	if !ok {
 		return "", fail(code, path, "found a JSON %s, wanted one absolute IRI", v.Kind())
 	}
-	if !isIRI(text) {
+	if !vocabulary.IsIdentifier(text) {
 		return "", fail(code, path, "%s is not an absolute IRI", quoted(text))
 	}
 	return text, nil
-}
-
-// isIRI reports whether s is an absolute IRI that can be compared and shown
-// safely.
-func isIRI(s string) bool {
-	if len(s) > maxIRI || strings.ContainsFunc(s, unicode.IsControl) || strings.ContainsAny(s, " <>\"{}|\\^`") {
-		return false
-	}
-	u, err := url.Parse(s)
-	return err == nil && u.Scheme != "" && len(s) > len(u.Scheme)+1
 }
 
 // dateTime reads an optional date and time with zone.

@@ -4,7 +4,6 @@ package proof
 const (
 	maxForms     = 4     // canonical forms of one document that its proofs share
 	maxProofs    = 8     // each proof needs its own canonicalization and key look-up
-	maxIRI       = 2048  // bytes of a verification method or a controller
 	maxSigned    = 2_000 // statements of a badge under ecdsa-sd-2023; checking the signature of each takes some 60 µs
 	maxMandatory = 64    // pointers in a base proof; each is compared with every member
 	maxPointer   = 512   // bytes of such a pointer

@@ -77,7 +77,7 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by key.Signer, o Opt
 	if err := row.fits(public); err != nil {
 		return nil, err
 	}
-	if by.Method != "" && !isIRI(by.Method) {
+	if by.Method != "" && !vocabulary.IsIdentifier(by.Method) {
 		return nil, fail(codeProofMethod, "", "the verification method %s is not an absolute IRI", quoted(by.Method))
 	}
 	sign := signJWS
@@ -343,7 +343,7 @@ func (m making) checkID() error {
 	if m.options.ID == "" {
 		return nil
 	}
-	if !isIRI(m.options.ID) {
+	if !vocabulary.IsIdentifier(m.options.ID) {
 		return fail(codeProofID, "", "the id %s is not an absolute IRI", quoted(m.options.ID))
 	}
 	for v := range jsontext.Value(m.doc.Root()).Member("proof").Each() {

@@ -2,12 +2,10 @@ package proof
 
 import (
 	"errors"
-	"net/url"
 	"reflect"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
@@ -258,19 +256,10 @@ func iri(v jsontext.Value, path, code string) (string, error) {
 	if !ok {
 		return "", fail(code, path, "found a JSON %s, wanted one absolute IRI", v.Kind())
 	}
-	if !isIRI(text) {
+	if !vocabulary.IsIdentifier(text) {
 		return "", fail(code, path, "%s is not an absolute IRI", quoted(text))
 	}
 	return text, nil
-}
-
-// isIRI reports whether s is an absolute IRI that is safe to compare and show.
-func isIRI(s string) bool {
-	if len(s) > maxIRI || strings.ContainsFunc(s, unicode.IsControl) || strings.ContainsAny(s, " <>\"{}|\\^`") {
-		return false
-	}
-	u, err := url.Parse(s)
-	return err == nil && u.Scheme != "" && len(s) > len(u.Scheme)+1
 }
 
 // readTime reads a time of a proof. Without a zone it is UTC (VC Data Integrity

@@ -25,7 +25,7 @@ func (v Value) At(pointer string) Value {
 		return Value{}
 	}
 	for token := range strings.SplitSeq(pointer[1:], "/") {
-		name := strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+		name := UnescapeToken(token)
 		switch {
 		case pointerEscaper.Replace(name) != token:
 			return Value{} // a tilde that is not part of an escape
@@ -36,6 +36,12 @@ func (v Value) At(pointer string) Value {
 		}
 	}
 	return v
+}
+
+// UnescapeToken returns the member name of a token of a JSON Pointer (RFC 6901
+// §4).
+func UnescapeToken(token string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
 }
 
 func (v Value) element(token string) Value {

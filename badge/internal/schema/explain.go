@@ -226,7 +226,7 @@ func at(tree any, pointer string) any {
 		if t, err := url.PathUnescape(token); err == nil {
 			token = t
 		}
-		token = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+		token = jsontext.UnescapeToken(token)
 		switch node := tree.(type) {
 		case object:
 			tree = node[token]

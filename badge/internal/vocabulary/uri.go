@@ -3,6 +3,7 @@ package vocabulary
 import (
 	"net/url"
 	"strings"
+	"unicode"
 )
 
 // maxURI is the maximum length of a URI in bytes, except data URIs; JSON-LD
@@ -28,6 +29,17 @@ func IsAbsoluteURI(s string) bool {
 		}
 	}
 	return true
+}
+
+// IsIdentifier reports whether s is an absolute URI of at most maxURI bytes that
+// net/url reads and that has no control character: the form of a verification
+// method and of a controller.
+func IsIdentifier(s string) bool {
+	if len(s) > maxURI || strings.ContainsFunc(s, unicode.IsControl) || !IsAbsoluteURI(s) {
+		return false
+	}
+	_, err := url.Parse(s)
+	return err == nil
 }
 
 // notInURI marks the ASCII characters that are not allowed in IRIs.

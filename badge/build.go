@@ -37,7 +37,7 @@ func BuildProfile(v Version, p Profile) (*Document, error) {
 
 func build[T any](v Version, write func(T) (*Document, error), view T) (*Document, error) {
 	if write == nil {
-		return nil, fail(codeVersionRead, "", "the version is %s, wanted %q or %q; other versions are only read", quoted(string(v)), OB3, OB2)
+		return nil, fail(codeVersionRead, "", "the version is %s, wanted %q or %q; other versions are only read", Quote(string(v)), OB3, OB2)
 	}
 	return write(view)
 }

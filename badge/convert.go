@@ -38,7 +38,7 @@ func Convert(d *Document, to Version, newID func(old string) string) (*Document,
 	case (d.version == OB3 || d.version == OB3VCDM1) && to == OB2:
 		made = (*conversion).to20
 	default:
-		return nil, nil, fail(codeConvertVersion, "", "version %s cannot be converted to version %s", quoted(string(d.version)), quoted(string(to)))
+		return nil, nil, fail(codeConvertVersion, "", "version %s cannot be converted to version %s", Quote(string(d.version)), Quote(string(to)))
 	}
 	if d.Revocation().Revoked {
 		return nil, nil, fail(codeConvertRevoked, d.body.Member("revoked").Pointer(), "the badge has been revoked")
@@ -88,14 +88,14 @@ func (c *conversion) id(old string) string {
 	}
 	id := c.newID(old)
 	if (id == "" || id == old) && c.err == nil {
-		c.err = fail(codeConvertID, "", "the new id of %s is %s, wanted a new one", quoted(old), quoted(id))
+		c.err = fail(codeConvertID, "", "the new id of %s is %s, wanted a new one", Quote(old), Quote(id))
 	}
 	return id
 }
 
 // unknownKind is the error for a kind that the other version does not have.
 func (c *conversion) unknownKind() error {
-	return fail(codeConvertVersion, "", "a document of kind %s cannot be converted", quoted(string(c.doc.kind)))
+	return fail(codeConvertVersion, "", "a document of kind %s cannot be converted", Quote(string(c.doc.kind)))
 }
 
 // contexts records the contexts that are lost: all except the known ones.

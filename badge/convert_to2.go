@@ -106,7 +106,7 @@ func (c *conversion) to20Recipient(list []IdentityObject) (kept []IdentityObject
 		_, term := extendedTypes[typ]
 		switch {
 		case !term && typ != IdentifierEmailAddress && typ != aliasEmail:
-			c.changed(codeConvertLost, path, "Open Badges 2.0 has no identifier type %s", quoted(string(o.IdentityType)))
+			c.changed(codeConvertLost, path, "Open Badges 2.0 has no identifier type %s", Quote(string(o.IdentityType)))
 		case kept != nil:
 			c.changed(codeConvertLost, path, "an Assertion of Open Badges 2.0 has only one recipient")
 		default:

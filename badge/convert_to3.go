@@ -82,7 +82,7 @@ func (c *conversion) to30Credential() (*Document, error) {
 	for i := range v.Subject.Identifier {
 		o := &v.Subject.Identifier[i]
 		if ours, another := extendedTypes[o.IdentityType]; another {
-			c.changed(codeConvertValue, "/recipient/type", "the identifier type %s becomes %s", quoted(string(o.IdentityType)), ours)
+			c.changed(codeConvertValue, "/recipient/type", "the identifier type %s becomes %s", Quote(string(o.IdentityType)), ours)
 			o.IdentityType = ours
 		}
 	}

@@ -28,9 +28,9 @@ func (d DateTime) Time() (time.Time, error) {
 	case err == nil:
 		return t, nil
 	case errors.Is(err, vocabulary.ErrNoZone):
-		return t, fail(codeDateZone, "", "%s is %v", quoted(string(d)), err)
+		return t, fail(codeDateZone, "", "%s is %v", Quote(string(d)), err)
 	}
-	return t, fail(codeDateSyntax, "", "%s is %v", quoted(string(d)), err)
+	return t, fail(codeDateSyntax, "", "%s is %v", Quote(string(d)), err)
 }
 
 // instant is Time for a date that may lack its zone, as dates of the VC Data

@@ -55,7 +55,7 @@ func Parse(data []byte) (*Document, error) {
 	case looksLikeJWS(text):
 		err = d.parseJWS(string(data), string(text))
 	default:
-		err = fail(codeFormat, "", "the text starts with %s, wanted a JSON object or a compact JWS", quoted(string(text)))
+		err = fail(codeFormat, "", "the text starts with %s, wanted a JSON object or a compact JWS", Quote(string(text)))
 	}
 	if err != nil {
 		return nil, err
@@ -163,7 +163,10 @@ func looksLikeJWS(text []byte) bool {
 }
 
 // quoted shows the start of s in a message.
-func quoted(s string) string { return jsontext.Excerpt(s) }
+// Quote returns the start of a text from a document in quotes, for a message: on
+// one line, with escapes for characters that control a terminal or the direction
+// of text, and with hashes in place of private keys.
+func Quote(s string) string { return jsontext.Excerpt(s) }
 
 // orEmpty returns an empty document for nil.
 func (d *Document) orEmpty() *Document {
@@ -199,7 +202,7 @@ func (d *Document) Format(f fmt.State, _ rune) {
 		return
 	}
 	fmt.Fprintf(f, "%s of Open Badges %s, id %s, %d bytes, SHA-256 %x",
-		d.kind, cmp.Or(string(d.version), "unknown"), quoted(d.ID()), len(d.raw), sha256.Sum256([]byte(d.raw)))
+		d.kind, cmp.Or(string(d.version), "unknown"), Quote(d.ID()), len(d.raw), sha256.Sum256([]byte(d.raw)))
 }
 
 // Bytes returns the bytes that Parse read.

@@ -9,7 +9,7 @@ func (d *Document) Inline(pointer string, inner *Document) (*Document, error) {
 	d = d.orEmpty()
 	place := d.root.At(pointer)
 	if !place.Exists() {
-		return nil, fail(codeFormat, pointer, "there is no value at %s", quoted(pointer))
+		return nil, fail(codeFormat, pointer, "there is no value at %s", Quote(pointer))
 	}
 	return Parse(jsontext.ReplaceValue(place, inner.JSON()))
 }

@@ -22,7 +22,7 @@ func InstantOf(v tree.Value) (time.Time, error) {
 	nanos, exact := digits(fraction+zeros[:max(0, len(zeros)-len(fraction))], len(zeros))
 	if !ok || !exact || point && fraction == "" || seconds > vocabulary.LastSecond {
 		return time.Time{}, fail(codeDateSyntax, v.Pointer(),
-			"%s is not a number of seconds from 0 to the year 9999 with at most 9 digits after the point", quoted(v.Raw()))
+			"%s is not a number of seconds from 0 to the year 9999 with at most 9 digits after the point", Quote(v.Raw()))
 	}
 	return time.Unix(seconds, nanos).UTC(), nil
 }

@@ -150,7 +150,7 @@ func compose20(class string, view any) (*Document, error) {
 func encode20(class string, view any) (*Document, error) {
 	d, err := parseBuilt(views20().Encode(class, view))
 	if err == nil && (d.version != OB2 || mixed(d.body)) {
-		return nil, fail(codeBuildWords, "/@context", "the contexts are not only those of Open Badges 2.0, wanted %s", quoted(ContextOB2))
+		return nil, fail(codeBuildWords, "/@context", "the contexts are not only those of Open Badges 2.0, wanted %s", Quote(ContextOB2))
 	}
 	return d, err
 }

@@ -93,7 +93,7 @@ func (d *Document) RevocationList() (RevocationList, error) {
 		return revocationMap(d.body)
 	}
 	if d.kind != KindRevocationList || entries.Kind() != jsontext.Array {
-		return l, fail(codeRevocationList, entries.Pointer(), "found a document of kind %s, wanted a revocation list with an array of revokedAssertions", quoted(string(d.kind)))
+		return l, fail(codeRevocationList, entries.Pointer(), "found a document of kind %s, wanted a revocation list with an array of revokedAssertions", Quote(string(d.kind)))
 	}
 	views().Decode(d.body, &l)
 	delete(l.Extra, "revokedAssertions")

@@ -99,7 +99,7 @@ func (u *upgrade) identity(o *rewrite) {
 	}
 	if text := strings.ToLower(said.Member("hashed").String()); u.version != OB2 && (text == "true" || text == "false") {
 		inner.setRaw("hashed", text)
-		u.changed(codeMemberForm, "/recipient/hashed", "the text %s is read as a boolean", quoted(text))
+		u.changed(codeMemberForm, "/recipient/hashed", "the text %s is read as a boolean", Quote(text))
 	}
 	o.setObject("recipient", inner)
 }
@@ -116,12 +116,12 @@ func (u *upgrade) date(o *rewrite, name string) {
 	}
 	at, code, ok := instantBefore3(u.version, said)
 	if !ok {
-		u.changed(codeUpgradeUnread, path, "found %s, which is not a date in a form that is read", quoted(said.Raw()))
+		u.changed(codeUpgradeUnread, path, "found %s, which is not a date in a form that is read", Quote(said.Raw()))
 		return
 	}
 	written := at.Format(time.RFC3339Nano)
 	o.setText(name, written)
-	u.changed(code, path, "found %s, which is read as %s", quoted(said.Raw()), written)
+	u.changed(code, path, "found %s, which is read as %s", Quote(said.Raw()), written)
 }
 
 // instantBefore3 reads a date of a version before Open Badges 3.0, and returns

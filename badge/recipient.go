@@ -88,7 +88,7 @@ func (who Recipient) Match(s Subject) (Match, error) {
 	case who.ID != "" || who.Type == "" || who.Value == "":
 		return Match{}, fail(codeRecipientInvalid, "", "the Recipient must have either an ID, or a Type and a Value")
 	case !who.Type.known():
-		return Match{}, fail(codeRecipientInvalid, "", "the identifier type is %s, wanted one of the standard or one that starts with ext:", quoted(string(who.Type)))
+		return Match{}, fail(codeRecipientInvalid, "", "the identifier type is %s, wanted one of the standard or one that starts with ext:", Quote(string(who.Type)))
 	case len(s.Identifier) > maxIdentifiers:
 		return Match{}, fail(codeRecipientIdentifiers, "/identifier", "the subject has %d identifiers, wanted at most %d", len(s.Identifier), maxIdentifiers)
 	}
@@ -145,14 +145,14 @@ func (who Recipient) mismatch(list []IdentityObject) string {
 	}
 	var types []string
 	for _, o := range list {
-		if name := quoted(string(o.IdentityType)); len(types) < maxListedTypes && !slices.Contains(types, name) {
+		if name := Quote(string(o.IdentityType)); len(types) < maxListedTypes && !slices.Contains(types, name) {
 			types = append(types, name)
 		}
 	}
 	if types == nil {
-		return "the badge names its recipient by no identifier, wanted one of the type " + quoted(string(who.Type))
+		return "the badge names its recipient by no identifier, wanted one of the type " + Quote(string(who.Type))
 	}
-	return "the badge names its recipient by " + strings.Join(types, ", ") + ", not by " + quoted(string(who.Type))
+	return "the badge names its recipient by " + strings.Join(types, ", ") + ", not by " + Quote(string(who.Type))
 }
 
 // folded returns o with the ASCII letters of a plain identifier in lower case.
@@ -181,7 +181,7 @@ func (o IdentityObject) compare(value string) (algorithm string, same bool, err 
 	}
 	digest, known := digests[algorithm]
 	if !known {
-		return "", false, fail(codeRecipientHash, "/identityHash", `the hash algorithm is %s, wanted "sha256" or "md5"`, quoted(algorithm))
+		return "", false, fail(codeRecipientHash, "/identityHash", `the hash algorithm is %s, wanted "sha256" or "md5"`, Quote(algorithm))
 	}
 	sum := digest(value + o.Salt)
 	claimed, problem := hex.DecodeString(digits)

@@ -155,7 +155,7 @@ func (u *upgrade) identify(d *Document, o *rewrite) {
 	}
 	if u.id != "" {
 		o.setText("id", u.id)
-		u.changed(codeUpgradeID, "/id", "the document had no id, so it is %s", quoted(u.id))
+		u.changed(codeUpgradeID, "/id", "the document had no id, so it is %s", Quote(u.id))
 	}
 }
 
@@ -167,7 +167,7 @@ func (u *upgrade) typed(o *rewrite, typ string) {
 		u.changed(codeUpgradeType, o.path+"/type", "the object had no type, so it is %s", typ)
 	case !said.Holds(typ) && holdsFolded(said, typ):
 		o.setText("type", typ)
-		u.changed(codeUpgradeType, o.path+"/type", "found %s, which is %s", quoted(said.Raw()), typ)
+		u.changed(codeUpgradeType, o.path+"/type", "found %s, which is %s", Quote(said.Raw()), typ)
 	}
 }
 
@@ -215,7 +215,7 @@ func (u *upgrade) verification(o *rewrite) {
 		}
 		if how.read(said); how.Hosted() == how.Signed() {
 			path := jsontext.Join(jsontext.Join("", name), "type")
-			u.changed(codeUpgradeUnread, path, "found %s, wanted hosted or signed", quoted(said.Member("type").Raw()))
+			u.changed(codeUpgradeUnread, path, "found %s, wanted hosted or signed", Quote(said.Member("type").Raw()))
 		}
 	}
 }
@@ -270,7 +270,7 @@ func (u *upgrade) class(o *rewrite) {
 // named gives an object inside the document an id.
 func (u *upgrade) named(o *rewrite, id string) {
 	o.setText("id", id)
-	u.changed(codeUpgradeID, o.path+"/id", "the id is %s, which the document does not have", quoted(id))
+	u.changed(codeUpgradeID, o.path+"/id", "the id is %s, which the document does not have", Quote(id))
 }
 
 // alignments renames the members of alignments.

@@ -65,7 +65,7 @@ func textOf(value json.RawMessage) string {
 	case value == nil:
 		return "there"
 	case json.Unmarshal(value, &text) == nil:
-		return shown(text)
+		return badge.Quote(text)
 	}
 	return plain(string(value))
 }

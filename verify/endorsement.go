@@ -104,7 +104,7 @@ func (q *inquiry) innerReport(ctx context.Context, in badge.Embedded) EmbeddedRe
 	if e.About = q.endorsable(subject); e.About == nowhere {
 		e.About = ""
 		e.Report.checks = sorted(append(e.Report.checks, Check{Stage: StageRecipient, Outcome: Unknown, Code: CodeEndorsementSubject,
-			Path: pathOf(in.Document, subjectMember(in.Document)), Message: fmt.Sprintf("the endorsement is about %s, which is not in the badge", shown(subject))}))
+			Path: pathOf(in.Document, subjectMember(in.Document)), Message: fmt.Sprintf("the endorsement is about %s, which is not in the badge", badge.Quote(subject))}))
 	}
 	return e
 }

@@ -131,7 +131,7 @@ func (q *inquiry) linkHosted(ctx context.Context) []Check {
 	var checks []Check
 	if id := q.upgraded.ID(); q.as.at != "" && !q.sameAddress(q.as.at, id) {
 		checks = append(checks, Check{Stage: StageOrigin, Outcome: Warned, Code: CodeOriginID, Path: pathOf(q.linked.whole, "id"),
-			Message: fmt.Sprintf("%s returns a badge whose id is %s", shownURL(q.as.at), shown(id))})
+			Message: fmt.Sprintf("%s returns a badge whose id is %s", shownURL(q.as.at), badge.Quote(id))})
 	}
 	return append(append(checks, q.published.warnings...), q.linked.warnings...)
 }
@@ -166,7 +166,7 @@ func (q *inquiry) scope(context.Context) []Check {
 func unconfirmed(trust func(id, path string) Check) func(id, path string) Check {
 	return func(id, path string) Check {
 		c := trust("", path)
-		c.Message = shown(id) + " is not an https URL, so the identity of the issuer is unconfirmed; only AnyIssuer accepts it"
+		c.Message = badge.Quote(id) + " is not an https URL, so the identity of the issuer is unconfirmed; only AnyIssuer accepts it"
 		return c
 	}
 }
@@ -175,7 +175,7 @@ func unconfirmed(trust func(id, path string) Check) func(id, path string) Check 
 func revokedCheck(doc *badge.Document, reason string) Check {
 	c := Check{Stage: StageStatus, Outcome: Failed, Code: CodeStatusRevoked, Path: pathOf(doc, "revoked"), Message: "the badge has been revoked"}
 	if reason != "" {
-		c.Message += ": " + shown(reason)
+		c.Message += ": " + badge.Quote(reason)
 	}
 	return c
 }

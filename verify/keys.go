@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify/did"
@@ -29,7 +30,7 @@ func (q *inquiry) issuerKeys(ctx context.Context, p proof.Proof) (keys, error) {
 	doc := q.presented
 	for _, id := range []string{doc.IssuerID(), p.Method()} {
 		if key.IsPrivate(id) {
-			return keys{}, no(codeKeyExposed, "", "%s is a private key, which everybody can read here", shown(id))
+			return keys{}, no(codeKeyExposed, "", "%s is a private key, which everybody can read here", badge.Quote(id))
 		}
 	}
 	inToken, has, err := p.EmbeddedKey()
@@ -85,7 +86,7 @@ func pinnedKeys(pinned []key.Key, issuer, method string, inToken key.Key, has bo
 
 func notPinned(n int, issuer string) *fault {
 	return &fault{stage: StageBinding, code: CodeKeyNotPinned,
-		message: fmt.Sprintf("the signature was not made with one of the %d pinned keys of %s", n, shown(issuer))}
+		message: fmt.Sprintf("the signature was not made with one of the %d pinned keys of %s", n, badge.Quote(issuer))}
 }
 
 // unlisted decides about a proof whose key was not found. If the issuer

@@ -194,9 +194,9 @@ func (q *inquiry) ownID(doc *badge.Document, address, asked, answered string) ([
 	case q.sameAddress(id, address) && q.secured(asked) == asked:
 		return []Check{movedCheck(address, id)}, nil
 	case asked != address:
-		return nil, q.unanswered(address, asked, no(CodeOriginID, "", "the document at %s has the id %s", shownURL(asked), shown(id)))
+		return nil, q.unanswered(address, asked, no(CodeOriginID, "", "the document at %s has the id %s", shownURL(asked), badge.Quote(id)))
 	}
-	differs := fmt.Sprintf("the document at %s has the id %s", shownURL(asked), shown(id))
+	differs := fmt.Sprintf("the document at %s has the id %s", shownURL(asked), badge.Quote(id))
 	if id == answered || q.allows(AllowPageID) && (!webLike(id) || q.sameHost(id, address)) {
 		return []Check{{Stage: StageOrigin, Outcome: Warned, Code: CodeOriginID, Message: differs}}, nil
 	}

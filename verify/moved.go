@@ -62,7 +62,7 @@ func (q *inquiry) noAddressError(path, name, address string) error {
 			return notKnown(codeOriginPlainHTTP, path, "%s is plain http, which proves nothing, and has a port for which there is no https URL", shownURL(address))
 		}
 	}
-	return no(CodeOriginAddress, path, "the %s is %s, wanted an https URL or an object without a URL", name, shown(address))
+	return no(CodeOriginAddress, path, "the %s is %s, wanted an https URL or an object without a URL", name, badge.Quote(address))
 }
 
 // unanswered returns why a page is missing. The https URL of a plain http page
@@ -80,7 +80,7 @@ func (q *inquiry) unanswered(address, asked string, err error) error {
 // movedCheck reports that a document was found at the https URL of its id.
 func movedCheck(address, id string) Check {
 	return Check{Stage: StageOrigin, Outcome: Warned, Code: codeOriginMoved,
-		Message: fmt.Sprintf("%s was requested over https and has the id %s", shownURL(address), shown(id))}
+		Message: fmt.Sprintf("%s was requested over https and has the id %s", shownURL(address), badge.Quote(id))}
 }
 
 // trusted checks an issuer. One whose profile was fetched over https is also

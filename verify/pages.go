@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+
+	"github.com/openbadges-go/openbadges/badge"
 )
 
 // pages holds what one verification fetches: one answer per URL, one parsed
@@ -144,5 +146,5 @@ func webLike(id string) bool {
 // shownURL quotes a URL without its query, which may contain secrets.
 func shownURL(address string) string {
 	address, _, _ = strings.Cut(address, "?")
-	return shown(address)
+	return badge.Quote(address)
 }

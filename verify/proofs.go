@@ -290,7 +290,7 @@ func signatureDetails(c proof.Verified) string {
 func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOptions) (formed proof.WellFormed, checks []Check) {
 	if schemes := q.v.cfg.Schemes; schemes != nil && !slices.Contains(schemes, p.Scheme()) {
 		return formed, []Check{{Stage: StageProof, Outcome: Failed, Code: CodeProofSchemeNotAllowed,
-			Message: fmt.Sprintf("the scheme of the proof is %s, which Config.Schemes does not accept", shown(string(p.Scheme())))}}
+			Message: fmt.Sprintf("the scheme of the proof is %s, which Config.Schemes does not accept", badge.Quote(string(p.Scheme())))}}
 	}
 	formed, err := p.Validate(o)
 	if err != nil {

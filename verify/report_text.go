@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -13,19 +12,8 @@ import (
 	"github.com/openbadges-go/openbadges/badge/rules"
 )
 
-// shown quotes text from a badge for a message: short, on one line, without
-// control or direction characters, and without private keys.
-func shown(s string) string {
-	s = key.Redact(s)
-	runes := []rune(s)
-	if len(runes) > maxShown {
-		return strconv.QuoteToGraphic(string(runes[:maxShown])) + "…"
-	}
-	return strconv.QuoteToGraphic(s)
-}
-
-// plain is shown without the quotes, for pointers and other text with a fixed
-// form.
+// plain is text for a message without quotes, for pointers and other text with a
+// fixed form.
 func plain(s string) string {
 	s = printable(key.Redact(s))
 	if runes := []rune(s); len(runes) > maxShown {
@@ -87,12 +75,12 @@ func (r *Report) write(b *strings.Builder, indent string) {
 	writeChecks(b, indent+"  ", r.checks)
 	for _, p := range r.proofs {
 		if !p.Decided {
-			fmt.Fprintf(b, "%s  another proof, %s at %s:\n", indent, plain(string(p.Scheme)), shown(p.Path))
+			fmt.Fprintf(b, "%s  another proof, %s at %s:\n", indent, plain(string(p.Scheme)), badge.Quote(p.Path))
 			writeChecks(b, indent+"    ", p.Checks)
 		}
 	}
 	for _, n := range r.nested {
-		fmt.Fprintf(b, "\n%s  embedded credential at %s:\n", indent, shown(n.Path))
+		fmt.Fprintf(b, "\n%s  embedded credential at %s:\n", indent, badge.Quote(n.Path))
 		n.Report.write(b, indent+"    ")
 	}
 }
@@ -173,7 +161,7 @@ func writeChecks(b *strings.Builder, indent string, checks []Check) {
 	for _, c := range checks {
 		where := c.Code
 		if c.Path != "" {
-			where += " at " + shown(c.Path)
+			where += " at " + badge.Quote(c.Path)
 		}
 		fmt.Fprintf(b, "%s%-12s %-8s %s (%s)\n", indent, c.Stage, c.Outcome, printable(c.Message), where)
 	}
@@ -188,12 +176,12 @@ func (r *Report) writeClaims(line func(label, text string)) {
 	c := claimsOf(r.doc)
 	issuer := named(c.Issuer.ID)
 	if c.Issuer.Name != "" {
-		issuer = shown(c.Issuer.Name) + ", id " + issuer
+		issuer = badge.Quote(c.Issuer.Name) + ", id " + issuer
 	}
 	line("issuer", issuer)
 	switch r.doc.Kind() {
 	case badge.KindEndorsement:
-		line("endorses", shown(c.Recipient))
+		line("endorses", badge.Quote(c.Recipient))
 	case badge.KindStatusList:
 		line("lists", "the status of its credentials")
 	default:
@@ -220,7 +208,7 @@ func (r *Report) writeClaims(line func(label, text string)) {
 func named(texts ...string) string {
 	for _, text := range texts {
 		if text != "" {
-			return shown(text)
+			return badge.Quote(text)
 		}
 	}
 	return "not named"
@@ -229,7 +217,7 @@ func named(texts ...string) string {
 func recipientWords(s badge.Subject) string {
 	switch name := recipientName(s); {
 	case name != "":
-		return shown(name)
+		return badge.Quote(name)
 	case len(s.Identifier) > 0:
 		return "a recipient named by a hash only"
 	default:
@@ -252,7 +240,7 @@ func instant(d badge.DateTime) string {
 	if t, err := d.Time(); err == nil {
 		return stamp(t)
 	}
-	return shown(string(d))
+	return badge.Quote(string(d))
 }
 
 func until(d badge.DateTime) string {

@@ -41,7 +41,7 @@ func (q *inquiry) inScope(profile *badge.Document, documents ...scoped) []Check 
 		final, err := q.web.address(q.web.answered(asked))
 		if err != nil || !rule.covers(u) || !rule.covers(final) {
 			return []Check{{Stage: StageOrigin, Outcome: Failed, Code: CodeOriginScope, Path: "/" + d.member,
-				Message: fmt.Sprintf("the issuer %s is not responsible for %s, only for %s", shown(profile.ID()), shownURL(d.doc.ID()), rule.words)}}
+				Message: fmt.Sprintf("the issuer %s is not responsible for %s, only for %s", badge.Quote(profile.ID()), shownURL(d.doc.ID()), rule.words)}}
 		}
 	}
 	return []Check{{Stage: StageOrigin, Outcome: Passed, Code: codeOriginHosted, Message: "the issuer is responsible for the URL of the badge: " + rule.words}}
@@ -61,7 +61,7 @@ func (q *inquiry) scopeOf(profile *badge.Document) (scope, error) {
 	rule := scope{anyPlain: q.allows(AllowHTTP)}
 	own, err := q.web.address(q.secured(profile.ID()))
 	if err != nil {
-		return scope{}, no(CodeOriginScope, "", "the issuer id %s is not an https URL, so its profile proves nothing", shown(profile.ID()))
+		return scope{}, no(CodeOriginScope, "", "the issuer id %s is not an https URL, so its profile proves nothing", badge.Quote(profile.ID()))
 	}
 	inside := q.linked.version == badge.OB05 // the author of the badge also wrote its issuer
 	if inside || said.StartsWith == nil && said.AllowedOrigins == nil {
@@ -75,13 +75,13 @@ func (q *inquiry) scopeOf(profile *badge.Document) (scope, error) {
 			if u, err := q.web.address(q.secured(prefix)); err == nil {
 				rule.prefixes = append(rule.prefixes, u)
 			}
-			words = append(words, "URLs that start with "+shown(prefix))
+			words = append(words, "URLs that start with "+badge.Quote(prefix))
 		}
 	}
 	if said.AllowedOrigins != nil {
 		rule.hosts = said.AllowedOrigins
 		for _, host := range said.AllowedOrigins {
-			words = append(words, "the host "+shown(host))
+			words = append(words, "the host "+badge.Quote(host))
 		}
 	}
 	rule.words = "nothing"

@@ -73,7 +73,7 @@ func (q *inquiry) profileKeys(ctx context.Context, profile *badge.Document, crea
 	switch {
 	case named == 0:
 		return keys{}, &fault{stage: StageBinding, code: CodeKeyUnnamed, message: fmt.Sprintf(
-			"the issuer's profile does not list the key of the badge, %s", shown(creator))}
+			"the issuer's profile does not list the key of the badge, %s", badge.Quote(creator))}
 	case len(found.candidates) == 0:
 		return keys{}, first
 	}
@@ -90,7 +90,7 @@ func (q *inquiry) withoutSearch(issuer, method string) (known keys, found bool, 
 		return known, true, err
 	case !q.hasAddress(issuer):
 		return keys{}, true, &fault{stage: StageBinding, code: CodeBindingNotBound,
-			message: "the issuer id is not an https URL, so its profile proves nothing: " + shown(issuer)}
+			message: "the issuer id is not an https URL, so its profile proves nothing: " + badge.Quote(issuer)}
 	}
 	return keys{}, false, nil
 }
@@ -155,12 +155,12 @@ func (q *inquiry) onOrigin(profile *badge.Document, address string) error {
 		return nil
 	}
 	return &fault{stage: StageBinding, code: CodeKeyUnnamed, message: fmt.Sprintf(
-		"the key of the badge is at %s, which is not on the host of its issuer %s", shownURL(address), shown(profile.ID()))}
+		"the key of the badge is at %s, which is not on the host of its issuer %s", shownURL(address), badge.Quote(profile.ID()))}
 }
 
 func wrongOwner(id, owner, want string) *fault {
 	return &fault{stage: StageBinding, code: codeKeyOwner,
-		message: fmt.Sprintf("the owner of the key %s is %s, wanted %s", shown(id), shown(owner), shown(want))}
+		message: fmt.Sprintf("the owner of the key %s is %s, wanted %s", badge.Quote(id), badge.Quote(owner), badge.Quote(want))}
 }
 
 // profileKey returns one key of a profile, from its URL if the profile has only
@@ -211,7 +211,7 @@ func (q *inquiry) revokedSigned(ctx context.Context, doc, profile *badge.Documen
 	case err != nil:
 		return q.statusCheck(path, notKnown(CodeStatusListUnreadable, "", "the revocation list cannot be read: %v", err))
 	case list.Issuer != "" && list.Issuer != profile.ID():
-		return q.statusCheck(path, notKnown(codeListElsewhere, "", "the issuer of the revocation list is %s", shown(list.Issuer)))
+		return q.statusCheck(path, notKnown(codeListElsewhere, "", "the issuer of the revocation list is %s", badge.Quote(list.Issuer)))
 	}
 	if entry, found := list.Find(doc.ID(), doc.Body().Member("uid").String()); found {
 		return revokedCheck(doc, entry.Reason)

@@ -102,7 +102,7 @@ func resultCheck(path string, r status.Result) Check {
 		Message: fmt.Sprintf("the badge is not in the list for %s", r.Purpose)}
 	message := ""
 	if r.Message != "" {
-		message = ": " + shown(r.Message)
+		message = ": " + badge.Quote(r.Message)
 	}
 	switch {
 	case r.Purpose == status.Revocation && r.Value != 0:
@@ -114,7 +114,7 @@ func resultCheck(path string, r status.Result) Check {
 		c.Code, c.Message = codeStatusSays, fmt.Sprintf("the list for %s has value %d%s", r.Purpose, r.Value, message)
 	default:
 		c.Outcome, c.Code = Unknown, codeStatusPurpose
-		c.Message = fmt.Sprintf("the list has value %d for the unknown purpose %s", r.Value, shown(r.Purpose))
+		c.Message = fmt.Sprintf("the list has value %d for the unknown purpose %s", r.Value, badge.Quote(r.Purpose))
 	}
 	return c
 }

@@ -26,7 +26,7 @@ func (q *inquiry) lookUp(ctx context.Context, doc *badge.Document, entry status.
 	}
 	// The standard allows another id, so this is not a departure.
 	departures = append(departures, Check{Stage: StageStatus, Outcome: Warned, Code: codeListElsewhere, Path: path,
-		Message: fmt.Sprintf("the list at %s has the id %s", shownURL(entry.List), shown(known.id))})
+		Message: fmt.Sprintf("the list at %s has the id %s", shownURL(entry.List), badge.Quote(known.id))})
 	_, original, err := q.ask(ctx, doc.IssuerID(), known.id, entry)
 	switch {
 	case err == nil && (known.older || original.Value != 0):
@@ -191,7 +191,7 @@ func believed(_, path string) Check {
 }
 
 func otherIssuer(issuer, lister string) *fault {
-	return notKnown(codeListIssuer, "", "the issuer of the list is %s, the issuer of the badge %s; Config.StatusIssuers can allow this", shown(lister), shown(issuer))
+	return notKnown(codeListIssuer, "", "the issuer of the list is %s, the issuer of the badge %s; Config.StatusIssuers can allow this", badge.Quote(lister), badge.Quote(issuer))
 }
 
 func rolledBack(address string) *fault {

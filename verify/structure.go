@@ -168,9 +168,9 @@ func (q *inquiry) notWanted(doc *badge.Document) string {
 	case kind != badge.KindOther:
 		return fmt.Sprintf("this is a %s, wanted a %s", kind, wanted)
 	case types.Exists():
-		return fmt.Sprintf("no type makes the document a badge: found %s", shown(types.Raw()))
+		return fmt.Sprintf("no type makes the document a badge: found %s", badge.Quote(types.Raw()))
 	case context.Exists():
-		return fmt.Sprintf("the document has no type, and the @context %s", shown(context.Raw()))
+		return fmt.Sprintf("the document has no type, and the @context %s", badge.Quote(context.Raw()))
 	case body.Member("recipient").Exists() && !body.Member("badge").Exists():
 		return "the document has a recipient and no badge"
 	case body.Member("badge").Exists() && !body.Member("recipient").Exists():

@@ -21,12 +21,12 @@ func (q *inquiry) period(context.Context) []Check {
 	problems = append(problems, twoDates(doc)...)
 	open := func(v tree.Value) {
 		problems = append(problems, Check{Stage: StageTime, Outcome: Unknown, Code: codeTimeZone, Path: v.Pointer(),
-			Message: fmt.Sprintf("%s has no zone, and its zone decides whether the badge is valid at %s", shown(v.String()), stamp(q.now))})
+			Message: fmt.Sprintf("%s has no zone, and its zone decides whether the badge is valid at %s", badge.Quote(v.String()), stamp(q.now))})
 	}
 	from, until := doc.Period()
 	if from.Exists() {
 		if first, last, err := q.moments(from); err != nil {
-			bad(codeBadTime, from.Pointer(), "the value is %s, wanted a date-time with a zone", shown(from.Raw()))
+			bad(codeBadTime, from.Pointer(), "the value is %s, wanted a date-time with a zone", badge.Quote(from.Raw()))
 		} else if now := q.now.Add(clockSkew); first.After(now) {
 			bad(CodeTimeNotYetValid, from.Pointer(), "valid from %s; it is now %s", stamp(first), stamp(q.now))
 		} else if last.After(now) {
@@ -41,7 +41,7 @@ func (q *inquiry) period(context.Context) []Check {
 		if first, last, err := q.moments(end); !end.Exists() {
 			continue
 		} else if err != nil {
-			bad(codeBadTime, end.Pointer(), "the value is %s, wanted a date-time with a zone", shown(end.Raw()))
+			bad(codeBadTime, end.Pointer(), "the value is %s, wanted a date-time with a zone", badge.Quote(end.Raw()))
 		} else if q.now.After(last) {
 			bad(CodeTimeExpired, end.Pointer(), "valid until %s; it is now %s", stamp(last), stamp(q.now))
 		} else if q.now.After(first) {
@@ -97,7 +97,7 @@ func twoDates(doc *badge.Document) (checks []Check) {
 		second, err2 := badge.DateTime(b.String()).Time()
 		if err1 != nil || err2 != nil || !first.Equal(second) {
 			checks = append(checks, Check{Stage: StageTime, Outcome: Failed, Code: codeTwoDates, Path: b.Pointer(),
-				Message: fmt.Sprintf("%s is %s and %s is %s, wanted equal times", names[0], shown(a.String()), names[1], shown(b.String()))})
+				Message: fmt.Sprintf("%s is %s and %s is %s, wanted equal times", names[0], badge.Quote(a.String()), names[1], badge.Quote(b.String()))})
 		}
 	}
 	return checks

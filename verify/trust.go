@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/openbadges-go/openbadges/badge"
 )
 
 // Trust is the set of accepted issuers. The zero Trust is refused by New.
@@ -39,13 +41,13 @@ func (t Trust) check(id, path string) Check {
 	switch {
 	case t.anyone:
 		c.Outcome, c.Code = Warned, CodeTrustAnyone
-		c.Message = "any issuer is accepted; check that this is the organisation you expect: " + shown(id)
+		c.Message = "any issuer is accepted; check that this is the organisation you expect: " + badge.Quote(id)
 	case slices.Contains(t.ids, id):
-		c.Outcome, c.Code, c.Message = Passed, codeTrustListed, shown(id)+" is one of the accepted issuers"
+		c.Outcome, c.Code, c.Message = Passed, codeTrustListed, badge.Quote(id)+" is one of the accepted issuers"
 	default:
-		c.Outcome, c.Code, c.Message = Failed, CodeTrustUnlisted, shown(id)+" is not one of the accepted issuers"
+		c.Outcome, c.Code, c.Message = Failed, CodeTrustUnlisted, badge.Quote(id)+" is not one of the accepted issuers"
 		if listed, differs := t.nearMiss(id); listed != "" {
-			c.Message += fmt.Sprintf("; it differs from %s only in the %s", shown(listed), differs)
+			c.Message += fmt.Sprintf("; it differs from %s only in the %s", badge.Quote(listed), differs)
 		}
 	}
 	return c

@@ -63,7 +63,7 @@ func zeroValues() []any {
 // zeroFunctions are all exported functions.
 func zeroFunctions() map[string]any {
 	return map[string]any{
-		"badge.Build": badge.Build, "badge.BuildAchievement": badge.BuildAchievement, "badge.BuildProfile": badge.BuildProfile, "badge.CodeOf": badge.CodeOf,
+		"badge.Build": badge.Build, "badge.BuildAchievement": badge.BuildAchievement, "badge.BuildProfile": badge.BuildProfile, "badge.CodeOf": badge.CodeOf, "badge.Quote": badge.Quote,
 		"badge.Convert": badge.Convert, "badge.DateTimeOf": badge.DateTimeOf, "badge.Diff": badge.Diff, "badge.HashIdentity": badge.HashIdentity,
 		"badge.InstantOf": badge.InstantOf, "badge.NewID": badge.NewID, "badge.Newer": badge.Newer, "badge.Parse": badge.Parse, "badge.PathOf": badge.PathOf,
 		"badge.SameCredential": badge.SameCredential, "badge.Upgrade": badge.Upgrade,

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/openbadges-go/openbadges/badge"
-	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // failure is why no key was found. Documents and keys that cannot be read are
@@ -39,12 +38,6 @@ func fail(code, format string, args ...any) error {
 
 func unknown(code, format string, args ...any) error {
 	return &failure{code: code, message: fmt.Sprintf(format, args...), unknown: true}
-}
-
-// quote returns the start of s for a message, without private keys.
-func quote(s string) string {
-	s = key.Redact(s)
-	return fmt.Sprintf("%q", s[:min(len(s), maxQuoted)])
 }
 
 // fetchError marks the error of a Fetch.

@@ -5,13 +5,15 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/openbadges-go/openbadges/badge"
 )
 
 // checkHost accepts domain names in the spelling that all programs read alike:
 // lower-case letters, digits and inner hyphens, at least two labels, no final
 // dot, and not similar to an IP address.
 func checkHost(host string) error {
-	bad := func(why string) error { return fail(codeBadHost, "host %s %s", quote(host), why) }
+	bad := func(why string) error { return fail(codeBadHost, "host %s %s", badge.Quote(host), why) }
 	if len(host) > maxHost {
 		return bad("is too long")
 	}
@@ -151,7 +153,7 @@ func punyAdapt(delta, length int, first bool) int {
 func checkPort(port string) error {
 	n, err := strconv.Atoi(port)
 	if err != nil || n < 1 || n > maxPort || strconv.Itoa(n) != port {
-		return fail(codeSyntax, "%s is not a port number", quote(port))
+		return fail(codeSyntax, "%s is not a port number", badge.Quote(port))
 	}
 	return nil
 }

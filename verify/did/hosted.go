@@ -36,7 +36,7 @@ func (s *search) hosted(ctx context.Context) (Resolution, error) {
 		return Resolution{}, s.notBound()
 	case len(doc.Assertions()) > 0 && !definite(setErr):
 		return Resolution{}, &failure{code: codeNotBound, unknown: true, cause: setErr, message: fmt.Sprintf(
-			"issuer %s lists other keys, and its key set could not be fetched", quote(s.id.text))}
+			"issuer %s lists other keys, and its key set could not be fetched", badge.Quote(s.id.text))}
 	case open && (unlisted(setErr) || !definite(setErr)):
 		return Resolution{}, docErr
 	}
@@ -128,7 +128,7 @@ func (s *search) inKeySet(set []key.VerificationMethod, doc *key.ControllerDocum
 			case s.name == "" && !entry.Key.Equal(s.key):
 			case s.name != "" && entry.ID != kid && !(kid == s.id.keySetAddress() && len(set) == 1):
 			case entry.Controller != "" && entry.Controller != s.id.text:
-				foreign = fail(codeIssuer, "the key set publishes the key for issuer %s, wanted %s", quote(entry.Controller), quote(s.id.text))
+				foreign = fail(codeIssuer, "the key set publishes the key for issuer %s, wanted %s", badge.Quote(entry.Controller), badge.Quote(s.id.text))
 			case entry.Controller == "" && !s.own(kid):
 			case entry.Err != nil:
 				return Resolution{}, entry.Err
@@ -216,7 +216,7 @@ func (s *search) atName(ctx context.Context, address string) (m key.Verification
 	case form == aMethod:
 		m, err := key.ParseVerificationMethod(text)
 		if err == nil && m.ID != s.name {
-			err = fail(codeDocumentID, "the document of key %s has the id %s", quote(s.name), quote(m.ID))
+			err = fail(codeDocumentID, "the document of key %s has the id %s", badge.Quote(s.name), badge.Quote(m.ID))
 		}
 		return m, s.meant(m, err, codeController)
 	}
@@ -227,7 +227,7 @@ func (s *search) atName(ctx context.Context, address string) (m key.Verification
 // issuer.
 func (s *search) meant(m key.VerificationMethod, err error, code string) error {
 	if m.Controller != "" && m.Controller != s.id.text {
-		return fail(code, "key %s is published for %s, wanted %s", quote(s.name), quote(m.Controller), quote(s.id.text))
+		return fail(code, "key %s is published for %s, wanted %s", badge.Quote(s.name), badge.Quote(m.Controller), badge.Quote(s.id.text))
 	}
 	return err
 }

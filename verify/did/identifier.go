@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
@@ -51,7 +52,7 @@ func parse(text string) (identifier, error) {
 			return identifier{}, fail(codeSyntax, "the identifier has %d bytes, wanted at most %d", len(text), m.limit)
 		}
 		if strings.ContainsFunc(rest, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
-			return identifier{}, fail(codeSyntax, "%s contains a character not allowed in an identifier", quote(text))
+			return identifier{}, fail(codeSyntax, "%s contains a character not allowed in an identifier", badge.Quote(text))
 		}
 		id := identifier{text: text, kind: m.kind}
 		if err := m.read(&id, rest); err != nil {
@@ -61,9 +62,9 @@ func parse(text string) (identifier, error) {
 	}
 	scheme, rest, _ := strings.Cut(text, ":")
 	if scheme == "" || rest == "" {
-		return identifier{}, fail(codeSyntax, "%s is not an absolute identifier", quote(text))
+		return identifier{}, fail(codeSyntax, "%s is not an absolute identifier", badge.Quote(text))
 	}
-	return identifier{}, unknown(codeUnsupported, "identifiers such as %s are not supported", quote(text))
+	return identifier{}, unknown(codeUnsupported, "identifiers such as %s are not supported", badge.Quote(text))
 }
 
 // readWeb maps a did:web to the URL of its document (did:web method §3.2).
@@ -82,7 +83,7 @@ func (id *identifier) readWeb(rest string) error {
 	}
 	for _, segment := range segments[1:] {
 		if segment == "" || segment == "." || segment == ".." || strings.ContainsFunc(segment, notSegment) {
-			return fail(codeSyntax, "%s is not a path segment of a did:web", quote(segment))
+			return fail(codeSyntax, "%s is not a path segment of a did:web", badge.Quote(segment))
 		}
 	}
 	if len(segments) > 1 {
@@ -102,7 +103,7 @@ func notSegment(r rune) bool {
 func (id *identifier) readHTTPS(string) error {
 	u, err := url.Parse(id.text)
 	if err != nil || u.User != nil || u.Opaque != "" || strings.ContainsAny(id.text, "\\#") || u.String() != id.text {
-		return fail(codeSyntax, "%s is not a plain https URL", quote(id.text))
+		return fail(codeSyntax, "%s is not a plain https URL", badge.Quote(id.text))
 	}
 	host, port, hasPort := strings.Cut(u.Host, ":")
 	if strings.HasPrefix(u.Host, "[") {
@@ -118,7 +119,7 @@ func (id *identifier) readHTTPS(string) error {
 	}
 	for segment := range strings.SplitSeq(u.Path, "/") {
 		if segment == "." || segment == ".." {
-			return fail(codeSyntax, "%s has a path with . or .. segments", quote(id.text))
+			return fail(codeSyntax, "%s has a path with . or .. segments", badge.Quote(id.text))
 		}
 	}
 	id.address = u

@@ -22,7 +22,4 @@ const (
 
 	// maxPort is the largest port number.
 	maxPort = 65535
-
-	// maxQuoted bounds how much of the input an error quotes, in bytes.
-	maxQuoted = 64
 )

@@ -4,8 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openbadges-go/openbadges/badge"
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
 )
 
 // Every limit, with its number: what is just within is read, one more is not.
@@ -69,6 +70,4 @@ func TestLimits(t *testing.T) {
 	require.NotEqual(t, codeSyntax, badge.CodeOf(err), "512 bytes are decoded")
 	_, err = parse("did:key:z" + strings.Repeat("1", 504))
 	require.Equal(t, codeSyntax, badge.CodeOf(err))
-	require.Len(t, quote(strings.Repeat("a", 64)), 66)
-	require.Len(t, quote(strings.Repeat("a", 65)), 66)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
@@ -83,7 +84,7 @@ func (r Resolver) Find(ctx context.Context, issuer, name string) (Resolution, er
 		return found, err
 	}
 	if full != id.method().ID && full != id.text {
-		return Resolution{}, fail(codeFragment, "%s does not name the key of its DID", quote(name))
+		return Resolution{}, fail(codeFragment, "%s does not name the key of its DID", badge.Quote(name))
 	}
 	return Resolution{Method: id.method(), Binding: SelfAsserted, Hint: hint}, nil
 }
@@ -97,7 +98,7 @@ func (r Resolver) Match(ctx context.Context, issuer string, key key.Key) (Resolu
 	}
 	if id.selfAsserted() {
 		if !id.key.Equal(key) {
-			return Resolution{}, fail(codeNotBound, "the key is not the key of %s", quote(issuer))
+			return Resolution{}, fail(codeNotBound, "the key is not the key of %s", badge.Quote(issuer))
 		}
 		return Resolution{Method: id.method(), Binding: SelfAsserted}, nil
 	}
@@ -126,9 +127,9 @@ func (id identifier) complete(name string) (string, error) {
 	base, fragment, fragmented := strings.Cut(name, "#")
 	switch {
 	case len(fragment) > maxFragment || strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r >= 0x7f }):
-		return "", fail(codeSyntax, "%s is too long for the name of a key or contains a character not allowed in one", quote(name))
+		return "", fail(codeSyntax, "%s is too long for the name of a key or contains a character not allowed in one", badge.Quote(name))
 	case fragmented && fragment == "":
-		return "", fail(codeFragment, "%s has an empty fragment, wanted the name of a key", quote(name))
+		return "", fail(codeFragment, "%s has an empty fragment, wanted the name of a key", badge.Quote(name))
 	case base == id.text:
 		return name, nil
 	case fragmented && base == "":
@@ -140,5 +141,5 @@ func (id identifier) complete(name string) (string, error) {
 			return name, nil
 		}
 	}
-	return "", fail(codeNotBound, "key %s does not belong to issuer %s", quote(name), quote(id.text))
+	return "", fail(codeNotBound, "key %s does not belong to issuer %s", badge.Quote(name), badge.Quote(id.text))
 }

@@ -31,7 +31,7 @@ func (s *search) web(ctx context.Context) (Resolution, error) {
 	m, err := s.inDocument(ctx, doc)
 	switch {
 	case unlisted(err) && s.name == s.id.text:
-		err = fail(codeNotBound, "the proof names the DID %s without a key; the DID document lists %d", quote(s.name), len(doc.Assertions()))
+		err = fail(codeNotBound, "the proof names the DID %s without a key; the DID document lists %d", badge.Quote(s.name), len(doc.Assertions()))
 	case unlisted(err):
 		err = s.notBound()
 	}
@@ -49,10 +49,10 @@ func (s *search) document(ctx context.Context) (*key.ControllerDocument, error) 
 		return nil, err
 	}
 	if read.ID() != s.id.text {
-		return nil, fail(codeDocumentID, "the document of %s has the id %s", quote(s.id.text), quote(read.ID()))
+		return nil, fail(codeDocumentID, "the document of %s has the id %s", badge.Quote(s.id.text), badge.Quote(read.ID()))
 	}
 	if read.Deactivated() {
-		return nil, fail(codeDeactivated, "the DID document says that %s is deactivated", quote(s.id.text))
+		return nil, fail(codeDeactivated, "the DID document says that %s is deactivated", badge.Quote(s.id.text))
 	}
 	return read, nil
 }
@@ -86,7 +86,7 @@ func (s *search) inDocument(ctx context.Context, doc *key.ControllerDocument) (m
 // controls returns an error if another identifier controls the key.
 func (s *search) controls(m key.VerificationMethod) error {
 	if m.Controller != s.id.text {
-		return fail(codeController, "the controller of key %s is %s, wanted %s", quote(m.ID), quote(m.Controller), quote(s.id.text))
+		return fail(codeController, "the controller of key %s is %s, wanted %s", badge.Quote(m.ID), badge.Quote(m.Controller), badge.Quote(s.id.text))
 	}
 	return nil
 }
@@ -103,7 +103,7 @@ func (s *search) keyDocument(ctx context.Context, name string) (key.Verification
 		return key.VerificationMethod{}, err
 	}
 	if m.ID != name {
-		return key.VerificationMethod{}, fail(codeDocumentID, "the document of key %s has the id %s", quote(name), quote(m.ID))
+		return key.VerificationMethod{}, fail(codeDocumentID, "the document of key %s has the id %s", badge.Quote(name), badge.Quote(m.ID))
 	}
 	return m, nil
 }
@@ -111,7 +111,7 @@ func (s *search) keyDocument(ctx context.Context, name string) (key.Verification
 // get fetches one text.
 func (s *search) get(ctx context.Context, fetch Fetch, address string) ([]byte, error) {
 	if fetch == nil {
-		return nil, unknown(codeOffline, "%s is needed, and the resolver is offline", quote(address))
+		return nil, unknown(codeOffline, "%s is needed, and the resolver is offline", badge.Quote(address))
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -126,9 +126,9 @@ func (s *search) get(ctx context.Context, fetch Fetch, address string) ([]byte, 
 
 func (s *search) notBound() error {
 	if s.name == "" {
-		return fail(codeNotBound, "issuer %s does not publish this key", quote(s.id.text))
+		return fail(codeNotBound, "issuer %s does not publish this key", badge.Quote(s.id.text))
 	}
-	return fail(codeNotBound, "issuer %s does not publish a key named %s", quote(s.id.text), quote(s.name))
+	return fail(codeNotBound, "issuer %s does not publish a key named %s", badge.Quote(s.id.text), badge.Quote(s.name))
 }
 
 // unlisted reports whether the key is missing from a document, rather than not

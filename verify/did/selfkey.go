@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
@@ -15,7 +16,7 @@ func (id *identifier) readKey(multibase string) (err error) {
 		return err
 	}
 	if id.key.Multikey() != multibase {
-		return fail(codeSyntax, "%s is not the canonical form of its key", quote(id.text))
+		return fail(codeSyntax, "%s is not the canonical form of its key", badge.Quote(id.text))
 	}
 	return nil
 }
@@ -24,12 +25,12 @@ func (id *identifier) readKey(multibase string) (err error) {
 func (id *identifier) readJWK(encoded string) error {
 	text, err := base64.RawURLEncoding.Strict().DecodeString(encoded)
 	if err != nil {
-		return fail(codeSyntax, "%s is not base64url without padding", quote(id.text))
+		return fail(codeSyntax, "%s is not base64url without padding", badge.Quote(id.text))
 	}
 	// Package key also reads other forms, which are not allowed here.
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(text, &members); err != nil || members["kty"] == nil || members["keys"] != nil {
-		return fail(codeSyntax, "%s does not hold a JSON Web Key", quote(id.text))
+		return fail(codeSyntax, "%s does not hold a JSON Web Key", badge.Quote(id.text))
 	}
 	keys, err := key.Parse(text)
 	if err != nil {
@@ -67,14 +68,14 @@ func FragmentKey(method string) (key.Key, error) {
 	case id.kind == methodHTTPS && fragmented:
 		public, err := key.ParseMultikey(fragment)
 		if err == nil && public.Multikey() != fragment {
-			err = fail(codeFragment, "%s is not the canonical form of its key", quote(fragment))
+			err = fail(codeFragment, "%s is not the canonical form of its key", badge.Quote(fragment))
 		}
 		return public.WithID(method), err
 	case id.selfAsserted():
 		if fragmented && method != id.method().ID {
-			return key.Key{}, fail(codeFragment, "%s does not name the key of its DID", quote(method))
+			return key.Key{}, fail(codeFragment, "%s does not name the key of its DID", badge.Quote(method))
 		}
 		return id.key.WithID(method), nil
 	}
-	return key.Key{}, fail(codeNoKey, "%s does not contain a key", quote(method))
+	return key.Key{}, fail(codeNoKey, "%s does not contain a key", badge.Quote(method))
 }

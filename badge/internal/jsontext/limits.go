@@ -13,5 +13,4 @@ const (
 	MaxNumber   = 32      // bytes of a number literal
 
 	usualText = 4 << 10 // bytes allocated at first for a written document
-	maxQuoted = 64      // bytes of input shown in a message
 )

@@ -184,7 +184,7 @@ func (p *parser) object(i uint32, depth int) *Error {
 			return err
 		}
 		if repeated(name, p.names[outer:], &seen) {
-			return p.fail(CodeDuplicate, at, "one object has the member %s twice", quote(name))
+			return p.fail(CodeDuplicate, at, "one object has the member %s twice", Excerpt(name))
 		}
 		p.names = append(p.names, name)
 		if err := p.value(depth + 1); err != nil {
@@ -213,7 +213,7 @@ func (p *parser) name() (string, *Error) {
 	p.close(i)
 	name := p.text.str(i)
 	if hasControl(name) {
-		return "", p.fail(CodeControl, at, "the member name %s contains a control character", quote(name))
+		return "", p.fail(CodeControl, at, "the member name %s contains a control character", Excerpt(name))
 	}
 	p.space()
 	if p.peek() != ':' {
@@ -340,12 +340,4 @@ func (p *parser) escape() *Error {
 		return nil
 	}
 	return p.fail(CodeSurrogate, at, "the escape %s is half of a surrogate pair", p.src[at:p.pos])
-}
-
-// quote shows input in a message: escaped and short.
-func quote(s string) string {
-	if len(s) > maxQuoted {
-		s = s[:maxQuoted]
-	}
-	return strconv.QuoteToASCII(s)
 }

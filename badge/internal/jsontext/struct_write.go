@@ -73,7 +73,7 @@ func (e *encoder) extra(extra map[string]json.RawMessage, written []string) *Err
 	}
 	for _, name := range slices.Sorted(maps.Keys(extra)) {
 		if slices.Contains(written, name) {
-			return NewError(CodeExtraConflict, Join("", name), "Extra repeats the member %s of a field", quote(name))
+			return NewError(CodeExtraConflict, Join("", name), "Extra repeats the member %s of a field", Excerpt(name))
 		}
 		before := len(e.buf)
 		if err := e.name(name); err != nil {
@@ -154,7 +154,7 @@ func Quote(s string) ([]byte, error) {
 // string writes s with only the escapes that JSON requires.
 func (e *encoder) string(s string) *Error {
 	if !utf8.ValidString(s) {
-		return NewError(CodeUTF8, "", "the string %s is not UTF-8", quote(s))
+		return NewError(CodeUTF8, "", "the string %s is not UTF-8", Excerpt(s))
 	}
 	e.buf = append(e.buf, '"')
 	done := 0

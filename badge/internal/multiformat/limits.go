@@ -5,6 +5,6 @@ package multiformat
 // signature, takes 133 characters.
 const MaxBase58 = 256
 
-const maxQuoted = 64 // bytes of input shown in a message
+const maxQuoted = 16 // bytes of input shown in a message, too few to give a private key away
 
 const maxHeld = 8 << 10 // bytes of an identifier that are looked at for a private key; one of RSA takes 3 KiB

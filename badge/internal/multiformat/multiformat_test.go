@@ -64,8 +64,8 @@ func TestDecodeRefuses(t *testing.T) {
 }
 
 func TestExcerpt(t *testing.T) {
-	require.Len(t, excerpt(strings.Repeat("a", 64)), 64)
-	require.Len(t, excerpt(strings.Repeat("a", 65)), 64)
+	require.Len(t, excerpt(strings.Repeat("a", 16)), 16)
+	require.Len(t, excerpt(strings.Repeat("a", 17)), 16)
 }
 
 // The numbers of the multicodec table and the lengths of Controlled Identifiers

@@ -40,9 +40,9 @@ var mayImport = map[string][]string{
 	"badge/rules":     {"badge", "badge/status", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat", "badge/internal/schema", "badge/internal/vocabulary"},
 	"badge/key":       {"badge", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat", "badge/internal/vocabulary"},
 	"badge/proof":     {"badge", "badge/tree", "badge/key", "badge/internal/cost", "badge/internal/jsontext", "badge/internal/ld", "badge/internal/rdf", "badge/internal/multiformat", "badge/internal/vocabulary"},
-	"badge/status":    {"badge", "badge/tree", "badge/internal/jsontext"},
+	"badge/status":    {"badge", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat"},
 	"badge/batch":     nil,
-	"badge/edubadges": {"badge", "badge/internal/jsontext", "badge/internal/vocabulary", "badge/tree"},
+	"badge/edubadges": {"badge", "badge/internal/jsontext", "badge/internal/multiformat", "badge/internal/vocabulary", "badge/tree"},
 
 	"verify/did":        {"badge", "badge/key"},
 	"verify/fetch":      {"badge", "verify"}, // for the types of verify.Fetcher; never the other way round

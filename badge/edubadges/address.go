@@ -1,13 +1,13 @@
 package edubadges
 
 import (
-	"encoding/base64"
 	"encoding/hex"
 	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
 
 // Deployment is one installation of edubadges.
@@ -146,8 +146,8 @@ func objectIn(path string) (kind, id string) {
 
 // UUIDOf returns the UUID of an entity id, in lower case.
 func UUIDOf(entityID string) (string, error) {
-	b, err := base64.RawURLEncoding.Strict().DecodeString(entityID)
-	if err != nil || len(b) != 16 || strings.ContainsAny(entityID, "\r\n") {
+	b, err := multiformat.DecodeBase64URL(entityID)
+	if err != nil || len(b) != 16 {
 		return "", fail(codeEntityID, "", "the entity id is %s, wanted 16 bytes in base64url without padding", quoted(entityID))
 	}
 	x := hex.EncodeToString(b)
@@ -157,7 +157,7 @@ func UUIDOf(entityID string) (string, error) {
 // EntityIDOf returns the entity id of a UUID.
 func EntityIDOf(uuid string) (string, error) {
 	x, err := hex.DecodeString(strings.ReplaceAll(uuid, "-", ""))
-	id := base64.RawURLEncoding.EncodeToString(x)
+	id := multiformat.EncodeBase64URL(x)
 	if back, wrong := UUIDOf(id); err != nil || wrong != nil || back != strings.ToLower(uuid) {
 		return "", fail(codeEntityID, "", "%s is not a UUID", quoted(uuid))
 	}

@@ -3,7 +3,6 @@ package status
 import (
 	"bytes"
 	"compress/gzip"
-	"encoding/base64"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
@@ -161,9 +161,7 @@ func decodeList(encoded, path, kind string, o Options) (compressed []byte, missi
 	if missing && !(o.MissingMultibase && strings.HasPrefix(text, gzipBase64URL)) {
 		return nil, false, fail(codeMultibase, path, "the list starts with %s, wanted %q", quote(encoded), multibaseBase64URL)
 	}
-	// The decoder skips line breaks even when strict.
-	compressed, err = base64.RawURLEncoding.Strict().DecodeString(text)
-	if err != nil || strings.ContainsAny(text, "\r\n") {
+	if compressed, err = multiformat.DecodeBase64URL(text); err != nil {
 		return nil, false, fail(codeBase64, path, "the list is not base64url without padding")
 	}
 	return compressed, missing, nil
@@ -314,7 +312,7 @@ func (l *List) Encode() (string, error) {
 	zw, _ := gzip.NewWriterLevel(&out, gzip.BestCompression) // there is such a level
 	_, _ = zw.Write(l.bits)
 	_ = zw.Close()
-	encoded := base64.RawURLEncoding.EncodeToString(out.Bytes())
+	encoded := multiformat.EncodeBase64URL(out.Bytes())
 	if l.kind == bitstringList {
 		encoded = multibaseBase64URL + encoded
 	}

@@ -158,7 +158,7 @@ func (q *inquiry) notRevoked(context.Context) []Check {
 // class, and reports where the supplied copy differs.
 func (q *inquiry) scope(context.Context) []Check {
 	checks := q.inScope(q.linked.profile, scoped{"id", q.published.doc}, scoped{"badge", q.linked.class})
-	return append(checks, q.differences(q.upgraded, q.linked.whole)...)
+	return append(checks, q.differences(q.upgraded, q.judged())...)
 }
 
 // unconfirmed checks an issuer whose id cannot be confirmed.

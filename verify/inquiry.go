@@ -47,6 +47,7 @@ type inquiry struct {
 	upgraded  *badge.Document // the document converted to Open Badges 2.0
 	published hostedBadge
 	linked    linked
+	viewed    *badge.Document // the whole badge with what only full views have
 	readings  []badge.Problem // how older documents were read, from the steps that fetch
 	words     []Check         // names and values in which readers differ
 	proofs    []ProofResult
@@ -76,6 +77,8 @@ func (q *inquiry) failed(ctx context.Context, why Check) *Report {
 // Badges 3.0 includes its class and issuer if they were found.
 func (q *inquiry) judged() *badge.Document {
 	switch {
+	case q.viewed != nil:
+		return q.viewed
 	case q.linked.whole != nil:
 		return q.linked.whole
 	case q.published.doc != nil:

@@ -137,7 +137,7 @@ func TestInquiryFields(t *testing.T) {
 	want := map[string][]string{
 		"v": nil, "plan": nil, "web": nil, "as": nil, "presented": nil, "odd": nil, // by inquire alone
 		"now": {"verify"}, "unread": {"failed"},
-		"upgraded": {"upgrade"}, "published": {"publish"}, "linked": {"gather", "views"}, // views adds members
+		"upgraded": {"upgrade"}, "published": {"publish"}, "linked": {"gather"}, "viewed": {"views"},
 		"readings": {"noteReadings"}, "words": {"structureOf"},
 		"proofs": {"judgeProofs"}, "contexts": {"contextCheck"}, "embedded": {"endorsements"}, "fresh": {"refresh"},
 		"checks": {"judge", "judge"}, "closed": {"judge"},

@@ -51,7 +51,7 @@ func (q *inquiry) views(ctx context.Context) (checks []Check) {
 	if err != nil {
 		return append(checks, Check{Stage: StageOrigin, Outcome: Warned, Code: codeOriginView, Message: "the full views were not used: " + err.Error()})
 	}
-	q.linked = found
+	q.viewed = found.whole
 	shownNames := names[:min(len(names), maxDifferences)]
 	return append(checks, Check{Stage: StageOrigin, Outcome: Passed, Code: codeOriginHosted, Message: fmt.Sprintf(
 		"the full views of the host confirm %d further properties: %s", len(names), strings.Join(shownNames, ", "))})

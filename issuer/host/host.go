@@ -30,15 +30,6 @@ type Host struct {
 	store Store
 }
 
-// ErrElsewhere is the error of an address that is not below the base of the Host.
-var ErrElsewhere = errors.New("host: the address is not below the base URL")
-
-// ErrNotFound is the error of a change that needs a page which is not published.
-var ErrNotFound = errors.New("host: the page is not published")
-
-// ErrWithdrawn is the error of publishing at the address of a revoked badge.
-var ErrWithdrawn = errors.New("host: the badge at the address is revoked")
-
 var (
 	errNotNew   = errors.New("host: the Host is not ready: use New")
 	errNoIssuer = errors.New("host: the Issuer is nil: use issuer.New")

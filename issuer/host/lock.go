@@ -2,14 +2,9 @@ package host
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 )
-
-// ErrBusy is the error of a change that another process kept from happening:
-// it held the lock of the folder for too long.
-var ErrBusy = errors.New("host: another process is changing the folder")
 
 const (
 	lockName = "lock"

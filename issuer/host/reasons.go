@@ -10,10 +10,6 @@ import (
 	"github.com/openbadges-go/openbadges/issuer"
 )
 
-// ErrOtherReason is the error of revoking a badge again for another reason.
-// The first reason stays.
-var ErrOtherReason = errors.New("host: the badge is revoked already, for another reason")
-
 // reasonsOf names the note of the reasons of a status list, by index.
 func reasonsOf(name string) string { return "reasons of " + name }
 

@@ -13,15 +13,6 @@ import (
 	"github.com/openbadges-go/openbadges/issuer"
 )
 
-// ErrNotABadge is the error of revoking a page that is not a badge of the
-// issuer. The page stays as it is.
-var ErrNotABadge = errors.New("host: the page is not a badge of the issuer")
-
-// ErrNotRevocable is the error of revoking or suspending a signed badge that
-// names no list of this host for it. Nobody who has a copy of the badge would
-// learn of it.
-var ErrNotRevocable = errors.New("host: the badge names no list in which it could be revoked")
-
 // AddressError is the part of an error that concerns one page.
 type AddressError struct {
 	Address string // id of a badge, or address of a list

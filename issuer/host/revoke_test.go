@@ -344,3 +344,13 @@ func TestZeroValues(t *testing.T) {
 	require.Error(t, err)
 	require.Error(t, none.Change(ctx, "/", nil))
 }
+
+func TestCodes(t *testing.T) {
+	for code, err := range map[string]error{
+		"host.elsewhere": host.ErrElsewhere, "host.not_found": host.ErrNotFound, "host.withdrawn": host.ErrWithdrawn, "host.busy": host.ErrBusy, "host.other_reason": host.ErrOtherReason,
+		"host.not_a_badge": host.ErrNotABadge, "host.not_revocable": host.ErrNotRevocable, "host.list_full": host.ErrListFull, "host.permanent": host.ErrPermanent,
+		"host.not_allocated": host.ErrNotAllocated,
+	} {
+		require.Equal(t, code, badge.CodeOf(&host.AddressError{"https://school.example/1", fmt.Errorf("%w: more", err)}))
+	}
+}

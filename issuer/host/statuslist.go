@@ -16,17 +16,6 @@ import (
 // which badge a verifier asks about (Bitstring Status List §6.1).
 const listPlaces = 131072
 
-// ErrListFull is the error of a revocation list that is too long for verifiers.
-// Name another list in the profile.
-var ErrListFull = errors.New("host: the list is full")
-
-// ErrPermanent is the error of taking back a revocation. Only a suspension ends.
-var ErrPermanent = errors.New("host: a revocation cannot be taken back")
-
-// ErrNotAllocated is the error of a status entry that no call of AllocateStatus
-// returned.
-var ErrNotAllocated = errors.New("host: the place in the status list is not allocated")
-
 // StatusChange sets the status of one badge.
 type StatusChange struct {
 	Entry badge.CredentialStatus // of the badge, as AllocateStatus returned it

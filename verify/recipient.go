@@ -14,6 +14,9 @@ import (
 // §9.3).
 func (q *inquiry) recipient(context.Context) []Check {
 	doc := q.judged()
+	if q.as.who == nil && namesPlainly(doc) {
+		return []Check{{Stage: StageRecipient, Outcome: Skipped, Code: CodeRecipientNotAsked, Message: "no recipient was given to compare"}}
+	}
 	path := recipientPath(doc, "")
 	subject := doc.Credential().Subject
 	unnamed := awards[doc.Kind()] && subject.ID == "" && len(subject.Identifier) == 0
@@ -84,6 +87,20 @@ func recipientPath(doc *badge.Document, below string) string {
 var awards = map[badge.Kind]bool{badge.KindCredential: true, badge.KindCLR: true}
 
 const unnamedMessage = "the badge names no recipient: whoever has it can show it"
+
+// namesPlainly reports whether a badge certainly names a recipient, without
+// making its typed view, which costs as much as its signature.
+func namesPlainly(doc *badge.Document) bool {
+	if id := doc.SubjectID(); id != "" {
+		return !key.IsPrivate(id)
+	}
+	for e := range doc.Body().Member("credentialSubject").Member("identifier").Each() {
+		if e.Kind() == tree.Object {
+			return true
+		}
+	}
+	return false
+}
 
 // namesSomebody reports whether the badge has identifiers that the view cannot
 // show, because they have another JSON type.

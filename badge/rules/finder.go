@@ -31,6 +31,7 @@ type finder struct {
 	inner     int                         // the end of the current embedded credential
 	embedded  []jsontext.Value            // the credentials inside the document
 	described map[string][]jsontext.Value // the objects with more than an id and a type, by id
+	homes     []home                      // of what these objects describe
 	subjects  map[jsontext.Value]bool     // of these credentials and of the document
 	links     *links
 	// proofForms has the paths of members of received proofs in unusual forms.

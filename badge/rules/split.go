@@ -38,8 +38,9 @@ func (h home) id() string {
 	return h.value.Member("id").String()
 }
 
-// homes returns the homes of a document and of the credentials inside it.
-func (f *finder) homes() []home {
+// findHomes returns the homes of a document and of the credentials inside it,
+// and notes their subjects.
+func (f *finder) findHomes() []home {
 	var list []home
 	add := func(part vocabulary.Part, v jsontext.Value, embedded bool) {
 		if v.Exists() {
@@ -105,9 +106,12 @@ func (f *finder) describedElsewhere(of func(home) bool) {
 		part vocabulary.Part
 	}
 	known := map[thing]map[string]statements{}
-	for _, h := range f.homes() {
+	if f.homes == nil {
+		f.homes = f.findHomes()
+	}
+	for _, h := range f.homes {
 		id := h.id()
-		if !of(h) || len(f.described[id]) == 0 {
+		if !of(h) || !f.describedBeside(h, id) {
 			continue
 		}
 		said, ok := known[thing{id, h.part}]
@@ -117,6 +121,11 @@ func (f *finder) describedElsewhere(of func(home) bool) {
 		}
 		f.compare(h, said)
 	}
+}
+
+// describedBeside reports whether another object than the home has its id.
+func (f *finder) describedBeside(h home, id string) bool {
+	return slices.ContainsFunc(f.described[id], func(v jsontext.Value) bool { return v != h.value })
 }
 
 // compare reports where other objects describe a home in another way, once for
@@ -181,11 +190,17 @@ func (f *finder) said(id string, part vocabulary.Part) map[string]statements {
 // textOf returns the values of a property in one form, whatever their order and
 // that of their members. Null and empty texts say nothing.
 func textOf(v jsontext.Value) string {
-	var list []string
+	var said []jsontext.Value
 	for e := range v.Each() {
-		if e.Kind() == jsontext.Null || e.Raw() == `""` {
-			continue
+		if e.Kind() != jsontext.Null && e.Raw() != `""` {
+			said = append(said, e)
 		}
+	}
+	if len(said) == 1 && said[0].Kind() == jsontext.String {
+		return "=" + said[0].String() // most texts; no list begins so
+	}
+	list := make([]string, 0, len(said))
+	for _, e := range said {
 		raw, _ := json.Marshal(e.Any()) // a tree of JSON values cannot fail
 		list = append(list, string(raw))
 	}

@@ -95,7 +95,7 @@ func keyText(text string) string {
 
 // judgeJWK does the same for the key of a did:jwk, in any spelling of base64.
 func judgeJWK(encoded string) disclosure {
-	plain := strings.TrimRight(strings.NewReplacer("+", "-", "/", "_").Replace(encoded), "=")
+	plain := strings.TrimRight(strings.ReplaceAll(strings.ReplaceAll(encoded, "+", "-"), "/", "_"), "=")
 	data, err := base64.RawURLEncoding.DecodeString(plain)
 	var jwk map[string]any
 	if err != nil || json.Unmarshal(data, &jwk) != nil {

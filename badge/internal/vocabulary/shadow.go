@@ -39,7 +39,12 @@ func isASCII(s string) bool {
 
 // Joined is Folded without the characters that join words.
 func Joined(name string) string {
-	return strings.NewReplacer("_", "", "-", "", " ", "").Replace(Folded(name))
+	return strings.Map(func(r rune) rune {
+		if r == '_' || r == '-' || r == ' ' {
+			return -1
+		}
+		return r
+	}, Folded(name))
 }
 
 // Decides reports whether a property of this name decides what a credential

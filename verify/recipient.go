@@ -91,10 +91,11 @@ const unnamedMessage = "the badge names no recipient: whoever has it can show it
 // namesPlainly reports whether a badge certainly names a recipient, without
 // making its typed view, which costs as much as its signature.
 func namesPlainly(doc *badge.Document) bool {
-	if id := doc.SubjectID(); id != "" {
+	subject := doc.Body().Member("credentialSubject")
+	if id, ok := subject.Member("id").Text(); ok && id != "" {
 		return !key.IsPrivate(id)
 	}
-	for e := range doc.Body().Member("credentialSubject").Member("identifier").Each() {
+	for e := range subject.Member("identifier").Each() {
 		if e.Kind() == tree.Object {
 			return true
 		}

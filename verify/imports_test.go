@@ -52,7 +52,7 @@ var mayImport = map[string][]string{
 
 	"issuer":               {"badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree"},
 	"issuer/host":          {"badge", "badge/key", "badge/proof", "badge/status", "badge/tree", "issuer"},
-	"issuer/host/hosttest": {"issuer/host"},
+	"issuer/host/hosttest": {"badge", "badge/key", "badge/proof", "badge/status", "issuer", "issuer/host"},
 
 	"examples/...": {"examples/quickstart/art", "bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "badge/edubadges", "issuer", "issuer/host", "verify", "verify/did", "verify/fetch"},
 }

@@ -3,26 +3,16 @@ package host
 import (
 	"context"
 	"io/fs"
-	"sync/atomic"
 	"time"
 )
 
-// StopAt calls stop before the n-th operation by which a folder changes the disk.
-func (f *Folder) StopAt(n int, stop func()) {
-	f.files = &stopping{files: f.files, left: int64(n), stop: stop}
-}
+// Before has a folder call step before each operation that changes the disk.
+func (f *Folder) Before(step func()) { f.files = &stopping{f.files, step} }
 
 // stopping are files that end the program.
 type stopping struct {
 	files
-	left int64
-	stop func()
-}
-
-func (s *stopping) step() {
-	if atomic.AddInt64(&s.left, -1) == 0 {
-		s.stop()
-	}
+	step func()
 }
 
 func (s *stopping) create(name string, mode fs.FileMode) (file, error) {

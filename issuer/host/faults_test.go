@@ -3,112 +3,47 @@ package host_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/openbadges-go/openbadges/badge"
-	"github.com/openbadges-go/openbadges/badge/status"
 	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/issuer/host"
-	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/issuer/host/hosttest"
 )
 
-// The settings of a child process.
-const (
-	faultFolder = "OPENBADGES_TEST_FAULT_FOLDER"
-	faultStep   = "OPENBADGES_TEST_FAULT_STEP"
-)
+// faultFolder tells a child process which folder it uses.
+const faultFolder = "OPENBADGES_TEST_FAULT_FOLDER"
 
 // again runs the same test in a child process.
-func again(t *testing.T, folder string, step int) *exec.Cmd {
+func again(t *testing.T, folder string) *exec.Cmd {
 	cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
-	cmd.Env = append(os.Environ(), faultFolder+"="+folder, faultStep+"="+strconv.Itoa(step))
+	cmd.Env = append(os.Environ(), faultFolder+"="+folder)
 	return cmd
 }
 
 // S-56, S-61: an issuing office that is killed before any of its writes has
-// kept what it acknowledged, gives no place twice, and works again at once.
+// kept what it confirmed, gives no place twice, and works again at once.
 func TestKilledAtEveryWrite(t *testing.T) {
-	if folder := os.Getenv(faultFolder); folder != "" {
-		step, _ := strconv.Atoi(os.Getenv(faultStep))
-		if err := killedOffice(t.Context(), folder, step); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+	hosttest.Killed(t, filepath.Join(t.TempDir(), "pages"), func(place string, before func()) (host.Store, error) {
+		f, err := host.OpenFolder(place)
+		if err != nil || before == nil {
+			require.LessOrEqual(t, unfinished(t, place), 3, "more files than are written at a time")
+			return f, err
 		}
-		os.Exit(0)
-	}
-	for step := 1; ; step++ {
-		require.Less(t, step, 1000)
-		folder := t.TempDir()
-		cmd := again(t, folder, step)
-		var stderr strings.Builder
-		cmd.Stderr = &stderr
-		out, err := cmd.Output()
-		if err != nil {
-			require.Empty(t, stderr.String(), "the process must not fail before it is killed")
-		}
-		requireKept(t, folder, strings.Split(string(out), "\n"), step)
-		if err == nil {
-			require.Greater(t, step, 40, "too few operations for an office")
-			return
-		}
-	}
+		f.Before(before)
+		return f, nil
+	})
 }
 
-// killedOffice publishes, awards and revokes until its step-th operation on
-// files, and says what is done.
-func killedOffice(ctx context.Context, folder string, step int) error {
-	f, err := host.OpenFolder(folder)
-	if err != nil {
-		return err
-	}
-	f.StopAt(step, func() {
-		self, _ := os.FindProcess(os.Getpid())
-		self.Kill()
-		select {}
-	})
-	h, i, err := officeIn(f)
-	if err != nil {
-		return err
-	}
-	list := h.URL("lists/1")
-	if err := h.PublishStatusList(ctx, i, list, status.Revocation); err != nil {
-		return err
-	}
-	fmt.Println("list")
-	var made []*badge.Document
-	for n := range 3 {
-		entry, err := h.AllocateStatus(ctx, i, list)
-		if err != nil {
-			return err
-		}
-		fmt.Println("place", entry.StatusListIndex)
-		c := workshop()
-		c.ID, c.CredentialStatus = h.URL(fmt.Sprint("badges/", n)), []badge.CredentialStatus{entry}
-		d, err := i.Issue(ctx, c)
-		if err != nil {
-			return err
-		}
-		made = append(made, d)
-	}
-	if _, err := h.PublishAll(ctx, slices.Values(made)); err != nil {
-		return err
-	}
-	fmt.Println("published")
-	if err := h.Revoke(ctx, i, made[0].ID(), "cheated"); err != nil {
-		return err
-	}
-	fmt.Println("revoked")
-	return nil
+// S-61: a disk without room.
+func TestFolderFull(t *testing.T) {
+	hosttest.Full(t, filepath.Join(t.TempDir(), "pages"), func(place string) (host.Store, error) { return host.OpenFolder(place) })
 }
 
 func officeIn(s host.Store) (*host.Host, *issuer.Issuer, error) {
@@ -118,50 +53,6 @@ func officeIn(s host.Store) (*host.Host, *issuer.Issuer, error) {
 	}
 	i, err := newSchool(school)
 	return h, i, err
-}
-
-// requireKept opens the folder of a killed office.
-func requireKept(t *testing.T, folder string, said []string, step int) {
-	t.Helper()
-	ctx := t.Context()
-	left := unfinished(t, folder)
-	require.LessOrEqual(t, left, 4, "step %d", step) // as many as are written at a time
-	f := openFolder(t, folder)
-	h, i, err := officeIn(f)
-	require.NoError(t, err)
-	list := h.URL("lists/1")
-	if slices.Contains(said, "list") {
-		_, found, err := f.Load(ctx, "/lists/1")
-		require.NoError(t, err)
-		require.True(t, found, "step %d", step)
-	}
-	require.NoError(t, errors.Join(h.PublishIssuer(ctx, i), h.PublishStatusList(ctx, i, list, status.Revocation)), "step %d", step)
-	require.Zero(t, unfinished(t, folder), "step %d", step)
-	taken, _, err := f.Load(ctx, "places of /lists/1")
-	require.NoError(t, err)
-	for _, line := range said {
-		if place, ok := strings.CutPrefix(line, "place "); ok {
-			n, err := strconv.Atoi(place)
-			require.NoError(t, err)
-			require.NotZero(t, taken.Body[n/8]&(1<<(n%8)), "step %d: the place %d would be given again", step, n)
-		}
-	}
-	for n := range 3 {
-		p, found, err := f.Load(ctx, fmt.Sprint("/badges/", n))
-		require.NoError(t, err)
-		if !found {
-			require.NotContains(t, said, "published", "step %d", step)
-			continue
-		}
-		d, err := badge.Parse(p.Body)
-		require.NoError(t, err, "step %d: a page is half there", step)
-		verdict, code := verdictOf(t, h, d)
-		if n == 0 && slices.Contains(said, "revoked") {
-			require.Equal(t, "status.revoked", code, "step %d", step)
-		} else if n > 0 {
-			require.Equal(t, verify.Accepted, verdict, "step %d", step)
-		}
-	}
 }
 
 // A folder that is full, read-only, replaced or removed is an error, and what

@@ -37,7 +37,7 @@ func TestDiskFull(t *testing.T) {
 	path := t.TempDir()
 	f := openFolder(t, path)
 	write(t, f, "/a", "text/plain", "one")
-	child := again(t, path, 0)
+	child := again(t, path)
 	cmd := exec.Command("sh", "-c", `ulimit -f 64; exec "$0" "$1"`, child.Path, child.Args[1])
 	cmd.Env = child.Env
 	out, err := cmd.CombinedOutput()
@@ -80,7 +80,7 @@ func TestFolderReadOnly(t *testing.T) {
 	}))
 	before, err := os.ReadFile(pageFiles(t, path)[0])
 	require.NoError(t, err)
-	out, err := again(t, path, 0).CombinedOutput()
+	out, err := again(t, path).CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	after, err := os.ReadFile(pageFiles(t, path)[0])
 	require.NoError(t, err)

@@ -8,6 +8,15 @@
 //	func TestProcesses(t *testing.T) {
 //		hosttest.Processes(t, t.TempDir(), func(path string) (host.Store, error) { return mystore.Open(path) })
 //	}
+//
+// Killed ends a process before each operation of the store, and Full takes the
+// room on the disk away:
+//
+//	func TestKilled(t *testing.T) {
+//		hosttest.Killed(t, t.TempDir(), func(path string, before func()) (host.Store, error) {
+//			return mystore.OpenWith(path, before) // calls before, if not nil, before each statement
+//		})
+//	}
 package hosttest
 
 import (

@@ -3,6 +3,7 @@ package hosttest
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -15,8 +16,53 @@ import (
 	"github.com/openbadges-go/openbadges/issuer/host"
 )
 
-// placeFlag tells a child process where the store is.
-const placeFlag = "OPENBADGES_HOSTTEST_PLACE"
+// The settings of a child process.
+const (
+	placeFlag   = "OPENBADGES_HOSTTEST_PLACE" // where the store is
+	numberFlag  = "OPENBADGES_HOSTTEST_N"
+	changesFlag = "OPENBADGES_HOSTTEST_CHANGES"
+)
+
+// again returns the command that runs the top-level test of t in a child
+// process, with a store at a place.
+func again(t *testing.T, place string, settings ...string) *exec.Cmd {
+	test, _, _ := strings.Cut(t.Name(), "/")
+	cmd := exec.Command(os.Args[0], "-test.run=^"+regexp.QuoteMeta(test)+"$")
+	cmd.Env = append(append(os.Environ(), placeFlag+"="+place), settings...)
+	return cmd
+}
+
+// errKilled is the error of a child process that a signal ended.
+var errKilled = errors.New("killed")
+
+// say runs a child process and returns the lines that it printed.
+func say(cmd *exec.Cmd) ([]string, error) {
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	var exit *exec.ExitError
+	switch {
+	case errors.As(err, &exit) && stderr.Len() == 0 && exit.ExitCode() != failedChild:
+		return lines, errKilled
+	case err != nil:
+		return lines, fmt.Errorf("%w: %s", err, stderr.String())
+	}
+	return lines, nil
+}
+
+// failedChild is the exit code of a child process that got an error.
+const failedChild = 3
+
+// end ends a child process.
+func end(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(failedChild)
+	}
+	fmt.Println("end")
+	os.Exit(0)
+}
 
 // Processes tests that a store loses no change of several processes, and that
 // one of them may be killed at any moment. open opens the store at a place, such
@@ -114,9 +160,7 @@ func requireCount(t *testing.T, place string, open func(string) (host.Store, err
 // run starts a process that makes changes, and returns how many of them it says
 // were made.
 func run(t *testing.T, place string, n, changes int, kill <-chan time.Time) (done int, err error) {
-	test, _, _ := strings.Cut(t.Name(), "/")
-	cmd := exec.Command(os.Args[0], "-test.run=^"+regexp.QuoteMeta(test)+"$")
-	cmd.Env = append(os.Environ(), placeFlag+"="+place, fmt.Sprint("OPENBADGES_HOSTTEST_N=", n), fmt.Sprint("OPENBADGES_HOSTTEST_CHANGES=", changes))
+	cmd := again(t, place, fmt.Sprint(numberFlag, "=", n), fmt.Sprint(changesFlag, "=", changes))
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.StdoutPipe()
@@ -141,8 +185,8 @@ func run(t *testing.T, place string, n, changes int, kill <-chan time.Time) (don
 // child makes changes to the common page and to a separate one, reports each, and ends.
 func child(place string, open func(string) (host.Store, error)) {
 	var n, changes int
-	fmt.Sscan(os.Getenv("OPENBADGES_HOSTTEST_N"), &n)
-	fmt.Sscan(os.Getenv("OPENBADGES_HOSTTEST_CHANGES"), &changes)
+	fmt.Sscan(os.Getenv(numberFlag), &n)
+	fmt.Sscan(os.Getenv(changesFlag), &changes)
 	s, err := open(place)
 	for k := 1; err == nil && k <= changes; k++ {
 		for _, name := range []string{pageOf(n), "/common"} {
@@ -156,9 +200,5 @@ func child(place string, open func(string) (host.Store, error)) {
 			fmt.Println(k)
 		}
 	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	os.Exit(0)
+	end(err)
 }

@@ -114,7 +114,7 @@ func (c *converter) alive(v jsontext.Value, least int) *Error {
 }
 
 func cancelled(v jsontext.Value, err error) *Error {
-	return &Error{Code: codeCancelled, Path: v.Pointer(), Message: "the caller ended the conversion", Err: err}
+	return &Error{Code: codeCancelled, Path: v.Pointer(), Message: "the caller ended the conversion: " + err.Error(), Err: err}
 }
 
 // contextOf returns the @context that applies to an object.

@@ -69,5 +69,5 @@ func ended(err error) *Error {
 	if err == nil {
 		return nil
 	}
-	return &Error{Code: CodeCancelled, Message: "the caller ended the search for the canonical form", cause: err}
+	return &Error{Code: CodeCancelled, Message: "the caller ended the search for the canonical form: " + err.Error(), cause: err}
 }

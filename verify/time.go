@@ -67,14 +67,19 @@ const (
 )
 
 // moments returns the first and the last moment that a date can mean. A date of
-// Open Badges 2.0 without its zone has any of the zones of the earth; all other
-// dates mean one moment.
+// Open Badges 2.0 without its zone has that of its host if Config.LocalTime knows
+// it, and else any of the zones of the earth; all other dates mean one moment.
 func (q *inquiry) moments(v tree.Value) (first, last time.Time, err error) {
 	t, err := badge.InstantOf(v)
-	if badge.CodeOf(err) == codeDateZone && q.judged().Version() == badge.OB2 {
-		return t.Add(-easternmost), t.Add(westernmost), nil
+	if badge.CodeOf(err) != codeDateZone || q.judged().Version() != badge.OB2 {
+		return t, t, err
 	}
-	return t, t, err
+	if local := q.v.cfg.LocalTime; local != nil && q.published.doc != nil {
+		if first, last, known := local(q.published.doc.ID(), t); known {
+			return first, last, nil
+		}
+	}
+	return t.Add(-easternmost), t.Add(westernmost), nil
 }
 
 // codeDateZone is the code of package badge for a date without its zone.

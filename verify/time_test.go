@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
 )
@@ -67,4 +68,42 @@ func TestDateWithoutZone(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The zone of a known host is Europe/Amsterdam, whatever the zone of the reader.
+// An hour that the clocks repeat or leave out is read in the narrowest way.
+func TestDateWithoutZoneOfKnownHost(t *testing.T) {
+	const october, march = "2026-10-25T00:30:00Z", "2027-03-28T01:00:00Z"
+	for _, row := range []struct{ name, now, member, value, want string }{
+		{"ends now", "2026-10-01T12:00:00Z", "expires", "2026-10-01T14:00:00", "accepted origin.hosted"},
+		{"ended a second ago", "2026-10-01T12:00:00Z", "expires", "2026-10-01T13:59:59", "rejected time.expired"},
+		{"winter", "2026-12-01T12:00:00Z", "expires", "2026-12-01T13:00:00", "accepted origin.hosted"},
+		{"winter, a second ago", "2026-12-01T12:00:00Z", "expires", "2026-12-01T12:59:59", "rejected time.expired"},
+		{"begins now", "2026-10-01T12:00:00Z", "issuedOn", "2026-10-01T14:01:00", "accepted origin.hosted"},
+		{"begins later", "2026-10-01T12:00:00Z", "issuedOn", "2026-10-01T14:01:01", "rejected time.not_yet_valid"},
+		{"repeated hour, before both", october, "expires", "2026-10-25T02:30:00", "accepted origin.hosted"},
+		{"repeated hour, after one", "2026-10-25T00:30:01Z", "expires", "2026-10-25T02:30:00", "inconclusive time.zone"},
+		{"repeated hour, after both", "2026-10-25T01:30:01Z", "expires", "2026-10-25T02:30:00", "rejected time.expired"},
+		{"hour left out, before both", "2027-03-28T00:30:00Z", "expires", "2027-03-28T02:30:00", "accepted origin.hosted"},
+		{"hour left out, after one", march, "expires", "2027-03-28T02:30:00", "inconclusive time.zone"},
+		{"with a zone", "2026-10-01T12:00:00Z", "expires", "2026-10-01T12:00:00Z", "accepted origin.hosted"},
+	} {
+		t.Run("ED-1: "+row.name, func(t *testing.T) {
+			now, err := time.Parse(time.RFC3339, row.now)
+			require.NoError(t, err)
+			s := newEdubadge(t).set(eduAssertion, row.member, row.value)
+			v, err := verify.New(verify.Config{Trust: verify.Issuers(eduIssuer), Fetcher: s.pages(t), Now: func() time.Time { return now }, LocalTime: edubadges.LocalTime})
+			require.NoError(t, err)
+			r, _ := v.Verify(t.Context(), s.text(t, eduAssertion))
+			require.Equal(t, row.want, outcome20(r), r)
+			if row.name != "with a zone" {
+				require.Contains(t, codesOf(r), "date.zone", "it stays a departure")
+			}
+		})
+	}
+	t.Run("ED-1: another host", func(t *testing.T) { // whose zone nobody knows
+		s := newSite(t).set(assertion1, "expires", "2026-10-01T14:30:00")
+		r := judge20(t, s.text(t, assertion1), s.pages(t), verify.Config{LocalTime: edubadges.LocalTime})
+		require.Equal(t, "inconclusive time.zone", outcome20(r), r)
+	})
 }

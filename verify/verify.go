@@ -72,6 +72,11 @@ type Config struct {
 	// they are on the host of the id, and what they add is confirmed like the rest
 	// of a hosted badge. Nil means that none are fetched.
 	Views func(id string) []string
+	// LocalTime returns the first and the last moment that a date without a zone
+	// can mean in the hosted badge with an id, and whether the zone of its host is
+	// known; edubadges.LocalTime is one. Nil means that no zone is known: then such
+	// a date decides only where all zones of the earth agree.
+	LocalTime func(id string, local time.Time) (first, last time.Time, known bool)
 	// Compat are deviations from the standards to accept. Zero is Strict.
 	Compat CompatFlags
 	// Budget is what one verification may cost. Zero means the defaults.

@@ -83,7 +83,7 @@ func zeroFunctions() map[string]any {
 		"badge/edubadges.Educredentials": edubadges.Educredentials, "badge/edubadges.EntityIDOf": edubadges.EntityIDOf,
 		"badge/edubadges.Extensions": edubadges.Extensions, "badge/edubadges.Guessable": edubadges.Guessable, "badge/edubadges.Locate": edubadges.Locate,
 		"badge/edubadges.Match": edubadges.Match, "badge/edubadges.Members": edubadges.Members, "badge/edubadges.NumberExtension": edubadges.NumberExtension,
-		"badge/edubadges.Offer": edubadges.Offer, "badge/edubadges.ParseExtension": edubadges.ParseExtension, "badge/edubadges.Read": edubadges.Read, "badge/edubadges.Recipients": edubadges.Recipients, "badge/edubadges.Views": edubadges.Views,
+		"badge/edubadges.Offer": edubadges.Offer, "badge/edubadges.ParseExtension": edubadges.ParseExtension, "badge/edubadges.Read": edubadges.Read, "badge/edubadges.Recipients": edubadges.Recipients, "badge/edubadges.Views": edubadges.Views, "badge/edubadges.LocalTime": edubadges.LocalTime,
 		"badge/edubadges.TextExtension": edubadges.TextExtension, "badge/edubadges.UUIDOf": edubadges.UUIDOf,
 		"bake.Embed": bake.Embed, "bake.EmbedFile": bake.EmbedFile, "bake.Extract": bake.Extract, "bake.ExtractAll": bake.ExtractAll,
 		"bake.ExtractAt": bake.ExtractAt, "bake.InspectSVG": bake.InspectSVG, "bake.Remove": bake.Remove,

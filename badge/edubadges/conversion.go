@@ -76,31 +76,6 @@ func (w *conversion) targets() {
 	}
 }
 
-// zones adds the zone to times without one, or leaves them out if the badge is
-// not from a known deployment.
-func (w *conversion) zones() {
-	known := isPublished(w.e.objects.docs[0].ID()) || w.e.objects.award
-	w.zone(FieldIssuedOn, known, &w.c.ValidFrom, &w.c.AwardedDate)
-	w.zone(FieldExpires, known, &w.c.ValidUntil)
-}
-
-// zone adds the zone to the times of one field.
-func (w *conversion) zone(f Field, known bool, times ...*badge.DateTime) {
-	local, err := times[0].Time()
-	if badge.CodeOf(err) != codeZone {
-		return
-	}
-	if !known {
-		w.lose(w.e.Value(f), "the time %s has no zone, and its deployment is unknown", quoted(w.e.Value(f).Text))
-	}
-	for _, t := range times {
-		*t = ""
-		if known {
-			*t = zoned(local)
-		}
-	}
-}
-
 // randomIDs returns a function that gives each id another UUID (RFC 9562 §5.4).
 func randomIDs() func(old string) string {
 	ids := map[string]string{}

@@ -145,7 +145,7 @@ func TestConvertZones(t *testing.T) {
 		{"with a zone", "https://api.edubadges.nl", "2027-05-12T00:00:00Z", "2027-05-12T00:00:00Z"},
 		{"another host", "https://school.example", "2027-05-12T00:00:00", ""},
 	} {
-		t.Run(row.name, func(t *testing.T) {
+		t.Run("ED-1: "+row.name, func(t *testing.T) {
 			text := strings.Replace(complete, `"issuedOn"`, `"expires":"`+row.local+`","issuedOn"`, 1)
 			text = strings.Replace(text, "https://api.edubadges.nl/public/assertions", row.host+"/public/assertions", 1)
 			made, lost, err := edubadges.Convert(parse(t, text), edubadges.Conversion{NewID: renewed})
@@ -163,6 +163,10 @@ func TestConvertZones(t *testing.T) {
 	require.NoError(t, err)
 	c := made.Credential()
 	require.Equal(t, []badge.DateTime{"2026-05-01T10:20:30+02:00", "2026-05-01T10:20:30+02:00"}, []badge.DateTime{c.ValidFrom, c.AwardedDate})
+	repeated := strings.Replace(complete, "2026-05-01T10:20:30+00:00", "2026-10-25T02:30:00", 1)
+	made, _, err = edubadges.Convert(parse(t, repeated), edubadges.Conversion{NewID: renewed})
+	require.NoError(t, err)
+	require.Equal(t, badge.DateTime("2026-10-25T02:30:00+01:00"), made.Credential().ValidFrom, "a start is the later of two moments, an end the earlier one")
 }
 
 func TestConvertErrors(t *testing.T) {

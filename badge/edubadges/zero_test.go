@@ -2,6 +2,7 @@ package edubadges_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -52,6 +53,8 @@ func TestZeroValues(t *testing.T) {
 	require.Empty(t, edubadges.Object{}.ShareURL())
 	require.NotEmpty(t, edubadges.Object{}.URL())
 	require.NotEmpty(t, edubadges.Deployment{}.NameLookupURL(badge.IdentityObject{}))
+	_, _, known := edubadges.LocalTime("", time.Time{})
+	require.False(t, known)
 	require.True(t, edubadges.Guessable(""))
 	_, err = edubadges.Match(badge.Subject{}, "")
 	require.Error(t, err)

@@ -65,7 +65,7 @@ flags:
 
 // parse reads the command line.
 func parse(args []string, web fetch.Config) (*checker, error) {
-	c := &checker{config: verify.Config{Trust: verify.AnyIssuer(), Extensions: slices.Concat(edubadges.Extensions(), edubadges.Educredentials()), Views: edubadges.Views}}
+	c := &checker{config: verify.Config{Trust: verify.AnyIssuer(), Extensions: slices.Concat(edubadges.Extensions(), edubadges.Educredentials()), Views: edubadges.Views, LocalTime: edubadges.LocalTime}}
 	var online bool
 	var out strings.Builder
 	flags := flag.NewFlagSet("check", flag.ContinueOnError)

@@ -1,9 +1,9 @@
-// Check reports whether badges are genuine, count today, and were awarded to the
+// Openbadges reports whether badges are genuine, count today, and were awarded to the
 // person who presents them: pictures (PNG, SVG) that carry a badge, JSON
 // documents and compact JWS, from files or from standard input, and badges at an https URL, including the URL for sharing an edubadge.
 //
-//	go run ./examples/check -issuer did:web:school.example -web web.json badge.png
-//	go run ./examples/check -net https://badges.school.example/assertions/1
+//	go run ./examples/openbadges -issuer did:web:school.example -web web.json badge.png
+//	go run ./examples/openbadges -net https://badges.school.example/assertions/1
 //
 // Without -net it makes no requests: pages come from the files that -web names,
 // or the verdict is inconclusive. With both, only pages that are missing in the

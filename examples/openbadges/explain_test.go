@@ -27,7 +27,7 @@ func TestExplain(t *testing.T) {
 		{[]string{"@hostile.json"}, exitRejected, []string{`\u202ecutting`}},
 		{[]string{"@badge.json", "@forged.json"}, exitRejected, []string{"they first differ in the document\n  first:  ", "Laser cutting", "Laser-cutting"}},
 		{[]string{"@badge.json", "@badge.png"}, exitAccepted, []string{"both sign the same"}},
-		{[]string{"@badge.json", "@nothing.svg"}, exitNoBadge, []string{"bake.not_baked"}},
+		{[]string{"@badge.json", "@nothing.svg"}, exitUnreadable, []string{"bake.not_baked"}},
 	} {
 		t.Run(strings.Join(c.files, " "), func(t *testing.T) {
 			status, out, complaint := d.check(nil, append([]string{"-web", "@web.json", "-at", now, "-explain"}, c.files...)...)

@@ -21,121 +21,63 @@ import (
 	"github.com/openbadges-go/openbadges/verify/fetch"
 )
 
-// checker verifies badges as the flags ask.
-type checker struct {
-	config    verify.Config
-	pages     verify.Pages     // of -web; nil without it
-	issuers   []string         // whose badges are accepted; none: anybody's
-	pinned    []key.Key        // of the issuers, or of whoever a badge names
-	recipient *badge.Recipient // nil: not asked
-	json      bool
-	explain   bool
-	help      string
-	names     []string // of the badges
+// options are the flags that decide what a Verifier accepts.
+type options struct {
+	config        verify.Config
+	online        bool
+	pages         verify.Pages // of -web; nil without it
+	issuers       []string     // whose badges are accepted; none: anybody's
+	statusIssuers []string     // whose status lists count for issuers
+	pinned        []key.Key    // of the issuers, or of whoever a badge names
 }
 
-const usage = "usage: check [flags] BADGE ...   (check -h says more)"
-
-const help = `usage: check [flags] BADGE ...
-
-Says of each badge whether it is genuine, whether it counts today, who awarded
-it to whom, and how sure all that is. A BADGE is
-
-  a file    a picture that carries a badge (PNG, SVG), JSON, or a token (JWT)
-  -         the same on standard input
-  https://… the address of a badge, such as the one for sharing an edubadge
-
-Many badges can be judged only with what their issuer publishes: its keys, or
-the badge itself. Nothing is asked on the web unless you say -net.
-
-  check -net badge.png
-  check -net https://www.edubadges.nl/public/assertions/…
-  check -net -issuer did:web:school.example -recipient email=me@example.org badge.png
-
-Without -issuer a badge of any issuer is accepted: the report says who it was,
-and whether that is the school you mean is for you to see. Without -recipient
-nobody asks whether the badge belongs to the one who shows it.
-
-The exit status is 0 if every badge is accepted, and otherwise the first that
-applies: 1 if a badge is rejected, 66 if a file cannot be read, 65 if a file
-holds no badge, 2 if something could not be found out. Wrong usage is 64.
-
-flags:
-`
-
-// parse reads the command line.
-func parse(args []string, web fetch.Config) (*checker, error) {
-	c := &checker{config: verify.Config{Trust: verify.AnyIssuer(), Extensions: slices.Concat(edubadges.Extensions(), edubadges.Educredentials()), Views: edubadges.Views, LocalTime: edubadges.LocalTime}}
-	var online bool
-	var out strings.Builder
-	flags := flag.NewFlagSet("check", flag.ContinueOnError)
-	flags.SetOutput(&out)
-	flags.Usage = func() {}
-	flags.BoolVar(&online, "net", false, "ask the web for what is missing; with -web, only for what the map does not have")
-	flags.Func("web", "`MAP.json`: an object from URL to file path (relative to the map), used in place of the network", c.web)
-	flags.Func("at", "`TIME` (RFC 3339) to verify for, instead of now", c.at)
-	flags.Func("issuer", "`ID` of an accepted issuer, a DID or a URL; may be repeated; without it, any issuer is accepted", c.issuer)
-	flags.Func("recipient", "`TYPE=VALUE` of the one who presents the badge: email=me@example.org, id=did:key:…, eduid=…", c.presenter)
-	flags.Func("keys", "`FILE` with the issuer's keys (JWK, JWK set or PEM), pinned: no other keys are accepted", c.keys)
-	flags.Func("conformance", "`POLICY` for badges that break a rule of their standard: reported (default) or required", c.conformance)
-	flags.Func("compat", "`PROFILE` of accepted deviations: 1edtech", c.compat)
-	flags.BoolVar(&c.json, "json", false, "print one JSON object per badge")
-	flags.BoolVar(&c.explain, "explain", false, "show what each proof signs; of two badges, also where they first differ")
-	err := flags.Parse(args)
-	c.names = flags.Args()
-	out.Reset()
-	out.WriteString(help)
-	flags.PrintDefaults()
-	c.help = out.String()
-	if err == nil {
-		err = c.settle()
-	}
-	if err != nil {
-		return c, err
-	}
-	return c, c.connect(online, web)
+func newOptions() *options {
+	return &options{config: verify.Config{Trust: verify.AnyIssuer(), Extensions: slices.Concat(edubadges.Extensions(), edubadges.Educredentials()), Views: edubadges.Views, LocalTime: edubadges.LocalTime}}
 }
 
-// settle refuses flags that contradict each other, and pins the keys to the issuers.
-func (c *checker) settle() error {
-	inputs := 0
-	for _, name := range c.names {
-		if name == "-" {
-			inputs++
-		}
-		if strings.Contains(name, "://") && !isAddress([]byte(name)) {
-			return fmt.Errorf("%q is not the URL of a badge, wanted one that starts with https://", name)
-		}
+// register defines the flags.
+func (o *options) register(f *flag.FlagSet) {
+	f.BoolVar(&o.online, "net", false, "ask the web for what is missing; with -web, only for what the map does not have")
+	f.Func("web", "`MAP.json`: an object from URL to file path (relative to the map), used in place of the network", o.web)
+	f.Func("at", "`TIME` (RFC 3339) to verify for, instead of now", o.at)
+	f.Func("issuer", "`ID` of an accepted issuer, a DID or a URL; may be repeated; without it, any issuer is accepted", o.issuer)
+	f.Func("status-issuer", "`ID` of another issuer whose status lists count for those of -issuer; may be repeated", o.statusIssuer)
+	f.Func("keys", "`FILE` with the issuer's keys (JWK, JWK set or PEM), pinned: no other keys are accepted", o.keys)
+	f.Func("context", "`URL=FILE` of a further JSON-LD context that badges may use; may be repeated", o.context)
+	f.Func("conformance", "`POLICY` for badges that break a rule of their standard: reported (default) or required", o.conformance)
+	f.Func("compat", "`PROFILE` of accepted deviations: 1edtech", o.compat)
+	f.IntVar(&o.config.Workers, "workers", 0, "number of badges verified at a time; 0 means one per processor")
+}
+
+// verifier returns the Verifier that the flags ask for. web is how -net reaches
+// the web.
+func (o *options) verifier(web fetch.Config) (*verify.Verifier, error) {
+	if len(o.issuers) > 0 {
+		o.config.Trust = verify.Issuers(o.issuers...)
+		o.config.Keys = pin(o.pinned, o.issuers...)
 	}
 	switch {
-	case len(c.names) == 0:
-		return errors.New("no badge is named")
-	case inputs > 1:
-		return errors.New("standard input can be read once, and - is named more often")
-	case c.json && c.explain:
-		return errors.New("-explain is for people, -json for programs")
+	case o.config.Workers < 0:
+		return nil, misuse("-workers is %d, wanted a whole number from 0", o.config.Workers)
+	case len(o.statusIssuers) > 0 && len(o.issuers) == 0:
+		return nil, misuse("-status-issuer needs -issuer, the issuer of the badges")
+	case len(o.statusIssuers) > 0:
+		o.config.StatusIssuers = map[string][]string{}
+		for _, id := range o.issuers {
+			o.config.StatusIssuers[id] = o.statusIssuers
+		}
 	}
-	if len(c.issuers) > 0 {
-		c.config.Trust = verify.Issuers(c.issuers...)
-		c.config.Keys = pin(c.pinned, c.issuers...)
+	if o.pages != nil {
+		o.config.Fetcher = o.pages
 	}
-	return nil
-}
-
-// connect decides where documents come from.
-func (c *checker) connect(online bool, web fetch.Config) error {
-	if c.pages != nil {
-		c.config.Fetcher = c.pages
+	if o.online {
+		client, err := fetch.New(web)
+		if err != nil {
+			return nil, err
+		}
+		o.config.Fetcher = mapped{o.pages, client}
 	}
-	if !online {
-		return nil
-	}
-	client, err := fetch.New(web)
-	if err != nil {
-		return err
-	}
-	c.config.Fetcher = mapped{c.pages, client}
-	return nil
+	return verify.New(o.config)
 }
 
 // mapped requests pages that a map does not have.
@@ -163,74 +105,75 @@ func pin(keys []key.Key, issuers ...string) map[string][]key.Key {
 	return pinned
 }
 
-func (c *checker) issuer(id string) error {
+func (o *options) issuer(id string) error {
 	if u, err := url.Parse(id); err != nil || !u.IsAbs() {
 		return errors.New("wanted the DID or URL of an issuer")
 	}
-	c.issuers = append(c.issuers, id)
+	o.issuers = append(o.issuers, id)
 	return nil
 }
 
-func (c *checker) at(text string) error {
+func (o *options) statusIssuer(id string) error {
+	if u, err := url.Parse(id); err != nil || !u.IsAbs() {
+		return errors.New("wanted the DID or URL of an issuer")
+	}
+	o.statusIssuers = append(o.statusIssuers, id)
+	return nil
+}
+
+func (o *options) context(pair string) error {
+	address, file, _ := strings.Cut(pair, "=")
+	if u, err := url.Parse(address); err != nil || !u.IsAbs() || file == "" {
+		return errors.New("wanted URL=FILE, such as https://school.example/context.json=context.json")
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return reason(err)
+	}
+	o.config.Extensions = append(o.config.Extensions, badge.Extension{URL: address, Context: text})
+	return nil
+}
+
+func (o *options) at(text string) error {
 	at, err := badge.DateTime(text).Time()
 	if err != nil {
 		return errors.New("wanted a time such as 2026-10-01T12:00:00Z")
 	}
-	c.config.Now = func() time.Time { return at }
+	o.config.Now = func() time.Time { return at }
 	return nil
 }
 
-func (c *checker) presenter(text string) error {
-	typ, value, _ := strings.Cut(text, "=")
-	switch {
-	case typ == "" || value == "":
-		return errors.New("wanted a type and a value, such as email=me@example.org")
-	case typ == "id":
-		c.recipient = &badge.Recipient{ID: value}
-	case typ == "email":
-		c.recipient = &badge.Recipient{Type: badge.IdentifierEmailAddress, Value: value}
-	case typ == "eduid":
-		c.recipient = &badge.Recipient{Type: typeEduID, Value: value}
-	default:
-		c.recipient = &badge.Recipient{Type: badge.IdentifierType(typ), Value: value}
-	}
-	return nil
-}
-
-// typeEduID is the type of an eduID in Open Badges 2.0.
-const typeEduID badge.IdentifierType = "id"
-
-func (c *checker) conformance(policy string) error {
+func (o *options) conformance(policy string) error {
 	switch policy {
 	case "reported":
-		c.config.Conformance = verify.ConformanceReported
+		o.config.Conformance = verify.ConformanceReported
 	case "required":
-		c.config.Conformance = verify.ConformanceRequired
+		o.config.Conformance = verify.ConformanceRequired
 	default:
 		return fmt.Errorf("found %q, wanted reported or required", policy)
 	}
 	return nil
 }
 
-func (c *checker) compat(profile string) error {
+func (o *options) compat(profile string) error {
 	if profile != "1edtech" {
 		return errors.New("the only profile is 1edtech")
 	}
-	c.config.Compat = verify.Compat1EdTech
+	o.config.Compat = verify.Compat1EdTech
 	return nil
 }
 
-func (c *checker) keys(file string) error {
+func (o *options) keys(file string) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return reason(err)
 	}
-	c.pinned, err = key.Parse(text)
+	o.pinned, err = key.Parse(text)
 	return err
 }
 
 // web reads the map of pages that stand in for the network.
-func (c *checker) web(file string) error {
+func (o *options) web(file string) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return reason(err)
@@ -239,7 +182,7 @@ func (c *checker) web(file string) error {
 	if err := json.Unmarshal(text, &paths); err != nil || paths == nil {
 		return errors.New("it holds no JSON object from URL to file path")
 	}
-	c.pages = verify.Pages{}
+	o.pages = verify.Pages{}
 	for address, path := range paths {
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(filepath.Dir(file), path)
@@ -248,7 +191,7 @@ func (c *checker) web(file string) error {
 		if err != nil {
 			return fmt.Errorf("the page %q cannot be read: %w", address, reason(err))
 		}
-		c.pages[address] = verify.Response{Body: body}
+		o.pages[address] = verify.Response{Body: body}
 	}
 	return nil
 }

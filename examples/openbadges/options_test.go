@@ -62,7 +62,7 @@ func TestUsage(t *testing.T) {
 			require.Equal(t, exitUsage, status)
 			require.Equal(t, slices.Contains(c.args, "-json"), out != "", out)
 			require.Contains(t, complaint, c.says)
-			require.Contains(t, complaint, "usage: check")
+			require.Contains(t, complaint, "usage: openbadges verify")
 			require.NotContains(t, complaint, "nWGxne", "a private key")
 			require.NotContains(t, complaint, "\x1b")
 		})
@@ -71,9 +71,9 @@ func TestUsage(t *testing.T) {
 
 func TestHelp(t *testing.T) {
 	for _, flag := range []string{"-h", "-help", "--help"} {
-		status, out, help := newDesk(t).check(nil, flag)
+		status, help, complaint := newDesk(t).check(nil, flag)
 		require.Equal(t, exitAccepted, status)
-		require.Empty(t, out)
+		require.Empty(t, complaint)
 		for _, name := range []string{"-net", "-web", "-at", "-issuer", "-recipient", "-keys", "-compat", "-json", "-explain"} {
 			require.Contains(t, help, "\n  "+name)
 		}
@@ -90,13 +90,13 @@ func TestInput(t *testing.T) {
 		name, arg, code, says string
 		status                int
 	}{
-		{"missing", "@missing", codeMissing, "no such file", exitNoInput},
-		{"no name", "", codeMissing, "no such file", exitNoInput},
-		{"below a file", "@badge.json/x", codeUnreadable, "not a directory", exitNoInput},
-		{"a folder", "@pages", codeUnreadable, "folder", exitNoInput},
-		{"too large", "@huge", codeTooLarge, "larger than 67108864 bytes", exitNoInput},
-		{"empty", "@empty", "badge.format", "JSON", exitNoBadge},
-		{"empty standard input", "-", "badge.format", "JSON", exitNoBadge},
+		{"missing", "@missing", codeMissing, "no such file", exitUnreadable},
+		{"no name", "", codeMissing, "no such file", exitUnreadable},
+		{"below a file", "@badge.json/x", codeUnreadable, "not a directory", exitUnreadable},
+		{"a folder", "@pages", codeUnreadable, "folder", exitUnreadable},
+		{"too large", "@huge", codeTooLarge, "larger than 67108864 bytes", exitUnreadable},
+		{"empty", "@empty", "badge.format", "JSON", exitUnreadable},
+		{"empty standard input", "-", "badge.format", "JSON", exitUnreadable},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			status, lines := d.lines(c.arg)

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -92,10 +91,13 @@ func (r result) status() int {
 		return exitRejected
 	case r.Verdict == verify.Inconclusive:
 		return exitInconclusive
-	case r.Code == codeMissing, r.Code == codeUnreadable, r.Code == codeTooLarge:
-		return exitNoInput
 	}
-	return exitNoBadge
+	return exitUnreadable
+}
+
+// isMissing reports whether there is nothing that could be a badge.
+func (r result) isMissing() bool {
+	return r.Code == codeMissing || r.Code == codeUnreadable || r.Code == codeTooLarge
 }
 
 // print writes one result for a person, or as one line of JSON. A file that
@@ -108,8 +110,8 @@ func (c *checker) print(p process, r result) {
 			line = fmt.Appendf(nil, `{"file":%q,"verdict":"rejected","code":"verify.internal"}`, r.File)
 		}
 		fmt.Fprintf(p.stdout, "%s\n", harmless(string(line)))
-	case r.status() == exitNoInput:
-		fmt.Fprintf(p.stderr, "check: %q: %s (%s)\n", r.File, harmless(r.Message), r.Code)
+	case r.isMissing():
+		fmt.Fprintf(p.stderr, "openbadges verify: %q: %s (%s)\n", r.File, harmless(r.Message), r.Code)
 	case r.Report == nil:
 		fmt.Fprintf(p.stdout, "%q: %s%s.\n  %s\n\n", r.File, strings.ToUpper(r.Message[:1]), harmless(r.Message[1:]), r.Code)
 	default:
@@ -121,20 +123,14 @@ func (c *checker) print(p process, r result) {
 	}
 }
 
-// misused says what is wrong with a command line, under -json in one object for
-// each input as well.
-func (c *checker) misused(p process, args []string, err error) {
-	fmt.Fprintf(p.stderr, "check: %s\n%s\n", harmless(err.Error()), usage)
-	if !c.json && !slices.Contains(args, "-json") && !slices.Contains(args, "--json") {
-		return
-	}
-	names := c.names
+// misused prints an object for each input of a command line that makes no sense,
+// as -json promises.
+func misused(p process, names []string, err error) {
 	if len(names) == 0 {
 		names = []string{""}
 	}
-	c.json = true
 	for _, name := range names {
-		c.print(p, result{File: name, Verdict: noBadge, Code: codeUsage, Message: err.Error()})
+		(&checker{json: true}).print(p, result{File: name, Verdict: noBadge, Code: codeUsage, Message: err.Error()})
 	}
 }
 
@@ -153,6 +149,9 @@ func remark(w io.Writer, doc *badge.Document) {
 	}
 	fmt.Fprintln(w)
 }
+
+// quoted is an argument of the command line, cut, for a message.
+func quoted(text string) string { return badge.Quote(text) }
 
 // harmless escapes the characters of JSON text that control a terminal. They occur only in strings, whose meaning stays.
 func harmless(text string) string {

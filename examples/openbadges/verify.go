@@ -1,17 +1,3 @@
-// Openbadges reports whether badges are genuine, count today, and were awarded to the
-// person who presents them: pictures (PNG, SVG) that carry a badge, JSON
-// documents and compact JWS, from files or from standard input, and badges at an https URL, including the URL for sharing an edubadge.
-//
-//	go run ./examples/openbadges -issuer did:web:school.example -web web.json badge.png
-//	go run ./examples/openbadges -net https://badges.school.example/assertions/1
-//
-// Without -net it makes no requests: pages come from the files that -web names,
-// or the verdict is inconclusive. With both, only pages that are missing in the
-// map are requested.
-//
-// The exit status is 0 if every badge is accepted. Otherwise it is the first of
-// these that applies: 1 if a badge is rejected, 66 if a file cannot be read, 65 if
-// a file holds no badge, and 2 if a verdict is inconclusive. Wrong usage is 64.
 package main
 
 import (
@@ -19,10 +5,8 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"slices"
 	"strings"
 
@@ -31,49 +15,58 @@ import (
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/verify"
-	"github.com/openbadges-go/openbadges/verify/fetch"
 )
 
-// Exit statuses.
-const (
-	exitAccepted     = 0
-	exitRejected     = 1
-	exitInconclusive = 2
-	exitUsage        = 64 // EX_USAGE of sysexits.h
-	exitNoBadge      = 65 // EX_DATAERR
-	exitNoInput      = 66 // EX_NOINPUT
-)
+const verifyName = "verify"
+
+const verifyHelp = `Says of each badge whether it is genuine, whether it counts today, who awarded
+it to whom, and how sure all that is. A BADGE is
+
+  a file    a picture that carries a badge (PNG, SVG), JSON, or a token (JWT)
+  -         the same on standard input
+  https://… the address of a badge, such as the one for sharing an edubadge
+
+Many badges can be judged only with what their issuer publishes: its keys, or
+the badge itself. Nothing is asked on the web unless you say -net.
+
+  openbadges verify -net badge.png
+  openbadges verify -net https://www.edubadges.nl/public/assertions/…
+  openbadges verify -net -issuer did:web:school.example -recipient email=me@example.org badge.png
+
+Without -issuer a badge of any issuer is accepted: the report says who it was,
+and whether that is the school you mean is for you to see. Without -recipient
+nobody asks whether the badge belongs to the one who shows it.
+
+The exit status is 0 if every badge is accepted, and otherwise the first that
+applies: 1 if a badge is rejected, 2 if something could not be found out, 66 if
+an input is not a badge or cannot be read. Wrong usage is 64.
+`
+
+func verifyCommand() command {
+	return command{verifyName, "BADGE ...", "say whether badges are genuine, current and whose", verifyHelp, func(f *flag.FlagSet) job {
+		c := &checker{options: newOptions()}
+		c.options.register(f)
+		f.Func("recipient", "`TYPE=VALUE` of the one who presents the badge: email=me@example.org, id=did:key:…, eduid=…", c.presenter)
+		f.BoolVar(&c.json, "json", false, "print one JSON object per badge")
+		f.BoolVar(&c.explain, "explain", false, "show what each proof signs; of two badges, also where they first differ")
+		return c.run
+	}}
+}
 
 // worst lists the exit statuses of single files, worst first.
-var worst = []int{exitRejected, exitNoInput, exitNoBadge, exitInconclusive, exitAccepted}
+var worst = []int{exitRejected, exitInconclusive, exitUnreadable, exitAccepted}
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], process{os.Stdin, os.Stdout, os.Stderr, fetch.Config{}}))
-}
-
-// process is what surrounds the command.
-type process struct {
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	net            fetch.Config // how -net reaches the web
-}
-
-// run is main without the process around it.
-func run(ctx context.Context, args []string, p process) int {
-	c, err := parse(args, p.net)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprint(p.stderr, c.help)
-		return exitAccepted
-	case err != nil:
-		c.misused(p, args, err)
-		return exitUsage
+// run verifies the named badges.
+func (c *checker) run(ctx context.Context, p process, names []string) (int, error) {
+	if err := c.settle(p, names); err != nil {
+		if c.json {
+			misused(p, names, err)
+		}
+		return exitUsage, err
 	}
 	status := exitAccepted
 	var explained [][]proof.Explanation
-	for _, name := range c.names {
+	for _, name := range names {
 		r := c.check(ctx, name, p.stdin)
 		c.print(p, r)
 		if c.explain {
@@ -86,8 +79,61 @@ func run(ctx context.Context, args []string, p process) int {
 	if len(explained) == 2 {
 		compare(p.stdout, explained[0], explained[1])
 	}
-	return status
+	return status, nil
 }
+
+// checker verifies badges as the flags ask.
+type checker struct {
+	*options
+	verifier  *verify.Verifier
+	recipient *badge.Recipient // nil: not asked
+	json      bool
+	explain   bool
+}
+
+// settle refuses flags and arguments that contradict each other, and makes the
+// Verifier.
+func (c *checker) settle(p process, names []string) (err error) {
+	inputs := 0
+	for _, name := range names {
+		if name == "-" {
+			inputs++
+		}
+		if strings.Contains(name, "://") && !isAddress([]byte(name)) {
+			return misuse("%q is not the URL of a badge, wanted one that starts with https://", name)
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return misuse("no badge is named")
+	case inputs > 1:
+		return misuse("standard input can be read once, and - is named more often")
+	case c.json && c.explain:
+		return misuse("-explain is for people, -json for programs")
+	}
+	c.verifier, err = c.options.verifier(p.net)
+	return err
+}
+
+func (c *checker) presenter(text string) error {
+	typ, value, _ := strings.Cut(text, "=")
+	switch {
+	case typ == "" || value == "":
+		return errors.New("wanted a type and a value, such as email=me@example.org")
+	case typ == "id":
+		c.recipient = &badge.Recipient{ID: value}
+	case typ == "email":
+		c.recipient = &badge.Recipient{Type: badge.IdentifierEmailAddress, Value: value}
+	case typ == "eduid":
+		c.recipient = &badge.Recipient{Type: typeEduID, Value: value}
+	default:
+		c.recipient = &badge.Recipient{Type: badge.IdentifierType(typ), Value: value}
+	}
+	return nil
+}
+
+// typeEduID is the type of an eduID in Open Badges 2.0.
+const typeEduID badge.IdentifierType = "id"
 
 // check verifies one badge, or reports why a file holds none.
 func (c *checker) check(ctx context.Context, name string, stdin io.Reader) result {
@@ -113,19 +159,19 @@ func (c *checker) check(ctx context.Context, name string, stdin io.Reader) resul
 
 // verify verifies a badge with the keys that are pinned for its issuer.
 func (c *checker) verify(ctx context.Context, text []byte) (*verify.Report, error) {
-	config := c.config
+	v := c.verifier
 	if c.pinned != nil && len(c.issuers) == 0 {
 		doc, err := badge.Parse(text)
 		if isAddress(text) || err == nil && doc.IssuerID() == "" {
 			return nil, errWhoseKeys
 		}
 		if err == nil {
+			config := c.config
 			config.Keys = pin(c.pinned, doc.IssuerID())
+			if v, err = verify.New(config); err != nil {
+				return nil, err
+			}
 		}
-	}
-	v, err := verify.New(config)
-	if err != nil {
-		return nil, err
 	}
 	if !isAddress(text) {
 		if c.recipient != nil {

@@ -119,7 +119,7 @@ func (d *desk) check(stdin io.Reader, args ...string) (status int, stdout, stder
 		}
 	}
 	var out, err bytes.Buffer
-	status = run(d.t.Context(), args, process{stdin, &out, &err, d.net})
+	status = run(d.t.Context(), append([]string{"verify"}, args...), process{stdin, &out, &err, d.net})
 	return status, out.String(), err.String()
 }
 
@@ -202,23 +202,23 @@ func TestUnreadable(t *testing.T) {
 		verdict    string
 		status     int
 	}{
-		{"a picture without a badge", "bake.not_baked", bare, "unreadable", exitNoBadge},
-		{"an SVG without a badge", "bake.not_baked", []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`), "unreadable", exitNoBadge},
-		{"half a PNG", "png.truncated", png[:len(png)/2], "unreadable", exitNoBadge},
-		{"a PNG with a flipped bit", "png.checksum", append(append(bytes.Clone(png[:5000]), png[5000]^1), png[5001:]...), "unreadable", exitNoBadge},
-		{"half an SVG", "svg.truncated", svg[:len(svg)/2], "unreadable", exitNoBadge},
-		{"a JPEG", "bake.unsupported_format", []byte("\xff\xd8\xff\xe0\x00\x10JFIF"), "unreadable", exitNoBadge},
-		{"a GIF", "bake.unsupported_format", []byte("GIF89a\x01\x00"), "unreadable", exitNoBadge},
-		{"a WebP", "bake.unsupported_format", []byte("RIFF\x10\x00\x00\x00WEBPVP8 "), "unreadable", exitNoBadge},
-		{"a PDF", "bake.unsupported_format", []byte("%PDF-1.7\n"), "unreadable", exitNoBadge},
-		{"a compressed SVG", "bake.unsupported_format", []byte("\x1f\x8b\x08\x00"), "unreadable", exitNoBadge},
-		{"a UTF-16 SVG", "svg.encoding", []byte("\xff\xfe<\x00s\x00"), "unreadable", exitNoBadge},
-		{"UTF-16 JSON", "badge.format", []byte("\xff\xfe{\x00}\x00"), "unreadable", exitNoBadge},
-		{"a page", "bake.unsupported_format", []byte("<html></html>"), "unreadable", exitNoBadge},
-		{"nothing", "badge.format", nil, "unreadable", exitNoBadge},
-		{"some text", "badge.format", []byte("hello"), "unreadable", exitNoBadge},
+		{"a picture without a badge", "bake.not_baked", bare, "unreadable", exitUnreadable},
+		{"an SVG without a badge", "bake.not_baked", []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`), "unreadable", exitUnreadable},
+		{"half a PNG", "png.truncated", png[:len(png)/2], "unreadable", exitUnreadable},
+		{"a PNG with a flipped bit", "png.checksum", append(append(bytes.Clone(png[:5000]), png[5000]^1), png[5001:]...), "unreadable", exitUnreadable},
+		{"half an SVG", "svg.truncated", svg[:len(svg)/2], "unreadable", exitUnreadable},
+		{"a JPEG", "bake.unsupported_format", []byte("\xff\xd8\xff\xe0\x00\x10JFIF"), "unreadable", exitUnreadable},
+		{"a GIF", "bake.unsupported_format", []byte("GIF89a\x01\x00"), "unreadable", exitUnreadable},
+		{"a WebP", "bake.unsupported_format", []byte("RIFF\x10\x00\x00\x00WEBPVP8 "), "unreadable", exitUnreadable},
+		{"a PDF", "bake.unsupported_format", []byte("%PDF-1.7\n"), "unreadable", exitUnreadable},
+		{"a compressed SVG", "bake.unsupported_format", []byte("\x1f\x8b\x08\x00"), "unreadable", exitUnreadable},
+		{"a UTF-16 SVG", "svg.encoding", []byte("\xff\xfe<\x00s\x00"), "unreadable", exitUnreadable},
+		{"UTF-16 JSON", "badge.format", []byte("\xff\xfe{\x00}\x00"), "unreadable", exitUnreadable},
+		{"a page", "bake.unsupported_format", []byte("<html></html>"), "unreadable", exitUnreadable},
+		{"nothing", "badge.format", nil, "unreadable", exitUnreadable},
+		{"some text", "badge.format", []byte("hello"), "unreadable", exitUnreadable},
 		{"half a document", "json.truncated", d.signed.Bytes()[:300], "rejected", exitRejected},
-		{"half a token", "badge.format", d.token.Bytes()[:40], "unreadable", exitNoBadge},
+		{"half a token", "badge.format", d.token.Bytes()[:40], "unreadable", exitUnreadable},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d.write("input", c.data)
@@ -242,12 +242,12 @@ func TestNoInput(t *testing.T) {
 	d := newDesk(t)
 	for name, code := range map[string]string{"@missing": codeMissing, "@pages": codeUnreadable} {
 		status, out, complaint := d.check(nil, name)
-		require.Equal(t, exitNoInput, status)
+		require.Equal(t, exitUnreadable, status)
 		require.Empty(t, out)
 		require.Equal(t, 1, strings.Count(complaint, code), complaint)
 		require.NotRegexp(t, "(?i)reject", complaint)
 		status, lines := d.lines(name)
-		require.Equal(t, exitNoInput, status)
+		require.Equal(t, exitUnreadable, status)
 		require.Equal(t, "unreadable", lines[0].Verdict)
 		require.Equal(t, code, lines[0].Code)
 	}
@@ -261,7 +261,7 @@ func TestNoPermission(t *testing.T) {
 	d := newDesk(t)
 	require.NoError(t, os.Chmod(d.path("badge.json"), 0))
 	status, lines := d.lines("@badge.json")
-	require.Equal(t, exitNoInput, status)
+	require.Equal(t, exitUnreadable, status)
 	require.Equal(t, codeUnreadable, lines[0].Code)
 	require.Contains(t, lines[0].Message, "permission denied")
 }
@@ -271,8 +271,8 @@ func TestNoPermission(t *testing.T) {
 func TestUsageAsJSON(t *testing.T) {
 	for _, args := range [][]string{{"-json"}, {"-json", "-at", "noon", "a.json"}, {"-json", "-explain", "a.json", "b.json"}, {"-unknown", "-json", "a.json"}, {"-json", "ftp://a.example/1"}} {
 		var out, complaint bytes.Buffer
-		require.Equal(t, exitUsage, run(t.Context(), args, process{stdout: &out, stderr: &complaint}))
-		require.Contains(t, complaint.String(), usage)
+		require.Equal(t, exitUsage, run(t.Context(), append([]string{"verify"}, args...), process{stdout: &out, stderr: &complaint}))
+		require.Contains(t, complaint.String(), "usage: openbadges verify")
 		for text := range strings.Lines(out.String()) {
 			var l line
 			require.NoError(t, json.Unmarshal([]byte(text), &l))
@@ -315,9 +315,9 @@ func TestSeveralFiles(t *testing.T) {
 		{[]string{"@badge.json", "@badge.png"}, exitAccepted},
 		{[]string{"@badge.json", "@badge.jwt"}, exitInconclusive},
 		{[]string{"@forged.json", "@badge.jwt", "@badge.json"}, exitRejected},
-		{[]string{"@badge.jwt", "@missing", "@badge.json"}, exitNoInput},
-		{[]string{"@badge.jwt", "@web.svg", "@badge.json"}, exitNoBadge},
-		{[]string{"@web.svg", "@missing", "@badge.json"}, exitNoInput},
+		{[]string{"@badge.jwt", "@missing", "@badge.json"}, exitInconclusive},
+		{[]string{"@badge.jwt", "@web.svg", "@badge.json"}, exitInconclusive},
+		{[]string{"@web.svg", "@missing", "@badge.json"}, exitUnreadable},
 		{[]string{"@missing", "@forged.json"}, exitRejected},
 	} {
 		status, lines := d.lines(append([]string{"-web", "@one.json"}, c.files...)...)
@@ -337,7 +337,7 @@ func TestStandardInput(t *testing.T) {
 		require.Contains(t, out, `"file":"-"`)
 	}
 	status, out, _ := d.check(failing{}, "-json", "-")
-	require.Equal(t, exitNoInput, status)
+	require.Equal(t, exitUnreadable, status)
 	require.Contains(t, out, codeUnreadable)
 }
 
@@ -394,5 +394,5 @@ func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var out bytes.Buffer
-	require.Equal(t, exitInconclusive, run(ctx, []string{"-at", now, "-web", d.path("web.json"), d.path("badge.json")}, process{stdout: &out, stderr: io.Discard}), out.String())
+	require.Equal(t, exitInconclusive, run(ctx, []string{"verify", "-at", now, "-web", d.path("web.json"), d.path("badge.json")}, process{stdout: &out, stderr: io.Discard}), out.String())
 }

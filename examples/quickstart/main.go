@@ -6,7 +6,7 @@
 // It writes badge.png, badge.svg, badge.json and badge.jwt to the folder ./out,
 // beside the documents that the institution publishes. Verify a picture again with
 //
-//	go run ./examples/openbadges -web out/web.json out/badge.png
+//	go run ./examples/openbadges verify -web out/web.json out/badge.png
 package main
 
 import (

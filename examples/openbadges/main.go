@@ -68,6 +68,7 @@ func misuse(format string, args ...any) error { return usageError{fmt.Errorf(for
 func commands() []command {
 	return []command{
 		verifyCommand(),
+		convertCommand(),
 	}
 }
 

@@ -343,7 +343,8 @@ func TestStandardInput(t *testing.T) {
 
 type failing struct{}
 
-func (failing) Read([]byte) (int, error) { return 0, errors.New("the tape is torn") }
+func (failing) Read([]byte) (int, error)  { return 0, errors.New("the tape is torn") }
+func (failing) Write([]byte) (int, error) { return 0, errors.New("the disk is full") }
 
 func TestForPeople(t *testing.T) {
 	d := newDesk(t)

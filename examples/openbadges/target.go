@@ -8,41 +8,41 @@ import (
 	"github.com/openbadges-go/openbadges/badge/edubadges"
 )
 
-// result is a new document with the changes made.
-type result struct {
+// converted is a new document with the changes made.
+type converted struct {
 	doc     *badge.Document
-	remarks []remark
+	changes []change
 }
 
-// remark is one change with the file that it concerns.
-type remark struct {
+// change is one change with the file that it concerns.
+type change struct {
 	badge.Change
 	file string
 }
 
 // targets are the conversions by the value of -to. The first input is the badge,
 // the others are its class and issuer.
-var targets = map[string]func(inputs []input, newID func() string) (result, error){
-	"3.0":            func(inputs []input, newID func() string) (result, error) { return to(badge.OB3, inputs, newID) },
-	"2.0":            func(inputs []input, newID func() string) (result, error) { return to(badge.OB2, inputs, newID) },
+var targets = map[string]func(inputs []input, newID func() string) (converted, error){
+	"3.0":            func(inputs []input, newID func() string) (converted, error) { return to(badge.OB3, inputs, newID) },
+	"2.0":            func(inputs []input, newID func() string) (converted, error) { return to(badge.OB2, inputs, newID) },
 	"educredentials": educredential,
 }
 
 // to converts to a version. It upgrades a badge before Open Badges 2.0 first.
-func to(version badge.Version, inputs []input, newID func() string) (result, error) {
+func to(version badge.Version, inputs []input, newID func() string) (converted, error) {
 	doc, err := whole(inputs)
 	if err != nil {
-		return result{}, err
+		return converted{}, err
 	}
-	var made result
+	var made converted
 	note := func(changes []badge.Change) {
 		for _, c := range changes {
-			made.remarks = append(made.remarks, remark{c, inputs[0].name})
+			made.changes = append(made.changes, change{c, inputs[0].name})
 		}
 	}
 	upgraded, changes, err := badge.Upgrade(doc, "")
 	if err != nil {
-		return result{}, err
+		return converted{}, err
 	}
 	note(changes)
 	if doc.Version() != version && upgraded.Version() == version {
@@ -90,7 +90,7 @@ func whole(inputs []input) (*badge.Document, error) {
 }
 
 // educredential converts an edubadge to the eduCredentials profile.
-func educredential(inputs []input, newID func() string) (result, error) {
+func educredential(inputs []input, newID func() string) (converted, error) {
 	var further []*badge.Document
 	for _, in := range inputs[1:] {
 		further = append(further, in.doc)
@@ -98,12 +98,12 @@ func educredential(inputs []input, newID func() string) (result, error) {
 	doc := inputs[0].doc
 	e := edubadges.Read(doc, further...)
 	if doc.Version() != badge.OB2 || doc.Kind() != badge.KindCredential || e.Dialect == edubadges.DialectUnrecognised {
-		return result{}, fmt.Errorf("%q is not an edubadge of Open Badges 2.0; only these convert to educredentials", inputs[0].name)
+		return converted{}, fmt.Errorf("%q is not an edubadge of Open Badges 2.0; only these convert to educredentials", inputs[0].name)
 	}
-	made := result{}
+	made := converted{}
 	converted, lost, err := edubadges.Convert(doc, edubadges.Conversion{NewID: renewed(newID)}, further...)
 	for _, f := range append(e.Remarks, lost...) {
-		made.remarks = append(made.remarks, remark{badge.Change{Code: f.Code, Path: f.Path, Message: f.Message}, inputs[f.Document].name})
+		made.changes = append(made.changes, change{badge.Change{Code: f.Code, Path: f.Path, Message: f.Message}, inputs[f.Document].name})
 	}
 	made.doc = converted
 	return made, err

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -29,28 +28,28 @@ const (
 	profile = context2 + `"type":"Issuer","id":"` + base + `issuers/1","name":"The School","url":"https://school.example","email":"badges@school.example"}`
 )
 
-// desk is a folder with documents.
-type desk struct {
+// drawer is a folder with documents.
+type drawer struct {
 	t   *testing.T
 	dir string
 }
 
-func newDesk(t *testing.T) *desk {
-	d := &desk{t, t.TempDir()}
+func newDrawer(t *testing.T) *drawer {
+	d := &drawer{t, t.TempDir()}
 	for name, text := range map[string]string{"assertion.json": assertion, "class.json": class, "issuer.json": profile} {
 		d.write(name, text)
 	}
 	return d
 }
 
-func (d *desk) path(name string) string { return filepath.Join(d.dir, name) }
+func (d *drawer) path(name string) string { return filepath.Join(d.dir, name) }
 
-func (d *desk) write(name, text string) {
+func (d *drawer) write(name, text string) {
 	require.NoError(d.t, os.WriteFile(d.path(name), []byte(text), 0o644))
 }
 
-// convert runs the command; @NAME stands for a file of the desk.
-func (d *desk) convert(stdin io.Reader, args ...string) (status int, stdout, stderr string) {
+// convert runs the command; @NAME stands for a file of the drawer.
+func (d *drawer) convert(stdin io.Reader, args ...string) (status int, stdout, stderr string) {
 	args = slices.Clone(args)
 	for i, a := range args {
 		if name, ok := strings.CutPrefix(a, "@"); ok {
@@ -58,9 +57,7 @@ func (d *desk) convert(stdin io.Reader, args ...string) (status int, stdout, std
 		}
 	}
 	var out, complaint bytes.Buffer
-	n := 0
-	newID := func() string { n++; return fmt.Sprintf("urn:uuid:00000000-0000-4000-8000-%012d", n) }
-	status = run(args, process{stdin, &out, &complaint, newID})
+	status = run(d.t.Context(), append([]string{"convert"}, args...), process{stdin: stdin, stdout: &out, stderr: &complaint})
 	return status, out.String(), complaint.String()
 }
 
@@ -73,9 +70,9 @@ func parsed(t *testing.T, text string) *badge.Document {
 
 // A badge of either version converts to the other, with a list of what is lost.
 func TestConvert(t *testing.T) {
-	d := newDesk(t)
+	d := newDrawer(t)
 	status, out, messages := d.convert(nil, "-to", "3.0", "@assertion.json", "@issuer.json", "@class.json")
-	require.Equal(t, exitComplete, status, messages)
+	require.Equal(t, exitAccepted, status, messages)
 	made := parsed(t, out)
 	require.Equal(t, badge.OB3, made.Version())
 	c := made.Credential()
@@ -88,7 +85,7 @@ func TestConvert(t *testing.T) {
 
 	d.write("three.json", out)
 	status, out, messages = d.convert(nil, "-to", "2.0", "@three.json")
-	require.Equal(t, exitIncomplete, status, "the new one has no verification")
+	require.Equal(t, exitInconclusive, status, "the new one has no verification")
 	require.Contains(t, messages, "the new document: ")
 	require.Contains(t, messages, "verification")
 	require.Equal(t, badge.OB2, parsed(t, out).Version())
@@ -97,21 +94,21 @@ func TestConvert(t *testing.T) {
 // A badge that only links to its class converts to an incomplete one, and the
 // output says so.
 func TestLinked(t *testing.T) {
-	d := newDesk(t)
+	d := newDrawer(t)
 	status, out, messages := d.convert(nil, "-to", "3.0", "@assertion.json")
-	require.Equal(t, exitIncomplete, status)
+	require.Equal(t, exitInconclusive, status)
 	require.NotEmpty(t, out)
 	require.Contains(t, messages, `(convert.linked at "/badge")`)
 }
 
 func TestEducredentials(t *testing.T) {
-	d := newDesk(t)
+	d := newDrawer(t)
 	status, out, messages := d.convert(nil, "-to", "educredentials", "@assertion.json", "@class.json", "@issuer.json")
 	made := parsed(t, out)
 	require.Equal(t, edubadges.DialectProfile, edubadges.DialectOf(made))
 	ects, _ := made.At("/credentialSubject/achievement/ECTS")
 	require.Equal(t, "2.5", string(ects))
-	require.Equal(t, exitComplete, status, messages)
+	require.Equal(t, exitAccepted, status, messages)
 	require.Contains(t, messages, fmt.Sprintf(`%q: the profile cannot state whether a badge is stackable (edubadges.lost at "/stackable")`, d.path("class.json")))
 	for _, row := range []struct{ name, text, says string }{
 		{"3.0", out, "is not an edubadge of Open Badges 2.0"},
@@ -121,7 +118,7 @@ func TestEducredentials(t *testing.T) {
 	} {
 		d.write("other.json", row.text)
 		status, out, messages := d.convert(nil, "-to", "educredentials", "@other.json")
-		require.Equal(t, exitNothing, status, row.name)
+		require.Equal(t, exitRejected, status, row.name)
 		require.Empty(t, out)
 		require.Contains(t, messages, row.says)
 	}
@@ -129,15 +126,15 @@ func TestEducredentials(t *testing.T) {
 
 // Input may be a picture, standard input, or a badge before 2.0.
 func TestSources(t *testing.T) {
-	d := newDesk(t)
+	d := newDrawer(t)
 	for _, name := range []string{"stadslab.png", "stadslab.svg"} {
 		require.NoError(t, bake.EmbedFile(d.path(name), "../quickstart/art/"+name, bake.Payload{Slot: bake.OB2, Data: []byte(assertion), URL: base + "assertions/1"}, bake.Options{}))
 		status, out, messages := d.convert(nil, "-to", "3.0", "@"+name, "@class.json", "@issuer.json")
-		require.Equal(t, exitComplete, status, messages)
+		require.Equal(t, exitAccepted, status, messages)
 		require.NotEmpty(t, out)
 	}
 	status, _, messages := d.convert(strings.NewReader(assertion), "-to", "3.0", "-", "@class.json", "@issuer.json")
-	require.Equal(t, exitComplete, status, messages)
+	require.Equal(t, exitAccepted, status, messages)
 
 	const old = `{"@context":"https://w3id.org/openbadges/v1","type":"Assertion","id":"https://x.example/1","uid":"1","recipient":{"type":"email","hashed":false,"identity":"noor@student.example"},
 		"issuedOn":"2014-06-19T00:00:00Z","badge":{"type":"BadgeClass","id":"https://x.example/b","name":"n","description":"d","image":"https://x.example/i","criteria":"https://x.example/c",
@@ -151,41 +148,36 @@ func TestSources(t *testing.T) {
 
 // -o makes a new file, and none if the conversion fails.
 func TestOutput(t *testing.T) {
-	d := newDesk(t)
+	d := newDrawer(t)
 	args := []string{"-to", "3.0", "-o", "@new.json", "@assertion.json", "@class.json", "@issuer.json"}
 	status, out, messages := d.convert(nil, args...)
-	require.Equal(t, exitComplete, status, messages)
+	require.Equal(t, exitAccepted, status, messages)
 	require.Empty(t, out)
 	text, err := os.ReadFile(d.path("new.json"))
 	require.NoError(t, err)
 	require.Equal(t, badge.OB3, parsed(t, string(text)).Version())
 
 	status, _, messages = d.convert(nil, args...)
-	require.Equal(t, exitNothing, status)
+	require.Equal(t, exitRejected, status)
 	require.Contains(t, messages, "file exists")
 	again, err := os.ReadFile(d.path("new.json"))
 	require.NoError(t, err)
 	require.Equal(t, text, again)
 
 	status, _, messages = d.convert(nil, "-to", "3.0", "-o", "@none/new.json", "@assertion.json")
-	require.Equal(t, exitNothing, status)
+	require.Equal(t, exitRejected, status)
 	require.Contains(t, messages, "no such file")
 	require.NotContains(t, messages, "new document")
 	status, _, _ = d.convert(nil, "-to", "3.0", "-o", "@fresh.json", "@missing")
-	require.Equal(t, exitNothing, status)
+	require.Equal(t, exitRejected, status)
 	require.NoFileExists(t, d.path("fresh.json"))
 
-	require.Equal(t, exitNothing, run([]string{"-to", "3.0", d.path("assertion.json")}, process{nil, failing{}, io.Discard, newUUID}))
+	require.Equal(t, exitRejected, run(t.Context(), []string{"convert", "-to", "3.0", d.path("assertion.json")}, process{stdout: failing{}, stderr: io.Discard}))
 }
 
-type failing struct{}
-
-func (failing) Read([]byte) (int, error)  { return 0, errors.New("the reader fails") }
-func (failing) Write([]byte) (int, error) { return 0, errors.New("the writer fails") }
-
 // Input that is not a badge gives an error and no output.
-func TestInput(t *testing.T) {
-	d := newDesk(t)
+func TestConvertInput(t *testing.T) {
+	d := newDrawer(t)
 	d.write("empty", "")
 	d.write("half.json", assertion[:100])
 	d.write("twice.json", `{"type":"Assertion","type":"Assertion"}`)
@@ -201,7 +193,7 @@ func TestInput(t *testing.T) {
 		says string
 	}{
 		"missing":                {[]string{"@missing"}, "no such file"},
-		"a folder":               {[]string{"@."}, "is a directory"},
+		"a folder":               {[]string{"@."}, "folder"},
 		"empty":                  {[]string{"@empty"}, "badge.format"},
 		"empty standard input":   {[]string{"-"}, "badge.format"},
 		"too large":              {[]string{"@huge"}, "larger than 67108864 bytes"},
@@ -216,18 +208,18 @@ func TestInput(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			status, out, messages := d.convert(strings.NewReader(""), append([]string{"-to", "3.0"}, row.args...)...)
-			require.Equal(t, exitNothing, status)
+			require.Equal(t, exitRejected, status)
 			require.Empty(t, out)
 			require.Contains(t, messages, row.says)
 		})
 	}
 	status, _, messages := d.convert(failing{}, "-to", "3.0", "-")
-	require.Equal(t, exitNothing, status)
-	require.Contains(t, messages, "the reader fails")
+	require.Equal(t, exitRejected, status)
+	require.Contains(t, messages, "the tape is torn")
 }
 
-func TestUsage(t *testing.T) {
-	d := newDesk(t)
+func TestConvertUsage(t *testing.T) {
+	d := newDrawer(t)
 	for name, row := range map[string]struct {
 		args []string
 		says string
@@ -246,16 +238,11 @@ func TestUsage(t *testing.T) {
 			require.Equal(t, exitUsage, status)
 			require.Empty(t, out)
 			require.Contains(t, messages, row.says)
-			require.Contains(t, messages, "usage: convert")
+			require.Contains(t, messages, "usage: openbadges convert")
 		})
 	}
-	status, _, messages := d.convert(nil, "-h")
-	require.Equal(t, exitComplete, status)
+	status, messages, _ := d.convert(nil, "-h")
+	require.Equal(t, exitAccepted, status)
 	require.Contains(t, messages, "\n  -to VERSION")
 	require.Contains(t, messages, "\n  -o FILE")
-}
-
-func TestNewUUID(t *testing.T) {
-	require.Regexp(t, `^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`, newUUID())
-	require.NotEqual(t, newUUID(), newUUID())
 }

@@ -2,6 +2,7 @@ package verify_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -104,4 +105,40 @@ func TestDisclosureAndStatusList(t *testing.T) {
 	proofs, err := proof.Find(list)
 	require.NoError(t, err)
 	require.Equal(t, proof.ECDSARDFC2019, proofs[0].Scheme())
+}
+
+// A disclosure for which the budget is spent leaves the verdict open, but does
+// not hide that the one before it was not signed.
+func TestDisclosureBudget(t *testing.T) {
+	world := verifytest.New(t)
+	made, err := world.Issuer("school.example", proof.ECDSASD2023).Issue(t.Context(), graded())
+	require.NoError(t, err)
+	shown, err := proof.Disclose(t.Context(), made, proof.Selection{Reveal: []string{""}})
+	require.NoError(t, err)
+	forged := fromJSON(t, shown.JSON())
+	forged["credentialSubject"].(object)["result"].([]any)[0].(object)["value"] = "A"
+	once := toJSON(t, forged)
+	forged["proof"] = slices.Repeat(forged["proof"].([]any), 2)
+	config := world.Config(verify.AnyIssuer())
+	v, err := verify.New(config)
+	require.NoError(t, err)
+	spent, _ := verify.Spent(t.Context(), v, once)
+	unsigned := []string{"disclosure.statement", "proof.signature"} // the labels of nodes are random, and with them what shows first
+	for _, row := range []struct {
+		data    []byte
+		work    int
+		verdict verify.Verdict
+		codes   []string
+	}{
+		{once, spent.Work, verify.Rejected, unsigned},
+		{once, spent.Work * 2 / 3, verify.Inconclusive, []string{"verify.budget"}},
+		{toJSON(t, forged), spent.Work * 5 / 4, verify.Rejected, unsigned},
+	} {
+		config.Budget.Work = row.work
+		v, err = verify.New(config)
+		require.NoError(t, err)
+		r, _ := v.Verify(t.Context(), row.data)
+		require.Equal(t, row.verdict, r.Verdict(), r.String())
+		require.Contains(t, row.codes, r.Decisive().Code, r.String())
+	}
 }

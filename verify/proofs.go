@@ -170,8 +170,8 @@ func outcome(p ProofResult) Outcome {
 // reach orders proofs by how close they are to a good one: a good proof, one
 // that could be good, then by the stage that ended it.
 func reach(p ProofResult) int {
-	if last(p).Code == codeProofTooMany {
-		return -1 // not verified: it does not outweigh one that was
+	if code := last(p).Code; code == codeProofTooMany || code == CodeVerifyBudget && p.Scheme == proof.ECDSASD2023 {
+		return -1 // a disclosure beyond those that are verified does not outweigh one that was
 	}
 	switch outcome(p) {
 	case Passed:

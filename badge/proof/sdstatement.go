@@ -2,6 +2,7 @@ package proof
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -188,7 +189,8 @@ func (all division) optional() []signedStatement {
 }
 
 // verifyStatements checks the signature of every optional statement with the
-// key of the proof.
+// key of the proof. It asks for all of the work before it begins, since one bad
+// statement can be the last.
 func (t *Transformed) verifyStatements(ctx context.Context) error {
 	d := t.disclosure
 	key, err := d.key()
@@ -199,14 +201,19 @@ func (t *Transformed) verifyStatements(ctx context.Context) error {
 	if len(free) != len(d.signatures) {
 		return fail(codeDisclosureCount, "", "%d statements need a signature; the proof has %d", len(free), len(d.signatures))
 	}
+	texts := 0 // KiB
+	for _, s := range free {
+		texts += len(s.line)/1024 + 1
+	}
+	work, n := signatureWork(key)
+	if err := cmp.Or(t.options.cost().Spend(cost.Hashed, texts), t.options.cost().Spend(work, n*len(free))); err != nil {
+		return err
+	}
 	for i, s := range free {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		switch err := t.check(key, []byte(s.line), d.signatures[i]); {
-		case cost.HasEnded(err):
-			return err
-		case err != nil:
+		if t.confirm(key, []byte(s.line), d.signatures[i]) != nil {
 			return fail(codeDisclosureStatement, "", "the statement at %s was not signed with this badge", quoted(s.places[0].Pointer()))
 		}
 	}

@@ -15,6 +15,8 @@ func open(data []byte) (form, error) {
 	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte(byteOrderMark)), " \t\r\n")
 	start := strings.ToLower(string(text[:min(len(text), 8)]))
 	switch {
+	case len(data) == 0:
+		return form{}, no(CodeBadgeFormat, "", "the file is empty, as pictures of edubadges are since April 2026; use the URL of the badge instead")
 	case strings.HasPrefix(start, "https://"), strings.HasPrefix(start, "http://"):
 		return form{}, noAddress(string(text))
 	case bytes.HasPrefix(data, []byte("\xff\xfe{")), bytes.HasPrefix(data, []byte("\xfe\xff\x00{")):

@@ -54,7 +54,8 @@ func TestVerifyTakesPictures(t *testing.T) {
 		"a web page":        {[]byte(" <!DOCTYPE HTML><html></html>"), "bake.unsupported_format"},
 		"a page in XML":     {[]byte(`<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>`), "bake.unsupported_format"},
 		"UTF-16 SVG":        {[]byte("\xff\xfe<\x00s\x00"), "svg.encoding"},
-		"nothing":           {nil, "badge.format"},
+		"ED-10: nothing":    {nil, "badge.format"},
+		"white space":       {[]byte("\n"), "badge.format"},
 		"some text":         {[]byte("hello"), "badge.format"},
 		"UTF-16":            {[]byte("\xff\xfe{\x00}\x00"), "badge.format"},
 		"an address":        {[]byte("\n https://school.example/1\n"), "badge.format"},
@@ -71,6 +72,13 @@ func TestVerifyTakesPictures(t *testing.T) {
 			}
 		})
 	}
+	t.Run("ED-10: empty, and what to do", func(t *testing.T) {
+		r, err := world.Verifier(verify.Issuers(school)).Verify(t.Context(), nil)
+		require.Error(t, err)
+		for _, word := range []string{"empty", "edubadges", "URL"} {
+			require.Contains(t, r.Decisive().Message, word)
+		}
+	})
 	t.Run("an address in a picture", func(t *testing.T) {
 		r, err := world.Verifier(verify.Issuers(school)).Verify(t.Context(), []byte(hosted))
 		require.ErrorIs(t, err, verify.ErrRejected, r)

@@ -29,7 +29,7 @@ func TestLocate(t *testing.T) {
 		{"LinkedIn", "https://www.linkedin.com/profile/add?name=n&certUrl=https%3A%2F%2Fdemo.edubadges.nl%2Fpublic%2Fassertions%2F" + id + "&certId=" + id, "https://api-demo.edubadges.nl/public/assertions/" + id, "https://demo.edubadges.nl/public/assertions/" + id},
 		{"added by the caller", "http://127.0.0.1:8000/public/assertions/" + id, "http://127.0.0.1:8000/public/assertions/" + id, ""},
 	} {
-		t.Run(row.name, func(t *testing.T) {
+		t.Run("ED-12: "+row.name, func(t *testing.T) {
 			o, err := edubadges.Locate(row.address, deployments)
 			require.NoError(t, err)
 			require.Equal(t, row.url, o.URL())
@@ -55,7 +55,7 @@ func TestLocate(t *testing.T) {
 		"control character":         "https://api.edubadges.nl/public/assertions/\n" + id,
 		"own machine, if not asked": "http://localhost:8000/public/assertions/" + id,
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run("ED-12: "+name, func(t *testing.T) {
 			_, err := edubadges.Locate(address, deployments)
 			wrong := badge.Failure(nil)
 			require.ErrorAs(t, err, &wrong)
@@ -69,7 +69,7 @@ func TestViews(t *testing.T) {
 	for kind, query := range map[string]string{"assertions": "?expand=badge&expand=badge.issuer", "badges": "?expand=issuer&expand=awards&expand=endorsements&expand=micro", "issuers": "?expand=institution"} {
 		o, err := edubadges.Locate("https://www.edubadges.nl/public/"+kind+"/"+id, edubadges.Deployments())
 		require.NoError(t, err)
-		require.Equal(t, []string{o.URL(), o.URL() + query}, o.Views())
+		t.Run("ED-13: "+kind, func(t *testing.T) { require.Equal(t, []string{o.URL(), o.URL() + query}, o.Views()) })
 	}
 	require.Len(t, edubadges.Object{Kind: "institutions", EntityID: id}.Views(), 1)
 }

@@ -145,27 +145,33 @@ func TestIssuerBuild(t *testing.T) {
 // The bare documents have the members of those of the platform, and the same
 // values.
 func TestBuildLikePlatform(t *testing.T) {
-	dir := os.Getenv("OPENBADGES_CASES")
-	text, err := os.ReadFile(filepath.Join(dir, "edubadges", "class.json"))
-	if os.IsNotExist(err) {
-		t.Skip("OPENBADGES_CASES names no folder with cases")
+	same := func(t *testing.T, sample string, built *badge.Document) {
+		text, err := os.ReadFile(filepath.Join(os.Getenv("OPENBADGES_CASES"), "edubadges", sample))
+		if os.IsNotExist(err) {
+			t.Skip("OPENBADGES_CASES names no folder with cases")
+		}
+		require.NoError(t, err)
+		var want, got map[string]json.RawMessage
+		require.NoError(t, json.Unmarshal(text, &want))
+		require.NoError(t, json.Unmarshal(built.Bytes(), &got))
+		require.ElementsMatch(t, slices.Collect(maps.Keys(want)), slices.Collect(maps.Keys(got)))
+		for name, raw := range want {
+			require.JSONEq(t, string(raw), string(got[name]), name)
+		}
 	}
-	require.NoError(t, err)
-	var want map[string]json.RawMessage
-	require.NoError(t, json.Unmarshal(text, &want))
 	c := micro()
 	c.Name, c.Description, c.Criteria = "Gegevens ethisch gebruiken", "Korte cursus over **ethiek** van gegevens.", "Je maakt een casus en verdedigt die."
 	c.LearningOutcome, c.Tags = "De student kan:\n- een afweging maken\n- die verdedigen", []string{"data", "ethiek"}
 	bare, _, found := c.Build()
 	require.Empty(t, found)
-	t.Run("ED-20", func(t *testing.T) {
-		var got map[string]json.RawMessage
-		require.NoError(t, json.Unmarshal(bare.Bytes(), &got))
-		require.ElementsMatch(t, slices.Collect(maps.Keys(want)), slices.Collect(maps.Keys(got)))
-		for name, raw := range want {
-			require.JSONEq(t, string(raw), string(got[name]), name)
-		}
-	})
+	t.Run("ED-20: class", func(t *testing.T) { same(t, "class.json", bare) })
+
+	i := department()
+	i.Name = edubadges.Text{Dutch: "Faculteit Digitale Media", English: "Faculty of Digital Media"}
+	i.Institution, i.GradingTable, i.Image = edubadges.Text{Dutch: "Hogeschool Voorbeeld"}, "https://hogeschool.example/cijfers", i.ID+"/image"
+	bare, _, found = i.Build()
+	require.Empty(t, found)
+	t.Run("ED-20: issuer", func(t *testing.T) { same(t, "issuer.json", bare) })
 }
 
 // Both lists of the platform are read, whatever the separator; a bad line affects

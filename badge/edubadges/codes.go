@@ -19,6 +19,12 @@ const (
 	codeNever       = "edubadges.never_expires"       // The exp claim is a placeholder for a badge that does not expire.
 )
 
+// Codes of Drift.
+const (
+	codeMigrated = "edubadges.migrated" // The platform is known to have replaced this value in many classes, so it does not hint at tampering.
+	codeChanged  = "edubadges.changed"  // The host publishes another value than the kept document has. Ask the institution why.
+)
+
 // Codes of ParseExtension, Members, Locate and EntityIDOf.
 const (
 	codeExtension = "edubadges.extension" // The member is not an extension of edubadges, lacks its value, or is given twice.

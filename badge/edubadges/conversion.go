@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"path"
 	"slices"
 
@@ -51,6 +52,7 @@ func newConversion(d *badge.Document, how Conversion, further []*badge.Document)
 		return nil, err
 	}
 	w.targets()
+	w.texts()
 	return w, nil
 }
 
@@ -72,6 +74,32 @@ func (w *conversion) targets() {
 				w.lose(target.value(), "the alignment %s has no targetUrl, which Open Badges 3.0 requires", quoted(e.Member("targetName").String()))
 				w.say(Value{Document: p.doc, Path: e.Pointer() + "/targetUrl"})
 			}
+		}
+	}
+}
+
+// texts fills the two texts that Open Badges 3.0 requires and a class may lack:
+// the criteria are then those that its host shows at its URL, and the name stands
+// for the description.
+func (w *conversion) texts() {
+	a := &w.c.Subject.Achievement
+	at := w.e.at
+	missing := func(f Field, instead string) {
+		w.lost = append(w.lost, Remark{Problem: badge.Problem{Code: codeMissing, Path: at.Path, Severity: badge.SeverityWarning,
+			Message: "the class has no " + labels[f] + ", which Open Badges 3.0 requires; " + instead}, Document: at.Document, Field: f})
+	}
+	if a.Description == "" && a.Name != "" {
+		a.Description = a.Name
+		missing(FieldDescription, "its name is taken")
+	}
+	if a.Criteria.ID != "" || a.Criteria.Narrative != "" {
+		return
+	}
+	for _, id := range ids(w.e.objects.class) {
+		if u, err := url.Parse(id); err == nil && u.Scheme != "" {
+			a.Criteria.ID = identifier(id)
+			missing(FieldCriteria, "a link to the class is taken")
+			return
 		}
 	}
 }

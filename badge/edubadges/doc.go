@@ -3,7 +3,8 @@
 //
 // [Read] returns what a badge states, whichever of its seven dialects it uses.
 // [Check] and [AnnexI] compare a badge with the rules for its type and with the
-// European recommendation on micro-credentials. [Convert] makes an
+// European recommendation on micro-credentials. [Drift] compares a badge that you
+// kept with what its host publishes today. [Convert] makes an
 // eduCredentials badge of an edubadge, and [Offer] a request to a wallet agent;
 // both list what is lost. [Extensions] and [Educredentials] are the vocabulary
 // for validating and verifying. To write an edubadge, use package badge with

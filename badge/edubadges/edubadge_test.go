@@ -85,7 +85,8 @@ func TestDialects(t *testing.T) {
 		{"a credential without an offer", `{"credential":{"credentialSubject":{"achievement":{"type":["Achievement"]}}}}`, edubadges.DialectUnrecognised},
 		{"the same id twice, which is a URL", `{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential","OpenBadgeCredential"],"id":"https://school.example/1","credentialSubject":{"achievement":{"id":"https://school.example/1","type":["Achievement"]}}}`, edubadges.DialectUnrecognised},
 		{"profile of a recipient alone", `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","badge":"https://x.example/b",` + ext("recipientProfile", "name", `"Ada"`) + `}`, edubadges.DialectUnrecognised},
-		{"today's award with one extension", `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","badge":"https://x.example/b","updatedAt":"2026-05-01T10:00:00Z",` + ext("ECTSExtension", "ECTS", `2`) + `}`, edubadges.DialectHosted},
+		{"ED-26: today's award with one extension", `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","badge":"https://x.example/b","updatedAt":"2026-05-01T10:00:00Z",` + ext("ECTSExtension", "ECTS", `2`) + `}`, edubadges.DialectHosted},
+		{"ED-26: an award of 2020 with one extension", `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","badge":"https://x.example/b",` + ext("ECTSExtension", "ECTS", `2`) + `}`, edubadges.DialectCopied},
 		{"extension of another name", `{"type":"BadgeClass","extensions:Other":{"type":["Extension","extensions:Other"]}}`, edubadges.DialectUnrecognised},
 		{"extension that is no object", `{"type":"BadgeClass","extensions:ECTSExtension":2}`, edubadges.DialectUnrecognised},
 	} {
@@ -124,6 +125,14 @@ func TestReadHosted(t *testing.T) {
 		"2 edubadges.country /extensions:InstitutionCountryExtension/InstitutionCountry",
 		"3 edubadges.alias /assessmentType",
 	}, remarks(e))
+}
+
+// namesOf lists the codes of remarks.
+func namesOf(all []edubadges.Remark) (codes []string) {
+	for _, r := range all {
+		codes = append(codes, r.Code)
+	}
+	return codes
 }
 
 // remarks lists the remarks about a badge: document, code, path.

@@ -14,7 +14,7 @@ const microClass = `{
   "id": "https://api.edubadges.nl/public/badges/EqLuTedxSEaQneSmWWlF4g",
   "name": "Data Ethics", "description": "Weighs the use of data", "image": "https://api.edubadges.nl/1.png",
   "criteria": {"narrative": "Write three reports"}, "typeBadgeClass": "micro_credential",
-  "participation": "blended", "assessmentType": "report_paper", "stackable": true,
+  "participation": "blended", "assessmentType": "report_paper", "stackable": true, "eqfNlqfLevelVerified": true,
   "qualityAssuranceName": "NVAO", "qualityAssuranceUrl": "https://nvao.example", "qualityAssuranceDescription": "Accredited",
   "extensions:LanguageExtension": {"type": ["Extension", "extensions:LanguageExtension"], "Language": "en_EN"},
   "extensions:LearningOutcomeExtension": {"type": ["Extension", "extensions:LearningOutcomeExtension"], "LearningOutcome": "Judges the use of data"},
@@ -52,21 +52,19 @@ func ExampleAnnexI() {
 		return
 	}
 	elements := edubadges.AnnexI(edubadges.Read(class), true)
-	for _, x := range elements {
-		if x.Mandatory && len(x.Values) == 0 {
-			fmt.Println("missing:", x.ID, x.Name)
-		}
-	}
-	for _, v := range elements[6].Values {
-		fmt.Println(elements[6].Name+":", v.Text, v.Path)
+	for _, x := range elements[:8] {
+		fmt.Println(x)
 	}
 	fmt.Println(edubadges.Complete(elements))
 	// Output:
-	// missing: M1 identification of the learner
-	// missing: M3 country or region of the issuer
-	// missing: M4 awarding body
-	// missing: M5 date of issuing
-	// notional workload: 2 /extensions:ECTSExtension/ECTS
+	// M1 identification of the learner: not looked at, because the view that has it was not read
+	// M2 title: "Data Ethics"
+	// M3 country or region of the issuer: not looked at, because the view that has it was not read
+	// M4 awarding body: not looked at, because the view that has it was not read
+	// M5 date of issuing: not looked at, because the view that has it was not read
+	// M6 learning outcomes: "Judges the use of data"
+	// M7 notional workload: "2"
+	// M8 level: "6"
 	// false
 }
 

@@ -87,6 +87,7 @@ func ExampleOffer() {
 	award, err := badge.Parse([]byte(`{"@context": "https://w3id.org/openbadges/v2", "type": "Assertion",
   "id": "https://api.edubadges.nl/public/assertions/a41jSgmsSh6Sa1xcVUku5Q", "issuedOn": "2026-05-01T10:20:30Z", "narrative": "At once",
   "badge": {"type": "BadgeClass", "id": "https://api.edubadges.nl/public/badges/EqLuTedxSEaQneSmWWlF4g", "name": "Rapid Prototyping",
+    "description": "Makes prototypes", "criteria": {"narrative": "Make three things"},
     "issuer": {"type": "Issuer", "id": "https://api.edubadges.nl/public/issuers/lQ67BQQQS-eBx5syJGpazg", "name": "Stadslab"}}}`))
 	if err != nil {
 		fmt.Println(err)

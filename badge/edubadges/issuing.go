@@ -50,11 +50,12 @@ func (i Issuer) Build() (bare, full *badge.Document, found []Remark) {
 	i.texts(members, "name", i.Name)
 	i.texts(members, "description", i.Description)
 	i.texts(members, "url", i.URL)
-	if i.Image != "" && i.Name.Dutch != "" {
-		members["image_dutch"] = i.Image + "?lang=nl"
-	}
-	if i.Image != "" && i.Name.English != "" {
+	switch {
+	case i.Image == "":
+	case i.English:
 		members["image_english"] = i.Image + "?lang=en"
+	default:
+		members["image_dutch"] = i.Image + "?lang=nl"
 	}
 	var extensions []Extension
 	for _, x := range []struct {

@@ -121,7 +121,7 @@ func TestConvertLosses(t *testing.T) {
 		{"another type", `"typeBadgeClass":"other"`, "/badge/typeBadgeClass"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			_, lost, err := edubadges.Convert(parse(t, `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","badge":{"type":"BadgeClass","name":"n","id":"https://x.example/b",`+row.members+`}}`), edubadges.Conversion{NewID: renewed})
+			_, lost, err := edubadges.Convert(parse(t, `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","badge":{"type":"BadgeClass","name":"n","description":"d","criteria":{"narrative":"c"},"id":"https://x.example/b",`+row.members+`}}`), edubadges.Conversion{NewID: renewed})
 			require.NoError(t, err)
 			want := "0 edubadges.lost " + row.lost
 			if path, open := strings.CutPrefix(row.lost, "choice "); open {

@@ -126,6 +126,11 @@ func (r *reader) derive() {
 	}
 	r.awarder()
 	r.credits()
+	for _, x := range (Edubadge{objects: r.objects}).Endorsements() {
+		if !slices.Contains(endorsementStatuses, x.Status) {
+			r.warnValue(codeAlias, Value{Document: x.Document, Path: x.Path + "/status"}, "the status of an endorsement is %s, wanted one of %q", quoted(x.Status), endorsementStatuses)
+		}
+	}
 	r.alias(FieldType)
 	r.alias(FieldAssessment)
 	for _, f := range []Field{FieldECTS, FieldStudyLoad, FieldTimeInvestment, FieldProgramIdentifier, FieldEQF} {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
 )
 
@@ -81,7 +82,7 @@ func TestCheckLoad(t *testing.T) {
 		{"no number at all", "regular", credits(`"NaN"`), edubadges.HBO, "edubadges.range /extensions:ECTSExtension/ECTS"},
 		{"unknown type", "other", credits(`3`), edubadges.HBO, "edubadges.type /typeBadgeClass"},
 	} {
-		t.Run(row.name, func(t *testing.T) {
+		t.Run("ED-7: "+row.name, func(t *testing.T) {
 			var got []string
 			for _, f := range edubadges.Check(classOf(t, row.typ, row.load), row.of) {
 				got = append(got, f.Code+" "+f.Path)
@@ -125,45 +126,54 @@ func TestCheckValues(t *testing.T) {
 	}, got)
 }
 
+// An element is stated, not stated, or not looked at, because the document or the
+// view that has it was not read.
 func TestAnnexI(t *testing.T) {
-	found := func(elements []edubadges.Element) (ids, unseen []string) {
-		for _, x := range elements {
-			if len(x.Values) > 0 {
-				ids = append(ids, x.ID)
+	const assertionView = `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://api.edubadges.nl/public/assertions/a41jSgmsSh6Sa1xcVUku5Q","badge":{"type":"BadgeClass",
+		"id":"https://api.edubadges.nl/public/badges/EqLuTedxSEaQneSmWWlF4g","participation":null,"assessmentType":"portfolio_assessment","assessmentSupervised":true,"eqfNlqfLevelVerified":true,"stackable":true}}`
+	for _, row := range []struct {
+		name           string
+		documents      []string
+		stated, unseen string
+	}{
+		{"everything", []string{lean, badgeClass, issuerDoc, expandedClass, assertionView}, "M1 M2 M3 M4 M5 M6 M7 M8 M9 M10 M11 O1 O2 O4 O5", ""},
+		{"gotcha 14: bare", []string{lean, badgeClass, issuerDoc}, "M1 M2 M3 M4 M5 M6 M7 O1 O5", "M8 M9 M10 M11 O2 O3 O4"},
+		{"an assertion's full view", []string{lean, badgeClass, issuerDoc, assertionView}, "M1 M2 M3 M4 M5 M6 M7 M8 M9 O1 O2 O4 O5", "M11"},
+		{"a class's full view", []string{lean, badgeClass, issuerDoc, expandedClass}, "M1 M2 M3 M4 M5 M6 M7 M8 M9 M10 M11 O1 O2 O4 O5", "O3"},
+		{"no issuer", []string{lean, badgeClass, expandedClass}, "M1 M2 M5 M6 M7 M8 M9 M10 M11 O1 O2 O4 O5", "M3 M4 O3"},
+		{"no award", []string{expandedClass}, "M2 M9 M10 M11 O2 O4", "M1 M3 M4 M5 O3"},
+		{"an award alone", []string{lean}, "M1 M5", "M2 M3 M4 M6 M7 M8 M9 M10 M11 O1 O2 O3 O4 O5"},
+		{"the API", []string{award}, "M2 M4 M5 M6 M7 M8 M9 M10 M11 O1 O2 O3 O4 O5", ""},
+	} {
+		t.Run("ED-6: "+row.name, func(t *testing.T) {
+			var further []*badge.Document
+			for _, text := range row.documents[1:] {
+				further = append(further, parse(t, text))
 			}
-			if x.Unseen {
-				unseen = append(unseen, x.ID)
+			elements := edubadges.AnnexI(edubadges.Read(parse(t, row.documents[0]), further...), true)
+			var stated, unseen []string
+			for _, x := range elements {
+				if len(x.Values) > 0 {
+					stated = append(stated, x.ID)
+				}
+				if x.Unseen {
+					unseen = append(unseen, x.ID)
+				}
+				require.Equal(t, x.Unseen, strings.Contains(x.String(), ": not looked at"), x)
 			}
-		}
-		return ids, unseen
+			require.Equal(t, row.stated, strings.Join(stated, " "))
+			require.Equal(t, row.unseen, strings.Join(unseen, " "))
+			require.Equal(t, strings.Count(row.stated, "M") == 11, edubadges.Complete(elements))
+		})
 	}
-	full := edubadges.AnnexI(edubadges.Read(parse(t, lean), parse(t, badgeClass), parse(t, issuerDoc), parse(t, expandedClass)), true)
-	require.Len(t, full, 16)
-	ids, unseen := found(full)
-	require.Equal(t, []string{"M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9", "M10", "M11", "O1", "O2", "O4", "O5"}, ids)
-	require.Empty(t, unseen)
-	require.True(t, edubadges.Complete(full))
-	require.Equal(t, 3, full[8].Values[0].Document)
-	require.Equal(t, "/assessmentType", full[8].Values[0].Path)
-
-	// gotcha 14: fields of the expanded class are unseen without it.
-	part := edubadges.AnnexI(edubadges.Read(parse(t, lean), parse(t, badgeClass), parse(t, issuerDoc)), true)
-	ids, unseen = found(part)
-	require.NotContains(t, ids, "M9")
-	require.Equal(t, []string{"M9", "M10", "M11", "O2", "O3", "O4"}, unseen)
-	require.False(t, edubadges.Complete(part))
-
-	// The full view of an assertion has no quality assurance.
-	viewed := edubadges.AnnexI(edubadges.Read(parse(t, lean), parse(t, badgeClass), parse(t, issuerDoc), parse(t, `{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass",
-		"id":"https://api.edubadges.nl/public/badges/EqLuTedxSEaQneSmWWlF4g","participation":null,"assessmentType":"portfolio_assessment","assessmentSupervised":true,"stackable":true}`)), true)
-	ids, unseen = found(viewed)
-	require.Contains(t, ids, "M9")
-	require.NotContains(t, ids, "M10", "stated to be empty")
-	require.Equal(t, []string{"M11"}, unseen)
-
 	require.False(t, edubadges.Complete(nil))
-	_, unseen = found(edubadges.AnnexI(edubadges.Read(parse(t, lean)), true))
-	require.Contains(t, unseen, "M6")
+	require.NotEmpty(t, edubadges.Element{}.String())
+	elements := edubadges.AnnexI(edubadges.Read(parse(t, lean), parse(t, badgeClass), parse(t, expandedClass)), false)
+	require.Equal(t, `M2 title: "Solderen"`, elements[1].String())
+	require.Equal(t, "/assessmentType", elements[8].Values[0].Path)
+	elements = edubadges.AnnexI(edubadges.Read(parse(t, strings.Replace(expandedClass, `"eqfNlqfLevelVerified":true`, `"eqfNlqfLevelVerified":false`, 1))), false)
+	require.Equal(t, "M8 level: not applicable", elements[7].String())
+	require.Equal(t, "M7 notional workload: not stated", elements[6].String())
 }
 
 // A level that does not apply is not needed, and one that is not verified does
@@ -177,4 +187,33 @@ func TestAnnexLevel(t *testing.T) {
 	require.True(t, edubadges.Complete(edubadges.AnnexI(documents(without, expandedClass), false)))
 	unverified := strings.Replace(expandedClass, `"eqfNlqfLevelVerified":true`, `"eqfNlqfLevelVerified":false`, 1)
 	require.False(t, edubadges.Complete(edubadges.AnnexI(documents(badgeClass, unverified), true)))
+}
+
+// Every finding of Check exists in both languages, for each field that it can be
+// about.
+func TestCheckInBothLanguages(t *testing.T) {
+	about := map[edubadges.Field]bool{}
+	judge := func(e edubadges.Edubadge) {
+		for _, of := range []edubadges.Institution{edubadges.WO, edubadges.HBO, edubadges.MBO, edubadges.HBOMBO, edubadges.SURF, ""} {
+			for _, r := range edubadges.Check(e, of) {
+				about[r.Field] = true
+				for _, text := range []string{r.Message, r.Dutch} {
+					require.NotEmpty(t, strings.TrimSpace(text), r.Code)
+					require.NotContains(t, text, "  ", "a label is missing")
+					require.Equal(t, strings.TrimSpace(text), text, "a label is missing")
+				}
+				require.NotEqual(t, r.Message, r.Dutch)
+			}
+		}
+	}
+	for _, typ := range []string{"micro_credential", "regular", "extra_curricular", "other", ""} {
+		judge(edubadges.Read(parse(t, `{"type":"BadgeClass","id":"https://x.example/b","typeBadgeClass":"`+typ+`"}`)))
+		judge(edubadges.Read(parse(t, `{"type":"BadgeClass","id":"https://x.example/b","typeBadgeClass":"`+typ+`","participation":"moon","assessmentType":"psychic","supervisionType":"none",`+
+			credits(`0`)+`,`+hours(`0`)+`,`+study(`0`)+`,`+ext("EQFExtension", "EQF", `9`)+`}`)))
+	}
+	for _, f := range []edubadges.Field{edubadges.FieldType, edubadges.FieldName, edubadges.FieldDescription, edubadges.FieldImage, edubadges.FieldCriteria, edubadges.FieldLanguage, edubadges.FieldLearningOutcome,
+		edubadges.FieldECTS, edubadges.FieldStudyLoad, edubadges.FieldTimeInvestment, edubadges.FieldEQF, edubadges.FieldProgramIdentifier, edubadges.FieldParticipation, edubadges.FieldAssessment,
+		edubadges.FieldSupervision, edubadges.FieldQualityName, edubadges.FieldQualityURL, edubadges.FieldQualityText, edubadges.FieldStackable, ""} {
+		require.True(t, about[f], f)
+	}
 }

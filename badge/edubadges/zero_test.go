@@ -26,6 +26,7 @@ func TestZeroValues(t *testing.T) {
 	}
 	require.NotEmpty(t, edubadges.Check(none, ""))
 	require.Len(t, edubadges.AnnexI(none, true), 16)
+	require.Empty(t, none.Endorsements())
 
 	var value edubadges.Value
 	require.Empty(t, value.Meaning())

@@ -30,8 +30,8 @@ import (
 // A time without a zone is local time if the badge is from one of Deployments,
 // and is lost otherwise. Learning outcomes have no place in the profile. The option
 // alignment writes them as one with the targetType ext:LearningOutcome; the option
-// LearningOutcome writes the form that the converter of SURF reads, which has terms
-// of no context, so only others sign it, with a JWS.
+// LearningOutcome writes the form that the converter of SURF reads. No context
+// defines it, so sign such a document as a JWS; a linked-data proof is refused.
 //
 // The result is a new, unsigned document. Errors are those of badge.Convert and
 // badge.Build, edubadges.kind if d is not a credential, or edubadges.choice.
@@ -237,9 +237,21 @@ func (w *conversion) outcome() {
 	x := badge.Alignment{Type: []string{"Alignment"}, TargetType: targetOutcome, TargetName: "Learning outcomes", TargetURL: a.ID + "#outcome", TargetDescription: v.Text}
 	if chosen == asLearningOutcome {
 		x.Type = append(x.Type, asLearningOutcome)
-		x.Extra = map[string]json.RawMessage{"relations": json.RawMessage("[]")}
+		x.Extra = map[string]json.RawMessage{"relations": encoded(relationsOf(*a))}
 	}
 	a.Alignment = append(a.Alignment, x)
+}
+
+// relationsOf returns the skills to which a class is aligned, for the converter of
+// SURF. It skips an outcome without any, so the class itself is the first one.
+func relationsOf(a badge.Achievement) []object {
+	all := []object{{"targetName": a.Name, "targetUrl": a.ID}}
+	for _, x := range a.Alignment {
+		if x.TargetFramework != "" {
+			all = append(all, object{"targetName": x.TargetName, "targetUrl": x.TargetURL, "targetFramework": x.TargetFramework})
+		}
+	}
+	return all
 }
 
 // result adds the grade, or that the learner completed the achievement, and the

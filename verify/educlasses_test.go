@@ -162,10 +162,22 @@ func TestLearningOutcomeForSURF(t *testing.T) {
 		require.Equal(t, []string{"Alignment", "LearningOutcome"}, x.Type)
 		require.JSONEq(t, `[{"targetName":"Solderen","targetUrl":"https://school.example/new/c"},{"targetName":"solderen","targetUrl":"http://data.europa.eu/esco/skill/1","targetFramework":"ESCO"}]`, string(x.Extra["relations"]))
 		require.Equal(t, was.Value(edubadges.FieldLearningOutcome).Text, edubadges.Read(made).Value(edubadges.FieldLearningOutcome).Text)
-		_, err = proof.Sign(t.Context(), made, proof.EdDSARDFC2022, key.Signer{Key: verifytest.New(t).Key("school.example", proof.EdDSARDFC2022), Method: school + "#key-1"}, proof.Options{Extensions: edubadges.Educredentials()})
+		secret := key.Signer{Key: verifytest.New(t).Key("school.example", proof.EdDSARDFC2022), Method: school + "#key-1"}
+		_, err = proof.Sign(t.Context(), made, proof.EdDSARDFC2022, secret, proof.Options{Extensions: edubadges.Educredentials()})
 		require.Equal(t, "ld.undefined_type", badge.CodeOf(err), "a linked-data proof would leave it unsigned")
-		issued := issuedEdu(t, made, proof.EdDSA)
-		require.Equal(t, was.Value(edubadges.FieldLearningOutcome).Text, edubadges.Read(issued).Value(edubadges.FieldLearningOutcome).Text)
+		by, err := issuer.New(issuer.Config{Profile: made.Credential().Issuer, Now: day20, Extensions: edubadges.Educredentials(), Proofs: []issuer.Securing{{Scheme: proof.EdDSA, Signer: secret}}})
+		require.NoError(t, err)
+		c := made.Credential()
+		c.Subject.ID = "did:example:learner"
+		_, err = by.Issue(t.Context(), c)
+		require.Equal(t, "ld.undefined_type", badge.CodeOf(err), "it has no meaning in Open Badges")
+		token, err := badge.Build(badge.OB3, c)
+		require.NoError(t, err)
+		token, err = proof.Sign(t.Context(), token, proof.EdDSA, secret, proof.Options{})
+		require.NoError(t, err)
+		r := judgeProfile(t, token, secret.Key.Public().(ed25519.PublicKey), edubadges.Educredentials())
+		require.Equal(t, "accepted signature.valid", outcome20(r), r)
+		require.Equal(t, was.Value(edubadges.FieldLearningOutcome).Text, edubadges.Read(r.Document()).Value(edubadges.FieldLearningOutcome).Text)
 	})
 }
 

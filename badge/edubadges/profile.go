@@ -31,7 +31,8 @@ import (
 // and is lost otherwise. Learning outcomes have no place in the profile. The option
 // alignment writes them as one with the targetType ext:LearningOutcome; the option
 // LearningOutcome writes the form that the converter of SURF reads. No context
-// defines it, so sign such a document as a JWS; a linked-data proof is refused.
+// defines it, so package issuer refuses the document, and a linked-data proof is
+// impossible; package proof signs it as a JWS.
 //
 // The result is a new, unsigned document. Errors are those of badge.Convert and
 // badge.Build, edubadges.kind if d is not a credential, or edubadges.choice.

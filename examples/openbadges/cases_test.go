@@ -63,7 +63,7 @@ func TestRejectedCases(t *testing.T) {
 				t.Chdir(filepath.Join(dir, row["suite"]))
 				args := append([]string{"verify", "-json", "-conformance", policy}, strings.Fields(row["args"])...)
 				var out, complaint bytes.Buffer
-				status := run(t.Context(), append(args, row["file"]), process{strings.NewReader(""), &out, &complaint, fetch.Config{}})
+				status := run(t.Context(), append(args, row["file"]), process{stdin: strings.NewReader(""), stdout: &out, stderr: &complaint, net: fetch.Config{}})
 				var l line
 				require.NoError(t, json.Unmarshal(out.Bytes(), &l), complaint.String())
 				require.Contains(t, []string{"rejected", string(noBadge)}, l.Verdict, "%s: %s", l.Code, l.Message)

@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -89,8 +88,7 @@ func (c *conversion) convert(p process, names []string) (converted, error) {
 	return targets[c.to](inputs, c.newID)
 }
 
-// writeDocument writes the document to a new file or to standard output. It removes a
-// file that it cannot write completely.
+// writeDocument writes the document to a new file or to standard output.
 func writeDocument(name string, stdout io.Writer, doc *badge.Document) error {
 	var text bytes.Buffer
 	if err := json.Indent(&text, doc.JSON(), "", "  "); err != nil {
@@ -101,19 +99,7 @@ func writeDocument(name string, stdout io.Writer, doc *badge.Document) error {
 		_, err := stdout.Write(text.Bytes())
 		return err
 	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return fmt.Errorf("%q: %w", name, reason(err))
-	}
-	_, err = f.Write(text.Bytes())
-	if closing := f.Close(); err == nil {
-		err = closing
-	}
-	if err != nil {
-		os.Remove(name)
-		return fmt.Errorf("%q: %w", name, reason(err))
-	}
-	return nil
+	return writeNew(name, text.Bytes(), 0o644)
 }
 
 // report lists what is lost, and what the new document lacks.

@@ -20,8 +20,8 @@ import (
 const (
 	context2  = `{"@context":"https://w3id.org/openbadges/v2",`
 	base      = "https://api.edubadges.nl/public/"
-	recipient = `"recipient":{"type":"id","hashed":true,"salt":"s","identity":"sha256$` + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" + `"}`
-	assertion = context2 + `"type":"Assertion","id":"` + base + `assertions/1","badge":"` + base + `badges/1","issuedOn":"2026-05-01T10:20:30Z",` + recipient + `,"verification":{"type":"HostedBadge"}}`
+	identity  = `"recipient":{"type":"id","hashed":true,"salt":"s","identity":"sha256$` + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" + `"}`
+	assertion = context2 + `"type":"Assertion","id":"` + base + `assertions/1","badge":"` + base + `badges/1","issuedOn":"2026-05-01T10:20:30Z",` + identity + `,"verification":{"type":"HostedBadge"}}`
 	class     = context2 + `"type":"BadgeClass","id":"` + base + `badges/1","name":"Soldering","description":"Solders.","image":"` + base + `badges/1/image",
 		"criteria":{"narrative":"Solder."},"issuer":"` + base + `issuers/1","extensions:ECTSExtension":{"@context":"https://api.edubadges.nl/static/extensions/ECTSExtension/context.json",
 		"type":["Extension","extensions:ECTSExtension"],"ECTS":2.5},"stackable":true}`

@@ -34,7 +34,7 @@ const (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], process{os.Stdin, os.Stdout, os.Stderr, fetch.Config{}}))
+	os.Exit(run(ctx, os.Args[1:], process{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, terminal: isTerminal(os.Stderr)}))
 }
 
 // process is the environment of the command.
@@ -42,6 +42,12 @@ type process struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	net            fetch.Config // how -net reaches the web
+	terminal       bool         // whether stderr is one
+}
+
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // command is one sub-command: a row of the table.
@@ -60,14 +66,21 @@ type command struct {
 type job func(ctx context.Context, p process, args []string) (status int, err error)
 
 // usageError is a command line that makes no sense.
-type usageError struct{ error }
+type usageError struct {
+	error
+	example string // of what was wanted; "" for none
+}
 
-func misuse(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+func misuse(format string, args ...any) error { return usageError{error: fmt.Errorf(format, args...)} }
 
 // commands returns the table of sub-commands, in the order of the help.
 func commands() []command {
 	return []command{
 		verifyCommand(),
+		issueCommand(),
+		revokeCommand(),
+		hostCommand(),
+		keyCommand(),
 		convertCommand(),
 	}
 }
@@ -124,18 +137,21 @@ func (c command) run(ctx context.Context, args []string, p process) int {
 		f.PrintDefaults()
 		return exitAccepted
 	case err != nil:
-		err = usageError{err}
+		err = usageError{error: err}
 		if wants(args, "json") && c.name == verifyName {
 			misused(p, names, err)
 		}
 	default:
-		status, err = do(ctx, p, names)
+		if status, err = do(ctx, p, names); err != nil && status == exitAccepted {
+			status = exitRejected
+		}
 	}
 	if err == nil {
 		return status
 	}
 	fmt.Fprintf(p.stderr, "openbadges %s: %s\n", c.name, harmless(err.Error()))
-	if errors.As(err, &usageError{}) {
+	if wrong := (usageError{}); errors.As(err, &wrong) {
+		fmt.Fprint(p.stderr, wrong.example)
 		fmt.Fprintf(p.stderr, "%s   (openbadges %s -h says more)\n", c.usage(), c.name)
 		return exitUsage
 	}

@@ -25,10 +25,10 @@ import (
 type options struct {
 	config        verify.Config
 	online        bool
-	pages         verify.Pages // of -web; nil without it
-	issuers       []string     // whose badges are accepted; none: anybody's
-	statusIssuers []string     // whose status lists count for issuers
-	pinned        []key.Key    // of the issuers, or of whoever a badge names
+	local         local     // of -web; nil without it
+	issuers       []string  // whose badges are accepted; none: anybody's
+	statusIssuers []string  // whose status lists count for issuers
+	pinned        []key.Key // of the issuers, or of whoever a badge names
 }
 
 func newOptions() *options {
@@ -38,7 +38,7 @@ func newOptions() *options {
 // register defines the flags.
 func (o *options) register(f *flag.FlagSet) {
 	f.BoolVar(&o.online, "net", false, "ask the web for what is missing; with -web, only for what the map does not have")
-	f.Func("web", "`MAP.json`: an object from URL to file path (relative to the map), used in place of the network", o.web)
+	f.Func("web", "`MAP.json`: an object from URL to file path (relative to the map), or a folder of issue, used in place of the network", o.web)
 	f.Func("at", "`TIME` (RFC 3339) to verify for, instead of now", o.at)
 	f.Func("issuer", "`ID` of an accepted issuer, a DID or a URL; may be repeated; without it, any issuer is accepted", o.issuer)
 	f.Func("status-issuer", "`ID` of another issuer whose status lists count for those of -issuer; may be repeated", o.statusIssuer)
@@ -67,28 +67,39 @@ func (o *options) verifier(web fetch.Config) (*verify.Verifier, error) {
 			o.config.StatusIssuers[id] = o.statusIssuers
 		}
 	}
-	if o.pages != nil {
-		o.config.Fetcher = o.pages
+	if o.local != nil {
+		o.config.Fetcher = o.local
 	}
 	if o.online {
 		client, err := fetch.New(web)
 		if err != nil {
 			return nil, err
 		}
-		o.config.Fetcher = mapped{o.pages, client}
+		o.config.Fetcher = mapped{o.local, client}
 	}
 	return verify.New(o.config)
 }
 
-// mapped requests pages that a map does not have.
+// local is what stands in for the web.
+type local interface {
+	verify.Fetcher
+	has(address string) bool
+}
+
+// pages are the pages that a map names.
+type pages struct{ verify.Pages }
+
+func (p pages) has(address string) bool { _, ok := p.Pages[address]; return ok }
+
+// mapped requests pages that -web does not have.
 type mapped struct {
-	pages verify.Pages
+	local local
 	web   verify.Fetcher
 }
 
 func (m mapped) Fetch(ctx context.Context, req verify.Request) (verify.Response, error) {
-	if _, ok := m.pages[req.URL]; ok {
-		return m.pages.Fetch(ctx, req)
+	if m.local != nil && m.local.has(req.URL) {
+		return m.local.Fetch(ctx, req)
 	}
 	return m.web.Fetch(ctx, req)
 }
@@ -174,6 +185,9 @@ func (o *options) keys(file string) error {
 
 // web reads the map of pages that stand in for the network.
 func (o *options) web(file string) error {
+	if info, err := os.Stat(file); err == nil && info.IsDir() {
+		return o.webFolder(file)
+	}
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return reason(err)
@@ -182,7 +196,7 @@ func (o *options) web(file string) error {
 	if err := json.Unmarshal(text, &paths); err != nil || paths == nil {
 		return errors.New("it holds no JSON object from URL to file path")
 	}
-	o.pages = verify.Pages{}
+	found := verify.Pages{}
 	for address, path := range paths {
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(filepath.Dir(file), path)
@@ -191,9 +205,20 @@ func (o *options) web(file string) error {
 		if err != nil {
 			return fmt.Errorf("the page %q cannot be read: %w", address, reason(err))
 		}
-		o.pages[address] = verify.Response{Body: body}
+		found[address] = verify.Response{Body: body}
 	}
+	o.local = pages{found}
 	return nil
+}
+
+// webFolder opens the pages that issue published in a folder, for as long as the
+// program runs.
+func (o *options) webFolder(folder string) error {
+	made, err := openOffice(context.Background(), folder)
+	if err == nil {
+		o.local = made
+	}
+	return err
 }
 
 // reason is an error of a file without the name of the file, which may hold

@@ -41,7 +41,7 @@ func TestUsage(t *testing.T) {
 		"a recipient untyped":     {[]string{"-recipient", "=" + address, "@badge.json"}, "-recipient: wanted a type and a value"},
 		"an unknown profile":      {[]string{"-compat", "everything", "@badge.json"}, "-compat: the only profile is 1edtech"},
 		"no such map":             {[]string{"-web", "@none.json", "@badge.json"}, "-web: no such file"},
-		"a map that is a folder":  {[]string{"-web", "@pages", "@badge.json"}, "-web: is a directory"},
+		"a map that is a folder":  {[]string{"-web", "@pages", "@badge.json"}, "is not a folder that issue made"},
 		"a map that is empty":     {[]string{"-web", "@empty", "@badge.json"}, "-web: it holds no JSON object"},
 		"a map that is a list":    {[]string{"-web", "@list.json", "@badge.json"}, "-web: it holds no JSON object"},
 		"a map that is null":      {[]string{"-web", "@null.json", "@badge.json"}, "-web: it holds no JSON object"},

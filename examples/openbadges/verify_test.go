@@ -119,7 +119,7 @@ func (d *desk) check(stdin io.Reader, args ...string) (status int, stdout, stder
 		}
 	}
 	var out, err bytes.Buffer
-	status = run(d.t.Context(), append([]string{"verify"}, args...), process{stdin, &out, &err, d.net})
+	status = run(d.t.Context(), append([]string{"verify"}, args...), process{stdin: stdin, stdout: &out, stderr: &err, net: d.net})
 	return status, out.String(), err.String()
 }
 

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// awarded is a line of the table of awards.
+type awarded struct{ recipient, name, class, badge, picture, on string }
+
+var tableHead = []string{"recipient", "name", "class", "badge", "picture", "awarded"}
+
+func (a awarded) cells() []string {
+	return []string{a.recipient, a.name, a.class, a.badge, a.picture, a.on}
+}
+
+// readTable returns the table of awards; none if there is no table yet.
+func (o *office) readTable() (rows []awarded, err error) {
+	text, err := os.ReadFile(filepath.Join(o.folder, tableName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	table := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))))
+	table.FieldsPerRecord = len(tableHead)
+	for {
+		cells, err := table.Read()
+		if errors.Is(err, io.EOF) {
+			return rows, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", tableName, err)
+		}
+		for i := range cells {
+			cells[i] = bare(cells[i])
+		}
+		if !slices.Equal(cells, tableHead) {
+			rows = append(rows, awarded{cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]})
+		}
+	}
+}
+
+// writeTable writes the table of awards: those of this run and those of earlier
+// runs. The file is replaced as a whole.
+func (o *office) writeTable(rows []awarded) error {
+	old, err := o.readTable()
+	if err != nil {
+		return err
+	}
+	for _, row := range old {
+		if !slices.ContainsFunc(rows, func(r awarded) bool { return r.badge == row.badge }) {
+			rows = append(rows, row)
+		}
+	}
+	var out bytes.Buffer
+	out.WriteString("\xef\xbb\xbf") // spreadsheet programs ask for it
+	table := csv.NewWriter(&out)
+	table.Write(tableHead)
+	for _, row := range rows {
+		table.Write(inert(row.cells()))
+	}
+	table.Flush()
+	f, err := os.CreateTemp(o.folder, ".awards-*.tmp") // mode 0600: it has the addresses of people
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(out.Bytes())
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), filepath.Join(o.folder, tableName))
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+	return err
+}
+
+// inert returns cells that no spreadsheet program takes for a formula.
+func inert(cells []string) []string {
+	for i, cell := range cells {
+		if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+			cells[i] = "'" + cell
+		}
+	}
+	return cells
+}
+
+// bare undoes inert.
+func bare(cell string) string {
+	if rest, ok := strings.CutPrefix(cell, "'"); ok && rest != "" && strings.ContainsRune("=+-@\t\r", rune(rest[0])) {
+		return rest
+	}
+	return cell
+}
+
+// slug returns a text as a part of a file name and of a URL.
+func slug(text string) string {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	name := strings.Map(plainLetter, strings.Join(words, "-"))
+	name = strings.Trim(name[:min(len(name), 60)], "-")
+	if name == "" {
+		return "badge"
+	}
+	return name
+}
+
+// plainLetter returns the ASCII letter for one with an accent of Western Europe,
+// and -1 for any other letter beyond ASCII.
+func plainLetter(r rune) rune {
+	const accented, plain = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy"
+	if r <= unicode.MaxASCII {
+		return r
+	}
+	if i := slices.Index([]rune(accented), r); i >= 0 {
+		return rune(plain[i])
+	}
+	return -1
+}
+
+// progress returns a function that shows on a terminal how far the work is, for
+// more than a few items. Without a total it clears the line.
+func progress(p process, what string) func(done, total int) {
+	const few = 10
+	shown := false
+	return func(done, total int) {
+		switch {
+		case !p.terminal:
+		case total > few:
+			shown = true
+			fmt.Fprintf(p.stderr, "\r%d of %d %s", done, total, what)
+		case shown && total == 0:
+			fmt.Fprint(p.stderr, "\r\x1b[K")
+			shown = false
+		}
+	}
+}

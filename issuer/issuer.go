@@ -39,7 +39,7 @@ type Securing struct {
 }
 
 // options returns what the proof contains. The Issuer adds Created and
-// Extensions.
+// Contexts.
 func (s Securing) options() proof.Options {
 	return proof.Options{
 		ID: s.ID, PreviousProof: slices.Clone(s.PreviousProof), Expires: s.Expires,
@@ -111,6 +111,7 @@ type Issuer struct {
 	contexts       []string  // that the proofs need
 	keys           []key.Key // to be published
 	extensions     []badge.Extension
+	read           *proof.Contexts // of the extensions
 	status         func(context.Context, *Issuer, int) ([]badge.CredentialStatus, error)
 	now            func() time.Time
 	newID          func() string
@@ -142,11 +143,12 @@ func New(cfg Config) (*Issuer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("issuer: Config.Profile: %w", err)
 	}
-	if err := proof.CheckExtensions(cfg.Extensions); err != nil {
+	contexts, err := proof.ReadContexts(cfg.Extensions...)
+	if err != nil {
 		return nil, fmt.Errorf("issuer: Config.Extensions: %w", err)
 	}
 	i := &Issuer{
-		standard: std, profile: written.Profile(), extensions: slices.Clone(cfg.Extensions),
+		standard: std, profile: written.Profile(), extensions: slices.Clone(cfg.Extensions), read: contexts,
 		status: cfg.Status, now: cfg.Now, newID: cfg.NewID, newSalt: cfg.NewSalt,
 		revocationList: cfg.RevocationList, workers: cfg.Workers, progress: cfg.Progress,
 	}
@@ -235,7 +237,7 @@ func (i *Issuer) add(p Securing, wrapped bool) error {
 	}
 	i.steps = append(i.steps, func(ctx context.Context, d *badge.Document, created time.Time) (*badge.Document, error) {
 		options, scheme := given, p.Scheme
-		options.Created, options.Extensions = created, i.extensions
+		options.Created, options.Contexts = created, i.read
 		if scheme == proof.ECDSASD2023 && d.Kind() == badge.KindStatusList {
 			scheme = proof.ECDSARDFC2019 // nobody discloses parts of a list
 		}

@@ -136,7 +136,7 @@ func meaningful(ctx context.Context, i *Issuer, doc *badge.Document) error {
 	if i.embeds {
 		return nil
 	}
-	if err := proof.ValidateContexts(ctx, doc, proof.CheckOptions{Extensions: i.extensions}); err != nil {
+	if err := proof.ValidateContexts(ctx, doc, proof.CheckOptions{Contexts: i.read}); err != nil {
 		return fmt.Errorf("issuer: %w", err)
 	}
 	return nil

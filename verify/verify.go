@@ -93,8 +93,9 @@ type Config struct {
 // Verifier verifies badges. It cannot be changed and is safe for concurrent
 // use. It caches verified status lists for as long as they allow.
 type Verifier struct {
-	cfg   Config
-	lists listCache
+	cfg      Config
+	contexts *proof.Contexts // of Config.Extensions
+	lists    listCache
 }
 
 // New returns a Verifier with a copy of cfg. The error names the field that is
@@ -106,13 +107,14 @@ func New(cfg Config) (*Verifier, error) {
 	if err := cfg.validateIssuers(); err != nil {
 		return nil, err
 	}
-	if err := proof.CheckExtensions(cfg.Extensions); err != nil {
+	contexts, err := proof.ReadContexts(cfg.Extensions...)
+	if err != nil {
 		return nil, fmt.Errorf("verify: Config.Extensions: %w", err)
 	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	return &Verifier{cfg: cfg.clone()}, nil
+	return &Verifier{cfg: cfg.clone(), contexts: contexts}, nil
 }
 
 // validate refuses unknown values of fields.

@@ -81,7 +81,9 @@ var literals = []struct{ term, local, datatype string }{
 // profile of Open Badges 3.0, under the URLs that badges use. They are our own
 // copies, repaired where the published ones are invalid. Validation warns if a
 // document relies on a repair.
-func Educredentials() []badge.Extension {
+func Educredentials() []badge.Extension { return copied(profiles()) }
+
+func educredentials() []badge.Extension {
 	all := []badge.Extension{{Type: classEducredential, URL: ContextEducredential, Context: educredentialContext(), Repaired: repairContext}}
 	for _, s := range profileSchemas {
 		all = append(all, badge.Extension{URL: s.url(), Schema: s.text(), Repaired: s.repaired})

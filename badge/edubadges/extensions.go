@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"sync"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
@@ -17,6 +18,36 @@ import (
 // The schemas accept what deployed badges contain: a number may be a string, as
 // in the pilot. Read reports it.
 func Extensions(roots ...string) []badge.Extension {
+	if len(roots) == 0 {
+		return copied(usual())
+	}
+	return extensions(roots)
+}
+
+// usual and profiles are made once per process.
+var (
+	usual    = sync.OnceValue(func() []badge.Extension { return extensions(nil) })
+	profiles = sync.OnceValue(educredentials)
+)
+
+// copied returns a list that the caller may change. Extensions that share a
+// text share its copy.
+func copied(list []badge.Extension) []badge.Extension {
+	list = slices.Clone(list)
+	var last, copy []byte
+	for i, e := range list {
+		if len(e.Context) > 0 {
+			if last == nil || &last[0] != &e.Context[0] {
+				last, copy = e.Context, bytes.Clone(e.Context)
+			}
+			list[i].Context = copy
+		}
+		list[i].Schema = bytes.Clone(e.Schema)
+	}
+	return list
+}
+
+func extensions(roots []string) []badge.Extension {
 	roots = slices.Concat([]string{rootProduction, rootTest, rootW3ID, rootSpec, rootLoopback, rootLocalhost}, roots)
 	var all []badge.Extension
 	for _, e := range definitions {

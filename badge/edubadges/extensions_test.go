@@ -50,3 +50,26 @@ func TestExtensionsAreDistinct(t *testing.T) {
 	require.True(t, seen["https://api.badges.example/static/extensions/ECTSExtension/context.json"])
 	require.True(t, seen["https://openbadgespec.org/extensions/recipientProfile/context.json"])
 }
+
+// A caller may change the extensions without an effect on the next caller.
+func TestExtensionsAreCopies(t *testing.T) {
+	for name, list := range map[string]func() []badge.Extension{"Extensions": func() []badge.Extension { return edubadges.Extensions() }, "Educredentials": edubadges.Educredentials} {
+		want := list()
+		require.NotEmpty(t, want)
+		again := list()
+		for i := range again {
+			clear(again[i].Context)
+			clear(again[i].Schema)
+			again[i].URL = ""
+		}
+		require.Equal(t, want, list(), name)
+	}
+}
+
+// The extensions are made once: later calls copy them.
+func TestExtensionsAreMadeOnce(t *testing.T) {
+	edubadges.Extensions()
+	require.Less(t, testing.AllocsPerRun(10, func() { edubadges.Extensions() }), 40.0)
+	edubadges.Educredentials()
+	require.Less(t, testing.AllocsPerRun(10, func() { edubadges.Educredentials() }), 12.0)
+}

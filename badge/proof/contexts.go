@@ -60,25 +60,44 @@ func ValidateContexts(ctx context.Context, d *badge.Document, o CheckOptions) er
 	return converted(d.Body().Pointer(), processor().Check(ctx, jsontext.Value(d.Body()), documentOptions(d, o)))
 }
 
-// CheckExtensions returns an error if a context of the extensions is
+// Contexts are the contexts of extensions, read once for many proofs. They are
+// immutable and safe for concurrent use. The zero Contexts and a nil *Contexts
+// are empty.
+type Contexts struct{ read *ld.Contexts }
+
+// ReadContexts reads the contexts of extensions. It returns an error if one is
 // unreadable, or gives a decisive property, @id or @type another name. With
 // such a context the holder of a badge could rename the property, and readers
 // would not find it. The error has a code "ld.…".
-func CheckExtensions(extensions []badge.Extension) error {
-	for _, c := range extra(extensions) {
-		if err := processor().CheckContext(c); err != nil {
-			return converted("", err)
-		}
+func ReadContexts(extensions ...badge.Extension) (*Contexts, error) {
+	list := extra(extensions)
+	if len(list) == 0 {
+		return &Contexts{}, nil
 	}
-	return nil
+	read, err := processor().Read(list)
+	if err != nil {
+		return nil, converted("", err)
+	}
+	return &Contexts{read}, nil
+}
+
+// contexts says how to read a document with these contexts.
+func (c *Contexts) contexts() *ld.Contexts {
+	if c == nil {
+		return nil
+	}
+	return c.read
 }
 
 // documentOptions returns how to read the document of a linked-data proof:
 // without its proofs, and without claims that a token added beside it.
 func documentOptions(d *badge.Document, o CheckOptions) ld.Options {
-	options := ld.Options{Omit: []string{"proof"}, Aliases: o.allows(AllowContextAliases), Extra: extra(o.Extensions), Lost: o.lost, Signing: o.signing, Cost: o.cost()}
+	options := ld.Options{Omit: []string{"proof"}, Aliases: o.allows(AllowContextAliases), Contexts: o.Contexts.contexts(), Extra: extra(o.Extensions), Lost: o.lost, Signing: o.signing, Cost: o.cost()}
 	if _, wrapped := d.JWS(); wrapped && d.Body().Pointer() == "" {
 		options.Omit = append(options.Omit, vocabulary.RegisteredClaims()...)
+	}
+	if o.Contexts != nil {
+		options.Extra = nil
 	}
 	return options
 }

@@ -69,16 +69,7 @@ func (t *Transformed) form(ctx context.Context, read func() form) form {
 	}
 	key := formKey{transform: t.row.transform, hash: t.row.hash, aliases: o.Aliases}
 	if t.row.transform != jcs {
-		key.revision = o.Revision
-		if len(o.Extra) > 0 {
-			h := sha256.New()
-			for _, c := range o.Extra {
-				h.Write([]byte(c.URL + "\n"))
-				h.Write(c.JSON)
-				h.Write([]byte{0})
-			}
-			h.Sum(key.contexts[:0])
-		}
+		key.revision, key.contexts = o.Revision, o.Supplied()
 	}
 	return t.proof.forms.find(ctx, key, read)
 }

@@ -45,8 +45,11 @@ type CheckOptions struct {
 	// declares have no effect here.
 	Compat CompatFlags
 	// Extensions are the contexts that a linked-data proof may use beside the
-	// built-in ones.
+	// built-in ones. They are read for each proof.
 	Extensions []badge.Extension
+	// Contexts are the same, read once with ReadContexts. Then Extensions has no
+	// effect.
+	Contexts *Contexts
 	// Types are the accepted values of typ in a JWS, which may also be missing.
 	// Nil means JWT (OB 3.0 §8.2.3), vc+jwt and its names in drafts of
 	// VC-JOSE-COSE.

@@ -32,6 +32,9 @@ type Options struct {
 	// Extensions are the contexts that the document uses beside the built-in
 	// ones.
 	Extensions []badge.Extension
+	// Contexts are the same, read once with ReadContexts. Then Extensions has no
+	// effect.
+	Contexts *Contexts
 	// Type is the typ of a JWS: "" for none, "JWT" (OB 3.0 §8.2.3) or
 	// "vc+jwt" (VC-JOSE-COSE §3.1.1).
 	Type string
@@ -169,7 +172,7 @@ func selfChecked(ctx context.Context, text []byte, public key.Key, o Options) (*
 	if _, token := d.JWS(); token {
 		newest = proofs[0]
 	}
-	_, err = newest.Verify(ctx, public, CheckOptions{Extensions: o.Extensions, base: true})
+	_, err = newest.Verify(ctx, public, CheckOptions{Extensions: o.Extensions, Contexts: o.Contexts, base: true})
 	if code := badge.CodeOf(err); code == codeSignature || code == codeProofValue {
 		return nil, because(err, codeSelfCheck, "", "the signature does not verify with the public key of the signer")
 	}
@@ -327,7 +330,7 @@ func signObject(ctx context.Context, m making) ([]byte, error) {
 
 // transform computes what the new proof signs.
 func (m making) transform(ctx context.Context, config jsontext.Value) (Transformed, error) {
-	w := opened{proof: Proof{doc: m.doc, object: config}, row: m.row, options: CheckOptions{Extensions: m.options.Extensions, signing: true}}
+	w := opened{proof: Proof{doc: m.doc, object: config}, row: m.row, options: CheckOptions{Extensions: m.options.Extensions, Contexts: m.options.Contexts, signing: true}}
 	if m.base != nil {
 		w.disclosure = m.base.disclosure
 	}

@@ -9,17 +9,10 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-// CheckContext returns an error for a context that may not be supplied: it
+// readChecked reads a context and returns an error if it may not be supplied: it
 // cannot be read, or it gives a decisive IRI, @id, @type or the name of a
 // decisive property another meaning. With such a context the holder of a badge
 // could rename members.
-func (p *Processor) CheckContext(c Context) error {
-	if _, err := p.readChecked(c); err != nil {
-		return err
-	}
-	return nil
-}
-
 func (p *Processor) readChecked(c Context) (*table, *Error) {
 	table, err := readContext(c.JSON)
 	if err == nil {

@@ -11,7 +11,8 @@ import (
 )
 
 func checkText(text string) error {
-	return New().CheckContext(Context{URL: "https://extra.example/c", JSON: []byte(text)})
+	_, err := New().Read([]Context{{URL: "https://extra.example/c", JSON: []byte(text)}})
+	return err
 }
 
 // TestContextAlias has a row for each alias of S-33.

@@ -18,9 +18,9 @@ type converter struct {
 	processor *Processor
 	sources   *sources
 	options   Options
-	known     map[application]*active // applied before; not changed here
-	fresh     map[application]*active // applied in this walk
-	hosts     map[string]bool         // results of checkHost
+	known     [2]map[application]*active // applied before, without and with supplied contexts; not changed here
+	fresh     map[application]*active    // applied in this walk
+	hosts     map[string]bool            // results of checkHost
 	selection selection
 
 	*workspace // said: the statements of the nodes being walked, node after node; classes: the types of the node being started
@@ -33,7 +33,12 @@ type converter struct {
 }
 
 func newConverter(ctx context.Context, p *Processor, s *sources, o Options, w *workspace) *converter {
-	return &converter{ctx: ctx, processor: p, sources: s, options: o, workspace: w, known: p.applied()}
+	c := &converter{ctx: ctx, processor: p, sources: s, options: o, workspace: w}
+	c.known[0] = p.memo.applied()
+	if o.Contexts != nil {
+		c.known[1] = o.Contexts.memo.applied()
+	}
+	return c
 }
 
 // slot is the way to a value: the link that leads to it, and the graph of its

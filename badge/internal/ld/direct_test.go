@@ -15,11 +15,11 @@ import (
 
 // bothWays returns the canonical forms of a document by the tables and by
 // expansion, or false if the tables refuse it.
-func bothWays(t testing.TB, p *Processor, v jsontext.Value) (direct, expanded string, accepted bool) {
+func bothWays(t testing.TB, p *Processor, v jsontext.Value, o Options) (direct, expanded string, accepted bool) {
 	t.Helper()
-	s, failed := newSources(p, Options{})
+	s, failed := newSources(p, o)
 	require.Nil(t, failed)
-	result, err := p.ToRDF(context.Background(), v, Options{})
+	result, err := p.ToRDF(context.Background(), v, o)
 	if err != nil {
 		return "", "", false
 	}
@@ -161,13 +161,16 @@ func TestDirectEqualsExpansionOnSamples(t *testing.T) {
 
 // requireSameWays compares the texts as they are, and that many mutations.
 func requireSameWays(t *testing.T, texts []string, mutations int) {
-	p, m := New(), newMutator(20)
+	requireSameWaysWith(t, New(), newMutator(20), texts, mutations, Options{}, (*mutator).change)
+}
+
+func requireSameWaysWith(t *testing.T, p *Processor, m *mutator, texts []string, mutations int, o Options, change func(*mutator, map[string]any)) {
 	same, refused := 0, 0
 	for i := range len(texts) + mutations {
 		var document map[string]any
 		require.NoError(t, json.Unmarshal([]byte(texts[i%len(texts)]), &document))
 		for n := 0; i >= len(texts) && n <= m.IntN(2); n++ {
-			m.change(document)
+			change(m, document)
 		}
 		text, err := json.Marshal(document)
 		require.NoError(t, err)
@@ -175,7 +178,7 @@ func requireSameWays(t *testing.T, texts []string, mutations int) {
 		if err != nil { // too deep by now
 			continue
 		}
-		direct, expanded, accepted := bothWays(t, p, v)
+		direct, expanded, accepted := bothWays(t, p, v, o)
 		if accepted && direct != expanded {
 			require.Failf(t, "the two ways differ", "document %d: %.600s", i, text)
 		}
@@ -207,7 +210,7 @@ func FuzzDirectEqualsExpansion(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if direct, expanded, accepted := bothWays(t, p, v); accepted {
+		if direct, expanded, accepted := bothWays(t, p, v, Options{}); accepted {
 			require.Equal(t, expanded, direct)
 		}
 	})

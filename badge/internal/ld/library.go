@@ -27,7 +27,8 @@ type entry struct {
 	revision string // "" where the URL has only ever had one
 	context  *table
 	sha256   string
-	handedIn bool // supplied by the caller
+	supplied bool // by the caller
+	handedIn bool // supplied by the caller and not vetted
 }
 
 // library holds contexts by URL, the newest revision of each first. It does

@@ -15,6 +15,7 @@ const (
 	maxTerms      = 1_000   // terms of one supplied context, its scopes included
 	maxPointers   = 256     // parts of a document that are selected; each is compared with every member
 	maxApplied    = 4_096   // remembered combinations of built-in contexts; a usual badge needs thirty
+	maxSupplied   = 1_024   // the same with supplied contexts, for each set of them
 
 	maxWarnings = 16 // misplaced decisive statements that are reported one by one
 

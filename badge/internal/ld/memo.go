@@ -3,6 +3,7 @@ package ld
 import (
 	"maps"
 	"strconv"
+	"sync/atomic"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
@@ -23,8 +24,10 @@ func (c *converter) apply(before *active, add *table, how reach, at jsontext.Val
 		}
 	}
 	key := application{before, add, how}
-	if made, ok := c.known[key]; ok {
-		return made, nil
+	for _, known := range c.known {
+		if made, ok := known[key]; ok {
+			return made, nil
+		}
 	}
 	if made, ok := c.fresh[key]; ok {
 		return made, nil
@@ -40,29 +43,34 @@ func (c *converter) apply(before *active, add *table, how reach, at jsontext.Val
 	return made, nil
 }
 
+// memo keeps the results of walks. It is safe for concurrent use.
+type memo struct {
+	atomic.Pointer[map[application]*active]
+}
+
 // applied returns the results of earlier walks. They never change.
-func (p *Processor) applied() map[application]*active {
-	if known := p.memo.Load(); known != nil {
+func (m *memo) applied() map[application]*active {
+	if known := m.Load(); known != nil {
 		return *known
 	}
 	return nil
 }
 
 // remember keeps the results of a walk for later ones. A full memory starts
-// again empty: documents may name the built-in contexts in any order, and few
+// again empty: documents may name the known contexts in any order, and few
 // orders are in use.
-func (p *Processor) remember(fresh map[application]*active) {
+func (m *memo) remember(fresh map[application]*active, most int) {
 	if len(fresh) == 0 {
 		return
 	}
-	all := maps.Clone(p.applied())
-	if all == nil || len(all)+len(fresh) > maxApplied {
+	all := maps.Clone(m.applied())
+	if all == nil || len(all)+len(fresh) > most {
 		all = map[application]*active{}
 	}
-	if len(fresh) <= maxApplied {
+	if len(fresh) <= most {
 		maps.Copy(all, fresh)
 	}
-	p.memo.Store(&all)
+	m.Store(&all)
 }
 
 // labelRole distinguishes the blank nodes of one JSON value.

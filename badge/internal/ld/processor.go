@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/openbadges-go/openbadges/badge/internal/cost"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
@@ -18,6 +17,7 @@ type Options struct {
 	Omit     []string       // members of the root left out of the result
 	Context  jsontext.Value // if it exists, it replaces the @context of the root
 	Extra    []Context      // known in addition to the built-in contexts; one URL with two contents is refused
+	Contexts *Contexts      // the same, read before: then Extra is not read
 	Aliases  bool           // also accept the earlier URLs of the 1EdTech contexts, as their reference validator does
 	Revision int            // 0: the newest revision of every context that has several; 1: the next older one
 
@@ -78,7 +78,7 @@ type Processor struct {
 	aliases  aliases
 	prefixes *active // of the built-in contexts
 
-	memo       atomic.Pointer[map[application]*active]
+	memo       memo
 	workspaces sync.Pool
 }
 
@@ -225,8 +225,10 @@ func (p *Processor) walk(ctx context.Context, v jsontext.Value, o Options, w *wo
 			return nil, warnings[0]
 		}
 	}
-	if !s.handedIn {
-		p.remember(c.fresh)
+	if !s.extended {
+		p.memo.remember(c.fresh, maxApplied)
+	} else if o.Contexts != nil {
+		o.Contexts.memo.remember(c.fresh, maxSupplied)
 	}
 	return c, nil
 }

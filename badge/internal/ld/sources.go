@@ -22,32 +22,30 @@ type Used struct {
 // sources are the contexts that one document may name, and those that it names.
 type sources struct {
 	library library
-	extra   library
+	extra   library // the supplied contexts
 	options Options
 	used    []Used
 
-	handedIn bool // the document names a context that is not of the library
+	extended bool // the document names a supplied context
+	handedIn bool // the document names a supplied context that is not vetted
 }
 
-// newSources reads the supplied contexts.
+// newSources finds the supplied contexts, and reads those that the caller has
+// not read.
 func newSources(p *Processor, o Options) (*sources, *Error) {
 	s := &sources{library: p.library, options: o}
-	for _, c := range o.Extra {
-		if s.extra == nil {
-			s.extra = library{}
-		}
-		sum := digest(c.JSON)
-		if known := s.extra[c.URL]; known != nil && known[0].sha256 == sum {
-			continue // two extensions may share one context
-		}
-		if p.library[c.URL] != nil || s.extra[c.URL] != nil {
-			return nil, fail(codeContextShadow, jsontext.Value{}, "the supplied context %s is already known with other content", quote(c.URL))
-		}
-		table, err := p.readChecked(c)
-		if err != nil {
+	supplied := o.Contexts
+	if supplied == nil && len(o.Extra) > 0 {
+		var err *Error
+		if supplied, err = p.read(o.Extra); err != nil {
 			return nil, err
 		}
-		s.extra[c.URL] = []entry{{url: c.URL, context: table, sha256: sum, handedIn: true}}
+	}
+	if supplied != nil {
+		if supplied.shadow != nil {
+			return nil, supplied.shadow
+		}
+		s.extra = supplied.known
 	}
 	return s, nil
 }
@@ -76,7 +74,7 @@ func (s *sources) find(name jsontext.Value) (entry, *Error) {
 	if !ok {
 		return e, fail(codeContextUnknown, name, "the context %s is not understood here: it is neither built in nor supplied", quote(url))
 	}
-	s.handedIn = s.handedIn || e.handedIn
+	s.handedIn, s.extended = s.handedIn || e.handedIn, s.extended || e.supplied
 	if use := (Used{URL: url, Revision: e.revision, SHA256: e.sha256}); !slices.Contains(s.used, use) {
 		s.used = append(s.used, use)
 	}

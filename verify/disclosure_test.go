@@ -56,6 +56,7 @@ func TestDisclosureWithoutGrade(t *testing.T) {
 	r = judged(t, world, shown)
 	require.NoError(t, r.Err(), r.String())
 	require.Equal(t, []string{"/credentialSubject/result"}, r.Proofs()[0].Disclosed.Chosen)
+	require.Contains(t, r.String(), "chosen by the holder: /credentialSubject/result")
 	require.Contains(t, r.Proofs()[0].Disclosed.Mandatory, "/validUntil")
 	report, err := json.Marshal(r)
 	require.NoError(t, err)

@@ -321,6 +321,26 @@ func TestNestedCountOfBad(t *testing.T) {
 	requireCheck(t, r, verify.StageEndorsement, verify.Unknown, "endorsement.too_many")
 	require.Less(t, len(r.Embedded()), 200)
 	require.Less(t, len(r.Checks()), 1_000)
+
+	for n := len(r.Embedded()) + 495; n < len(r.Embedded())+505; n++ {
+		doc := tokenBy(t, world, "school.example", edited(t, verifytest.Badge(), func(o object) {
+			o["endorsementJwt"] = slices.Repeat([]any{"e30.e30.e30"}, n)
+		}))
+		some := judged(t, world, doc)
+		named, counted := 0, false
+		for _, c := range some.Checks() {
+			switch {
+			case c.Stage != verify.StageEndorsement:
+			case c.Code == "verify.budget":
+				named++
+			case c.Code == "endorsement.too_many":
+				counted = true
+			}
+		}
+		left := n - len(some.Embedded())
+		require.Equal(t, min(left, 500)+1, named, "%d: one more is the one during which the budget was spent", n)
+		require.Equal(t, left > 500, counted, n)
+	}
 }
 
 // An endorsement by somebody who is not trusted counts for nothing, and does

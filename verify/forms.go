@@ -80,8 +80,8 @@ func presented(doc *badge.Document) int {
 // isSDJWT reports whether a token says that it is an SD-JWT, of which the badge
 // holds digests alone.
 func isSDJWT(doc *badge.Document) bool {
-	token, ok := doc.JWS()
-	return ok && strings.HasSuffix(strings.ToLower(token.Header.Member("typ").String()), "sd-jwt")
+	token, _ := doc.JWS()
+	return strings.HasSuffix(strings.ToLower(token.Header.Member("typ").String()), "sd-jwt")
 }
 
 // unopened turns an error of open, locate or unwrapped into a check.

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"sort"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -60,6 +62,9 @@ func TestBudgetOfEverySize(t *testing.T) {
 					require.Equal(t, verify.Inconclusive, r.Verdict(), "%d units: %s", work, outline(r))
 				}
 				requireEveryStage(t, r)
+				for _, c := range r.Checks() {
+					require.NotEqual(t, "status.list_unaccepted", c.Code, "%d units: %s", work, outline(r))
+				}
 				if stage == verify.StageContext || stage == verify.StageSignature {
 					requireCheck(t, r, verify.StageTime, verify.Skipped, "verify.blocked")
 					requireCheck(t, r, verify.StageConformance, verify.Skipped, "verify.blocked")
@@ -222,4 +227,42 @@ func TestWorkForTheUntrusted(t *testing.T) {
 	require.NoError(t, r.Err(), outline(r))
 	require.Len(t, r.Proofs(), 1)
 	require.Greater(t, spent.Work, 30_000)
+}
+
+// The work of a verification is the same on every machine, so a price or a
+// count that changes by one shows here.
+func TestExactUnits(t *testing.T) {
+	world := nestedWorld(t)
+	named := signed(t, world, edited(t, verifytest.Badge(), func(o object) {
+		entry := object{"type": "IdentityObject", "hashed": true, "identityHash": "sha256$" + strings.Repeat("0", 64), "identityType": "emailAddress", "salt": "s"}
+		o["credentialSubject"].(object)["identifier"] = slices.Repeat([]any{entry}, 9)
+	}))
+	departing := signed(t, world, edited(t, verifytest.Badge(), func(o object) {
+		delete(o["credentialSubject"].(object)["achievement"].(object), "criteria")
+	}))
+	for name, row := range map[string]struct {
+		doc  *badge.Document
+		who  badge.Recipient
+		want int
+	}{
+		"simple":              {signed(t, world, edited(t, verifytest.Badge(), func(object) {})), badge.Recipient{}, 208},
+		"status, endorsement": {accountBadge(t, world), badge.Recipient{}, 1375},
+		"recipient":           {named, badge.Recipient{Type: badge.IdentifierEmailAddress, Value: "ada@school.example"}, 335},
+		"departure":           {departing, badge.Recipient{}, 217},
+	} {
+		t.Run(name, func(t *testing.T) {
+			enough := func(work int) bool {
+				v := verifierWith(t, world, func(c *verify.Config) {
+					c.Trust, c.Budget.Work = verify.Issuers(school, "did:web:endorser.example"), work
+				})
+				r, _ := v.Verify(t.Context(), row.doc.Bytes())
+				if row.who.Value != "" {
+					r, _ = v.VerifyFor(t.Context(), row.doc.Bytes(), row.who)
+				}
+				_, spent := spentAt(r)
+				return !spent
+			}
+			require.Equal(t, row.want, sort.Search(100_000, func(n int) bool { return n > 0 && enough(n) }))
+		})
+	}
 }

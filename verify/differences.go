@@ -74,6 +74,6 @@ func textOf(value json.RawMessage) string {
 // a picture in the copy and an address.
 func (q *inquiry) sameText(copied, hosted json.RawMessage) bool {
 	var one, two string
-	_, _ = json.Unmarshal(copied, &one), json.Unmarshal(hosted, &two) // what is no text stays empty
+	_, _ = json.Unmarshal(copied, &one), json.Unmarshal(hosted, &two) // a value that is not a string gives ""
 	return one != "" && q.sameAddress(one, two) || strings.HasPrefix(one, "data:image/") && webLike(two)
 }

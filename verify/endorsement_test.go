@@ -343,6 +343,15 @@ func TestNestedCountOfBad(t *testing.T) {
 	}
 }
 
+// A string that is not a token is reported with the badge: its form is a
+// departure.
+func TestNestedFormDeparts(t *testing.T) {
+	world := nestedWorld(t)
+	r := judged(t, world, tokenBy(t, world, "school.example", edited(t, verifytest.Badge(), func(o object) { o["endorsementJwt"] = []any{"x"} })))
+	requireCheck(t, r, verify.StageConformance, verify.Warned, "schema.pattern")
+	require.Equal(t, verify.Rejected, r.Verdict())
+}
+
 // An endorsement by somebody who is not trusted counts for nothing, and does
 // not reject the badge (S-41).
 func TestNestedEndorserIsTrusted(t *testing.T) {

@@ -402,3 +402,21 @@ func TestOlderVersions(t *testing.T) {
 		require.Equal(t, "rejected status.revoked", outcome20(r))
 	})
 }
+
+// A badge outside of the scope of its issuer is not moved into it by a redirect,
+// nor out of it unnoticed.
+func TestScopeOfRedirects(t *testing.T) {
+	s := newSite(t).set(issuer1, "verification", map[string]any{"startsWith": []any{assertion1, class1}})
+	require.Equal(t, "accepted origin.hosted", outcome20(judge20(t, s.text(t, assertion1), s.pages(t), verify.Config{})))
+
+	outside := strings.Replace(assertion1, "/assertions/", "/outside/", 1)
+	require.NotEqual(t, assertion1, outside)
+	moved := newSite(t).set(issuer1, "verification", map[string]any{"startsWith": []any{assertion1, class1}}).set(assertion1, "id", outside)
+	pages := moved.pages(t)
+	pages[outside] = verify.Response{Body: moved.text(t, assertion1), URL: assertion1}
+	require.Equal(t, "rejected origin.scope", outcome20(judge20(t, moved.text(t, assertion1), pages, verify.Config{})))
+
+	away := s.pages(t)
+	away[assertion1] = verify.Response{Body: s.text(t, assertion1), URL: outside}
+	require.Equal(t, "rejected origin.scope", outcome20(judge20(t, s.text(t, assertion1), away, verify.Config{})))
+}

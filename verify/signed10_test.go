@@ -108,6 +108,11 @@ func TestSigned10(t *testing.T) {
 		}, "inconclusive fetch.redirect"},
 		"unreachable": {func(o *oldSigned) { delete(o.pages, oldKey) }, "inconclusive fetch.failed"},
 		"web page":    {func(o *oldSigned) { o.pages[oldKey] = verify.Response{Body: []byte("<html>Log in</html>")} }, "inconclusive origin.unreadable"},
+		"token in place of the key": {func(o *oldSigned) {
+			jsonKey(o, "https://evil.example/issuer")
+			part := base64.RawURLEncoding.EncodeToString
+			o.pages[oldKey] = verify.Response{Body: []byte(part([]byte(`{"alg":"none"}`)) + "." + part(o.pages[oldKey].Body) + "." + part([]byte("x")))}
+		}, "inconclusive origin.unreadable"},
 		"two keys": {func(o *oldSigned) {
 			o.pages[oldKey] = verify.Response{Body: []byte(pem20(t, fixedRSA("other")) + pem20(t, rsaKey20()))}
 		}, "rejected key.unnamed"},

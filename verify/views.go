@@ -80,9 +80,9 @@ func (q *inquiry) view(ctx context.Context, docs *[viewed]*badge.Document, i int
 	for pointer := ""; i < viewed; i++ {
 		part := doc
 		if pointer != "" {
-			raw, found := doc.At(pointer)
-			if part, err = badge.Parse(raw); !found || err != nil {
-				break // a link
+			raw, _ := doc.At(pointer)
+			if part, err = badge.Parse(raw); err != nil {
+				break // a link, or nothing
 			}
 		}
 		more, err := q.enrich(&changed[i], part, address)

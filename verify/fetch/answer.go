@@ -52,9 +52,7 @@ func readable(name string) bool {
 	if !ok {
 		return false
 	}
-	if at := strings.LastIndexByte(sub, '+'); at >= 0 {
-		sub = sub[at+1:]
-	}
+	sub = sub[strings.LastIndexByte(sub, '+')+1:]
 	return sub == "json" || sub == "jwt" || sub == "vc"
 }
 

@@ -28,7 +28,8 @@ var nameBudget = map[string]int{
 	"issuer":          22,
 	// 34 and calls for many (6), suspension and reasons (3), and an error for each
 	// way in which a change is refused (7).
-	"issuer/host":       51, // one of them for private pages
+	// One more for private pages, and 4 for answers that read no body.
+	"issuer/host":       55,
 	"verify":            99, // 98 and Budget, which makes every limit one that a caller can raise
 	"verify/did":        12,
 	"verify/fetch":      8,

@@ -51,7 +51,7 @@ func zeroValues() []any {
 		edubadges.Field(""), edubadges.Institution(""), edubadges.Name(""), edubadges.Object{}, edubadges.Remark{}, edubadges.Value{},
 		bake.ActiveContent{}, &bake.Error{}, bake.Options{}, bake.Payload{}, bake.Remark{}, bake.Slot(""),
 		issuer.Config{}, &issuer.InvalidError{}, issuer.Issued{}, &issuer.Issuer{}, issuer.Item{}, issuer.Securing{},
-		&host.AddressError{}, host.Config{}, &host.Folder{}, &host.Host{}, &host.Memory{}, host.Page{}, host.StatusChange{},
+		&host.AddressError{}, host.Config{}, &host.Folder{}, host.Head{}, &host.Host{}, &host.Memory{}, host.Page{}, host.StatusChange{},
 		verify.Binding(""), verify.Budget{}, verify.Check{}, verify.Config{}, verify.Conformance(0), verify.EmbeddedReport{}, verify.FetchKind(""), verify.Item{},
 		verify.Outcome(0), verify.Pages{}, verify.ProofResult{}, &verify.Report{}, verify.Request{}, verify.Response{}, verify.Stage(""),
 		verify.StatusPolicy(0), verify.Trust{}, verify.Verdict(""), &verify.Verifier{},

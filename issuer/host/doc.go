@@ -40,5 +40,6 @@
 // [NewMemory] keeps pages in memory. [OpenFolder] keeps them in a folder, which
 // several processes may change and which survives a kill at any moment. Any
 // database serves as well: a Store has two methods, and package hosttest tests
-// an implementation.
+// an implementation. A [ManyStore] makes calls for many badges faster, a
+// [HeadStore] answers that have no body.
 package host

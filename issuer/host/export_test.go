@@ -3,16 +3,31 @@ package host
 import (
 	"context"
 	"io/fs"
+	"sync/atomic"
 	"time"
 )
 
 // Before has a folder call step before each operation that changes the disk.
-func (f *Folder) Before(step func()) { f.files = &stopping{f.files, step} }
+func (f *Folder) Before(step func()) {
+	f.files = &stopping{f.files, step, func(string) {}}
+}
 
-// stopping are files that end the program.
+// Count counts the operations of a folder: changes of the disk, and lists of
+// folders by their name.
+func (f *Folder) Count(changes *atomic.Int64, lists map[string]int) {
+	f.files = &stopping{f.files, func() { changes.Add(1) }, func(dir string) { lists[dir]++ }}
+}
+
+// stopping are files that tell of their operations, or end the program.
 type stopping struct {
 	files
-	step func()
+	step   func()
+	listed func(dir string)
+}
+
+func (s *stopping) list(dir string) ([]fs.DirEntry, error) {
+	s.listed(dir)
+	return s.files.list(dir)
 }
 
 func (s *stopping) create(name string, mode fs.FileMode) (file, error) {

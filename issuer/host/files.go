@@ -7,9 +7,11 @@ import (
 	"os"
 )
 
-// files are the operations by which a Folder changes the disk. Tests stop a
-// program before each of them.
+// files are the operations by which a Folder changes the disk, and the one whose
+// cost grows with the number of files. Tests stop a program before each change.
 type files interface {
+	// list returns the names in a folder within the folder.
+	list(dir string) ([]fs.DirEntry, error)
 	// create makes a file that must not exist yet.
 	create(name string, mode fs.FileMode) (file, error)
 	rename(from, to string) error
@@ -25,6 +27,8 @@ type file interface {
 
 // rootFiles are the files of a folder.
 type rootFiles struct{ root *os.Root }
+
+func (r rootFiles) list(dir string) ([]fs.DirEntry, error) { return fs.ReadDir(r.root.FS(), dir) }
 
 func (r rootFiles) create(name string, mode fs.FileMode) (file, error) {
 	return r.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"crypto/rand"
@@ -9,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -27,7 +29,8 @@ import (
 // are new and the others old.
 //
 // The name of a file is the SHA-256 of the name of its page. A file starts with
-// a line of JSON, {"name":…,"type":…,"gone":…}; the rest is the body of the page.
+// a line of JSON, {"name":…,"type":…,"gone":…,"tag":…}; the rest is the body of
+// the page. Only a Folder changes the files: the tag stands for the body.
 type Folder struct {
 	root     *os.Root
 	files    files
@@ -92,6 +95,7 @@ type head struct {
 	Name string `json:"name"`
 	Type string `json:"type"`
 	Gone bool   `json:"gone,omitempty"`
+	Tag  string `json:"tag,omitempty"` // files of before have none
 }
 
 func fileName(name string) string {
@@ -115,11 +119,52 @@ func (f *Folder) Load(ctx context.Context, name string) (Page, bool, error) {
 		return Page{}, false, fmt.Errorf("host: reading a page: %w", err)
 	}
 	line, body, ok := bytes.Cut(data, []byte("\n"))
-	var h head
-	if err := json.Unmarshal(line, &h); !ok || err != nil || h.Name != name {
-		return Page{}, false, fmt.Errorf("host: the file %s does not hold the page %.64q", fileName(name), name)
+	h, err := readHead(line, ok, name)
+	if err != nil {
+		return Page{}, false, err
 	}
 	return Page{Type: h.Type, Gone: h.Gone, Body: body}, true, nil
+}
+
+// LoadHead implements HeadStore. It reads the first line of the file.
+func (f *Folder) LoadHead(ctx context.Context, name string) (Head, bool, error) {
+	if f == nil || f.root == nil {
+		return Head{}, false, errNotOpen
+	}
+	if err := ctx.Err(); err != nil {
+		return Head{}, false, err
+	}
+	file, err := f.root.Open(fileName(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return Head{}, false, nil
+	}
+	if err != nil {
+		return Head{}, false, fmt.Errorf("host: reading a page: %w", err)
+	}
+	defer file.Close()
+	about, err := file.Stat()
+	if err != nil {
+		return Head{}, false, fmt.Errorf("host: reading a page: %w", err)
+	}
+	line, err := bufio.NewReader(io.LimitReader(file, maxHead)).ReadBytes('\n')
+	size := about.Size() - int64(len(line))
+	h, err := readHead(line, err == nil, name)
+	if err != nil {
+		return Head{}, false, err
+	}
+	if h.Tag == "" {
+		p, found, err := f.Load(ctx, name)
+		return p.Head(), found, err
+	}
+	return Head{Type: h.Type, Size: size, Tag: h.Tag, Gone: h.Gone}, true, nil
+}
+
+// readHead reads the first line of the file of a page.
+func readHead(line []byte, ended bool, name string) (h head, err error) {
+	if err := json.Unmarshal(line, &h); !ended || err != nil || h.Name != name {
+		return head{}, fmt.Errorf("host: the file %s does not hold the page %.64q", fileName(name), name)
+	}
+	return h, nil
 }
 
 // Change implements Store.
@@ -187,7 +232,7 @@ func (f *Folder) clear() error {
 	err := f.root.Mkdir(unfinished, folderMode)
 	if err == nil || errors.Is(err, fs.ErrExist) {
 		var left []fs.DirEntry
-		left, err = fs.ReadDir(f.root.FS(), unfinished)
+		left, err = f.files.list(unfinished)
 		for _, entry := range left {
 			err = errors.Join(err, f.files.remove(unfinished+"/"+entry.Name()))
 		}
@@ -249,7 +294,7 @@ func (f *Folder) write(pages map[string]Page, temporary map[string]string) error
 }
 
 func (f *Folder) writePage(file, name string, p Page) error {
-	line, err := json.Marshal(head{Name: name, Type: p.Type, Gone: p.Gone})
+	line, err := json.Marshal(head{Name: name, Type: p.Type, Gone: p.Gone, Tag: p.Head().Tag})
 	if err != nil {
 		return err
 	}

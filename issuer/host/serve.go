@@ -2,8 +2,8 @@ package host
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
+	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -37,10 +37,11 @@ func (h *Host) answer(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	name, err := h.below(r.URL)
-	var p Page
+	var p Head
+	var body io.ReadSeeker
 	found := false
 	if err == nil {
-		if p, found, err = h.store.Load(r.Context(), name); err != nil {
+		if p, body, found, err = h.load(r, name); err != nil {
 			http.Error(w, "the page cannot be read at the moment", http.StatusServiceUnavailable)
 			return
 		}
@@ -67,17 +68,56 @@ func (h *Host) answer(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the page is available as "+strings.Join(alternatives(p.Type), " or "), http.StatusNotAcceptable)
 		return
 	}
-	sum := sha256.Sum256(p.Body)
 	header.Set("Content-Type", mediaType)
-	header.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
+	header.Set("ETag", etag(p))
 	header.Set("Access-Control-Expose-Headers", "ETag")
 	header.Set("Cache-Control", "no-cache") // a badge can be revoked at any time; a request with an ETag is cheap
 	if p.Gone {
 		w.WriteHeader(http.StatusGone)
 		if r.Method == http.MethodGet {
-			w.Write(p.Body)
+			io.Copy(w, body)
 		}
 		return
 	}
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(p.Body))
+	http.ServeContent(w, r, "", time.Time{}, body)
+}
+
+func etag(p Head) string { return `"` + p.Tag + `"` }
+
+// load returns a page for a request. The body is not loaded if the Store can do
+// without and the answer has none.
+func (h *Host) load(r *http.Request, name string) (Head, io.ReadSeeker, bool, error) {
+	known := r.Header.Get("If-None-Match")
+	if s, ok := h.store.(HeadStore); ok && (r.Method == http.MethodHead || known != "") {
+		head, found, err := s.LoadHead(r.Context(), name)
+		if err != nil || !found {
+			return Head{}, nil, false, err
+		}
+		if r.Method == http.MethodHead || !head.Gone && matches(known, etag(head)) {
+			return head, io.NewSectionReader(unread{}, 0, head.Size), true, nil
+		}
+	}
+	p, found, err := h.store.Load(r.Context(), name)
+	if err != nil || !found {
+		return Head{}, nil, false, err
+	}
+	return p.Head(), bytes.NewReader(p.Body), true, nil
+}
+
+// matches reports whether a client has the page with a tag (RFC 9110 §13.1.2).
+func matches(known, tag string) bool {
+	for one := range strings.SplitSeq(known, ",") {
+		one = strings.TrimPrefix(strings.TrimSpace(one), "W/")
+		if one == "*" || one == tag {
+			return true
+		}
+	}
+	return false
+}
+
+// unread is the body of a page that was not loaded.
+type unread struct{}
+
+func (unread) ReadAt([]byte, int64) (int, error) {
+	return 0, errors.New("host: the body of the page is not loaded")
 }

@@ -2,6 +2,8 @@ package host
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -44,6 +46,29 @@ type ManyStore interface {
 	// pages that exist, and returns the pages to replace, each under one of
 	// the names. If it fails, no page changes.
 	ChangeMany(ctx context.Context, names []string, change func(old map[string]Page) (map[string]Page, error)) error
+}
+
+// Head is a Page without its body.
+type Head struct {
+	Type string
+	Size int64  // of the body, in bytes
+	Tag  string // differs for every body; a Host sends it as the ETag
+	Gone bool
+}
+
+// Head returns what a HeadStore keeps beside the body of a page.
+func (p Page) Head() Head {
+	sum := sha256.Sum256(p.Body)
+	return Head{Type: p.Type, Size: int64(len(p.Body)), Tag: hex.EncodeToString(sum[:16]), Gone: p.Gone}
+}
+
+// HeadStore is a Store that can answer for a page without reading its body. A
+// Host uses it for HEAD requests and for pages that the client has already.
+type HeadStore interface {
+	Store
+	// LoadHead returns what Page.Head returned for the page, and whether there
+	// is one of that name. A Store with LoadHead keeps the Tag with the page.
+	LoadHead(ctx context.Context, name string) (Head, bool, error)
 }
 
 var errNoChange = errors.New("host: the change is nil: use a function that returns the page")

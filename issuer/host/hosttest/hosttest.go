@@ -1,4 +1,5 @@
-// Package hosttest tests implementations of host.Store and host.ManyStore:
+// Package hosttest tests implementations of host.Store, and of host.ManyStore and
+// host.HeadStore:
 //
 //	func TestStore(t *testing.T) {
 //		path := t.TempDir()
@@ -31,8 +32,8 @@ import (
 	"github.com/openbadges-go/openbadges/issuer/host"
 )
 
-// Test tests what host.Store promises within one process, and host.ManyStore if
-// the store is one. The store must be empty. reopen returns the store as the next
+// Test tests what host.Store promises within one process, and host.ManyStore and
+// host.HeadStore if the store is one. The store must be empty. reopen returns the store as the next
 // process finds it, or the store itself if it does not outlive a process.
 func Test(t *testing.T, store host.Store, reopen func(t *testing.T) host.Store) {
 	ctx := context.Background()
@@ -42,6 +43,11 @@ func Test(t *testing.T, store host.Store, reopen func(t *testing.T) host.Store) 
 		p, ok, err := store.Load(ctx, "/absent")
 		if ok || err != nil || p.Type != "" || p.Body != nil || p.Gone {
 			t.Errorf("got %v, %v, %v for a page that does not exist", p, ok, err)
+		}
+		if heads, ok := store.(host.HeadStore); ok {
+			if h, found, err := heads.LoadHead(ctx, "/absent"); found || err != nil || h != (host.Head{}) {
+				t.Errorf("LoadHead returned %v, %v, %v for a page that does not exist", h, found, err)
+			}
 		}
 	})
 	t.Run("names", func(t *testing.T) {
@@ -114,6 +120,11 @@ func testChange(t *testing.T, store host.Store) {
 		}
 		if _, _, err := store.Load(ended, "/before"); !errors.Is(err, context.Canceled) {
 			t.Errorf("Load: %v", err)
+		}
+		if heads, ok := store.(host.HeadStore); ok {
+			if _, _, err := heads.LoadHead(ended, "/before"); !errors.Is(err, context.Canceled) {
+				t.Errorf("LoadHead: %v", err)
+			}
 		}
 		wants(t, store, "/before", page(1))
 	})
@@ -215,5 +226,10 @@ func wants(t *testing.T, s host.Store, name string, want host.Page) {
 	t.Helper()
 	if p, ok, err := s.Load(context.Background(), name); !ok || err != nil || !equal(p, want) {
 		t.Errorf("%.40q: got %.200v, %v, %v, wanted %.200v", name, p, ok, err, want)
+	}
+	if heads, ok := s.(host.HeadStore); ok {
+		if h, found, err := heads.LoadHead(context.Background(), name); !found || err != nil || h != want.Head() {
+			t.Errorf("%.40q: LoadHead returned %v, %v, %v, wanted %v", name, h, found, err, want.Head())
+		}
 	}
 }

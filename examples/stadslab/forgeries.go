@@ -48,7 +48,7 @@ func forgeValue(from, to string) error {
 		return err
 	}
 	_, backpack := classes()
-	degree := bytes.ReplaceAll(payload.Data, []byte(backpack.achievement.Name), []byte("Master of Design"))
+	degree := bytes.ReplaceAll(payload.Data, []byte(backpack.name), []byte("Master of Design"))
 	if bytes.Equal(degree, payload.Data) {
 		return errors.New("the badge does not contain the name to edit")
 	}
@@ -77,10 +77,10 @@ func forgeIssuer(ctx context.Context, to string, now func() time.Time, forger st
 	}
 	_, backpack := classes()
 	doc, err := self.Issue(ctx, badge.Credential{
-		Name: "Stadslab: " + backpack.achievement.Name,
+		Name: backpack.name,
 		Subject: badge.Subject{
 			Identifier:  []badge.IdentityObject{self.HashedIdentity(eduIDTypes[bake.OB3], forger.eduID)},
-			Achievement: backpack.signed("https://hogeschool.example/classes/backpack", "https://hogeschool.example/classes/backpack.png"),
+			Achievement: badge.Achievement{ID: "https://hogeschool.example/classes/backpack", Name: backpack.name, Description: backpack.description, Criteria: badge.Criteria{Narrative: backpack.criteria}},
 		},
 	})
 	if err != nil {

@@ -2,31 +2,36 @@
 //
 //	go run ./examples/stadslab
 //
-// An institution reads a list of students and awards badges for a workshop and a
-// backpack session. It publishes the badges and bakes them into pictures, one
-// folder per student. Another institution verifies every picture over the network
-// and checks that it belongs to the student who presents it. It rejects three
-// forgeries.
+// The story has six chapters, and each has a function in story.go or chapters.go:
 //
-// Each award is issued twice: as a hosted badge of Open Badges 2.0 in a PNG, and
-// as a signed badge of Open Badges 3.0 in an SVG. The folder keeps what was
-// issued; a second run awards nothing twice.
+//  1. The institution builds its department and its badge classes in Dutch and
+//     English. A micro-credential that is too small is refused, in both languages.
+//  2. It awards badges to the lists of recipients that teachers upload to
+//     edubadges. Each award is a hosted edubadge in a PNG and, converted to the
+//     eduCredentials profile and signed, a badge in an SVG.
+//  3. Another institution verifies each picture over the network, for the student
+//     who presents it.
+//  4. A student makes a page private and public again.
+//  5. The agent of a wallet gets an offer.
+//  6. Three forgeries are rejected.
+//
+// The folder keeps what was issued; a second run awards nothing twice.
 package main
 
 import (
-	"bytes"
 	"context"
-	_ "embed"
+	"embed"
 	"flag"
 	"fmt"
+	"io/fs"
 	"log"
 	"os"
 	"path/filepath"
 	"time"
 )
 
-//go:embed students.csv
-var builtIn []byte
+//go:embed lists
+var builtIn embed.FS
 
 // hostName is the host at which the institution publishes its badges.
 const hostName = "badges.hogeschool.example"
@@ -35,19 +40,19 @@ func main() {
 	log.SetFlags(0)
 	out := flag.String("out", filepath.Join("out", "stadslab"), "output `folder`")
 	port := flag.Uint("port", 8043, "local `port` of the host; it is part of the URLs of the badges")
-	list := flag.String("students", "", "CSV `file` with the columns name, mail, eduid, workshop and backpack; without it, the built-in list")
+	folder := flag.String("lists", "", "`folder` with accounts.csv, workshop.csv and backpack.csv; without it, the built-in lists")
 	flag.Parse()
 	if *port > 65535 {
 		log.Fatalf("stadslab: the port is %d, wanted 0 to 65535", *port)
 	}
-	students := builtIn
-	if *list != "" {
-		var err error
-		if students, err = os.ReadFile(*list); err != nil {
-			log.Fatal("stadslab: ", err)
-		}
+	lists, err := fs.Sub(builtIn, "lists")
+	if err != nil {
+		log.Fatal("stadslab: ", err)
 	}
-	s := story{out: *out, port: uint16(*port), students: bytes.NewReader(students), now: time.Now, w: os.Stdout}
+	if *folder != "" {
+		lists = os.DirFS(*folder)
+	}
+	s := story{out: *out, port: uint16(*port), lists: lists, now: time.Now, w: os.Stdout}
 	if err := s.run(context.Background()); err != nil {
 		log.Fatal("stadslab: ", err)
 	}

@@ -10,10 +10,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/examples/quickstart/art"
 )
 
@@ -27,11 +30,29 @@ func freePort(t *testing.T) uint16 {
 	return netip.MustParseAddrPort(listener.Addr().String()).Port()
 }
 
-func runStory(t *testing.T, out string, port uint16, list string) string {
+func runStory(t *testing.T, out string, port uint16, lists fs.FS) string {
+	t.Helper()
 	var text bytes.Buffer
-	s := story{out: out, port: port, students: strings.NewReader(list), now: noon, w: &text}
+	s := story{out: out, port: port, lists: lists, now: noon, w: &text}
 	require.NoError(t, s.run(t.Context()), text.String())
 	return text.String()
+}
+
+// example returns the built-in lists.
+func example(t *testing.T) fs.FS {
+	lists, err := fs.Sub(builtIn, "lists")
+	require.NoError(t, err)
+	return lists
+}
+
+const (
+	header = "Recipient mailadres;Recipient EPPN;Narrative (optional);Evidence URL (optional)\n"
+	people = "account,name,eduid\nnoor@x.example,Noor,6f1c2a34-9d0e-4b57-8a21-3c5d7e9f0b12\nsem@x.example,Sem,0b9d7c1e-44f2-4a0c-9e35-d2a81f6c7b03\ndaan@x.example,Daan,\n"
+)
+
+// listsOf returns lists with these lines.
+func listsOf(accounts, workshop, backpack string) fs.FS {
+	return fstest.MapFS{"accounts.csv": {Data: []byte(accounts)}, "workshop.csv": {Data: []byte(header + workshop)}, "backpack.csv": {Data: []byte(header + backpack)}}
 }
 
 // filesIn returns the contents of the files below a folder.
@@ -52,23 +73,26 @@ func filesIn(t *testing.T, folder string) map[string]string {
 // second run awards nothing twice.
 func TestStoryTwice(t *testing.T) {
 	out, port := t.TempDir(), freePort(t)
-	first := runStory(t, out, port, string(builtIn))
+	first := runStory(t, out, port, example(t))
 	for _, words := range []string{
-		"0 of 17 already published", "] 17 of 17",
-		"the eduID is missing", "row 2 has the same eduID", "is not an e-mail address",
+		institution + " publishes badges of City Lab Rotterdam", `ECTS is "2"`, `het aantal ECTS is "2"`, "de toetsvorm ontbreekt",
+		"0 of 11 already published", "] 11 of 11",
+		"workshop.csv: line 6: Daan Visser has not linked an eduID", "workshop.csv: line 9 has the recipient of an earlier line", `line 10: the account "guest@elders.example" is unknown`,
+		"workshop.csv: line 11 has neither", "backpack.csv: line 5: the work is not at an https URL",
+		"private: inconclusive (fetch.not_found)", "public: accepted (origin.hosted)", `"templateIds":["prototyping"]`,
 		"rejected: ", "(proof.signature)", "(recipient.mismatch)", "(trust.unlisted)",
 	} {
 		require.Contains(t, first, words)
 	}
-	require.Equal(t, 17, strings.Count(first, "awarded\n"))
-	require.Equal(t, 34, strings.Count(first, "\n  accepted"))
+	require.Equal(t, 11, strings.Count(first, "awarded\n"))
+	require.Equal(t, 22, strings.Count(first, "\n  accepted"))
 	require.Equal(t, 3, strings.Count(first, "\n  rejected"))
 	pictures, pages := filesIn(t, filepath.Join(out, "pictures")), filesIn(t, filepath.Join(out, "office", "pages"))
-	require.Len(t, pictures, 34)
+	require.Len(t, pictures, 22)
 
-	again := runStory(t, out, port, string(builtIn))
-	require.Equal(t, 2, strings.Count(again, "17 of 17 already published"))
-	require.Equal(t, 17, strings.Count(again, "awarded before"))
+	again := runStory(t, out, port, example(t))
+	require.Equal(t, 2, strings.Count(again, "11 of 11 already published"))
+	require.Equal(t, 11, strings.Count(again, "awarded before"))
 	require.Equal(t, pictures, filesIn(t, filepath.Join(out, "pictures")))
 	require.Equal(t, pages, filesIn(t, filepath.Join(out, "office", "pages")))
 
@@ -83,58 +107,95 @@ func TestStoryTwice(t *testing.T) {
 		}
 	}
 
-	other := story{out: out, port: freePort(t), students: bytes.NewReader(builtIn), now: noon, w: new(bytes.Buffer)}
+	other := story{out: out, port: freePort(t), lists: example(t), now: noon, w: new(bytes.Buffer)}
 	if other.port != port {
 		require.ErrorContains(t, other.run(t.Context()), "another host")
 	}
 }
 
+// The pictures of a student state the same: as an edubadge whose facts come from the
+// class, and converted to the profile of eduCredentials.
+func TestStoryFacts(t *testing.T) {
+	out, port := t.TempDir(), freePort(t)
+	runStory(t, out, port, listsOf(people, "", "sem@x.example;sem@x.example;Well done;https://portfolio.example/sem\n"))
+	read := func(pattern string) (edubadges.Edubadge, badge.Credential) {
+		found, err := filepath.Glob(filepath.Join(out, "pictures", "*", pattern))
+		require.NoError(t, err)
+		require.Len(t, found, 1)
+		payload, err := readPicture(found[0])
+		require.NoError(t, err)
+		doc, err := badge.Parse(payload.Data)
+		require.NoError(t, err)
+		return edubadges.Read(doc), doc.Credential()
+	}
+	hosted, award := read("backpack.png")
+	signed, converted := read("backpack.svg")
+	require.Equal(t, edubadges.DialectHosted, hosted.Dialect)
+	require.Equal(t, edubadges.DialectProfile, signed.Dialect)
+	for field, want := range map[edubadges.Field]string{
+		edubadges.FieldType: "extra_curricular", edubadges.FieldName: "Backpack Session", edubadges.FieldTimeInvestment: "4", edubadges.FieldLanguage: "en",
+		edubadges.FieldInstitutionName: institution, edubadges.FieldInstitutionIdentifier: "99ZZ", edubadges.FieldInstitutionCountry: "NL", edubadges.FieldIssuer: "City Lab Rotterdam",
+	} {
+		require.Equal(t, want, signed.Value(field).Meaning(), field)
+	}
+	require.NotEmpty(t, signed.Value(edubadges.FieldLearningOutcome).Text)
+	require.Equal(t, badge.ResultStatusType("Completed"), converted.Subject.Result[0].Status)
+	for _, s := range []badge.Subject{award.Subject, converted.Subject} {
+		_, err := edubadges.Match(s, "0b9d7c1e-44f2-4a0c-9e35-d2a81f6c7b03")
+		require.NoError(t, err)
+	}
+	require.Equal(t, "https://portfolio.example/sem", award.Evidence[0].ID)
+	require.Equal(t, award.ValidFrom, converted.ValidFrom)
+}
+
 // A badge that cannot be issued does not stop the others, and is issued once the
 // list is corrected.
 func TestStoryGoesOn(t *testing.T) {
-	const list = "name,mail,eduid,workshop,backpack\n" +
-		"Noor,noor@student.example,6f1c2a34-9d0e-4b57-8a21-3c5d7e9f0b12,,https://portfolio.example/%zz{}\n" +
-		"Sem,sem@student.example,0b9d7c1e-44f2-4a0c-9e35-d2a81f6c7b03,yes,\n"
+	const workshop, backpack = "s@x.example;sem@x.example\n", "n@x.example;noor@x.example;;https://portfolio.example/a{b\n"
 	out, port := t.TempDir(), freePort(t)
-	text := runStory(t, out, port, strings.Replace(list, "%zz{}", "a{b", 1))
+	text := runStory(t, out, port, listsOf(people, workshop, backpack))
 	require.Contains(t, text, "not awarded: issuer: ")
 	require.Contains(t, text, "uri.syntax")
 	require.Equal(t, 1, strings.Count(text, "awarded\n"))
 	require.Equal(t, 2, strings.Count(text, "\n  accepted"))
-	text = runStory(t, out, port, strings.Replace(list, "%zz{}", "a", 1))
+	require.Contains(t, text, "too few badges")
+	text = runStory(t, out, port, listsOf(people, workshop, strings.Replace(backpack, "{", "", 1)))
 	require.Contains(t, text, "awarded before")
 	require.Equal(t, 1, strings.Count(text, "awarded\n"))
 	require.Equal(t, 4, strings.Count(text, "\n  accepted"))
+	require.Contains(t, runStory(t, t.TempDir(), freePort(t), listsOf(people, "", "")), "Nobody has a hosted badge")
 }
 
-func TestReadStudents(t *testing.T) {
-	const good = "Sem,sem@student.example,0b9d7c1e-44f2-4a0c-9e35-d2a81f6c7b03,yes,"
-	for fault, row := range map[string]string{
-		"the name is missing":             ",noor@student.example,6f1c2a34-9d0e-4b57-8a21-3c5d7e9f0b12,yes,",
-		"the eduID is missing":            "Noor,noor@student.example, ,yes,",
-		"is not an eduID":                 "Noor,noor@student.example,noor,yes,",
-		`"noor" is not an e-mail address`: "Noor,noor,6f1c2a34-9d0e-4b57-8a21-3c5d7e9f0b12,yes,",
-		"is not an e-mail address":        "Noor,Noor <noor@student.example>,6f1c2a34-9d0e-4b57-8a21-3c5d7e9f0b12,yes,",
-		`is "perhaps"`:                    "Noor,noor@student.example,6f1c2a34-9d0e-4b57-8a21-3c5d7e9f0b12,perhaps,",
-		"is not an https URL":             "Noor,noor@student.example,6f1c2a34-9d0e-4b57-8a21-3c5d7e9f0b12,yes,javascript:alert(1)",
-		"took part in neither":            "Noor,noor@student.example,6f1c2a34-9d0e-4b57-8a21-3c5d7e9f0b12,no,",
-		"has 2 columns, wanted 5":         "Noor,noor@student.example",
-		"bare \"":                         `Noor "de" Vries,noor@student.example,6f1c2a34-9d0e-4b57-8a21-3c5d7e9f0b12,yes,`,
-		"row 2 has the same eduID":        "Sem,sem@student.example,0B9D7C1E-44F2-4A0C-9E35-D2A81F6C7B03,yes,",
+func TestReadAwards(t *testing.T) {
+	for name, row := range map[string]struct{ workshop, reason string }{
+		"unknown account": {"x@x.example;x@x.example\n", "is unknown"},
+		"no account":      {"x@x.example;\n", "is unknown"},
+		"no eduID":        {"x@x.example;DAAN@x.example\n", "has not linked an eduID"},
+		"work elsewhere":  {"x@x.example;noor@x.example;;javascript:alert(1)\n", "not at an https URL"},
+		"bad line":        {";\"\n", "cannot be read as CSV"},
+		"twice":           {"x@x.example;sem@x.example\n", "has the recipient of an earlier line"},
 	} {
-		t.Run(fault, func(t *testing.T) {
-			students, faults, err := readStudents(strings.NewReader("name,mail,eduid,workshop,backpack\n" + good + "\n" + row + "\n" +
-				strings.Replace(good, "0b9d7c1e", "1b9d7c1e", 1)))
+		t.Run(name, func(t *testing.T) {
+			awards, faults, err := readAwards(listsOf(people, "a@x.example;sem@x.example\n"+row.workshop, ""))
 			require.NoError(t, err)
-			require.Len(t, students, 2, "the other rows are read")
+			require.Len(t, awards, 1, "the other line counts")
 			require.Len(t, faults, 1)
-			require.Equal(t, 3, faults[0].row)
-			require.ErrorContains(t, faults[0].err, fault)
+			require.Contains(t, faults[0].reason, row.reason)
 		})
 	}
-	for _, list := range []string{"", "Noor,noor@student.example", good} {
-		_, _, err := readStudents(strings.NewReader(list))
-		require.ErrorContains(t, err, "the first row")
+	for name, lists := range map[string]fs.FS{
+		"no lists":         fstest.MapFS{},
+		"only accounts":    fstest.MapFS{"accounts.csv": {Data: []byte(people)}},
+		"another header":   listsOf("name,mail,eduid\n", "", ""),
+		"no eduID at all":  listsOf("account,name,eduid\nn@x.example,Noor,noor\n", "", ""),
+		"no CSV":           listsOf("account,name,eduid\n\"", "", ""),
+		"no list of ours":  fstest.MapFS{"accounts.csv": {Data: []byte(people)}, "workshop.csv": {Data: []byte("name\n")}},
+		"nothing accounts": listsOf("", "", ""),
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, _, err := readAwards(lists)
+			require.Error(t, err)
+		})
 	}
 }
 

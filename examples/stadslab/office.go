@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto"
 	"crypto/ed25519"
@@ -12,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,9 +28,9 @@ import (
 
 const institution = "Hogeschool Voorbeeld"
 
-// eduIDTypes are the identity types for an eduID: that of edubadges, and the
-// closest one of Open Badges 3.0.
-var eduIDTypes = map[bake.Slot]badge.IdentifierType{bake.OB2: "id", bake.OB3: badge.IdentifierAccountID}
+// eduIDTypes are the identity types of an eduID: that of edubadges, and the one that
+// edubadges.Convert makes of it.
+var eduIDTypes = map[bake.Slot]badge.IdentifierType{bake.OB2: "id", bake.OB3: "ext:id"}
 
 // office awards the badges of the institution. It does not award again what it
 // has already published.
@@ -36,6 +38,9 @@ type office struct {
 	pages  *host.Folder
 	host   *host.Host
 	series []series
+	// documents are what the institution publishes about its badges, and the full
+	// views of it: the class first, then the issuer.
+	documents map[string][]*badge.Document
 }
 
 // series is one of the two formats in which every award is issued.
@@ -45,7 +50,7 @@ type series struct {
 	path   string // URL path above its badges
 	slot   bake.Slot
 	ending string // file extension of its pictures
-	write  func(*award) badge.Credential
+	write  func(context.Context, *award) (badge.Credential, error)
 }
 
 // openOffice opens the office that keeps its data in a folder. It calls progress
@@ -74,9 +79,13 @@ func (o *office) equip(folder, authority string, now func() time.Time, progress 
 	if o.host, err = host.New(host.Config{Base: "https://" + authority, Store: o.pages}); err != nil {
 		return err
 	}
+	if err := o.build(); err != nil {
+		return err
+	}
+	department := o.documents[issuerPath][0].Profile()
 	hosting, err := issuer.New(issuer.Config{
 		Version:    badge.OB2,
-		Profile:    badge.Profile{ID: o.host.URL("issuer"), Name: institution, URL: "https://hogeschool.example", Email: "stadslab@hogeschool.example"},
+		Profile:    badge.Profile{ID: department.ID, Name: department.Name, URL: department.URL, Email: department.Email},
 		Extensions: edubadges.Extensions(), Now: now, Progress: progress,
 	})
 	if err != nil {
@@ -86,14 +95,15 @@ func (o *office) equip(folder, authority string, now func() time.Time, progress 
 	signing, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: did, Type: []string{"Profile"}, Name: institution, URL: "https://hogeschool.example"},
 		Proofs:  []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: did + "#badges"}}},
-		Now:     now, Progress: progress,
+		// The profile of eduCredentials, with the context that it publishes repaired.
+		Extensions: edubadges.Educredentials(), Now: now, Progress: progress,
 	})
 	if err != nil {
 		return err
 	}
 	o.series = []series{
-		{"hosted, Open Badges 2.0", hosting, "assertions", bake.OB2, ".png", o.hosted},
-		{"signed, Open Badges 3.0", signing, "credentials", bake.OB3, ".svg", o.signed},
+		{"hosted edubadges", hosting, "assertions", bake.OB2, ".png", o.hosted},
+		{"signed eduCredentials", signing, "credentials", bake.OB3, ".svg", o.signed},
 	}
 	return nil
 }
@@ -119,42 +129,54 @@ func keyIn(path string) (crypto.Signer, error) {
 	return secret, os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600)
 }
 
-// publish publishes the issuer and the badge classes.
-func (o *office) publish(ctx context.Context) error {
-	page, found, err := o.pages.Load(ctx, "/issuer")
+// issuerPath is where the department is published.
+const issuerPath = "issuer"
+
+// build makes the documents of the department and of the classes.
+func (o *office) build() error {
+	bare, full, err := buildIssuer(o.host.URL(issuerPath))
 	if err != nil {
 		return err
 	}
-	if doc, err := badge.Parse(page.Body); found && (err != nil || doc.ID() != o.host.URL("issuer")) {
-		return fmt.Errorf("the folder belongs to another host than that of %s", o.host.URL("issuer"))
-	}
-	for _, s := range o.series {
-		if err := o.host.PublishIssuer(ctx, s.by); err != nil {
-			return err
-		}
-	}
+	o.documents = map[string][]*badge.Document{issuerPath: {bare, full}}
 	workshop, backpack := classes()
 	for _, c := range []class{workshop, backpack} {
-		a, err := c.hosted(o.classID(c), o.picture(c))
+		bare, full, err := c.build(o.classID(c), o.picture(c), o.host.URL(issuerPath))
 		if err != nil {
 			return err
 		}
-		doc, err := o.series[0].by.BadgeClass(a)
-		if err != nil {
-			return err
-		}
-		if err := errors.Join(o.host.PublishPicture(ctx, o.picture(c), c.picture.PNG), o.host.Publish(ctx, doc)); err != nil {
-			return err
-		}
+		o.documents[c.slug] = []*badge.Document{bare, full}
 	}
 	return nil
+}
+
+// about returns all documents about the class of an award.
+func (o *office) about(a *award) []*badge.Document {
+	return slices.Concat(o.documents[a.class.slug], o.documents[issuerPath])
+}
+
+// publish publishes the issuers and the badge classes.
+func (o *office) publish(ctx context.Context) error {
+	page, found, err := o.pages.Load(ctx, "/"+issuerPath)
+	if err != nil {
+		return err
+	}
+	if doc, err := badge.Parse(page.Body); found && (err != nil || doc.ID() != o.host.URL(issuerPath)) {
+		return fmt.Errorf("the folder belongs to another host than that of %s", o.host.URL(issuerPath))
+	}
+	err = errors.Join(o.host.Publish(ctx, o.documents[issuerPath][0]), o.host.PublishIssuer(ctx, o.series[1].by))
+	workshop, backpack := classes()
+	for _, c := range []class{workshop, backpack} {
+		err = errors.Join(err, o.host.PublishPicture(ctx, o.picture(c), c.picture.PNG), o.host.Publish(ctx, o.documents[c.slug][0]))
+	}
+	return err
 }
 
 func (o *office) classID(c class) string { return o.host.URL("classes/" + c.slug) }
 func (o *office) picture(c class) string { return o.host.URL("classes/" + c.slug + ".png") }
 
-// hosted returns an award for Open Badges 2.0, with a link to its class.
-func (o *office) hosted(a *award) badge.Credential {
+// hosted returns an award as an edubadge, with a link to its class.
+func (o *office) hosted(_ context.Context, a *award) (badge.Credential, error) {
 	return badge.Credential{
 		ID:       o.host.URL("assertions/" + a.entity()),
 		Evidence: a.evidence(),
@@ -162,20 +184,46 @@ func (o *office) hosted(a *award) badge.Credential {
 			Identifier:  []badge.IdentityObject{o.series[0].by.HashedIdentity(eduIDTypes[bake.OB2], a.student.eduID)},
 			Achievement: badge.Achievement{ID: o.classID(a.class)},
 		},
+	}, nil
+}
+
+// published returns the hosted edubadge of an award.
+func (o *office) published(ctx context.Context, a *award) (*badge.Document, error) {
+	page, found, err := o.pages.Load(ctx, "/assertions/"+a.entity())
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return nil, errors.New("its edubadge is not published")
+	}
+	return badge.Parse(page.Body)
+}
+
+// conversion has the ids of converted badges and the choices that the profile of
+// eduCredentials leaves to the institution.
+func (o *office) conversion(a *award) edubadges.Conversion {
+	ids := map[string]string{
+		o.host.URL("assertions/" + a.entity()): o.host.URL("credentials/" + a.entity()),
+		o.classID(a.class):                     o.classID(a.class) + "#v3p0",
+		o.host.URL(issuerPath):                 o.series[1].by.ID(),
+	}
+	return edubadges.Conversion{
+		NewID:  func(old string) string { return ids[old] },
+		Choose: map[edubadges.Field]string{edubadges.FieldGrade: "Completed", edubadges.FieldLearningOutcome: "alignment"},
 	}
 }
 
-// signed returns an award for Open Badges 3.0, with its class.
-func (o *office) signed(a *award) badge.Credential {
-	return badge.Credential{
-		ID:       o.host.URL("credentials/" + a.entity()),
-		Name:     "Stadslab: " + a.class.achievement.Name,
-		Evidence: a.evidence(),
-		Subject: badge.Subject{
-			Identifier:  []badge.IdentityObject{o.series[1].by.HashedIdentity(eduIDTypes[bake.OB3], a.student.eduID)},
-			Achievement: a.class.signed(o.classID(a.class), o.picture(a.class)),
-		},
+// signed converts the edubadge of an award to the profile of eduCredentials.
+func (o *office) signed(ctx context.Context, a *award) (badge.Credential, error) {
+	doc, err := o.published(ctx, a)
+	if err != nil {
+		return badge.Credential{}, err
 	}
+	made, _, err := edubadges.Convert(doc, o.conversion(a), o.about(a)...)
+	if err != nil {
+		return badge.Credential{}, err
+	}
+	return made.Credential(), nil
 }
 
 // missing returns the awards that are not yet published in a series.
@@ -197,7 +245,12 @@ func (o *office) missing(ctx context.Context, s series, awards []*award) (missin
 func (o *office) issue(ctx context.Context, s series, awards []*award) {
 	for issued, err := range s.by.IssueAll(ctx, func(yield func(issuer.Item) bool) {
 		for _, a := range awards {
-			if !yield(issuer.Item{Ref: a, Credential: s.write(a)}) {
+			c, err := s.write(ctx, a)
+			if err != nil {
+				a.err = cmp.Or(a.err, err)
+				continue
+			}
+			if !yield(issuer.Item{Ref: a, Credential: c}) {
 				return
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/bake"
 )
 
@@ -30,6 +31,15 @@ func readPicture(path string) (bake.Payload, error) {
 	}
 	defer picture.Close()
 	return bake.Extract(picture, bake.Options{})
+}
+
+// idOf returns the id of the badge in a picture.
+func idOf(p bake.Payload) (string, error) {
+	doc, err := badge.Parse(p.Data)
+	if err != nil {
+		return "", err
+	}
+	return doc.ID(), nil
 }
 
 // folder is the name of the student's folder, unique even if names are not.

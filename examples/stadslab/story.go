@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"path/filepath"
-	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -16,18 +16,17 @@ import (
 
 // story is one run of the program.
 type story struct {
-	out      string // folder
-	port     uint16
-	students io.Reader
-	now      func() time.Time
-	w        io.Writer
-	total    int // number of badges to issue in the current series
+	out   string // folder
+	port  uint16
+	lists fs.FS
+	now   func() time.Time
+	w     io.Writer
+	total int // number of badges to issue in the current series
 }
 
-// run lets the office award and the other institution verify. It fails if a
-// badge is rejected or a forgery accepted.
+// run tells the story. It fails if a badge is rejected or a forgery accepted.
 func (s *story) run(ctx context.Context) (err error) {
-	students, faults, err := readStudents(s.students)
+	awards, faults, err := readAwards(s.lists)
 	if err != nil {
 		return err
 	}
@@ -45,9 +44,9 @@ func (s *story) run(ctx context.Context) (err error) {
 		return err
 	}
 	internet.serve(office.host)
-	fmt.Fprintf(s.w, "%s awards badges and publishes them at %s\n\n", institution, office.host.URL(""))
+	s.prepare(office)
 
-	awards := awardsOf(students)
+	s.chapter(2, "It awards badges to the lists of its teachers")
 	if err := s.awardAll(ctx, office, awards); err != nil {
 		return err
 	}
@@ -56,9 +55,11 @@ func (s *story) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	trusted := []string{office.series[0].by.ID(), office.series[1].by.ID()}
-	return s.elsewhere(ctx, internet, trusted, students, submissions)
+	other := elsewhere{internet, []string{office.series[0].by.ID(), office.series[1].by.ID()}, s.now}
+	return errors.Join(s.verifyAll(ctx, other, submissions), s.hide(ctx, other, office, submissions), s.offer(ctx, office, awards), s.forgeries(ctx, other, submissions))
 }
+
+func (s *story) chapter(n int, title string) { fmt.Fprintf(s.w, "\n%d. %s\n\n", n, title) }
 
 // awardAll issues the awards that are not yet published, one series after the
 // other.
@@ -84,26 +85,18 @@ func (s *story) progress(done int) {
 	fmt.Fprintf(s.w, "\r  [%s%s] %d of %d", strings.Repeat("=", full), strings.Repeat(" ", width-full), done, s.total)
 }
 
-// showAwards prints the result for each row of the list.
-func (s *story) showAwards(awards []*award, faults []rowError) {
-	type line struct {
-		row  int
-		text string
-	}
-	var lines []line
-	for _, a := range awards {
-		lines = append(lines, line{a.student.row, fmt.Sprintf("%s\t%s\t%s", a.student.name, a.class.achievement.Name, a.outcome())})
-	}
-	for _, f := range faults {
-		lines = append(lines, line{f.row, fmt.Sprintf("%s\t-\tskipped: %v", f.name, f.err)})
-	}
-	slices.SortStableFunc(lines, func(a, b line) int { return a.row - b.row })
+// showAwards prints the result for each student, and the lines without one.
+func (s *story) showAwards(awards []*award, faults []fault) {
 	table := tabwriter.NewWriter(s.w, 0, 0, 3, ' ', 0)
-	fmt.Fprintln(table, "\n  row\tstudent\tbadge\tresult")
-	for _, l := range lines {
-		fmt.Fprintf(table, "  %d\t%s\n", l.row, l.text)
+	fmt.Fprintln(table, "\n  student\tbadge\tresult")
+	for _, a := range awards {
+		fmt.Fprintf(table, "  %s\t%s\t%s\n", a.student.name, a.class.name, a.outcome())
 	}
 	table.Flush()
+	fmt.Fprintln(s.w)
+	for _, f := range faults {
+		fmt.Fprintf(s.w, "  skipped in %s: %s\n", f.list, f.reason)
+	}
 }
 
 // handOut bakes the pictures. Each student presents all of theirs.
@@ -120,66 +113,6 @@ func (s *story) handOut(ctx context.Context, o *office, awards []*award) (all []
 	return all, nil
 }
 
-// elsewhere verifies the badges and the forgeries at the other institution.
-func (s *story) elsewhere(ctx context.Context, internet *web, trusted []string, students []student, submissions []submission) error {
-	answers, err := otherInstitution(ctx, internet, trusted, s.now, submissions)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(s.w, "\nAnother institution verifies every picture for the student who presents it")
-	s.showAnswers(answers)
-	for _, a := range answers {
-		if !a.accepted {
-			err = errors.Join(err, fmt.Errorf("%s is rejected: %s", a.picture, a.reason))
-		}
-	}
-	signed, hosted, forger, ok := victims(submissions, students)
-	if err != nil || !ok {
-		return err // too few badges for forgeries
-	}
-	forgeries, err := forge(ctx, filepath.Join(s.out, "forgeries"), s.now, signed, hosted, forger)
-	if err != nil {
-		return err
-	}
-	var presented []submission
-	for _, f := range forgeries {
-		presented = append(presented, f.submission)
-	}
-	if answers, err = otherInstitution(ctx, internet, trusted, s.now, presented); err != nil {
-		return err
-	}
-	fmt.Fprintln(s.w, "\nThree forgeries")
-	for n, a := range answers {
-		fmt.Fprintf(s.w, "\n  %s presents %s\n  %s\n", a.presenter, filepath.Base(a.picture), forgeries[n].trick)
-		fmt.Fprintf(s.w, "  %s: %s (%s)\n", verdict(a.accepted), a.reason, a.code)
-		if a.accepted || a.code != forgeries[n].code {
-			err = errors.Join(err, fmt.Errorf("%s: the deciding code is %s, wanted %s", a.picture, a.code, forgeries[n].code))
-		}
-	}
-	return err
-}
-
-// victims returns a signed and a hosted backpack badge of one student, and
-// another student.
-func victims(submissions []submission, students []student) (signed, hosted submission, forger student, ok bool) {
-	_, backpack := classes()
-	for _, s := range submissions {
-		switch filepath.Base(s.picture) {
-		case backpack.slug + ".png":
-			hosted = s
-		case backpack.slug + ".svg":
-			signed = s
-		}
-		if signed.eduID != "" && signed.eduID == hosted.eduID {
-			n := slices.IndexFunc(students, func(other student) bool { return other.eduID != signed.eduID })
-			if n >= 0 {
-				return signed, hosted, students[n], true
-			}
-		}
-	}
-	return submission{}, submission{}, student{}, false
-}
-
 // rests explains why a badge is genuine.
 var rests = map[verify.Binding]string{
 	verify.BindingHosted: "published by its host",
@@ -193,14 +126,7 @@ func (s *story) showAnswers(answers []answer) {
 		if a.accepted {
 			why = rests[a.binding]
 		}
-		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\t%s\n", verdict(a.accepted), a.presenter, filepath.Base(a.picture), a.title, why)
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\t%s\n", a.verdict, a.presenter, filepath.Base(a.picture), a.title, why)
 	}
 	table.Flush()
-}
-
-func verdict(accepted bool) string {
-	if accepted {
-		return "accepted"
-	}
-	return "rejected"
 }

@@ -19,6 +19,7 @@ type submission struct{ presenter, eduID, picture string }
 type answer struct {
 	submission
 	accepted bool
+	verdict  string // accepted, rejected or inconclusive
 	title    string // of the badge, if it is genuine
 	binding  verify.Binding
 	code     string // of the check that decided
@@ -37,7 +38,7 @@ func otherInstitution(ctx context.Context, internet *web, trusted []string, now 
 	if err != nil {
 		return nil, err
 	}
-	verifier, err := verify.New(verify.Config{Trust: verify.Issuers(trusted...), Fetcher: client, Extensions: edubadges.Extensions(), Now: now})
+	verifier, err := verify.New(verify.Config{Trust: verify.Issuers(trusted...), Fetcher: client, Extensions: slices.Concat(edubadges.Extensions(), edubadges.Educredentials()), Now: now})
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +49,7 @@ func otherInstitution(ctx context.Context, internet *web, trusted []string, now 
 		answers[n].submission = s
 		payload, err := readPicture(s.picture)
 		if err != nil {
-			answers[n].code, answers[n].reason = codePicture, "the picture carries no badge: "+err.Error()
+			answers[n].verdict, answers[n].code, answers[n].reason = "rejected", codePicture, "the picture carries no badge: "+err.Error()
 			continue
 		}
 		items = append(items, verify.Item{Data: payload.Data, Recipient: &badge.Recipient{Type: eduIDTypes[payload.Slot], Value: s.eduID}})
@@ -58,7 +59,7 @@ func otherInstitution(ctx context.Context, internet *web, trusted []string, now 
 	for _, report := range verifier.VerifyAll(ctx, slices.Values(items)) {
 		a := asked[n] // reports come in the order of the items
 		n++
-		a.accepted, a.binding = report.Err() == nil, report.Binding()
+		a.accepted, a.verdict, a.binding = report.Err() == nil, string(report.Verdict()), report.Binding()
 		a.code, a.reason = report.Decisive().Code, report.Decisive().Message
 		if c, genuine := report.Verified(); genuine {
 			a.title = c.Subject.Achievement.Name

@@ -48,7 +48,8 @@ func requireBaked(t *testing.T, file string, want Payload) {
 	require.Equal(t, want, p)
 }
 
-// A file keeps its mode (W07), and nothing is left beside it.
+// A file keeps its mode (W07), and nothing is left beside it. A name of a folder is
+// refused (S-60).
 func TestEmbedFile(t *testing.T) {
 	t.Run("new file", func(t *testing.T) {
 		dir, src := writeTemp(t, pngWith())

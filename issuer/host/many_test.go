@@ -1,8 +1,11 @@
 package host_test
 
 import (
+	"bufio"
 	"context"
 	"fmt"
+	"iter"
+	"os"
 	"slices"
 	"testing"
 
@@ -77,6 +80,90 @@ func TestAwardAll(t *testing.T) {
 	var h *host.Host
 	for _, err := range h.AwardAll(t.Context(), nil, slices.Values([]issuer.Item{{}})) {
 		require.Error(t, err)
+	}
+}
+
+// SC-28: a process that is killed while it publishes many badges has kept all
+// that it confirmed.
+func TestPublishAllKilled(t *testing.T) {
+	const total = 3000
+	if folder := os.Getenv(faultFolder); folder != "" {
+		f, err := host.OpenFolder(folder)
+		require.NoError(t, err)
+		h, err := host.New(host.Config{Base: base, Store: f})
+		require.NoError(t, err)
+		for n := 0; n < total; n += 300 {
+			done, err := h.PublishAll(t.Context(), profiles(h, n, n+300))
+			require.NoError(t, err)
+			fmt.Println(n + done)
+		}
+		os.Exit(0)
+	}
+	for _, after := range []int{300, 1500} {
+		path := t.TempDir()
+		child := again(t, path)
+		out, err := child.StdoutPipe()
+		require.NoError(t, err)
+		require.NoError(t, child.Start())
+		confirmed := 0
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			_, err := fmt.Sscan(lines.Text(), &confirmed)
+			require.NoError(t, err)
+			if confirmed == after {
+				require.NoError(t, child.Process.Kill())
+			}
+		}
+		require.Error(t, child.Wait())
+		require.Less(t, confirmed, total)
+		f := openFolder(t, path)
+		h, err := host.New(host.Config{Base: base, Store: f})
+		require.NoError(t, err)
+		n := 0
+		for d := range profiles(h, 0, total) {
+			p, found, err := f.Load(t.Context(), fmt.Sprint("/", n))
+			require.NoError(t, err)
+			require.True(t, found || n >= confirmed, "%d of %d", n, confirmed)
+			if found {
+				require.Equal(t, string(d.Bytes()), string(p.Body))
+			}
+			n++
+		}
+		done, err := h.PublishAll(t.Context(), profiles(h, confirmed, confirmed+10))
+		require.NoError(t, err)
+		require.Equal(t, 10, done)
+		require.Zero(t, unfinished(t, path))
+	}
+}
+
+// profiles are documents with the ids /from to /to.
+func profiles(h *host.Host, from, to int) iter.Seq[*badge.Document] {
+	return func(yield func(*badge.Document) bool) {
+		for n := from; n < to; n++ {
+			d, err := badge.Parse(fmt.Appendf(nil, `{"id":%q,"type":["Profile"],"name":"%03000d"}`, h.URL(fmt.Sprint(n)), n))
+			if err != nil || !yield(d) {
+				return
+			}
+		}
+	}
+}
+
+// SC-29: a page that cannot be changed keeps the others of its group from being
+// changed, and the number that is returned says so.
+func TestPublishAllRefused(t *testing.T) {
+	for name, store := range map[string]host.Store{"memory": host.NewMemory(), "folder": openFolder(t, t.TempDir())} {
+		h, err := host.New(host.Config{Base: base, Store: store})
+		require.NoError(t, err)
+		require.NoError(t, store.Change(t.Context(), "/300", func(host.Page, bool) (host.Page, error) {
+			return host.Page{Type: "text/plain", Gone: true}, nil
+		}))
+		done, err := h.PublishAll(t.Context(), profiles(h, 0, 400))
+		require.ErrorIs(t, err, host.ErrWithdrawn, name)
+		for n := range 400 {
+			p, found, err := store.Load(t.Context(), fmt.Sprint("/", n))
+			require.NoError(t, err)
+			require.Equal(t, n < done, found && !p.Gone, "%s %d of %d", name, n, done)
+		}
+		require.Equal(t, 256, done, name)
 	}
 }
 

@@ -34,7 +34,8 @@ const (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], process{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, terminal: isTerminal(os.Stderr)}))
+	os.Exit(run(ctx, os.Args[1:], process{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, terminal: isTerminal(os.Stderr),
+		colour: isTerminal(os.Stdout) && os.Getenv("NO_COLOR") == ""}))
 }
 
 // process is the environment of the command.
@@ -43,6 +44,7 @@ type process struct {
 	stdout, stderr io.Writer
 	net            fetch.Config // how -net reaches the web
 	terminal       bool         // whether stderr is one
+	colour         bool         // whether stdout shows colours
 }
 
 func isTerminal(f *os.File) bool {

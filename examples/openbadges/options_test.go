@@ -85,6 +85,7 @@ func TestInput(t *testing.T) {
 	d := newDesk(t)
 	d.write("empty", nil)
 	d.write("huge", nil)
+	require.NoError(t, os.Mkdir(d.path("bare"), 0o755))
 	require.NoError(t, os.Truncate(d.path("huge"), maxInput+1))
 	for _, c := range []struct {
 		name, arg, code, says string
@@ -93,10 +94,10 @@ func TestInput(t *testing.T) {
 		{"missing", "@missing", codeMissing, "no such file", exitUnreadable},
 		{"no name", "", codeMissing, "no such file", exitUnreadable},
 		{"below a file", "@badge.json/x", codeUnreadable, "not a directory", exitUnreadable},
-		{"a folder", "@pages", codeUnreadable, "folder", exitUnreadable},
+		{"a folder", "@bare", codeUnreadable, "folder", exitUnreadable},
 		{"too large", "@huge", codeTooLarge, "larger than 67108864 bytes", exitUnreadable},
-		{"empty", "@empty", "badge.format", "JSON", exitUnreadable},
-		{"empty standard input", "-", "badge.format", "JSON", exitUnreadable},
+		{"empty", "@empty", "badge.format", "empty", exitUnreadable},
+		{"empty standard input", "-", "badge.format", "empty", exitUnreadable},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			status, lines := d.lines(c.arg)

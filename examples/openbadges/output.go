@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"crypto/sha256"
+	"encoding/csv"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -14,6 +16,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/verify"
 )
@@ -100,28 +103,99 @@ func (r result) isMissing() bool {
 	return r.Code == codeMissing || r.Code == codeUnreadable || r.Code == codeTooLarge
 }
 
-// print writes one result for a person, or as one line of JSON. A file that
-// cannot be read is an error and not a verdict.
-func (c *checker) print(p process, r result) {
+// printed is a result with what is printed of it.
+type printed struct {
+	result
+	out, complaint string // for standard output and standard error
+}
+
+// head returns what is printed before the first result.
+func (c *checker) head() string {
+	if c.csv {
+		return csvLine("file", "verdict", "code", "message", "badge", "issuer", "issuer id", "issued on", "expires on")
+	}
+	return ""
+}
+
+// print returns one result for a person or as a line for a program. In the report
+// for a person, an input that cannot be read is an error and not a verdict.
+func (c *checker) print(r result, colour bool) printed {
+	out := printed{result: r}
 	switch {
 	case c.json:
-		line, err := json.Marshal(r)
-		if err != nil { // a report that cannot be written does not count as success
-			line = fmt.Appendf(nil, `{"file":%q,"verdict":"rejected","code":"verify.internal"}`, r.File)
-		}
-		fmt.Fprintf(p.stdout, "%s\n", harmless(string(line)))
+		out.out = r.line()
+	case c.csv:
+		out.out = r.csv()
+	case c.quiet:
+		out.out = r.row(colour)
 	case r.isMissing():
-		fmt.Fprintf(p.stderr, "openbadges verify: %q: %s (%s)\n", r.File, harmless(r.Message), r.Code)
+		out.complaint = fmt.Sprintf("openbadges verify: %q: %s (%s)\n", r.File, harmless(r.Message), r.Code)
 	case r.Report == nil:
-		fmt.Fprintf(p.stdout, "%q: %s%s.\n  %s\n\n", r.File, strings.ToUpper(r.Message[:1]), harmless(r.Message[1:]), r.Code)
+		out.out = fmt.Sprintf("%q: %s%s.\n  %s\n\n", r.File, strings.ToUpper(r.Message[:1]), harmless(r.Message[1:]), r.Code)
 	default:
-		fmt.Fprintf(p.stdout, "%q: %s\n", r.File, r.Report)
+		var text strings.Builder
+		fmt.Fprintf(&text, "%q: %s\n", r.File, r.Report)
 		if c.config.Fetcher == nil && r.Verdict == verify.Inconclusive {
-			fmt.Fprint(p.stdout, "  Nothing was asked on the web: -net does so.\n\n")
+			text.WriteString("  Nothing was asked on the web: -net does so.\n\n")
 		}
-		remark(p.stdout, r.Report.Document())
+		remark(&text, r.Report.Document())
+		out.out = text.String()
 	}
+	return out
 }
+
+// line returns a result as a line of JSON.
+func (r result) line() string {
+	line, err := json.Marshal(r)
+	if err != nil { // a report that cannot be written does not count as success
+		line = fmt.Appendf(nil, `{"file":%q,"verdict":"rejected","code":"verify.internal"}`, r.File)
+	}
+	return harmless(string(line)) + "\n"
+}
+
+// claims returns what the badge says, the zero Credential if it could not be read.
+func (r result) claims() badge.Credential {
+	if r.Report == nil || r.Report.Document() == nil {
+		return badge.Credential{}
+	}
+	return r.Report.Document().Credential()
+}
+
+// csv returns a result as a line of CSV.
+func (r result) csv() string {
+	c := r.claims()
+	return csvLine(r.File, string(r.Verdict), r.Code, r.Message, cmp.Or(c.Subject.Achievement.Name, c.Name), c.Issuer.Name,
+		key.Redact(c.Issuer.ID), string(c.ValidFrom), string(c.ValidUntil))
+}
+
+// csvLine returns cells as a line that neither a terminal nor a spreadsheet program
+// obeys.
+func csvLine(cells ...string) string {
+	var out strings.Builder
+	for i := range cells {
+		cells[i] = harmless(cells[i])
+	}
+	table := csv.NewWriter(&out)
+	table.Write(inert(cells))
+	table.Flush()
+	return out.String()
+}
+
+// row returns a result as a line of a table for people.
+func (r result) row(colour bool) string {
+	verdict := fmt.Sprintf("%-12s", r.Verdict)
+	if code := colours[r.Verdict]; colour && code != "" {
+		verdict = "\x1b[" + code + "m" + verdict + "\x1b[0m"
+	}
+	why := harmless(r.Message) + " (" + r.Code + ")"
+	if c := r.claims(); r.Verdict == verify.Accepted {
+		why = badge.Quote(cmp.Or(c.Subject.Achievement.Name, c.Name)) + " by " + badge.Quote(cmp.Or(c.Issuer.Name, key.Redact(c.Issuer.ID)))
+	}
+	return fmt.Sprintf("%s  %q  %s\n", verdict, r.File, why)
+}
+
+// colours are the codes of a terminal for the verdicts. The verdict is also a word.
+var colours = map[verify.Verdict]string{verify.Accepted: "32", verify.Rejected: "31", verify.Inconclusive: "33", noBadge: "35"}
 
 // misused prints an object for each input of a command line that makes no sense,
 // as -json promises.
@@ -130,7 +204,7 @@ func misused(p process, names []string, err error) {
 		names = []string{""}
 	}
 	for _, name := range names {
-		(&checker{json: true}).print(p, result{File: name, Verdict: noBadge, Code: codeUsage, Message: err.Error()})
+		io.WriteString(p.stdout, result{File: name, Verdict: noBadge, Code: codeUsage, Message: err.Error()}.line())
 	}
 }
 
@@ -155,6 +229,9 @@ func quoted(text string) string { return badge.Quote(text) }
 
 // harmless escapes the characters of JSON text that control a terminal. They occur only in strings, whose meaning stays.
 func harmless(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return text
+	}
 	var out []byte
 	for _, r := range text {
 		switch {

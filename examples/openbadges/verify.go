@@ -1,16 +1,19 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/batch"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/bake"
@@ -23,6 +26,7 @@ const verifyHelp = `Says of each badge whether it is genuine, whether it counts 
 it to whom, and how sure all that is. A BADGE is
 
   a file    a picture that carries a badge (PNG, SVG), JSON, or a token (JWT)
+  a folder  all files in it
   -         the same on standard input
   https://… the address of a badge, such as the one for sharing an edubadge
 
@@ -48,6 +52,8 @@ func verifyCommand() command {
 		c.options.register(f)
 		f.Func("recipient", "`TYPE=VALUE` of the one who presents the badge: email=me@example.org, id=did:key:…, eduid=…", c.presenter)
 		f.BoolVar(&c.json, "json", false, "print one JSON object per badge")
+		f.BoolVar(&c.csv, "csv", false, "print a table as CSV, with a line per badge")
+		f.BoolVar(&c.quiet, "q", false, "print only a line per badge, and totals")
 		f.BoolVar(&c.explain, "explain", false, "show what each proof signs; of two badges, also where they first differ")
 		return c.run
 	}}
@@ -64,22 +70,67 @@ func (c *checker) run(ctx context.Context, p process, names []string) (int, erro
 		}
 		return exitUsage, err
 	}
-	status := exitAccepted
+	return c.judge(ctx, p, candidates(names))
+}
+
+// judge verifies the badges on several workers, which also prepare the output,
+// and prints the results in order.
+func (c *checker) judge(ctx context.Context, p process, all []candidate) (int, error) {
+	out := bufio.NewWriterSize(p.stdout, 1<<16)
+	defer out.Flush()
+	out.WriteString(c.head())
+	show := progress(p, "badges")
+	how := batch.Options{Workers: c.config.Workers, Progress: func(done int) { show(done, len(all)) }}
+	status, found := exitAccepted, totals{}
 	var explained [][]proof.Explanation
-	for _, name := range names {
-		r := c.check(ctx, name, p.stdin)
-		c.print(p, r)
+	for _, r := range batch.Map(ctx, slices.Values(all), how, func(ctx context.Context, in candidate) printed {
+		return c.print(c.check(ctx, in, p.stdin), p.colour)
+	}) {
+		out.WriteString(r.out)
+		if r.complaint != "" {
+			show(0, 0)
+			io.WriteString(p.stderr, r.complaint)
+		}
 		if c.explain {
-			explained = append(explained, c.explanations(ctx, p.stdout, r))
+			explained = append(explained, c.explanations(ctx, out, r.result))
 		}
 		if slices.Index(worst, r.status()) < slices.Index(worst, status) {
 			status = r.status()
 		}
+		found[r.Verdict]++
+		if c.online {
+			out.Flush() // the next answer can take long
+		}
 	}
+	show(0, 0)
 	if len(explained) == 2 {
-		compare(p.stdout, explained[0], explained[1])
+		compare(out, explained[0], explained[1])
 	}
-	return status, nil
+	if c.quiet || len(all) > 1 && c.forPeople() {
+		fmt.Fprintln(out, found)
+	}
+	if left := len(all) - found.sum(); left > 0 { // unread when the program was ended
+		if status != exitRejected {
+			status = exitInconclusive
+		}
+		return status, fmt.Errorf("ended before %d of %d inputs were verified", left, len(all))
+	}
+	return status, out.Flush()
+}
+
+// totals are the numbers of inputs by verdict.
+type totals map[verify.Verdict]int
+
+func (t totals) sum() (n int) {
+	for _, count := range t {
+		n += count
+	}
+	return n
+}
+
+func (t totals) String() string {
+	return fmt.Sprintf("%d inputs: %d accepted, %d rejected, %d inconclusive, %d unreadable",
+		t.sum(), t[verify.Accepted], t[verify.Rejected], t[verify.Inconclusive], t[noBadge])
 }
 
 // checker verifies badges as the flags ask.
@@ -88,8 +139,13 @@ type checker struct {
 	verifier  *verify.Verifier
 	recipient *badge.Recipient // nil: not asked
 	json      bool
+	csv       bool
+	quiet     bool
 	explain   bool
 }
+
+// forPeople reports whether the output is the report in words.
+func (c *checker) forPeople() bool { return !c.json && !c.csv && !c.quiet }
 
 // settle refuses flags and arguments that contradict each other, and makes the
 // Verifier.
@@ -108,8 +164,10 @@ func (c *checker) settle(p process, names []string) (err error) {
 		return misuse("no badge is named")
 	case inputs > 1:
 		return misuse("standard input can be read once, and - is named more often")
-	case c.json && c.explain:
-		return misuse("-explain is for people, -json for programs")
+	case c.explain && !c.forPeople():
+		return misuse("-explain is for people, and does not go with -json, -csv or -q")
+	case c.json && c.csv, c.json && c.quiet, c.csv && c.quiet:
+		return misuse("-json, -csv and -q exclude each other")
 	}
 	c.verifier, err = c.options.verifier(p.net)
 	return err
@@ -136,7 +194,11 @@ func (c *checker) presenter(text string) error {
 const typeEduID badge.IdentifierType = "id"
 
 // check verifies one badge, or reports why a file holds none.
-func (c *checker) check(ctx context.Context, name string, stdin io.Reader) result {
+func (c *checker) check(ctx context.Context, in candidate, stdin io.Reader) result {
+	name := in.name
+	if in.err != nil {
+		return unreadable(name, in.err)
+	}
 	data, err := read(name, stdin)
 	if err != nil {
 		return unreadable(name, err)

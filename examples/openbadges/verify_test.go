@@ -240,7 +240,8 @@ func TestUnreadable(t *testing.T) {
 // A file that cannot be read is an error, and no verdict.
 func TestNoInput(t *testing.T) {
 	d := newDesk(t)
-	for name, code := range map[string]string{"@missing": codeMissing, "@pages": codeUnreadable} {
+	require.NoError(t, os.Mkdir(d.path("bare"), 0o755))
+	for name, code := range map[string]string{"@missing": codeMissing, "@bare": codeUnreadable} {
 		status, out, complaint := d.check(nil, name)
 		require.Equal(t, exitUnreadable, status)
 		require.Empty(t, out)

@@ -1,14 +1,31 @@
 // Package edubadges reads, checks and converts edubadges, the badges of Dutch
 // education, and has the vocabulary of eduCredentials, their successor.
 //
-// [Read] returns what a badge states, whichever of its seven dialects it uses.
-// [Check] and [AnnexI] compare a badge with the rules for its type and with the
-// European recommendation on micro-credentials. [Drift] compares a badge that you
-// kept with what its host publishes today. [Convert] makes an
-// eduCredentials badge of an edubadge, and [Offer] a request to a wallet agent;
-// both list what is lost. [Extensions] and [Educredentials] are the vocabulary
-// for validating and verifying. To write an edubadge, use package badge with
-// the extensions that [Members] returns.
+// To judge an edubadge, verify it with package verify and these functions, and read
+// the document of the report:
+//
+//	verify.Config{…, Extensions: edubadges.Extensions(), Views: edubadges.Views, LocalTime: edubadges.LocalTime}
+//
+// A page of edubadges has neither the type of the badge nor its level, assessment
+// or quality assurance. They are in its full views, which [Views] names, so that
+// the host confirms them too. [Locate] finds the page of any URL that people share.
+//
+//   - [Read] returns what a badge states, in any of seven dialects.
+//   - [Check] compares it with the rules for its type and kind of institution: one
+//     [Remark] per field, in English and Dutch.
+//   - [AnnexI] compares it with the European recommendation on micro-credentials,
+//     and says of each element whether it was looked at.
+//   - [Match] says whether an eduID is that of the holder.
+//   - [Drift] compares a badge that you kept with what its host publishes today.
+//
+// To make edubadges, build the documents of a department with [Issuer] and those of
+// a badge class with [Class]; both refuse what Check would report. [Recipients] reads
+// the lists that teachers upload to the platform. [Members] returns extensions for
+// documents that you build with package badge.
+//
+// To take edubadges elsewhere, [Convert] makes an eduCredentials badge and [Offer] a
+// request to a wallet agent. Both list what is lost, and what you can choose. Sign
+// and verify eduCredentials badges with [Educredentials].
 //
 // # Dialects
 //
@@ -29,7 +46,8 @@
 // Nothing is corrected. If a deployment writes a value in an unusual way, the
 // [Value] keeps the text, Alias has the meaning, and a [Remark] reports it:
 // en_EN for en, oram_exam for oral_exam, a number as a string, a time without a
-// zone, a misspelt host.
+// zone, a misspelt host. Pictures of awards are empty since April 2026; the picture
+// of a badge is that of its class.
 //
 // The context and the schemas that eduCredentials publishes contain errors.
 // Educredentials has repaired copies, and validation warns with the code
@@ -42,7 +60,9 @@
 // edubadges names the holder by the hash of an eduID, a random pseudonym. The
 // identity type is "id", although an eduID is not an IRI. [Match] compares an
 // eduID with a badge. A hash protects a pseudonym, but not an e-mail address:
-// see [Guessable].
+// see [Guessable]. A badge has no name of its holder. The platform gives names to
+// those who have the page, some of which an institution typed and nobody validated:
+// see [Deployment.NameLookupURL].
 //
 // # Trust
 //

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/bake"
@@ -20,7 +21,7 @@ import (
 	"github.com/openbadges-go/openbadges/verify/fetch"
 )
 
-// The bodies of the next three functions are the code of the README.
+// The bodies of the next four functions are the code of the README.
 
 func issueAndBake(ctx context.Context, secret crypto.Signer, prototyping badge.Achievement) error {
 	school, err := issuer.New(issuer.Config{
@@ -74,13 +75,37 @@ func verifyPinned(ctx context.Context, picture, keysOfSchool []byte) error {
 	return err
 }
 
+func verifyEdubadge(ctx context.Context, client verify.Fetcher, shared, department string) error {
+	page, err := edubadges.Locate(shared, edubadges.Deployments()) // the URL that a student shares
+	if err != nil {
+		return err
+	}
+	verifier, err := verify.New(verify.Config{
+		Trust: verify.Issuers(department), Fetcher: client, Extensions: edubadges.Extensions(),
+		Views: edubadges.Views, LocalTime: edubadges.LocalTime,
+	})
+	if err != nil {
+		return err
+	}
+	report, err := verifier.VerifyAt(ctx, page.URL())
+	if err != nil {
+		return err // not accepted: the report says why
+	}
+	award := edubadges.Read(report.Document())
+	fmt.Println(award.Value(edubadges.FieldName).Text, "by", award.Value(edubadges.FieldAwardedBy).Text)
+	for _, remark := range edubadges.Check(award, edubadges.HBO) {
+		fmt.Println(remark.Dutch) // or remark.Message, in English
+	}
+	return nil
+}
+
 func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
 	source, err := os.ReadFile("readme_test.go")
 	require.NoError(t, err)
 	blocks := strings.Split(string(readme), "```go\n")[1:]
-	require.Len(t, blocks, 3)
+	require.Len(t, blocks, 4)
 	for _, block := range blocks {
 		block, _, _ = strings.Cut(block, "```")
 		indented := "\n\t" + strings.ReplaceAll(strings.TrimSpace(block), "\n", "\n\t") + "\n}\n"
@@ -100,4 +125,16 @@ func TestReadme(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel() // nothing is asked on the web
 	require.ErrorIs(t, verifyOnline(ended, picture), verify.ErrInconclusive)
+	const shared = "https://www.edubadges.nl/public/assertions/a41jSgmsSh6Sa1xcVUku5Q"
+	require.ErrorIs(t, verifyEdubadge(t.Context(), nil, shared, "https://api.edubadges.nl/public/issuers/lQ67BQQQS-eBx5syJGpazg"), verify.ErrInconclusive, "without a web")
+	const page = "https://api.edubadges.nl/public/"
+	web := verify.Pages{}
+	for address, members := range map[string]string{
+		"assertions/a41jSgmsSh6Sa1xcVUku5Q": `"type":"Assertion","badge":"` + page + `badges/EqLuTedxSEaQneSmWWlF4g","verification":{"type":"HostedBadge"},"issuedOn":"2026-05-01T10:20:30Z","recipient":{"type":"id","hashed":false,"identity":"x"}`,
+		"badges/EqLuTedxSEaQneSmWWlF4g":     `"type":"BadgeClass","name":"Solderen","description":"d","image":"` + page + `i","criteria":{"narrative":"c"},"issuer":"` + page + `issuers/lQ67BQQQS-eBx5syJGpazg"`,
+		"issuers/lQ67BQQQS-eBx5syJGpazg":    `"type":"Issuer","name":"Stadslab","url":"https://school.example","email":"a@school.example"`,
+	} {
+		web[page+address] = verify.Response{Body: []byte(`{"@context":"https://w3id.org/openbadges/v2","id":"` + page + address + `",` + members + `}`)}
+	}
+	require.NoError(t, verifyEdubadge(t.Context(), web, shared, page+"issuers/lQ67BQQQS-eBx5syJGpazg"))
 }

@@ -97,6 +97,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"edubadges.entity_id", "The entity id is not 16 bytes in base64url."},
 	{"edubadges.extension", "The member is not an extension of edubadges, lacks its value, or is given twice."},
 	{"edubadges.guessable", "The hash of the identifier can be reversed by guessing."},
+	{"edubadges.holder", "The answer has no name of a holder. Ask at the URL that NameLookupURL returns."},
 	{"edubadges.identity_type", "The hash of an eduID has the identity type of an e-mail address."},
 	{"edubadges.institution", "The kind of institution is unknown, so the study load was not checked."},
 	{"edubadges.issuer_unresolvable", "The id of the issuer is a URL at which nothing is published."},

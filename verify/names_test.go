@@ -21,9 +21,10 @@ var nameBudget = map[string]int{
 	"badge/proof":  50,
 	"badge/status": 24,
 	// 45 and what converting asks (Conversion), requests for both agents (2), full
-	// views and local times (2), builders of classes and issuers (5), lists of recipients (2), endorsements (2) and
-	// changes since an award (1).
-	"badge/edubadges": 60,
+	// views and local times (2), builders of classes and issuers (5), lists of
+	// recipients (2), endorsements (2), changes since an award (1), names of
+	// holders (2).
+	"badge/edubadges": 62,
 	"badge/batch":     3,
 	"issuer":          22,
 	// 34 and calls for many (6), suspension and reasons (3), and an error for each

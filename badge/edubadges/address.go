@@ -167,6 +167,7 @@ func EntityIDOf(uuid string) (string, error) {
 // NameLookupURL returns the URL at which a deployment gives the name of the
 // holder of a public badge to anyone who has its hash and salt, which are in its
 // JSON. The answer reveals the holder: use it only with the holder's consent.
+// ParseHolderName says whether the name is validated.
 func (d Deployment) NameLookupURL(o badge.IdentityObject) string {
 	escape := func(s string) string { return strings.ReplaceAll(url.PathEscape(s), "$", "%24") }
 	return d.API + "/public/assertions/identity/" + escape(o.IdentityHash) + "/" + escape(o.Salt)

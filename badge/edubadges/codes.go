@@ -32,6 +32,11 @@ const (
 	codeEntityID  = "edubadges.entity_id" // The entity id is not 16 bytes in base64url.
 )
 
+// Codes of ParseHolderName.
+const (
+	codeHolder = "edubadges.holder" // The answer has no name of a holder. Ask at the URL that NameLookupURL returns.
+)
+
 // Codes of Convert and Offer.
 const (
 	codeLost    = "edubadges.lost"    // The target format cannot state this value.

@@ -62,7 +62,7 @@
 // eduID with a badge. A hash protects a pseudonym, but not an e-mail address:
 // see [Guessable]. A badge has no name of its holder. The platform gives names to
 // those who have the page, some of which an institution typed and nobody validated:
-// see [Deployment.NameLookupURL].
+// see [ParseHolderName].
 //
 // # Trust
 //

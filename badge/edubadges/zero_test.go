@@ -56,6 +56,8 @@ func TestZeroValues(t *testing.T) {
 	require.NotEmpty(t, edubadges.Deployment{}.NameLookupURL(badge.IdentityObject{}))
 	_, _, known := edubadges.LocalTime("", time.Time{})
 	require.False(t, known)
+	_, err = edubadges.ParseHolderName(nil)
+	require.Error(t, err)
 	require.True(t, edubadges.Guessable(""))
 	_, err = edubadges.Match(badge.Subject{}, "")
 	require.Error(t, err)

@@ -25,12 +25,12 @@ type Options struct {
 
 // Map yields every item with the result of work, in the order of the items.
 //
-// Only work runs on other goroutines, and all of them have ended when the loop
-// over the result ends. The sequence, Progress and the body of the loop run on
+// Only work runs on other goroutines, unless there is one worker, and all of them
+// have ended when the loop over the result ends. The sequence, Progress and the body of the loop run on
 // the goroutine of the loop, so they may share variables, and a panic in one of
 // them is a panic of the loop. work must not panic.
 //
-// Map reads a few items per worker ahead, and yields what is finished before it
+// With several workers Map reads a few items per worker ahead, and yields what is finished before it
 // asks for the next item. The loop blocks while your sequence blocks: make it
 // return when ctx is done. When ctx is done, Map asks for no more items and
 // yields those that it has read. The context of work is done when ctx is, and
@@ -45,6 +45,10 @@ func Map[In, Out any](ctx context.Context, items iter.Seq[In], o Options, work f
 		if workers <= 0 {
 			workers = runtime.GOMAXPROCS(0)
 		}
+		if workers == 1 {
+			inline(ctx, items, o.Progress, work, yield)
+			return
+		}
 		r := start(ctx, workers, o.Progress, work)
 		defer r.end()
 		for item := range items {
@@ -57,6 +61,23 @@ func Map[In, Out any](ctx context.Context, items iter.Seq[In], o Options, work f
 			}
 		}
 		r.yield(yield, 0)
+	}
+}
+
+// inline does the work of one worker on the goroutine of the loop, which costs
+// less than handing each item over.
+func inline[In, Out any](ctx context.Context, items iter.Seq[In], progress func(int), work func(context.Context, In) Out, yield func(In, Out) bool) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	done := 0
+	for item := range items {
+		out := work(ctx, item)
+		if done++; progress != nil {
+			progress(done)
+		}
+		if !yield(item, out) || ctx.Err() != nil {
+			return
+		}
 	}
 }
 

@@ -225,3 +225,28 @@ func TestNil(t *testing.T) {
 		require.Fail(t, "a result of no work")
 	}
 }
+
+// TestOneWorker has SC-15: one worker works on the goroutine of the loop, item
+// by item, with nothing read ahead.
+func TestOneWorker(t *testing.T) {
+	var steps []string
+	say := func(what string, i int) { steps = append(steps, fmt.Sprint(what, i)) }
+	items := func(yield func(int) bool) {
+		for i := range 3 {
+			say("read", i)
+			if !yield(i) {
+				return
+			}
+		}
+	}
+	o := batch.Options{Workers: 1, Progress: func(done int) { say("done", done-1) }}
+	for i, out := range batch.Map(t.Context(), items, o, func(_ context.Context, i int) int { say("work", i); return -i }) {
+		require.Equal(t, -i, out)
+		say("yield", i)
+	}
+	var want []string
+	for i := range 3 {
+		want = append(want, fmt.Sprint("read", i), fmt.Sprint("work", i), fmt.Sprint("done", i), fmt.Sprint("yield", i))
+	}
+	require.Equal(t, want, steps)
+}

@@ -1,6 +1,8 @@
 package fetch
 
 import (
+	"cmp"
+	"container/list"
 	"net/url"
 	"sync"
 	"time"
@@ -20,13 +22,7 @@ type entry struct {
 	err      error
 	etag     string // for a conditional request
 	until    time.Time
-	used     uint64 // when it was last used, in uses of the cache
-	host     string // of the URL
 }
-
-// size is how many bytes of the cache an entry uses. Short answers and failures
-// count as much as a longer one, which limits their number.
-func (e entry) size() int { return max(len(e.response.Body), leastEntry) }
 
 // good reports whether the entry is an answer and not a failure.
 func (e entry) good() bool { return e.err == nil && e.response.Status == 200 }
@@ -38,14 +34,40 @@ type flight struct {
 	abandoned bool // its caller gave up, so the result does not count
 }
 
-// cache holds answers and the requests in progress.
+// cache holds answers and the requests in progress. Looking up, adding and
+// dropping an entry take constant time.
 type cache struct {
 	mu      sync.Mutex
-	entries map[key]entry
-	bytes   int            // size of all entries
-	byHost  map[string]int // size of the entries of each host
-	uses    uint64
+	most    int // bytes of all entries; of those of one host a quarter
+	least   int // bytes that an entry counts for at least, which limits their number
+	entries map[key]*place
+	bytes   int       // size of all entries
+	recent  list.List // of *place, the last used first
+	hosts   map[string]*share
+	swept   time.Time // when expired entries were last looked for
 	flights map[key]*flight
+}
+
+// place is an entry and where it is in the lists.
+type place struct {
+	key          key
+	entry        entry
+	size         int
+	share        *share
+	among, alike *list.Element // in cache.recent and share.recent
+}
+
+// share is what the entries of one host use.
+type share struct {
+	host   string
+	bytes  int
+	recent list.List // of *place, the last used first
+}
+
+// newCache returns a cache of so many bytes and entries; 0 means the default.
+func newCache(bytes, entries int) cache {
+	bytes, entries = cmp.Or(bytes, defaultBytes), cmp.Or(entries, defaultEntries)
+	return cache{most: bytes, least: max(bytes/entries, 1), entries: map[key]*place{}, hosts: map[string]*share{}, flights: map[key]*flight{}}
 }
 
 // look returns the cached entry, a flight, and whether the caller must make the
@@ -53,11 +75,12 @@ type cache struct {
 func (c *cache) look(k key, fresh bool, now time.Time) (known entry, f *flight, lead bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if known = c.entries[k]; now.Before(known.until) && !(fresh && known.good()) {
-		c.uses++
-		known.used = c.uses
-		c.entries[k] = known
-		return known, nil, false
+	if p := c.entries[k]; p != nil {
+		if known = p.entry; now.Before(known.until) && !(fresh && known.good()) {
+			c.recent.MoveToFront(p.among)
+			p.share.recent.MoveToFront(p.alike)
+			return known, nil, false
+		}
 	}
 	if f = c.flights[k]; f != nil {
 		return known, f, false
@@ -81,52 +104,54 @@ func (c *cache) land(k key, f *flight) {
 func (c *cache) put(k key, e entry, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.drop(k)
-	e.host = hostOf(k.url)
-	if e.size() > maxBytes/4 {
+	if old := c.entries[k]; old != nil {
+		c.drop(old)
+	}
+	size := max(len(e.response.Body), c.least)
+	if size > c.most/4 {
 		return
 	}
-	if c.bytes+e.size() > maxBytes {
-		for k, known := range c.entries {
-			if !now.Before(known.until) {
-				c.drop(k)
-			}
-		}
+	if c.bytes+size > c.most && now.Sub(c.swept) >= minLife {
+		c.sweep(now)
 	}
-	for c.byHost[e.host]+e.size() > maxBytes/4 {
-		c.drop(c.oldest(e.host))
+	host := hostOf(k.url)
+	for s := c.hosts[host]; s != nil && s.bytes+size > c.most/4; {
+		c.drop(s.recent.Back().Value.(*place))
 	}
-	for c.bytes+e.size() > maxBytes {
-		c.drop(c.oldest(""))
+	for c.bytes+size > c.most {
+		c.drop(c.recent.Back().Value.(*place))
 	}
-	c.uses++
-	e.used = c.uses
-	c.bytes += e.size()
-	c.byHost[e.host] += e.size()
-	c.entries[k] = e
+	s := c.hosts[host]
+	if s == nil {
+		s = &share{host: host}
+		c.hosts[host] = s
+	}
+	p := &place{key: k, entry: e, size: size, share: s}
+	p.among, p.alike = c.recent.PushFront(p), s.recent.PushFront(p)
+	c.entries[k] = p
+	c.bytes += size
+	s.bytes += size
 }
 
-func (c *cache) drop(k key) {
-	e, ok := c.entries[k]
-	if !ok {
-		return
-	}
-	delete(c.entries, k)
-	c.bytes -= e.size()
-	if c.byHost[e.host] -= e.size(); c.byHost[e.host] == 0 {
-		delete(c.byHost, e.host)
+// sweep drops what has expired. It looks at all entries, so put calls it once a
+// minute.
+func (c *cache) sweep(now time.Time) {
+	c.swept = now
+	for _, p := range c.entries {
+		if !now.Before(p.entry.until) {
+			c.drop(p)
+		}
 	}
 }
 
-// oldest returns the least recently used entry of a host, or of any host.
-func (c *cache) oldest(host string) (oldest key) {
-	used := c.uses + 1
-	for k, e := range c.entries {
-		if e.used < used && (host == "" || e.host == host) {
-			oldest, used = k, e.used
-		}
+func (c *cache) drop(p *place) {
+	delete(c.entries, p.key)
+	c.recent.Remove(p.among)
+	p.share.recent.Remove(p.alike)
+	c.bytes -= p.size
+	if p.share.bytes -= p.size; p.share.bytes == 0 {
+		delete(c.hosts, p.share.host)
 	}
-	return oldest
 }
 
 // hostOf returns the host of a URL. A text that is not a URL counts as a host.

@@ -111,11 +111,12 @@ func TestETag(t *testing.T) {
 	require.Equal(t, `{"a":2}`, get(t, client, fresh))
 }
 
-// Of one host at most 64 answers and 4 MiB are remembered, those used last.
+// Of one host at most a quarter of the entries and bytes is remembered, those used
+// last.
 func TestRoom(t *testing.T) {
 	w := newWeb(t)
 	w.pages["/small"], w.pages["/large"] = page{body: "{}"}, page{body: `"` + strings.Repeat("x", 1<<20-2) + `"`}
-	client := w.client(nil)
+	client := w.client(func(c *fetch.Config) { c.CacheEntries = 256 })
 	first := assertion("https://school.example/small?first")
 	get(t, client, first)
 	for i := range 300 {

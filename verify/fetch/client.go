@@ -3,6 +3,7 @@ package fetch
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -41,6 +42,10 @@ type Config struct {
 	// head of the answer get half of it each. Zero means 10 s; New refuses more
 	// than 30 s.
 	Timeout time.Duration
+	// CacheBytes and CacheEntries bound the cached answers; those of one host may
+	// use a quarter. Zero means 16 MiB and 4,096. A Client that many Verifiers
+	// share needs an entry for each issuer.
+	CacheBytes, CacheEntries int
 	// Now is the clock for cached answers and certificates. Nil means time.Now.
 	Now func() time.Time
 }
@@ -49,15 +54,19 @@ type Config struct {
 // change and is safe for concurrent use. Verifiers can share a Client and its
 // cached answers. Make one with New.
 type Client struct {
-	cfg   Config
-	dial  func(context.Context, netip.AddrPort) (net.Conn, error)
-	cache cache
+	cfg      Config
+	dial     func(context.Context, netip.AddrPort) (net.Conn, error)
+	sessions tls.ClientSessionCache // of the hosts asked last, so that the next handshake is short
+	cache    cache
 }
 
 // New returns a Client with a copy of cfg, or an error that names the invalid field.
 func New(cfg Config) (*Client, error) {
 	if cfg.Timeout < 0 || cfg.Timeout > maxTimeout {
 		return nil, fmt.Errorf("fetch: Config.Timeout is %v, wanted 0 to %v", cfg.Timeout, maxTimeout)
+	}
+	if cfg.CacheBytes < 0 || cfg.CacheEntries < 0 {
+		return nil, fmt.Errorf("fetch: Config.CacheBytes is %d and CacheEntries %d, wanted positive numbers, or 0 for the default", cfg.CacheBytes, cfg.CacheEntries)
 	}
 	if slices.Contains(cfg.OtherPorts, 0) {
 		return nil, errors.New("fetch: Config.OtherPorts contains 0, wanted 1 to 65535")
@@ -78,7 +87,7 @@ func New(cfg Config) (*Client, error) {
 	}
 	cfg.OtherPorts = slices.Clone(cfg.OtherPorts)
 	cfg.PrivateNetworks = slices.Clone(cfg.PrivateNetworks)
-	return &Client{cfg: cfg, dial: dialTCP, cache: cache{entries: map[key]entry{}, byHost: map[string]int{}, flights: map[key]*flight{}}}, nil
+	return &Client{cfg: cfg, dial: dialTCP, sessions: tls.NewLRUClientSessionCache(maxSessions), cache: newCache(cfg.CacheBytes, cfg.CacheEntries)}, nil
 }
 
 // phase is the time limit of one phase of a request.

@@ -14,7 +14,8 @@
 //     connects to the address that it judged. IPv6 forms that carry an IPv4
 //     address are refused;
 //   - one request per connection, in HTTP/1.1, without cookies, credentials,
-//     referrers, compression or proxies, whatever the environment says;
+//     referrers, compression or proxies, whatever the environment says. A TLS
+//     session of a host is resumed, which shortens the next handshake;
 //   - at most 3 redirects, all within one origin, each judged like the first
 //     URL;
 //   - only the kinds of documents that [verify.FetchKind] names, each up to its

@@ -97,7 +97,7 @@ func (c *Client) body(ctx context.Context, q question, raw net.Conn, in *meter, 
 // secure makes a TLS connection and checks the certificate of the host.
 func (c *Client) secure(ctx context.Context, raw net.Conn, t target) (net.Conn, error) {
 	conn := tls.Client(raw, &tls.Config{
-		MinVersion: tls.VersionTLS12, ServerName: t.host, RootCAs: c.cfg.Roots, Time: c.cfg.Now, NextProtos: []string{"http/1.1"},
+		MinVersion: tls.VersionTLS12, ServerName: t.host, RootCAs: c.cfg.Roots, Time: c.cfg.Now, NextProtos: []string{"http/1.1"}, ClientSessionCache: c.sessions,
 	})
 	late, err := within(ctx, c.phase(), raw, conn.Handshake)
 	if late {

@@ -27,8 +27,8 @@ func (c *Client) Remembered() (answers, failures, size int) {
 	c.cache.mu.Lock()
 	defer c.cache.mu.Unlock()
 	for _, e := range c.cache.entries {
-		size += len(e.response.Body)
-		if e.good() {
+		size += len(e.entry.response.Body)
+		if e.entry.good() {
 			answers++
 		} else {
 			failures++

@@ -12,11 +12,13 @@ const (
 	maxAddresses = 4        // of one host that are tried; they share the time
 	maxETag      = 256      // bytes of an ETag that is sent back
 
-	maxBytes    = 16 << 20 // bytes of cached answers; of one host at most a quarter
-	leastEntry  = 64 << 10 // bytes that an answer or a failure counts for at least: 256 in all
-	minLife     = time.Minute
-	maxLife     = 24 * time.Hour // of an answer
-	failureLife = time.Minute    // of a failure, so that each badge does not cause a request to a host that is down
+	defaultBytes   = 16 << 20 // bytes of cached answers; of one host at most a quarter
+	defaultEntries = 4_096    // cached answers and failures: an entry counts for at least this part of the bytes
+	minLife        = time.Minute
+	maxLife        = 24 * time.Hour // of an answer
+	failureLife    = time.Minute    // of a failure, so that each badge does not cause a request to a host that is down
+
+	maxSessions = 256 // hosts whose TLS session is resumed
 
 	maxShown = 100 // bytes of a URL in a message
 

@@ -90,7 +90,7 @@ func (h *Host) RevokeAll(ctx context.Context, i *issuer.Issuer, ids []string, re
 			failed = append(failed, &AddressError{id, err})
 		}
 	}
-	failed = append(failed, h.withdraw(ctx, hosted, reason))
+	failed = append(failed, h.withdraw(ctx, hosted, reason)...)
 	if len(listed) > 0 {
 		if err := h.revokeSigned(ctx, i.RevocationList(), listed, reason); err != nil {
 			failed = append(failed, &AddressError{i.RevocationList(), err})
@@ -228,8 +228,9 @@ func (h *Host) entriesFor(doc *badge.Document, purpose string, value uint8, reas
 	return nil, fmt.Errorf("%w: it has no status entry for %s", ErrNotRevocable, purpose)
 }
 
-// withdraw puts notices of revocation in place of hosted badges.
-func (h *Host) withdraw(ctx context.Context, docs []*badge.Document, reason string) error {
+// withdraw puts notices of revocation in place of hosted badges, and returns an
+// error for each that stays.
+func (h *Host) withdraw(ctx context.Context, docs []*badge.Document, reason string) (failed []error) {
 	notices := map[string]Page{}
 	var names []string
 	for _, doc := range docs {
@@ -239,17 +240,22 @@ func (h *Host) withdraw(ctx context.Context, docs []*badge.Document, reason stri
 		}
 		body, err := json.Marshal(revocation{Context: badge.ContextOB2, ID: doc.ID(), Type: kind, Revoked: true, Reason: reason})
 		if err != nil {
-			return fmt.Errorf("host: %w", err)
+			return []error{&AddressError{doc.ID(), fmt.Errorf("host: %w", err)}}
 		}
 		name, _ := h.nameOf(doc.ID()) // badgeAt has loaded the page
 		notices[name] = Page{Type: typeJSONLD, Body: body, Gone: true}
 		names = append(names, name)
 	}
-	_, err := h.changeEach(ctx, names, func(name string, old Page) (Page, error) {
+	done, err := h.changeEach(ctx, names, func(name string, old Page) (Page, error) {
 		if old.Gone {
 			return old, nil // another process was faster
 		}
 		return notices[name], nil
 	})
-	return err
+	if err != nil {
+		for _, doc := range docs[done:] {
+			failed = append(failed, &AddressError{doc.ID(), err})
+		}
+	}
+	return failed
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -251,6 +252,31 @@ func TestSetStatusesOneListFails(t *testing.T) {
 	require.Equal(t, h.URL("other"), failed.Address)
 	require.ErrorIs(t, err, context.DeadlineExceeded)
 	requireCode(t, h, awarded[0], "status.revoked")
+}
+
+// Each hosted badge that cannot be revoked is named.
+func TestRevokeHostedFails(t *testing.T) {
+	store := host.NewMemory()
+	h, err := host.New(host.Config{Base: base, Store: failing{store, "/assertions/2"}})
+	require.NoError(t, err)
+	whole, err := host.New(host.Config{Base: base, Store: store})
+	require.NoError(t, err)
+	i, err := school2(h, false)
+	require.NoError(t, err)
+	var ids []string
+	for n := range 3 {
+		d, err := i.Issue(t.Context(), workshop2(h, i, h.URL(fmt.Sprint("assertions/", n+1))))
+		require.NoError(t, err)
+		require.NoError(t, whole.Publish(t.Context(), d))
+		ids = append(ids, d.ID())
+	}
+	err = h.RevokeAll(t.Context(), i, ids, "")
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	for n, want := range []int{410, 200, 200} {
+		answer, _ := ask(h, "GET", fmt.Sprint("/assertions/", n+1))
+		require.Equal(t, want, answer.StatusCode)
+		require.Equal(t, want == 200, strings.Contains(err.Error(), ids[n]))
+	}
 }
 
 // S-58: no badge is published against a list that is not.

@@ -3,9 +3,11 @@ package host_test
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"testing"
 	"time"
@@ -69,6 +71,18 @@ func TestFolderRemoved(t *testing.T) {
 		require.Error(t, f.Change(t.Context(), "/a", func(host.Page, bool) (host.Page, error) {
 			return host.Page{Type: "text/plain", Body: []byte("two")}, nil
 		}), name)
+		if runtime.GOOS == "windows" {
+			continue
+		}
+		_, found, err := f.Load(t.Context(), "/a")
+		require.ErrorIs(t, err, fs.ErrNotExist, name)
+		require.False(t, found)
+		_, _, err = f.LoadHead(t.Context(), "/a")
+		require.ErrorIs(t, err, fs.ErrNotExist, name)
+		h, err := host.New(host.Config{Base: base, Store: f})
+		require.NoError(t, err)
+		answer, _ := ask(h, "GET", "/a")
+		require.Equal(t, 503, answer.StatusCode, "a badge of a folder that was removed is not refused")
 	}
 }
 

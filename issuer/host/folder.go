@@ -113,7 +113,7 @@ func (f *Folder) Load(ctx context.Context, name string) (Page, bool, error) {
 	}
 	data, err := f.root.ReadFile(fileName(name))
 	if errors.Is(err, fs.ErrNotExist) {
-		return Page{}, false, nil
+		return Page{}, false, f.there()
 	}
 	if err != nil {
 		return Page{}, false, fmt.Errorf("host: reading a page: %w", err)
@@ -126,6 +126,19 @@ func (f *Folder) Load(ctx context.Context, name string) (Page, bool, error) {
 	return Page{Type: h.Type, Gone: h.Gone, Body: body}, true, nil
 }
 
+// there returns an error if the folder was removed while it was open: a page that
+// is not found in it may exist.
+func (f *Folder) there() error {
+	about, err := f.root.Stat(".")
+	if err == nil && removed(about) {
+		err = fs.ErrNotExist
+	}
+	if err != nil {
+		return fmt.Errorf("host: the folder was removed: %w", err)
+	}
+	return nil
+}
+
 // LoadHead implements HeadStore. It reads the first line of the file.
 func (f *Folder) LoadHead(ctx context.Context, name string) (Head, bool, error) {
 	if f == nil || f.root == nil {
@@ -136,7 +149,7 @@ func (f *Folder) LoadHead(ctx context.Context, name string) (Head, bool, error) 
 	}
 	file, err := f.root.Open(fileName(name))
 	if errors.Is(err, fs.ErrNotExist) {
-		return Head{}, false, nil
+		return Head{}, false, f.there()
 	}
 	if err != nil {
 		return Head{}, false, fmt.Errorf("host: reading a page: %w", err)

@@ -5,6 +5,7 @@ package host
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"syscall"
@@ -61,3 +62,9 @@ func (l *lock) holder() string {
 }
 
 func (l *lock) close() error { return l.file.Close() }
+
+// removed reports whether an open folder has no name any more.
+func removed(about fs.FileInfo) bool {
+	stat, ok := about.Sys().(*syscall.Stat_t)
+	return ok && stat.Nlink == 0
+}

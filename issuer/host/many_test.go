@@ -7,8 +7,10 @@ import (
 	"iter"
 	"os"
 	"slices"
+	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -24,6 +26,31 @@ func TestAllocateMany(t *testing.T) {
 	require.NoError(t, err)
 	seen := map[string]bool{}
 	for _, e := range entries {
+		seen[e.ID] = true
+	}
+	require.Len(t, seen, 10_000)
+}
+
+// SC-24: places are distinct for those who share a folder, too.
+func TestAllocateManyTogether(t *testing.T) {
+	path := t.TempDir()
+	var given [2][]badge.CredentialStatus
+	var group sync.WaitGroup
+	h, i, _ := office(t, openFolder(t, path), status.Revocation, 0)
+	other, _, err := officeIn(openFolder(t, path))
+	require.NoError(t, err)
+	for n, h := range []*host.Host{h, other} {
+		group.Go(func() {
+			for range 10 {
+				entries, err := h.AllocateStatuses(t.Context(), i, h.URL("lists/1"), 500)
+				assert.NoError(t, err)
+				given[n] = append(given[n], entries...)
+			}
+		})
+	}
+	group.Wait()
+	seen := map[string]bool{}
+	for _, e := range append(given[0], given[1]...) {
 		seen[e.ID] = true
 	}
 	require.Len(t, seen, 10_000)

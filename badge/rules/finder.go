@@ -188,7 +188,7 @@ func withoutRepeats(problems []badge.Problem) []badge.Problem {
 		switch {
 		case p.Decides:
 			deciding[key(p)] = true
-		case p.Code == codeDateZone && p.Severity == badge.SeverityError:
+		case p.Code == codeDateZone:
 			deciding[[3]string{codeSchemaFormat, p.Path}] = true
 		}
 	}

@@ -83,6 +83,7 @@ func rules20Cases() cases {
 		{id: "relative IRI", edit: set("/evidence", raw(`{"id":"x"}`)), want: []string{"uri.syntax? /evidence/id"}},
 		{id: "link that is not a web address", edit: set("/badge", "did:web:school.example"), want: []string{"uri.not_ob2? /badge"}},
 		{id: "blank node", edit: set("/evidence", raw(`{"id":"_:b0"}`))},
+		{id: "telephone of E.164", edit: set("/badge/issuer/telephone", "+31201234567")},
 		{id: "telephone", edit: set("/badge/issuer/telephone", "020-1234567"), want: []string{"telephone.syntax? /badge/issuer/telephone"}},
 		{id: "address without scheme", edit: set("/badge/issuer/url", "school.example"), want: []string{"uri.syntax? /badge/issuer/url"}},
 		{id: "profile verified like a badge", edit: set("/badge/issuer/verification", raw(`{"type":"HostedBadge"}`)), want: []string{"verification.type /badge/issuer/verification/type"}},

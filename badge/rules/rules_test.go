@@ -50,6 +50,7 @@ func resultRulesCases() cases {
 		{id: "not allowed", edit: described(`"allowedValue":["B","A"],"requiredValue":"C"`), want: []string{"result.required_value " + descriptionAt + "/requiredValue"}},
 		{id: "within", edit: described(`"valueMin":"1","valueMax":"10","requiredValue":"5.5"`)},
 		{id: "bound", edit: described(`"valueMin":"1.0","valueMax":"10","requiredValue":"1"`)},
+		{id: "with a sign", edit: described(`"valueMin":"-1","valueMax":"+10","requiredValue":"+5"`)},
 		{id: "below", edit: described(`"valueMin":"6","requiredValue":"5.5"`), want: []string{"result.required_value " + descriptionAt + "/requiredValue"}},
 		{id: "above", edit: described(`"valueMax":"9","requiredValue":"10"`), want: []string{"result.required_value " + descriptionAt + "/requiredValue"}},
 		{id: "incomparable", edit: described(`"valueMax":"A","requiredValue":"B"`), want: []string{"result.incomparable? " + descriptionAt + "/requiredValue"}},

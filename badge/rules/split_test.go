@@ -56,6 +56,8 @@ func splitCases() cases {
 			creatorAt: profile(`,"image":{"type":"Image","id":"https://x.example/"},"name":"School"`)}},
 		{id: "D22/creator says less", edit: edits{"/issuer": profile(`,"name":"School","url":"https://school.example"`), creatorAt: profile(`,"name":"School"`)}},
 		{id: "D22/creator is an id", edit: edits{"/issuer/name": "School", creatorAt: profile("")}},
+		{id: "D22/two like it before another", edit: edits{"/issuer/name": "School", "/evidence": raw(`[` + profileText(`,"name":"School"`) + `,` + profileText(`,"name":"School"`) + `]`),
+			"/other": raw(`{"a":` + profileText(`,"name":"Other"`) + `}`)}, want: []string{"schema.contains /evidence/0/type", "schema.contains /evidence/1/type", "id.split? /other/a"}},
 		{id: "D22/two others", edit: edits{"/issuer/name": "School", creatorAt: profile(`,"name":"School"`), subjectAt + "/source": profile(`,"name":"Other"`)},
 			want: []string{"id.split? " + subjectAt + "/source"}},
 		{id: "D22/one property each", edit: edits{creatorAt: profile(`,"name":"School"`), subjectAt + "/source": profile(`,"url":"https://school.example"`)},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"strings"
@@ -43,4 +44,22 @@ func show(w io.Writer, text string) {
 	for line := range strings.Lines(text) {
 		fmt.Fprintf(w, "%s\n", harmless(strings.TrimSuffix(line, "\n")))
 	}
+}
+
+const explainHelp = `Shows what each proof of a badge signs: the canonical document, the proof options,
+the digests, and what is not part of the signature. Of two badges it also shows
+where they first differ. It does the same as openbadges verify -explain.
+`
+
+func explainCommand() command {
+	return command{"explain", "BADGE [BADGE]", "show what the proofs of a badge sign", explainHelp, func(f *flag.FlagSet) job {
+		c := &checker{options: newOptions(), explain: true}
+		c.options.register(f)
+		return func(ctx context.Context, p process, names []string) (int, error) {
+			if len(names) > 2 {
+				return 0, misuse("there are %d badges, wanted one or two", len(names))
+			}
+			return c.run(ctx, p, names)
+		}
+	}}
 }

@@ -83,7 +83,15 @@ func commands() []command {
 		revokeCommand(),
 		hostCommand(),
 		keyCommand(),
+		lintCommand(),
+		showCommand(),
+		extractCommand(),
+		bakeCommand(),
+		removeCommand(),
 		convertCommand(),
+		explainCommand(),
+		versionCommand(),
+		completionCommand(),
 	}
 }
 

@@ -76,7 +76,8 @@ func (w *web) authority() string { return net.JoinHostPort(w.host, strconv.Itoa(
 
 // serve answers requests with h until close.
 func (w *web) serve(h http.Handler) {
-	w.server = &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
+	w.server = &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+		WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10}
 	go func() {
 		if err := w.server.Serve(w.listener); !errors.Is(err, http.ErrServerClosed) {
 			log.Print("stadslab: the HTTP server stopped: ", err)

@@ -10,15 +10,18 @@ import (
 	"fmt"
 	"iter"
 	"os"
+	"slices"
 	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/badge/status"
+	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
 )
@@ -42,7 +45,7 @@ type benchDesk struct {
 
 const benchSchool = "did:web:vuurtoren.example"
 
-func newBenchDesk(b *testing.B, workers int) *benchDesk {
+func newBenchDesk(b *testing.B, workers int, extensions ...badge.Extension) *benchDesk {
 	w := verifytest.New(b)
 	school := w.Issuer("vuurtoren.example", proof.EdDSARDFC2022)
 	secret := w.Key("vuurtoren.example", proof.EdDSARDFC2022).(ed25519.PrivateKey)
@@ -55,7 +58,7 @@ func newBenchDesk(b *testing.B, workers int) *benchDesk {
 	pinned, err := key.FromPublic(secret.Public())
 	require.NoError(b, err)
 	config := w.Config(verify.Issuers(benchSchool))
-	config.Keys, config.Workers = map[string][]key.Key{benchSchool: {pinned}}, workers
+	config.Keys, config.Workers, config.Extensions = map[string][]key.Key{benchSchool: {pinned}}, workers, extensions
 	v, err := verify.New(config)
 	require.NoError(b, err)
 	d := &benchDesk{v, secret}
@@ -117,6 +120,32 @@ func (d *benchDesk) run(b *testing.B, text []byte) {
 		if report, err := d.verifier.Verify(context.Background(), text); err != nil {
 			b.Fatal(report)
 		}
+	}
+}
+
+// BenchmarkExtensions verifies and issues a badge that names no extension, with
+// those of edubadges in the configuration and without.
+func BenchmarkExtensions(b *testing.B) {
+	for name, extensions := range map[string][]badge.Extension{"without": nil, "with": slices.Concat(edubadges.Extensions(), edubadges.Educredentials())} {
+		b.Run("verify_"+name, func(b *testing.B) {
+			d := newBenchDesk(b, 1, extensions...)
+			d.run(b, d.signed(b, benchBadge(b), proof.EdDSARDFC2022))
+		})
+		b.Run("issue_"+name, func(b *testing.B) {
+			doc, err := badge.Parse(benchBadge(b))
+			require.NoError(b, err)
+			c := doc.Credential()
+			secret := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
+			by, err := issuer.New(issuer.Config{Profile: c.Issuer, Extensions: extensions,
+				Proofs: []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: benchSchool + "#key-1"}}}})
+			require.NoError(b, err)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := by.Issue(context.Background(), c); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

@@ -36,12 +36,12 @@ func (w *conversion) option(f Field, v Value, options []string, format string, a
 	}
 	w.judged = append(w.judged, v)
 	r := Remark{Problem: badge.Problem{Code: codeChoice, Path: v.Path, Message: fmt.Sprintf(format, args...), Severity: badge.SeverityWarning}, Document: v.Document, Field: f, Options: options}
-	switch {
+	switch { // without a grade or credits the badge states no less than before
 	case !made && chosen == "":
 		r.Message += "; it is left out"
 	case !made:
 		r.Message += "; " + quoted(chosen) + " is taken"
-	case chosen == "" && v.Given() && f != FieldGrade:
+	case chosen == "" && v.Given() && f != FieldGrade && f != FieldECTS:
 		r.Code, r.Options = codeLost, nil
 	default:
 		return chosen

@@ -21,8 +21,9 @@ import (
 // The institution becomes the issuer and its department the creator of the
 // achievement. A Remark with Options reports each open choice, such as one
 // word for several kinds of assessment; Conversion.Choose decides it. A badge
-// without a grade gets the result Completed, because it was awarded. Convert
-// invents nothing else: if the badge cannot follow the profile, one Remark with
+// without a grade gets the result Completed, because it was awarded. A
+// micro-credential with hours alone can get the credits that they stand for, if you
+// choose them. Convert invents nothing else: if the badge cannot follow the profile, one Remark with
 // the code edubadges.profile says why, and the document names only the schema of
 // Open Badges 3.0. The other remarks report what is lost, with the codes of
 // badge.Convert or with edubadges.lost.
@@ -107,13 +108,31 @@ func (w *conversion) achievement() {
 	a.InLanguage = w.e.Value(FieldLanguage).Meaning()
 	w.say(w.e.Value(FieldLanguage))
 	w.number("ECTS", w.e.Value(FieldECTS))
-	a.CreditsAvailable = json.Number(w.terms["ECTS"])
 	w.number("SBU", w.e.Value(FieldStudyLoad))
 	w.number("timeInvestment", w.e.Value(FieldTimeInvestment))
+	w.hours()
 	w.programs()
 	w.word("participationType", FieldParticipation, participationWords)
 	w.word("assessmentType", FieldAssessment, assessmentWords)
+	a.CreditsAvailable = json.Number(w.terms["ECTS"])
 	a.Extra = w.terms
+}
+
+// hoursPerCredit is what one credit stands for in the Dutch law on higher education.
+const hoursPerCredit = 28
+
+// hours offers credits for a micro-credential with hours alone, which the profile
+// does not know, if they are within its bounds. They are left out without a choice.
+func (w *conversion) hours() {
+	v := w.e.Value(FieldTimeInvestment)
+	n, ok := v.Number()
+	credits := n / hoursPerCredit
+	if !ok || w.terms["ECTS"] != nil || w.terms["SBU"] != nil || w.e.Value(FieldType).Meaning() != string(MicroCredential) || credits < 3 || credits > 30 || math.Mod(credits, 0.5) != 0 {
+		return
+	}
+	if chosen := w.option(FieldECTS, v, []string{"", fmt.Sprint(credits)}, "the profile needs credits, and the badge has %s hours", v.Text); chosen != "" {
+		w.terms["ECTS"] = json.RawMessage(chosen)
+	}
 }
 
 // programs adds one identifier of an education program.

@@ -3,6 +3,7 @@ package edubadges_test
 import (
 	"context"
 	"crypto/ed25519"
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -226,6 +227,43 @@ func TestConvertChoices(t *testing.T) {
 	})
 	_, _, err = convert(map[edubadges.Field]string{edubadges.FieldAssessment: "testing"})
 	require.Equal(t, "edubadges.choice", badge.CodeOf(err))
+}
+
+// The profile has no place for hours alone. The credits for them are offered if the
+// profile allows as many, and never taken without a choice.
+func TestConvertHours(t *testing.T) {
+	for _, row := range []struct{ hours, of, offered string }{
+		{`84`, "micro_credential", "3"}, {`98`, "micro_credential", "3.5"}, {`840`, "micro_credential", "30"},
+		{`70`, "micro_credential", ""}, {`85`, "micro_credential", ""}, {`868`, "micro_credential", ""}, {`84`, "regular", ""}, {`"many"`, "micro_credential", ""},
+	} {
+		t.Run("ED-16: "+row.hours+" "+row.of, func(t *testing.T) {
+			text := strings.Replace(strings.Replace(complete, credits(`3`), hours(row.hours), 1), "micro_credential", row.of, 1)
+			convert := func(choose map[edubadges.Field]string) (*badge.Document, []edubadges.Remark, error) {
+				return edubadges.Convert(parse(t, text), edubadges.Conversion{NewID: renewed, Choose: choose})
+			}
+			made, lost, err := convert(nil)
+			require.NoError(t, err)
+			require.Empty(t, made.Credential().Subject.Achievement.CreditsAvailable)
+			require.Contains(t, namesOf(lost), "edubadges.profile")
+			at := slices.IndexFunc(lost, func(r edubadges.Remark) bool { return r.Field == edubadges.FieldECTS })
+			require.Equal(t, row.offered != "", at >= 0)
+			if at < 0 {
+				return
+			}
+			require.Equal(t, []string{"", row.offered}, lost[at].Options)
+			made, lost, err = convert(map[edubadges.Field]string{edubadges.FieldECTS: row.offered})
+			require.NoError(t, err)
+			require.Equal(t, json.Number(row.offered), made.Credential().Subject.Achievement.CreditsAvailable)
+			require.NotContains(t, namesOf(lost), "edubadges.profile")
+			require.Len(t, made.Credential().CredentialSchema, 3)
+			e := edubadges.Read(made)
+			require.Equal(t, row.offered, e.Value(edubadges.FieldECTS).Text)
+			require.Equal(t, row.hours, e.Value(edubadges.FieldTimeInvestment).Text)
+			_, lost, err = convert(map[edubadges.Field]string{edubadges.FieldECTS: ""})
+			require.NoError(t, err)
+			require.NotContains(t, namesOf(lost), "edubadges.choice")
+		})
+	}
 }
 
 // Two properties have the credits, for readers of the profile and of Open Badges 3.0.

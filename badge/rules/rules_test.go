@@ -53,6 +53,7 @@ func resultRulesCases() cases {
 		{id: "with a sign", edit: described(`"valueMin":"-1","valueMax":"+10","requiredValue":"+5"`)},
 		{id: "below", edit: described(`"valueMin":"6","requiredValue":"5.5"`), want: []string{"result.required_value " + descriptionAt + "/requiredValue"}},
 		{id: "above", edit: described(`"valueMax":"9","requiredValue":"10"`), want: []string{"result.required_value " + descriptionAt + "/requiredValue"}},
+		{id: "below a bound below zero", edit: described(`"valueMin":"-5","requiredValue":"-6"`), want: []string{"result.required_value " + descriptionAt + "/requiredValue"}},
 		{id: "incomparable", edit: described(`"valueMax":"A","requiredValue":"B"`), want: []string{"result.incomparable? " + descriptionAt + "/requiredValue"}},
 		{id: "N08", edit: described(`"valueMax":"1","requiredValue":"` + strings.Repeat("9", 100_000) + `"`), want: []string{"result.incomparable? " + descriptionAt + "/requiredValue"}},
 		{id: "N08/exponent", edit: described(`"valueMax":"1","requiredValue":"1e999999999"`), want: []string{"result.incomparable? " + descriptionAt + "/requiredValue"}},

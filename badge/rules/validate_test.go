@@ -333,6 +333,7 @@ func kindsCases() cases {
 		{id: "other", text: `{"a":1}`, want: []string{"schema.required ", "schema.required! ", "schema.required ", "schema.required! ", "schema.required ", "schema.required "}},
 		{id: "two kinds", edit: edits{"/type": []any{"VerifiableCredential", "AchievementCredential", "EndorsementCredential"}}, want: []string{"badge.kind! /type"}},
 		{id: "two kinds, under the other name", edit: edits{"/type": []any{"VerifiableCredential", "OpenBadgeCredential", "EndorsementCredential"}}, want: []string{"badge.kind! /type"}},
+		{id: "two names of one kind", edit: edits{"/type": []any{"VerifiableCredential", "AchievementCredential", "OpenBadgeCredential"}}},
 		{id: "status list", text: `{"@context":["https://www.w3.org/ns/credentials/v2"],"id":"https://x.example/1","type":["VerifiableCredential","BitstringStatusListCredential"],
 			"issuer":"https://x.example","credentialSubject":{"type":"BitstringStatusList","statusPurpose":["revocation"],"encodedList":1}}`, want: []string{"schema.type /credentialSubject/encodedList"}},
 		{id: "C-160", text: `{"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json","https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"],
@@ -414,6 +415,13 @@ func TestUnusableSchema(t *testing.T) {
 	bomb := badge.Extension{Type: "TimeInvestment", Schema: []byte(`{"$ref":"file:///etc/hostname"}`)}
 	require.Equal(t, []string{"schema.reference " + at}, said(Validate(d, bomb)))
 	require.Empty(t, Validate(d, badge.Extension{Type: "TimeInvestment"}), "no schema")
+
+	// One without a type applies to the documents that name it, and to no object.
+	untyped := badge.Extension{URL: timeInvestment.URL, Schema: []byte("1")}
+	d = edited(t, minimal, edits{"/credentialSchema": raw(`[{"id":"` + untyped.URL + `","type":"` + vocabulary.SchemaValidator + `"}]`)})
+	require.Equal(t, []string{"schema.unusable "}, said(Validate(d, untyped)))
+	d = edited(t, minimal2, edits{"/extensions:x": raw(`{"type":["Extension","extensions:"]}`)})
+	require.Equal(t, []string{"extension.unknown? /extensions:x"}, said(Validate(d, untyped)))
 }
 
 // TestValidateAs: the wanted kind decides, not the type of the document.

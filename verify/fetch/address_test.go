@@ -38,6 +38,7 @@ func TestNetworkEdges(t *testing.T) {
 	}
 	for address, public := range map[string]bool{
 		"2000::": true, "1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff": false, "3fff:1000::": true, "4000::": false,
+		"2606:4700::5efe:a01:203": false, "2606:4700::5eff:a01:203": true, "2606:4700::5ffe:a01:203": true, "2606:4700:0:0:100:5efe:a01:203": true,
 		"3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff": false, "3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff": true,
 	} {
 		require.Equal(t, public, client.MayConnect(netip.MustParseAddr(address)), address)

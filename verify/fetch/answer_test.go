@@ -1,6 +1,9 @@
 package fetch
 
 import (
+	"bufio"
+	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -67,4 +70,35 @@ func TestAddressLimits(t *testing.T) {
 	c, err := New(Config{})
 	require.NoError(t, err)
 	require.Equal(t, 10*time.Second, c.cfg.Timeout)
+	require.NotNil(t, c.cfg.Resolver)
+}
+
+// refusing takes no bytes.
+type refusing struct{}
+
+func (refusing) Write([]byte) (int, error) { return 0, net.ErrClosed }
+
+// The header of an answer, at the edges of what is read: its size, interim
+// answers, and an answer to a request that was not sent.
+func TestSend(t *testing.T) {
+	const start, end = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nX: ", "\r\n\r\n"
+	q := question{to: target{url: &url.URL{Scheme: "https", Host: "a.example"}}}
+	send := func(w io.Writer, text string) (int, error) {
+		response, err := q.send(w, bufio.NewReader(&meter{from: strings.NewReader(text), left: maxHead}))
+		if err != nil {
+			return 0, err
+		}
+		return response.StatusCode, nil
+	}
+	head := func(size int) string { return start + strings.Repeat("a", size-len(start)-len(end)) + end }
+	status, err := send(io.Discard, head(32<<10))
+	require.NoError(t, err)
+	require.Equal(t, 404, status)
+	_, err = send(io.Discard, head(32<<10+1))
+	require.Error(t, err)
+	status, err = send(io.Discard, "HTTP/1.1 199 Wait\r\n\r\n"+head(100))
+	require.NoError(t, err)
+	require.Equal(t, 404, status)
+	_, err = send(refusing{}, head(100))
+	require.ErrorIs(t, err, net.ErrClosed)
 }

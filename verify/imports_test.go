@@ -48,6 +48,7 @@ var mayImport = map[string][]string{
 	"verify/fetch":      {"badge", "verify"}, // for the types of verify.Fetcher; never the other way round
 	"verify":            {"bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "verify/did"},
 	"verify/verifytest": {"badge/...", "bake", "issuer/...", "verify/..."},
+	"verify/summary":    {"badge", "badge/key", "verify"},
 	"verify/vectortest": nil,
 
 	"issuer":               {"badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree"},

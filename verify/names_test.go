@@ -34,6 +34,7 @@ var nameBudget = map[string]int{
 	"verify":            99, // 98 and Budget, which makes every limit one that a caller can raise
 	"verify/did":        12,
 	"verify/fetch":      8,
+	"verify/summary":    8,
 	"verify/verifytest": 18,
 	"bake":              26,
 }

@@ -1,0 +1,167 @@
+// Package summary says a verification report in words that people understand, in
+// English and Dutch.
+//
+//	s := summary.Of(report, summary.Dutch)
+//	err := s.Text(os.Stdout)
+package summary
+
+import (
+	"slices"
+
+	"github.com/openbadges-go/openbadges/verify"
+)
+
+// Language is a language of summaries. An unknown one means English.
+type Language string
+
+// The languages.
+const (
+	English Language = "en"
+	Dutch   Language = "nl"
+)
+
+// Summary is a report in words. Its texts contain text of the badge, also if the
+// badge is not accepted: escape them where you show them.
+type Summary struct {
+	Language   Language       `json:"language"`
+	Verdict    verify.Verdict `json:"verdict"`
+	Headline   string         `json:"headline"`
+	Sentence   string         `json:"sentence"` // who awarded what to whom, with text of the badge quoted
+	Facts      []Fact         `json:"facts"`
+	Checks     []Answer       `json:"checks"` // six questions of people
+	Departures []Answer       `json:"departures"`
+	Stages     []Answer       `json:"stages"` // every check of the report, for experts
+}
+
+// Fact is a labelled value from the badge.
+type Fact struct {
+	ID    string `json:"id"` // stable, in English
+	Label string `json:"label"`
+	Value string `json:"value"`
+}
+
+// Answer is a question and what came of it. Skipped means that it was not
+// checked; it never counts for the badge.
+type Answer struct {
+	ID      string         `json:"id"` // stable: the name of the check or the stage
+	Label   string         `json:"label"`
+	Outcome verify.Outcome `json:"outcome"`
+	State   string         `json:"state"` // the outcome in words
+	Why     string         `json:"why"`
+	Code    string         `json:"code,omitempty"`
+	Path    string         `json:"pointer,omitempty"`
+}
+
+// Of summarizes a report. A nil report was not checked at all.
+func Of(r *verify.Report, lang Language) Summary {
+	if lang != Dutch {
+		lang = English
+	}
+	checks := r.Checks()
+	s := Summary{Language: lang, Verdict: r.Verdict(), Headline: headlines[r.Verdict()].in(lang)}
+	s.Sentence, s.Facts = content(r, lang)
+	s.Checks, s.Stages = answers(checks, lang), []Answer{}
+	s.Departures = []Answer{}
+	for _, c := range checks {
+		a := answer(c, lang)
+		s.Stages = append(s.Stages, a)
+		if c.Departure {
+			s.Departures = append(s.Departures, a)
+		}
+	}
+	return s
+}
+
+// answers returns the six checks. A stage that the report lacks was not checked.
+func answers(checks []verify.Check, lang Language) (all []Answer) {
+	for _, q := range questions {
+		c := q.decisive(checks)
+		a := answer(c, lang)
+		a.ID, a.Label = q.id, q.label.in(lang)
+		all = append(all, a)
+	}
+	return all
+}
+
+// answer says one check in words.
+func answer(c verify.Check, lang Language) Answer {
+	state := states[verify.Unknown]
+	if known, ok := states[c.Outcome]; ok {
+		state = known
+	}
+	label, ok := stageQuestions[c.Stage]
+	if !ok {
+		label = otherQuestion
+	}
+	a := Answer{ID: string(c.Stage), Label: label.in(lang), Outcome: c.Outcome, State: state.in(lang), Code: c.Code, Path: c.Path}
+	a.Why = a.Label + " " + a.State + "."
+	if why, ok := reasons[reason{c.Code, c.Outcome}]; ok {
+		a.Why = why.in(lang)
+	}
+	return a
+}
+
+// decisive returns the check that answers a question: a failure, an unknown
+// outcome, a stage that was not checked, a warning, a confirmation. Departures
+// are listed separately.
+func (q question) decisive(checks []verify.Check) verify.Check {
+	var found [rankCount]*verify.Check
+	keep := func(rank int, c verify.Check) {
+		if found[rank] == nil {
+			found[rank] = &c
+		}
+	}
+	confirmed := false
+	for _, stage := range q.stages {
+		if !slices.ContainsFunc(checks, func(c verify.Check) bool { return c.Stage == stage }) {
+			keep(rankOpen, verify.Check{Stage: stage, Outcome: verify.Skipped})
+		}
+		for _, c := range checks {
+			if c.Stage == stage {
+				confirmed = confirmed || c.Outcome == verify.Passed && slices.Contains(confirming, stage)
+				keep(rank(c), c)
+			}
+		}
+	}
+	if q.confirms && !confirmed {
+		keep(rankOpen, verify.Check{Stage: verify.StageSignature, Outcome: verify.Skipped, Code: verify.CodeSignatureUnconfirmed})
+	}
+	for _, c := range found {
+		if c != nil {
+			return *c
+		}
+	}
+	return verify.Check{Outcome: verify.Skipped}
+}
+
+// The ranks of checks, the one that decides first.
+const (
+	rankFailed = iota
+	rankUnknown
+	rankOpen
+	rankWarned
+	rankPassed
+	rankDeparture
+	rankSkipped
+	rankCount
+)
+
+func rank(c verify.Check) int {
+	switch c.Outcome {
+	case verify.Failed:
+		return rankFailed
+	case verify.Passed:
+		return rankPassed
+	case verify.Warned:
+		if c.Departure {
+			return rankDeparture
+		}
+		return rankWarned
+	case verify.Skipped:
+		if c.Code == verify.CodeVerifyBlocked {
+			return rankOpen
+		}
+		return rankSkipped
+	}
+	return rankUnknown
+}

@@ -1,0 +1,181 @@
+package summary
+
+import (
+	"bytes"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/verifytest"
+)
+
+var every = []verify.Stage{verify.StageDocument, verify.StageOrigin, verify.StageStructure, verify.StageContext, verify.StageProof, verify.StageKey, verify.StageBinding,
+	verify.StageSignature, verify.StageTime, verify.StageStatus, verify.StageTrust, verify.StageRecipient, verify.StageEndorsement, verify.StageConformance}
+
+func passing() (checks []verify.Check) {
+	for _, stage := range every {
+		checks = append(checks, verify.Check{Stage: stage, Outcome: verify.Passed})
+	}
+	return checks
+}
+
+// questionOf is the index of the question that a stage belongs to.
+func questionOf(t *testing.T, stage verify.Stage) int {
+	at := -1
+	for i, q := range questions {
+		for _, of := range q.stages {
+			if of == stage {
+				require.Equal(t, -1, at, "%s belongs to two questions", stage)
+				at = i
+			}
+		}
+	}
+	require.NotEqual(t, -1, at, "%s belongs to no question", stage)
+	return at
+}
+
+// Each stage, alone, decides its question with each outcome, and no other; a
+// missing stage was not checked.
+func TestEachStageAlone(t *testing.T) {
+	for i, stage := range every {
+		at := questionOf(t, stage)
+		for _, outcome := range []verify.Outcome{verify.Failed, verify.Unknown, verify.Warned} {
+			checks := passing()
+			checks[i].Outcome = outcome
+			for j, a := range answers(checks, English) {
+				want := verify.Passed
+				if j == at {
+					want = outcome
+				}
+				require.Equal(t, want, a.Outcome, "%s %s", stage, outcome)
+			}
+		}
+		checks := append(passing()[:i], passing()[i+1:]...)
+		require.Equal(t, verify.Skipped, answers(checks, Dutch)[at].Outcome, stage)
+		blocked := passing()
+		blocked[i].Outcome, blocked[i].Code = verify.Skipped, verify.CodeVerifyBlocked
+		require.Equal(t, verify.Skipped, answers(blocked, Dutch)[at].Outcome, stage)
+		departing := passing()
+		departing[i].Outcome, departing[i].Departure = verify.Warned, true
+		want := verify.Passed // by the other stages of the question
+		if len(questions[at].stages) == 1 {
+			want = verify.Warned
+		}
+		require.Equal(t, want, answers(departing, Dutch)[at].Outcome, stage)
+	}
+}
+
+// Without a confirmation the second question is never answered with yes.
+func TestUnconfirmed(t *testing.T) {
+	checks := passing()
+	checks[1].Outcome, checks[7].Outcome = verify.Warned, verify.Skipped
+	require.Equal(t, verify.Skipped, answers(checks, English)[1].Outcome)
+	hosted := passing()
+	hosted[7].Outcome, hosted[7].Code = verify.Skipped, "origin.hosted"
+	hosted[1].Code = "origin.hosted"
+	require.Equal(t, "origin.hosted", answers(hosted, English)[1].Code)
+	require.Equal(t, verify.Passed, answers(hosted, English)[1].Outcome)
+	for _, a := range answers(nil, English) {
+		require.Equal(t, verify.Skipped, a.Outcome)
+	}
+}
+
+// Every code with every outcome has a sentence in both languages, and the state
+// is that of the outcome.
+func TestEveryCode(t *testing.T) {
+	count := 0
+	for code := range verify.Codes() {
+		for _, stage := range append(every, "other") {
+			for outcome := range verify.Outcome(7) {
+				c := verify.Check{Stage: stage, Outcome: outcome, Code: code}
+				en, nl := answer(c, English), answer(c, Dutch)
+				require.NotEmpty(t, en.Why)
+				require.NotEqual(t, en.Why, nl.Why, "%s %s %s", stage, outcome, code)
+				require.NotEqual(t, en.State, nl.State)
+				count++
+			}
+		}
+	}
+	require.Positive(t, count)
+	for r := range reasons {
+		found := false
+		for code := range verify.Codes() {
+			found = found || code == r.code
+		}
+		require.True(t, found, r.code)
+	}
+}
+
+// Every message has both languages.
+func TestBothLanguages(t *testing.T) {
+	for _, table := range []any{headlines, labels, months, states, stageQuestions, reasons} {
+		v := reflect.ValueOf(table)
+		require.Positive(t, v.Len())
+		check := func(m message) {
+			require.NotEmpty(t, m.en)
+			require.NotEmpty(t, m.nl, m.en)
+		}
+		if v.Kind() == reflect.Map {
+			for _, k := range v.MapKeys() {
+				check(v.MapIndex(k).Interface().(message))
+			}
+			continue
+		}
+		for i := range v.Len() {
+			check(v.Index(i).Interface().(message))
+		}
+	}
+	for _, m := range []message{awarded, claimed, noContent, unnamed, hashed, nobody, never, checksTitle, departuresTitle, stagesTitle, otherQuestion} {
+		require.NotEmpty(t, m.en)
+		require.NotEmpty(t, m.nl)
+		require.NotEqual(t, m.en, m.nl)
+	}
+	for _, q := range questions {
+		require.NotEqual(t, q.label.en, q.label.nl)
+	}
+}
+
+// The three verdicts, with a hostile name.
+func TestVerdicts(t *testing.T) {
+	world := verifytest.New(t)
+	school := world.Issuer("school.example", proof.EdDSARDFC2022)
+	c := verifytest.Badge()
+	hostile := "\x1b[2J\u202eThis badge is genuine.\n" + strings.Repeat("x", 10_000)
+	c.Subject.Achievement.Name = hostile
+	doc := world.Issue(school, c)
+	forged := bytes.Replace(doc.Bytes(), []byte("xxx"), []byte("xxy"), 1)
+	require.NotEqual(t, doc.Bytes(), forged)
+	offline, err := verify.New(verify.Config{Trust: verify.AnyIssuer(), Now: world.Now})
+	require.NoError(t, err)
+	online := world.Verifier(verify.AnyIssuer())
+	for _, row := range []struct {
+		verifier *verify.Verifier
+		data     []byte
+		want     verify.Verdict
+	}{{online, doc.Bytes(), verify.Accepted}, {online, forged, verify.Rejected}, {offline, doc.Bytes(), verify.Inconclusive}, {online, []byte("{}"), verify.Rejected}} {
+		report, _ := row.verifier.Verify(t.Context(), row.data)
+		for _, lang := range []Language{English, Dutch, "", "fr"} {
+			s := Of(report, lang)
+			require.Equal(t, row.want, s.Verdict)
+			require.Len(t, s.Checks, 6)
+			require.Len(t, s.Stages, len(report.Checks()))
+			var out bytes.Buffer
+			require.NoError(t, s.Text(&out))
+			require.NotContains(t, out.String(), "\x1b")
+			require.NotContains(t, out.String(), "\u202e")
+			require.Equal(t, row.want == verify.Accepted, s.Checks[1].Outcome == verify.Passed)
+		}
+	}
+	require.Equal(t, Of(nil, Dutch).Verdict, verify.Inconclusive)
+}
+
+func TestDay(t *testing.T) {
+	require.Equal(t, "5 October 2026", day("2026-10-05T00:30:00Z", English, false))
+	require.Equal(t, "1 februari 2026, 04:30:00 UTC", day("2026-01-31T23:30:00-05:00", Dutch, true))
+	require.Equal(t, "soon", day(badge.DateTime("soon"), English, true))
+}

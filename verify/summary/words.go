@@ -1,0 +1,128 @@
+package summary
+
+import "github.com/openbadges-go/openbadges/verify"
+
+// message is a text in both languages.
+type message struct{ en, nl string }
+
+func (m message) in(lang Language) string {
+	if lang == Dutch && m.nl != "" {
+		return m.nl
+	}
+	return m.en
+}
+
+var headlines = map[verify.Verdict]message{
+	verify.Accepted:     {"This badge is genuine", "Deze badge is echt"},
+	verify.Rejected:     {"This badge is not valid", "Deze badge is niet geldig"},
+	verify.Inconclusive: {"We could not establish whether this badge is genuine", "We konden niet vaststellen of deze badge echt is"},
+}
+
+var (
+	awarded = message{"%s awarded %s to %s.", "%s heeft %s uitgereikt aan %s."}
+	claimed = message{"The badge claims that %s awarded %s to %s. This is not confirmed.",
+		"Volgens de badge heeft %s %s uitgereikt aan %s. Dat is niet bevestigd."}
+	noContent = message{"No badge could be read.", "Er kon geen badge worden gelezen."}
+	unnamed   = message{"(not named)", "(niet genoemd)"}
+	hashed    = message{"a recipient who is named only by a hash", "een ontvanger van wie alleen een hash vermeld is"}
+	nobody    = message{"an unnamed recipient", "een niet genoemde ontvanger"}
+	never     = message{"Never expires", "Geen einddatum"}
+
+	checksTitle     = message{"Checks", "Controles"}
+	departuresTitle = message{"Deviations from the standard", "Afwijkingen van de standaard"}
+	stagesTitle     = message{"For experts", "Voor deskundigen"}
+	otherQuestion   = message{"Did this check succeed?", "Is deze controle gelukt?"}
+)
+
+var labels = map[string]message{
+	"name":        {"Name", "Naam"},
+	"issued-by":   {"Issued by (name in the badge)", "Uitgereikt door (naam in de badge)"},
+	"issuer-id":   {"Id of the issuer", "Id van de uitgever"},
+	"issued-to":   {"Issued to", "Uitgereikt aan"},
+	"issued-on":   {"Issued on", "Uitgereikt op"},
+	"expires-on":  {"Expires on", "Verloopt op"},
+	"expired-on":  {"Expired on", "Verlopen op"},
+	"description": {"Description", "Beschrijving"},
+	"criteria":    {"Criteria", "Criteria"},
+}
+
+var months = [12]message{{"January", "januari"}, {"February", "februari"}, {"March", "maart"}, {"April", "april"}, {"May", "mei"}, {"June", "juni"},
+	{"July", "juli"}, {"August", "augustus"}, {"September", "september"}, {"October", "oktober"}, {"November", "november"}, {"December", "december"}}
+
+var states = map[verify.Outcome]message{
+	verify.Passed:  {"yes", "ja"},
+	verify.Warned:  {"yes, with a warning", "ja, met een waarschuwing"},
+	verify.Skipped: {"not checked", "niet gecontroleerd"},
+	verify.Unknown: {"could not be established", "kon niet worden vastgesteld"},
+	verify.Failed:  {"no", "nee"},
+}
+
+// question is one of the checks that people understand. Each stage belongs to
+// one question.
+type question struct {
+	id       string
+	label    message
+	stages   []verify.Stage
+	confirms bool // whether the origin or the signature must confirm the badge
+}
+
+// confirming are the stages of which one must pass.
+var confirming = []verify.Stage{verify.StageOrigin, verify.StageSignature}
+
+var questions = []question{
+	{"recognised", message{"Recognised as a badge", "Herkend als badge"}, []verify.Stage{verify.StageDocument, verify.StageStructure, verify.StageConformance}, false},
+	{"signature", message{"Confirmed by its signature or host", "Bevestigd door handtekening of website"},
+		[]verify.Stage{verify.StageSignature, verify.StageOrigin, verify.StageContext, verify.StageProof, verify.StageEndorsement}, true},
+	{"issuer", message{"Issuer known", "Uitgever bekend"}, []verify.Stage{verify.StageKey, verify.StageBinding, verify.StageTrust}, false},
+	{"not-revoked", message{"Not revoked", "Niet ingetrokken"}, []verify.Stage{verify.StageStatus}, false},
+	{"in-date", message{"In date", "Geldig op deze datum"}, []verify.Stage{verify.StageTime}, false},
+	{"recipient", message{"Belongs to the holder", "Hoort bij de houder"}, []verify.Stage{verify.StageRecipient}, false},
+}
+
+var stageQuestions = map[verify.Stage]message{
+	verify.StageDocument:    {"Can the file be read with one meaning?", "Kan het bestand eenduidig worden gelezen?"},
+	verify.StageOrigin:      {"Does the host of the badge confirm it?", "Bevestigt de website van de badge de badge?"},
+	verify.StageStructure:   {"Can the parts that decide be read?", "Kunnen de beslissende onderdelen worden gelezen?"},
+	verify.StageContext:     {"Does the signature cover the meaning of every part?", "Dekt de handtekening de betekenis van elk onderdeel?"},
+	verify.StageProof:       {"Is the proof one that counts?", "Is het bewijs er een dat telt?"},
+	verify.StageKey:         {"Was a usable key of the issuer found?", "Is een bruikbare sleutel van de uitgever gevonden?"},
+	verify.StageBinding:     {"Does the key belong to the issuer?", "Hoort de sleutel bij de uitgever?"},
+	verify.StageSignature:   {"Is the signature right?", "Klopt de handtekening?"},
+	verify.StageTime:        {"Do the dates allow the badge now?", "Is de badge volgens de datums nu geldig?"},
+	verify.StageStatus:      {"Does the status of the badge allow it?", "Laat de status van de badge de badge toe?"},
+	verify.StageTrust:       {"Is the issuer accepted here?", "Wordt de uitgever hier geaccepteerd?"},
+	verify.StageRecipient:   {"Is the badge for the given recipient?", "Is de badge voor de opgegeven ontvanger?"},
+	verify.StageEndorsement: {"Are the endorsements and credentials in the badge right?", "Kloppen de aanbevelingen en bewijzen in de badge?"},
+	verify.StageConformance: {"Does the badge follow its standard?", "Volgt de badge de standaard?"},
+}
+
+// reason is a check with a more exact sentence than its stage has. The outcome
+// is part of it: one code may stand for several outcomes.
+type reason struct {
+	code    string
+	outcome verify.Outcome
+}
+
+var reasons = map[reason]message{
+	{verify.CodeVerifyBlocked, verify.Skipped}: {"Not checked, because an earlier check did not succeed.", "Niet gecontroleerd, omdat een eerdere controle niet slaagde."},
+	{verify.CodeSignatureValid, verify.Passed}: {"The signature is right.", "De handtekening klopt."},
+	{"origin.hosted", verify.Passed}:           {"Published by the issuer's own site, checked just now.", "Gepubliceerd op de eigen site van de uitgever, zojuist gecontroleerd."},
+	{verify.CodeProofSignature, verify.Failed}: {"The badge was changed or is not signed by this issuer.", "De badge is gewijzigd of niet door deze uitgever ondertekend."},
+	{verify.CodeSignatureUnconfirmed, verify.Skipped}: {"Neither a signature nor the host of the badge confirms it.",
+		"Geen handtekening en geen website bevestigt de badge."},
+	{verify.CodeStatusRevoked, verify.Failed}:      {"Revoked: the issuer has withdrawn the badge.", "Ingetrokken door de uitgever."},
+	{verify.CodeStatusSuspended, verify.Failed}:    {"Suspended: the issuer has put the badge on hold.", "Tijdelijk opgeschort door de uitgever."},
+	{verify.CodeStatusClear, verify.Passed}:        {"The issuer's status list has nothing against the badge.", "Volgens de statuslijst van de uitgever is er niets tegen de badge."},
+	{"status.none", verify.Skipped}:                {"The badge names no status list, so there was nothing to ask.", "De badge noemt geen statuslijst, dus er viel niets na te vragen."},
+	{verify.CodeStatusIgnored, verify.Skipped}:     {"The status was not asked, as configured.", "De status is niet nagevraagd, zoals ingesteld."},
+	{verify.CodeTimeExpired, verify.Failed}:        {"The badge has expired.", "De badge is verlopen."},
+	{verify.CodeTimeNotYetValid, verify.Failed}:    {"The badge is not valid yet.", "De badge is nog niet geldig."},
+	{"time.valid", verify.Passed}:                  {"The badge is in date.", "De badge is nu geldig."},
+	{verify.CodeTrustAnyone, verify.Warned}:        {"Any issuer is accepted here. Check that this is the organisation you expect.", "Hier wordt elke uitgever geaccepteerd. Kijk of dit de organisatie is die u verwacht."},
+	{"trust.listed", verify.Passed}:                {"The issuer is on the list of accepted issuers.", "De uitgever staat op de lijst van geaccepteerde uitgevers."},
+	{verify.CodeTrustUnlisted, verify.Failed}:      {"The issuer is not on the list of accepted issuers.", "De uitgever staat niet op de lijst van geaccepteerde uitgevers."},
+	{verify.CodeRecipientNotAsked, verify.Skipped}: {"Nobody asked whose badge this is. Anyone may have copied this badge.", "Er is niet gevraagd van wie deze badge is. Iedereen kan deze badge gekopieerd hebben."},
+	{verify.CodeRecipientUnnamed, verify.Warned}:   {"The badge names no recipient. Anyone may have copied this badge.", "De badge noemt geen ontvanger. Iedereen kan deze badge gekopieerd hebben."},
+	{verify.CodeRecipientMatch, verify.Passed}:     {"The badge was awarded to the given recipient.", "De badge is uitgereikt aan de opgegeven ontvanger."},
+	{verify.CodeRecipientMismatch, verify.Failed}:  {"The badge was awarded to somebody else.", "De badge is aan iemand anders uitgereikt."},
+}

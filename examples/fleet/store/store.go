@@ -1,0 +1,158 @@
+// Package store keeps the pages of a host in a database: SQLite or PostgreSQL.
+//
+// A Store is a host.ManyStore. In returns the same Store within a transaction
+// that the caller has begun, so that pages and the caller's own rows are stored
+// together or not at all.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/openbadges-go/openbadges/issuer/host"
+)
+
+// Store is a host.ManyStore in a database. Several processes may use one
+// database at a time.
+type Store struct {
+	db     *sql.DB
+	tx     *sql.Tx // of the caller; nil for transactions of the Store's own
+	kind   *kind
+	before func() // called before each statement; may be nil
+}
+
+// Open opens a database and makes the table of pages if there is none. A name
+// that starts with postgres:// or postgresql:// is the URL of a database of
+// PostgreSQL, any other is the file of one of SQLite.
+func Open(ctx context.Context, name string) (*Store, error) { return OpenWith(ctx, name, nil) }
+
+// OpenWith is Open with a function that is called before each statement that
+// changes the database. Tests end the process in it.
+func OpenWith(ctx context.Context, name string, before func()) (*Store, error) {
+	k := kindOf(name)
+	source, err := k.source(name)
+	if err != nil {
+		return nil, err
+	}
+	db, err := sql.Open(k.driver, source)
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(k.connections)
+	s := &Store{db: db, kind: k, before: before}
+	if err := s.create(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening the database %q: %w", k.shown(name), err), db.Close())
+	}
+	return s, nil
+}
+
+// DB returns the database.
+func (s *Store) DB() *sql.DB { return s.db }
+
+// Postgres reports whether the database is one of PostgreSQL.
+func (s *Store) Postgres() bool { return s.kind == &postgreSQL }
+
+// Bind returns a statement with the placeholders of the database for ?.
+func (s *Store) Bind(statement string) string { return s.kind.bind(statement) }
+
+// In returns the Store within a transaction of DB. Its changes are durable
+// when the transaction is committed. A change that fails is undone, and the
+// transaction can go on. Like a transaction, the result is for one goroutine.
+func (s *Store) In(tx *sql.Tx) *Store { return &Store{s.db, tx, s.kind, s.before} }
+
+// Close closes the database.
+func (s *Store) Close() error { return s.db.Close() }
+
+// step announces a statement that changes the database.
+func (s *Store) step() {
+	if s.before != nil {
+		s.before()
+	}
+}
+
+// Load implements host.Store.
+func (s *Store) Load(ctx context.Context, name string) (p host.Page, found bool, err error) {
+	row := s.db.QueryRowContext
+	if s.tx != nil {
+		row = s.tx.QueryRowContext
+	}
+	err = row(ctx, s.Bind(`SELECT type, gone, body FROM pages WHERE name = ? AND body IS NOT NULL`), name).Scan(&p.Type, &p.Gone, &p.Body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return host.Page{}, false, nil
+	}
+	return p, err == nil, err
+}
+
+// Change implements host.Store.
+func (s *Store) Change(ctx context.Context, name string, change func(host.Page, bool) (host.Page, error)) error {
+	return s.ChangeMany(ctx, []string{name}, func(old map[string]host.Page) (map[string]host.Page, error) {
+		page, found := old[name]
+		p, err := change(page, found)
+		return map[string]host.Page{name: p}, err
+	})
+}
+
+// ChangeMany implements host.ManyStore, in one transaction: all pages or none.
+func (s *Store) ChangeMany(ctx context.Context, names []string, change func(map[string]host.Page) (map[string]host.Page, error)) error {
+	// Every process locks pages in the same order, so that no two wait for each
+	// other.
+	names = slices.Compact(slices.Sorted(slices.Values(names)))
+	if s.tx != nil {
+		return s.within(ctx, names, change)
+	}
+	s.step()
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // does nothing after Commit
+	if err := s.In(tx).changeIn(ctx, names, change); err != nil {
+		return err
+	}
+	s.step()
+	return tx.Commit()
+}
+
+// within changes pages in the transaction of the caller, and undoes a change
+// that fails.
+func (s *Store) within(ctx context.Context, names []string, change func(map[string]host.Page) (map[string]host.Page, error)) error {
+	if _, err := s.tx.ExecContext(ctx, `SAVEPOINT pages`); err != nil {
+		return err
+	}
+	err := s.changeIn(ctx, names, change)
+	if err != nil {
+		_, undo := s.tx.ExecContext(ctx, `ROLLBACK TO SAVEPOINT pages`)
+		return errors.Join(err, undo)
+	}
+	_, err = s.tx.ExecContext(ctx, `RELEASE SAVEPOINT pages`)
+	return err
+}
+
+func (s *Store) changeIn(ctx context.Context, names []string, change func(map[string]host.Page) (map[string]host.Page, error)) error {
+	s.step()
+	old, err := s.kind.lock(ctx, s.tx, names)
+	if err != nil {
+		return err
+	}
+	pages, err := change(old)
+	if err != nil {
+		return err
+	}
+	for name, p := range pages {
+		if _, asked := slices.BinarySearch(names, name); !asked {
+			return fmt.Errorf("the page %q was not asked for", name)
+		}
+		if p.Body == nil {
+			p.Body = []byte{} // nil would be NULL
+			pages[name] = p
+		}
+	}
+	if len(pages) == 0 {
+		return nil
+	}
+	s.step()
+	return s.kind.put(ctx, s.tx, pages)
+}

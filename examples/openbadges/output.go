@@ -19,6 +19,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/summary"
 )
 
 // result is the result for one file, in the form of -json. Code, Pointer and
@@ -132,6 +133,11 @@ func (c *checker) print(r result, colour bool) printed {
 		out.complaint = fmt.Sprintf("openbadges verify: %q: %s (%s)\n", r.File, harmless(r.Message), r.Code)
 	case r.Report == nil:
 		out.out = fmt.Sprintf("%q: %s%s.\n  %s\n\n", r.File, strings.ToUpper(r.Message[:1]), harmless(r.Message[1:]), r.Code)
+	case c.lang != "":
+		var text strings.Builder
+		fmt.Fprintf(&text, "%q\n", r.File)
+		summary.Of(r.Report, c.lang).Text(&text)
+		out.out = text.String() + "\n"
 	default:
 		var text strings.Builder
 		fmt.Fprintf(&text, "%q: %s\n", r.File, r.Report)

@@ -18,6 +18,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/summary"
 )
 
 const verifyName = "verify"
@@ -54,6 +55,7 @@ func verifyCommand() command {
 		f.BoolVar(&c.json, "json", false, "print one JSON object per badge")
 		f.BoolVar(&c.csv, "csv", false, "print a table as CSV, with a line per badge")
 		f.BoolVar(&c.quiet, "q", false, "print only a line per badge, and totals")
+		f.Func("lang", "`LANGUAGE` of a short report in words, en or nl, in place of the whole one", c.language)
 		f.BoolVar(&c.explain, "explain", false, "show what each proof signs; of two badges, also where they first differ")
 		return c.run
 	}}
@@ -141,6 +143,7 @@ type checker struct {
 	json      bool
 	csv       bool
 	quiet     bool
+	lang      summary.Language // of a report in words; "" for the whole report
 	explain   bool
 }
 
@@ -171,6 +174,15 @@ func (c *checker) settle(p process, names []string) (err error) {
 	}
 	c.verifier, err = c.options.verifier(p.net)
 	return err
+}
+
+// language reads -lang.
+func (c *checker) language(text string) error {
+	c.lang = summary.Language(text)
+	if c.lang != summary.English && c.lang != summary.Dutch {
+		return fmt.Errorf("wanted %s or %s", summary.English, summary.Dutch)
+	}
+	return nil
 }
 
 func (c *checker) presenter(text string) error {

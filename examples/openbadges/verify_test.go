@@ -398,3 +398,16 @@ func TestCancelled(t *testing.T) {
 	var out bytes.Buffer
 	require.Equal(t, exitInconclusive, run(ctx, []string{"verify", "-at", now, "-web", d.path("web.json"), d.path("badge.json")}, process{stdout: &out, stderr: io.Discard}), out.String())
 }
+
+// -lang gives the report in words, in Dutch or English.
+func TestLanguages(t *testing.T) {
+	d := newDesk(t)
+	for lang, want := range map[string]string{"en": "This badge is genuine", "nl": "Deze badge is echt"} {
+		status, out, complaint := d.check(nil, "-lang", lang, "-at", now, "-web", "@web.json", "@badge.json")
+		require.Equal(t, exitAccepted, status, complaint)
+		require.Contains(t, out, want)
+	}
+	status, _, complaint := d.check(nil, "-lang", "fr", "@badge.json")
+	require.Equal(t, exitUsage, status)
+	require.Contains(t, complaint, "en or nl")
+}

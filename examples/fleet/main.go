@@ -2,9 +2,14 @@
 // PostgreSQL.
 //
 //	cd examples/fleet
-//	go run . serve -db badges.db -base http://127.0.0.1:8080
+//	go run . award -db badges.db -class class.json students.csv
+//	go run . work -db badges.db -key key.pem -issuer issuer.json -base https://badges.school.example
+//	go run . status -db badges.db
+//	go run . serve -db badges.db -base https://badges.school.example
 //
-// Package store keeps the pages of package host in the database.
+// Award stores the awards, which happens once for each class, recipient and
+// number. Any number of processes can work; what one had begun when it was
+// killed is done again by another. Package store keeps the pages of package host in the database.
 package main
 
 import (
@@ -27,6 +32,9 @@ import (
 
 const usage = `fleet runs the badges of an institution on one database.
 
+  fleet award -db badges.db -class class.json students.csv
+  fleet work -db badges.db -key key.pem -issuer issuer.json -base https://badges.school.example
+  fleet status -db badges.db
   fleet serve -db badges.db -base https://badges.school.example
 
 fleet COMMAND -h lists the flags of a command. -db is the file of a SQLite
@@ -49,6 +57,12 @@ func run(ctx context.Context, out io.Writer, args []string) error {
 		return errors.New("the command is missing")
 	}
 	switch args[0] {
+	case "award":
+		return award(ctx, out, args[1:])
+	case "work":
+		return work(ctx, args[1:])
+	case "status":
+		return statusOf(ctx, out, args[1:])
 	case "serve":
 		return serve(ctx, args[1:])
 	}

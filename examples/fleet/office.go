@@ -1,0 +1,185 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"github.com/riverqueue/river/rivermigrate"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
+	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/examples/fleet/store"
+	"github.com/openbadges-go/openbadges/issuer"
+)
+
+// tables are those of this program, beside those of package store and of the
+// queue. An award is waiting, done or failed; list and place are its place in a
+// status list, taken before it is signed.
+var tables = []string{
+	`CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)`,
+	`CREATE TABLE IF NOT EXISTS classes (name TEXT PRIMARY KEY, text TEXT NOT NULL)`,
+	`CREATE TABLE IF NOT EXISTS awards (
+		key TEXT PRIMARY KEY, class TEXT NOT NULL, recipient TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL,
+		id TEXT, list TEXT, place TEXT, digest TEXT, code TEXT, problem TEXT)`,
+	`CREATE INDEX IF NOT EXISTS awards_state ON awards (state)`,
+}
+
+// office is an open database with its queue.
+type office struct {
+	*store.Store
+	driver riverdriver.Driver[*sql.Tx]
+	secret []byte // from which ids are derived
+}
+
+func openOffice(ctx context.Context, name string) (*office, error) {
+	s, err := store.Open(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	o := &office{Store: s, driver: riversqlite.New(s.DB())}
+	if s.Postgres() {
+		// The queue uses database/sql too, so one transaction holds the awards,
+		// the pages and the jobs. The queue polls for jobs instead of listening.
+		o.driver = riverdatabasesql.New(s.DB())
+	}
+	if err := o.create(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return o, nil
+}
+
+// create makes the tables. Processes that do so at the same time are in each
+// other's way, so each tries again.
+func (o *office) create(ctx context.Context) (err error) {
+	migrator, err := rivermigrate.New(o.driver, &rivermigrate.Config{Logger: quiet})
+	if err != nil {
+		return err
+	}
+	for range 5 {
+		if _, err = migrator.Migrate(ctx, rivermigrate.DirectionUp, nil); err == nil {
+			break
+		}
+	}
+	for _, table := range tables {
+		if err == nil {
+			_, err = o.DB().ExecContext(ctx, table)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("making the tables: %w", err)
+	}
+	text, err := o.setting(ctx, "secret", rand.Text())
+	o.secret = []byte(text)
+	return err
+}
+
+// setting returns a setting of the database, which is value if it has none yet.
+func (o *office) setting(ctx context.Context, name, value string) (string, error) {
+	if value != "" {
+		if _, err := o.DB().ExecContext(ctx, o.Bind(`INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING`), name, value); err != nil {
+			return "", err
+		}
+	}
+	err := o.DB().QueryRowContext(ctx, o.Bind(`SELECT value FROM settings WHERE name = ?`), name).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("-%s is missing, and the database does not have it yet", name)
+	}
+	return value, err
+}
+
+// fixed is setting for one that never changes.
+func (o *office) fixed(ctx context.Context, name, value string) (string, error) {
+	had, err := o.setting(ctx, name, value)
+	if err == nil && value != "" && value != had {
+		return "", fmt.Errorf("-%s is %q, and the database has %q", name, value, had)
+	}
+	return had, err
+}
+
+// idOf returns the last part of the address of an award: the same each time, and
+// known only to whoever has the secret.
+func (o *office) idOf(award string) string {
+	mac := hmac.New(sha256.New, o.secret)
+	mac.Write([]byte(award))
+	return hex.EncodeToString(mac.Sum(nil)[:16])
+}
+
+// schemes are the ways of signing, by the type of the key.
+var schemes = map[string]proof.Scheme{"Ed25519": proof.EdDSARDFC2022, "P-256": proof.ECDSARDFC2019, "P-384": proof.ECDSARDFC2019}
+
+// issuerOf returns the issuer that signs with the key in a file. The profile in
+// the database is that of the first worker; id stands for a profile without one.
+func (o *office) issuerOf(ctx context.Context, keyFile, profileFile string) (*issuer.Issuer, error) {
+	text, err := os.ReadFile(keyFile)
+	if err != nil {
+		return nil, fmt.Errorf("-key: %w", err)
+	}
+	secret, err := key.ParsePrivate(text)
+	if err != nil {
+		return nil, fmt.Errorf("-key %q: %w", keyFile, err)
+	}
+	public, err := key.FromPublic(secret.Public())
+	if err != nil {
+		return nil, fmt.Errorf("-key %q: %w", keyFile, err)
+	}
+	if schemes[public.Type()] == "" {
+		return nil, fmt.Errorf("-key %q: its type is %s, wanted Ed25519, P-256 or P-384", keyFile, public.Type())
+	}
+	if _, err := o.fixed(ctx, "key", public.Multikey()); err != nil {
+		return nil, fmt.Errorf("the key is not that of this database: %w", err)
+	}
+	given := ""
+	if profileFile != "" {
+		text, err := os.ReadFile(profileFile)
+		if err != nil {
+			return nil, fmt.Errorf("-issuer: %w", err)
+		}
+		given = string(text)
+	}
+	given, err = o.fixed(ctx, "issuer", given)
+	if err != nil {
+		return nil, err
+	}
+	var profile badge.Profile
+	if err := json.Unmarshal([]byte(given), &profile); err != nil {
+		return nil, fmt.Errorf("-issuer %q: %w", profileFile, err)
+	}
+	method := profile.ID + "#" + public.Thumbprint()[:12]
+	if profile.ID == "" {
+		profile.ID = public.DIDKey()
+		method = profile.ID + "#" + public.Multikey()
+	}
+	if len(profile.Type) == 0 {
+		profile.Type = []string{"Profile"}
+	}
+	return issuer.New(issuer.Config{Profile: profile,
+		Proofs: []issuer.Securing{{Scheme: schemes[public.Type()], Signer: key.Signer{Key: secret, Method: method}}}})
+}
+
+// classOf returns the achievement in a text, and the name under which the
+// database keeps it.
+func classOf(text []byte) (a badge.Achievement, name string, err error) {
+	if err := json.Unmarshal(text, &a); err != nil {
+		return a, "", err
+	}
+	if name = cmp.Or(a.ID, a.Name); name == "" {
+		return a, "", errors.New("it has no id and no name")
+	}
+	if len(a.Type) == 0 {
+		a.Type = []string{"Achievement"}
+	}
+	return a, name, nil
+}

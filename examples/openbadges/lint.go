@@ -29,10 +29,13 @@ or its kind is unknown.
 
 func lintCommand() command {
 	return command{"lint", "DOCUMENT ...", "compare documents with schema and rules", lintHelp, func(f *flag.FlagSet) job {
-		institution := f.String("institution", "", "`TYPE` of the institution, for the rules of edubadges: MBO, HBO or WO")
+		institution := f.String("institution", "", "`TYPE` of the institution, for the rules of edubadges: WO, HBO, MBO, HBO/MBO or SURF")
 		return func(_ context.Context, p process, names []string) (int, error) {
 			if len(names) == 0 {
 				return 0, misuse("no document is named")
+			}
+			if kinds := []edubadges.Institution{"", edubadges.WO, edubadges.HBO, edubadges.MBO, edubadges.HBOMBO, edubadges.SURF}; !slices.Contains(kinds, edubadges.Institution(*institution)) {
+				return 0, misuse("-institution is %q, wanted WO, HBO, MBO, HBO/MBO or SURF", *institution)
 			}
 			status := exitAccepted
 			for _, in := range candidates(names) {

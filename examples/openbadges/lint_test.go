@@ -126,3 +126,33 @@ func TestCompletion(t *testing.T) {
 	_, out, _ := openbadges(t, "version")
 	require.Regexp(t, `^openbadges \S+, go1\.`, out)
 }
+
+// The rules of edubadges depend on the type of the badge and of the institution.
+func TestLintEdubadges(t *testing.T) {
+	d := newDesk(t)
+	t.Chdir(d.dir)
+	of := func(typ, credits string) []byte {
+		const at = "https://api.edubadges.nl/public/"
+		return []byte(`{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass","id":"` + at + `badges/AAAAAAAAAAAAAAAAAAAAAA","name":"Soldering","description":"Solders.",
+			"image":"` + at + `badges/AAAAAAAAAAAAAAAAAAAAAA/image","criteria":{"narrative":"Solder."},"issuer":"` + at + `issuers/AAAAAAAAAAAAAAAAAAAAAA",
+			"badge_class_type":"` + typ + `","extensions:ECTSExtension":{"@context":"https://api.edubadges.nl/static/extensions/ECTSExtension/context.json",
+			"type":["Extension","extensions:ECTSExtension"],"ECTS":` + credits + `}}`)
+	}
+	for _, c := range []struct {
+		typ, credits, institution string
+		shows, hides              string
+	}{
+		{"micro_credential", "50", "HBO", "edubadges.range", "edubadges.institution"},
+		{"micro_credential", "5", "HBO", "the learning outcome is missing", "edubadges.range"},
+		{"extra_curricular", "5", "HBO", "", "the name of the quality assurance is missing"},
+		{"micro_credential", "5", "", "edubadges.institution", "edubadges.range"},
+	} {
+		d.write("edubadge.json", of(c.typ, c.credits))
+		_, out, complaint := openbadges(t, "lint", "-institution", c.institution, "edubadge.json")
+		require.Contains(t, out, c.shows, complaint)
+		require.NotContains(t, out, c.hides)
+	}
+	status, _, complaint := openbadges(t, "lint", "-institution", "school", "edubadge.json")
+	require.Equal(t, exitUsage, status)
+	require.Contains(t, complaint, "HBO/MBO")
+}

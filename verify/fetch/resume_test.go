@@ -21,7 +21,7 @@ func TestResumed(t *testing.T) {
 	var mu sync.Mutex
 	var resumed []bool
 	w.breaks(&fault{tls: func(_ *web, config *tls.Config) {
-		config.SessionTicketKey = [32]byte{1}
+		config.SetSessionTicketKeys([][32]byte{{1}})
 		config.VerifyConnection = func(state tls.ConnectionState) error {
 			mu.Lock()
 			defer mu.Unlock()

@@ -47,6 +47,9 @@ func TestContextsOfTwoVerifiers(t *testing.T) {
 // TestExtensionsCostNothing has SC-1 and SC-2: a badge that names no extension is
 // verified and issued with as many allocations as without extensions.
 func TestExtensionsCostNothing(t *testing.T) {
+	if slowedDown() > 1 {
+		t.Skip("under the race detector pools drop values at random, so that objects cannot be counted")
+	}
 	world := schoolWorld(t)
 	badgeOf := signed(t, world, edited(t, verifytest.Badge(), nil)).Bytes()
 	allocations := func(extensions []badge.Extension) (verifying, issuing float64) {

@@ -154,7 +154,8 @@ func (c *checker) print(r result, colour bool) printed {
 func (r result) line() string {
 	line, err := json.Marshal(r)
 	if err != nil { // a report that cannot be written does not count as success
-		line = fmt.Appendf(nil, `{"file":%q,"verdict":"rejected","code":"verify.internal"}`, r.File)
+		r.Verdict, r.Code, r.Message, r.Report = verify.Rejected, verify.CodeVerifyInternal, "the report cannot be written", nil
+		line, _ = json.Marshal(r) // texts alone cannot fail
 	}
 	return harmless(string(line)) + "\n"
 }

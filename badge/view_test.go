@@ -334,7 +334,7 @@ func TestViewOfToken(t *testing.T) {
 		})
 	}
 	c := credential(t, `{`+claims+`}`)
-	require.Len(t, c.Extra, 7, "members of a document that is no token")
+	require.Len(t, c.Extra, 7, "members of a document that is not a token")
 }
 
 func TestAchievementAndProfile(t *testing.T) {

@@ -266,12 +266,12 @@ func TestNewRefuses20(t *testing.T) {
 		"a DID":                        func(c *issuer.Config) { c.Profile.ID = school },
 		"plain http":                   func(c *issuer.Config) { c.Profile.ID = "http://badges.school.example/issuer" },
 		"a fragment":                   func(c *issuer.Config) { c.Profile.ID += "#us" },
-		"list is no address":           func(c *issuer.Config) { c.RevocationList = "revoked" },
+		"list is not a URL":            func(c *issuer.Config) { c.RevocationList = "revoked" },
 		"list for hosted badges":       func(c *issuer.Config) { c.Proofs = nil },
 		"two signatures":               func(c *issuer.Config) { c.Proofs = append(c.Proofs, c.Proofs[0]) },
 		"an embedded proof":            func(c *issuer.Config) { c.Proofs = config2(w, proof.EdDSARDFC2022).Proofs },
 		"no address of the key":        func(c *issuer.Config) { c.Proofs[0].Signer.Method = "" },
-		"key is no page":               func(c *issuer.Config) { c.Proofs[0].Signer.Method = profile2 + "#key" },
+		"key is not a page":            func(c *issuer.Config) { c.Proofs[0].Signer.Method = profile2 + "#key" },
 		"keys in the profile": func(c *issuer.Config) {
 			c.Profile.Extra = map[string]json.RawMessage{"publicKey": json.RawMessage(`"x"`)}
 		},

@@ -123,7 +123,7 @@ func TestOfficialSamples(t *testing.T) {
 			if _, excepted := sampleExceptions[row.path]; judged && !excepted {
 				require.True(t, strings.HasPrefix(compat, string(verdict)+" "), "the official validator says %q", row.expected)
 			} else if excepted {
-				require.False(t, strings.HasPrefix(compat, string(verdict)+" "), "this is no exception")
+				require.False(t, strings.HasPrefix(compat, string(verdict)+" "), "this is not an exception")
 			}
 		})
 	}

@@ -214,7 +214,7 @@ func hostileSigned20Rows() []siteRow {
 		{"C-142 listed, list without an id", func(s site) { s[revoked1] = list20(map[string]any{"revokedAssertions": []any{id}}) }, "rejected status.revoked"},
 		{"C-142 list of another id", func(s site) { s[revoked1] = list20(map[string]any{"id": revoked1 + "0"}) }, "inconclusive origin.id"},
 		{"C-142 list that is a message", func(s site) { s[revoked1] = map[string]any{"error": "try again"} }, "inconclusive origin.kind"},
-		{"C-142 address of the list is no address", func(s site) { s.set(issuer1, "revocationList", "urn:x:y") }, "inconclusive origin.address"},
+		{"C-142 list is not a web address", func(s site) { s.set(issuer1, "revocationList", "urn:x:y") }, "inconclusive origin.address"},
 		{"C-142 address of the list is empty", func(s site) { s.set(issuer1, "revocationList", "") }, "inconclusive origin.address"},
 	}
 }

@@ -106,7 +106,7 @@ var claimRows = []hostile{
 	{"J31/vc of the new model", jwt(func(j *draft) {
 		j.claims = tree{"iss": victim, "jti": badgeID, "sub": "did:example:learner", "nbf": 1788220800, "vc": credential()}
 	}), yes, good, victimHost},
-	{"J31/vc is no object", claim("vc", "x"), no, "jws.vc_ambiguous", ""},
+	{"J31/vc is not an object", claim("vc", "x"), no, "jws.vc_ambiguous", ""},
 	{"J32/iss", literal("iss", `"`+attacker+`","iss":"`+victim+`"`), no, "json.duplicate_member", ""},
 	{"J32/nested", literal("credentialSubject", `{"id":"did:example:other","id":"did:example:learner"}`), no, "json.duplicate_member", ""},
 	{"J32/escaped", literal("iss", `"`+attacker+`","\u0069ss":"`+victim+`"`), no, "json.duplicate_member", ""},

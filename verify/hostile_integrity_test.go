@@ -76,7 +76,7 @@ var contextRows = []hostile{
 	{"D10/query", altered(func(d tree) { d["@context"].([]any)[0] = base + "?x" }), unsure, "structure.version", victimHost},
 	{"D10/upper case", altered(func(d tree) { d["@context"].([]any)[0] = "https://WWW.w3.org/ns/credentials/v2" }), unsure, "structure.version", victimHost},
 	{"D10/http as a third", withContext("http://www.w3.org/ns/credentials/v2"), unsure, "ld.context_unknown", ""},
-	{"D11/a handed-in copy of a known context", func(s *scene) []byte {
+	{"D11/a supplied copy of a known context", func(s *scene) []byte {
 		s.config.Extensions = shadow()
 		return marshal(s.genuine())
 	}, no, "ld.context_shadow", ""},

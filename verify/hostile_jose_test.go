@@ -192,7 +192,7 @@ var joseRows = []hostile{
 	{"J12/EDDSA", withHeader("alg", "EDDSA"), no, "jws.alg_not_allowed", ""},
 	{"J12/unknown", withHeader("alg", "ES999"), unsure, "jws.alg_unsupported", ""},
 	{"J12/unknown, with another claim", jwt(func(j *draft) { j.header["alg"], j.claims["sub"] = "ES999", "did:example:other" }), no, "claims.mismatch", ""},
-	{"J12/a scheme that is no algorithm", withHeader("alg", "eddsa-rdfc-2022"), no, "jws.alg_not_allowed", ""},
+	{"J12/a scheme that is not an algorithm", withHeader("alg", "eddsa-rdfc-2022"), no, "jws.alg_not_allowed", ""},
 	{"J13/ES256 under P-384", jwt(func(j *draft) {
 		j.by(victimHost, proof.ES384)
 		j.header["alg"] = "ES256"

@@ -173,7 +173,7 @@ func signed20Rows(t *testing.T) []signedRow {
 		}, want: "rejected binding.not_bound"},
 		{name: "C-144 an end that is not a date", edit: func(s site) { s.set("badge", "expires", 5) }, want: "rejected schema.type"},
 		{name: "key is unreachable", edit: func(s site) { delete(s, key1) }, want: "inconclusive fetch.failed"},
-		{name: "key is no key", edit: func(s site) { s.set(key1, "publicKeyPem", "none") }, want: "rejected key.format"},
+		{name: "key is not a key", edit: func(s site) { s.set(key1, "publicKeyPem", "none") }, want: "rejected key.format"},
 		{name: "C-142 alg none", header: `{"alg":"none"}`, want: "rejected jws.alg_not_allowed"},
 		{name: "C-142 alg HS256", header: `{"alg":"HS256"}`, want: "rejected jws.alg_not_allowed"},
 		{name: "C-142 alg of another key", header: `{"alg":"ES256"}`, want: "rejected proof.key_type"},

@@ -73,7 +73,7 @@ func TestClassBuild(t *testing.T) {
 		}, nil},
 		{"workshop", func(c *edubadges.Class) { c.Type, c.ECTS = edubadges.ExtraCurricular, "" }, nil},
 		{"workshop without name and picture", func(c *edubadges.Class) { c.Type, c.Name, c.Image = edubadges.ExtraCurricular, "", "" }, []string{"edubadges.missing name", "edubadges.missing image"}},
-		{"credits that are no number", func(c *edubadges.Class) { c.ECTS = `3,"x":1` }, []string{"edubadges.extension "}},
+		{"credits that are not a number", func(c *edubadges.Class) { c.ECTS = `3,"x":1` }, []string{"edubadges.extension "}},
 	} {
 		t.Run("ED-20: "+row.name, func(t *testing.T) {
 			c := micro()

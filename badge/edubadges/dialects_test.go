@@ -84,7 +84,7 @@ func TestReadForeignDocument(t *testing.T) {
 	e = edubadges.Read(parse(t, lean), parse(t, strings.Replace(badgeClass, "EqLuTedxSEaQneSmWWlF4g", "EqLuTedxSEaQneSmWWlF4g?id=2", 1)))
 	require.False(t, e.Value(edubadges.FieldName).Given())
 	e = edubadges.Read(parse(t, lean), parse(t, strings.Replace(badgeClass, "EqLuTedxSEaQneSmWWlF4g", "EqLuTedxSEaQneSmWWlF4g?v=1_1", 1)))
-	require.True(t, e.Value(edubadges.FieldName).Given(), "gotcha 26: the version in the query is no other class")
+	require.True(t, e.Value(edubadges.FieldName).Given(), "gotcha 26: the version in the query does not name another class")
 }
 
 func TestReadAgent(t *testing.T) {

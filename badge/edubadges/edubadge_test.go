@@ -88,7 +88,7 @@ func TestDialects(t *testing.T) {
 		{"ED-26: today's award with one extension", `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","badge":"https://x.example/b","updatedAt":"2026-05-01T10:00:00Z",` + ext("ECTSExtension", "ECTS", `2`) + `}`, edubadges.DialectHosted},
 		{"ED-26: an award of 2020 with one extension", `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","badge":"https://x.example/b",` + ext("ECTSExtension", "ECTS", `2`) + `}`, edubadges.DialectCopied},
 		{"extension of another name", `{"type":"BadgeClass","extensions:Other":{"type":["Extension","extensions:Other"]}}`, edubadges.DialectUnrecognised},
-		{"extension that is no object", `{"type":"BadgeClass","extensions:ECTSExtension":2}`, edubadges.DialectUnrecognised},
+		{"extension that is not an object", `{"type":"BadgeClass","extensions:ECTSExtension":2}`, edubadges.DialectUnrecognised},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			require.Equal(t, row.want, edubadges.DialectOf(parse(t, row.text)))

@@ -176,7 +176,7 @@ func TestHostedKeys(t *testing.T) {
 		"C-074 key in the fragment, no keys":   {pages{site: profile, siteKeys: keySetOf(other)}, site, site + "#" + mb, codeNotBound, 2},
 		"C-074 key in the fragment, listed":    {pages{site: controllerOf(site, methodOf(site+"#"+mb, site, key))}, site, site + "#" + mb, "", 1},
 		"C-074 key in the fragment, offline":   {nil, site, site + "#" + mb, "fetch", 1},
-		"C-058 fragment is no key":             {pages{site: profile, siteKeys: set}, site, site + "#z6Mk", codeNotBound, 2},
+		"C-058 fragment is not a key":          {pages{site: profile, siteKeys: set}, site, site + "#z6Mk", codeNotBound, 2},
 		"C-058 unknown scheme":                 {pages{site: profile}, site, "xxx:" + mb, codeNotBound, 0},
 		"C-058 unknown DID method":             {pages{site: profile}, site, "did:xxx:" + mb, codeNotBound, 0},
 		"C-092 http":                           {pages{site: profile}, site, "http://site.example/keys/1", codeNotBound, 0},

@@ -34,7 +34,7 @@ var nameBudget = map[string]int{
 	"verify":            99, // 98 and Budget, which makes every limit one that a caller can raise
 	"verify/did":        12,
 	"verify/fetch":      8,
-	"verify/summary":    8,
+	"verify/summary":    12, // 8, and a report in HTML: Input, Article, Page, Style
 	"verify/verifytest": 25, // 18, and an office that publishes over HTTPS
 	"bake":              26,
 }

@@ -58,7 +58,7 @@ func zeroValues() []any {
 		verify.StatusPolicy(0), verify.Trust{}, verify.Verdict(""), &verify.Verifier{},
 		did.Binding(""), did.Fetch(nil), did.Resolution{}, did.Resolver{},
 		&fetch.Client{}, fetch.Config{},
-		summary.Answer{}, summary.Fact{}, summary.Language(""), summary.Summary{},
+		summary.Answer{}, summary.Fact{}, summary.Input{}, summary.Language(""), summary.Summary{},
 	}
 }
 
@@ -92,13 +92,13 @@ func zeroFunctions() map[string]any {
 		"issuer.New": issuer.New, "issuer/host.New": host.New, "issuer/host.NewMemory": host.NewMemory, "issuer/host.OpenFolder": host.OpenFolder,
 		"verify.AnyIssuer": verify.AnyIssuer, "verify.Codes": verify.Codes, "verify.Issuers": verify.Issuers, "verify.New": verify.New,
 		"verify.NewFetchError": verify.NewFetchError, "verify/did.FragmentKey": did.FragmentKey,
-		"verify/fetch.New": fetch.New, "verify/summary.Of": summary.Of,
+		"verify/fetch.New": fetch.New, "verify/summary.Of": summary.Of, "verify/summary.Page": summary.Page, "verify/summary.Style": summary.Style,
 	}
 }
 
 // withoutCode are the functions and types whose errors are about the program
 // that calls them, not about input. They say which function makes the value.
-var withoutCode = []string{"*issuer.Issuer.", "*host.", "*fetch.Client.", "issuer.New", "issuer/host.", "verify.New", "bake.", "summary.Summary.Text"}
+var withoutCode = []string{"*issuer.Issuer.", "*host.", "*fetch.Client.", "issuer.New", "issuer/host.", "verify.New", "bake.", "summary.Summary.Text", "verify/summary.Page"}
 
 // TestZeroValues: nothing exported panics for nil or zero, however it is
 // printed, and the errors have codes.

@@ -74,3 +74,24 @@ func unfit(path string, entry fs.DirEntry) error {
 	}
 	return nil
 }
+
+// replaceFile writes a file as a whole or not at all. Only its owner may read it,
+// since tables and reports have the names and addresses of people.
+func replaceFile(name string, data []byte) error {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return errNoFile
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), ".openbadges-*.tmp") // mode 0600
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+	return err
+}

@@ -32,6 +32,8 @@ type result struct {
 	Message string         `json:"message"`
 	Payload payload        `json:"payload"`
 	Report  *verify.Report `json:"report"` // null for a file that holds no badge
+
+	picture []byte // that holds the badge; nil for a file without a picture
 }
 
 // payload identifies what was verified: its slot in the picture, empty for a

@@ -71,19 +71,7 @@ func (o *office) writeTable(rows []awarded) error {
 		table.Write(inert(row.cells()))
 	}
 	table.Flush()
-	f, err := os.CreateTemp(o.folder, ".awards-*.tmp") // mode 0600: it has the addresses of people
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(out.Bytes())
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), filepath.Join(o.folder, tableName))
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
+	return replaceFile(filepath.Join(o.folder, tableName), out.Bytes())
 }
 
 // inert returns cells that no spreadsheet program takes for a formula.

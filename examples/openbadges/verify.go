@@ -55,6 +55,7 @@ func verifyCommand() command {
 		f.BoolVar(&c.json, "json", false, "print one JSON object per badge")
 		f.BoolVar(&c.csv, "csv", false, "print a table as CSV, with a line per badge")
 		f.BoolVar(&c.quiet, "q", false, "print only a line per badge, and totals")
+		f.StringVar(&c.html, "html", "", "write the reports to `FILE` as well, as one HTML page for people; -lang says in which language")
 		f.Func("lang", "`LANGUAGE` of a short report in words, en or nl, in place of the whole one", c.language)
 		f.BoolVar(&c.explain, "explain", false, "show what each proof signs; of two badges, also where they first differ")
 		return c.run
@@ -84,6 +85,7 @@ func (c *checker) judge(ctx context.Context, p process, all []candidate) (int, e
 	show := progress(p, "badges")
 	how := batch.Options{Workers: c.config.Workers, Progress: func(done int) { show(done, len(all)) }}
 	status, found := exitAccepted, totals{}
+	var page htmlPage
 	var explained [][]proof.Explanation
 	for _, r := range batch.Map(ctx, slices.Values(all), how, func(ctx context.Context, in candidate) printed {
 		return c.print(c.check(ctx, in, p.stdin), p.colour)
@@ -98,6 +100,9 @@ func (c *checker) judge(ctx context.Context, p process, all []candidate) (int, e
 		}
 		if slices.Index(worst, r.status()) < slices.Index(worst, status) {
 			status = r.status()
+		}
+		if c.html != "" {
+			page.add(r.result)
 		}
 		found[r.Verdict]++
 		if c.online {
@@ -117,7 +122,10 @@ func (c *checker) judge(ctx context.Context, p process, all []candidate) (int, e
 		}
 		return status, fmt.Errorf("ended before %d of %d inputs were verified", left, len(all))
 	}
-	return status, out.Flush()
+	if err := errors.Join(out.Flush(), page.write(c.html, c.lang)); err != nil {
+		return exitRejected, err
+	}
+	return status, nil
 }
 
 // totals are the numbers of inputs by verdict.
@@ -143,6 +151,7 @@ type checker struct {
 	json      bool
 	csv       bool
 	quiet     bool
+	html      string           // name of the HTML file; "" for none
 	lang      summary.Language // of a report in words; "" for the whole report
 	explain   bool
 }
@@ -224,6 +233,9 @@ func (c *checker) check(ctx context.Context, in candidate, stdin io.Reader) resu
 		return unreadable(name, err)
 	}
 	r := judged(name, slot, text, report)
+	if slot != "" {
+		r.picture = data
+	}
 	broken := strings.HasPrefix(r.Code, "json.") || strings.HasPrefix(r.Code, "jws.") // a badge, and a bad one
 	if report.Document() == nil && r.Verdict == verify.Rejected && !broken {
 		r.Verdict, r.Report = noBadge, nil

@@ -2,6 +2,7 @@ package summary
 
 import (
 	"fmt"
+	"net/url"
 	"strconv"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -9,12 +10,20 @@ import (
 	"github.com/openbadges-go/openbadges/verify"
 )
 
+// statement is who awarded what to whom: a form, and texts for its places.
+type statement struct {
+	form  string
+	texts []any // strings, with text of the badge quoted
+}
+
+func (s statement) String() string { return fmt.Sprintf(s.form, s.texts...) }
+
 // content says who awarded what to whom, and lists the facts of the badge.
-func content(r *verify.Report, lang Language) (sentence string, facts []Fact) {
+func content(r *verify.Report, lang Language) (said statement, facts []Fact) {
 	facts = []Fact{}
 	doc := r.Document()
 	if doc == nil {
-		return noContent.in(lang), facts
+		return statement{form: noContent.in(lang)}, facts
 	}
 	c := doc.Credential()
 	name := first(c.Subject.Achievement.Name, c.Name)
@@ -28,13 +37,15 @@ func content(r *verify.Report, lang Language) (sentence string, facts []Fact) {
 	if named {
 		quoted = badge.Quote(recipient)
 	}
-	sentence = fmt.Sprintf(form.in(lang), quote(issuer, lang), quote(name, lang), quoted)
+	said = statement{form.in(lang), []any{quote(issuer, lang), quote(name, lang), quoted}}
 	add := func(id, value string) {
 		if value != "" {
 			facts = append(facts, Fact{ID: id, Label: labels[id].in(lang), Value: value})
 		}
 	}
+	a := c.Subject.Achievement
 	add("name", name)
+	add("type", string(a.AchievementType))
 	add("issued-by", issuer)
 	add("issuer-id", key.Redact(doc.IssuerID()))
 	add("issued-to", recipient)
@@ -47,9 +58,41 @@ func content(r *verify.Report, lang Language) (sentence string, facts []Fact) {
 	default:
 		add("expires-on", day(c.ValidUntil, lang, true))
 	}
-	add("description", c.Subject.Achievement.Description)
-	add("criteria", first(c.Subject.Achievement.Criteria.Narrative, c.Subject.Achievement.Criteria.ID))
-	return sentence, facts
+	add("description", first(a.Description, c.Description))
+	add("criteria", a.Criteria.Narrative)
+	add("criteria-page", a.Criteria.ID)
+	add("credits", string(c.Subject.CreditsEarned))
+	for _, result := range c.Subject.Result {
+		add("result", resultOf(result, a.ResultDescription))
+	}
+	for _, skill := range a.Alignment {
+		add("alignment", first(skill.TargetName, skill.TargetURL))
+	}
+	for _, e := range c.Evidence {
+		add("evidence", first(e.Name, e.Narrative, e.Description))
+		add("evidence-page", pageOf(e.ID))
+	}
+	return said, facts
+}
+
+// resultOf returns a result with what it is a result of.
+func resultOf(r badge.Result, described []badge.ResultDescription) string {
+	value := first(r.Value, r.AchievedLevel, string(r.Status))
+	for _, d := range described {
+		if value != "" && d.Name != "" && d.ID == r.ResultDescription {
+			return d.Name + ": " + value
+		}
+	}
+	return value
+}
+
+// pageOf returns the URL of a page, and "" for an id of another kind, such as a
+// data URL with all of the evidence.
+func pageOf(id string) string {
+	if u, err := url.Parse(id); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return ""
+	}
+	return id
 }
 
 // quote quotes text of a badge.

@@ -3,6 +3,9 @@
 //
 //	s := summary.Of(report, summary.Dutch)
 //	err := s.Text(os.Stdout)
+//
+// Page writes an HTML document about one or many badges, and Input.Article the
+// part about one of them, for a page of yours.
 package summary
 
 import (
@@ -26,11 +29,14 @@ type Summary struct {
 	Language   Language       `json:"language"`
 	Verdict    verify.Verdict `json:"verdict"`
 	Headline   string         `json:"headline"`
-	Sentence   string         `json:"sentence"` // who awarded what to whom, with text of the badge quoted
+	Sentence   string         `json:"sentence"`         // who awarded what to whom, with text of the badge quoted
+	Reason     string         `json:"reason,omitempty"` // why the badge is not accepted
 	Facts      []Fact         `json:"facts"`
 	Checks     []Answer       `json:"checks"` // six questions of people
 	Departures []Answer       `json:"departures"`
 	Stages     []Answer       `json:"stages"` // every check of the report, for experts
+
+	said statement // the sentence in parts
 }
 
 // Fact is a labelled value from the badge.
@@ -59,7 +65,11 @@ func Of(r *verify.Report, lang Language) Summary {
 	}
 	checks := r.Checks()
 	s := Summary{Language: lang, Verdict: r.Verdict(), Headline: headlines[r.Verdict()].in(lang)}
-	s.Sentence, s.Facts = content(r, lang)
+	s.said, s.Facts = content(r, lang)
+	s.Sentence = s.said.String()
+	if s.Verdict != verify.Accepted {
+		s.Reason = answer(r.Decisive(), lang).Why
+	}
 	s.Checks, s.Stages = answers(checks, lang), []Answer{}
 	s.Departures = []Answer{}
 	for _, c := range checks {

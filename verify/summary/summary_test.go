@@ -113,7 +113,7 @@ func TestEveryCode(t *testing.T) {
 
 // Every message has both languages.
 func TestBothLanguages(t *testing.T) {
-	for _, table := range []any{headlines, labels, months, states, stageQuestions, reasons} {
+	for _, table := range []any{headlines, labels, months, states, stageQuestions, reasons, verdictWords, phrases, bindings, unread, unreadFamilies} {
 		v := reflect.ValueOf(table)
 		require.Positive(t, v.Len())
 		check := func(m message) {

@@ -17,7 +17,11 @@ func (s Summary) Text(w io.Writer) error {
 	}
 	var b strings.Builder
 	lang := s.Language
-	fmt.Fprintf(&b, "%s.\n%s\n\n", s.Headline, s.Sentence)
+	fmt.Fprintf(&b, "%s.\n%s\n", s.Headline, s.Sentence)
+	if s.Reason != "" {
+		fmt.Fprintln(&b, s.Reason)
+	}
+	fmt.Fprintln(&b)
 	for _, f := range s.Facts {
 		fmt.Fprintf(&b, "  %s: %s\n", f.Label, badge.Quote(f.Value))
 	}

@@ -44,6 +44,14 @@ var labels = map[string]message{
 	"expired-on":  {"Expired on", "Verlopen op"},
 	"description": {"Description", "Beschrijving"},
 	"criteria":    {"Criteria", "Criteria"},
+
+	"type":          {"Kind", "Soort"},
+	"criteria-page": {"Page with the criteria", "Pagina met de criteria"},
+	"credits":       {"Credits", "Studiepunten"},
+	"result":        {"Result", "Resultaat"},
+	"alignment":     {"Aligned with", "Sluit aan bij"},
+	"evidence":      {"Evidence", "Bewijsstuk"},
+	"evidence-page": {"Page with evidence", "Pagina met bewijsstuk"},
 }
 
 var months = [12]message{{"January", "januari"}, {"February", "februari"}, {"March", "maart"}, {"April", "april"}, {"May", "mei"}, {"June", "juni"},

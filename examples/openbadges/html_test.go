@@ -1,0 +1,64 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// -html writes a page beside the other output, in the language of -lang.
+func TestHTML(t *testing.T) {
+	d := newDesk(t)
+	d.write("photo.jpg", []byte("\xff\xd8\xff\xe0\x00\x10JFIF"))
+	args := []string{"-at", now, "-web", "@web.json", "-q", "-html", "@page.html"}
+	status, quiet, complaint := d.check(nil, append(args, "-lang", "nl", "@badge.png", "@forged.json", "@photo.jpg", "@missing")...)
+	require.Equal(t, exitRejected, status, complaint)
+	require.Contains(t, quiet, "4 inputs: 1 accepted, 1 rejected, 0 inconclusive, 2 unreadable")
+	page := string(d.file("page.html"))
+	for _, text := range []string{`<html lang="nl">`, "Totalen (4)", "Deze badge is echt", "Deze badge is niet geldig", "schermafdruk", "Dit bestand bestaat niet.", "data:image/png;base64,"} {
+		require.Contains(t, page, text)
+	}
+	require.Equal(t, 1, strings.Count(page, "data:image/"), "only a picture that holds a badge is shown")
+
+	status, _, complaint = d.check(nil, append(args, "@badge.svg")...)
+	require.Equal(t, exitAccepted, status, complaint)
+	page = string(d.file("page.html"))
+	require.Contains(t, page, "This badge is genuine")
+	require.Contains(t, page, "data:image/svg+xml;base64,")
+	require.NotContains(t, page, "Totals")
+	info, err := os.Stat(d.path("page.html"))
+	require.NoError(t, err)
+	require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+}
+
+// A page that cannot be written is an error, and leaves nothing behind.
+func TestHTMLNotWritten(t *testing.T) {
+	d := newDesk(t)
+	before, err := os.ReadDir(d.dir)
+	require.NoError(t, err)
+	for name, says := range map[string]string{"@": errNoFile.Error(), "@none/page.html": "no such file", "/dev/null": errNoFile.Error()} {
+		status, out, complaint := d.check(nil, "-at", now, "-web", "@web.json", "-q", "-html", name, "@badge.png")
+		require.Equal(t, exitRejected, status)
+		require.Contains(t, complaint, says)
+		require.Contains(t, out, "accepted")
+	}
+	after, err := os.ReadDir(d.dir)
+	require.NoError(t, err)
+	require.Equal(t, before, after)
+}
+
+// The pictures that are kept for a page are bounded together.
+func TestHTMLPictures(t *testing.T) {
+	var page htmlPage
+	picture := append([]byte("\x89PNG\r\n\x1a\n"), make([]byte, 3<<20)...)
+	for range 8 {
+		page.add(result{picture: picture})
+	}
+	require.LessOrEqual(t, page.pictures, maxPictures)
+	require.Len(t, page.inputs, 8)
+	require.True(t, bytes.Equal(picture, page.inputs[4].Picture))
+	require.Nil(t, page.inputs[5].Picture)
+}

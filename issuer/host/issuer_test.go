@@ -290,6 +290,40 @@ func TestNextList(t *testing.T) {
 	}
 }
 
+// SC-25: an issuer does not look at full lists again, of which there may be many.
+func TestFullListsAreLeft(t *testing.T) {
+	store := &unreadable{Store: host.NewMemory()}
+	h, i, _ := office(t, store, status.Revocation, 0)
+	require.NoError(t, store.Change(t.Context(), "places of /lists/1", func(host.Page, bool) (host.Page, error) {
+		return host.Page{Body: bytes.Repeat([]byte{0xff}, 131072/8)}, nil
+	}))
+	allocate := h.StatusFrom(h.URL("lists/1"))
+	for range 3 {
+		entries, err := allocate(t.Context(), i, 2)
+		require.NoError(t, err)
+		require.Len(t, entries, 2)
+		require.Equal(t, h.URL("lists/2"), entries[1].StatusListCredential)
+		store.name = "/lists/1"
+	}
+	_, err := h.AllocateStatuses(t.Context(), i, h.URL("lists/1"), 1)
+	require.ErrorIs(t, err, errUnreadable)
+}
+
+// unreadable is a store in which one page cannot be read.
+type unreadable struct {
+	host.Store
+	name string
+}
+
+var errUnreadable = errors.New("unreadable")
+
+func (u *unreadable) Load(ctx context.Context, name string) (host.Page, bool, error) {
+	if name == u.name {
+		return host.Page{}, false, errUnreadable
+	}
+	return u.Store.Load(ctx, name)
+}
+
 // verdictOf is the verdict of a verifier elsewhere, with its decisive code.
 func verdictOf(t *testing.T, h *host.Host, d *badge.Document) (verify.Verdict, string) {
 	t.Helper()

@@ -3,9 +3,11 @@ package host_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -204,18 +206,31 @@ func stores(b *testing.B, run func(b *testing.B, s host.Store)) {
 	})
 }
 
+// Places of 10,000 badges, and the floor: that of one.
 func BenchmarkAllocateStatuses(b *testing.B) {
 	stores(b, func(b *testing.B, s host.Store) {
-		h, i, err := officeIn(s)
-		require.NoError(b, err)
-		require.NoError(b, h.PublishStatusList(b.Context(), i, h.URL("lists/1"), status.Revocation))
-		for b.Loop() {
-			_, err := h.AllocateStatuses(b.Context(), i, h.URL("lists/1"), 10_000)
-			require.NoError(b, err)
+		for _, n := range []int{1, 10_000} {
+			b.Run(fmt.Sprint(n), func(b *testing.B) {
+				h, i, err := officeIn(s)
+				require.NoError(b, err)
+				require.NoError(b, h.PublishStatusList(b.Context(), i, h.URL("lists/1"), status.Revocation))
+				for given := n; b.Loop(); given += n {
+					if given > 131072 { // the list is full
+						given = n
+						require.NoError(b, s.Change(b.Context(), "places of /lists/1", func(old host.Page, _ bool) (host.Page, error) {
+							return host.Page{Type: old.Type, Body: make([]byte, len(old.Body))}, nil
+						}))
+					}
+					entries, err := h.AllocateStatuses(b.Context(), i, h.URL("lists/1"), n)
+					require.NoError(b, err)
+					require.Len(b, entries, n)
+				}
+			})
 		}
 	})
 }
 
+// 10,000 changes of three lists, and the floor: one change of one list.
 func BenchmarkSetStatuses(b *testing.B) {
 	stores(b, func(b *testing.B, s host.Store) {
 		h, i, err := officeIn(s)
@@ -223,25 +238,33 @@ func BenchmarkSetStatuses(b *testing.B) {
 		require.NoError(b, h.PublishStatusList(b.Context(), i, h.URL("lists/1"), status.Suspension))
 		entries, err := h.AllocateStatuses(b.Context(), i, h.URL("lists/1"), 300_000)
 		require.NoError(b, err)
-		changes := make([]host.StatusChange, 10_000)
-		value := uint8(0)
-		for b.Loop() {
-			value = 1 - value
-			for n := range changes { // over three lists
-				changes[n] = host.StatusChange{Entry: entries[30*n], Value: value}
-			}
-			require.NoError(b, h.SetStatuses(b.Context(), i, changes))
+		for _, n := range []int{1, 10_000} {
+			b.Run(fmt.Sprint(n), func(b *testing.B) {
+				changes := make([]host.StatusChange, n)
+				value := uint8(0)
+				for b.Loop() {
+					value = 1 - value
+					for n := range changes { // over three lists
+						changes[n] = host.StatusChange{Entry: entries[30*n], Value: value}
+					}
+					require.NoError(b, h.SetStatuses(b.Context(), i, changes))
+				}
+			})
 		}
 	})
 }
 
+// pagesTogether is the number of pages that the benchmark of PublishAll publishes.
+const pagesTogether = 64
+
+// Pages in one call, and the floor: as many files, each synced and renamed.
 func BenchmarkPublishAll(b *testing.B) {
 	stores(b, func(b *testing.B, s host.Store) {
 		h, _, err := officeIn(s)
 		require.NoError(b, err)
 		n := 0
 		for b.Loop() {
-			docs := make([]*badge.Document, 256)
+			docs := make([]*badge.Document, pagesTogether)
 			for k := range docs {
 				n++
 				docs[k], err = badge.Parse(fmt.Appendf(nil, `{"id":%q,"type":["Profile"],"name":"%03000d"}`, h.URL(fmt.Sprint(n)), 0))
@@ -251,5 +274,18 @@ func BenchmarkPublishAll(b *testing.B) {
 			require.NoError(b, err)
 		}
 		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(n), "µs/page")
+	})
+	b.Run("floor", func(b *testing.B) {
+		folder, n := b.TempDir(), 0
+		for b.Loop() {
+			for range pagesTogether {
+				n++
+				name := filepath.Join(folder, fmt.Sprint(n))
+				f, err := os.Create(name + ".new")
+				require.NoError(b, err)
+				_, err = f.Write(make([]byte, 3100))
+				require.NoError(b, errors.Join(err, f.Sync(), f.Close(), os.Rename(name+".new", name)))
+			}
+		}
 	})
 }

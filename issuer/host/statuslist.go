@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/status"
@@ -90,9 +91,9 @@ func (h *Host) AllocateStatuses(ctx context.Context, i *issuer.Issuer, list stri
 			return nil, err
 		}
 		for _, place := range places {
-			index := strconv.Itoa(place)
-			entries = append(entries, badge.CredentialStatus{ID: list + "#" + index, Type: status.BitstringEntry,
-				StatusPurpose: purpose, StatusListIndex: index, StatusListCredential: list})
+			id := list + "#" + strconv.Itoa(place)
+			entries = append(entries, badge.CredentialStatus{ID: id, Type: status.BitstringEntry,
+				StatusPurpose: purpose, StatusListIndex: id[len(list)+1:], StatusListCredential: list})
 		}
 		if len(entries) >= n {
 			return entries, nil
@@ -122,10 +123,18 @@ func nextList(list string) string {
 }
 
 // StatusFrom returns a function for Config.Status of an Issuer: every badge gets
-// an entry in a published list, or in one of those that follow it.
+// an entry in a published list, or in one of those that follow it. Lists that
+// are full are not looked at again, so the thousandth list is as fast as the first.
 func (h *Host) StatusFrom(list string) func(ctx context.Context, by *issuer.Issuer, n int) ([]badge.CredentialStatus, error) {
+	var last atomic.Pointer[string]
+	last.Store(&list)
 	return func(ctx context.Context, by *issuer.Issuer, n int) ([]badge.CredentialStatus, error) {
-		return h.AllocateStatuses(ctx, by, list, n)
+		entries, err := h.AllocateStatuses(ctx, by, *last.Load(), n)
+		if len(entries) > 0 {
+			list := entries[len(entries)-1].StatusListCredential
+			last.Store(&list)
+		}
+		return entries, err
 	}
 }
 

@@ -82,6 +82,7 @@ func commands() []command {
 		issueCommand(),
 		revokeCommand(),
 		hostCommand(),
+		serveCommand(),
 		keyCommand(),
 		lintCommand(),
 		showCommand(),

@@ -44,10 +44,15 @@ type payload struct {
 }
 
 func judged(name string, slot bake.Slot, text []byte, report *verify.Report) result {
-	sum := sha256.Sum256(text)
 	c := report.Decisive()
 	return result{File: name, Verdict: report.Verdict(), Code: c.Code, Pointer: c.Path, Message: c.Message,
-		Payload: payload{Slot: slot, SHA256: hex.EncodeToString(sum[:])}, Report: report}
+		Payload: payload{Slot: slot, SHA256: digest(text)}, Report: report}
+}
+
+// digest returns the SHA-256 of data in hexadecimal.
+func digest(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }
 
 // Codes of input without a readable badge. Errors of pictures have the codes of package bake.

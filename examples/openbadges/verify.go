@@ -186,29 +186,30 @@ func (c *checker) settle(p process, names []string) (err error) {
 }
 
 // language reads -lang.
-func (c *checker) language(text string) error {
-	c.lang = summary.Language(text)
-	if c.lang != summary.English && c.lang != summary.Dutch {
-		return fmt.Errorf("wanted %s or %s", summary.English, summary.Dutch)
-	}
-	return nil
+func (c *checker) language(text string) (err error) {
+	c.lang, err = languageOf(text)
+	return err
 }
 
-func (c *checker) presenter(text string) error {
+func (c *checker) presenter(text string) (err error) {
+	c.recipient, err = recipientOf(text)
+	return err
+}
+
+// recipientOf reads a recipient: a type and a value.
+func recipientOf(text string) (*badge.Recipient, error) {
 	typ, value, _ := strings.Cut(text, "=")
 	switch {
 	case typ == "" || value == "":
-		return errors.New("wanted a type and a value, such as email=me@example.org")
+		return nil, errors.New("wanted a type and a value, such as email=me@example.org")
 	case typ == "id":
-		c.recipient = &badge.Recipient{ID: value}
+		return &badge.Recipient{ID: value}, nil
 	case typ == "email":
-		c.recipient = &badge.Recipient{Type: badge.IdentifierEmailAddress, Value: value}
+		return &badge.Recipient{Type: badge.IdentifierEmailAddress, Value: value}, nil
 	case typ == "eduid":
-		c.recipient = &badge.Recipient{Type: typeEduID, Value: value}
-	default:
-		c.recipient = &badge.Recipient{Type: badge.IdentifierType(typ), Value: value}
+		return &badge.Recipient{Type: typeEduID, Value: value}, nil
 	}
-	return nil
+	return &badge.Recipient{Type: badge.IdentifierType(typ), Value: value}, nil
 }
 
 // typeEduID is the type of an eduID in Open Badges 2.0.
@@ -224,6 +225,11 @@ func (c *checker) check(ctx context.Context, in candidate, stdin io.Reader) resu
 	if err != nil {
 		return unreadable(name, err)
 	}
+	return c.checkData(ctx, name, data)
+}
+
+// checkData verifies the badge in data, which is a file or the URL of a badge.
+func (c *checker) checkData(ctx context.Context, name string, data []byte) result {
 	text, slot, err := unwrap(data)
 	if err != nil {
 		return unreadable(name, err)

@@ -1,0 +1,258 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/verify/summary"
+)
+
+// asked is one badge to verify.
+type asked struct {
+	name string // of the file; "" for none
+	data []byte // a file, or the URL of a badge
+	who  *badge.Recipient
+}
+
+// siteConfig is what a site needs.
+type siteConfig struct {
+	check      func(ctx context.Context, q asked) result
+	online     bool // whether check can fetch
+	anyIssuer  bool
+	lang       summary.Language
+	hosts      []string
+	size       int64
+	requests   int
+	workers    int
+	time       time.Duration
+	complaints io.Writer // for faults of the program; never about a request
+}
+
+// site is the web page and the API. It keeps nothing of a request.
+type site struct {
+	siteConfig
+	pages    map[summary.Language]*page
+	routes   []route
+	admitted chan struct{} // requests with a body
+	working  chan struct{} // verifications
+	guard    *http.CrossOriginProtection
+}
+
+func newSite(cfg siteConfig) (*site, error) {
+	s := &site{siteConfig: cfg, admitted: make(chan struct{}, cfg.requests), working: make(chan struct{}, cfg.workers), guard: http.NewCrossOriginProtection()}
+	var err error
+	if s.pages, err = newPages(); err != nil {
+		return nil, err
+	}
+	s.routes, err = s.table()
+	return s, err
+}
+
+// route is a row of the table of what the site answers. A program gets errors as
+// JSON, a person as a page.
+type route struct {
+	method, path string
+	program      bool
+	answer       func(w http.ResponseWriter, r *http.Request) error
+}
+
+// table returns the routes.
+func (s *site) table() ([]route, error) {
+	all := []route{
+		{http.MethodGet, "/", false, s.form},
+		{http.MethodPost, "/", false, s.judgeForm},
+		{http.MethodPost, "/verify", true, s.judgeFile},
+		{http.MethodPost, "/credentials/verify", true, s.judgeCredential},
+		{http.MethodGet, "/codes", true, s.codes},
+	}
+	for _, f := range []struct{ path, file, mediaType string }{
+		{"/style.css", "page/style.css", "text/css; charset=utf-8"},
+		{"/page.js", "page/page.js", "text/javascript; charset=utf-8"},
+		{"/icon.svg", "page/icon.svg", "image/svg+xml"},
+	} {
+		text, err := pageFiles.ReadFile(f.file)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, route{http.MethodGet, f.path, f.mediaType == "application/json", fixed(text, f.mediaType)})
+	}
+	return all, nil
+}
+
+// fixed answers with a file of the program.
+func fixed(text []byte, mediaType string) func(w http.ResponseWriter, r *http.Request) error {
+	tag := `"` + digest(text)[:16] + `"`
+	return func(w http.ResponseWriter, r *http.Request) error {
+		header := w.Header()
+		header.Set("Content-Type", mediaType)
+		header.Set("ETag", tag)
+		header.Set("Cache-Control", "no-cache")
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(text))
+		return nil
+	}
+}
+
+// find returns the route of a request, or why there is none.
+func (s *site) find(w http.ResponseWriter, r *http.Request) (route, error) {
+	method := r.Method
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	found, allowed := route{program: r.URL.Path != "/"}, []string{}
+	for _, one := range s.routes {
+		if one.path != r.URL.Path {
+			continue
+		}
+		found.program = one.program
+		if one.method == method {
+			return one, nil
+		}
+		allowed = append(allowed, one.method)
+		if one.method == http.MethodGet {
+			allowed = append(allowed, http.MethodHead)
+		}
+	}
+	if len(allowed) == 0 {
+		return found, refuse(codeNoPage)
+	}
+	w.Header().Set("Allow", strings.Join(allowed, ", "))
+	return found, refuse(codeMethod)
+}
+
+// ServeHTTP implements http.Handler.
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	secure(w.Header())
+	route, err := s.find(w, r)
+	defer func() {
+		if cause := recover(); cause != nil {
+			if cause == http.ErrAbortHandler {
+				panic(cause)
+			}
+			fmt.Fprintf(s.complaints, "openbadges serve: an internal error: %T\n%s", cause, debug.Stack())
+			s.refused(w, r, route, refuse(codeInternal))
+		}
+	}()
+	if !s.isOurs(r.Host) {
+		err = refuse(codeHost)
+	}
+	if err == nil && r.Method == http.MethodPost {
+		err = s.admit(w, r, route)
+	} else if err == nil {
+		err = route.answer(w, r)
+	}
+	if err != nil {
+		s.refused(w, r, route, err)
+	}
+}
+
+// admit answers a request with a body, if it may come in.
+func (s *site) admit(w http.ResponseWriter, r *http.Request, route route) error {
+	switch {
+	case s.guard.Check(r) != nil:
+		return refuse(codeOrigin)
+	case r.Header.Get("Content-Encoding") != "":
+		return refuse(codeEncoding)
+	case r.ContentLength > s.size:
+		return refuse(codeSize)
+	}
+	select {
+	case s.admitted <- struct{}{}:
+		defer func() { <-s.admitted }()
+	default:
+		w.Header().Set("Retry-After", "2")
+		return refuse(codeBusy)
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), bodyTime+s.time)
+	defer cancel()
+	r = r.WithContext(ctx)
+	r.Body = http.MaxBytesReader(w, r.Body, s.size)
+	return route.answer(w, r)
+}
+
+// verify verifies badges one after the other, and no more of all requests at a
+// time than there are workers.
+func (s *site) verify(ctx context.Context, all []asked) ([]result, error) {
+	select {
+	case s.working <- struct{}{}:
+		defer func() { <-s.working }()
+	case <-ctx.Done():
+		return nil, refuse(codeBusy)
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.time)
+	defer cancel()
+	found := make([]result, len(all))
+	for i, q := range all {
+		found[i] = s.check(ctx, q)
+	}
+	return found, nil
+}
+
+// secure sets the headers of every answer. The page makes no requests except to
+// its own server, and no text of a badge can run in it.
+func secure(header http.Header) {
+	for name, value := range map[string]string{
+		"Content-Security-Policy":      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+		"X-Content-Type-Options":       "nosniff",
+		"X-Frame-Options":              "DENY",
+		"Referrer-Policy":              "no-referrer",
+		"Permissions-Policy":           "camera=(), geolocation=(), microphone=()",
+		"Cross-Origin-Opener-Policy":   "same-origin",
+		"Cross-Origin-Resource-Policy": "same-origin",
+		"Cache-Control":                "no-store",
+	} {
+		header.Set(name, value)
+	}
+}
+
+// isOurs reports whether a Host header names this server. A web site of somebody
+// else can let its own name lead here (DNS rebinding), and then a browser would
+// let it read the answers.
+func (s *site) isOurs(host string) bool {
+	name := host
+	if h, port, err := net.SplitHostPort(host); err == nil {
+		name = h
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return false
+		}
+	} else {
+		name = strings.TrimSuffix(strings.TrimPrefix(name, "["), "]")
+	}
+	if _, err := netip.ParseAddr(name); err == nil {
+		return true
+	}
+	name = strings.ToLower(strings.TrimSuffix(name, "."))
+	return name == "localhost" || slices.ContainsFunc(s.hosts, func(one string) bool { return strings.EqualFold(one, name) })
+}
+
+// isHostName reports whether a text is the name of a host.
+func isHostName(name string) bool {
+	return name != "" && len(name) <= 253 && !strings.ContainsFunc(name, func(r rune) bool {
+		return r != '.' && r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	})
+}
+
+// refused answers a request that is not answered otherwise.
+func (s *site) refused(w http.ResponseWriter, r *http.Request, route route, err error) {
+	why := refusal{codeInternal}
+	errors.As(err, &why)
+	if why.row().status == http.StatusRequestTimeout || why.code == codeSize {
+		w.Header().Set("Connection", "close")
+	}
+	if route.program {
+		writeJSON(w, why.row().status, problemType, why.problem())
+		return
+	}
+	s.show(w, why.row().status, s.language(r), view{Refusal: &why})
+}

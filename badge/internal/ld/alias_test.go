@@ -96,7 +96,7 @@ func TestAliasWithoutTheCheck(t *testing.T) {
 			require.Nil(t, err)
 			s, err := newSources(p, Options{})
 			require.Nil(t, err)
-			s.extra = library{url: {{url: url, context: table, handedIn: true}}}
+			s.extra = library{url: {{url: url, context: table, sha256: func() string { return "" }, handedIn: true}}}
 			c := newConverter(t.Context(), p, s, Options{}, &workspace{sink: keep})
 			c.judging = true
 			require.Nil(t, c.document(v))

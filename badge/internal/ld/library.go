@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"sync"
 
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
@@ -26,9 +27,9 @@ type entry struct {
 	url      string
 	revision string // "" where the URL has only ever had one
 	context  *table
-	sha256   string
-	supplied bool // by the caller
-	handedIn bool // supplied by the caller and not vetted
+	sha256   func() string // made at first use: few badges name more than three of the contexts
+	supplied bool          // by the caller
+	handedIn bool          // supplied by the caller and not vetted
 }
 
 // library holds contexts by URL, the newest revision of each first. It does
@@ -59,7 +60,7 @@ func newLibrary() library {
 		{url: vocabulary.ContextStatusList2021, context: statusList2021()},
 		{url: vocabulary.ContextBitstringStatus, context: bitstringV1()},
 	} {
-		e.sha256 = digest(e.context.text())
+		e.sha256 = sync.OnceValue(func() string { return digest(e.context.text()) })
 		l[e.url] = append(l[e.url], e)
 	}
 	return l

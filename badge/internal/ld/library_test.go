@@ -36,7 +36,7 @@ func TestTablesArePinned(t *testing.T) {
 	got := map[string]string{}
 	for url, revisions := range newLibrary() {
 		for _, e := range revisions {
-			got[url+" "+e.revision] = e.sha256
+			got[url+" "+e.revision] = e.sha256()
 		}
 	}
 	require.Equal(t, pinned, got)

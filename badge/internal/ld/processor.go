@@ -73,10 +73,8 @@ type Result struct {
 type Processor struct {
 	library library
 	labels  []string
-	none    *active // the active context before any context
-
-	aliases  aliases
-	prefixes *active // of the built-in contexts
+	none    *active        // the active context before any context
+	aliases func() aliases // of the built-in contexts, found when a context is supplied
 
 	memo       memo
 	workspaces sync.Pool
@@ -85,7 +83,7 @@ type Processor struct {
 // New returns a Processor with the built-in contexts.
 func New() *Processor {
 	l := newLibrary()
-	return &Processor{library: l, labels: newLabels(), none: &active{}, aliases: newAliases(l), prefixes: l.prefixes()}
+	return &Processor{library: l, labels: newLabels(), none: &active{}, aliases: sync.OnceValue(func() aliases { return newAliases(l) })}
 }
 
 // ToRDF returns the statements of a document, or an *Error for a member that

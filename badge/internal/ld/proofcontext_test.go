@@ -19,7 +19,7 @@ func optionsOf(t *testing.T, contexts, members, handedIn string) (Result, error)
 	if handedIn != "" {
 		table, err := readContext([]byte(handedIn))
 		require.Nil(t, err)
-		p.library[ownContextURL] = []entry{{url: ownContextURL, context: table}} // the import would refuse some
+		p.library[ownContextURL] = []entry{{url: ownContextURL, context: table, sha256: func() string { return "" }}} // the import would refuse some
 	}
 	text := `{"@context":` + contexts + `,"type":"Ed25519Signature2020","created":"2024-05-01T00:00:00Z","proofPurpose":"assertionMethod",` +
 		`"verificationMethod":"https://harbour.example/keys#1"` + members + `,"proofValue":"zSigned"}`

@@ -129,7 +129,7 @@ func TestC045Revisions(t *testing.T) {
 		require.Equal(t, urlCredentialsV2, result.Used[0].URL)
 		require.Empty(t, result.Used[0].Revision)
 		require.Equal(t, name, result.Used[1].Revision)
-		require.Equal(t, newLibrary()[urlOB303][min(revision, 1)].sha256, result.Used[1].SHA256)
+		require.Equal(t, newLibrary()[urlOB303][min(revision, 1)].sha256(), result.Used[1].SHA256)
 	}
 }
 

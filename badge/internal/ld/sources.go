@@ -75,7 +75,7 @@ func (s *sources) find(name jsontext.Value) (entry, *Error) {
 		return e, fail(codeContextUnknown, name, "the context %s is not understood here: it is neither built in nor supplied", quote(url))
 	}
 	s.handedIn, s.extended = s.handedIn || e.handedIn, s.extended || e.supplied
-	if use := (Used{URL: url, Revision: e.revision, SHA256: e.sha256}); !slices.Contains(s.used, use) {
+	if use := (Used{URL: url, Revision: e.revision, SHA256: e.sha256()}); !slices.Contains(s.used, use) {
 		s.used = append(s.used, use)
 	}
 	return e, nil

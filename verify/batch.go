@@ -37,6 +37,6 @@ func (v *Verifier) VerifyAll(ctx context.Context, items iter.Seq[Item]) iter.Seq
 		options = batch.Options{Workers: v.cfg.Workers, Progress: v.cfg.Progress}
 	}
 	return batch.Map(ctx, items, options, func(ctx context.Context, item Item) *Report {
-		return v.verify(ctx, item)
+		return v.verify(ctx, item, 1)
 	})
 }

@@ -143,3 +143,31 @@ func TestDisclosureBudget(t *testing.T) {
 		require.Contains(t, row.codes, r.Decisive().Code, r.String())
 	}
 }
+
+// SC-14: the report of a disclosure with two forged statements is the same for
+// any number of workers, and for VerifyAll, which checks one at a time.
+func TestDisclosureWorkers(t *testing.T) {
+	world := verifytest.New(t)
+	made, err := world.Issuer("school.example", proof.ECDSASD2023).Issue(t.Context(), graded())
+	require.NoError(t, err)
+	shown, err := proof.Disclose(t.Context(), made, proof.Selection{Reveal: []string{""}})
+	require.NoError(t, err)
+	forged := fromJSON(t, shown.JSON())
+	result := forged["credentialSubject"].(object)["result"].([]any)[0].(object)
+	result["value"], result["resultDescription"] = "A", "urn:uuid:22222222-2222-4333-8444-555555555556"
+	for _, text := range [][]byte{shown.JSON(), toJSON(t, forged)} {
+		var reports []string
+		for _, workers := range []int{1, 2, 16, 0} {
+			config := world.Config(verify.AnyIssuer())
+			config.Workers = workers
+			v, err := verify.New(config)
+			require.NoError(t, err)
+			r, _ := v.Verify(t.Context(), text)
+			reports = append(reports, r.String())
+			for _, r := range v.VerifyAll(t.Context(), items([][]byte{text})) {
+				reports = append(reports, r.String())
+			}
+		}
+		require.Len(t, slices.Compact(reports), 1)
+	}
+}

@@ -37,6 +37,7 @@ type inquiry struct {
 	v         *Verifier
 	plan      func(*badge.Document) []step // a field, since steps start inquiries themselves
 	now       time.Time
+	workers   int // for the signatures of a selective disclosure
 	web       *pages
 	as        role
 	presented *badge.Document // as supplied; nil if it could not be read
@@ -62,7 +63,7 @@ type inquiry struct {
 
 // inquire starts the verification of another document within this one.
 func (q *inquiry) inquire(f form, as role) *inquiry {
-	return &inquiry{v: q.v, plan: q.plan, now: q.now, web: q.web, as: as, presented: f.doc, odd: f.departures,
+	return &inquiry{v: q.v, plan: q.plan, now: q.now, workers: q.workers, web: q.web, as: as, presented: f.doc, odd: f.departures,
 		checks: make([]Check, 0, usualChecks)}
 }
 

@@ -310,7 +310,7 @@ func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 
 // checkOptions returns the options for verifying proofs.
 func (q *inquiry) checkOptions() proof.CheckOptions {
-	return proof.CheckOptions{Compat: q.v.cfg.Compat, Contexts: q.v.contexts, Spend: q.web.account.ask}
+	return proof.CheckOptions{Compat: q.v.cfg.Compat, Contexts: q.v.contexts, Workers: q.workers, Spend: q.web.account.ask}
 }
 
 // decidingClaims turns the problems of a token that decide into checks. The

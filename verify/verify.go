@@ -81,7 +81,8 @@ type Config struct {
 	Compat CompatFlags
 	// Budget is what one verification may cost. Zero means the defaults.
 	Budget Budget
-	// Workers is how many badges VerifyAll verifies at a time. Zero means one
+	// Workers is how many badges VerifyAll verifies at a time, and how many
+	// signatures of a selective disclosure the other methods check. Zero means one
 	// per available processor.
 	Workers int
 	// VerifyAll calls Progress with the number of verified badges of its batch,
@@ -198,20 +199,20 @@ func (v *Verifier) Format(s fmt.State, _ rune) { fmt.Fprint(s, "verify.Verifier"
 // accepted; otherwise it wraps ErrRejected or ErrInconclusive. The report is
 // never nil.
 func (v *Verifier) Verify(ctx context.Context, data []byte) (*Report, error) {
-	r := v.verify(ctx, Item{Data: data})
+	r := v.verify(ctx, Item{Data: data}, v.workers())
 	return r, r.Err()
 }
 
 // VerifyAt fetches the badge at an https URL and verifies it.
 func (v *Verifier) VerifyAt(ctx context.Context, address string) (*Report, error) {
-	r := v.verify(ctx, Item{Address: address})
+	r := v.verify(ctx, Item{Address: address}, v.workers())
 	return r, r.Err()
 }
 
 // VerifyFor verifies a badge and whether it was awarded to who. A badge that
 // was awarded to someone else is rejected.
 func (v *Verifier) VerifyFor(ctx context.Context, data []byte, who badge.Recipient) (*Report, error) {
-	r := v.verify(ctx, Item{Data: data, Recipient: &who})
+	r := v.verify(ctx, Item{Data: data, Recipient: &who}, v.workers())
 	return r, r.Err()
 }
 
@@ -224,12 +225,21 @@ func (v *Verifier) begin() *inquiry {
 		web: &pages{cfg: &v.cfg, known: map[string]page{}, lists: map[string]listAnswer{}, account: newAccount(v.cfg.Budget)}}
 }
 
-func (v *Verifier) verify(ctx context.Context, in Item) (r *Report) {
+// workers returns how many signatures of one badge are checked at a time.
+func (v *Verifier) workers() int {
+	if v == nil {
+		return 0
+	}
+	return v.cfg.Workers
+}
+
+func (v *Verifier) verify(ctx context.Context, in Item, workers int) (r *Report) {
 	if v == nil || !v.cfg.Trust.decided {
 		v = &Verifier{}
 		return v.begin().failed(ctx, Check{Stage: StageDocument, Outcome: Unknown, Code: CodeVerifyInternal, Message: errNotMade.Error(), cause: errNotMade})
 	}
 	q := v.begin()
+	q.workers = workers
 	defer func() {
 		if cause := recover(); cause != nil {
 			r = q.failed(ctx, Check{Stage: StageDocument, Outcome: Failed, Code: CodeVerifyInternal, Message: "an internal error ended the verification"})

@@ -8,11 +8,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 	"github.com/openbadges-go/openbadges/badge/key"
-	"github.com/stretchr/testify/require"
 )
 
 // withProof returns the sample with the given members in its one proof.

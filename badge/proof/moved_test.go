@@ -8,11 +8,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 	"github.com/openbadges-go/openbadges/badge/key"
-	"github.com/stretchr/testify/require"
 )
 
 // sharedID is a badge whose refresh service and evidence have its id, which

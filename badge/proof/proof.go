@@ -56,6 +56,10 @@ type CheckOptions struct {
 	Types []string
 	// Domain and Challenge, if set, must equal those of the proof.
 	Domain, Challenge string
+	// Workers is how many signatures of a selective disclosure, which has one for
+	// each statement, are checked at a time. Zero means one per available
+	// processor.
+	Workers int
 	// Spend, if not nil, is asked before each piece of work, in units of about a
 	// microsecond, with the name of the work. Its error ends the check, which
 	// returns an error that wraps it.

@@ -6,9 +6,12 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/openbadges-go/openbadges/badge/internal/cost"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
@@ -189,8 +192,8 @@ func (all division) optional() []signedStatement {
 }
 
 // verifyStatements checks the signature of every optional statement with the
-// key of the proof. It asks for all of the work before it begins, since one bad
-// statement can be the last.
+// key of the proof, several at a time. It asks for all of the work before it
+// begins, since one bad statement can be the last, and reports the first bad one.
 func (t *Transformed) verifyStatements(ctx context.Context) error {
 	d := t.disclosure
 	key, err := d.key()
@@ -209,15 +212,47 @@ func (t *Transformed) verifyStatements(ctx context.Context) error {
 	if err := cmp.Or(t.options.cost().Spend(cost.Hashed, texts), t.options.cost().Spend(work, n*len(free))); err != nil {
 		return err
 	}
-	for i, s := range free {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if t.confirm(key, []byte(s.line), d.signatures[i]) != nil {
-			return fail(codeDisclosureStatement, "", "the statement at %s was not signed with this badge", quoted(s.places[0].Pointer()))
-		}
+	bad := firstNot(len(free), t.options.Workers, func(i int) bool {
+		return ctx.Err() == nil && t.confirm(key, []byte(free[i].line), d.signatures[i]) == nil
+	})
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if bad < len(free) {
+		return fail(codeDisclosureStatement, "", "the statement at %s was not signed with this badge", quoted(free[bad].places[0].Pointer()))
 	}
 	return nil
+}
+
+// firstNot returns the smallest number from 0 for which good is false, or n if
+// there is none. It asks in order, as many at a time as there are workers; 0
+// means one per available processor.
+func firstNot(n, workers int, good func(i int) bool) int {
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	var next, bad atomic.Int64
+	bad.Store(int64(n))
+	work := func() {
+		for {
+			i := next.Add(1) - 1
+			if i >= bad.Load() {
+				return
+			}
+			if good(int(i)) {
+				continue
+			}
+			for known := bad.Load(); i < known && !bad.CompareAndSwap(known, i); known = bad.Load() {
+			}
+		}
+	}
+	var group sync.WaitGroup
+	for range min(workers, n) - 1 {
+		group.Go(work)
+	}
+	work()
+	group.Wait()
+	return int(bad.Load())
 }
 
 // key returns the key that was generated for this proof.

@@ -16,9 +16,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
-	"github.com/stretchr/testify/require"
 )
 
 // remote stands for a key in a key management service: only the two methods of

@@ -17,9 +17,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
-	"github.com/stretchr/testify/require"
 )
 
 // The keys of all tests are fixed: seeds of one repeated byte, and the RSA keys

@@ -92,6 +92,7 @@ func (c vectorCase) judge(t *testing.T) vectorWant {
 		require.Equal(t, r.Decisive().Code, badge.CodeOf(err))
 		require.Equal(t, r.Decisive().Path, badge.PathOf(err))
 	}
+	requireSchema(t, r)
 	want := vectorWant{Verdict: r.Verdict(), Code: r.Decisive().Code, Requests: web.urls}
 	for _, check := range r.Checks() {
 		require.NotEmpty(t, check.Message)

@@ -64,6 +64,7 @@ func TestRejectedCases(t *testing.T) {
 				args := append([]string{"verify", "-json", "-conformance", policy}, strings.Fields(row["args"])...)
 				var out, complaint bytes.Buffer
 				status := run(t.Context(), append(args, row["file"]), process{stdin: strings.NewReader(""), stdout: &out, stderr: &complaint, net: fetch.Config{}})
+				requireLine(t, out.String())
 				var l line
 				require.NoError(t, json.Unmarshal(out.Bytes(), &l), complaint.String())
 				require.Contains(t, []string{"rejected", string(noBadge)}, l.Verdict, "%s: %s", l.Code, l.Message)

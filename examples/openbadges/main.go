@@ -91,6 +91,7 @@ func commands() []command {
 		removeCommand(),
 		convertCommand(),
 		explainCommand(),
+		schemaCommand(),
 		versionCommand(),
 		completionCommand(),
 	}

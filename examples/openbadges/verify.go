@@ -52,7 +52,7 @@ func verifyCommand() command {
 		c := &checker{options: newOptions()}
 		c.options.register(f)
 		f.Func("recipient", "`TYPE=VALUE` of the one who presents the badge: email=me@example.org, id=did:key:…, eduid=…", c.presenter)
-		f.BoolVar(&c.json, "json", false, "print one JSON object per badge")
+		f.BoolVar(&c.json, "json", false, "print one JSON object per badge; openbadges schema prints its schema")
 		f.BoolVar(&c.csv, "csv", false, "print a table as CSV, with a line per badge")
 		f.BoolVar(&c.quiet, "q", false, "print only a line per badge, and totals")
 		f.StringVar(&c.html, "html", "", "write the reports to `FILE` as well, as one HTML page for people; -lang says in which language")

@@ -130,6 +130,7 @@ func (d *desk) lines(args ...string) (int, []line) {
 	require.Empty(d.t, complaint)
 	var all []line
 	for text := range strings.Lines(out) {
+		requireLine(d.t, text)
 		var l line
 		read := json.NewDecoder(strings.NewReader(text))
 		require.NoError(d.t, read.Decode(&l), text)
@@ -275,6 +276,7 @@ func TestUsageAsJSON(t *testing.T) {
 		require.Equal(t, exitUsage, run(t.Context(), append([]string{"verify"}, args...), process{stdout: &out, stderr: &complaint}))
 		require.Contains(t, complaint.String(), "usage: openbadges verify")
 		for text := range strings.Lines(out.String()) {
+			requireLine(t, text)
 			var l line
 			require.NoError(t, json.Unmarshal([]byte(text), &l))
 			require.Equal(t, codeUsage, l.Code)

@@ -181,6 +181,7 @@ func TestIssueRefuses20(t *testing.T) {
 		"C-137/says how it is verified": {nil, func(c *badge.Credential) {
 			c.Extra = map[string]json.RawMessage{"verify": json.RawMessage(`{"type":"signed"}`)}
 		}, "issuer.verification"},
+		"RE-11 revoked as a text":     {nil, func(c *badge.Credential) { c.Extra = map[string]json.RawMessage{"revoked": json.RawMessage(`"true"`)} }, "schema.type"},
 		"C-141/says who signed it":    {[]proof.Scheme{proof.RS256}, func(c *badge.Credential) { c.Extra = map[string]json.RawMessage{"verification": json.RawMessage(`{}`)} }, "issuer.verification"},
 		"C-143/issuer without e-mail": {nil, func(c *badge.Credential) { c.Issuer = badge.Profile{ID: profile2, Name: "n", URL: site} }, "issuer.incomplete"},
 		"C-144/expires too soon":      {nil, func(c *badge.Credential) { c.ValidUntil = "2020-01-01T00:00:00Z" }, "date.order"},

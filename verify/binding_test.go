@@ -101,7 +101,7 @@ func TestBinding(t *testing.T) {
 	}
 }
 
-// TestPinnedByKey holds that a pinned key counts whatever it is called, and that
+// RE-42: TestPinnedByKey holds that a pinned key counts whatever it is called, and that
 // nothing is fetched for keys.
 func TestPinnedByKey(t *testing.T) {
 	world := verifytest.New(t)

@@ -48,7 +48,7 @@ type budgetCost struct {
 	code string
 }
 
-// Nothing within the limits of size costs more than the budget: neither reading, verifying nor reporting.
+// S-45: nothing within the limits of size costs more than the budget: neither reading, verifying nor reporting.
 func TestHostileBudget(t *testing.T) {
 	factor := heapFactor()
 	world := nestedWorld(t)

@@ -41,7 +41,7 @@ func chained(t *testing.T, world *verifytest.World, n int, first string) *badge.
 	return doc
 }
 
-// An open question about the first proof of a chain stays open for the last one,
+// S-42: an open question about the first proof of a chain stays open for the last one,
 // in any order of the document. A proof outside the chain still decides.
 func TestChainsOnUnknown(t *testing.T) {
 	for name, row := range map[string]struct {
@@ -91,7 +91,7 @@ func TestChainsOnUnknown(t *testing.T) {
 	}
 }
 
-// A chain whose first key cannot be found out is not known at any depth.
+// S-42: a chain whose first key cannot be found out is not known at any depth.
 func TestChainsOffline(t *testing.T) {
 	for _, n := range []int{2, 3, 8} {
 		world := schoolWorld(t)

@@ -1,10 +1,12 @@
 package verify_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
 )
@@ -53,6 +55,43 @@ func TestDepartureStopsNoStage(t *testing.T) {
 			require.Equal(t, c.stage, r.Decisive().Stage, outline(r))
 			requireCheck(t, r, c.stage, verify.Failed, c.code)
 			requireCheck(t, r, verify.StageSignature, verify.Passed, "signature.valid")
+		})
+	}
+}
+
+// RE-4: a member that counts as absent is neither weighed nor shown, and one that
+// narrows is weighed and shown.
+func TestAbsentAndNarrowing(t *testing.T) {
+	const past, ahead = "2026-09-15T00:00:00Z", "2030-01-01T00:00:00Z"
+	for name, c := range map[string]struct {
+		edit       func(object)
+		code, path string // of the departure
+		time       string
+		until      badge.DateTime
+	}{
+		"null as an end":       {func(o object) { o["validUntil"] = nil }, "schema.type", "/validUntil", "time.valid", ""},
+		"the other end, ahead": {func(o object) { o["expirationDate"] = ahead }, "date.wrong_model", "/expirationDate", "time.valid", ahead},
+		"the other end, past":  {func(o object) { o["expirationDate"] = past }, "date.wrong_model", "/expirationDate", "time.expired", past},
+		"refresh service as a text": {func(o object) { o["refreshService"] = "https://school.example/refresh" },
+			"schema.type", "/refreshService", "time.valid", ""},
+		"refresh service as a list": {func(o object) {
+			o["refreshService"] = []any{object{"id": "https://school.example/refresh", "type": "1EdTechCredentialRefresh"}}
+		}, "schema.type", "/refreshService", "time.valid", ""},
+		"terms of use as a text": {func(o object) { o["termsOfUse"] = "Share." }, "schema.type", "/termsOfUse", "time.valid", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			world := schoolWorld(t)
+			world.Issuer("school.example", proof.EdDSAJCS2022)
+			data := departing(t, world, c.edit)
+			r, err := verifierWith(t, world, func(c *verify.Config) { c.Refresh = true }).Verify(t.Context(), data)
+			requireCheck(t, r, verify.StageTime, map[bool]verify.Outcome{true: verify.Passed, false: verify.Failed}[c.time == "time.valid"], c.time)
+			require.Equal(t, c.time == "time.valid", err == nil, outline(r))
+			require.True(t, slices.ContainsFunc(r.Departures(), func(d verify.Check) bool { return d.Code == c.code && d.Path == c.path }), outline(r))
+			view := r.Document().Credential()
+			require.Equal(t, c.until, view.ValidUntil)
+			require.Nil(t, view.RefreshService)
+			require.Empty(t, view.TermsOfUse)
+			require.Zero(t, world.Hits("https://school.example/refresh"))
 		})
 	}
 }

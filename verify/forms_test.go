@@ -28,7 +28,7 @@ func set(name string, value any) func(tree) { return func(o tree) { o[name] = va
 // expired makes the badge of a token one that ended last month.
 func expired(j *draft) { j.claims["validUntil"], j.claims["exp"] = "2026-09-15T00:00:00Z", 1789430400 }
 
-// TestForms verifies badges in the forms around a token, SD-JWTs and
+// RE-27: TestForms verifies badges in the forms around a token, SD-JWTs and
 // presentations. The members around a token are neither trusted nor shown.
 func TestForms(t *testing.T) {
 	token := func(s *scene) string { return string(jwt(func(*draft) {})(s)) }
@@ -132,7 +132,7 @@ func TestForms(t *testing.T) {
 	}
 }
 
-// An envelope inside a record is judged by its token, like one at the top.
+// RE-27: an envelope inside a record is judged by its token, like one at the top.
 func TestEnvelopesInside(t *testing.T) {
 	for name, row := range map[string]struct {
 		edit    func(token string) any

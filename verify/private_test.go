@@ -42,7 +42,7 @@ func texts(t *testing.T, r *verify.Report) string {
 	return fmt.Sprint(string(text), r.String(), r.Err(), r.Document(), r.Proofs(), r.Checks())
 }
 
-// An identifier that publishes its private key binds nobody: as issuer or key
+// S-43: an identifier that publishes its private key binds nobody: as issuer or key
 // the badge fails, as recipient it names everybody.
 func TestPrivateIdentifiers(t *testing.T) {
 	for name, row := range exposed() {
@@ -87,7 +87,7 @@ func TestPrivateIdentifiers(t *testing.T) {
 	}
 }
 
-// A token shows no private key either: not as kid, not as issuer.
+// S-43: a token shows no private key either: not as kid, not as issuer.
 func TestPrivateIdentifiersInTokens(t *testing.T) {
 	for name, row := range exposed() {
 		t.Run(name, func(t *testing.T) {
@@ -112,7 +112,7 @@ func TestPrivateIdentifiersInTokens(t *testing.T) {
 	}
 }
 
-// Nothing is issued by, with or for an identifier that is a private key.
+// S-43: nothing is issued by, with or for an identifier that is a private key.
 func TestPrivateIdentifiersAreNotIssued(t *testing.T) {
 	for name, row := range exposed() {
 		t.Run(name, func(t *testing.T) {

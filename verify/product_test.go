@@ -145,7 +145,7 @@ type productCost struct {
 	allocated, peak, stays uint64
 }
 
-// Products of factors cost no more than one of them may: every pair at its
+// S-46: products of factors cost no more than one of them may: every pair at its
 // limits, and all together.
 func TestHostileProducts(t *testing.T) {
 	world := nestedWorld(t)

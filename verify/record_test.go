@@ -44,7 +44,7 @@ func transcript(t testing.TB, scheme proof.Scheme, n int) *badge.Document {
 	}))
 }
 
-// A transcript of two hundred badges is accepted whole, whatever the proof
+// RE-32: a transcript of two hundred badges is accepted whole, whatever the proof
 // around it, and costs in proportion to them. With less work than that the rest
 // is listed as not verified.
 func TestLongTranscript(t *testing.T) {

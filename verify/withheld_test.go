@@ -94,20 +94,20 @@ func TestWithheld(t *testing.T) {
 		// The codes of the stages that are not as in a whole badge.
 		time, status, recipient string
 	}{
-		"loose, end and status withheld": {issuer, []string{"/validFrom", subject}, nil, loosely, "time.withheld", "status.withheld", ""},
-		"loose, achievement below":       {append(issuer, subject+"/achievement/name"), []string{"/validFrom", "/validUntil", "/credentialStatus", subject}, nil, loosely, "", "", ""},
-		"loose, end shown":               {issuer, []string{"/validFrom", "/validUntil", subject}, nil, loosely, "", "status.withheld", ""},
-		"loose, status shown":            {issuer, []string{"/validFrom", "/credentialStatus", subject}, nil, loosely, "time.withheld", "", ""},
-		"loose, nothing withheld":        {issuer, []string{"/validFrom", "/validUntil", "/credentialStatus", subject}, nil, loosely, "", "", ""},
-		"loose, no start either":         {issuer, []string{subject}, nil, loosely, "time.withheld", "status.withheld", ""},
-		"loose issuer":                   {append(parts[1:], "/validFrom"), []string{"/issuer", "/validUntil", "/credentialStatus"}, nil, loosely, "", "", ""},
-		"careful, end and status hidden": {append(parts, "/validFrom"), []string{"/name"}, nil, carefully, "", "none", ""},
-		"careful, start hidden":          {parts, []string{"/name"}, nil, carefully, "time.withheld", "none", ""},
+		"S-28 loose, end and status withheld": {issuer, []string{"/validFrom", subject}, nil, loosely, "time.withheld", "status.withheld", ""},
+		"loose, achievement below":            {append(issuer, subject+"/achievement/name"), []string{"/validFrom", "/validUntil", "/credentialStatus", subject}, nil, loosely, "", "", ""},
+		"loose, end shown":                    {issuer, []string{"/validFrom", "/validUntil", subject}, nil, loosely, "", "status.withheld", ""},
+		"loose, status shown":                 {issuer, []string{"/validFrom", "/credentialStatus", subject}, nil, loosely, "time.withheld", "", ""},
+		"loose, nothing withheld":             {issuer, []string{"/validFrom", "/validUntil", "/credentialStatus", subject}, nil, loosely, "", "", ""},
+		"loose, no start either":              {issuer, []string{subject}, nil, loosely, "time.withheld", "status.withheld", ""},
+		"loose issuer":                        {append(parts[1:], "/validFrom"), []string{"/issuer", "/validUntil", "/credentialStatus"}, nil, loosely, "", "", ""},
+		"S-29 careful, end and status hidden": {append(parts, "/validFrom"), []string{"/name"}, nil, carefully, "", "none", ""},
+		"S-29 careful, start hidden":          {parts, []string{"/name"}, nil, carefully, "time.withheld", "none", ""},
 		"careful, never had either": {append(parts, "/validFrom"), []string{""}, func(o object) {
 			delete(o, "validUntil")
 			delete(o, "credentialStatus")
 		}, carefully, "", "none", ""},
-		"careful, recipient withheld": {append(parts, "/validFrom", "/validUntil", "/credentialStatus"), []string{"/name"}, func(o object) {
+		"S-29 careful, recipient withheld": {append(parts, "/validFrom", "/validUntil", "/credentialStatus"), []string{"/name"}, func(o object) {
 			delete(o["credentialSubject"].(object), "id")
 			o["credentialSubject"].(object)["identifier"] = []any{object{"type": "IdentityObject", "hashed": false, "identityHash": "ada@school.example", "identityType": "emailAddress"}}
 		}, carefully, "", "", "recipient.withheld"},

@@ -78,8 +78,8 @@ func TestB(t *testing.T) {
 }
 `
 
-// A package of two folders: the second is the one that notices what Kind says
-// about b.
+// S-62: a package of two folders: the second is the one that notices what Kind
+// says about b. A share of killed changes below the goal is an error.
 func TestRun(t *testing.T) {
 	root := t.TempDir()
 	write := func(name, text string) {

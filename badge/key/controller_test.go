@@ -6,9 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
-	"github.com/stretchr/testify/require"
 )
 
 const did = "did:web:issuer.example"
@@ -128,7 +129,7 @@ func TestHostileControllerDocuments(t *testing.T) {
 	}
 }
 
-// A method that is described several times in the same way is one method.
+// RE-13: a method that is described several times in the same way is one method.
 func TestRepeatedMethods(t *testing.T) {
 	key := publicKey(t, ed25519Secret(1)).Multikey()
 	full := multikeyMethod(did+"#1", did, key, `,"x":{"a":1.0,"b":[]}`)

@@ -130,7 +130,7 @@ func statements(t *testing.T, text string) string {
 
 // TestMovedMembersFail: under each suite that signs statements, members of the
 // badge move to another object with its id, and no signed statement changes
-// (S-1, S-2, S-5 to S-7).
+// (S-1, S-2, S-5 and S-7; for selective disclosure S-6, base and derived).
 func TestMovedMembersFail(t *testing.T) {
 	for _, row := range schemes {
 		if row.transform != rdfc && row.transform != sd {

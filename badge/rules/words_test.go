@@ -2,10 +2,14 @@ package rules
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
 )
 
 // literal is a number as it is written.
@@ -53,4 +57,32 @@ func TestWordsAreNotIssued(t *testing.T) {
 			require.Contains(t, issuing, strings.TrimRight(code, "!?")+want[len(code):], r.id)
 		}
 	}
+}
+
+// RE-11: whatever departs from the standard, or decides, is refused when issuing.
+// The verification of a badge of 2.0 is left out: the issuer writes it, with the
+// id and the revocation that go with it.
+func TestDeparturesAreNotIssued(t *testing.T) {
+	departures := 0
+	for _, list := range allCases {
+		c := list()
+		if c.issuing {
+			continue
+		}
+		for _, r := range c.rows {
+			as := c
+			as.issuing = true
+			issuing := as.judge(t, r, allRules())
+			for _, p := range c.judge(t, r, allRules()) {
+				if p.Severity != failure.severity() || slices.ContainsFunc([]string{"C-137", "C-138", "C-139"}, func(id string) bool { return strings.HasPrefix(r.id, id) }) {
+					continue
+				}
+				departures++
+				assert.True(t, slices.ContainsFunc(issuing, func(q badge.Problem) bool {
+					return q.Code == p.Code && q.Path == p.Path && q.Severity == failure.severity()
+				}), "%s: %s at %s: %v", r.id, p.Code, p.Path, said(issuing))
+			}
+		}
+	}
+	require.Greater(t, departures, 150)
 }

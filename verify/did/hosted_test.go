@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 const (
@@ -27,7 +28,7 @@ func jwkBy(k key.Key, kid, iss string) string {
 
 func setOf(jwks ...string) string { return `{"keys":[` + strings.Join(jwks, ",") + `]}` }
 
-// TestKeysOfHosts holds where keys of an https issuer are found and how they
+// RE-22: TestKeysOfHosts holds where keys of an https issuer are found and how they
 // are tied to it, on a host with several issuers.
 func TestKeysOfHosts(t *testing.T) {
 	k, other := keyOf(t, 1), keyOf(t, 2)
@@ -124,7 +125,7 @@ func TestRevokedKeyInSet(t *testing.T) {
 	require.EqualValues(t, "2020-01-01T00:00:00Z", found.Method.Revoked)
 }
 
-// Names that are not URLs are completed with the issuer's id.
+// RE-23: names that are not URLs are completed with the issuer's id.
 func TestHints(t *testing.T) {
 	k, other := keyOf(t, 1), keyOf(t, 2)
 	didKey, mb := k.DIDKey(), k.Multikey()

@@ -6,8 +6,9 @@ import (
 	"net/netip"
 	"testing"
 
-	"github.com/openbadges-go/openbadges/verify/fetch"
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/verify/fetch"
 )
 
 // lastOf returns the last address of a network.
@@ -20,7 +21,7 @@ func lastOf(network netip.Prefix) netip.Addr {
 	return last
 }
 
-// Every network is refused from its first address to its last, and its
+// S-54: every network is refused from its first address to its last, and its
 // neighbours only if they are in another one.
 func TestNetworkEdges(t *testing.T) {
 	client, err := fetch.New(fetch.Config{})
@@ -71,6 +72,7 @@ func secondJudgement(addr netip.Addr) bool {
 	return allocated && !special && !isatap
 }
 
+// S-54: the table agrees with the prose of the registries.
 func TestRandomAddresses(t *testing.T) {
 	client, err := fetch.New(fetch.Config{})
 	require.NoError(t, err)

@@ -83,6 +83,7 @@ func requireDouble(t *testing.T, f float64) {
 	}
 }
 
+// S-37: every exponent, with few digits and many.
 func TestDoubleExponents(t *testing.T) {
 	for exponent := -324; exponent <= 308; exponent++ {
 		for _, digits := range []string{"1", "1.5", "4.9", "9", "9.9", "1.0000000000000002", "1.7976931348623157", "1.2345678901234567"} {
@@ -105,6 +106,8 @@ func TestDoubleNeighbours(t *testing.T) {
 	}
 }
 
+// RE-20: what is written reads back as the same double, so no two are written
+// alike.
 func TestDoubleRandomBits(t *testing.T) {
 	r := rand.New(rand.NewPCG(8785, 1))
 	for range 300_000 {
@@ -114,7 +117,7 @@ func TestDoubleRandomBits(t *testing.T) {
 	}
 }
 
-// TestDoubleSamples has the finite rows of RFC 8785, appendix B.
+// RE-20: TestDoubleSamples has the finite rows of RFC 8785, appendix B.
 func TestDoubleSamples(t *testing.T) {
 	for bits, want := range map[uint64]string{
 		0x0000000000000000: "0",

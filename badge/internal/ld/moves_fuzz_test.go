@@ -206,7 +206,7 @@ func requireSafe(t testing.TB, p *Processor, seed uint64) (good, accepted bool) 
 	return true, v.err == nil
 }
 
-// TestRearranged counts the documents with a good signature: a generator that
+// S-27: TestRearranged counts the documents with a good signature: a generator that
 // makes none tests nothing.
 func TestRearranged(t *testing.T) {
 	p := New()
@@ -226,7 +226,7 @@ func TestRearranged(t *testing.T) {
 	require.Greater(t, good, accepted)
 }
 
-// FuzzMoves: every accepted rearrangement of a signed badge has the same values
+// FuzzMoves has S-27: every accepted rearrangement of a signed badge has the same values
 // for a reader.
 func FuzzMoves(f *testing.F) {
 	for seed := range uint64(8) {

@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 const ownContextURL = "https://extra.example/proofs"
@@ -26,7 +27,7 @@ func optionsOf(t *testing.T, contexts, members, handedIn string) (Result, error)
 	return p.ToRDF(context.Background(), parse(t, text), o)
 }
 
-// TestProofContext has a proof with a separate context, known, unknown,
+// RE-18: TestProofContext has a proof with a separate context, known, unknown,
 // written out, without a term and with terms of other names.
 func TestProofContext(t *testing.T) {
 	suite := `"` + vocabulary.ContextEd25519Suite2020 + `"`

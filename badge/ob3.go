@@ -36,6 +36,9 @@ func read30Credential(d *Document, own, other vocabulary.Period) Credential {
 		for _, claim := range vocabulary.RegisteredClaims() {
 			delete(c.Extra, claim)
 		}
+		if d.root.Member(vocabulary.StatusClaim).Member(vocabulary.StatusClaimList).Exists() {
+			delete(c.Extra, vocabulary.StatusClaim)
+		}
 	}
 	return c
 }

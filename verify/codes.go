@@ -89,6 +89,14 @@ const (
 	codeListDeparts          = "status.list_departure"  // The status list, read as a document, departs from its standard.
 	codeListElsewhere        = "status.list_elsewhere"  // The status list gives another URL as its id.
 	codeListIssuer           = "status.list_issuer"     // The list is by another issuer than the badge. Config.StatusIssuers can allow this.
+	codeTokenType            = "status.token_type"      // The document at the URL of a Token Status List has another typ than statuslist+jwt. Decide with its issuer which list counts.
+	codeTokenSubject         = "status.token_subject"   // The sub of the status list token is not the URL by which the badge names the list, byte for byte.
+	codeTokenExpired         = "status.token_expired"   // The status list token has expired. Try again later, or ask its issuer to publish a new one.
+	codeTokenLater           = "status.token_later"     // The status list token was issued after the time of the check, and its host did not return one of that time.
+	codeTokenMedia           = "status.media_type"      // The host sent the status list token under another media type than application/statuslist+jwt.
+	codeIssuerUnbound        = "status.issuer_unbound"  // The status list token is by an issuer that does not count for the badge. Config.StatusIssuers can allow this.
+	codeStatusDiffers        = "status.differs"         // The token and the credential in it name different entries in a Token Status List.
+	codeStatusValue          = "status.value_open"      // The status list has a value that the issuer or a later standard defines, so what it means is unknown.
 	codeListRollback         = "status.rollback"        // The status list is older than one seen before at the same URL.
 
 	CodeRefreshNotAsked = "refresh.not_asked" // The badge has a refresh service, and Config.Refresh is off or the holder can hide parts that decide.

@@ -24,11 +24,15 @@ type keys struct {
 // keySource finds the keys of a proof.
 type keySource func(ctx context.Context, p proof.Proof) (keys, error)
 
-// issuerKeys finds the issuer's keys. The search starts at the issuer that the
-// badge names; the proof only selects among the keys found there.
+// issuerKeys finds the keys of the issuer that the badge names.
 func (q *inquiry) issuerKeys(ctx context.Context, p proof.Proof) (keys, error) {
-	doc := q.presented
-	for _, id := range []string{doc.IssuerID(), p.Method()} {
+	return q.keysOf(ctx, q.presented.IssuerID(), p)
+}
+
+// keysOf finds the keys of an issuer. The proof only selects among the keys
+// found there.
+func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof) (keys, error) {
+	for _, id := range []string{issuer, p.Method()} {
 		if key.IsPrivate(id) {
 			return keys{}, no(codeKeyExposed, "", "%s is a private key, which everybody can read here", badge.Quote(id))
 		}
@@ -37,8 +41,8 @@ func (q *inquiry) issuerKeys(ctx context.Context, p proof.Proof) (keys, error) {
 	if err != nil {
 		return keys{}, err
 	}
-	if pinned, ok := q.v.cfg.Keys[doc.IssuerID()]; ok {
-		return pinnedKeys(pinned, doc.IssuerID(), p.Method(), inToken, has)
+	if pinned, ok := q.v.cfg.Keys[issuer]; ok {
+		return pinnedKeys(pinned, issuer, p.Method(), inToken, has)
 	}
 	resolver := did.Resolver{
 		Document: func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, FetchController, url) },
@@ -46,12 +50,12 @@ func (q *inquiry) issuerKeys(ctx context.Context, p proof.Proof) (keys, error) {
 	}
 	var found did.Resolution
 	if p.Method() != "" {
-		found, err = resolver.Find(ctx, doc.IssuerID(), p.Method())
+		found, err = resolver.Find(ctx, issuer, p.Method())
 	} else {
-		found, err = resolver.Match(ctx, doc.IssuerID(), inToken)
+		found, err = resolver.Match(ctx, issuer, inToken)
 	}
 	if err != nil {
-		return q.unlisted(keyFault(err), doc.IssuerID(), p.Method(), inToken, has)
+		return q.unlisted(keyFault(err), issuer, p.Method(), inToken, has)
 	}
 	q.web.keep(found.Fetched...)
 	if f := q.inForce(found.Method); f != nil {

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"container/list"
 	"crypto/sha256"
 	"strings"
@@ -14,13 +15,15 @@ import (
 
 // knownList is a verified status list.
 type knownList struct {
-	bits    *status.List // nil if a long list is cached
-	subject string       // of a cached long list: its credentialSubject as JSON
+	bits    *status.List      // nil if a long list is cached
+	tokens  *status.TokenList // of a status list token, in place of bits
+	text    string            // of a cached long list: its credentialSubject or status_list as JSON
 	remarks []badge.Problem
 	id      string // the URL that the list gives as its own
 	issuer  string
 	since   time.Time // the list's validFrom, to detect an older list in its place
 	until   time.Time // when the list must be fetched again
+	lapsed  bool      // expired; a status list token alone is read then
 	older   bool      // a newer list with this id was seen at another URL
 }
 
@@ -28,7 +31,7 @@ type knownList struct {
 // allows, within limits, and not beyond its own validity.
 func newKnownList(doc *badge.Document, bits *status.List, remarks []badge.Problem, now time.Time) knownList {
 	k := knownList{bits: bits, remarks: remarks,
-		subject: doc.Body().Member("credentialSubject").Raw(), id: doc.ID(), issuer: doc.IssuerID()}
+		text: doc.Body().Member("credentialSubject").Raw(), id: doc.ID(), issuer: doc.IssuerID()}
 	from, until := doc.Period()
 	k.since, _ = badge.InstantOf(from)
 	k.until = now.Add(min(max(bits.TTL(), minListTTL), maxListTTL))
@@ -38,9 +41,30 @@ func newKnownList(doc *badge.Document, bits *status.List, remarks []badge.Proble
 	return k
 }
 
+// newKnownToken is newKnownList for a status list token. The time starts when it
+// is fetched, since issuers keep iat at the last change.
+func newKnownToken(doc *badge.Document, by string, t status.Token, remarks []badge.Problem, now time.Time) knownList {
+	k := knownList{tokens: t.List, remarks: remarks, text: doc.Root().Member("status_list").Raw(), id: t.Subject, issuer: by, since: t.Issued}
+	k.until = now.Add(min(cmp.Or(t.TTL, minListTTL), maxListTTL))
+	if end := t.Expires; !end.IsZero() && !end.After(k.until) {
+		k.until, k.lapsed = end, !end.After(now)
+	}
+	return k
+}
+
+// unpacked returns k, a status list token cached without its list, with it.
+func (k knownList) unpacked(most int) (knownList, error) {
+	v, err := tree.Parse([]byte(k.text))
+	if err != nil {
+		return k, err
+	}
+	k.tokens, err = status.ParseTokenList(v, most)
+	return k, err
+}
+
 // inflated returns k, cached without its bits, with them.
 func (k knownList) inflated(o status.Options) (knownList, error) {
-	v, err := tree.Parse([]byte(k.subject))
+	v, err := tree.Parse([]byte(k.text))
 	if err != nil {
 		return k, err
 	}
@@ -53,21 +77,22 @@ func (k knownList) inflated(o status.Options) (knownList, error) {
 // memory.
 func (k knownList) kept() knownList {
 	k.id, k.issuer = strings.Clone(k.id), strings.Clone(k.issuer)
-	if k.bits.Entries(8) > maxKeptBits {
-		k.bits, k.subject = nil, strings.Clone(k.subject)
+	if k.bytes() > maxKeptBits {
+		k.bits, k.tokens, k.text = nil, nil, strings.Clone(k.text)
 	} else {
-		k.subject = ""
+		k.text = ""
 	}
 	return k
 }
 
 // size estimates the bytes that a cached list takes.
 func (k knownList) size() int {
-	n := listOverhead + len(k.subject) + len(k.id) + len(k.issuer)
-	if k.bits != nil {
-		n += int(k.bits.Entries(8))
-	}
-	return n
+	return listOverhead + len(k.text) + len(k.id) + len(k.issuer) + k.bytes()
+}
+
+// bytes returns the size of the inflated list.
+func (k knownList) bytes() int {
+	return int(k.bits.Entries(8)) + int(k.tokens.Entries())*k.tokens.Bits()/8
 }
 
 // elsewhere reports whether the list gives a URL other than this one.

@@ -16,7 +16,7 @@ func sizedList(t *testing.T, issuer string, size int, until time.Time) knownList
 	bits, err := status.NewList(status.Revocation, 8*(maxKeptBits+1), 1)
 	require.NoError(t, err)
 	k := knownList{bits: bits, issuer: issuer, until: until}
-	k.subject = strings.Repeat("x", size-k.kept().size())
+	k.text = strings.Repeat("x", size-k.kept().size())
 	require.Equal(t, size, k.kept().size())
 	return k
 }

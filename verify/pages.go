@@ -22,6 +22,7 @@ type pages struct {
 type page struct {
 	body []byte // also of a page that is gone
 	url  string // the URL that answered
+	kind string // its Content-Type
 	keep func() // tells the Fetcher that the page was usable; may be nil
 	err  error  // a *fault of unknown outcome
 }
@@ -46,7 +47,7 @@ func (w *pages) page(ctx context.Context, kind FetchKind, address string) page {
 		return known
 	}
 	response, err := w.ask(ctx, kind, address)
-	p := page{response.Body, response.URL, response.Keep, err}
+	p := page{response.Body, response.URL, response.ContentType, response.Keep, err}
 	if p.url == "" {
 		p.url = address
 	}
@@ -103,7 +104,7 @@ func (w *pages) ask(ctx context.Context, kind FetchKind, address string) (Respon
 
 // standing are the kinds that tell whether a badge is still valid. For these a
 // cached answer may be too old.
-var standing = map[FetchKind]bool{FetchAssertion: true, FetchStatusList: true, FetchRevocationList: true, FetchRefresh: true}
+var standing = map[FetchKind]bool{FetchAssertion: true, FetchStatusList: true, FetchListToken: true, FetchRevocationList: true, FetchRefresh: true}
 
 // errFetchTime is why the context of a verification with a Fetcher ends.
 var errFetchTime = errors.New("the time for fetching is over")

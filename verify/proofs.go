@@ -288,9 +288,8 @@ func signatureDetails(c proof.Verified) string {
 // proofForm checks the members of the proof, before any cryptography. A token
 // in an unsupported form may still contradict itself.
 func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOptions) (formed proof.WellFormed, checks []Check) {
-	if schemes := q.v.cfg.Schemes; schemes != nil && !slices.Contains(schemes, p.Scheme()) {
-		return formed, []Check{{Stage: StageProof, Outcome: Failed, Code: CodeProofSchemeNotAllowed,
-			Message: fmt.Sprintf("the scheme of the proof is %s, which Config.Schemes does not accept", badge.Quote(string(p.Scheme())))}}
+	if c, refused := q.schemeRefused(p); refused {
+		return formed, []Check{c}
 	}
 	formed, err := p.Validate(o)
 	if err != nil {
@@ -306,6 +305,15 @@ func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 		checks = append(checks, Check{Stage: StageProof, Outcome: Passed, Code: codeProofGood, Message: fmt.Sprintf("the proof has the supported scheme %s", p.Scheme())})
 	}
 	return formed, checks
+}
+
+// schemeRefused reports a scheme that the configuration does not accept.
+func (q *inquiry) schemeRefused(p proof.Proof) (Check, bool) {
+	if schemes := q.v.cfg.Schemes; schemes == nil || slices.Contains(schemes, p.Scheme()) {
+		return Check{}, false
+	}
+	return Check{Stage: StageProof, Outcome: Failed, Code: CodeProofSchemeNotAllowed,
+		Message: fmt.Sprintf("the scheme of the proof is %s, which Config.Schemes does not accept", badge.Quote(string(p.Scheme())))}, true
 }
 
 // checkOptions returns the options for verifying proofs.

@@ -28,14 +28,14 @@ func (q *inquiry) status(ctx context.Context) []Check {
 	switch {
 	case !q.as.list && none && q.loose() && q.v.cfg.StatusPolicy != StatusIgnored:
 		return []Check{q.withheld(StageStatus, CodeStatusWithheld, "the holder can hide a status, and shows none")}
-	case q.as.list || none && claim == "": // a list's own status could name another list, and so on without end
+	case q.as.list || none && !claim.Exists(): // a list's own status could name another list, and so on without end
 		return []Check{{Stage: StageStatus, Outcome: Skipped, Code: codeStatusNone, Message: "the badge has no status list"}}
 	case q.v.cfg.StatusPolicy == StatusIgnored:
-		return []Check{{Stage: StageStatus, Outcome: Skipped, Code: CodeStatusIgnored, Path: cmp.Or(claim, entries.Pointer()), Message: "status lists are ignored by Config.StatusPolicy"}}
+		return []Check{{Stage: StageStatus, Outcome: Skipped, Code: CodeStatusIgnored, Path: cmp.Or(claim.Pointer(), entries.Pointer()), Message: "status lists are ignored by Config.StatusPolicy"}}
 	}
 	var checks []Check
-	if claim != "" {
-		checks = append(checks, q.statusCheck(claim, notKnown(status.CodeUnsupported, "", "the token uses a Token Status List, which is not supported")))
+	if claim.Exists() {
+		checks = q.claimed(ctx, doc.IssuerID(), claim)
 	}
 	if none {
 		return checks
@@ -49,7 +49,7 @@ func (q *inquiry) status(ctx context.Context) []Check {
 		if err := q.web.account.spend(workPart, 1); err != nil {
 			return append(checks, failure(StageStatus, err))
 		}
-		checks = append(checks, q.entry(ctx, doc, e)...)
+		checks = append(checks, q.entry(ctx, doc, e, claim)...)
 	}
 	if count == 0 {
 		return append(checks, Check{Stage: StageStatus, Outcome: Failed, Code: codeStatusEmpty, Path: entries.Pointer(), Message: "the list of status entries is empty"})
@@ -57,18 +57,18 @@ func (q *inquiry) status(ctx context.Context) []Check {
 	return checks
 }
 
-// statusClaim returns the pointer of the claim by which a token names its
-// status outside the credential ("status", Token Status List), or "".
-func statusClaim(doc *badge.Document) string {
+// statusClaim returns the claim by which a token names its status outside the
+// credential (Token Status List §6.1), if there is one.
+func statusClaim(doc *badge.Document) tree.Value {
 	claim := doc.Root().Member("status")
 	if _, token := doc.JWS(); token && claim.Kind() == tree.Object {
-		return claim.Pointer()
+		return claim
 	}
-	return ""
+	return tree.Value{}
 }
 
-// entry checks one status entry.
-func (q *inquiry) entry(ctx context.Context, doc *badge.Document, v tree.Value) []Check {
+// entry checks one status entry. The claim is that of the token around it.
+func (q *inquiry) entry(ctx context.Context, doc *badge.Document, v, claim tree.Value) []Check {
 	path := v.Pointer()
 	entry, remarks, err := status.ParseEntry(v, entryOptions)
 	if err != nil {
@@ -78,14 +78,17 @@ func (q *inquiry) entry(ctx context.Context, doc *badge.Document, v tree.Value) 
 	for _, remark := range remarks {
 		checks = append(checks, Check{Stage: StageStatus, Outcome: Warned, Code: remark.Code, Path: remark.Path, Message: remark.Message})
 	}
-	if strings.Contains(entry.List, "?") {
-		checks = append(checks, Check{Stage: StageStatus, Outcome: Warned, Code: codeStatusPrivacy, Path: path,
-			Message: "the status list URL has a query, which can tell the issuer which badge is checked"})
+	if entry.Type == status.TokenType && claim.Member("status_list").Exists() {
+		return append(checks, q.repeats(entry, claim, path)...)
 	}
+	checks = append(checks, private(entry, path)...)
 	var result status.Result
-	if entry.Type == status.RevocationListEntry {
+	switch entry.Type {
+	case status.TokenType:
+		return append(checks, q.tokenStatus(ctx, doc.IssuerID(), entry, path)...)
+	case status.RevocationListEntry:
 		result, err = q.revocation(ctx, doc, entry)
-	} else {
+	default:
 		var departures []Check
 		result, departures, err = q.lookUp(ctx, doc, entry, path)
 		checks = append(checks, departures...)
@@ -94,6 +97,15 @@ func (q *inquiry) entry(ctx context.Context, doc *badge.Document, v tree.Value) 
 		return append(checks, q.statusCheck(path, statusFault(err)))
 	}
 	return append(checks, resultCheck(path, result))
+}
+
+// private warns of a list whose URL can name the badge.
+func private(entry status.Entry, path string) []Check {
+	if !strings.Contains(entry.List, "?") {
+		return nil
+	}
+	return []Check{{Stage: StageStatus, Outcome: Warned, Code: codeStatusPrivacy, Path: path,
+		Message: "the status list URL has a query, which can tell the issuer which badge is checked"}}
 }
 
 // resultCheck reports what the value in a list means for the badge.

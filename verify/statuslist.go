@@ -93,7 +93,7 @@ func (q *inquiry) list(ctx context.Context, issuer, address string, entry status
 	case ok && answer.err == nil:
 		if answer.known.bits == nil {
 			answer.known, answer.err = answer.known.inflated(options)
-			answer.err = q.inflated(answer.known.bits, answer.err)
+			answer.err = q.inflated(answer.known.bytes(), maxInflated, answer.err)
 		}
 	case !ok:
 		answer.known, answer.err = q.readList(ctx, issuer, address, options)
@@ -131,7 +131,7 @@ func (q *inquiry) readList(ctx context.Context, issuer, address string, options 
 		return judged, no(CodeStatusListUnreadable, "", "the status list has several subjects")
 	}
 	bits, remarks, err := status.ParseList(doc.Body().Member("credentialSubject"), options)
-	if err = q.inflated(bits, err); err != nil {
+	if err = q.inflated(int(bits.Entries(8)), maxInflated, err); err != nil {
 		return judged, err
 	}
 	known := newKnownList(doc, bits, remarks, q.now)
@@ -152,16 +152,16 @@ func departs(departures []Check) badge.Problem {
 		len(departures), cmp.Or(departures[0].Path, "its top"), departures[0].Message)}
 }
 
-// inflated asks for a list that was just inflated. A list that is longer than
-// what is left and not longer than any may be is one that the budget refuses.
-func (q *inquiry) inflated(bits *status.List, err error) error {
+// inflated asks for a list of that size that was just inflated. A list that is
+// longer than what is left and not longer than any may be is one that the budget
+// refuses.
+func (q *inquiry) inflated(size, most int, err error) error {
 	a := q.web.account
 	switch {
 	case err == nil:
-		size := int(bits.Entries(8))
 		return cmp.Or(a.inflated(size), a.spendText(workInflate, size))
-	case badge.CodeOf(err) == status.CodeTooLarge && a.left.Inflated < maxInflated:
-		return a.inflated(maxInflated)
+	case badge.CodeOf(err) == status.CodeTooLarge && a.left.Inflated < most:
+		return a.inflated(most)
 	}
 	return err
 }

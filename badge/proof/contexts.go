@@ -95,6 +95,9 @@ func documentOptions(d *badge.Document, o CheckOptions) ld.Options {
 	options := ld.Options{Omit: []string{"proof"}, Aliases: o.allows(AllowContextAliases), Contexts: o.Contexts.contexts(), Extra: extra(o.Extensions), Lost: o.lost, Signing: o.signing, Cost: o.cost()}
 	if _, wrapped := d.JWS(); wrapped && d.Body().Pointer() == "" {
 		options.Omit = append(options.Omit, vocabulary.RegisteredClaims()...)
+		if d.Root().Member(vocabulary.StatusClaim).Member(vocabulary.StatusClaimList).Exists() {
+			options.Omit = append(options.Omit, vocabulary.StatusClaim)
+		}
 	}
 	if o.Contexts != nil {
 		options.Extra = nil

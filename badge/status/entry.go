@@ -16,6 +16,12 @@ const (
 	BitstringEntry      = "BitstringStatusListEntry"
 	List2021Entry       = "StatusList2021Entry"
 	RevocationListEntry = "1EdTechRevocationList"
+
+	// TokenType is the type of an entry in a Token Status List. No standard
+	// defines it as a credentialStatus; agents of wallets write it there and as
+	// the claim of a token, for which see ParseClaim. It is also the typ of a
+	// status list token (Token Status List §5.1).
+	TokenType = "statuslist+jwt"
 )
 
 // The purposes that invalidate a badge: revocation (permanent) and suspension
@@ -30,15 +36,16 @@ var knownPurposes = []string{Revocation, Suspension, "refresh", "message"}
 
 // Entry is the credentialStatus of a badge: it locates the status in a list.
 type Entry struct {
-	// Type is one of the three types above.
+	// Type is one of the types above.
 	Type string
 	// ID names the entry, if it has a name.
 	ID string
-	// List is the URL of the list: statusListCredential, or the id of a
-	// 1EdTechRevocationList. It is copied from the entry and not checked; it
+	// List is the URL of the list: statusListCredential, the uri of a Token
+	// Status List, or the id of a 1EdTechRevocationList. It is copied from the entry and not checked; it
 	// may not be safe to fetch.
 	List string
-	// Purpose is the meaning of a set value: [Revocation], [Suspension], …
+	// Purpose is the meaning of a set value: [Revocation], [Suspension], … It is
+	// "" in a Token Status List, where each value has one meaning.
 	Purpose string
 	// Index is the entry's position in the list. Unused by a 1EdTechRevocationList.
 	Index uint64
@@ -101,11 +108,16 @@ func ParseEntry(v tree.Value, o Options) (Entry, []badge.Problem, error) {
 		return Entry{}, nil, err
 	}
 	var remarks []badge.Problem
-	if e.Type == RevocationListEntry {
+	switch e.Type {
+	case RevocationListEntry:
 		e.Purpose = Revocation
 		e.ID, err = obj.text("id")
 		e.List = e.ID
-	} else {
+	case TokenType:
+		if e.ID, err = obj.optionalText("id"); err == nil {
+			err = e.readReference(obj)
+		}
+	default:
 		remarks, err = e.readPosition(obj, o)
 	}
 	if err != nil {
@@ -121,7 +133,7 @@ func entryType(obj object) (string, error) {
 		return "", err
 	}
 	known := slices.DeleteFunc(slices.Clone(types), func(t string) bool {
-		return t != BitstringEntry && t != List2021Entry && t != RevocationListEntry
+		return t != BitstringEntry && t != List2021Entry && t != RevocationListEntry && t != TokenType
 	})
 	switch len(known) {
 	case 0:
@@ -290,9 +302,12 @@ func (e Entry) JSON() ([]byte, error) {
 		Messages   []message `json:"statusMessage,omitempty"`
 		References []string  `json:"statusReference,omitempty"`
 	}{ID: e.ID, Type: e.Type}
-	if e.Type == RevocationListEntry {
+	switch e.Type {
+	case TokenType:
+		return nil, fail(CodeUnsupported, "", "a token names its entry in a Token Status List in a claim: use Claim")
+	case RevocationListEntry:
 		out.ID = e.List
-	} else {
+	default:
 		out.Purpose, out.Index, out.List = e.Purpose, strconv.FormatUint(e.Index, 10), e.List
 		out.References = e.References
 		if out.ID == "" {

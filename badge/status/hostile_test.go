@@ -205,7 +205,7 @@ func TestHostileEntryType(t *testing.T) {
 		"S17 unknown":                {[]byte(`{"type":"Foo"}`), CodeUnsupported},
 		"S17 mis-cased":              {entry(t, "type", `"bitstringstatuslistentry"`), CodeUnsupported},
 		"S17 mis-cased member":       {entry(t, "type", "", "Type", `"BitstringStatusListEntry"`), CodeMember},
-		"S17 token status list":      {[]byte(`{"id":"x","type":"statuslist+jwt","uri":"https://a.example","idx":1}`), CodeUnsupported},
+		"S17 token status list":      {[]byte(`{"id":"x","type":"statuslist+jwt","uri":"https://a.example","idx":1}`), ""},
 		"S17 known beside unknown":   {entry(t, "type", `["Foo","BitstringStatusListEntry"]`), ""},
 		"S17 two known":              {entry(t, "type", `["StatusList2021Entry","BitstringStatusListEntry"]`), CodeMember},
 		"S17 no type":                {entry(t, "type", ""), CodeMember},

@@ -16,6 +16,14 @@ const (
 	// entries of one bit, the largest list the standard's editors suggest.
 	maxInflated = 8 << 20
 
+	// maxTokenList is the maximum size of the list of a status list token in
+	// bytes: sixteen million entries of eight bits.
+	maxTokenList = 16 << 20
+
+	// firstPart is the size of the first buffer for such a list, which does not
+	// give its size: a million entries of one bit, and a byte to notice the end.
+	firstPart = 128<<10 + 1
+
 	// maxSize is the maximum width of an entry in bits. Values are returned as
 	// a byte, and no issuer maintains more than 256 messages.
 	maxSize = 8

@@ -15,4 +15,12 @@ var (
 // payload (RFC 7519 §4.1). They must not be changed.
 func RegisteredClaims() []string { return registeredClaims }
 
+// The claim of a token that names its place in a Token Status List, and the member
+// that tells it from a member of the credential with the same name (Token Status
+// List §6.1).
+const (
+	StatusClaim     = "status"
+	StatusClaimList = "status_list"
+)
+
 var registeredClaims = []string{"iss", "sub", "aud", "exp", "nbf", "iat", "jti"}

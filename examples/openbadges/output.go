@@ -120,9 +120,14 @@ type printed struct {
 // head returns what is printed before the first result.
 func (c *checker) head() string {
 	if c.csv {
-		return csvLine("file", "verdict", "code", "message", "badge", "issuer", "issuer id", "issued on", "expires on")
+		return csvHead()
 	}
 	return ""
+}
+
+// csvHead returns the first line of a table.
+func csvHead() string {
+	return csvLine("file", "verdict", "code", "message", "badge", "issuer", "issuer id", "issued on", "expires on")
 }
 
 // print returns one result for a person or as a line for a program. In the report

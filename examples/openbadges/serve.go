@@ -22,6 +22,7 @@ Programs ask on the same port:
   POST /verify              a picture or another file; returns an object of verify -json
   POST /credentials/verify  a credential, as in the VC API
   GET  /codes               every code with its meaning
+  GET  /openapi.json        the API in OpenAPI 3.1
 
   openbadges serve
   openbadges serve -net -issuer did:web:school.example
@@ -108,14 +109,20 @@ func (s *serving) run(ctx context.Context, p process, names []string) (int, erro
 		return exitRejected, err
 	}
 	fmt.Fprintf(p.stdout, "open http://%s\n", l.Addr())
-	server := &http.Server{
-		Handler: site, ReadHeaderTimeout: headTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime + s.time + lastTime,
-		IdleTimeout: idleTime, MaxHeaderBytes: maxHead, ErrorLog: log.New(io.Discard, "", 0), // it would show parts of requests
-	}
+	server := newServer(site, bodyTime, bodyTime+s.time+lastTime)
 	if err := untilDone(ctx, server, l); err != nil {
 		return exitRejected, err
 	}
 	return exitAccepted, nil
+}
+
+// newServer returns a server that waits no longer than read for a request, and
+// no longer than write for the whole exchange.
+func newServer(handler http.Handler, read, write time.Duration) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: min(headTime, read), ReadTimeout: read, WriteTimeout: write,
+		IdleTimeout: idleTime, MaxHeaderBytes: maxHead, ErrorLog: log.New(io.Discard, "", 0), // it would show parts of requests
+	}
 }
 
 // untilDone serves until ctx ends, and then finishes the requests that are open.

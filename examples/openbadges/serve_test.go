@@ -84,7 +84,7 @@ func TestServePage(t *testing.T) {
 		fields []string
 		says   []string
 	}{
-		{[]string{"file", "@badge.png"}, []string{`<html lang="nl">`, "Deze badge is echt", "badge.png"}},
+		{[]string{"file", "@badge.png"}, []string{`<html lang="nl" `, "Deze badge is echt", "badge.png"}},
 		{[]string{"file", "@forged.json"}, []string{"Deze badge is niet geldig"}},
 		{[]string{"file", "@badge.png", "file", "@forged.json", "file", "@web.json"}, []string{`id="overview"`, `href="#badge-3"`}},
 		{[]string{"text", string(s.file("badge.json"))}, []string{"Deze badge is echt"}},

@@ -42,7 +42,10 @@ func readForm(r *http.Request, fields ...string) (form, error) {
 	case err != nil:
 		return found, refuse(codeForm)
 	}
-	for {
+	for n := 0; ; n++ {
+		if n > maxFiles+len(fields) {
+			return found, refuse(codeFiles)
+		}
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
 			return found, nil

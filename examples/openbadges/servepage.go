@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"embed"
 	"encoding/base64"
-	"encoding/json"
 	"html/template"
 	"io"
 	"net/http"
@@ -18,19 +17,16 @@ import (
 //go:embed page
 var pageFiles embed.FS
 
-// page is the web page in one language.
-type page struct{ *template.Template }
-
 // newPages returns the page in every language.
-func newPages() (map[summary.Language]*page, error) {
-	pages := map[summary.Language]*page{}
+func newPages() (map[summary.Language]*template.Template, error) {
+	pages := map[summary.Language]*template.Template{}
 	for _, lang := range []summary.Language{summary.English, summary.Dutch} {
 		say := func(id string) string { return words[id].in(lang) }
 		t, err := template.New("page.html").Funcs(template.FuncMap{"say": say}).ParseFS(pageFiles, "page/*.html")
 		if err != nil {
 			return nil, err
 		}
-		pages[lang] = &page{t}
+		pages[lang] = t
 	}
 	return pages, nil
 }
@@ -38,35 +34,42 @@ func newPages() (map[summary.Language]*page, error) {
 // view is what the page shows.
 type view struct {
 	Lang, Other summary.Language
+	Title       string // beside that of the page
 	Online      bool
 	AnyIssuer   bool
+	Sample      bool // whether the badge is a sample
 	Refusal     *refusal
 	Why         string // of the refusal
 	Items       []item
 	CSV         template.URL
-	Totals      string
 }
 
-// item is one badge on the page.
+// item is the report of one badge.
 type item struct {
-	N       int
+	N       int // from 1
 	File    string
-	Verdict verify.Verdict
-	Word    string // of the verdict
-	Summary summary.Summary
 	Badge   string // its name
-	Issuer  string
-	Reason  string // why it is not accepted, or the code
-	Code    string
-	JSON    string
-	Data    template.URL // the JSON for download
-	Digest  string
-	Picture template.URL
-	Unread  bool // holds no badge
+	Issuer  string // the name of its issuer
+	Verdict verify.Verdict
+	Word    string // for the verdict
+	Reason  string // for another verdict than accepted
+	Article template.HTML
+	Data    template.URL // the JSON
 }
 
-// form shows the empty page.
+// form shows the empty page, or the report of a sample.
 func (s *site) form(w http.ResponseWriter, r *http.Request) error {
+	if name := r.URL.Query().Get("sample"); name != "" {
+		all, err := s.samples()
+		if err != nil {
+			return err
+		}
+		one, known := all[name]
+		if !known {
+			return refuse(codeNoPage)
+		}
+		return s.report(w, s.language(r), []result{one}, true)
+	}
 	s.show(w, http.StatusOK, s.language(r), view{})
 	return nil
 }
@@ -85,15 +88,25 @@ func (s *site) judgeForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	lang := s.language(r)
-	v := view{}
-	var rows strings.Builder
-	rows.WriteString((&checker{csv: true}).head())
+	return s.report(w, s.language(r), found, false)
+}
+
+// report shows the reports of badges.
+func (s *site) report(w http.ResponseWriter, lang summary.Language, found []result, sample bool) error {
+	v := view{Sample: sample}
+	rows := csvHead()
 	for n, one := range found {
-		rows.WriteString(one.csv())
-		v.Items = append(v.Items, itemOf(n+1, one, all[n].data, lang))
+		rows += one.csv()
+		i, err := itemOf(n+1, one, lang)
+		if err != nil {
+			return err
+		}
+		v.Items = append(v.Items, i)
 	}
-	v.CSV = dataURL("text/csv;charset=utf-8", []byte(rows.String()))
+	if len(v.Items) == 1 {
+		v.Title = v.Items[0].Word
+	}
+	v.CSV = dataURL("text/csv", []byte(rows))
 	s.show(w, http.StatusOK, lang, v)
 	return nil
 }
@@ -137,34 +150,29 @@ func (s *site) language(r *http.Request) summary.Language {
 }
 
 // itemOf returns a result for the page.
-func itemOf(n int, r result, data []byte, lang summary.Language) item {
+func itemOf(n int, r result, lang summary.Language) (item, error) {
 	c := r.claims()
-	text, err := json.MarshalIndent(r, "", "  ")
-	if err != nil {
-		text = []byte(r.line())
-	}
-	text = []byte(harmless(string(text)))
 	i := item{
-		N: n, File: r.File, Verdict: r.Verdict, Word: verdictWords[r.Verdict].in(lang), Code: r.Code, JSON: string(text), Data: dataURL("application/json", text),
-		Badge: cmp.Or(c.Subject.Achievement.Name, c.Name), Issuer: cmp.Or(c.Issuer.Name, key.Redact(c.Issuer.ID)),
-		Digest: digest(data), Unread: r.Report == nil,
+		N: n, File: r.File, Verdict: r.Verdict, Word: verdictWords[r.Verdict].in(lang),
+		Badge: clipped(cmp.Or(c.Subject.Achievement.Name, c.Name)), Issuer: clipped(cmp.Or(c.Issuer.Name, key.Redact(c.Issuer.ID))),
+		Data: dataURL("application/json", []byte(r.line())),
 	}
-	if i.Unread {
-		i.Reason = unreadReason(r, lang)
-		return i
+	in := summary.Input{Name: r.File, Report: r.Report, Code: r.Code, Message: r.Message, Picture: shownPicture(r.picture)}
+	if r.Report != nil {
+		i.Reason = summary.Of(r.Report, lang).Reason
 	}
-	i.Summary = summary.Of(r.Report, lang)
-	i.Reason = i.Summary.Headline
-	return i
+	var err error
+	i.Article, err = in.Article(lang)
+	return i, err
 }
 
-// unreadReason says kindly why a file holds no badge.
-func unreadReason(r result, lang summary.Language) string {
-	why, known := unreadWords[r.Code]
-	if !known {
-		why = unreadWords[""]
+// clipped returns the start of a text, for a table.
+func clipped(text string) string {
+	const most = 100
+	if letters := []rune(text); len(letters) > most {
+		return string(letters[:most]) + "…"
 	}
-	return why.in(lang)
+	return text
 }
 
 // dataURL returns content as a URL, so that nothing must be kept for a download.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html/template"
 	"io"
 	"net"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -43,15 +45,17 @@ type siteConfig struct {
 // site is the web page and the API. It keeps nothing of a request.
 type site struct {
 	siteConfig
-	pages    map[summary.Language]*page
+	pages    map[summary.Language]*template.Template
 	routes   []route
 	admitted chan struct{} // requests with a body
 	working  chan struct{} // verifications
 	guard    *http.CrossOriginProtection
+	samples  func() (map[string]result, error)
 }
 
 func newSite(cfg siteConfig) (*site, error) {
-	s := &site{siteConfig: cfg, admitted: make(chan struct{}, cfg.requests), working: make(chan struct{}, cfg.workers), guard: http.NewCrossOriginProtection()}
+	s := &site{siteConfig: cfg, admitted: make(chan struct{}, cfg.requests), working: make(chan struct{}, cfg.workers), guard: http.NewCrossOriginProtection(),
+		samples: sync.OnceValues(sampleResults)}
 	var err error
 	if s.pages, err = newPages(); err != nil {
 		return nil, err
@@ -81,10 +85,14 @@ func (s *site) table() ([]route, error) {
 		{"/style.css", "page/style.css", "text/css; charset=utf-8"},
 		{"/page.js", "page/page.js", "text/javascript; charset=utf-8"},
 		{"/icon.svg", "page/icon.svg", "image/svg+xml"},
+		{"/openapi.json", "page/openapi.json", "application/json"},
 	} {
 		text, err := pageFiles.ReadFile(f.file)
 		if err != nil {
 			return nil, err
+		}
+		if f.path == "/style.css" {
+			text = append([]byte(summary.Style()), text...)
 		}
 		all = append(all, route{http.MethodGet, f.path, f.mediaType == "application/json", fixed(text, f.mediaType)})
 	}

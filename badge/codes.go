@@ -11,6 +11,8 @@ const (
 	codeJWSHeaderSize = "jws.header_too_large" // The protected header is longer than 8 KiB. Make it smaller.
 	codeJWSHeader     = "jws.header"           // The protected header is not a JSON object.
 	codeJWSPayload    = "jws.payload"          // The payload of the token is not a JSON object.
+
+	codeKeyBindingSize = "sdjwt.key_binding_size" // The key binding JWT is longer than 16 KiB. Make it smaller.
 )
 
 // Codes of DateTime.

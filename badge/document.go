@@ -15,14 +15,15 @@ import (
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
-// Document is a badge exactly as it was received or signed: a JSON object,
-// or a compact JWS whose payload is one. It cannot be changed and is safe
-// for concurrent use.
+// Document is a badge exactly as it was received or signed: a JSON object, a
+// compact JWS whose payload is one, or an SD-JWT. It cannot be changed and is
+// safe for concurrent use.
 type Document struct {
 	raw     string
 	root    jsontext.Value
 	body    jsontext.Value
 	jws     JWS
+	sd      *SDJWT // of an SD-JWT
 	kind    Kind
 	version Version
 	claimed []claimed // members of body that the claims of a token give
@@ -35,8 +36,8 @@ type JWS struct {
 	Signature    string     // the decoded signature, empty for an unsecured token
 }
 
-// Parse reads a document from JSON text (a single object) or from a compact
-// JWS. White space around either is allowed, and a byte order mark before JSON,
+// Parse reads a document from JSON text (a single object), from a compact JWS or
+// from an SD-JWT, with the disclosed values put in place. White space around it is allowed, and a byte order mark before JSON,
 // which package rules reports. Reading is strict: the text must be UTF-8, and
 // repeated member names, lone surrogates, trailing data and texts beyond fixed
 // limits of size, depth and count are errors.
@@ -53,7 +54,7 @@ func Parse(data []byte) (*Document, error) {
 	case len(data) > jsontext.MaxBytes, bytes.HasPrefix(text, []byte(byteOrderMark)), bytes.HasPrefix(text, []byte("{")):
 		err = d.parseJSON(data)
 	case looksLikeJWS(text):
-		err = d.parseJWS(string(data), string(text))
+		err = d.parseToken(string(data), string(text))
 	default:
 		err = fail(codeFormat, "", "the text starts with %s, wanted a JSON object or a compact JWS", Quote(string(text)))
 	}
@@ -211,8 +212,8 @@ func (d *Document) Bytes() []byte {
 	return []byte(d.raw)
 }
 
-// JSON returns the JSON text: the bytes themselves without a byte order mark, or
-// the payload of a JWS.
+// JSON returns the JSON text: the bytes themselves without a byte order mark, the
+// payload of a JWS, or the claims of an SD-JWT with what is disclosed.
 // Paths in problems and reports are JSON Pointers into it.
 func (d *Document) JSON() []byte {
 	d = d.orEmpty()

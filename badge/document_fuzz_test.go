@@ -7,9 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
-	"github.com/stretchr/testify/require"
 )
 
 // FuzzParse checks the contract of Parse: bytes are kept; the parts of a token
@@ -39,10 +40,23 @@ func FuzzParse(f *testing.F) {
 		require.Equal(t, !strings.HasPrefix(trimmed, "{"), isToken)
 		if isToken {
 			header := base64.RawURLEncoding.EncodeToString([]byte(jsontext.Value(jws.Header).Source()))
-			payload := base64.RawURLEncoding.EncodeToString(d.JSON())
+			text := string(d.JSON())
+			sd, disclosing := d.SDJWT()
+			if disclosing {
+				text = jsontext.Value(sd.Payload).Source()
+				for _, shown := range sd.Disclosures {
+					require.True(t, d.Root().At(shown.Path).Exists())
+				}
+			}
+			payload := base64.RawURLEncoding.EncodeToString([]byte(text))
 			signature := base64.RawURLEncoding.EncodeToString([]byte(jws.Signature))
 			require.Equal(t, header+"."+payload, jws.SigningInput)
-			require.Equal(t, trimmed, header+"."+payload+"."+signature)
+			token, rest, tilde := strings.Cut(trimmed, "~")
+			require.Equal(t, token, header+"."+payload+"."+signature)
+			if tilde {
+				require.Equal(t, trimmed, sd.Presented+sd.KeyBinding)
+				require.Equal(t, strings.Count(rest, "~"), len(sd.Disclosures))
+			}
 		}
 		for in := range d.Embedded() {
 			require.Equal(t, in.Err != nil, in.Document == nil)

@@ -11,9 +11,10 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
-	"github.com/stretchr/testify/require"
 )
 
 // parsed reads text, which must succeed.
@@ -297,9 +298,9 @@ func TestParseRefusesForms(t *testing.T) {
 		{"header text", jwsOf(`"alg"`, award), "jws.header"},
 		{"header empty", jwsOf(``, award), "json.truncated"},
 		{"header with trailing data", jwsOf(es256+`{}`, award), "json.trailing_data"},
-		{"J40", good + "~WyJzYWx0IiwibmFtZSIsIngiXQ~", "jws.base64"},
-		{"J40 tilde alone", good + "~", "jws.base64"},
-		{"J40 with key binding", good + "~WyJ~" + good, "jws.parts"},
+		{"J40", good + "~WyJzYWx0IiwibmFtZSIsIngiXQ~", "sdjwt.disclosure_unreferenced"},
+		{"J40 two tildes", good + "~~", "json.truncated"},
+		{"J40 with key binding", good + "~WyJ~" + good, "sdjwt.disclosure"},
 		{"word before", "Bearer " + good, "badge.format"},
 		{"two tokens", good + " " + good, "jws.parts"},
 		{"comma behind", good + ",", "jws.base64"},

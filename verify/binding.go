@@ -21,6 +21,10 @@ func keyChecks(k keys) []Check {
 		checks = append(checks, Check{Stage: StageKey, Outcome: Warned, Code: codeKidHint,
 			Message: "the kid is not the URL of a key, and was completed with the issuer's id"})
 	}
+	if k.nameless {
+		checks = append(checks, Check{Stage: StageKey, Outcome: Warned, Code: codeKeyNotNamed,
+			Message: fmt.Sprintf("the token does not name its key, so that %d keys of the issuer were tried", len(k.candidates))})
+	}
 	return checks
 }
 

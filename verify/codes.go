@@ -13,7 +13,7 @@ const (
 	codeUpgraded        = "document.upgraded" // The document is older than Open Badges 2.0 and was converted to 2.0.
 	codeOriginSigned    = "origin.signed"     // The badge is signed, so its origin is not checked.
 
-	codeDocumentForm = "document.form"         // The text is an SD-JWT, which this module does not support. Ask the issuer for a badge in a form of Open Badges.
+	codeDocumentForm = "document.form"         // The document is an SD-JWT VC, which this module does not support. Ask the issuer for a badge in a form of Open Badges.
 	codePresentation = "document.presentation" // The document is a presentation of badges. Check it as a presentation, with its challenge, or ask for the badge itself.
 
 	codeOriginHosted    = "origin.hosted"     // The badge was fetched from its own URL.
@@ -47,6 +47,7 @@ const (
 	CodeProofLapsed           = "proof.lapsed"             // The proof has expired.
 
 	codeKeyFound        = "key.found"         // The issuer's key was found.
+	codeKeyNotNamed     = "key.not_named"     // The token does not name its key. All keys that the issuer publishes were tried.
 	CodeKeyNotPinned    = "key.not_pinned"    // The signature was not made with a pinned key of the issuer. Check Config.Keys.
 	CodeKeyRevoked      = "key.revoked"       // The issuer has revoked the key.
 	CodeKeyExpired      = "key.expired"       // The issuer's key has expired.

@@ -38,5 +38,6 @@ var notUnderstood = map[string]bool{
 	"ld.context_unknown":     true,
 	"ld.context_inline":      true,
 	"key.unsupported":        true,
+	"sdjwt.hash_unsupported": true,
 	CodeDIDMethodUnsupported: true,
 }

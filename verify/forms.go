@@ -16,9 +16,7 @@ type form struct {
 	departures []badge.Problem
 }
 
-// parsed reads JSON or a compact JWS, also one inside a JSON string. It says
-// which forms of credentials are not read here: an SD-JWT is a JWS with further
-// parts behind a tilde.
+// parsed reads JSON, a compact JWS or an SD-JWT, also one inside a JSON string.
 func parsed(data []byte) (form, error) {
 	text := strings.Trim(string(data), " \t\r\n")
 	var quoted string
@@ -28,12 +26,6 @@ func parsed(data []byte) (form, error) {
 			return form{}, no(CodeBadgeFormat, "", "the text is a JSON string, wanted a JSON object or a compact JWS")
 		}
 		return form{doc, []badge.Problem{{Code: CodeBadgeFormat, Message: "the compact JWS is written as a JSON string", Severity: badge.SeverityError}}}, nil
-	}
-	if token, _, ok := strings.Cut(text, "~"); ok && strings.HasPrefix(text, "ey") {
-		if doc, err := badge.Parse([]byte(token)); err != nil || !isToken(doc) {
-			return form{}, err
-		}
-		return form{}, notKnown(codeDocumentForm, "", "the text is an SD-JWT, a form that is not supported")
 	}
 	doc, err := badge.Parse(data)
 	return form{doc: doc}, err
@@ -75,13 +67,6 @@ func presented(doc *badge.Document) int {
 		n++
 	}
 	return n
-}
-
-// isSDJWT reports whether a token says that it is an SD-JWT, of which the badge
-// holds digests alone.
-func isSDJWT(doc *badge.Document) bool {
-	token, _ := doc.JWS()
-	return strings.HasSuffix(strings.ToLower(token.Header.Member("typ").String()), "sd-jwt")
 }
 
 // unopened turns an error of open, locate or unwrapped into a check.

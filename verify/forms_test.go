@@ -74,7 +74,7 @@ func TestForms(t *testing.T) {
 		"a badge as well":   {in(set("type", []any{"EnvelopedVerifiableCredential", "OpenBadgeCredential"})), no, verify.StageDocument, "envelope.format", no},
 		"in another":        {func(s *scene) []byte { return envelope(string(envelope(token(s), nil)), nil) }, no, verify.StageDocument, "envelope.format", no},
 		"in a token":        {func(s *scene) []byte { return jwt(func(j *draft) { j.rawClaims = string(envelope(token(s), nil)) })(s) }, no, verify.StageDocument, "envelope.format", no},
-		"SD-JWT inside":     {media("application/vc+sd-jwt"), unsure, verify.StageDocument, "envelope.unsupported", unsure},
+		"SD-JWT inside":     {media("application/vc+sd-jwt"), no, verify.StageDocument, "envelope.format", no},
 		"COSE inside":       {media("application/vc+cose"), unsure, verify.StageDocument, "envelope.unsupported", unsure},
 		"base64 inside":     {media("application/vc+jwt;base64"), unsure, verify.StageDocument, "envelope.unsupported", unsure},
 		"an address inside": {in(set("id", "https://victim.example/token")), no, verify.StageDocument, "envelope.format", no},
@@ -86,13 +86,18 @@ func TestForms(t *testing.T) {
 		"token in an object":        {func(s *scene) []byte { return marshal(tree{"jwt": token(s)}) }, no, verify.StageStructure, "structure.kind", no},
 		"token in an array":         {func(s *scene) []byte { return marshal([]string{token(s)}) }, no, verify.StageDocument, "badge.format", no},
 
-		"SD-JWT":                    {func(s *scene) []byte { return []byte(token(s) + "~WyJhIl0~") }, unsure, verify.StageDocument, "document.form", unsure},
-		"SD-JWT with a key binding": {func(s *scene) []byte { return []byte(token(s) + "~WyJhIl0~" + token(s)) }, unsure, verify.StageDocument, "document.form", unsure},
-		"no token before the tilde": {func(*scene) []byte { return []byte("eyJhbGciOiJ~") }, no, verify.StageDocument, "badge.format", no},
-		"SD-JWT without disclosures": {jwt(func(j *draft) {
+		"SD-JWT of the type of a JWT":    {func(s *scene) []byte { return []byte(token(s) + "~") }, no, verify.StageProof, "jws.typ", no},
+		"SD-JWT with a foreign part":     {func(s *scene) []byte { return []byte(token(s) + "~WyJhIl0~") }, no, verify.StageDocument, "sdjwt.disclosure", no},
+		"no token before the tilde":      {func(*scene) []byte { return []byte("eyJhbGciOiJ~") }, no, verify.StageDocument, "jws.parts", no},
+		"SD-11 SD-JWT without a tilde":   {jwt(func(j *draft) { j.header["typ"] = "vc+sd-jwt" }), yes, verify.StageConformance, "sdjwt.tilde", no},
+		"SD-11 not named, without tilde": {jwt(func(j *draft) { j.header["typ"] = "dc+sd-jwt"; delete(j.header, "kid") }), yes, verify.StageKey, "key.not_named", no},
+		"SD-JWT in an unknown hash":      {jwt(func(j *draft) { j.header["typ"] = "dc+sd-jwt"; j.claims["_sd_alg"] = "md5" }), unsure, verify.StageDocument, "sdjwt.hash_unsupported", unsure},
+		"SD-JWT with hidden claims":      {jwt(func(j *draft) { j.header["typ"] = "vc+sd-jwt"; j.claims["status"] = tree{"_sd": []any{"x"}} }), no, verify.StageProof, "sdjwt.claim_not_disclosable", no},
+		"SD-JWT with a hidden schema": {jwt(func(j *draft) {
 			j.header["typ"] = "vc+sd-jwt"
-			delete(at(j.claims, "/credentialSubject"), "achievement")
-		}), unsure, verify.StageStructure, "document.form", unsure},
+			j.claims["type"] = append(j.claims["type"].([]any), tree{"...": "x"})
+		}),
+			yes, verify.StageConformance, "sdjwt.claim_not_disclosable", no},
 		"SD-JWT that is not signed":   {jwt(func(j *draft) { j.header["typ"] = "dc+sd-jwt"; j.header["alg"] = "none" }), no, verify.StageProof, "jws.alg_not_allowed", no},
 		"presentation":                {presentation(nil), unsure, verify.StageDocument, "document.presentation", unsure},
 		"presentation in an envelope": {presentation(func(s *scene, o tree) { o["type"] = "EnvelopedVerifiablePresentation" }), unsure, verify.StageDocument, "document.presentation", unsure},
@@ -144,6 +149,9 @@ func TestEnvelopesInside(t *testing.T) {
 		"own end":  {func(token string) any { return parseTree(envelope(token, set("validUntil", "2099-01-01T00:00:00Z"))) }, verify.Failed, "endorsement.not_genuine"},
 		"SD-JWT": {func(token string) any {
 			return parseTree(envelope(token, set("id", "data:application/vc+sd-jwt,"+token)))
+		}, verify.Failed, "endorsement.not_genuine"},
+		"COSE": {func(token string) any {
+			return parseTree(envelope(token, set("id", "data:application/vc+cose,"+token)))
 		}, verify.Warned, "endorsement.unknown"},
 		"presentation": {func(string) any { return tree{"@context": badge.ContextVC2, "type": "VerifiablePresentation"} }, verify.Warned, "endorsement.unknown"},
 	} {

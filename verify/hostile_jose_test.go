@@ -242,7 +242,7 @@ var joseRows = []hostile{
 		j.claims = tree{"@context": []any{"https://www.w3.org/ns/credentials/v2"}, "type": []any{"VerifiablePresentation"},
 			"iss": victim, "verifiableCredential": []any{j.scene.genuine()}}
 	}), unsure, "document.presentation", ""},
-	{"J40/disclosure", afterwards(func(text string) string { return text + "~WyJ4Il0~" }), unsure, "document.form", ""},
+	{"J40/disclosure", afterwards(func(text string) string { return text + "~WyJ4Il0~" }), no, "sdjwt.disclosure", ""},
 	{"J41/enveloped", jwt(func(j *draft) {
 		j.afterwards = func(text string) string {
 			return string(marshal(tree{"@context": []any{"https://www.w3.org/ns/credentials/v2"}, "type": []any{"EnvelopedVerifiableCredential"},

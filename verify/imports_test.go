@@ -32,11 +32,12 @@ var mayImport = map[string][]string{
 	"badge/internal/multiformat": nil,
 	"badge/internal/reftest":     nil,
 	"badge/internal/vocabulary":  nil,
+	"badge/internal/sdtext":      {"badge/internal/jsontext", "badge/internal/multiformat"},
 	"badge/internal/schema":      {"badge/internal/jsontext", "badge/internal/vocabulary"},
 	"badge/internal/ld":          {"badge/internal/cost", "badge/internal/jsontext", "badge/internal/rdf", "badge/internal/vocabulary"},
 
 	"badge/tree":      {"badge/internal/jsontext"},
-	"badge":           {"badge/tree", "badge/internal/jsontext", "badge/internal/vocabulary"},
+	"badge":           {"badge/tree", "badge/internal/jsontext", "badge/internal/sdtext", "badge/internal/vocabulary"},
 	"badge/rules":     {"badge", "badge/status", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat", "badge/internal/schema", "badge/internal/vocabulary"},
 	"badge/key":       {"badge", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat", "badge/internal/vocabulary"},
 	"badge/proof":     {"badge", "badge/tree", "badge/key", "badge/internal/cost", "badge/internal/jsontext", "badge/internal/ld", "badge/internal/rdf", "badge/internal/multiformat", "badge/internal/vocabulary"},

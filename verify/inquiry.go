@@ -139,6 +139,9 @@ func (q *inquiry) read(context.Context) []Check {
 	if _, ok := q.presented.JWS(); ok {
 		form = "the file is a valid compact JWS"
 	}
+	if _, ok := q.presented.SDJWT(); ok {
+		form = "the file is a valid SD-JWT"
+	}
 	return []Check{{Stage: StageDocument, Outcome: Passed, Code: codeDocumentRead, Message: form}}
 }
 

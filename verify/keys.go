@@ -18,6 +18,7 @@ type keys struct {
 	binding    Binding
 	branch     bool  // published in another branch of the issuer's host
 	hint       bool  // the proof does not name the key by its URL
+	nameless   bool  // the proof does not name the key at all
 	unnamed    error // what to report if no candidate fits and the proof does not name one
 }
 
@@ -48,6 +49,9 @@ func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof) (key
 		Document: func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, FetchController, url) },
 		KeySet:   func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, FetchKeys, url) },
 	}
+	if p.Method() == "" && !has {
+		return q.anyKey(ctx, resolver, issuer)
+	}
 	var found did.Resolution
 	if p.Method() != "" {
 		found, err = resolver.Find(ctx, issuer, p.Method())
@@ -62,6 +66,29 @@ func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof) (key
 		return keys{}, f
 	}
 	return keys{candidates: []key.Key{found.Method.Key}, binding: Binding(found.Binding), branch: found.Branch, hint: found.Hint}, nil
+}
+
+// anyKey finds the keys of an issuer that may have signed an SD-JWT whose header
+// does not name its key (RFC 9901 leaves this to the profile of the token).
+func (q *inquiry) anyKey(ctx context.Context, resolver did.Resolver, issuer string) (keys, error) {
+	found, err := resolver.Candidates(ctx, issuer, "")
+	if err != nil {
+		return keys{}, keyFault(err)
+	}
+	q.web.keep(found[0].Fetched...)
+	k := keys{binding: Binding(found[0].Binding), nameless: true}
+	var dated *fault
+	for _, f := range found {
+		if out := q.inForce(f.Method); out != nil {
+			dated = out
+			continue
+		}
+		k.candidates = append(k.candidates, f.Method.Key)
+	}
+	if k.candidates == nil {
+		return keys{}, dated
+	}
+	return k, nil
 }
 
 // pinnedKeys returns the keys that the caller pinned for an issuer. They match

@@ -243,16 +243,21 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 	return result
 }
 
-// disclosureCheck reports the required parts of a disclosure and those that the holder chose. Withheld parts leave no trace. If the issuer lets the
-// holder withhold even the issuer or the dates, an expiry or a status may be
-// hidden as well.
+// disclosureCheck reports the required parts of a disclosure and those that the
+// holder chose. If the issuer lets the holder withhold even the issuer or the
+// dates, an expiry or a status may be hidden as well. Withheld parts leave no
+// trace, except in an SD-JWT, where they look like decoys.
 func disclosureCheck(d proof.Disclosed) Check {
 	if len(d.Withholdable) > 0 {
 		return Check{Stage: StageSignature, Outcome: Warned, Code: CodeSignatureDisclosedLoosely, Message: fmt.Sprintf(
 			"the holder can hide %s, so that an expiry, a status or a recipient may be hidden", places(d.Withholdable))}
 	}
+	hidden := "what is not shown cannot be known"
+	if d.Undisclosed > 0 {
+		hidden = fmt.Sprintf("%d digests have no disclosure: withheld parts or decoys", d.Undisclosed)
+	}
 	return Check{Stage: StageSignature, Outcome: Passed, Code: CodeSignatureDisclosed, Message: fmt.Sprintf(
-		"selective disclosure; required: %s; chosen by the holder: %s; what is not shown cannot be known", places(d.Mandatory), places(d.Chosen))}
+		"selective disclosure; required: %s; chosen by the holder: %s; %s", places(d.Mandatory), places(d.Chosen), hidden)}
 }
 
 // places lists parts of a badge for a message.

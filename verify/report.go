@@ -148,7 +148,8 @@ func (r *Report) Proofs() []ProofResult {
 	for i := range proofs {
 		proofs[i].Checks = slices.Clone(proofs[i].Checks)
 		if d := proofs[i].Disclosed; d != nil {
-			proofs[i].Disclosed = &proof.Disclosed{Mandatory: slices.Clone(d.Mandatory), Chosen: slices.Clone(d.Chosen), Withholdable: slices.Clone(d.Withholdable)}
+			proofs[i].Disclosed = &proof.Disclosed{Mandatory: slices.Clone(d.Mandatory), Chosen: slices.Clone(d.Chosen), Withholdable: slices.Clone(d.Withholdable),
+				Undisclosed: d.Undisclosed, Withheld: slices.Clone(d.Withheld)}
 		}
 	}
 	return proofs

@@ -37,7 +37,7 @@ func zeroValues() []any {
 		badge.AchievementType(""), badge.AlignmentTargetType(""), badge.AssociationType(""), badge.DateTime(""), badge.IdentifierType(""),
 		badge.ResultStatusType(""), badge.ResultType(""), badge.Kind(""), badge.Version(""), badge.Severity(0),
 		&badge.Document{}, badge.Problem{}, badge.Recipient{}, badge.VerificationObject{}, badge.Revocation{}, badge.RevocationList{},
-		badge.JWS{}, badge.Match{}, badge.Embedded{}, badge.Change{}, badge.Difference{}, badge.Extension{},
+		badge.JWS{}, badge.SDJWT{}, badge.Disclosure{}, badge.Match{}, badge.Embedded{}, badge.Change{}, badge.Difference{}, badge.Extension{},
 		&badge.Credential{}, &badge.Achievement{}, &badge.Profile{}, &badge.Subject{}, &badge.CredentialStatus{}, &badge.CryptographicKey{},
 		&badge.Address{}, &badge.Alignment{}, &badge.Association{}, &badge.Context{}, &badge.CredentialSchema{}, &badge.Criteria{}, &badge.Evidence{},
 		&badge.GeoCoordinates{}, &badge.IdentifierEntry{}, &badge.IdentityObject{}, &badge.Image{}, &badge.ProofView{}, &badge.RefreshService{},

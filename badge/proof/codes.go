@@ -15,6 +15,7 @@ const (
 	codeCritUnsupported    = "jws.crit_unsupported"   // The JOSE header has the member crit. No extension is supported.
 	codeJWSType            = "jws.typ"                // The typ of the JOSE header is not a type of credential tokens.
 	codeJWSTypeUnsupported = "jws.typ_unsupported"    // The typ of the JOSE header is a credential format that this module does not support.
+	codeContentType        = "jws.cty"                // The cty of the JOSE header is not that of the typ: vc beside vc+jwt and vc+sd-jwt.
 	codeJWSKeyMissing      = "jws.key_missing"        // The JOSE header has neither kid nor jwk.
 	codeVCVersion          = "jws.vc_version"         // The claim vc holds a credential of VC Data Model 2.0. Put it directly into the payload.
 	codeVCAmbiguous        = "jws.vc_ambiguous"       // The payload has members of a credential beside the vc claim.
@@ -30,6 +31,9 @@ const (
 	codeClaimDate     = "claims.date"     // A date claim is not a number of seconds, or the member that it repeats is not a date.
 	codeClaimOrder    = "claims.order"    // The claim exp is not later than nbf.
 	codeClaimPresent  = "claims.present"  // The document to be signed already has the claim. Remove it.
+
+	codeNoTilde        = "sdjwt.tilde"                 // The token has the type of an SD-JWT and does not end in a tilde. It was read as one that discloses nothing.
+	codeNotDisclosable = "sdjwt.claim_not_disclosable" // The issuer lets the holder of an SD-JWT withhold a claim that decides, such as its end or its key.
 
 	codeSchemeUnknown       = "proof.scheme_unknown"     // The scheme is unknown, or only old proofs may use it.
 	codeSuiteUnknown        = "proof.suite_unknown"      // The type or cryptosuite of the proof is not supported.

@@ -13,9 +13,12 @@ import (
 
 const typeEnvelope = "EnvelopedVerifiableCredential"
 
+// typeSDEnvelope is the media type of an SD-JWT in an envelope.
+const typeSDEnvelope = "application/vc+sd-jwt"
+
 // envelopeTypes are the media types that a token in an envelope may have: that
 // of VC-JOSE-COSE §6.1.1 and its earlier names.
-var envelopeTypes = []string{"application/vc+jwt", "application/vc+ld+jwt", "application/vc-ld+jwt", "application/vc+ld+json+jwt", "application/jwt"}
+var envelopeTypes = []string{"application/vc+jwt", "application/vc+ld+jwt", "application/vc-ld+jwt", "application/vc+ld+json+jwt", "application/jwt", typeSDEnvelope}
 
 // IsEnvelope reports whether the type of a document is that of an envelope.
 func IsEnvelope(d *badge.Document) bool {
@@ -23,7 +26,7 @@ func IsEnvelope(d *badge.Document) bool {
 }
 
 // Unwrap returns the token inside an EnvelopedVerifiableCredential (VC Data
-// Model 2.0 §4.13.1), an object whose id is a data URL with a compact JWS. The
+// Model 2.0 §4.13.1), an object whose id is a data URL with a compact JWS or an SD-JWT. The
 // object around the token is not signed. Unwrap refuses one with a proof or
 // with members or types that a reader could take for those of a badge, and
 // returns problems for other members; never show them. The code
@@ -53,6 +56,10 @@ func Unwrap(d *badge.Document) (*badge.Document, []badge.Problem, error) {
 	}
 	if _, ok := inner.JWS(); !ok {
 		return nil, nil, fail(codeEnvelope, "/id", "the data URL does not hold a compact JWS")
+	}
+	_, disclosing := inner.SDJWT()
+	if disclosing != strings.HasPrefix(root.Member("id").String(), "data:"+typeSDEnvelope+",") {
+		return nil, nil, fail(codeEnvelope, "/id", "the media type in the envelope is not that of its token")
 	}
 	if IsEnvelope(inner) {
 		return nil, nil, fail(codeEnvelope, "/id", "the envelope holds another envelope")

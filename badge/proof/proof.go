@@ -52,7 +52,8 @@ type CheckOptions struct {
 	Contexts *Contexts
 	// Types are the accepted values of typ in a JWS, which may also be missing.
 	// Nil means JWT (OB 3.0 §8.2.3), vc+jwt and its names in drafts of
-	// VC-JOSE-COSE.
+	// VC-JOSE-COSE; in an SD-JWT, where it may not be missing, it means vc+sd-jwt
+	// (VC-JOSE-COSE) and dc+sd-jwt (SD-JWT VC).
 	Types []string
 	// Domain and Challenge, if set, must equal those of the proof.
 	Domain, Challenge string
@@ -345,7 +346,7 @@ func (t Transformed) Verify(ctx context.Context, by key.Key) (Verified, error) {
 		if err := t.check(by, []byte(t.proof.jws.SigningInput), t.signature); err != nil {
 			return Verified{}, err
 		}
-		return Verified{Scheme: t.row.name}, nil
+		return Verified{Scheme: t.row.name, Disclosed: disclosedClaims(t.proof.doc)}, nil
 	}
 	if err := t.settle(ctx, func() error { return t.verify(ctx, by) }); err != nil {
 		return Verified{}, err

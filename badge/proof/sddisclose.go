@@ -23,16 +23,23 @@ type Selection struct {
 }
 
 // Disclosed lists the parts that a selective disclosure shows, as JSON Pointers
-// into its text. The holder withheld everything else; nobody can tell what or
-// how much that was.
+// into its text. The holder withheld everything else; nobody can tell what that
+// was.
 type Disclosed struct {
 	Mandatory []string `json:"mandatory"` // what the issuer requires in every disclosure
 	Chosen    []string `json:"chosen"`    // what the holder could have withheld
 	// Withholdable are the decisive members that are not wholly mandatory, such
 	// as dates, status and achievement. An issuer who lets the holder withhold
-	// these may have let the holder withhold others, which are not shown. This
-	// package never makes such a proof.
+	// these may have let the holder withhold others, which are not shown. In an
+	// SD-JWT they are those that the holder may withhold here, because a digest
+	// without a disclosure is where they are or would be. This package never makes
+	// such a proof.
 	Withholdable []string `json:"loose,omitempty"`
+	// Undisclosed is how many digests of an SD-JWT have no disclosure: values that
+	// the holder withholds, and decoys. Withheld has the objects and arrays with
+	// such digests. Under ECDSASD2023 nobody can tell.
+	Undisclosed int      `json:"undisclosed,omitempty"`
+	Withheld    []string `json:"withheld,omitempty"`
 }
 
 // Disclose derives the badge that a holder shows from one that was signed with

@@ -57,8 +57,9 @@ func (p Proof) validateHeader(o CheckOptions) (WellFormed, error) {
 		return WellFormed{}, err
 	}
 	kid, jwk := p.header().Member("kid"), p.header().Member("jwk")
+	_, claims := p.doc.SDJWT() // RFC 9901 leaves it to the reader where the key is
 	switch {
-	case !kid.Exists() && !jwk.Exists() && !p.doc.Version().Before3(): // before 3.0 the badge names the key
+	case !kid.Exists() && !jwk.Exists() && !claims && !p.doc.Version().Before3(): // before 3.0 the badge names the key
 		return WellFormed{}, headerError(codeJWSKeyMissing, "found neither kid nor jwk")
 	case kid.Exists() && kid.Kind() != jsontext.String:
 		return WellFormed{}, headerError(codeKeyID, "the key identifier is a JSON %s, wanted a string", kid.Kind())
@@ -77,7 +78,7 @@ func (p Proof) validateHeader(o CheckOptions) (WellFormed, error) {
 // validateMembers refuses header members that change the meaning of the token,
 // and names that some readers treat as such a member.
 func (p Proof) validateMembers() error {
-	header := p.header()
+	header, typ := p.header(), p.header().Member("typ").String()
 	if header.Member("crit").Exists() {
 		return headerError(codeCritUnsupported, "found crit, wanted no extensions")
 	}
@@ -91,6 +92,8 @@ func (p Proof) validateMembers() error {
 			return headerError(codeHeaderNotAllowed, "found %s, wanted only alg, kid, jwk and typ", quoted(name))
 		case name == "cty" && (value.Kind() != jsontext.String || strings.EqualFold(value.String(), "JWT")):
 			return headerError(codeHeaderNotAllowed, "the content type is %s, wanted a credential", shown(value))
+		case name == "cty" && contentTypes[typ] != "" && value.String() != contentTypes[typ]:
+			return headerError(codeContentType, "the content type is %s, wanted %s for a token of the type %s", shown(value), contentTypes[typ], typ)
 		}
 	}
 	return nil
@@ -100,13 +103,19 @@ func (p Proof) validateMembers() error {
 // types. Some other credential types are reported as unsupported.
 func (p Proof) validateType(types []string) error {
 	typ := p.header().Member("typ")
+	_, claims := p.doc.SDJWT()
 	usual := types == nil
-	if usual {
+	switch {
+	case usual && claims:
+		types = sdTypes
+	case usual:
 		types = tokenTypes
 	}
 	switch {
-	case !typ.Exists() || slices.Contains(types, typ.String()):
+	case !typ.Exists() && !claims || slices.Contains(types, typ.String()):
 		return nil
+	case usual && claims && slices.Contains(tokenTypes, typ.String()):
+		return headerError(codeJWSType, "the token has disclosures and the type %s, wanted one of %q", shown(typ), types)
 	case usual && typ.String() != "" && !slices.Contains(foreignTypes, strings.ToLower(typ.String())):
 		return headerError(codeJWSTypeUnsupported, "tokens of the type %s are not understood here, so nothing is proved for or against the badge", shown(typ))
 	}

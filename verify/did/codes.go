@@ -10,6 +10,7 @@ const (
 	codeDeactivated = "did.deactivated"         // The DID document says that the DID is deactivated.
 	codeController  = "did.controller_mismatch" // The controller of the key is not the issuer.
 	codeIssuer      = "did.keys_issuer"         // The key set names another issuer.
+	codeMetadata    = "did.metadata"            // The metadata of an SD-JWT VC issuer does not name the issuer and its keys, in one place.
 	codeFragment    = "did.fragment"            // The fragment does not name the key of the DID.
 	codeNotBound    = "did.key_not_bound"       // The issuer does not publish the key, or the key name belongs to another identifier.
 	codeNoKey       = "did.no_key"              // The key name does not contain a key.

@@ -16,6 +16,9 @@ const (
 	// URL, in bytes. Both are only compared.
 	maxFragment = 512
 
+	// maxCandidates bounds the keys with which a token that names none is tried.
+	maxCandidates = 8
+
 	// maxHost and maxLabel are those of the domain name system (RFC 1035 §2.3.4).
 	maxHost  = 253
 	maxLabel = 63

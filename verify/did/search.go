@@ -110,11 +110,11 @@ func (s *search) keyDocument(ctx context.Context, name string) (key.Verification
 
 // get fetches one text.
 func (s *search) get(ctx context.Context, fetch Fetch, address string) ([]byte, error) {
-	if fetch == nil {
-		return nil, unknown(codeOffline, "%s is needed, and the resolver is offline", badge.Quote(address))
-	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	if fetch == nil {
+		return nil, unknown(codeOffline, "%s is needed, and the resolver is offline", badge.Quote(address))
 	}
 	s.fetched = append(s.fetched, address)
 	body, err := fetch(ctx, address)

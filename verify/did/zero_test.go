@@ -3,8 +3,9 @@ package did
 import (
 	"testing"
 
-	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge/key"
 )
 
 // Zero values give an error, never a panic.

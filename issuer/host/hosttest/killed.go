@@ -281,18 +281,13 @@ func (o office) checkPlaces(ctx context.Context, said []string) error {
 	if err != nil {
 		return err
 	}
-	page, found, err := o.store.Load(ctx, o.name("lists/1"))
-	if err != nil || !found {
+	if _, found, err := o.store.Load(ctx, o.name("lists/1")); err != nil || !found {
 		if slices.Contains(said, "list") {
 			return fmt.Errorf("the list was confirmed, and is not there (%v)", err)
 		}
 		return err
 	}
-	d, err := badge.Parse(page.Body)
-	if err != nil {
-		return err
-	}
-	list, _, err := status.ParseList(d.Body().Member("credentialSubject"), status.Options{})
+	list, err := o.list(ctx)
 	if err != nil {
 		return err
 	}

@@ -64,8 +64,9 @@ func end(err error) {
 	os.Exit(0)
 }
 
-// Processes tests that a store loses no change of several processes, and that
-// one of them may be killed at any moment. open opens the store at a place, such
+// Processes tests that a store loses no change of several processes, that two
+// offices on it give each place of a status list once and keep every
+// revocation, and that a process may be killed at any moment. open opens the store at a place, such
 // as a folder, that must be empty. Call Processes first in a top-level
 // test: it runs the test program again, for that test only.
 func Processes(t *testing.T, place string, open func(place string) (host.Store, error)) {
@@ -85,6 +86,7 @@ func Processes(t *testing.T, place string, open func(place string) (host.Store, 
 		read(t, place, open, &group)
 		requireCount(t, place, open, 2*each)
 	})
+	t.Run("SC-24, S-55: two offices give no place twice and lose no revocation", func(t *testing.T) { offices(t, place, open) })
 	t.Run("a process is killed", func(t *testing.T) {
 		for round := range 8 {
 			var group sync.WaitGroup
@@ -188,6 +190,9 @@ func child(place string, open func(string) (host.Store, error)) {
 	fmt.Sscan(os.Getenv(numberFlag), &n)
 	fmt.Sscan(os.Getenv(changesFlag), &changes)
 	s, err := open(place)
+	if err == nil && os.Getenv(officeFlag) != "" {
+		end(runOffice(s))
+	}
 	for k := 1; err == nil && k <= changes; k++ {
 		for _, name := range []string{pageOf(n), "/common"} {
 			if err == nil {

@@ -2,20 +2,19 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/csv"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
-	"strings"
-	"unicode"
+	"time"
 
 	"github.com/riverqueue/river"
+
+	"github.com/openbadges-go/openbadges/bake"
 )
 
 // rowsTogether is the number of rows that are stored in one transaction.
@@ -29,73 +28,12 @@ type chunk struct {
 // Kind implements river.JobArgs.
 func (chunk) Kind() string { return "award" }
 
-// row is a line of a list of recipients.
-type row struct{ email, name, number string }
-
-// columns maps the names of columns, their letters in lower case, to what they
-// hold.
-var columns = map[string]string{
-	"email": "email", "mail": "email", "emailadres": "email", "mailadres": "email", "emailaddress": "email", "recipientmailadres": "email",
-	"naam": "name", "name": "name", "fullname": "name", "volledigenaam": "name",
-	"nummer": "number", "number": "number", "studentnummer": "number", "studentnumber": "number",
-}
-
-// readRows reads a list of recipients, whose first line names its columns.
-func readRows(list []byte) (rows []row, err error) {
-	list = bytes.TrimPrefix(list, []byte("\xef\xbb\xbf"))
-	head, _, _ := bytes.Cut(list, []byte("\n"))
-	table := csv.NewReader(bytes.NewReader(list))
-	for _, separator := range ";\t" {
-		if bytes.ContainsRune(head, separator) {
-			table.Comma = separator
-		}
-	}
-	names, err := table.Read()
-	if err != nil {
-		return nil, fmt.Errorf("the first line cannot be read as CSV: %w", err)
-	}
-	places := map[string]int{}
-	for n, name := range names {
-		name, _, _ = strings.Cut(name, "(")
-		letters := strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) {
-				return unicode.ToLower(r)
-			}
-			return -1
-		}, name)
-		places[columns[letters]] = n
-	}
-	if _, has := places["email"]; !has {
-		return nil, fmt.Errorf("the first line is %q, wanted one that names a column E-mail", strings.TrimSpace(string(head)))
-	}
-	for {
-		cells, err := table.Read()
-		if errors.Is(err, io.EOF) {
-			return rows, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("the list cannot be read as CSV: %w", err)
-		}
-		cell := func(what string) string {
-			if n, has := places[what]; has {
-				return strings.TrimSpace(cells[n])
-			}
-			return ""
-		}
-		rows = append(rows, row{strings.ToLower(cell("email")), cell("name"), cell("number")})
-	}
-}
-
-// keyOf identifies an award: the same class, recipient and number are one award.
-func keyOf(class string, r row) string {
-	sum := sha256.Sum256([]byte(class + "\x00" + r.email + "\x00" + r.number))
-	return hex.EncodeToString(sum[:])
-}
-
 // award stores the rows of lists with the jobs of awarding them.
 func award(ctx context.Context, out io.Writer, args []string) (err error) {
 	f, db := flags("award")
 	classFile := f.String("class", "", "`file` (JSON) that describes the achievement")
+	pictureFile := f.String("picture", "", "`file` (PNG or SVG) with the picture of the achievement; the badges are baked into it")
+	date := f.String("date", "", "`day` of the award, such as 2026-11-30, for rows without one; the same award on another day is another award")
 	size := f.Int("chunk", 50, "`number` of badges in a job")
 	if err := f.Parse(args); err != nil {
 		return err
@@ -103,107 +41,160 @@ func award(ctx context.Context, out io.Writer, args []string) (err error) {
 	if *classFile == "" || f.NArg() == 0 || *size < 1 || *size > 5000 {
 		return errors.New("wanted -class class.json and lists of recipients, and a -chunk from 1 to 5000")
 	}
-	text, err := os.ReadFile(*classFile)
-	if err != nil {
-		return fmt.Errorf("-class: %w", err)
+	if _, err := time.Parse(time.DateOnly, *date); *date != "" && err != nil {
+		return fmt.Errorf("-date is %q, wanted one such as 2026-11-30", *date)
 	}
-	_, class, err := classOf(text)
+	text, picture, class, err := readClass(*classFile, *pictureFile)
 	if err != nil {
-		return fmt.Errorf("-class %q: %w", *classFile, err)
+		return err
 	}
 	o, err := openOffice(ctx, *db)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, o.Close()) }()
-	if err := o.keepClass(ctx, class, string(text)); err != nil {
+	if err := o.keepClass(ctx, class, text, picture); err != nil {
 		return fmt.Errorf("-class %q: %w", *classFile, err)
 	}
 	for _, name := range f.Args() {
-		list, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		rows, err := readRows(list)
+		fresh, known, err := o.takeFile(ctx, class, name, *date, *size)
+		fmt.Fprintf(out, "%s: %d new, %d known\n", name, fresh, known)
 		if err != nil {
 			return fmt.Errorf("%q: %w", name, err)
-		}
-		fresh, err := o.take(ctx, class, rows, *size)
-		fmt.Fprintf(out, "%s: %d new, %d known\n", name, fresh, len(rows)-fresh)
-		if err != nil {
-			return err
 		}
 	}
 	return nil
 }
 
+// readClass reads a class and its picture, and tries to bake into it.
+func readClass(classFile, pictureFile string) (text string, picture []byte, class string, err error) {
+	described, err := os.ReadFile(classFile)
+	if err != nil {
+		return "", nil, "", fmt.Errorf("-class: %w", err)
+	}
+	if _, class, err = classOf(described); err != nil {
+		return "", nil, "", fmt.Errorf("-class %q: %w", classFile, err)
+	}
+	if pictureFile == "" {
+		return string(described), nil, class, nil
+	}
+	if picture, err = os.ReadFile(pictureFile); err != nil {
+		return "", nil, "", fmt.Errorf("-picture: %w", err)
+	}
+	if err := bake.Embed(io.Discard, bytes.NewReader(picture), bake.Payload{Slot: bake.OB3, Data: []byte("{}")}, bake.Options{}); err != nil {
+		return "", nil, "", fmt.Errorf("-picture %q: %w", pictureFile, err)
+	}
+	return string(described), picture, class, nil
+}
+
 // keepClass stores a class, which cannot change once it is there.
-func (o *office) keepClass(ctx context.Context, name, text string) error {
+func (o *office) keepClass(ctx context.Context, name, text string, picture []byte) error {
 	var had string
-	if _, err := o.DB().ExecContext(ctx, o.Bind(`INSERT INTO classes (name, text) VALUES (?, ?) ON CONFLICT (name) DO NOTHING`), name, text); err != nil {
+	var hadPicture []byte
+	if _, err := o.DB().ExecContext(ctx, o.Bind(`INSERT INTO classes (name, text, picture) VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING`), name, text, picture); err != nil {
 		return err
 	}
-	if err := o.DB().QueryRowContext(ctx, o.Bind(`SELECT text FROM classes WHERE name = ?`), name).Scan(&had); err != nil {
+	if err := o.DB().QueryRowContext(ctx, o.Bind(`SELECT text, picture FROM classes WHERE name = ?`), name).Scan(&had, &hadPicture); err != nil {
 		return err
 	}
-	if had != text {
+	if had != text || picture != nil && !bytes.Equal(hadPicture, picture) {
 		return fmt.Errorf("the database has another class %q: give the new one another id or name", name)
 	}
 	return nil
 }
 
-// take stores rows with their jobs, and returns how many are new.
-func (o *office) take(ctx context.Context, class string, rows []row, size int) (fresh int, err error) {
+// takeFile stores the rows of a list with their jobs, and returns how many are
+// new. It reads the list twice: of one that cannot be read as a whole it stores
+// nothing.
+func (o *office) takeFile(ctx context.Context, class, name, date string, size int) (fresh, known int, err error) {
+	list, err := os.Open(name)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer list.Close()
 	client, err := river.NewClient(o.driver, &river.Config{Logger: quiet})
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	for some := range slices.Chunk(rows, rowsTogether) {
-		keys, err := o.takeSome(ctx, client, class, some, size)
+	for _, err := range readRows(list) {
 		if err != nil {
-			return fresh, err
+			return 0, 0, err
 		}
-		fresh += keys
+	}
+	if _, err := list.Seek(0, io.SeekStart); err != nil {
+		return 0, 0, err
+	}
+	var some []row
+	take := func() error {
+		n, err := o.take(ctx, client, class, some, size)
+		if err == nil {
+			fresh, known, some = fresh+n, known+len(some)-n, some[:0]
+		}
+		return err
+	}
+	for r, err := range readRows(list) {
+		if err != nil {
+			return fresh, known, err
+		}
+		r.date = cmp.Or(r.date, date)
+		if some = append(some, r); len(some) == rowsTogether {
+			if err := take(); err != nil {
+				return fresh, known, err
+			}
+		}
+	}
+	return fresh, known, take()
+}
+
+// take stores rows and their jobs in one transaction.
+func (o *office) take(ctx context.Context, client *river.Client[*sql.Tx], class string, rows []row, size int) (fresh int, err error) {
+	err = o.transact(ctx, func(tx *sql.Tx) error {
+		insert, err := tx.PrepareContext(ctx, o.Bind(`INSERT INTO awards (key, class, recipient, name, date, state, code, problem) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`))
+		if err != nil {
+			return err
+		}
+		defer insert.Close()
+		var keys []string
+		for _, r := range rows {
+			key, state := keyOf(class, r), waiting
+			code, problem := r.fault()
+			if code != "" {
+				state = failed
+			}
+			done, err := insert.ExecContext(ctx, key, class, r.email, r.name, r.date, state, code, problem)
+			if err != nil {
+				return err
+			}
+			n, err := done.RowsAffected()
+			if err != nil {
+				return err
+			}
+			fresh += int(n)
+			if n == 1 && state == waiting {
+				keys = append(keys, key)
+			}
+		}
+		var jobs []river.JobArgs
+		for some := range slices.Chunk(keys, size) {
+			jobs = append(jobs, chunk{some})
+		}
+		return add(ctx, client, tx, awardQueue, jobs)
+	})
+	if err != nil {
+		return 0, err
 	}
 	return fresh, nil
 }
 
-func (o *office) takeSome(ctx context.Context, client *river.Client[*sql.Tx], class string, rows []row, size int) (fresh int, err error) {
-	tx, err := o.DB().BeginTx(ctx, nil)
-	if err != nil {
-		return 0, err
+// add stores jobs in a transaction.
+func add(ctx context.Context, client *river.Client[*sql.Tx], tx *sql.Tx, queue string, jobs []river.JobArgs) error {
+	var params []river.InsertManyParams
+	for _, job := range jobs {
+		params = append(params, river.InsertManyParams{Args: job, InsertOpts: &river.InsertOpts{Queue: queue, MaxAttempts: maxAttempts}})
 	}
-	defer tx.Rollback() // does nothing after Commit
-	var keys []string
-	for _, r := range rows {
-		key, state, code := keyOf(class, r), "waiting", ""
-		local, domain, _ := strings.Cut(r.email, "@")
-		if local == "" || !strings.Contains(domain, ".") || strings.ContainsAny(r.email, " \t,;<>") {
-			state, code = "failed", "fleet.email"
-		}
-		done, err := tx.ExecContext(ctx, o.Bind(`INSERT INTO awards (key, class, recipient, name, state, code) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`),
-			key, class, r.email, r.name, state, code)
-		if err != nil {
-			return 0, err
-		}
-		if n, err := done.RowsAffected(); err != nil || n == 0 {
-			if err != nil {
-				return 0, err
-			}
-			continue
-		}
-		if fresh++; state == "waiting" {
-			keys = append(keys, key)
-		}
+	if len(params) == 0 {
+		return nil
 	}
-	var jobs []river.InsertManyParams
-	for some := range slices.Chunk(keys, size) {
-		jobs = append(jobs, river.InsertManyParams{Args: chunk{some}, InsertOpts: &river.InsertOpts{MaxAttempts: 10_000}})
-	}
-	if len(jobs) > 0 {
-		if _, err := client.InsertManyFastTx(ctx, tx, jobs); err != nil {
-			return 0, err
-		}
-	}
-	return fresh, tx.Commit()
+	_, err := client.InsertManyFastTx(ctx, tx, params)
+	return err
 }

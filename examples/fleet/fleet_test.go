@@ -46,7 +46,7 @@ func write(t *testing.T, name, text string) string {
 	return path
 }
 
-const class = `{"name":"Workshop","description":"Made something","criteria":{"narrative":"Make something"}}`
+const classText = `{"name":"Workshop","description":"Made something","criteria":{"narrative":"Make something"}}`
 
 func keyFile(t *testing.T) string {
 	t.Helper()
@@ -97,7 +97,7 @@ func TestAwardsPostgreSQL(t *testing.T) {
 func testAwards(t *testing.T, db string) {
 	n := awards(t)
 	students := write(t, "students.csv", list(n)+"nobody;Bad\n")
-	give := []string{"award", "-db", db, "-class", write(t, "class.json", class), students}
+	give := []string{"award", "-db", db, "-class", write(t, "class.json", classText), students}
 	said := command(t, give...)
 	if !strings.Contains(said, fmt.Sprintf("%d new, 0 known", n+1)) {
 		t.Fatalf("award said %q", said)

@@ -4,12 +4,16 @@
 //	cd examples/fleet
 //	go run . award -db badges.db -class class.json students.csv
 //	go run . work -db badges.db -key key.pem -issuer issuer.json -base https://badges.school.example
-//	go run . status -db badges.db
+//	go run . status -db badges.db -watch
 //	go run . serve -db badges.db -base https://badges.school.example
+//	go run . revoke -db badges.db -key key.pem -reason "a mistake" ids.txt
+//	go run . verify -db badges.db badges/
+//	go run . export -db badges.db out/
 //
-// Award stores the awards, which happens once for each class, recipient and
+// Award stores the awards, which happens once for each class, recipient, date and
 // number. Any number of processes can work; what one had begun when it was
-// killed is done again by another. Package store keeps the pages of package host in the database.
+// killed is done again by another. Package store keeps the pages of package host
+// in the database.
 package main
 
 import (
@@ -34,8 +38,11 @@ const usage = `fleet runs the badges of an institution on one database.
 
   fleet award -db badges.db -class class.json students.csv
   fleet work -db badges.db -key key.pem -issuer issuer.json -base https://badges.school.example
-  fleet status -db badges.db
+  fleet status -db badges.db -watch
   fleet serve -db badges.db -base https://badges.school.example
+  fleet revoke -db badges.db -key key.pem -reason "a mistake" ids.txt
+  fleet verify -db badges.db badges/
+  fleet export -db badges.db out/
 
 fleet COMMAND -h lists the flags of a command. -db is the file of a SQLite
 database, or postgres://… for PostgreSQL.
@@ -65,6 +72,12 @@ func run(ctx context.Context, out io.Writer, args []string) error {
 		return statusOf(ctx, out, args[1:])
 	case "serve":
 		return serve(ctx, args[1:])
+	case "revoke":
+		return revoke(ctx, out, args[1:])
+	case "verify":
+		return inspect(ctx, out, args[1:])
+	case "export":
+		return export(ctx, out, args[1:])
 	}
 	return fmt.Errorf("the command %q is unknown", args[0])
 }

@@ -11,7 +11,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
@@ -19,22 +18,34 @@ import (
 	"github.com/riverqueue/river/rivermigrate"
 
 	"github.com/openbadges-go/openbadges/badge"
-	"github.com/openbadges-go/openbadges/badge/key"
-	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/examples/fleet/store"
-	"github.com/openbadges-go/openbadges/issuer"
+)
+
+// The states of an award, and of a verification, which is never failed or revoked.
+const (
+	waiting = "waiting"
+	done    = "done"
+	failed  = "failed" // it can never be done; its code and problem say why
+	revoked = "revoked"
 )
 
 // tables are those of this program, beside those of package store and of the
-// queue. An award is waiting, done or failed; list and place are its place in a
-// status list, taken before it is signed.
+// queue. The list and place of an award are its place in a status list, taken
+// before it is signed. The problem of one that waits is why it was not done yet.
+// A verification has the text or picture to verify, or none if its name is an address.
 var tables = []string{
 	`CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)`,
-	`CREATE TABLE IF NOT EXISTS classes (name TEXT PRIMARY KEY, text TEXT NOT NULL)`,
+	`CREATE TABLE IF NOT EXISTS keys (multikey TEXT PRIMARY KEY)`,
+	`CREATE TABLE IF NOT EXISTS classes (name TEXT PRIMARY KEY, text TEXT NOT NULL, picture BYTEA)`,
 	`CREATE TABLE IF NOT EXISTS awards (
-		key TEXT PRIMARY KEY, class TEXT NOT NULL, recipient TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL,
+		key TEXT PRIMARY KEY, class TEXT NOT NULL, recipient TEXT NOT NULL, name TEXT NOT NULL, date TEXT NOT NULL, state TEXT NOT NULL,
 		id TEXT, list TEXT, place TEXT, digest TEXT, code TEXT, problem TEXT)`,
 	`CREATE INDEX IF NOT EXISTS awards_state ON awards (state)`,
+	`CREATE INDEX IF NOT EXISTS awards_id ON awards (id)`,
+	`CREATE TABLE IF NOT EXISTS verifications (
+		key TEXT PRIMARY KEY, name TEXT NOT NULL, input BYTEA, state TEXT NOT NULL,
+		verdict TEXT, code TEXT, digest TEXT, at TEXT, report TEXT)`,
+	`CREATE INDEX IF NOT EXISTS verifications_state ON verifications (state)`,
 }
 
 // office is an open database with its queue.
@@ -117,56 +128,16 @@ func (o *office) idOf(award string) string {
 	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
 
-// schemes are the ways of signing, by the type of the key.
-var schemes = map[string]proof.Scheme{"Ed25519": proof.EdDSARDFC2022, "P-256": proof.ECDSARDFC2019, "P-384": proof.ECDSARDFC2019}
-
-// issuerOf returns the issuer that signs with the key in a file. The profile in
-// the database is that of the first worker; id stands for a profile without one.
-func (o *office) issuerOf(ctx context.Context, keyFile, profileFile string) (*issuer.Issuer, error) {
-	text, err := os.ReadFile(keyFile)
+func (o *office) transact(ctx context.Context, do func(tx *sql.Tx) error) error {
+	tx, err := o.DB().BeginTx(ctx, nil)
 	if err != nil {
-		return nil, fmt.Errorf("-key: %w", err)
+		return err
 	}
-	secret, err := key.ParsePrivate(text)
-	if err != nil {
-		return nil, fmt.Errorf("-key %q: %w", keyFile, err)
+	defer tx.Rollback() // does nothing after Commit
+	if err := do(tx); err != nil {
+		return err
 	}
-	public, err := key.FromPublic(secret.Public())
-	if err != nil {
-		return nil, fmt.Errorf("-key %q: %w", keyFile, err)
-	}
-	if schemes[public.Type()] == "" {
-		return nil, fmt.Errorf("-key %q: its type is %s, wanted Ed25519, P-256 or P-384", keyFile, public.Type())
-	}
-	if _, err := o.fixed(ctx, "key", public.Multikey()); err != nil {
-		return nil, fmt.Errorf("the key is not that of this database: %w", err)
-	}
-	given := ""
-	if profileFile != "" {
-		text, err := os.ReadFile(profileFile)
-		if err != nil {
-			return nil, fmt.Errorf("-issuer: %w", err)
-		}
-		given = string(text)
-	}
-	given, err = o.fixed(ctx, "issuer", given)
-	if err != nil {
-		return nil, err
-	}
-	var profile badge.Profile
-	if err := json.Unmarshal([]byte(given), &profile); err != nil {
-		return nil, fmt.Errorf("-issuer %q: %w", profileFile, err)
-	}
-	method := profile.ID + "#" + public.Thumbprint()[:12]
-	if profile.ID == "" {
-		profile.ID = public.DIDKey()
-		method = profile.ID + "#" + public.Multikey()
-	}
-	if len(profile.Type) == 0 {
-		profile.Type = []string{"Profile"}
-	}
-	return issuer.New(issuer.Config{Profile: profile,
-		Proofs: []issuer.Securing{{Scheme: schemes[public.Type()], Signer: key.Signer{Key: secret, Method: method}}}})
+	return tx.Commit()
 }
 
 // classOf returns the achievement in a text, and the name under which the

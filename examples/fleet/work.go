@@ -2,14 +2,11 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
+	"log"
 	"log/slog"
-	"slices"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -18,50 +15,78 @@ import (
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivertype"
 
-	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/status"
-	"github.com/openbadges-go/openbadges/issuer"
-	"github.com/openbadges-go/openbadges/issuer/host"
+	"github.com/openbadges-go/openbadges/verify/fetch"
 )
 
-// quiet is the log of the queue. The table of awards holds the results.
+// quiet is the log of the queue. The tables hold the results.
 var quiet = slog.New(slog.DiscardHandler)
 
-// work awards badges until ctx is done.
+// The queues. A worker without a key only verifies.
+const (
+	awardQueue  = "award"
+	verifyQueue = "verify"
+)
+
+// maxAttempts is the number of times that a job is tried. A job fails only for
+// what may pass, such as a signer that is down: that may take days.
+const maxAttempts = 10_000
+
+// work awards and verifies badges until ctx is done.
 func work(ctx context.Context, args []string) (err error) {
 	f, db := flags("work")
-	keyFile := f.String("key", "", "`file` with the private key of the issuer")
-	profile := f.String("issuer", "", "`file` (JSON) that describes the issuer; needed once")
+	var s signing
+	f.StringVar(&s.keyFile, "key", "", "`file` with the private key of the issuer; without one, the worker only verifies")
+	f.BoolVar(&s.newKey, "new-key", false, "the key is a new one of the same issuer; the earlier ones stay published")
+	f.StringVar(&s.profileFile, "issuer", "", "`file` (JSON) that describes the issuer; needed once")
 	base := f.String("base", "", "`URL` below which the badges are published; needed once")
 	workers := f.Int("workers", 2, "`number` of jobs at a time")
 	timeout := f.Duration("job-timeout", time.Minute, "`time` that a job may take; the jobs of a killed worker are done again after one and a half times as much")
-	until := f.Bool("until-done", false, "end when no award is waiting")
+	until := f.Bool("until-done", false, "end when no award and no verification is waiting")
 	if err := f.Parse(args); err != nil {
 		return err
+	}
+	if *workers < 1 {
+		return fmt.Errorf("-workers is %d, wanted a number from 1", *workers)
 	}
 	o, err := openOffice(ctx, *db)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, o.Close()) }()
-	w := &worker{office: o}
-	if w.base, err = o.fixed(ctx, "base", *base); err != nil {
-		return err
-	}
-	if w.by, err = o.issuerOf(ctx, *keyFile, *profile); err != nil {
-		return err
-	}
-	if err := w.publish(ctx); err != nil {
-		return err
-	}
-	all := river.NewWorkers()
-	river.AddWorker(all, w)
-	client, err := river.NewClient(o.driver, &river.Config{
-		Workers: all, Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: *workers}},
+	config := &river.Config{
+		Workers: river.NewWorkers(), Queues: map[string]river.QueueConfig{verifyQueue: {MaxWorkers: *workers}},
 		PollOnly: true, FetchPollInterval: 100 * time.Millisecond,
 		JobTimeout: *timeout, RescueStuckJobsAfter: *timeout * 3 / 2, SoftStopTimeout: 10 * time.Second,
 		CompletedJobRetentionPeriod: time.Hour, RetryPolicy: retries{}, Logger: quiet,
-	})
+	}
+	if *base, err = o.fixed(ctx, "base", *base); err != nil && s.keyFile != "" {
+		return err
+	}
+	client, err := fetch.New(fetch.Config{})
+	if err != nil {
+		return err
+	}
+	river.AddWorker(config.Workers, &verifyWorker{office: o, web: &pages{o, *base, client}})
+	if s.keyFile == "" {
+		log.Print("-key is missing: this worker only verifies")
+	} else {
+		w := &worker{office: o, base: *base}
+		if w.by, err = o.issuerOf(ctx, s); err != nil {
+			return err
+		}
+		if err := w.publish(ctx); err != nil {
+			return err
+		}
+		river.AddWorker(config.Workers, w)
+		config.Queues[awardQueue] = river.QueueConfig{MaxWorkers: *workers}
+	}
+	return o.run(ctx, config, *until)
+}
+
+// run works until ctx is done or, if until is set, nothing is waiting.
+func (o *office) run(ctx context.Context, config *river.Config, until bool) error {
+	client, err := river.NewClient(o.driver, config)
 	if err != nil {
 		return err
 	}
@@ -70,19 +95,24 @@ func work(ctx context.Context, args []string) (err error) {
 	if err := client.Start(ctx); err != nil {
 		return err
 	}
-	if *until {
-		go o.wait(ctx, stop)
+	if until {
+		_, awards := config.Queues[awardQueue]
+		go o.wait(ctx, awards, stop)
 	}
 	<-client.Stopped()
 	return nil
 }
 
-// wait calls stop when no award is waiting.
-func (o *office) wait(ctx context.Context, stop func()) {
+// wait calls stop when nothing is waiting that this worker does.
+func (o *office) wait(ctx context.Context, awards bool, stop func()) {
 	defer stop()
+	query := `SELECT count(*) FROM verifications WHERE state = 'waiting'`
+	if awards {
+		query = `SELECT (` + query + `) + (SELECT count(*) FROM awards WHERE state = 'waiting')`
+	}
 	for ctx.Err() == nil {
-		waiting := 1
-		if err := o.DB().QueryRowContext(ctx, `SELECT count(*) FROM awards WHERE state = 'waiting'`).Scan(&waiting); err == nil && waiting == 0 {
+		left := 1
+		if err := o.DB().QueryRowContext(ctx, query).Scan(&left); err == nil && left == 0 {
 			return
 		}
 		time.Sleep(200 * time.Millisecond)
@@ -101,16 +131,18 @@ func (retries) NextRetry(job *rivertype.JobRow) time.Time {
 	return time.Now().Add(min(wait, 5*time.Minute))
 }
 
-// worker awards the badges of chunks.
-type worker struct {
-	river.WorkerDefaults[chunk]
-	office *office
-	by     *issuer.Issuer
-	base   string
+// complete ends a job in a transaction, and fails if it is no longer that of this
+// worker.
+func complete[J river.JobArgs](ctx context.Context, o *office, tx *sql.Tx, job *river.Job[J]) error {
+	if o.Postgres() {
+		return completeWith[*riverdatabasesql.Driver](ctx, tx, job)
+	}
+	return completeWith[*riversqlite.Driver](ctx, tx, job)
 }
 
-func (w *worker) host(s host.Store) (*host.Host, error) {
-	return host.New(host.Config{Base: w.base, Store: s})
+func completeWith[D riverdriver.Driver[*sql.Tx], J river.JobArgs](ctx context.Context, tx *sql.Tx, job *river.Job[J]) error {
+	_, err := river.JobCompleteTx[D](ctx, tx, job)
+	return err
 }
 
 // publish publishes the issuer and the first status list.
@@ -122,197 +154,7 @@ func (w *worker) publish(ctx context.Context) error {
 	if err := h.PublishIssuer(ctx, w.by); err != nil {
 		return err
 	}
-	return h.PublishStatusList(ctx, w.by, h.URL("lists/1"), status.Revocation)
-}
-
-// made is an award with the badge that was made for it, or why there is none.
-type made struct {
-	key        string
-	credential badge.Credential
-	document   *badge.Document
-	err        error
-}
-
-// Work implements river.Worker. A chunk that is worked again finds its places in
-// the rows, and the transaction at the end happens as a whole or not at all.
-func (w *worker) Work(ctx context.Context, job *river.Job[chunk]) error {
-	var todo []made
-	err := w.office.transact(ctx, func(tx *sql.Tx) (err error) {
-		todo, err = w.reserve(ctx, tx, job.Args.Keys)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	items := func(yield func(issuer.Item) bool) {
-		for n := range todo {
-			if !yield(issuer.Item{Ref: n, Credential: todo[n].credential}) {
-				return
-			}
-		}
-	}
-	for issued, err := range w.by.IssueAll(ctx, items) {
-		invalid := (*issuer.InvalidError)(nil)
-		if err != nil && !errors.As(err, &invalid) {
-			return err // the signer, or the end of ctx: it may pass
-		}
-		n := issued.Ref.(int)
-		todo[n].document, todo[n].err = issued.Document, err
-	}
-	return w.office.transact(ctx, func(tx *sql.Tx) error {
-		if err := w.keep(ctx, tx, todo); err != nil {
-			return err
-		}
-		if w.office.Postgres() {
-			return complete[*riverdatabasesql.Driver](ctx, tx, job)
-		}
-		return complete[*riversqlite.Driver](ctx, tx, job)
-	})
-}
-
-// complete ends a job, and fails if it is no longer that of this worker.
-func complete[D riverdriver.Driver[*sql.Tx]](ctx context.Context, tx *sql.Tx, job *river.Job[chunk]) error {
-	_, err := river.JobCompleteTx[D](ctx, tx, job)
-	return err
-}
-
-func (o *office) transact(ctx context.Context, do func(tx *sql.Tx) error) error {
-	tx, err := o.DB().BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback() // does nothing after Commit
-	if err := do(tx); err != nil {
-		return err
-	}
-	return tx.Commit()
-}
-
-// reserve reads the awards that are not yet done, and gives each a place in a
-// status list that has none.
-func (w *worker) reserve(ctx context.Context, tx *sql.Tx, keys []string) (todo []made, err error) {
-	h, err := w.host(w.office.In(tx))
-	if err != nil {
-		return nil, err
-	}
-	bare := 0
-	for _, key := range keys {
-		m, state, err := w.read(ctx, tx, h, key)
-		if err != nil {
-			return nil, err
-		}
-		if state == "waiting" {
-			todo = append(todo, m)
-			if m.credential.CredentialStatus == nil {
-				bare++
-			}
-		}
-	}
-	places, err := h.AllocateStatuses(ctx, w.by, h.URL("lists/1"), bare)
-	if err != nil {
-		return nil, err
-	}
-	for n := range todo {
-		if c := &todo[n].credential; c.CredentialStatus == nil {
-			c.CredentialStatus, places = places[:1:1], places[1:]
-			p := c.CredentialStatus[0]
-			if _, err := tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET list = ?, place = ? WHERE key = ?`), p.StatusListCredential, p.StatusListIndex, todo[n].key); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return todo, nil
-}
-
-// read reads an award as a credential to issue.
-func (w *worker) read(ctx context.Context, tx *sql.Tx, h *host.Host, key string) (m made, state string, err error) {
-	query := `SELECT awards.state, awards.recipient, awards.list, awards.place, classes.text FROM awards JOIN classes ON classes.name = awards.class WHERE awards.key = ?`
-	if w.office.Postgres() {
-		query += ` FOR UPDATE OF awards`
-	}
-	var recipient, class string
-	var list, place sql.NullString
-	if err := tx.QueryRowContext(ctx, w.office.Bind(query), key).Scan(&state, &recipient, &list, &place, &class); err != nil {
-		return m, "", err
-	}
-	achievement, _, err := classOf([]byte(class))
-	if err != nil {
-		return m, "", err
-	}
-	id := w.office.idOf(key)
-	if achievement.ID == "" {
-		achievement.ID = h.URL("classes/" + w.office.idOf(class))
-	}
-	m = made{key: key, credential: badge.Credential{ID: h.URL("badges/" + id), Name: achievement.Name, Subject: badge.Subject{
-		Achievement: achievement, Identifier: []badge.IdentityObject{w.by.HashedIdentity(badge.IdentifierEmailAddress, recipient)},
-	}}}
-	if place.Valid {
-		m.credential.CredentialStatus = []badge.CredentialStatus{{ID: list.String + "#" + place.String, Type: status.BitstringEntry,
-			StatusPurpose: status.Revocation, StatusListIndex: place.String, StatusListCredential: list.String}}
-	}
-	return m, state, nil
-}
-
-func digestOf(d *badge.Document) string {
-	sum := sha256.Sum256(d.Bytes())
-	return hex.EncodeToString(sum[:])
-}
-
-// keep publishes badges and notes what became of their awards. An award that
-// another worker has done meanwhile stays as it is.
-func (w *worker) keep(ctx context.Context, tx *sql.Tx, all []made) error {
-	h, err := w.host(w.office.In(tx))
-	if err != nil {
-		return err
-	}
-	var docs []*badge.Document
-	for _, m := range all {
-		state, id, code, problem, digest := "failed", "", "", "", ""
-		if m.document != nil {
-			state, id, digest = "done", m.document.ID(), digestOf(m.document)
-		} else {
-			invalid := (*issuer.InvalidError)(nil)
-			errors.As(m.err, &invalid)
-			code, problem = invalid.Code(), invalid.Error()
-		}
-		done, err := tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET state = ?, id = ?, digest = ?, code = ?, problem = ? WHERE key = ? AND state = 'waiting'`),
-			state, id, digest, code, problem, m.key)
-		if err != nil {
-			return err
-		}
-		if n, err := done.RowsAffected(); err != nil {
-			return err
-		} else if n == 1 && m.document != nil {
-			docs = append(docs, m.document)
-		}
-	}
-	_, err = h.PublishAll(ctx, slices.Values(docs))
-	return err
-}
-
-// statusOf prints how many awards are in which state, and failures by code.
-func statusOf(ctx context.Context, out io.Writer, args []string) (err error) {
-	f, db := flags("status")
-	if err := f.Parse(args); err != nil {
-		return err
-	}
-	o, err := openOffice(ctx, *db)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, o.Close()) }()
-	rows, err := o.DB().QueryContext(ctx, `SELECT state, coalesce(code, ''), count(*) FROM awards GROUP BY 1, 2 ORDER BY 1, 2`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var state, code string
-		var n int
-		if err := rows.Scan(&state, &code, &n); err != nil {
-			return err
-		}
-		fmt.Fprintf(out, "%7d %s %s\n", n, state, code)
-	}
-	return rows.Err()
+	first := h.URL("lists/1")
+	w.list.Store(&first)
+	return h.PublishStatusList(ctx, w.by, first, status.Revocation)
 }

@@ -18,7 +18,7 @@ import (
 const officeFlag = "OPENBADGES_HOSTTEST_OFFICE"
 
 // Each office takes placesEach places in groups, and revokes the first one of a
-// group by itself and half of the group together.
+// group alone and half of the group together.
 const groups, placesEach = 8, 160
 
 // offices runs two processes that take places and revoke in one status list.

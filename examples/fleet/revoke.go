@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/openbadges-go/openbadges/issuer/host"
+)
+
+// revoke revokes the badges whose ids are in files. All are revoked together, so
+// each status list is signed once.
+func revoke(ctx context.Context, out io.Writer, args []string) (err error) {
+	f, db := flags("revoke")
+	var s signing
+	f.StringVar(&s.keyFile, "key", "", "`file` with the private key of the issuer, which signs the status lists")
+	reason := f.String("reason", "", "`text` that is kept with the badges")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	if s.keyFile == "" || f.NArg() == 0 {
+		return errors.New("wanted -key, and files with the ids of badges, one a line")
+	}
+	var ids []string
+	for _, name := range f.Args() {
+		some, err := readLines(name)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, some...)
+	}
+	o, err := openOffice(ctx, *db)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, o.Close()) }()
+	w := &worker{office: o}
+	if w.base, err = o.fixed(ctx, "base", ""); err != nil {
+		return err
+	}
+	if w.by, err = o.issuerOf(ctx, s); err != nil {
+		return err
+	}
+	h, err := w.host(o.Store)
+	if err != nil {
+		return err
+	}
+	refused := h.RevokeAll(ctx, w.by, ids, *reason)
+	done, err := o.noteRevoked(ctx, ids, addresses(refused), *reason)
+	fmt.Fprintf(out, "%d of %d revoked\n", done, len(ids))
+	return errors.Join(refused, err)
+}
+
+// addresses returns the badges and lists that an error names.
+func addresses(err error) map[string]bool {
+	named := map[string]bool{}
+	var walk func(error)
+	walk = func(err error) {
+		switch e := err.(type) {
+		case *host.AddressError:
+			named[e.Address] = true
+		case interface{ Unwrap() []error }:
+			for _, one := range e.Unwrap() {
+				walk(one)
+			}
+		}
+	}
+	walk(err)
+	return named
+}
+
+// noteRevoked notes in the awards that they are revoked, and returns how many of
+// the ids are.
+func (o *office) noteRevoked(ctx context.Context, ids []string, refused map[string]bool, reason string) (done int, err error) {
+	err = o.transact(ctx, func(tx *sql.Tx) error {
+		read, err := tx.PrepareContext(ctx, o.Bind(`SELECT list FROM awards WHERE id = ?`))
+		if err != nil {
+			return err
+		}
+		defer read.Close()
+		put, err := tx.PrepareContext(ctx, o.Bind(`UPDATE awards SET state = 'revoked', problem = ? WHERE id = ? AND state = 'done'`))
+		if err != nil {
+			return err
+		}
+		defer put.Close()
+		for _, id := range ids {
+			var list sql.NullString
+			if err := read.QueryRowContext(ctx, id).Scan(&list); err != nil && !errors.Is(err, sql.ErrNoRows) {
+				return err
+			}
+			if refused[id] || refused[list.String] {
+				continue
+			}
+			if _, err := put.ExecContext(ctx, reason, id); err != nil {
+				return err
+			}
+			done++
+		}
+		return nil
+	})
+	return done, err
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/csv"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// row is a line of a list of recipients.
+type row struct{ email, name, number, date string }
+
+// maxLine bounds the first line of a list, in bytes.
+const maxLine = 64 << 10
+
+// columns maps the names of columns, their letters in lower case, to what they
+// hold.
+var columns = map[string]string{
+	"email": "email", "mail": "email", "emailadres": "email", "mailadres": "email", "emailaddress": "email", "recipientmailadres": "email",
+	"naam": "name", "name": "name", "fullname": "name", "volledigenaam": "name",
+	"nummer": "number", "number": "number", "studentnummer": "number", "studentnumber": "number",
+	"datum": "date", "date": "date", "uitreikdatum": "date", "awardeddate": "date",
+}
+
+// readRows reads a list of recipients, whose first line names its columns, row by
+// row. The sequence ends with the first error.
+func readRows(list io.Reader) iter.Seq2[row, error] {
+	return func(yield func(row, error) bool) {
+		table, places, err := readHead(list)
+		if err != nil {
+			yield(row{}, err)
+			return
+		}
+		for {
+			cells, err := table.Read()
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				yield(row{}, fmt.Errorf("the list cannot be read as CSV: %w", err))
+				return
+			}
+			cell := func(what string) string {
+				if n, has := places[what]; has && n < len(cells) {
+					return strings.TrimSpace(cells[n])
+				}
+				return ""
+			}
+			if !utf8.ValidString(strings.Join(cells, "")) {
+				line, _ := table.FieldPos(0)
+				yield(row{}, fmt.Errorf("line %d is not in UTF-8: save the list as CSV in UTF-8", line))
+				return
+			}
+			if !yield(row{strings.ToLower(cell("email")), cell("name"), cell("number"), cell("date")}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// readHead reads the first line of a list, and returns which column holds what.
+func readHead(list io.Reader) (table *csv.Reader, places map[string]int, err error) {
+	in := bufio.NewReaderSize(list, maxLine)
+	start, err := in.Peek(maxLine)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, nil, err
+	}
+	head, _, _ := strings.Cut(string(start), "\n")
+	if rest, marked := strings.CutPrefix(head, "\ufeff"); marked {
+		head = rest
+		in.Discard(len("\ufeff")) // which was peeked
+	}
+	table = csv.NewReader(in)
+	for _, separator := range ";\t" {
+		if strings.ContainsRune(head, separator) {
+			table.Comma = separator
+		}
+	}
+	names, err := table.Read()
+	if err != nil {
+		return nil, nil, fmt.Errorf("the first line cannot be read as CSV: %w", err)
+	}
+	places = map[string]int{}
+	for n, name := range names {
+		name, _, _ = strings.Cut(name, "(")
+		letters := strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) {
+				return unicode.ToLower(r)
+			}
+			return -1
+		}, name)
+		places[columns[letters]] = n
+	}
+	if _, has := places["email"]; !has {
+		return nil, nil, fmt.Errorf("the first line is %.200q, wanted one that names a column E-mail", strings.TrimSpace(head))
+	}
+	return table, places, nil
+}
+
+// fault returns what keeps a row from ever being awarded, with its code.
+func (r row) fault() (code, problem string) {
+	local, domain, _ := strings.Cut(r.email, "@")
+	if local == "" || !strings.Contains(domain, ".") || strings.ContainsAny(r.email, " \t,;<>") {
+		return "fleet.email", fmt.Sprintf("the e-mail address is %.200q, wanted one such as noor@student.example", r.email)
+	}
+	if r.date == "" {
+		return "", ""
+	}
+	if _, err := time.Parse(time.DateOnly, r.date); err != nil {
+		return "fleet.date", fmt.Sprintf("the date is %.200q, wanted one such as 2026-11-30", r.date)
+	}
+	return "", ""
+}
+
+// keyOf identifies an award: the same class, recipient, date and number are one
+// award.
+func keyOf(class string, r row) string {
+	return hashOf(class, r.email, r.date, r.number)
+}
+
+// hashOf returns the SHA-256 of texts that contain no zero byte.
+func hashOf(texts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(texts, "\x00")))
+	return hex.EncodeToString(sum[:])
+}

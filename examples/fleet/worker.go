@@ -1,0 +1,317 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/riverqueue/river"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/status"
+	"github.com/openbadges-go/openbadges/bake"
+	"github.com/openbadges-go/openbadges/issuer"
+	"github.com/openbadges-go/openbadges/issuer/host"
+)
+
+// worker awards the badges of chunks.
+type worker struct {
+	river.WorkerDefaults[chunk]
+	office  *office
+	by      *issuer.Issuer
+	base    string
+	list    atomic.Pointer[string] // the status list that is not yet full
+	classes sync.Map               // names of classes whose pages are published
+}
+
+func (w *worker) host(s host.Store) (*host.Host, error) {
+	return host.New(host.Config{Base: w.base, Store: s})
+}
+
+// made is an award with the badge that was made for it, or why there is none.
+type made struct {
+	key, state string
+	class      *class
+	credential badge.Credential
+	document   *badge.Document
+	picture    []byte // with the badge in it; nil if the class has none
+	err        error
+}
+
+// class is what the badges of a class have in common.
+type class struct {
+	name        string
+	achievement badge.Achievement
+	picture     []byte
+}
+
+// pictureName returns the last part of the address of a picture.
+func pictureName(name string, picture []byte) string {
+	if bytes.HasPrefix(picture, []byte("\x89PNG")) {
+		return name + ".png"
+	}
+	return name + ".svg"
+}
+
+// Work implements river.Worker. A chunk that is worked again finds its places in
+// the rows, and the transaction at the end happens as a whole or not at all.
+func (w *worker) Work(ctx context.Context, job *river.Job[chunk]) error {
+	err := w.work(ctx, job)
+	if err != nil && ctx.Err() == nil {
+		err = errors.Join(err, w.note(ctx, job.Args.Keys, err))
+	}
+	return err
+}
+
+func (w *worker) work(ctx context.Context, job *river.Job[chunk]) error {
+	var todo []made
+	list := *w.list.Load()
+	err := w.office.transact(ctx, func(tx *sql.Tx) (err error) {
+		todo, list, err = w.reserve(ctx, tx, job.Args.Keys, list)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	w.list.Store(&list)
+	if err := w.make(ctx, todo); err != nil {
+		return err
+	}
+	err = w.office.transact(ctx, func(tx *sql.Tx) error {
+		if err := w.keep(ctx, tx, todo); err != nil {
+			return err
+		}
+		return complete(ctx, w.office, tx, job)
+	})
+	if err == nil {
+		for _, m := range todo {
+			if m.document != nil {
+				w.classes.Store(m.class.name, true)
+			}
+		}
+	}
+	return err
+}
+
+// note says in the awards of a job why they are not done yet.
+func (w *worker) note(ctx context.Context, keys []string, problem error) error {
+	return w.office.transact(ctx, func(tx *sql.Tx) error {
+		for _, key := range keys {
+			if _, err := tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET problem = ? WHERE key = ? AND state = 'waiting'`), problem.Error(), key); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// make signs and bakes. It returns an error for what may pass, such as a signer
+// that is down; an award that can never succeed gets its error.
+func (w *worker) make(ctx context.Context, todo []made) error {
+	items := func(yield func(issuer.Item) bool) {
+		for n := range todo {
+			if !yield(issuer.Item{Ref: n, Credential: todo[n].credential}) {
+				return
+			}
+		}
+	}
+	for issued, err := range w.by.IssueAll(ctx, items) {
+		if err != nil && passes(err) {
+			return err
+		}
+		m := &todo[issued.Ref.(int)]
+		m.document, m.err = issued.Document, err
+		if m.document == nil || m.class.picture == nil {
+			continue
+		}
+		var picture bytes.Buffer
+		err := bake.Embed(&picture, bytes.NewReader(m.class.picture), bake.Payload{Slot: bake.OB3, Data: m.document.Bytes()}, bake.Options{Replace: true})
+		if err != nil {
+			m.document, m.err = nil, err
+			continue
+		}
+		m.picture = picture.Bytes()
+	}
+	return ctx.Err()
+}
+
+// passes reports whether the same badge may succeed later: after an error of the
+// signer, or one without a code, such as the end of a context.
+func passes(err error) bool {
+	code := badge.CodeOf(err)
+	return code == "" || code == "proof.signer"
+}
+
+// reserve reads the awards that are not yet done, and gives each a place in a
+// status list that has none. It returns the list to continue with.
+func (w *worker) reserve(ctx context.Context, tx *sql.Tx, keys []string, list string) (todo []made, _ string, err error) {
+	h, err := w.host(w.office.In(tx))
+	if err != nil {
+		return nil, "", err
+	}
+	bare := 0
+	classes := map[string]*class{}
+	for _, key := range keys {
+		m, err := w.read(ctx, tx, h, key, classes)
+		if err != nil {
+			return nil, "", err
+		}
+		if m.state != waiting {
+			continue
+		}
+		todo = append(todo, m)
+		if m.credential.CredentialStatus == nil {
+			bare++
+		}
+	}
+	places, err := h.AllocateStatuses(ctx, w.by, list, bare)
+	if err != nil {
+		return nil, "", err
+	}
+	if bare > 0 {
+		list = places[bare-1].StatusListCredential
+	}
+	put, err := tx.PrepareContext(ctx, w.office.Bind(`UPDATE awards SET list = ?, place = ? WHERE key = ?`))
+	if err != nil {
+		return nil, "", err
+	}
+	defer put.Close()
+	for n := range todo {
+		if c := &todo[n].credential; c.CredentialStatus == nil {
+			c.CredentialStatus, places = places[:1:1], places[1:]
+			p := c.CredentialStatus[0]
+			if _, err := put.ExecContext(ctx, p.StatusListCredential, p.StatusListIndex, todo[n].key); err != nil {
+				return nil, "", err
+			}
+		}
+	}
+	return todo, list, nil
+}
+
+// read reads an award as a credential to issue.
+func (w *worker) read(ctx context.Context, tx *sql.Tx, h *host.Host, key string, classes map[string]*class) (m made, err error) {
+	query := `SELECT class, state, recipient, date, list, place FROM awards WHERE key = ?`
+	if w.office.Postgres() {
+		query += ` FOR UPDATE`
+	}
+	var name, recipient, date string
+	var list, place sql.NullString
+	m.key = key
+	if err := tx.QueryRowContext(ctx, w.office.Bind(query), key).Scan(&name, &m.state, &recipient, &date, &list, &place); err != nil {
+		return m, err
+	}
+	if classes[name] == nil {
+		if classes[name], err = w.readClass(ctx, tx, h, name); err != nil {
+			return m, err
+		}
+	}
+	m.class = classes[name]
+	m.credential = badge.Credential{ID: h.URL("badges/" + w.office.idOf(key)), Name: m.class.achievement.Name, Subject: badge.Subject{
+		Achievement: m.class.achievement, Identifier: []badge.IdentityObject{w.by.HashedIdentity(badge.IdentifierEmailAddress, recipient)},
+	}}
+	if date != "" {
+		m.credential.AwardedDate = badge.DateTime(date + "T00:00:00Z")
+	}
+	if place.Valid {
+		m.credential.CredentialStatus = []badge.CredentialStatus{{ID: list.String + "#" + place.String, Type: status.BitstringEntry,
+			StatusPurpose: status.Revocation, StatusListIndex: place.String, StatusListCredential: list.String}}
+	}
+	return m, nil
+}
+
+func (w *worker) readClass(ctx context.Context, tx *sql.Tx, h *host.Host, name string) (*class, error) {
+	c := &class{name: name}
+	var text string
+	if err := tx.QueryRowContext(ctx, w.office.Bind(`SELECT text, picture FROM classes WHERE name = ?`), name).Scan(&text, &c.picture); err != nil {
+		return nil, err
+	}
+	var err error
+	if c.achievement, _, err = classOf([]byte(text)); err != nil {
+		return nil, err
+	}
+	id := "classes/" + w.office.idOf(name)
+	if c.achievement.ID == "" {
+		c.achievement.ID = h.URL(id)
+	}
+	if c.picture != nil && c.achievement.Image == nil {
+		c.achievement.Image = &badge.Image{ID: h.URL(pictureName(id, c.picture)), Type: "Image"}
+	}
+	return c, nil
+}
+
+func digestOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// keep publishes badges with their classes, and notes what became of their
+// awards. An award that another worker has done meanwhile stays as it is.
+func (w *worker) keep(ctx context.Context, tx *sql.Tx, all []made) error {
+	h, err := w.host(w.office.In(tx))
+	if err != nil {
+		return err
+	}
+	put, err := tx.PrepareContext(ctx, w.office.Bind(`UPDATE awards SET state = ?, id = ?, digest = ?, code = ?, problem = ? WHERE key = ? AND state = 'waiting'`))
+	if err != nil {
+		return err
+	}
+	defer put.Close()
+	var docs []*badge.Document
+	classes := map[*class]bool{}
+	for _, m := range all {
+		state, id, code, problem, digest := failed, "", "", "", ""
+		if m.document != nil {
+			state, id, digest = done, m.document.ID(), digestOf(m.document.Bytes())
+		} else {
+			code, problem = badge.CodeOf(m.err), m.err.Error()
+		}
+		result, err := put.ExecContext(ctx, state, id, digest, code, problem, m.key)
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil {
+			return err
+		} else if n == 0 || m.document == nil {
+			continue
+		}
+		docs, classes[m.class] = append(docs, m.document), true
+		if m.picture != nil {
+			if err := h.PublishPicture(ctx, pictureName(id, m.picture), m.picture); err != nil {
+				return err
+			}
+		}
+	}
+	for c := range classes {
+		if err := w.publishClass(ctx, h, c); err != nil {
+			return err
+		}
+	}
+	_, err = h.PublishAll(ctx, slices.Values(docs))
+	return err
+}
+
+// publishClass publishes a class and its picture if their addresses are of this
+// host. Only the first chunk of a class does so.
+func (w *worker) publishClass(ctx context.Context, h *host.Host, c *class) error {
+	if _, published := w.classes.Load(c.name); published || !strings.HasPrefix(c.achievement.ID, h.URL("")) {
+		return nil
+	}
+	doc, err := w.by.BadgeClass(c.achievement)
+	if err != nil {
+		return nil // it is the achievement of another creator
+	}
+	if err := h.Publish(ctx, doc); err != nil {
+		return err
+	}
+	if image := c.achievement.Image; c.picture != nil && strings.HasPrefix(image.ID, h.URL("classes/")) {
+		return h.PublishPicture(ctx, image.ID, c.picture)
+	}
+	return nil
+}

@@ -25,10 +25,11 @@ import (
 type options struct {
 	config        verify.Config
 	online        bool
-	local         local     // of -web; nil without it
-	issuers       []string  // whose badges are accepted; none: anybody's
-	statusIssuers []string  // whose status lists count for issuers
-	pinned        []key.Key // of the issuers, or of whoever a badge names
+	local         local             // of -web; nil without it
+	issuers       []string          // whose badges are accepted; none: anybody's
+	names         map[string]string // of issuers, by id, as -issuers has them
+	statusIssuers []string          // whose status lists count for issuers
+	pinned        []key.Key         // of the issuers, or of whoever a badge names
 }
 
 func newOptions() *options {
@@ -41,6 +42,7 @@ func (o *options) register(f *flag.FlagSet) {
 	f.Func("web", "`MAP.json`: an object from URL to file path (relative to the map), or a folder of issue, used in place of the network", o.web)
 	f.Func("at", "`TIME` (RFC 3339) to verify for, instead of now", o.at)
 	f.Func("issuer", "`ID` of an accepted issuer, a DID or a URL; may be repeated; without it, any issuer is accepted", o.issuer)
+	f.Func("issuers", "`FILE` with the ID of an accepted issuer on each line, and after a space a name for it; lines that begin with # do not count", o.registry)
 	f.Func("status-issuer", "`ID` of another issuer whose status lists count for those of -issuer; may be repeated", o.statusIssuer)
 	f.Func("keys", "`FILE` with the issuer's keys (JWK, JWK set or PEM), pinned: no other keys are accepted", o.keys)
 	f.Func("context", "`URL=FILE` of a further JSON-LD context that badges may use; may be repeated", o.context)
@@ -121,6 +123,33 @@ func (o *options) issuer(id string) error {
 		return errors.New("wanted the DID or URL of an issuer")
 	}
 	o.issuers = append(o.issuers, id)
+	return nil
+}
+
+// registry reads a file of accepted issuers.
+func (o *options) registry(file string) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return reason(err)
+	}
+	if o.names == nil {
+		o.names = map[string]string{}
+	}
+	before := len(o.issuers)
+	for line := range strings.Lines(strings.TrimPrefix(string(text), "\ufeff")) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		id, name, _ := strings.Cut(line, " ")
+		if err := o.issuer(id); err != nil {
+			return fmt.Errorf("%w: %s", err, quoted(line))
+		}
+		o.names[id] = strings.TrimSpace(name)
+	}
+	if len(o.issuers) == before { // would accept every issuer
+		return errors.New("it names no issuer")
+	}
 	return nil
 }
 

@@ -158,7 +158,7 @@ func (s *serving) site(p process) (*site, error) {
 			one.recipient = q.who
 			return one.checkData(ctx, q.name, q.data)
 		},
-		online: s.config.Fetcher != nil, anyIssuer: len(s.issuers) == 0, lang: s.lang, hosts: s.hosts,
+		online: s.online, addresses: s.config.Fetcher != nil, anyIssuer: len(s.issuers) == 0, names: s.names, lang: s.lang, hosts: s.hosts,
 		size: s.size, requests: s.requests, workers: workers, time: s.time, complaints: p.stderr,
 	})
 }

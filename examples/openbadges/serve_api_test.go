@@ -9,9 +9,11 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v5"
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/verify"
@@ -19,17 +21,26 @@ import (
 
 // described is the OpenAPI document of a site.
 type described struct {
-	t   *testing.T
-	doc map[string]any
+	t      *testing.T
+	doc    map[string]any
+	schema *jsonschema.Compiler // knows the document
 }
 
 func describedBy(t *testing.T, url string) described {
 	t.Helper()
-	answer, err := http.Get(url + "/openapi.json")
-	require.NoError(t, err)
-	defer answer.Body.Close()
-	d := described{t: t}
-	require.NoError(t, json.NewDecoder(answer.Body).Decode(&d.doc))
+	d := described{t: t, schema: jsonschema.NewCompiler()}
+	d.schema.Draft = jsonschema.Draft2020
+	for _, name := range []string{"openapi.json", "schema.json"} {
+		answer, err := http.Get(url + "/" + name)
+		require.NoError(t, err)
+		defer answer.Body.Close()
+		text, err := io.ReadAll(answer.Body)
+		require.NoError(t, err)
+		require.NoError(t, d.schema.AddResource("https://serve.example/"+name, bytes.NewReader(text)))
+		if name == "openapi.json" {
+			require.NoError(t, json.Unmarshal(text, &d.doc))
+		}
+	}
 	return d
 }
 
@@ -45,107 +56,21 @@ func (d described) at(names ...string) any {
 	return v
 }
 
-// matches reports an error if a value does not match a schema. It knows the words
-// of JSON Schema that the document uses, and fails on any other.
-func (d described) matches(schema map[string]any, v any) error {
-	if ref, ok := schema["$ref"].(string); ok {
-		return d.matches(d.at("components", "schemas", strings.TrimPrefix(ref, "#/components/schemas/")).(map[string]any), v)
-	}
-	object, _ := v.(map[string]any)
-	properties, _ := schema["properties"].(map[string]any)
-	for word, of := range schema {
-		switch word {
-		case "description", "default", "format", "contentMediaType":
-		case "properties":
-			for name, part := range object {
-				if one, ok := properties[name].(map[string]any); ok {
-					if err := d.matches(one, part); err != nil {
-						return fmt.Errorf("%s: %w", name, err)
-					}
-				}
-			}
-		case "additionalProperties":
-			for name := range object {
-				if _, ok := properties[name]; !ok {
-					return fmt.Errorf("%s is not described", name)
-				}
-			}
-		case "items", "oneOf":
-			if err := d.several(word, of, v); err != nil {
-				return err
-			}
-		default:
-			if allows, known := schemaWords[word]; !known || !allows(of, v) {
-				return fmt.Errorf("%v: %s is %v", v, word, of)
-			}
-		}
-	}
-	return nil
-}
-
-// several is matches for the words that have schemas.
-func (d described) several(word string, of, v any) error {
-	if word == "items" {
-		for _, one := range v.([]any) {
-			if err := d.matches(of.(map[string]any), one); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	found := 0
-	for _, one := range of.([]any) {
-		if d.matches(one.(map[string]any), v) == nil {
-			found++
-		}
-	}
-	if found != 1 {
-		return fmt.Errorf("%v matches %d of %v", v, found, of)
-	}
-	return nil
-}
-
-// schemaWords are the words of JSON Schema that one value alone decides.
-var schemaWords = map[string]func(of, v any) bool{
-	"type": func(of, v any) bool {
-		switch v := v.(type) {
-		case nil:
-			return of == "null"
-		case bool:
-			return of == "boolean"
-		case string:
-			return of == "string"
-		case float64:
-			return of == "integer" && v == float64(int(v))
-		case []any:
-			return of == "array"
-		}
-		return of == "object"
-	},
-	"required": func(of, v any) bool {
-		object, isObject := v.(map[string]any)
-		return !isObject || !slices.ContainsFunc(of.([]any), func(name any) bool { _, ok := object[name.(string)]; return !ok })
-	},
-	"enum":      func(of, v any) bool { return slices.Contains(of.([]any), v) },
-	"minItems":  func(of, v any) bool { return len(v.([]any)) >= int(of.(float64)) },
-	"minLength": func(of, v any) bool { return len(v.(string)) >= int(of.(float64)) },
-	"pattern": func(of, v any) bool {
-		text, isText := v.(string)
-		return !isText || regexp.MustCompile(of.(string)).MatchString(text)
-	},
-}
-
 // answered reports an error if an answer is not one that the document describes.
 func (d described) answered(method, path string, status int, mediaType, body string) error {
-	schema, ok := d.at("paths", path, strings.ToLower(method), "responses", fmt.Sprint(status), "content", mediaType, "schema").(map[string]any)
-	if !ok {
-		return fmt.Errorf("%s %s does not describe %d with %s", method, path, status, mediaType)
+	pointer := "https://serve.example/openapi.json#"
+	for _, name := range []string{"paths", path, strings.ToLower(method), "responses", strconv.Itoa(status), "content", mediaType, "schema"} {
+		pointer += "/" + strings.NewReplacer("~", "~0", "/", "~1", "+", "%2B").Replace(name)
+	}
+	schema, err := d.schema.Compile(pointer)
+	if err != nil {
+		return err
 	}
 	var v any
 	if err := json.Unmarshal([]byte(body), &v); err != nil {
 		return err
 	}
-	return d.matches(schema, v)
+	return schema.Validate(v)
 }
 
 // credentialOf returns a request of the VC API.
@@ -184,6 +109,7 @@ func TestServeOpenAPI(t *testing.T) {
 	}{
 		{"GET", "/codes", "", nil, 200},
 		{"GET", "/openapi.json", "", nil, 200},
+		{"GET", "/schema.json", "", nil, 200},
 		{"POST", "/verify", "image/png", bytes.NewReader(s.file("badge.png")), 200},
 		{"POST", "/verify", "image/svg+xml", bytes.NewReader(s.file("badge.svg")), 200},
 		{"POST", "/verify", "application/json", bytes.NewReader(s.file("forged.json")), 200},
@@ -208,6 +134,29 @@ func TestServeOpenAPI(t *testing.T) {
 		answer.Body.Close()
 		require.Equal(t, c.status, answer.StatusCode, string(body))
 		require.NoError(t, d.answered(c.method, c.path, answer.StatusCode, answer.Header.Get("Content-Type"), string(body)), string(body))
+	}
+}
+
+// A test that accepts everything would hold nobody to anything.
+func TestServeDescribedIsStrict(t *testing.T) {
+	s := newServed(t)
+	d := describedBy(t, s.url)
+	_, good := s.post("/verify", "application/json", bytes.NewReader(s.file("badge.json")))
+	require.NoError(t, d.answered("POST", "/verify", 200, "application/json", good))
+	for _, c := range []struct {
+		path, mediaType, body string
+		status                int
+	}{
+		{"/verify", "application/json", strings.Replace(good, `"accepted"`, `"fine"`, 1), 200},
+		{"/verify", "application/json", strings.Replace(good, `"file"`, `"name"`, 1), 200},
+		{"/verify", "text/html", good, 200},
+		{"/verify", "application/json", good, 201},
+		{"/verifies", "application/json", good, 200},
+		{"/credentials/verify", "application/json", `{"verified":"true"}`, 200},
+		{"/credentials/verify", "application/json", `{"verified":true,"report":{}}`, 200},
+		{"/credentials/verify", "application/problem+json", `{"title":"","status":400,"detail":"","code":"empty"}`, 400},
+	} {
+		require.Error(t, d.answered("POST", c.path, c.status, c.mediaType, c.body), c.body)
 	}
 }
 

@@ -33,7 +33,7 @@ func (s *site) judgeFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	found, err := s.verify(r.Context(), []asked{q})
+	found, err := s.verify(r.Context(), []asked{q}, false)
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func (s *site) judgeCredential(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	found, err := s.verify(r.Context(), []asked{{data: text}})
+	found, err := s.verify(r.Context(), []asked{{data: text}}, false)
 	if err != nil {
 		return err
 	}

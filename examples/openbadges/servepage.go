@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"embed"
 	"encoding/base64"
+	"fmt"
 	"html/template"
 	"io"
 	"net/http"
@@ -21,7 +22,13 @@ var pageFiles embed.FS
 func newPages() (map[summary.Language]*template.Template, error) {
 	pages := map[summary.Language]*template.Template{}
 	for _, lang := range []summary.Language{summary.English, summary.Dutch} {
-		say := func(id string) string { return words[id].in(lang) }
+		say := func(id string) (string, error) {
+			text, ok := words[id]
+			if !ok {
+				return "", fmt.Errorf("the page has no text %q", id)
+			}
+			return text.in(lang), nil
+		}
 		t, err := template.New("page.html").Funcs(template.FuncMap{"say": say}).ParseFS(pageFiles, "page/*.html")
 		if err != nil {
 			return nil, err
@@ -36,6 +43,7 @@ type view struct {
 	Lang, Other summary.Language
 	Title       string // beside that of the page
 	Online      bool
+	Addresses   bool // whether an address can be checked
 	AnyIssuer   bool
 	Sample      bool // whether the badge is a sample
 	Refusal     *refusal
@@ -50,6 +58,7 @@ type item struct {
 	File    string
 	Badge   string // its name
 	Issuer  string // the name of its issuer
+	Known   string // the name by which the site knows the issuer of an accepted badge
 	Verdict verify.Verdict
 	Word    string // for the verdict
 	Reason  string // for another verdict than accepted
@@ -84,7 +93,7 @@ func (s *site) judgeForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	found, err := s.verify(r.Context(), all)
+	found, err := s.verify(r.Context(), all, true)
 	if err != nil {
 		return err
 	}
@@ -97,7 +106,7 @@ func (s *site) report(w http.ResponseWriter, lang summary.Language, found []resu
 	rows := csvHead()
 	for n, one := range found {
 		rows += one.csv()
-		i, err := itemOf(n+1, one, lang)
+		i, err := s.item(n+1, one, lang)
 		if err != nil {
 			return err
 		}
@@ -113,7 +122,7 @@ func (s *site) report(w http.ResponseWriter, lang summary.Language, found []resu
 
 // show writes the page.
 func (s *site) show(w http.ResponseWriter, status int, lang summary.Language, v view) {
-	v.Lang, v.Other, v.Online, v.AnyIssuer = lang, summary.Dutch, s.online, s.anyIssuer
+	v.Lang, v.Other, v.Online, v.Addresses, v.AnyIssuer = lang, summary.Dutch, s.online, s.addresses, s.anyIssuer
 	if lang == summary.Dutch {
 		v.Other = summary.English
 	}
@@ -149,15 +158,18 @@ func (s *site) language(r *http.Request) summary.Language {
 	return summary.English
 }
 
-// itemOf returns a result for the page.
-func itemOf(n int, r result, lang summary.Language) (item, error) {
+// item returns a result for the page.
+func (s *site) item(n int, r result, lang summary.Language) (item, error) {
 	c := r.claims()
 	i := item{
 		N: n, File: r.File, Verdict: r.Verdict, Word: verdictWords[r.Verdict].in(lang),
 		Badge: clipped(cmp.Or(c.Subject.Achievement.Name, c.Name)), Issuer: clipped(cmp.Or(c.Issuer.Name, key.Redact(c.Issuer.ID))),
 		Data: dataURL("application/json", []byte(r.line())),
 	}
-	in := summary.Input{Name: r.File, Report: r.Report, Code: r.Code, Message: r.Message, Picture: shownPicture(r.picture)}
+	in := summary.Input{Name: r.File, Report: r.Report, Code: r.Code, Message: r.Message, Picture: r.picture}
+	if r.Verdict == verify.Accepted {
+		i.Known = s.names[r.Report.Document().IssuerID()]
+	}
 	if r.Report != nil {
 		i.Reason = summary.Of(r.Report, lang).Reason
 	}

@@ -11,22 +11,28 @@ import (
 
 // Limits of a picture that the page shows.
 const (
-	maxPixels    = 8 << 20 // in the PNG of a badge; 8 bytes each while it is decoded
+	maxShown     = 8 << 20 // bytes of all pictures of a page
+	maxPixels    = 4 << 20 // of a PNG; at most 8 bytes each while it is decoded
 	shownSide    = 384     // pixels of the longer side
 	maxDrawing   = 1 << 20 // bytes of an SVG
 	pngSignature = "\x89PNG\r\n\x1a\n"
 )
 
-// shownPicture returns a badge picture for the page, nil if it is not shown. A
+// shownPicture returns a badge picture for a page that has room for some bytes,
+// nil if it is not shown. A
 // PNG is drawn again and made smaller, so only its pixels remain. Of an SVG the
 // badge is removed; the page shows it only in an img element, where it
 // runs no script and loads nothing.
-func shownPicture(picture []byte) []byte {
-	if bytes.HasPrefix(picture, []byte(pngSignature)) {
-		return redrawn(picture)
-	}
+func shownPicture(picture []byte, room int) []byte {
 	var out bytes.Buffer
-	if len(picture) == 0 || len(picture) > maxDrawing || bake.Remove(&out, bytes.NewReader(picture), bake.Options{}) != nil {
+	switch {
+	case room <= 0, len(picture) == 0:
+	case bytes.HasPrefix(picture, []byte(pngSignature)):
+		out.Write(redrawn(picture))
+	case len(picture) <= maxDrawing && bake.Remove(&out, bytes.NewReader(picture), bake.Options{}) != nil:
+		return nil
+	}
+	if out.Len() == 0 || out.Len() > room {
 		return nil
 	}
 	return out.Bytes()

@@ -53,7 +53,9 @@ func sampleResults() (map[string]result, error) {
 		if err := bake.Embed(&picture, bytes.NewReader(art.Prototyping().PNG), bake.Payload{Slot: bake.OB3, Data: text}, bake.Options{}); err != nil {
 			return nil, err
 		}
-		found[name] = c.checkData(ctx, name+".png", picture.Bytes())
+		one := c.checkData(ctx, name+".png", picture.Bytes())
+		one.picture = shownPicture(one.picture, maxShown)
+		found[name] = one
 	}
 	return found, nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -31,8 +32,10 @@ type asked struct {
 // siteConfig is what a site needs.
 type siteConfig struct {
 	check      func(ctx context.Context, q asked) result
-	online     bool // whether check can fetch
+	online     bool // whether check asks the web
+	addresses  bool // whether check can fetch a badge
 	anyIssuer  bool
+	names      map[string]string // of issuers, by id, as this site knows them
 	lang       summary.Language
 	hosts      []string
 	size       int64
@@ -81,33 +84,39 @@ func (s *site) table() ([]route, error) {
 		{http.MethodPost, "/credentials/verify", true, s.judgeCredential},
 		{http.MethodGet, "/codes", true, s.codes},
 	}
-	for _, f := range []struct{ path, file, mediaType string }{
-		{"/style.css", "page/style.css", "text/css; charset=utf-8"},
-		{"/page.js", "page/page.js", "text/javascript; charset=utf-8"},
-		{"/icon.svg", "page/icon.svg", "image/svg+xml"},
-		{"/openapi.json", "page/openapi.json", "application/json"},
+	for _, f := range []struct{ path, file, before, mediaType string }{
+		{"/style.css", "page/style.css", string(summary.Style()), "text/css; charset=utf-8"},
+		{"/page.js", "page/page.js", "", "text/javascript; charset=utf-8"},
+		{"/icon.svg", "page/icon.svg", "", "image/svg+xml"},
+		{"/openapi.json", "page/openapi.json", "", "application/json"},
 	} {
 		text, err := pageFiles.ReadFile(f.file)
 		if err != nil {
 			return nil, err
 		}
-		if f.path == "/style.css" {
-			text = append([]byte(summary.Style()), text...)
-		}
-		all = append(all, route{http.MethodGet, f.path, f.mediaType == "application/json", fixed(text, f.mediaType)})
+		all = append(all, route{http.MethodGet, f.path, f.mediaType == "application/json", fixed(f.before+string(text), f.mediaType)})
 	}
-	return all, nil
+	return append(all, route{http.MethodGet, "/schema.json", true, fixed(schema, "application/schema+json")}), nil
 }
 
-// fixed answers with a file of the program.
-func fixed(text []byte, mediaType string) func(w http.ResponseWriter, r *http.Request) error {
-	tag := `"` + digest(text)[:16] + `"`
+// fixed answers with a file of the program, compressed if the client likes that.
+func fixed(text, mediaType string) func(w http.ResponseWriter, r *http.Request) error {
+	var small bytes.Buffer
+	zip := gzip.NewWriter(&small)
+	io.WriteString(zip, text)
+	zip.Close()
+	tag := digest([]byte(text))[:16]
 	return func(w http.ResponseWriter, r *http.Request) error {
-		header := w.Header()
+		header, body, form := w.Header(), []byte(text), ""
+		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			header.Set("Content-Encoding", "gzip")
+			body, form = small.Bytes(), "-gzip"
+		}
+		header.Set("Vary", "Accept-Encoding")
 		header.Set("Content-Type", mediaType)
-		header.Set("ETag", tag)
+		header.Set("ETag", `"`+tag+form+`"`)
 		header.Set("Cache-Control", "no-cache")
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(text))
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 		return nil
 	}
 }
@@ -190,8 +199,8 @@ func (s *site) admit(w http.ResponseWriter, r *http.Request, route route) error 
 }
 
 // verify verifies badges one after the other, and no more of all requests at a
-// time than there are workers.
-func (s *site) verify(ctx context.Context, all []asked) ([]result, error) {
+// time than there are workers. With shown it makes the pictures for the page.
+func (s *site) verify(ctx context.Context, all []asked, shown bool) ([]result, error) {
 	select {
 	case s.working <- struct{}{}:
 		defer func() { <-s.working }()
@@ -200,9 +209,14 @@ func (s *site) verify(ctx context.Context, all []asked) ([]result, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.time)
 	defer cancel()
-	found := make([]result, len(all))
+	found, room := make([]result, len(all)), maxShown
 	for i, q := range all {
-		found[i] = s.check(ctx, q)
+		r := s.check(ctx, q)
+		if picture := r.picture; shown && ctx.Err() == nil {
+			r.picture = shownPicture(picture, room)
+			room -= len(r.picture)
+		}
+		found[i] = r
 	}
 	return found, nil
 }
@@ -234,8 +248,10 @@ func (s *site) isOurs(host string) bool {
 		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
 			return false
 		}
-	} else {
-		name = strings.TrimSuffix(strings.TrimPrefix(name, "["), "]")
+	} else if bare, ok := strings.CutPrefix(host, "["); ok {
+		if name, ok = strings.CutSuffix(bare, "]"); !ok {
+			return false
+		}
 	}
 	if _, err := netip.ParseAddr(name); err == nil {
 		return true

@@ -45,6 +45,7 @@ var words = map[string]phrase{
 	"issuer":   {"Issuer", "Uitgever"},
 	"verdict":  {"Verdict", "Oordeel"},
 	"reason":   {"Reason", "Reden"},
+	"known":    {"This server knows the issuer as:", "Deze server kent de uitgever als:"},
 	"pasted":   {"(pasted)", "(geplakt)"},
 	"csv":      {"Download the table (CSV)", "Tabel downloaden (CSV)"},
 	"json":     {"Download the report (JSON)", "Verslag downloaden (JSON)"},

@@ -47,11 +47,15 @@ func (i *Issuer) Issue(ctx context.Context, c badge.Credential) (*badge.Document
 		}
 		c.CredentialStatus = entries
 	}
+	claim, err := i.claimStatus(&c)
+	if err != nil {
+		return nil, err
+	}
 	doc, err := i.standard.build(i, c)
 	if err != nil {
 		return nil, err
 	}
-	return i.secure(ctx, doc, now)
+	return i.secure(ctx, doc, making{now, claim})
 }
 
 // allocate takes n entries from Config.Status.
@@ -67,7 +71,7 @@ func (i *Issuer) allocate(ctx context.Context, n int) ([]badge.CredentialStatus,
 }
 
 // secure validates a document and adds every proof.
-func (i *Issuer) secure(ctx context.Context, doc *badge.Document, now time.Time) (*badge.Document, error) {
+func (i *Issuer) secure(ctx context.Context, doc *badge.Document, made making) (*badge.Document, error) {
 	if err := i.wellFormed(doc); err != nil {
 		return nil, err
 	}
@@ -76,7 +80,7 @@ func (i *Issuer) secure(ctx context.Context, doc *badge.Document, now time.Time)
 	}
 	for _, sign := range i.steps {
 		var err error
-		if doc, err = sign(ctx, doc, now); err != nil {
+		if doc, err = sign(ctx, doc, made); err != nil {
 			return nil, fmt.Errorf("issuer: %w", err)
 		}
 	}

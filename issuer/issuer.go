@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -77,7 +78,8 @@ type Config struct {
 	// the standard.
 	Extensions []badge.Extension
 	// Status returns n entries for the status of badges that no other badge
-	// has, all for by. Issue takes one for each credential without an entry, IssueAll several at a time; an entry whose badge is then not
+	// has, all for by. An entry of the type status.TokenType becomes the claim
+	// status of a token. Issue takes one for each credential without an entry, IssueAll several at a time; an entry whose badge is then not
 	// issued is wasted. Host.StatusFrom of package host returns such a
 	// function. Nil means that badges have the entries of their credentials.
 	Status func(ctx context.Context, by *Issuer, n int) ([]badge.CredentialStatus, error)
@@ -111,7 +113,9 @@ type Issuer struct {
 	contexts       []string  // that the proofs need
 	keys           []key.Key // to be published
 	extensions     []badge.Extension
-	read           *proof.Contexts // of the extensions
+	read           *proof.Contexts                                                               // of the extensions
+	claims         func(ctx context.Context, claims []byte, typ string) (*badge.Document, error) // signs tokens that are not badges
+	tokens         bool                                                                          // a step is a token
 	status         func(context.Context, *Issuer, int) ([]badge.CredentialStatus, error)
 	now            func() time.Time
 	newID          func() string
@@ -122,7 +126,13 @@ type Issuer struct {
 
 // step adds one proof to a document. The signer is in the function, where fmt
 // does not reach it.
-type step func(ctx context.Context, d *badge.Document, created time.Time) (*badge.Document, error)
+type step func(ctx context.Context, d *badge.Document, made making) (*badge.Document, error)
+
+// making is what the proofs of one document say beside it.
+type making struct {
+	created time.Time
+	status  json.RawMessage // the claim status of a token; nil for none
+}
 
 // New returns an Issuer with a copy of cfg.
 func New(cfg Config) (*Issuer, error) {
@@ -235,9 +245,12 @@ func (i *Issuer) add(p Securing, wrapped bool) error {
 	if context := proof.ContextFor(string(p.Scheme)); context != "" {
 		i.contexts = append(i.contexts, context)
 	}
-	i.steps = append(i.steps, func(ctx context.Context, d *badge.Document, created time.Time) (*badge.Document, error) {
+	i.steps = append(i.steps, func(ctx context.Context, d *badge.Document, made making) (*badge.Document, error) {
 		options, scheme := given, p.Scheme
-		options.Created, options.Contexts = created, i.read
+		options.Created, options.Contexts = made.created, i.read
+		if p.Scheme.Token() {
+			options.Status = made.status
+		}
 		if scheme == proof.ECDSASD2023 && d.Kind() == badge.KindStatusList {
 			scheme = proof.ECDSARDFC2019 // nobody discloses parts of a list
 		}
@@ -245,8 +258,16 @@ func (i *Issuer) add(p Securing, wrapped bool) error {
 		by.Key = withContext(ctx, by.Key)
 		return signed(ctx, func() (*badge.Document, error) { return proof.Sign(ctx, d, scheme, by, options) })
 	})
+	i.tokens = i.tokens || p.Scheme.Token()
 	if p.Signer.Method == "" {
 		return nil // the token contains its key
+	}
+	if i.claims == nil || p.Scheme.Token() {
+		i.claims = func(ctx context.Context, claims []byte, typ string) (*badge.Document, error) {
+			by := p.Signer
+			by.Key = withContext(ctx, by.Key)
+			return signed(ctx, func() (*badge.Document, error) { return proof.SignClaims(ctx, claims, typ, by) })
+		}
 	}
 	return i.publish(public.WithID(p.Signer.Method))
 }

@@ -152,7 +152,7 @@ func (i *Issuer) StatusList(ctx context.Context, url string, list *status.List, 
 	if err != nil {
 		return nil, fmt.Errorf("issuer: %w", err)
 	}
-	return i.secure(ctx, doc, now)
+	return i.secure(ctx, doc, making{created: now})
 }
 
 // stringOf returns the string at a JSON Pointer, "" if there is none.

@@ -30,8 +30,8 @@ var notStopped = []string{"*host.Host.AwardAll", "*host.Host.PublishAll", "*host
 // faultsFirst are the functions that say what is wrong with the arguments of
 // this test before they look at the context.
 var faultsFirst = []string{"*fetch.Client.Fetch", "*host.Folder.Change", "*host.Folder.ChangeMany", "*host.Folder.Load", "*host.Folder.LoadHead", "*host.Host.PublishPage",
-	"*host.Host.PublishPicture", "*host.Host.PublishStatusList", "*host.Host.SetStatus", "*issuer.Issuer.StatusList", "badge/proof.Disclose",
-	"badge/proof.Sign", "did.Resolver.Find", "did.Resolver.Match", "proof.Proof.Verify", "proof.Transformed.Verify", "proof.WellFormed.Transform",
+	"*host.Host.PublishPicture", "*host.Host.PublishStatusList", "*host.Host.SetStatus", "*issuer.Issuer.StatusList", "*issuer.Issuer.StatusToken",
+	"badge/proof.Disclose", "badge/proof.Sign", "badge/proof.SignClaims", "did.Resolver.Find", "did.Resolver.Match", "proof.Proof.Verify", "proof.Transformed.Verify", "proof.WellFormed.Transform",
 	"verify.Pages.Fetch"}
 
 // TestEndedContexts calls everything that has a context with one that has ended: the

@@ -18,7 +18,7 @@ var nameBudget = map[string]int{
 	"badge/tree":  26,
 	"badge/rules": 8,
 	"badge/key":   34,
-	"badge/proof": 50,
+	"badge/proof": 51, // 50, and tokens that are not badges
 	// 24, and status list tokens: their list (8), claims (3), the claim of a badge
 	// (2), type and values (3).
 	"badge/status": 40,
@@ -28,11 +28,12 @@ var nameBudget = map[string]int{
 	// holders (2).
 	"badge/edubadges": 62,
 	"badge/batch":     3,
-	"issuer":          22,
+	"issuer":          23, // 22, and status list tokens
 	// 34 and calls for many (6), suspension and reasons (3), and an error for each
 	// way in which a change is refused (7).
-	// One more for private pages, and 4 for answers that read no body.
-	"issuer/host": 55,
+	// One more for private pages, 4 for answers that read no body, and 2 for Token
+	// Status Lists.
+	"issuer/host": 57,
 	// 98 and Budget, which makes every limit one that a caller can raise, and one
 	// more kind of request.
 	"verify":            100,

@@ -76,7 +76,7 @@ func zeroFunctions() map[string]any {
 		"badge/key.ParsePrivate": key.ParsePrivate, "badge/key.ParseVerificationMethod": key.ParseVerificationMethod, "badge/key.ValidateID": key.ValidateID,
 		"badge/key.IsPrivate": key.IsPrivate, "badge/key.Redact": key.Redact,
 		"badge/proof.ContextFor": proof.ContextFor, "badge/proof.ReadContexts": proof.ReadContexts, "badge/proof.Diff": proof.Diff, "badge/proof.Disclose": proof.Disclose,
-		"badge/proof.Explain": proof.Explain, "badge/proof.Find": proof.Find, "badge/proof.IsEnvelope": proof.IsEnvelope, "badge/proof.Sign": proof.Sign, "badge/proof.Unwrap": proof.Unwrap,
+		"badge/proof.Explain": proof.Explain, "badge/proof.Find": proof.Find, "badge/proof.IsEnvelope": proof.IsEnvelope, "badge/proof.Sign": proof.Sign, "badge/proof.SignClaims": proof.SignClaims, "badge/proof.Unwrap": proof.Unwrap,
 		"badge/proof.ValidateContexts": proof.ValidateContexts, "badge/proof.ValidateToken": proof.ValidateToken,
 		"badge/status.NewList": status.NewList, "badge/status.ParseEntry": status.ParseEntry, "badge/status.ParseList": status.ParseList,
 		"badge/status.ParseRevocationList": status.ParseRevocationList,

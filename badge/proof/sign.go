@@ -49,6 +49,10 @@ type Options struct {
 	// subject has no id. OB 3.0 §8.2.4 requires the claim, so readers may
 	// refuse such a token; package verify warns.
 	AllowNoSubject bool
+	// Status is the claim status of a JWS, by which it names its entry in a Token
+	// Status List (§6.1), as Entry.Claim of package status writes it. Nil means
+	// none. A linked-data proof has no place for it.
+	Status json.RawMessage
 }
 
 // Sign returns d with one more proof of the given scheme: either a JWS around
@@ -87,6 +91,9 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by key.Signer, o Opt
 	if row.transform != jose {
 		sign = signObject
 	}
+	if o.Status != nil && (row.transform != jose || d.Version() == badge.OB2) {
+		return nil, fail(codeCannotSign, "", "a claim status needs a badge of Open Badges 3.0 signed as a JWS")
+	}
 	m := making{doc: d, row: row, by: by, public: public, options: o}
 	if row.transform == sd {
 		if m.base, err = newBaseProof(jsontext.Value(d.Root()), o); err != nil {
@@ -97,7 +104,7 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by key.Signer, o Opt
 	if err != nil {
 		return nil, err
 	}
-	return selfChecked(ctx, text, public, o)
+	return selfChecked(ctx, text, public, CheckOptions{Extensions: o.Extensions, Contexts: o.Contexts, base: true})
 }
 
 // signable returns an error for a document that cannot be signed here. A badge
@@ -159,7 +166,7 @@ func (m making) signature(input []byte) ([]byte, error) {
 }
 
 // selfChecked reads the signed text back and verifies its newest proof.
-func selfChecked(ctx context.Context, text []byte, public key.Key, o Options) (*badge.Document, error) {
+func selfChecked(ctx context.Context, text []byte, public key.Key, o CheckOptions) (*badge.Document, error) {
 	d, err := badge.Parse(text)
 	if err != nil {
 		return nil, because(err, codeSelfCheck, "", "the signed document cannot be read back")
@@ -172,7 +179,7 @@ func selfChecked(ctx context.Context, text []byte, public key.Key, o Options) (*
 	if _, token := d.JWS(); token {
 		newest = proofs[0]
 	}
-	_, err = newest.Verify(ctx, public, CheckOptions{Extensions: o.Extensions, Contexts: o.Contexts, base: true})
+	_, err = newest.Verify(ctx, public, o)
 	if code := badge.CodeOf(err); code == codeSignature || code == codeProofValue {
 		return nil, because(err, codeSelfCheck, "", "the signature does not verify with the public key of the signer")
 	}
@@ -275,6 +282,13 @@ func withClaims(d *badge.Document, o Options) ([]byte, error) {
 			raw = strconv.FormatInt(t.Unix(), 10)
 		}
 		claims = append(append(claims, `,"`+c.name+`":`...), raw...)
+	}
+	if o.Status != nil {
+		status, err := jsontext.Parse(o.Status)
+		if err != nil || !status.Member(vocabulary.StatusClaimList).Exists() || root.Member(vocabulary.StatusClaim).Exists() {
+			return nil, fail(codeCannotSign, "", "the claim status is not one of a Token Status List, or the document has a member of that name")
+		}
+		claims = append(append(claims, `,"`+vocabulary.StatusClaim+`":`...), status.Raw()...)
 	}
 	return spliceMembers(root, claims), nil
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/status"
 	"github.com/openbadges-go/openbadges/issuer"
 )
 
@@ -21,6 +22,8 @@ const (
 	typeVC     = "application/vc+ld+json"
 	typeToken  = "text/plain"
 	typeJWKS   = "application/jwk-set+json"
+
+	typeListToken = "application/" + status.TokenType // Token Status List §8.1
 )
 
 // Publish publishes a document at its own id, which must be below the base: a
@@ -76,11 +79,9 @@ func (b *publication) add(ctx context.Context, d *badge.Document) error {
 	if err := checkPage(p); err != nil {
 		return err
 	}
-	if _, has := d.At("/credentialStatus"); has {
-		for _, e := range d.Credential().CredentialStatus {
-			if err := b.listed(ctx, e.StatusListCredential); err != nil {
-				return err
-			}
+	for _, e := range statusOf(d) {
+		if err := b.listed(ctx, e.StatusListCredential); err != nil {
+			return err
 		}
 	}
 	if _, twice := b.pages[name]; twice || len(b.names) == batchSize {

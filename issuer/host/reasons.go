@@ -84,7 +84,7 @@ func (h *Host) Reason(ctx context.Context, i *issuer.Issuer, id string) (string,
 	if list := i.RevocationList(); list != "" && signed20(doc) {
 		return h.listedReason(ctx, list, id)
 	}
-	for _, entry := range doc.Credential().CredentialStatus {
+	for _, entry := range statusOf(doc) {
 		e, err := entryOf(entry)
 		if err != nil {
 			continue // an entry of another kind has no reason here

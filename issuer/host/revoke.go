@@ -50,7 +50,7 @@ type revocation struct {
 //     reason, and no longer shows the badge;
 //   - a signed badge of 2.0: it is added to the revocation list of the issuer;
 //   - a badge of 3.0: its entry in the status list is set, and the list is
-//     signed and published again.
+//     signed and published again. A token may name its list in a claim.
 //
 // A badge without such a list is ErrNotRevocable, any other page ErrNotABadge,
 // and neither changes. Revoking a badge again changes nothing; another reason
@@ -209,8 +209,12 @@ func sameReason(first, now string) error {
 func (h *Host) entriesFor(doc *badge.Document, purpose string, value uint8, reason string) ([]StatusChange, error) {
 	var own []StatusChange
 	var elsewhere []string
-	for _, e := range doc.Credential().CredentialStatus {
-		if e.StatusPurpose != purpose {
+	for _, e := range statusOf(doc) {
+		value := value
+		switch {
+		case e.Type == status.TokenType && purpose == status.Suspension && value > 0:
+			value = status.TokenSuspended
+		case e.Type != status.TokenType && e.StatusPurpose != purpose:
 			continue
 		}
 		if _, err := h.nameOf(e.StatusListCredential); err != nil {

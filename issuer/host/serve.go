@@ -72,6 +72,13 @@ func (h *Host) answer(w http.ResponseWriter, r *http.Request) {
 	header.Set("ETag", etag(p))
 	header.Set("Access-Control-Expose-Headers", "ETag")
 	header.Set("Cache-Control", "no-cache") // a badge can be revoked at any time; a request with an ETag is cheap
+	if p.Type == typeListToken {
+		if r.URL.Query().Has("time") { // Token Status List §8.4
+			http.Error(w, "status lists of the past are not kept", http.StatusNotImplemented)
+			return
+		}
+		header.Set("Cache-Control", listTokenAge)
+	}
 	if p.Gone {
 		w.WriteHeader(http.StatusGone)
 		if r.Method == http.MethodGet {
@@ -81,6 +88,9 @@ func (h *Host) answer(w http.ResponseWriter, r *http.Request) {
 	}
 	http.ServeContent(w, r, "", time.Time{}, body)
 }
+
+// listTokenAge lets caches keep a status list token as long as its ttl.
+const listTokenAge = "max-age=300"
 
 func etag(p Head) string { return `"` + p.Tag + `"` }
 

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/status"
@@ -20,7 +21,9 @@ const listPlaces = 131072
 // StatusChange sets the status of one badge.
 type StatusChange struct {
 	Entry badge.CredentialStatus // of the badge, as AllocateStatus returned it
-	Value uint8                  // 1 for revoked or suspended, 0 for not suspended
+	// Value is 1 for revoked or suspended, 0 for not suspended. In a list of
+	// PublishTokenList it is status.TokenInvalid, status.TokenSuspended, or 0.
+	Value uint8
 	// Reason is kept by the host for Host.Reason. A status list has no room
 	// for it, so verifiers do not see it.
 	Reason string
@@ -37,7 +40,7 @@ func (h *Host) PublishStatusList(ctx context.Context, i *issuer.Issuer, list, pu
 		return err
 	}
 	return h.changeStatus(ctx, i, list, func(l *statusList) error {
-		if l.list == nil {
+		if l.signed == nil {
 			var err error
 			l.list, err = status.NewList(purpose, listPlaces, 1)
 			return err
@@ -61,7 +64,8 @@ func knownPurpose(purpose string) error {
 }
 
 // AllocateStatus returns an entry in a published status list that no other
-// badge has, for Credential.CredentialStatus. It is noted as taken before it is
+// badge has, for Credential.CredentialStatus; of a list of PublishTokenList, an
+// Issuer writes it as a claim. It is noted as taken before it is
 // returned: a badge that is then not issued wastes it.
 func (h *Host) AllocateStatus(ctx context.Context, i *issuer.Issuer, list string) (badge.CredentialStatus, error) {
 	all, err := h.AllocateStatuses(ctx, i, list, 1)
@@ -83,7 +87,6 @@ func (h *Host) AllocateStatuses(ctx context.Context, i *issuer.Issuer, list stri
 	if err != nil {
 		return nil, err
 	}
-	purpose := l.purpose
 	entries := make([]badge.CredentialStatus, 0, max(n, 0))
 	for {
 		places, err := h.takePlaces(ctx, list, n-len(entries))
@@ -91,9 +94,7 @@ func (h *Host) AllocateStatuses(ctx context.Context, i *issuer.Issuer, list stri
 			return nil, err
 		}
 		for _, place := range places {
-			id := list + "#" + strconv.Itoa(place)
-			entries = append(entries, badge.CredentialStatus{ID: id, Type: status.BitstringEntry,
-				StatusPurpose: purpose, StatusListIndex: id[len(list)+1:], StatusListCredential: list})
+			entries = append(entries, l.entry(list, place))
 		}
 		if len(entries) >= n {
 			return entries, nil
@@ -101,12 +102,12 @@ func (h *Host) AllocateStatuses(ctx context.Context, i *issuer.Issuer, list stri
 		list = nextList(list)
 		switch next, err := h.loadStatus(ctx, i, list); {
 		case errors.Is(err, ErrNotFound):
-			if err := h.PublishStatusList(ctx, i, list, purpose); err != nil {
+			if err := h.publishNext(ctx, i, list, l); err != nil {
 				return nil, err
 			}
 		case err != nil:
 			return nil, err
-		case next.purpose != purpose:
+		case !next.like(l):
 			return nil, fmt.Errorf("host: the status list before %.64q is full, and this one is for %q", list, next.purpose)
 		}
 	}
@@ -182,25 +183,25 @@ func (h *Host) setStatuses(ctx context.Context, i *issuer.Issuer, list string, c
 		return err
 	}
 	err = h.changeStatus(ctx, i, list, func(l *statusList) error {
-		if l.list == nil {
+		if l.signed == nil {
 			return fmt.Errorf("%w: %.64q", ErrNotFound, list)
 		}
 		same := true
 		for n, e := range entries {
-			old, err := l.list.Lookup(e)
+			old, err := l.value(e)
 			if err != nil {
 				return err
 			}
-			if e.Purpose == status.Revocation && changes[n].Value < old.Value {
+			if undone(e, old, changes[n].Value) {
 				return fmt.Errorf("%w (place %d)", ErrPermanent, e.Index)
 			}
-			if said := reasons[e.Index]; old.Value > 0 && changes[n].Value > 0 && changes[n].Reason != "" && said != "" && said != changes[n].Reason {
+			if said := reasons[e.Index]; old > 0 && changes[n].Value > 0 && changes[n].Reason != "" && said != "" && said != changes[n].Reason {
 				return fmt.Errorf("%w: %.64q", ErrOtherReason, said)
 			}
-			if err := l.list.Set(e, changes[n].Value); err != nil {
+			if err := l.set(e, changes[n].Value); err != nil {
 				return err
 			}
-			same = same && old.Value == changes[n].Value
+			same = same && old == changes[n].Value
 		}
 		if same {
 			return errUnchanged
@@ -225,8 +226,8 @@ func (h *Host) checkRevoked(ctx context.Context, i *issuer.Issuer, list string, 
 		return err
 	}
 	for n, e := range entries {
-		got, err := l.list.Lookup(e)
-		if err == nil && e.Purpose == status.Revocation && got.Value < changes[n].Value {
+		got, err := l.value(e)
+		if err == nil && undone(e, changes[n].Value, got) {
 			err = fmt.Errorf("host: the store returned nil, and the place %d of %.64q is not set", e.Index, list)
 		}
 		if err != nil {
@@ -275,11 +276,74 @@ func entryOf(c badge.CredentialStatus) (status.Entry, error) {
 	return status.Entry{Type: c.Type, List: c.StatusListCredential, Purpose: c.StatusPurpose, Index: index}, nil
 }
 
-// statusList is a published status list.
+// undone reports whether a change of values ends a revocation.
+func undone(e status.Entry, was, is uint8) bool {
+	if e.Type == status.TokenType {
+		return was == status.TokenInvalid && is != status.TokenInvalid
+	}
+	return e.Purpose == status.Revocation && is < was
+}
+
+// statusList is a published status list: a credential with a list, or a token.
 type statusList struct {
-	list    *status.List // nil if none is published
-	purpose string
-	signed  *badge.Document
+	list    *status.List
+	token   status.Token    // its List is nil for a credential
+	purpose string          // status.TokenType for a token
+	signed  *badge.Document // nil if none is published
+}
+
+// like reports whether a list can continue another.
+func (l statusList) like(other statusList) bool {
+	return l.purpose == other.purpose && l.token.List.Bits() == other.token.List.Bits()
+}
+
+// entry returns the entry for a place in the list.
+func (l statusList) entry(list string, place int) badge.CredentialStatus {
+	id := list + "#" + strconv.Itoa(place)
+	e := badge.CredentialStatus{Type: status.TokenType, StatusListIndex: id[len(list)+1:], StatusListCredential: list}
+	if l.token.List == nil {
+		e.ID, e.Type, e.StatusPurpose = id, status.BitstringEntry, l.purpose
+	}
+	return e
+}
+
+// value returns the value of an entry.
+func (l statusList) value(e status.Entry) (uint8, error) {
+	if l.token.List == nil {
+		result, err := l.list.Lookup(e)
+		return result.Value, err
+	}
+	if e.Type != status.TokenType {
+		return 0, fmt.Errorf("host: the status list is a token, and the entry has the type %.64q", e.Type)
+	}
+	return l.token.List.Lookup(e.Index)
+}
+
+// set changes the value of an entry of which value returned the old one.
+func (l statusList) set(e status.Entry, value uint8) error {
+	switch {
+	case l.token.List == nil:
+		return l.list.Set(e, value)
+	case value == status.TokenSuspended && l.token.List.Bits() == 1:
+		return fmt.Errorf("%w: the entries of its list have one bit, so it has no suspension", ErrNotRevocable)
+	}
+	return l.token.List.Set(e.Index, value)
+}
+
+// sign returns the page of the list.
+func (l statusList) sign(ctx context.Context, i *issuer.Issuer, list string) (Page, error) {
+	if l.token.List == nil {
+		signed, err := i.StatusList(ctx, list, l.list, l.signed)
+		if err != nil {
+			return Page{}, err
+		}
+		return pageOf(signed), nil
+	}
+	signed, err := i.StatusToken(ctx, l.token)
+	if err != nil {
+		return Page{}, err
+	}
+	return Page{Type: typeListToken, Body: signed.Bytes()}, nil
 }
 
 // loadStatus reads a published status list of an issuer.
@@ -316,15 +380,12 @@ func (h *Host) changeStatus(ctx context.Context, i *issuer.Issuer, list string, 
 			if l, err = readList(old.Body, list, i.ID()); err != nil {
 				return Page{}, err
 			}
+			l.token.Expires = time.Time{} // the new token gets a new end
 		}
 		if err := change(&l); err != nil {
 			return Page{}, err
 		}
-		signed, err := i.StatusList(ctx, list, l.list, l.signed)
-		if err != nil {
-			return Page{}, err
-		}
-		return pageOf(signed), nil
+		return l.sign(ctx, i, list)
 	})
 }
 
@@ -334,6 +395,15 @@ func readList(body []byte, list, issuerID string) (l statusList, err error) {
 	}
 	if l.signed, err = badge.Parse(body); err != nil {
 		return wrong(err)
+	}
+	if token, _ := l.signed.JWS(); token.Header.Member("typ").String() == status.TokenType {
+		if l.token, _, err = status.ParseToken(l.signed.Root(), 0); err != nil {
+			return wrong(err)
+		}
+		if l.purpose = status.TokenType; l.token.Issuer != issuerID || l.token.Subject != list {
+			return wrong(fmt.Sprintf("it is that of %.64q by %.64q", l.token.Subject, l.token.Issuer))
+		}
+		return l, nil
 	}
 	if by := l.signed.IssuerID(); by != issuerID {
 		return wrong(fmt.Sprintf("its issuer is %.64q", by))

@@ -1,0 +1,75 @@
+package host
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/status"
+	"github.com/openbadges-go/openbadges/issuer"
+)
+
+// PublishTokenList publishes an empty Token Status List of an issuer, whose
+// badges are tokens. Entries have 1 bit, which suffices to revoke, or 2 bits for a
+// list that can also suspend.
+//
+// A list that is published already keeps its entries and is signed again. Its
+// token expires after a day: call PublishTokenList at least twice a day, until
+// CloseTokenList.
+func (h *Host) PublishTokenList(ctx context.Context, i *issuer.Issuer, list string, bits int) error {
+	return h.changeStatus(ctx, i, list, func(l *statusList) error {
+		switch {
+		case bits != 1 && bits != 2:
+			return fmt.Errorf("host: the entries of the status list have %d bits, wanted 1, or 2 for a list that can suspend", bits)
+		case l.signed == nil:
+			l.token.Subject, l.purpose = list, status.TokenType
+			var err error
+			l.token.List, err = status.NewTokenList(listPlaces, bits)
+			return err
+		case l.token.List.Bits() != bits:
+			return fmt.Errorf("host: the status list at %.64q is for %q and has entries of %d bits", list, l.purpose, max(l.token.List.Bits(), 1))
+		}
+		return nil
+	})
+}
+
+// CloseTokenList signs a published Token Status List for the last time: an issuer
+// that stops leaves a list that is valid until the given time. A later change of
+// the list signs it for a day again.
+func (h *Host) CloseTokenList(ctx context.Context, i *issuer.Issuer, list string, until time.Time) error {
+	return h.changeStatus(ctx, i, list, func(l *statusList) error {
+		switch {
+		case l.signed == nil:
+			return fmt.Errorf("%w: %.64q", ErrNotFound, list)
+		case l.token.List == nil:
+			return fmt.Errorf("host: the status list at %.64q is a credential, which does not expire", list)
+		}
+		l.token.Expires = until
+		return nil
+	})
+}
+
+// publishNext publishes the list that continues a full one.
+func (h *Host) publishNext(ctx context.Context, i *issuer.Issuer, list string, full statusList) error {
+	if bits := full.token.List.Bits(); bits > 0 {
+		return h.PublishTokenList(ctx, i, list, bits)
+	}
+	return h.PublishStatusList(ctx, i, list, full.purpose)
+}
+
+// statusOf returns the status entries of a badge: those of the credential, and
+// that of its claim if it is a token.
+func statusOf(doc *badge.Document) (entries []badge.CredentialStatus) {
+	if _, has := doc.At("/credentialStatus"); has {
+		entries = doc.Credential().CredentialStatus
+	}
+	if _, token := doc.JWS(); token {
+		if e, err := status.ParseClaim(doc.Root().Member("status")); err == nil {
+			entries = append(entries, badge.CredentialStatus{Type: status.TokenType,
+				StatusListIndex: strconv.FormatUint(e.Index, 10), StatusListCredential: e.List})
+		}
+	}
+	return entries
+}

@@ -19,6 +19,7 @@ const nobody = 65534
 type Cluster struct {
 	folder, programs string
 	fsync            bool
+	small            int // limit for the size of files in KiB, 0 for none
 }
 
 // Start makes and starts a cluster that ends with the test. The programs of
@@ -42,7 +43,7 @@ func Start(t *testing.T, fsync bool) *Cluster {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(folder) })
-	c := &Cluster{folder, programs, fsync}
+	c := &Cluster{folder: folder, programs: programs, fsync: fsync}
 	if os.Getuid() == 0 {
 		if err := os.Chown(folder, nobody, nobody); err != nil {
 			t.Fatal(err)
@@ -90,9 +91,22 @@ func (c *Cluster) Restart(t *testing.T) {
 		"-o", "-c listen_addresses='' -c unix_socket_directories="+c.folder+" -c fsync="+strconv.FormatBool(c.fsync), "start")
 }
 
+// RestartSmall is Restart with a limit for the size of each file, in KiB, which is
+// at least 20,000 for the log of the server.
+func (c *Cluster) RestartSmall(t *testing.T, kib int) {
+	t.Helper()
+	c.small = kib
+	defer func() { c.small = 0 }()
+	c.Restart(t)
+}
+
 func (c *Cluster) run(t *testing.T, program string, args ...string) {
 	t.Helper()
-	cmd := exec.Command(filepath.Join(c.programs, program), append([]string{"-D", filepath.Join(c.folder, "data")}, args...)...)
+	args = append([]string{filepath.Join(c.programs, program), "-D", filepath.Join(c.folder, "data")}, args...)
+	cmd := exec.Command(args[0], args[1:]...)
+	if c.small > 0 { // sh counts in blocks of 512 bytes
+		cmd = exec.Command("sh", append([]string{"-c", "ulimit -f " + strconv.Itoa(2*c.small) + `; exec "$@"`, "sh"}, args...)...)
+	}
 	cmd.Dir = c.folder
 	if os.Getuid() == 0 {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}

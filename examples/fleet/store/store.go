@@ -10,6 +10,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"slices"
 
 	"github.com/openbadges-go/openbadges/issuer/host"
@@ -22,6 +24,8 @@ type Store struct {
 	tx     *sql.Tx // of the caller; nil for transactions of the Store's own
 	kind   *kind
 	before func() // called before each statement; may be nil
+	file   string // of SQLite, "" for PostgreSQL
+	about  os.FileInfo
 }
 
 // Open opens a database and makes the table of pages if there is none. A name
@@ -43,10 +47,32 @@ func OpenWith(ctx context.Context, name string, before func()) (*Store, error) {
 	}
 	db.SetMaxOpenConns(k.connections)
 	s := &Store{db: db, kind: k, before: before}
-	if err := s.create(ctx); err != nil {
+	err = s.create(ctx)
+	if err == nil && k == &sqliteFile {
+		s.file = name
+		s.about, err = os.Stat(name)
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the database %q: %w", k.shown(name), err), db.Close())
 	}
 	return s, nil
+}
+
+// ErrRemoved is the error of a file that was removed or replaced while it was
+// open. SQLite would go on in the file that has no name any more.
+var ErrRemoved = errors.New("the file of the database was removed or replaced")
+
+// there returns ErrRemoved if the file of the database is not the one that was
+// opened.
+func (s *Store) there() error {
+	if s.file == "" {
+		return nil
+	}
+	about, err := os.Stat(s.file)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(about, s.about) {
+		return fmt.Errorf("%w: %q", ErrRemoved, s.file)
+	}
+	return err
 }
 
 // DB returns the database.
@@ -61,7 +87,11 @@ func (s *Store) Bind(statement string) string { return s.kind.bind(statement) }
 // In returns the Store within a transaction of DB. Its changes are durable
 // when the transaction is committed. A change that fails is undone, and the
 // transaction can go on. Like a transaction, the result is for one goroutine.
-func (s *Store) In(tx *sql.Tx) *Store { return &Store{s.db, tx, s.kind, s.before} }
+func (s *Store) In(tx *sql.Tx) *Store {
+	in := *s
+	in.tx = tx
+	return &in
+}
 
 // Close closes the database.
 func (s *Store) Close() error { return s.db.Close() }
@@ -75,6 +105,9 @@ func (s *Store) step() {
 
 // Load implements host.Store.
 func (s *Store) Load(ctx context.Context, name string) (p host.Page, found bool, err error) {
+	if err := s.there(); err != nil {
+		return host.Page{}, false, err
+	}
 	row := s.db.QueryRowContext
 	if s.tx != nil {
 		row = s.tx.QueryRowContext
@@ -113,7 +146,10 @@ func (s *Store) ChangeMany(ctx context.Context, names []string, change func(map[
 		return err
 	}
 	s.step()
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	return s.there()
 }
 
 // within changes pages in the transaction of the caller, and undoes a change
@@ -132,6 +168,9 @@ func (s *Store) within(ctx context.Context, names []string, change func(map[stri
 }
 
 func (s *Store) changeIn(ctx context.Context, names []string, change func(map[string]host.Page) (map[string]host.Page, error)) error {
+	if err := s.there(); err != nil {
+		return err
+	}
 	s.step()
 	old, err := s.kind.lock(ctx, s.tx, names)
 	if err != nil {

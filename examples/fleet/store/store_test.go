@@ -73,6 +73,10 @@ func TestKilledPostgreSQL(t *testing.T) {
 	hosttest.Killed(t, placeOf(t, eachKind(t)["PostgreSQL"]), openWith)
 }
 
+func TestFullSQLite(t *testing.T) {
+	hosttest.Full(t, placeOf(t, eachKind(t)["SQLite"]), open)
+}
+
 func TestIn(t *testing.T) {
 	for name, place := range eachKind(t) {
 		t.Run(name, func(t *testing.T) { testIn(t, opened(t, place(t))) })

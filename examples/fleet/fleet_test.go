@@ -2,13 +2,11 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/pem"
 	"fmt"
-	"math/bits"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,9 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/examples/fleet/postgres"
-	"github.com/openbadges-go/openbadges/verify"
 )
 
 const base = "https://badges.school.example"
@@ -28,10 +24,7 @@ const base = "https://badges.school.example"
 // TestMain runs the command itself in the children of the tests.
 func TestMain(m *testing.M) {
 	if os.Getenv("FLEET_TEST_COMMAND") != "" {
-		if err := run(context.Background(), os.Stdout, os.Args[1:]); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
+		main()
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
@@ -61,7 +54,11 @@ func keyFile(t *testing.T) string {
 	return write(t, "key.pem", string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})))
 }
 
-// awards is the number of awards of a test; FLEET_AWARDS sets another one.
+// all is the number of awards of the whole test.
+const all = 20_000
+
+// awards is the number of awards of a test. With FLEET_AWARDS=20000 the test is
+// whole, which takes minutes.
 func awards(t *testing.T) int {
 	if text := os.Getenv("FLEET_AWARDS"); text != "" {
 		n, err := strconv.Atoi(text)
@@ -70,7 +67,7 @@ func awards(t *testing.T) int {
 		}
 		return n
 	}
-	return 2000
+	return all / 10
 }
 
 func list(n int) string {
@@ -80,129 +77,6 @@ func list(n int) string {
 		fmt.Fprintf(&out, "student%d@school.example;Student %d\n", i, i)
 	}
 	return out.String()
-}
-
-func TestAwardsSQLite(t *testing.T) {
-	t.Parallel()
-	testAwards(t, filepath.Join(t.TempDir(), "badges.db"))
-}
-
-func TestAwardsPostgreSQL(t *testing.T) {
-	t.Parallel()
-	testAwards(t, postgres.Start(t, true).URL())
-}
-
-// testAwards awards with two workers, kills one in the middle, and finds every
-// award once.
-func testAwards(t *testing.T, db string) {
-	n := awards(t)
-	students := write(t, "students.csv", list(n)+"nobody;Bad\n")
-	give := []string{"award", "-db", db, "-class", write(t, "class.json", classText), students}
-	said := command(t, give...)
-	if !strings.Contains(said, fmt.Sprintf("%d new, 0 known", n+1)) {
-		t.Fatalf("award said %q", said)
-	}
-	args := []string{"work", "-db", db, "-key", keyFile(t), "-issuer", write(t, "issuer.json", `{"name":"The School"}`), "-base", base, "-until-done", "-job-timeout", "5s"}
-	first, second := child(args...), child(args...)
-	for _, c := range []*exec.Cmd{first, second} {
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	o, err := openOffice(t.Context(), db)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer o.Close()
-	for deadline := time.Now().Add(2 * time.Minute); count(t, o, `SELECT count(*) FROM awards WHERE state = 'done'`) < n/4; {
-		if time.Now().After(deadline) {
-			t.Fatal("the workers do not get on")
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	if err := first.Process.Signal(syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
-	first.Wait()
-	if said := command(t, give...); !strings.Contains(said, fmt.Sprintf("0 new, %d known", n+1)) {
-		t.Errorf("award said %q", said)
-	}
-	if err := second.Wait(); err != nil {
-		t.Fatalf("%v: %s", err, second.Stderr)
-	}
-	check(t, o, n)
-}
-
-// check finds n awards, each with an id and a place that no other one has, and
-// verifies their badges.
-func check(t *testing.T, o *office, n int) {
-	t.Helper()
-	for query, want := range map[string]int{
-		`SELECT count(*) FROM awards WHERE state = 'done'`:                                         n,
-		`SELECT count(*) FROM awards WHERE state = 'failed' AND code = 'fleet.email'`:              1,
-		`SELECT count(DISTINCT id) FROM awards WHERE state = 'done'`:                               n,
-		`SELECT count(*) FROM (SELECT DISTINCT list, place FROM awards WHERE state = 'done') AS p`: n,
-		`SELECT count(*) FROM pages WHERE name LIKE '/badges/%' AND body IS NOT NULL`:              n,
-	} {
-		if got := count(t, o, query); got != want {
-			t.Errorf("%s: got %d, wanted %d", query, got, want)
-		}
-	}
-	note, _, err := o.Load(t.Context(), "places of /lists/1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	taken := 0
-	for _, b := range note.Body {
-		taken += bits.OnesCount8(b)
-	}
-	if taken != n {
-		t.Errorf("%d places are taken for %d awards", taken, n)
-	}
-	rows, err := o.DB().QueryContext(t.Context(), `SELECT name, body FROM pages WHERE name LIKE '/badges/%'`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	var bodies [][]byte
-	for rows.Next() {
-		var name string
-		var body []byte
-		if err := rows.Scan(&name, &body); err != nil {
-			t.Fatal(err)
-		}
-		bodies = append(bodies, body)
-	}
-	page, _, err := o.Load(t.Context(), "/lists/1")
-	if err != nil || len(bodies) == 0 {
-		t.Fatalf("%d badges: %v", len(bodies), err)
-	}
-	verifyAll(t, bodies, verify.Pages{base + "/lists/1": {ContentType: page.Type, Body: page.Body}})
-}
-
-func verifyAll(t *testing.T, bodies [][]byte, web verify.Pages) {
-	t.Helper()
-	first, err := badge.Parse(bodies[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := verify.New(verify.Config{Trust: verify.Issuers(first.IssuerID()), Fetcher: web})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for n, body := range bodies {
-		if report, err := v.Verify(t.Context(), body); err != nil {
-			t.Fatalf("badge %d: %v\n%s", n, err, report)
-		}
-	}
-}
-
-func count(t *testing.T, o *office, query string) (n int) {
-	t.Helper()
-	if err := o.DB().QueryRowContext(t.Context(), query).Scan(&n); err != nil {
-		t.Fatal(err)
-	}
-	return n
 }
 
 // child is the command in a separate process.
@@ -215,9 +89,189 @@ func child(args ...string) *exec.Cmd {
 
 func command(t *testing.T, args ...string) string {
 	t.Helper()
-	out, err := child(args...).Output()
+	cmd := child(args...)
+	out, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("%q: %v", args, err)
+		t.Fatalf("%q: %v\n%s", args, err, cmd.Stderr)
 	}
 	return string(out)
+}
+
+// institution is a database with awards that wait.
+type institution struct {
+	*office
+	n         int
+	db, key   string
+	give      []string // the arguments that award the list
+	work      []string
+	processor time.Duration // of the workers
+}
+
+// newInstitution stores n awards, and a row that can never be awarded.
+func newInstitution(t *testing.T, db string, n int) *institution {
+	t.Helper()
+	i := &institution{n: n, db: db, key: keyFile(t)}
+	i.give = []string{"award", "-db", db, "-class", write(t, "class.json", classText), write(t, "students.csv", list(n)+"nobody;Bad\n")}
+	i.work = []string{"work", "-db", db, "-key", i.key, "-issuer", write(t, "issuer.json", `{"name":"The School"}`), "-base", base, "-until-done", "-job-timeout", "5s"}
+	if said := command(t, i.give...); !strings.Contains(said, fmt.Sprintf("%d new, 0 known", n+1)) {
+		t.Fatalf("award said %q", said)
+	}
+	i.office = opened(t, db)
+	return i
+}
+
+// start starts a worker.
+func (i *institution) start(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	c := child(args...)
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Process.Kill() })
+	return c
+}
+
+// ended waits for a worker that ends without an error.
+func (i *institution) ended(t *testing.T, c *exec.Cmd) {
+	t.Helper()
+	if err := c.Wait(); err != nil {
+		t.Fatalf("%v: %s", err, c.Stderr)
+	}
+	i.count(c)
+}
+
+// killed ends a worker in the middle of whatever it does.
+func (i *institution) killed(t *testing.T, c *exec.Cmd) {
+	t.Helper()
+	if err := c.Process.Signal(syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	c.Wait()
+	i.count(c)
+}
+
+// count adds the processor time of a worker that has ended.
+func (i *institution) count(c *exec.Cmd) {
+	i.processor += c.ProcessState.UserTime() + c.ProcessState.SystemTime()
+}
+
+// until waits for a query to count n rows.
+func (i *institution) until(t *testing.T, query string, n int) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Minute); count(t, i.office, query) < n; {
+		if time.Now().After(deadline) {
+			t.Fatalf("the workers do not get on: %s", said(t, "status", "-db", i.db))
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+const awarded = `SELECT count(*) FROM awards WHERE state = 'done'`
+
+func TestAwardsSQLite(t *testing.T) {
+	t.Parallel()
+	i := newInstitution(t, filepath.Join(t.TempDir(), "badges.db"), awards(t))
+	began := time.Now()
+	first, second := i.start(t, i.work...), i.start(t, i.work...)
+	i.until(t, awarded, i.n/2)
+	i.killed(t, first)
+	i.again(t)
+	i.ended(t, second)
+	i.finish(t, began, second)
+}
+
+// The same on PostgreSQL, whose server is stopped in the middle as well; the
+// worker that is killed is replaced.
+func TestAwardsPostgreSQL(t *testing.T) {
+	t.Parallel()
+	cluster := postgres.Start(t, true)
+	i := newInstitution(t, cluster.URL(), awards(t))
+	began := time.Now()
+	first, second := i.start(t, i.work...), i.start(t, i.work...)
+	i.until(t, awarded, i.n/4)
+	cluster.Stop(t)
+	time.Sleep(10 * time.Second * time.Duration(i.n) / all)
+	cluster.Restart(t)
+	i.until(t, awarded, i.n/2)
+	i.killed(t, first)
+	third := i.start(t, i.work...)
+	i.again(t)
+	i.ended(t, second)
+	i.ended(t, third)
+	i.finish(t, began, second)
+}
+
+// again awards the same list, of which nothing is new.
+func (i *institution) again(t *testing.T) {
+	t.Helper()
+	if said := command(t, i.give...); !strings.Contains(said, fmt.Sprintf("0 new, %d known", i.n+1)) {
+		t.Errorf("award said %q", said)
+	}
+}
+
+// finish checks what two workers did, revokes, and verifies.
+func (i *institution) finish(t *testing.T, began time.Time, worker *exec.Cmd) {
+	t.Helper()
+	took := time.Since(began)
+	i.again(t)
+	i.check(t)
+	t.Logf("SC-37: %d awards in %v, %v of processor time a badge in the workers; one of them used up to %d MiB",
+		i.n, took.Round(time.Second), i.processor/time.Duration(i.n), peak(worker))
+	i.revokeQuarter(t)
+	i.verifyAll(t)
+}
+
+// peak returns the most memory that a process held, in MiB; 0 if the system does
+// not say.
+func peak(c *exec.Cmd) int64 {
+	if usage, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		return int64(usage.Maxrss) >> 10
+	}
+	return 0
+}
+
+// SC-37: either of two workers is killed again and again.
+func TestKilledAgain(t *testing.T) {
+	t.Parallel()
+	for name, start := range map[string]func(t *testing.T) string{
+		"SQLite":     func(t *testing.T) string { return filepath.Join(t.TempDir(), "badges.db") },
+		"PostgreSQL": func(t *testing.T) string { return postgres.Start(t, true).URL() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			i := newInstitution(t, start(t), awards(t)/2)
+			workers := [2]*exec.Cmd{i.start(t, i.work...), i.start(t, i.work...)}
+			for n := range max(20*awards(t)/all, 3) {
+				time.Sleep(3 * time.Second * time.Duration(awards(t)) / all)
+				i.killed(t, workers[n%2])
+				workers[n%2] = i.start(t, i.work...)
+			}
+			for _, c := range workers {
+				i.ended(t, c)
+			}
+			i.check(t)
+		})
+	}
+}
+
+// SC-39: a worker that is asked to end does so at once, and nothing is lost.
+func TestTerminated(t *testing.T) {
+	t.Parallel()
+	i := newInstitution(t, filepath.Join(t.TempDir(), "badges.db"), 400)
+	worker := i.start(t, i.work...)
+	i.until(t, awarded, 1)
+	if err := worker.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	asked := time.Now()
+	i.ended(t, worker)
+	if took := time.Since(asked); took > 15*time.Second {
+		t.Errorf("the worker took %v to end", took)
+	}
+	left := i.n - count(t, i.office, awarded)
+	if running := count(t, i.office, `SELECT count(*) FROM river_job WHERE state = 'running'`); running != 0 || left == 0 {
+		t.Errorf("%d jobs are left running, %d awards are left", running, left)
+	}
+	i.ended(t, i.start(t, i.work...))
+	i.check(t)
 }

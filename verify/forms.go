@@ -1,9 +1,9 @@
 package verify
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
-	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/proof"
@@ -18,9 +18,9 @@ type form struct {
 
 // parsed reads JSON, a compact JWS or an SD-JWT, also one inside a JSON string.
 func parsed(data []byte) (form, error) {
-	text := strings.Trim(string(data), " \t\r\n")
+	text := bytes.Trim(data, " \t\r\n")
 	var quoted string
-	if strings.HasPrefix(text, `"`) && json.Unmarshal([]byte(text), &quoted) == nil {
+	if bytes.HasPrefix(text, []byte(`"`)) && json.Unmarshal(text, &quoted) == nil {
 		doc, err := badge.Parse([]byte(quoted))
 		if err != nil || !isToken(doc) {
 			return form{}, no(CodeBadgeFormat, "", "the text is a JSON string, wanted a JSON object or a compact JWS")

@@ -56,6 +56,8 @@ type inquiry struct {
 	embedded  []EmbeddedReport
 	fresh     *Report // of the credential that a refresh service returned instead
 
+	claims claimsJudged // of the token judged last
+
 	// State of judge.
 	checks []Check
 	closed bool // nothing more is fetched, since the document has failed

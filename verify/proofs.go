@@ -301,7 +301,7 @@ func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 		checks = append(checks, failure(StageProof, err))
 	}
 	if p.Path() == "" && (err == nil || checks[0].Outcome == Unknown) {
-		checks = append(decidingClaims(proof.ValidateToken(doc, o)), checks...)
+		checks = append(decidingClaims(q.claimProblems(doc)), checks...)
 	}
 	if err == nil {
 		checks = append(checks, q.proofPeriod(doc, p)...)
@@ -329,7 +329,7 @@ func (q *inquiry) checkOptions() proof.CheckOptions {
 // decidingClaims turns the problems of a token that decide into checks. The
 // others are departures, which stage conformance lists.
 func decidingClaims(list []badge.Problem) []Check {
-	return problems(StageProof, slices.DeleteFunc(list, func(p badge.Problem) bool { return !p.Decides }))
+	return problems(StageProof, slices.DeleteFunc(slices.Clone(list), func(p badge.Problem) bool { return !p.Decides }))
 }
 
 // proofPeriod checks when the proof was made (for a token, its claim iat) and

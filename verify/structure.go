@@ -98,12 +98,26 @@ func (q *inquiry) wordChecks(p proof.Proof) []Check {
 // tokenDepartures lists what a token omits or adds without changing the meaning
 // of the badge. Claims that decide are checked with the proof.
 func (q *inquiry) tokenDepartures(doc *badge.Document) (checks []Check) {
-	for _, p := range proof.ValidateToken(doc, q.checkOptions()) {
+	for _, p := range q.claimProblems(doc) {
 		if !p.Decides {
 			checks = append(checks, q.conformance(p))
 		}
 	}
 	return checks
+}
+
+// claimProblems returns what is wrong with the claims of a token. Two stages ask.
+func (q *inquiry) claimProblems(doc *badge.Document) []badge.Problem {
+	if q.claims.of != doc {
+		q.claims = claimsJudged{doc, proof.ValidateToken(doc, q.checkOptions())}
+	}
+	return q.claims.problems
+}
+
+// claimsJudged are the problems of one token.
+type claimsJudged struct {
+	of       *badge.Document
+	problems []badge.Problem
 }
 
 // conformance turns a problem that does not decide into a check: an error is a

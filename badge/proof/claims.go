@@ -75,8 +75,7 @@ func ValidateToken(d *badge.Document, o CheckOptions) []badge.Problem {
 // shadows refuses claims that some readers treat as registered claims.
 func (c *claimsCheck) shadows() {
 	for name := range c.claims.Members() {
-		like := func(known string) bool { return vocabulary.Folded(name) == known }
-		if name != "vc" && !slices.Contains(vocabulary.RegisteredClaims(), name) && (like("vc") || slices.ContainsFunc(vocabulary.RegisteredClaims(), like)) {
+		if taken := vocabulary.Folded(name); taken != name && (taken == "vc" || slices.Contains(vocabulary.RegisteredClaims(), taken)) {
 			c.decide(codeShadow, name, "the claim %s is not registered, but some readers treat it as the registered one", quoted(name))
 		}
 	}

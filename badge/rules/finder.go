@@ -22,17 +22,18 @@ type finder struct {
 	issuing    bool
 
 	// The current rule.
-	is     string
+	is     string // the class or type of the value, or the class of the object of an undefined member
+	name   string // of an undefined member
 	code   string
 	weight weight
 
 	problems  []badge.Problem
 	count     [decides + 1]int
-	inner     int                         // the end of the current embedded credential
-	embedded  []jsontext.Value            // the credentials inside the document
-	described map[string][]jsontext.Value // the objects with more than an id and a type, by id
-	homes     []home                      // of what these objects describe
-	subjects  map[jsontext.Value]bool     // of these credentials and of the document
+	inner     int              // the end of the current embedded credential
+	embedded  []jsontext.Value // the credentials inside the document
+	described descriptions
+	homes     []home                  // of what these objects describe
+	subjects  map[jsontext.Value]bool // of these credentials and of the document
 	links     *links
 	// proofForms has the paths of members of received proofs in unusual forms.
 	proofForms map[string]bool
@@ -56,14 +57,24 @@ func (f *finder) visit(is string, v jsontext.Value) {
 	if v.Kind() != jsontext.Object {
 		return
 	}
-	every := anyObject
-	if strings.HasPrefix(is, "OB2.") {
-		every = anyObject2
+	if !isClass2(is) {
+		f.askAs(is, anyObject, v)
 	}
-	f.askAs(is, every, v)
 	f.keepTyped(v)
-	f.keepDescribed(v)
+	f.described.keep(v)
 }
+
+// undefined visits a member that the class of its object does not define.
+func (f *finder) undefined(class, name string, v jsontext.Value) {
+	if !isClass2(class) {
+		f.name = name
+		f.askAs(class, anyUndefined, v)
+	}
+	f.unknown(v)
+}
+
+// isClass2 reports whether a class is of Open Badges 2.0.
+func isClass2(name string) bool { return strings.HasPrefix(name, "OB2.") }
 
 // isEmbedded reports whether a value is a credential inside another.
 func isEmbedded(is string, v, body jsontext.Value) bool {
@@ -74,7 +85,7 @@ func isEmbedded(is string, v, body jsontext.Value) bool {
 func (f *finder) unknown(v jsontext.Value) {
 	f.ask(anyUnknown, v)
 	f.keepTyped(v)
-	f.keepDescribed(v)
+	f.described.keep(v)
 	for _, member := range v.Members() {
 		f.unknown(member)
 	}

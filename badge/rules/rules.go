@@ -20,15 +20,15 @@ type rule struct {
 
 // Values that a rule can apply to, other than those of a class or a type.
 const (
-	anyObject   = "*"            // an object of any class of Open Badges 3.0 or CLR 2.0
-	anyObject2  = "OB2.*"        // an object of any class of Open Badges 2.0
-	anyUnknown  = ""             // a value of a property that the standard does not define
-	document    = "document"     // the document as a whole
-	document2   = "OB2.document" // the same in Open Badges 2.0
-	extension2  = "OB2.Extension"
-	ofSchema    = "schema:"  // followed by a keyword: the violations of the schemas
-	jsonSet     = "json set" // a lone value that one set of schemas alone refuses
-	otherSchema = ofSchema + "other"
+	anyObject    = "*"            // an object of any class of Open Badges 3.0 or CLR 2.0
+	anyUndefined = "?"            // a member that such a class does not define
+	anyUnknown   = ""             // a value of a property that the standard does not define
+	document     = "document"     // the document as a whole
+	document2    = "OB2.document" // the same in Open Badges 2.0
+	extension2   = "OB2.Extension"
+	ofSchema     = "schema:"  // followed by a keyword: the violations of the schemas
+	jsonSet      = "json set" // a lone value that one set of schemas alone refuses
+	otherSchema  = ofSchema + "other"
 )
 
 // table is the rules by the name that they apply to.

@@ -125,7 +125,7 @@ func (f *finder) describedElsewhere(of func(home) bool) {
 
 // describedBeside reports whether another object than the home has its id.
 func (f *finder) describedBeside(h home, id string) bool {
-	return slices.ContainsFunc(f.described[id], func(v jsontext.Value) bool { return v != h.value })
+	return slices.ContainsFunc(f.described.of(id), func(d description) bool { return d.value != h.value })
 }
 
 // compare reports where other objects describe a home in another way, once for
@@ -173,7 +173,8 @@ func (s statements) unlike(text string) (by jsontext.Value, found bool) {
 // about the issuer only if it has the type of a profile.
 func (f *finder) said(id string, part vocabulary.Part) map[string]statements {
 	all := map[string]statements{}
-	for _, v := range f.described[id] {
+	for _, d := range f.described.of(id) {
+		v := d.value
 		if part == vocabulary.PartIssuer && f.subjects[v] && !v.Member("type").Holds("Profile") {
 			continue
 		}
@@ -208,11 +209,38 @@ func textOf(v jsontext.Value) string {
 	return strings.Join(slices.Compact(list), ",")
 }
 
-// keepDescribed keeps an object that describes something.
-func (f *finder) keepDescribed(v jsontext.Value) {
+// A description is an object with more than an id and a type.
+type description struct {
+	id    string
+	value jsontext.Value
+}
+
+// descriptions are the descriptions of a document.
+type descriptions struct {
+	list   []description
+	sorted bool // by id, and in document order among those of one id
+}
+
+// keep keeps an object that describes something.
+func (d *descriptions) keep(v jsontext.Value) {
 	if id, ok := v.Member("id").Text(); ok && describes(v) {
-		f.described[id] = append(f.described[id], v)
+		d.list, d.sorted = append(d.list, description{id, v}), false
 	}
+}
+
+// of returns the descriptions of an id.
+func (d *descriptions) of(id string) []description {
+	if !d.sorted {
+		slices.SortStableFunc(d.list, func(a, b description) int { return strings.Compare(a.id, b.id) })
+		d.sorted = true
+	}
+	compare := func(one description, id string) int { return strings.Compare(one.id, id) }
+	start, _ := slices.BinarySearchFunc(d.list, id, compare)
+	end := start
+	for end < len(d.list) && d.list[end].id == id {
+		end++
+	}
+	return d.list[start:end]
 }
 
 // describes reports whether an object has more than an id and a type.

@@ -65,9 +65,9 @@ func judge(d *badge.Document, kind badge.Kind, ext []badge.Extension, issuing bo
 	body := jsontext.Value(d.Body())
 	f := &finder{
 		doc: d, body: body, context: body.Member("@context"), table: rules, extensions: ext, issuing: issuing,
-		described: map[string][]jsontext.Value{}, subjects: map[jsontext.Value]bool{}, proofForms: map[string]bool{},
+		subjects: map[jsontext.Value]bool{}, proofForms: map[string]bool{},
 	}
-	if fits := schemas().Walk(name, f.body, f.visit); !fits {
+	if fits := schemas().Walk(name, f.body, schema.Visitor{Value: f.visit, Undefined: f.undefined}); !fits {
 		f.conform(f.body, slices.DeleteFunc(violations(name, f.body), f.tolerated))
 	}
 	f.inner = 0

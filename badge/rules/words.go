@@ -18,20 +18,9 @@ var wordRules = []rule{
 	{codeNull, []string{document}, decides, failure, "JSON-LD 1.1 API §5.1.2", nullElements},
 	{jsontext.CodeNumberRange, []string{document}, decides, failure, "RFC 8785 §3.2.2.3", lostNumbers},
 	{jsontext.CodeNumberRange, []string{document}, warning, failure, "RFC 8785 §3.2.2.3", roundedNumbers},
-	{codeShadow, []string{anyObject}, decides, failure, "OB 3.0 §B", decisiveShadows},
-	{codeShadow, []string{anyObject}, warning, failure, "OB 3.0 §B", otherShadows},
+	{codeShadow, []string{anyUndefined}, decides, failure, "OB 3.0 §B", decisiveShadows},
+	{codeShadow, []string{anyUndefined}, warning, failure, "OB 3.0 §B", otherShadows},
 	{codeShadow, []string{document}, warning, failure, "RFC 7519 §4.1", claimNames},
-}
-
-// every calls visit for a value and all values in it.
-func every(v jsontext.Value, visit func(v jsontext.Value)) {
-	visit(v)
-	for _, m := range v.Members() {
-		every(m, visit)
-	}
-	for _, e := range v.Elements() {
-		every(e, visit)
-	}
 }
 
 const memberContext = "@context"
@@ -64,23 +53,23 @@ func isCredential(v jsontext.Value) bool {
 // nullContexts reports null in an @context, which removes the meaning of all
 // properties.
 func nullContexts(f *finder, v jsontext.Value) {
-	every(v, func(v jsontext.Value) {
-		for c := range v.Member(memberContext).Each() {
+	for object := range v.OfKind(jsontext.Object) {
+		for c := range object.Member(memberContext).Each() {
 			if c.Kind() == jsontext.Null {
 				f.report(c, "found null, wanted the URL of a context")
 			}
 		}
-	})
+	}
 }
 
 func nullElements(f *finder, v jsontext.Value) {
-	every(v, func(v jsontext.Value) {
-		for _, e := range v.Elements() {
+	for array := range v.OfKind(jsontext.Array) {
+		for _, e := range array.Elements() {
 			if e.Kind() == jsontext.Null {
 				f.report(e, "found null in an array, where some readers do not see it")
 			}
 		}
-	})
+	}
 }
 
 func lostNumbers(f *finder, v jsontext.Value)    { f.numbers(v, jsontext.Lost) }
@@ -88,19 +77,15 @@ func roundedNumbers(f *finder, v jsontext.Value) { f.numbers(v, jsontext.Rounded
 
 // numbers reports numbers that readers take for another one.
 func (f *finder) numbers(v jsontext.Value, which jsontext.Survival) {
-	every(v, func(v jsontext.Value) {
-		number, ok := v.Number()
-		if !ok {
-			return
-		}
-		switch double, survives := jsontext.Double(string(number)); {
+	for number := range v.OfKind(jsontext.Number) {
+		switch double, survives := jsontext.Double(number.Raw()); {
 		case survives != which:
 		case which == jsontext.Lost:
-			f.report(v, "most software changes the number %s, which no IEEE 754 double holds", jsontext.Excerpt(string(number)))
+			f.report(number, "most software changes the number %s, which no IEEE 754 double holds", jsontext.Excerpt(number.Raw()))
 		default:
-			f.report(v, "the number %s is read and signed as %v", jsontext.Excerpt(string(number)), double)
+			f.report(number, "the number %s is read and signed as %v", jsontext.Excerpt(number.Raw()), double)
 		}
-	})
+	}
 }
 
 // properties are the names of the properties of a class: as written, and by how
@@ -128,21 +113,19 @@ var propertiesOf = sync.OnceValue(func() map[string]properties {
 func decisiveShadows(f *finder, v jsontext.Value) { f.shadows(v, true) }
 func otherShadows(f *finder, v jsontext.Value)    { f.shadows(v, false) }
 
-// shadows reports names that careless readers take for a property of the class.
+// shadows reports a name that careless readers take for a property of the class.
 // Underscores and hyphens mislead nobody to whom it matters.
 func (f *finder) shadows(v jsontext.Value, decisive bool) {
 	class := propertiesOf()[f.is]
-	for name, m := range v.Members() {
-		if class.written[name] {
-			continue
-		}
-		property, like := class.taken[vocabulary.Joined(name)]
-		if !like {
-			continue
-		}
-		if decides := vocabulary.Decides(property) && vocabulary.Folded(name) == vocabulary.Folded(property); decides == decisive {
-			f.report(m, "some readers take the name %s for %s", jsontext.Excerpt(name), jsontext.Excerpt(property))
-		}
+	if class.written[f.name] {
+		return
+	}
+	property, like := class.taken[vocabulary.Joined(f.name)]
+	if !like {
+		return
+	}
+	if decides := vocabulary.Decides(property) && vocabulary.Folded(f.name) == vocabulary.Folded(property); decides == decisive {
+		f.report(v, "some readers take the name %s for %s", jsontext.Excerpt(f.name), jsontext.Excerpt(property))
 	}
 }
 

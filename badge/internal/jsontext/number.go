@@ -101,7 +101,7 @@ const (
 const (
 	maxOddBits  = 53
 	maxTens     = 22 // 5^23 has 54 bits
-	alwaysExact = 15 // digits
+	alwaysExact = 15 // digits, which any double of usual size keeps
 )
 
 // Fractions of more digits below this magnitude are not converted: the smallest
@@ -126,7 +126,7 @@ func Double(literal string) (float64, Survival) {
 	switch {
 	case err != nil, f == 0 && written.digits != "":
 		return 0, Lost
-	case written.exponent >= 0, written == significant(strconv.FormatFloat(f, 'e', -1, 64)):
+	case written.exponent >= 0, len(written.digits) <= alwaysExact && written.exponent > minMagnitude, written == significant(strconv.FormatFloat(f, 'e', -1, 64)):
 		return f, Exact
 	}
 	return f, Rounded

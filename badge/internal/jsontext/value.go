@@ -168,6 +168,21 @@ func (v Value) Members() iter.Seq2[string, Value] {
 	}
 }
 
+// OfKind yields v and the values below it that have the kind, in document
+// order. It yields no strings, since names are strings as well.
+func (v Value) OfKind(k Kind) iter.Seq[Value] {
+	return func(yield func(Value) bool) {
+		if v.t == nil || k == String {
+			return
+		}
+		for i := v.i; i < v.node().next; i++ {
+			if v.t.nodes[i].kind == k && !yield(Value{v.t, i}) {
+				return
+			}
+		}
+	}
+}
+
 // Elements yields the elements of an array.
 func (v Value) Elements() iter.Seq2[int, Value] {
 	return func(yield func(int, Value) bool) {

@@ -162,21 +162,19 @@ func (m *model) judgedBy(c *linked, v jsontext.Value) *linked {
 	return m.class[v.Member("@context").At("/0").String() == vocabulary.ContextVC1][c.Name]
 }
 
-// walk calls visit for v and every value in it that the tables define, in
-// document order, and reports whether v is an object of the class. The name that
-// visit gets is the class, the primitive or the enumeration of the value, or ""
-// for a value that the tables do not define or that is not of its type.
-func (m *model) walk(c *linked, v jsontext.Value, visit func(is string, v jsontext.Value)) bool {
+// walk calls visit for v and every value in it, in document order, and reports
+// whether v is an object of the class.
+func (m *model) walk(c *linked, v jsontext.Value, visit Visitor) bool {
 	if v.Kind() != jsontext.Object {
-		visit("", v)
+		visit.Value("", v)
 		return false
 	}
-	visit(c.Name, v)
+	visit.Value(c.Name, v)
 	fits, seen := true, uint64(0)
 	for name, value := range v.Members() {
 		r, known := c.member[name]
 		if !known {
-			visit("", value)
+			visit.Undefined(c.Name, name, value)
 			fits = fits && !c.Closed
 			continue
 		}
@@ -186,19 +184,19 @@ func (m *model) walk(c *linked, v jsontext.Value, visit func(is string, v jsonte
 	return fits && seen == c.needed
 }
 
-func (m *model) walkMember(c *linked, r *row, v jsontext.Value, visit func(string, jsontext.Value)) bool {
+func (m *model) walkMember(c *linked, r *row, v jsontext.Value, visit Visitor) bool {
 	switch {
 	case r.null && v.Kind() == jsontext.Null:
 		return true
 	case r.is == "@context":
-		visit("", v)
+		visit.Value("", v)
 		return m.contextConforms(c, v)
 	case r.is == "type":
 		return m.typeConforms(c, v)
 	case v.Kind() != jsontext.Array:
 		return m.walkValue(r, v, visit) && r.lone
 	case !r.list:
-		visit("", v)
+		visit.Value("", v)
 		return false
 	}
 	fits := !r.filled || v.Len() > 0
@@ -208,16 +206,16 @@ func (m *model) walkMember(c *linked, r *row, v jsontext.Value, visit func(strin
 	return fits
 }
 
-func (m *model) walkValue(r *row, v jsontext.Value, visit func(string, jsontext.Value)) bool {
+func (m *model) walkValue(r *row, v jsontext.Value, visit Visitor) bool {
 	switch {
 	case r.check == nil && !(r.union && v.Kind() == jsontext.String):
 		return m.walk(m.judgedBy(r.class, v), v, visit)
 	case r.check == nil:
-		visit("URI", v)
+		visit.Value("URI", v)
 	case r.check(v):
-		visit(r.is, v)
+		visit.Value(r.is, v)
 	default:
-		visit("", v)
+		visit.Value("", v)
 		return false
 	}
 	return true

@@ -74,13 +74,20 @@ func (s *Set) validate(name string, instance any) []Violation {
 	return violations
 }
 
+// Visitor is called for the values of a document.
+type Visitor struct {
+	// Value gets the class, the primitive or the enumeration of a value, "" for
+	// one that is not of its type.
+	Value func(is string, v jsontext.Value)
+	// Undefined gets a member that the class of its object does not define.
+	Undefined func(class, name string, v jsontext.Value)
+}
+
 // Walk reports whether v conforms to the named schema: whether Validate would
 // find nothing. It is many times faster. It calls visit for v and every value in
-// it that the tables define, in document order, whether v conforms or not. The
-// name that visit gets is the class, the primitive or the enumeration of the
-// value, or "" for a value that the tables do not define or that is not of its
-// type; visit is not called for what is inside such a value.
-func (s *Set) Walk(name string, v jsontext.Value, visit func(is string, v jsontext.Value)) (fits bool) {
+// it, in document order, whether v conforms or not; not for what is inside a
+// value that is not defined or not of its type.
+func (s *Set) Walk(name string, v jsontext.Value, visit Visitor) (fits bool) {
 	className, as := parseName(name)
 	m := s.model(as)
 	c := m.named(className)

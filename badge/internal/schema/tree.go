@@ -24,8 +24,8 @@ func (m *model) tree(c *linked, v jsontext.Value) any {
 	return members
 }
 
-// unseen is a visit that does nothing.
-func unseen(string, jsontext.Value) {}
+// unseen does nothing.
+var unseen = Visitor{Value: func(string, jsontext.Value) {}, Undefined: func(string, string, jsontext.Value) {}}
 
 func (m *model) elements(r *row, v jsontext.Value) []any {
 	list := make([]any, 0, v.Len())

@@ -138,7 +138,7 @@ func TestInquiryFields(t *testing.T) {
 		"v": nil, "plan": nil, "web": nil, "as": nil, "presented": nil, "odd": nil, // by inquire alone
 		"now": {"verify"}, "unread": {"failed"},
 		"upgraded": {"upgrade"}, "published": {"publish"}, "linked": {"gather"}, "viewed": {"views"},
-		"readings": {"noteReadings"}, "words": {"structureOf"},
+		"readings": {"noteReadings"}, "words": {"structureOf"}, "claims": {"claimProblems"}, "workers": {"verify"},
 		"proofs": {"judgeProofs"}, "contexts": {"contextCheck"}, "embedded": {"endorsements"}, "fresh": {"refresh"},
 		"checks": {"judge", "judge"}, "closed": {"judge"},
 	}

@@ -205,7 +205,7 @@ func hostileTypes() []hostile {
 func hostileBodies() (all []hostile) {
 	for _, body := range []string{
 		"null", "[]", "{}", "1", `{"verifiableCredential":null}`, `{"verifiableCredential":[{}]}`, `{"verifiableCredential":"https://evil.example/badge"}`,
-		`{"verifiableCredential":"<svg xmlns=\"http://www.w3.org/2000/svg\"/>"}`, `{"verifiableCredential":"a.b"}`, `{"verifiableCredential":{},"verifiableCredential":{"a":1}}`,
+		`{"verifiableCredential":"<svg xmlns=\"http://www.w3.org/2000/svg\"/>"}`, `{"verifiableCredential":"a.b"}`, `{"verifiableCredential":"a~b.c.d"}`, `{"verifiableCredential":"a.b.c~é"}`, `{"verifiableCredential":{},"verifiableCredential":{"a":1}}`,
 		`{"VerifiableCredential":{}}`, `{"verifiableCredential":{},"challenge":"1"}`, `{"verifiableCredential":{}} {}`, "\xef\xbb\xbf" + `{"verifiableCredential":{}}`,
 		`{"verifiableCredential":{"a":"` + "\xff" + `"}}`, `{"verifiableCredential":{"a":"\ud800"}}`, strings.Repeat("[", 30_000), strings.Repeat(`{"verifiableCredential":`, 2000) + "{}" + strings.Repeat("}", 2000),
 		"\xff\xfe{\x00}\x00", `{"verifiableCredential":{}`, `{"verifiableCredential":{"a":NaN}}`,
@@ -274,6 +274,16 @@ func TestServeHostileRequests(t *testing.T) {
 	status, _, _ := g.send(sized("/verify", "image/png", "{}"), false)
 	require.Equal(t, http.StatusOK, status)
 	require.Equal(t, int64(1), g.calls.Load(), "a good request does")
+}
+
+// A form of the page itself comes in, also without the headers of new browsers.
+func TestServeOwnForm(t *testing.T) {
+	g := newGuarded(t)
+	for _, headers := range []string{"", "Origin: http://127.0.0.1\r\n", "Origin: https://127.0.0.1\r\n", "Sec-Fetch-Site: same-origin\r\nOrigin: null\r\n", "Sec-Fetch-Site: none\r\n"} {
+		status, code, _ := g.send(with("POST /verify", headers+"Content-Length: 2\r\n", "{}"), false)
+		require.Equal(t, http.StatusOK, status, "%s %s", headers, code)
+	}
+	require.Equal(t, int64(5), g.calls.Load())
 }
 
 // Slow and broken bodies end soon, and hold up no more requests than allowed.

@@ -68,7 +68,7 @@ func TestServeHeaders(t *testing.T) {
 	for _, path := range []string{"/", "/?sample=good", "/style.css", "/page.js", "/icon.svg", "/codes", "/openapi.json", "/schema.json", "/missing"} {
 		answer, _ := s.get(path)
 		for name, want := range map[string]string{
-			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY",
+			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "X-Frame-Options": "DENY",
 			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
 		} {
 			require.Equal(t, want, answer.Header.Get(name), path)

@@ -176,19 +176,21 @@ func readOptions(v tree.Value) (credentialOptions, error) {
 }
 
 // credentialText returns the bytes of a credential: an object, which may be an
-// envelope, or a compact JWS.
+// envelope, or a compact JWS or SD-JWT.
 func credentialText(v tree.Value) ([]byte, error) {
-	switch text := v.String(); {
-	case v.Kind() == tree.Object:
+	if v.Kind() == tree.Object {
 		return v.MarshalJSON()
-	case v.Kind() == tree.String && strings.Count(text, ".") == 2 && !strings.ContainsFunc(text, isNotOfJWS):
-		return []byte(text), nil
 	}
-	return nil, refuse(codeObject)
+	text := v.String()
+	signed, _, _ := strings.Cut(text, "~")
+	if v.Kind() != tree.String || strings.Count(signed, ".") != 2 || strings.ContainsFunc(text, isNotOfToken) {
+		return nil, refuse(codeObject)
+	}
+	return []byte(text), nil
 }
 
-func isNotOfJWS(r rune) bool {
-	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_' && r != '.'
+func isNotOfToken(r rune) bool {
+	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-_.~", r)
 }
 
 // problemTypes are the types of problems by the stage that found them (VCDM 2.0

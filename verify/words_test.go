@@ -79,7 +79,7 @@ func TestWords(t *testing.T) {
 		folder, _ := filepath.Rel("..", filepath.Dir(name))
 		folder = filepath.ToSlash(folder)
 		switch {
-		case entry.IsDir() && (entry.Name() == ".git" || entry.Name() == "testdata"):
+		case entry.IsDir() && (entry.Name() == ".git" || entry.Name() == "testdata" || entry.Name() == "node_modules"):
 			return fs.SkipDir
 		case entry.IsDir(), slices.Contains(wordsPending, folder), filepath.Base(name) == "words_test.go":
 			return nil

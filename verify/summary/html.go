@@ -140,11 +140,23 @@ type inside struct {
 	Sentence   template.HTML
 }
 
+// The most characters of a fact that are shown.
+const (
+	maxName = 300
+	maxText = 2000 // of the facts in long
+	maxCell = 100  // in a table
+)
+
+var long = []string{"description", "criteria", "evidence"}
+
+// Cell returns the start of a fact, for a table.
+func (v view) Cell(id string) string { return clip(v.Known[id], maxCell) }
+
 // apart are the facts that have their own place in the article.
 var apart = []string{"name", "type", "description", "issued-by", "issuer-id"}
 
 func viewOf(in Input, lang Language) view {
-	v := view{words: wordsIn(lang), Name: clip(in.Name), Verdict: noBadge, Known: map[string]string{}, Picture: dataURL(in.Picture)}
+	v := view{words: wordsIn(lang), Name: clip(in.Name, maxName), Verdict: noBadge, Known: map[string]string{}, Picture: dataURL(in.Picture)}
 	v.Word = v.verdict(v.Verdict)
 	if in.Report == nil {
 		v.Headline = v.Word
@@ -159,7 +171,11 @@ func viewOf(in Input, lang Language) view {
 		if s.Verdict == verify.Accepted {
 			link = pageOf(f.Value)
 		}
-		f.Value = clip(f.Value)
+		most := maxName
+		if slices.Contains(long, f.ID) {
+			most = maxText
+		}
+		f.Value = clip(f.Value, most)
 		if slices.Contains(apart, f.ID) {
 			v.Known[f.ID] = f.Value
 			continue
@@ -247,9 +263,8 @@ func dataURL(data []byte) template.HTMLAttr {
 	return template.HTMLAttr(`src="data:image/` + kind + `;base64,` + base64.StdEncoding.EncodeToString(data) + `"`) // base64 has nothing to escape
 }
 
-// clip returns the first 2,000 characters of a text.
-func clip(text string) string {
-	const most = 2000
+// clip returns the start of a text.
+func clip(text string, most int) string {
 	if letters := []rune(text); len(letters) > most {
 		return string(letters[:most]) + "…"
 	}

@@ -10,6 +10,7 @@ package summary
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/openbadges-go/openbadges/verify"
 )
@@ -104,9 +105,11 @@ func answer(c verify.Check, lang Language) Answer {
 		label = otherQuestion
 	}
 	a := Answer{ID: string(c.Stage), Label: label.in(lang), Outcome: c.Outcome, State: state.in(lang), Code: c.Code, Path: c.Path}
-	a.Why = a.Label + " " + a.State + "."
+	a.Why = a.Label + " " + strings.ToUpper(a.State[:1]) + a.State[1:] + "."
 	if why, ok := reasons[reason{c.Code, c.Outcome}]; ok {
 		a.Why = why.in(lang)
+	} else if c.Outcome == verify.Unknown && strings.HasPrefix(c.Code, "fetch.") {
+		a.Why = unreached.in(lang)
 	}
 	return a
 }

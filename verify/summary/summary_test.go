@@ -130,7 +130,7 @@ func TestBothLanguages(t *testing.T) {
 			check(v.Index(i).Interface().(message))
 		}
 	}
-	for _, m := range []message{awarded, claimed, noContent, unnamed, hashed, nobody, never, checksTitle, departuresTitle, stagesTitle, otherQuestion} {
+	for _, m := range []message{awarded, claimed, noContent, unnamed, hashed, nobody, never, checksTitle, departuresTitle, stagesTitle, otherQuestion, unreached} {
 		require.NotEmpty(t, m.en)
 		require.NotEmpty(t, m.nl)
 		require.NotEqual(t, m.en, m.nl)

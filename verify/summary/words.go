@@ -133,4 +133,17 @@ var reasons = map[reason]message{
 	{verify.CodeRecipientUnnamed, verify.Warned}:   {"The badge names no recipient. Anyone may have copied this badge.", "De badge noemt geen ontvanger. Iedereen kan deze badge gekopieerd hebben."},
 	{verify.CodeRecipientMatch, verify.Passed}:     {"The badge was awarded to the given recipient.", "De badge is uitgereikt aan de opgegeven ontvanger."},
 	{verify.CodeRecipientMismatch, verify.Failed}:  {"The badge was awarded to somebody else.", "De badge is aan iemand anders uitgereikt."},
+	{"structure.kind", verify.Failed}:              {"This is not a badge but another kind of document.", "Dit is geen badge maar een ander soort document."},
+	{verify.CodeProofMissing, verify.Failed}:       {"The badge is not signed, so anybody could have written it.", "De badge is niet ondertekend, dus iedereen kan die geschreven hebben."},
+	{verify.CodeKeyNotPinned, verify.Failed}:       {"The badge was not signed with a key that was given for its issuer.", "De badge is niet ondertekend met een sleutel die voor deze uitgever is opgegeven."},
+	{verify.CodeKeyUnnamed, verify.Failed}:         {"The issuer does not publish the key that signed the badge.", "De uitgever publiceert de sleutel waarmee de badge is ondertekend niet."},
+	{verify.CodeDIDKeyNotBound, verify.Failed}:     {"The issuer does not publish the key that signed the badge.", "De uitgever publiceert de sleutel waarmee de badge is ondertekend niet."},
+	{verify.CodeKeyRevoked, verify.Failed}:         {"The issuer has revoked the key that signed the badge.", "De uitgever heeft de sleutel waarmee de badge is ondertekend ingetrokken."},
+	{verify.CodeKeyExpired, verify.Failed}:         {"The key that signed the badge has expired.", "De sleutel waarmee de badge is ondertekend is verlopen."},
+	{verify.CodeFetchOffline, verify.Unknown}:      {"The issuer's website was not asked: this check does not use the web.", "De website van de uitgever is niet gevraagd: deze controle gebruikt het web niet."},
+	{"did.offline", verify.Unknown}:                {"The issuer's website was not asked: this check does not use the web.", "De website van de uitgever is niet gevraagd: deze controle gebruikt het web niet."},
 }
+
+// unreached is the reason of an unknown outcome with another code of fetch.
+var unreached = message{"The issuer's website did not give what this check needs. Try again later.",
+	"De website van de uitgever gaf niet wat deze controle nodig heeft. Probeer het later opnieuw."}

@@ -42,6 +42,7 @@ const (
 	defaultRequests = 16               // requests with a body at a time
 	defaultTime     = 30 * time.Second // for the verification of a request
 	maxFiles        = 40               // files in a request of the page
+	onlineWorkers   = 16               // badges at a time with -net
 
 	headTime = 5 * time.Second  // for the head of a request
 	bodyTime = 20 * time.Second // for a whole request
@@ -150,6 +151,9 @@ func (s *serving) site(p process) (*site, error) {
 	workers := s.config.Workers
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
+		if s.online { // most of the time is spent waiting
+			workers = max(workers, onlineWorkers)
+		}
 	}
 	c := &checker{options: s.options, verifier: verifier}
 	return newSite(siteConfig{

@@ -133,7 +133,8 @@ func TestServeFault(t *testing.T) {
 	require.Empty(t, s.site.admitted)
 }
 
-// A verification has a deadline, and one that waits for others too long is refused.
+// The badges of a request have one deadline, and those of all requests share the
+// workers. A request that no worker has time for is refused.
 func TestServeDeadlines(t *testing.T) {
 	g := newGuarded(t)
 	var limits []time.Duration
@@ -141,20 +142,38 @@ func TestServeDeadlines(t *testing.T) {
 		end, ok := ctx.Deadline()
 		require.True(t, ok)
 		limits = append(limits, time.Until(end))
+		if len(limits) == 3 { // the others wait until it is too late
+			<-ctx.Done()
+		}
 		return unreadable("", errTooLarge)
 	}
-	found, err := g.site.verify(t.Context(), make([]asked, 3), false)
+	g.site.time = 50 * time.Millisecond
+	found, err := g.site.verify(t.Context(), make([]asked, 5), false)
 	require.NoError(t, err)
-	require.Len(t, found, 3)
+	require.Len(t, found, 5)
+	require.Len(t, limits, 5)
 	for _, limit := range limits {
-		require.LessOrEqual(t, limit, time.Second)
+		require.LessOrEqual(t, limit, g.site.time)
 	}
+	require.Equal(t, codeTooLarge, found[4].Code)
 	g.site.working <- struct{}{} // all workers are busy
-	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
-	defer cancel()
-	_, err = g.site.verify(ctx, make([]asked, 1), false)
+	_, err = g.site.verify(t.Context(), make([]asked, 2), false)
 	require.ErrorIs(t, err, refuse(codeBusy))
-	require.Len(t, limits, 3)
+	<-g.site.working
+	_, err = g.site.verify(t.Context(), make([]asked, 1), false)
+	require.NoError(t, err)
+}
+
+// A page has pictures up to a number of bytes, in the order of its badges.
+func TestServePicturesOfPage(t *testing.T) {
+	g := newGuarded(t)
+	large := []byte(`<svg xmlns="http://www.w3.org/2000/svg"><!--` + strings.Repeat("x", maxDrawing-100) + `--></svg>`)
+	g.site.check = func(context.Context, asked) result { return result{picture: large} }
+	found, err := g.site.verify(t.Context(), make([]asked, 12), true)
+	require.NoError(t, err)
+	for i, r := range found {
+		require.Equal(t, i < maxShown/len(large), r.picture != nil, i)
+	}
 }
 
 // At the end of the program a request that is open gets its answer.

@@ -18,21 +18,17 @@ const (
 	pngSignature = "\x89PNG\r\n\x1a\n"
 )
 
-// shownPicture returns a badge picture for a page that has room for some bytes,
-// nil if it is not shown. A
+// shownPicture returns a badge picture for the page, nil if it is not shown. A
 // PNG is drawn again and made smaller, so only its pixels remain. Of an SVG the
 // badge is removed; the page shows it only in an img element, where it
 // runs no script and loads nothing.
-func shownPicture(picture []byte, room int) []byte {
+func shownPicture(picture []byte) []byte {
 	var out bytes.Buffer
 	switch {
-	case room <= 0, len(picture) == 0:
+	case len(picture) == 0:
 	case bytes.HasPrefix(picture, []byte(pngSignature)):
 		out.Write(redrawn(picture))
 	case len(picture) <= maxDrawing && bake.Remove(&out, bytes.NewReader(picture), bake.Options{}) != nil:
-		return nil
-	}
-	if out.Len() == 0 || out.Len() > room {
 		return nil
 	}
 	return out.Bytes()

@@ -54,7 +54,7 @@ func sampleResults() (map[string]result, error) {
 			return nil, err
 		}
 		one := c.checkData(ctx, name+".png", picture.Bytes())
-		one.picture = shownPicture(one.picture, maxShown)
+		one.picture = shownPicture(one.picture)
 		found[name] = one
 	}
 	return found, nil

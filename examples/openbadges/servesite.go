@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/batch"
 	"github.com/openbadges-go/openbadges/verify/summary"
 )
 
@@ -39,10 +40,10 @@ type siteConfig struct {
 	lang       summary.Language
 	hosts      []string
 	size       int64
-	requests   int
-	workers    int
-	time       time.Duration
-	complaints io.Writer // for faults of the program; never about a request
+	requests   int           // with a body at a time
+	workers    int           // badges at a time, of all requests together
+	time       time.Duration // for the badges of a request
+	complaints io.Writer     // for faults of the program; never about a request
 }
 
 // site is the web page and the API. It keeps nothing of a request.
@@ -51,7 +52,7 @@ type site struct {
 	pages    map[summary.Language]*template.Template
 	routes   []route
 	admitted chan struct{} // requests with a body
-	working  chan struct{} // verifications
+	working  chan struct{} // badges
 	guard    *http.CrossOriginProtection
 	samples  func() (map[string]result, error)
 }
@@ -108,7 +109,7 @@ func fixed(text, mediaType string) func(w http.ResponseWriter, r *http.Request) 
 	tag := digest([]byte(text))[:16]
 	return func(w http.ResponseWriter, r *http.Request) error {
 		header, body, form := w.Header(), []byte(text), ""
-		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		if slices.Contains(strings.FieldsFunc(r.Header.Get("Accept-Encoding"), func(c rune) bool { return c == ',' || c == ' ' }), "gzip") {
 			header.Set("Content-Encoding", "gzip")
 			body, form = small.Bytes(), "-gzip"
 		}
@@ -157,8 +158,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			if cause == http.ErrAbortHandler {
 				panic(cause)
 			}
-			fmt.Fprintf(s.complaints, "openbadges serve: an internal error: %T\n%s", cause, debug.Stack())
-			s.refused(w, r, route, refuse(codeInternal))
+			s.refused(w, r, route, s.fault(cause))
 		}
 	}()
 	if !s.isOurs(r.Host) {
@@ -198,27 +198,63 @@ func (s *site) admit(w http.ResponseWriter, r *http.Request, route route) error 
 	return route.answer(w, r)
 }
 
-// verify verifies badges one after the other, and no more of all requests at a
-// time than there are workers. With shown it makes the pictures for the page.
+// checked is the result for one badge of a request.
+type checked struct {
+	result
+	late bool  // whether there was no time for it
+	err  error // of the program
+}
+
+// verify verifies the badges of a request. With shown it makes the pictures for
+// the page.
 func (s *site) verify(ctx context.Context, all []asked, shown bool) ([]result, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.time)
+	defer cancel()
+	found, room, late := []result{}, maxShown, 0
+	work := func(_ context.Context, q asked) checked { return s.one(ctx, q, shown) }
+	for _, c := range batch.Map(context.WithoutCancel(ctx), slices.Values(all), batch.Options{Workers: s.workers}, work) {
+		if c.err != nil {
+			return nil, c.err
+		}
+		if c.late {
+			late++
+		}
+		if room -= len(c.picture); room < 0 {
+			c.picture = nil
+		}
+		found = append(found, c.result)
+	}
+	if late == len(all) {
+		return nil, refuse(codeBusy)
+	}
+	return found, nil
+}
+
+// one verifies a badge as soon as a worker is free. Without time it stays
+// undecided.
+func (s *site) one(ctx context.Context, q asked, shown bool) (c checked) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			c.err = s.fault(cause)
+		}
+	}()
 	select {
 	case s.working <- struct{}{}:
 		defer func() { <-s.working }()
 	case <-ctx.Done():
-		return nil, refuse(codeBusy)
+		c.late = true
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.time)
-	defer cancel()
-	found, room := make([]result, len(all)), maxShown
-	for i, q := range all {
-		r := s.check(ctx, q)
-		if picture := r.picture; shown && ctx.Err() == nil {
-			r.picture = shownPicture(picture, room)
-			room -= len(r.picture)
-		}
-		found[i] = r
+	c.result = s.check(ctx, q)
+	if shown && !c.late {
+		c.picture = shownPicture(c.picture)
 	}
-	return found, nil
+	return c
+}
+
+// fault reports a fault of the program, without any value.
+func (s *site) fault(cause any) error {
+	fmt.Fprintf(s.complaints, "openbadges serve: an internal error: %T\n%s", cause, debug.Stack())
+	return refuse(codeInternal)
 }
 
 // secure sets the headers of every answer. The page makes no requests except to

@@ -14,6 +14,15 @@ type Item struct {
 	Data      []byte           // what Verify takes; do not change it before the report is there
 	Address   string           // what VerifyAt takes, instead of Data
 	Recipient *badge.Recipient // who presents the badge; nil means do not compare
+	Challenge *Challenge       // what the holder must have signed, as for VerifyPresentation; nil means that nobody was asked
+}
+
+// challenge returns the challenge of a presentation.
+func (i Item) challenge() *Challenge {
+	if i.Challenge == nil {
+		return &Challenge{}
+	}
+	return i.Challenge
 }
 
 // VerifyAll verifies a stream of badges on Config.Workers workers. It yields

@@ -33,6 +33,9 @@ func (q *inquiry) bindingCheck(k keys) Check {
 	c := Check{Stage: StageBinding, Outcome: Passed, Code: codeBindingGood, Message: "the key is " + bindingWords[k.binding]}
 	least := q.v.cfg.Binding
 	switch {
+	case q.as.presents != nil: // by its own DID, which each badge must name
+		c.Message = "the holder's DID lists the key for authentication"
+		return c
 	case k.binding == BindingNone:
 		c.Outcome, c.Code = Warned, CodeBindingNotBound
 		c.Message = "the key is not bound to the issuer; Config.Compat accepts it"

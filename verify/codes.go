@@ -14,7 +14,7 @@ const (
 	codeOriginSigned    = "origin.signed"     // The badge is signed, so its origin is not checked.
 
 	codeDocumentForm = "document.form"         // The document is an SD-JWT VC, which this module does not support. Ask the issuer for a badge in a form of Open Badges.
-	codePresentation = "document.presentation" // The document is a presentation of badges. Check it as a presentation, with its challenge, or ask for the badge itself.
+	codePresentation = "document.presentation" // The document is a presentation inside of another document. Ask for a presentation of the badges themselves.
 
 	codeOriginHosted    = "origin.hosted"     // The badge was fetched from its own URL.
 	CodeOriginAddress   = "origin.address"    // The badge, its class or its issuer has no URL that can be fetched. Use VerifyAt with the URL of the badge.
@@ -34,7 +34,7 @@ const (
 
 	codeConformance = "conformance.good" // The document follows its schema and the rules of its standard.
 
-	codeContextText = "context.text" // Before Open Badges 3.0 the text itself is signed.
+	codeContextText = "context.text" // The text itself is signed: of a badge before Open Badges 3.0, or of a token with a presentation.
 	codeContextGood = "context.good" // The contexts define every property.
 
 	codeProofGood             = "proof.good"               // The proof has a supported scheme.
@@ -112,9 +112,29 @@ const (
 	CodeRecipientUnnamed  = "recipient.unnamed"   // The badge names no recipient. Anyone who has it can show it.
 	CodeRecipientWithheld = "recipient.withheld"  // A selective disclosure shows no recipient, and the badge may name one. Ask the holder to show it.
 	CodeRecipientMatch    = "recipient.match"     // The badge was awarded to this recipient.
-	codeRecipientFolded   = "recipient.folded"    // The identifier matches in lower case only.
-	codeRecipientWeak     = "recipient.weak_hash" // The match relies on an MD5 hash, which can be forged.
-	codeRecipientAlias    = "recipient.alias"     // The type of the identifier is an alias of the standard type.
+
+	CodeRecipientHolder    = "recipient.holder"     // The holder proved to be the recipient, or in a presentation to be there.
+	CodeRecipientNotHolder = "recipient.not_holder" // The badge was awarded to another DID than that of the holder who shows it.
+	CodeRecipientUnproven  = "recipient.unproven"   // Nobody proved to be the recipient. Ask for a presentation, with a challenge and your domain.
+	codeRecipientNoDID     = "recipient.no_did"     // The badge does not name its recipient by a DID, so that no signature shows who that is. Ask the holder in another way.
+	CodeRecipientReplayed  = "recipient.replayed"   // The challenge was not sent by this verifier, or was answered before. Send a new one.
+	CodeTimeWindow         = "time.window"          // The presentation was made outside of the time in which its challenge counts. Send a new one.
+
+	codePresentationRead     = "presentation.read"      // The presentation can be read with one meaning.
+	codePresentationFormat   = "presentation.format"    // The document is not a presentation in one of the forms of the standards.
+	codePresentationBare     = "presentation.bare"      // In a presentation of version 2.0 a token, or in a token a badge, has no envelope.
+	codePresentationEmpty    = "presentation.empty"     // A presentation of version 1.1 has no badge.
+	codePresentationDomains  = "presentation.domains"   // The presentation was also made for another verifier.
+	codePresentationHolder   = "presentation.holder"    // The presentation names another holder than the one whose key signed it.
+	codePresentationMethod   = "presentation.method"    // The key of the holder is not one of a DID.
+	codePresentationNoIssuer = "presentation.no_issuer" // A presentation has no issuer.
+	codePresentationBadge    = "presentation.badge"     // A badge of the presentation is accepted.
+	CodePresentationRefused  = "presentation.refused"   // A badge of the presentation is not accepted.
+	codePresentationOpen     = "presentation.open"      // A badge of the presentation could be neither accepted nor refused.
+	codePresentationLeft     = "presentation.left"      // More badges were presented than were judged. Raise Config.Budget, or ask for fewer.
+	codeRecipientFolded      = "recipient.folded"       // The identifier matches in lower case only.
+	codeRecipientWeak        = "recipient.weak_hash"    // The match relies on an MD5 hash, which can be forged.
+	codeRecipientAlias       = "recipient.alias"        // The type of the identifier is an alias of the standard type.
 
 	codeNoInner               = "endorsement.none"        // The badge has no embedded credentials.
 	codeInnerGood             = "endorsement.good"        // The embedded credential is genuine and valid.

@@ -130,5 +130,5 @@ func TestExportedCodes(t *testing.T) {
 			n++
 		}
 	}
-	require.Equal(t, 64, n)
+	require.Equal(t, 72, n)
 }

@@ -90,7 +90,7 @@ func (q *inquiry) innerReport(ctx context.Context, in badge.Embedded) EmbeddedRe
 		}
 		in.Document = found.doc
 	}
-	carried, err := unwrapped(form{doc: in.Document})
+	carried, err := badgeIn(in.Document)
 	if err != nil {
 		e.Report = q.failed(ctx, unopened(err))
 		return e

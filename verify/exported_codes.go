@@ -13,6 +13,8 @@ const (
 	CodeIssuerForeign            = "issuer.foreign"
 	CodeJSONDuplicateMember      = "json.duplicate_member"
 	CodeJSONTooLarge             = "json.too_large"
+	CodeProofChallenge           = "proof.challenge"
+	CodeProofDomain              = "proof.domain"
 	CodeProofSignature           = "proof.signature"
 	CodeProofSuiteUnknown        = "proof.suite_unknown"
 	CodeRecipientInvalid         = "recipient.invalid"

@@ -7,7 +7,6 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/proof"
-	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
 // form is a badge, and how the form in which it came departs from the standard.
@@ -31,11 +30,8 @@ func parsed(data []byte) (form, error) {
 	return form{doc: doc}, err
 }
 
-// unwrapped returns the badge inside an envelope. A presentation is not a badge.
+// unwrapped returns the badge or the presentation inside an envelope.
 func unwrapped(f form) (form, error) {
-	if n := presented(f.doc); n >= 0 {
-		return form{}, notKnown(codePresentation, "", "this is a presentation of %d badges; check it as a presentation, with its challenge", n)
-	}
 	if !proof.IsEnvelope(f.doc) {
 		return f, nil
 	}
@@ -46,27 +42,19 @@ func unwrapped(f form) (form, error) {
 	for i := range problems {
 		problems[i].Path = "" // pointers lead into the badge, not into what is around it
 	}
-	inside, err := unwrapped(form{doc: inner})
-	inside.departures = append(append(f.departures, problems...), inside.departures...)
-	return inside, err
+	if isPresentation(inner) != f.doc.Body().Member("type").Holds("EnvelopedVerifiablePresentation") {
+		return form{}, no(codePresentationFormat, "/type", "the type of the envelope is not that of its token")
+	}
+	return form{inner, append(f.departures, problems...)}, nil
 }
 
-// presented returns the number of credentials in a presentation, -1 for other
-// documents.
-func presented(doc *badge.Document) int {
-	body := doc.Root()
-	if vp := body.Member("vp"); vp.Kind() == tree.Object && isToken(doc) {
-		body = vp
+// badgeIn is unwrapped where a badge is wanted. A presentation is not a badge.
+func badgeIn(doc *badge.Document) (form, error) {
+	f, err := unwrapped(form{doc: doc})
+	if err == nil && isPresentation(f.doc) {
+		return form{}, notKnown(codePresentation, "", "this is a presentation inside of another document, wanted a badge")
 	}
-	types := body.Member("type")
-	if !types.Holds("VerifiablePresentation") && !types.Holds("EnvelopedVerifiablePresentation") {
-		return -1
-	}
-	n := 0
-	for range body.Member("verifiableCredential").Each() {
-		n++
-	}
-	return n
+	return f, err
 }
 
 // unopened turns an error of open, locate or unwrapped into a check.

@@ -99,15 +99,15 @@ func TestForms(t *testing.T) {
 		}),
 			yes, verify.StageConformance, "sdjwt.claim_not_disclosable", no},
 		"SD-JWT that is not signed":   {jwt(func(j *draft) { j.header["typ"] = "dc+sd-jwt"; j.header["alg"] = "none" }), no, verify.StageProof, "jws.alg_not_allowed", no},
-		"presentation":                {presentation(nil), unsure, verify.StageDocument, "document.presentation", unsure},
-		"presentation in an envelope": {presentation(func(s *scene, o tree) { o["type"] = "EnvelopedVerifiablePresentation" }), unsure, verify.StageDocument, "document.presentation", unsure},
+		"presentation":                {presentation(nil), no, verify.StageProof, "proof.missing", no},
+		"presentation in an envelope": {presentation(func(s *scene, o tree) { o["type"] = "EnvelopedVerifiablePresentation" }), no, verify.StageDocument, "envelope.format", no},
 		"presentation token": {jwt(func(j *draft) {
 			j.claims = tree{"iss": victim, "vp": tree{"type": []any{"VerifiablePresentation"}, "verifiableCredential": []any{"a.b.c"}}}
-		}), unsure, verify.StageDocument, "document.presentation", unsure},
+		}), no, verify.StageBinding, "controller.not_allowed", no},
 		"presentation of the newer model": {jwt(func(j *draft) {
 			j.header["typ"] = "vp+jwt"
 			j.claims = tree{"type": "VerifiablePresentation"}
-		}), unsure, verify.StageDocument, "document.presentation", unsure},
+		}), no, verify.StageBinding, "controller.not_allowed", no},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newScene(t, verifytest.New(t))

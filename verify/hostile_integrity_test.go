@@ -323,7 +323,7 @@ var integrityRows = []hostile{
 	{"D43/presentation", func(s *scene) []byte {
 		return marshal(tree{"@context": []any{base}, "type": []any{"VerifiablePresentation"}, "name": "Doctorate",
 			"verifiableCredential": []any{s.genuine()}})
-	}, unsure, "document.presentation", ""},
+	}, no, "proof.missing", victimHost},
 	{"D43/a genuine badge inside a forged one", func(s *scene) []byte {
 		outer := credential()
 		outer["name"], outer["verifiableCredential"] = "Doctorate", []any{s.genuine()}

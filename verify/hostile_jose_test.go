@@ -241,7 +241,7 @@ var joseRows = []hostile{
 	{"J30/presentation", jwt(func(j *draft) {
 		j.claims = tree{"@context": []any{"https://www.w3.org/ns/credentials/v2"}, "type": []any{"VerifiablePresentation"},
 			"iss": victim, "verifiableCredential": []any{j.scene.genuine()}}
-	}), unsure, "document.presentation", ""},
+	}), no, "controller.not_allowed", victimHost},
 	{"J40/disclosure", afterwards(func(text string) string { return text + "~WyJ4Il0~" }), no, "sdjwt.disclosure", ""},
 	{"J41/enveloped", jwt(func(j *draft) {
 		j.afterwards = func(text string) string {

@@ -12,6 +12,8 @@ type role struct {
 	kinds    []badge.Kind // accepted kinds of document
 	trust    func(id, path string) Check
 	who      *badge.Recipient // who presents the badge; nil: not asked
+	presents *Challenge       // the challenge that a presentation must answer; nil for other documents
+	holder   *holder          // who must be the recipient; nil: not asked
 	list     bool             // a status list: its own status is not checked
 	outer    bool             // not embedded: status, refresh and embedded credentials are checked
 	at       string           // the URL it was fetched from, if it was
@@ -35,7 +37,7 @@ func (v *Verifier) badgeRole(who *badge.Recipient) role {
 // credential and every status list has one; they share the clock and the pages.
 type inquiry struct {
 	v         *Verifier
-	plan      func(*badge.Document) []step // a field, since steps start inquiries themselves
+	plan      func(*inquiry) []step // a field, since steps start inquiries themselves
 	now       time.Time
 	workers   int // for the signatures of a selective disclosure
 	web       *pages
@@ -55,6 +57,8 @@ type inquiry struct {
 	contexts  *Check // of the context stage, for proofs over text
 	embedded  []EmbeddedReport
 	fresh     *Report // of the credential that a refresh service returned instead
+	holder    holder  // who signed a presentation
+	proven    bool    // whether that holder answered the challenge
 
 	claims claimsJudged // of the token judged last
 
@@ -125,8 +129,15 @@ func (q *inquiry) unconfirmed() bool {
 
 // report makes the report of all results.
 func (q *inquiry) report() *Report {
-	return &Report{given: q.presented, doc: q.judged(), at: q.now, binding: q.binding(),
+	r := &Report{given: q.presented, doc: q.judged(), at: q.now, binding: q.binding(),
 		checks: q.checks, proofs: q.proofs, nested: q.embedded}
+	if q.as.presents != nil {
+		r.presentation = true
+		if q.proven {
+			r.holder = q.holder.id
+		}
+	}
+	return r
 }
 
 // notRead reports why there is no document.

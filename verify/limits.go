@@ -5,6 +5,7 @@ import "time"
 // Limits of one verification.
 const (
 	clockSkew      = 60 * time.Second // an issuer's fast clock must not make a badge "not yet valid"; an expired badge gets no such tolerance
+	challengeTime  = 10 * time.Minute // how long the answer to a challenge counts, unless the caller says otherwise
 	maxListed      = 500              // embedded credentials that the report lists as not verified
 	maxStatuses    = 8                // status entries of one credential
 	maxDifferences = 6                // differing members of a copy that are listed

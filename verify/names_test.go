@@ -17,7 +17,7 @@ var nameBudget = map[string]int{
 	"badge":       111, // one of them Quote, for programs that show text from badges
 	"badge/tree":  26,
 	"badge/rules": 8,
-	"badge/key":   34,
+	"badge/key":   35, // one of them Authenticating, for keys of holders
 	"badge/proof": 51, // 50, and tokens that are not badges
 	// 24, and status list tokens: their list (8), claims (3), the claim of a badge
 	// (2), type and values (3).
@@ -34,9 +34,9 @@ var nameBudget = map[string]int{
 	// One more for private pages, 4 for answers that read no body, and 2 for Token
 	// Status Lists.
 	"issuer/host": 57,
-	// 98 and Budget, which makes every limit one that a caller can raise, and one
-	// more kind of request.
-	"verify":            100,
+	// 98 and Budget, which makes every limit one that a caller can raise, one more
+	// kind of request, and holders who prove to be the recipient (3).
+	"verify":            103,
 	"verify/did":        12,
 	"verify/fetch":      8,
 	"verify/summary":    12, // 8, and a report in HTML: Input, Article, Page, Style

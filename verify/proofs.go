@@ -300,7 +300,11 @@ func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 	if err != nil {
 		checks = append(checks, failure(StageProof, err))
 	}
-	if p.Path() == "" && (err == nil || checks[0].Outcome == Unknown) {
+	switch {
+	case p.Path() != "":
+	case q.as.presents != nil:
+		checks = append(checks, q.answeringClaims()...)
+	case err == nil, checks[0].Outcome == Unknown:
 		checks = append(decidingClaims(q.claimProblems(doc)), checks...)
 	}
 	if err == nil {
@@ -323,7 +327,14 @@ func (q *inquiry) schemeRefused(p proof.Proof) (Check, bool) {
 
 // checkOptions returns the options for verifying proofs.
 func (q *inquiry) checkOptions() proof.CheckOptions {
-	return proof.CheckOptions{Compat: q.v.cfg.Compat, Contexts: q.v.contexts, Workers: q.workers, Spend: q.web.account.ask}
+	o := proof.CheckOptions{Compat: q.v.cfg.Compat, Contexts: q.v.contexts, Workers: q.workers, Spend: q.web.account.ask}
+	if c := q.as.presents; c != nil {
+		o.Authentication, o.Types = true, presentationTypes
+		if c.asked() {
+			o.Challenge, o.Domain = c.Value, c.Domain
+		}
+	}
+	return o
 }
 
 // decidingClaims turns the problems of a token that decide into checks. The
@@ -359,7 +370,7 @@ func (q *inquiry) contextCheck(ctx context.Context, doc *badge.Document, p proof
 	switch {
 	case p.Scheme().LinkedData():
 		return good
-	case doc.Version().Before3():
+	case doc.Version().Before3(), q.as.presents != nil && p.Path() == "":
 		return Check{Stage: StageContext, Outcome: Skipped, Code: codeContextText, Message: "the proof signs the text itself"}
 	}
 	if q.contexts == nil { // the same for every proof over the text

@@ -11,8 +11,21 @@ import (
 )
 
 // recipient checks whether the badge was awarded to this recipient (OB 3.0
-// §9.3).
+// §9.3), and to the holder who shows it.
 func (q *inquiry) recipient(context.Context) []Check {
+	checks := q.awardedTo()
+	if q.as.holder == nil {
+		return checks
+	}
+	if checks[0].Code == CodeRecipientNotAsked {
+		checks = nil
+	}
+	return append(checks, q.holds()...)
+}
+
+// awardedTo checks whether the badge was awarded to the recipient that the
+// caller names.
+func (q *inquiry) awardedTo() []Check {
 	doc := q.judged()
 	if q.as.who == nil && namesPlainly(doc) {
 		return []Check{{Stage: StageRecipient, Outcome: Skipped, Code: CodeRecipientNotAsked, Message: "no recipient was given to compare"}}

@@ -65,6 +65,9 @@ type Report struct {
 	checks  []Check
 	proofs  []ProofResult
 	nested  []EmbeddedReport
+
+	presentation bool   // rather than a badge
+	holder       string // of a presentation, once proven
 }
 
 // orZero returns the zero Report for nil, so that every method works.
@@ -155,25 +158,30 @@ func (r *Report) Proofs() []ProofResult {
 	return proofs
 }
 
-// Embedded returns the reports of the embedded endorsements and credentials.
+// Embedded returns the reports of the embedded endorsements and credentials, or
+// of the badges of a presentation.
 func (r *Report) Embedded() []EmbeddedReport { return slices.Clone(r.orZero().nested) }
 
 // Binding returns how the key was bound to the issuer.
 func (r *Report) Binding() Binding { return r.orZero().binding }
+
+// Holder returns the DID of the holder who answered the challenge of a
+// presentation, or "" if no holder is proven. It says nothing about the badges.
+func (r *Report) Holder() string { return r.orZero().holder }
 
 // At returns the time for which the badge was checked.
 func (r *Report) At() time.Time { return r.orZero().at }
 
 // Document returns the document that was checked, or nil if it could not be
 // read. With a refresh service it is the credential that replaced the supplied
-// one. For a badge before Open Badges 3.0 it is the published or the signed
+// one. For a presentation it is the presentation. For a badge before Open Badges 3.0 it is the published or the signed
 // badge, with its class and issuer embedded.
 func (r *Report) Document() *badge.Document { return r.orZero().doc }
 
 // Verified returns the view of an accepted badge. For any other verdict it
 // returns false and no content of the badge.
 func (r *Report) Verified() (badge.Credential, bool) {
-	if r.Document() == nil || r.Verdict() != Accepted {
+	if r.Document() == nil || r.Verdict() != Accepted || r.presentation {
 		return badge.Credential{}, false
 	}
 	return r.doc.Credential(), true

@@ -18,7 +18,8 @@ type reportJSON struct {
 	Code         string           `json:"code"`
 	JudgedAt     string           `json:"judgedAt,omitempty"`
 	Document     *documentJSON    `json:"document,omitempty"`
-	Claims       *claims          `json:"claims,omitempty"`
+	Claims       *claims          `json:"claims,omitempty"` // not of a presentation
+	Holder       string           `json:"holder,omitempty"` // who proved to hold the key of a DID
 	Binding      Binding          `json:"binding"`
 	Checks       []Check          `json:"checks"`
 	Proofs       []ProofResult    `json:"proofs,omitempty"`
@@ -97,7 +98,9 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 	}
 	if r.doc != nil {
 		out.Document = &documentJSON{Kind: r.doc.Kind(), Version: r.doc.Version(), SHA256: digest(r.given.Bytes())}
-		out.Claims = claimsOf(r.doc)
+		if out.Holder = r.holder; !r.presentation {
+			out.Claims = claimsOf(r.doc)
+		}
 	}
 	text, err := json.Marshal(out)
 	return escaped(text), err

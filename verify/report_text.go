@@ -52,7 +52,11 @@ func (r *Report) write(b *strings.Builder, indent string) {
 	if r.doc != nil {
 		line("genuine", answer(r.checks, genuine))
 		line("today", answer(r.checks, counts))
-		r.writeClaims(line)
+		if r.presentation {
+			line("holder", named(r.holder)+", who shows "+counted(len(r.nested), "badge"))
+		} else {
+			r.writeClaims(line)
+		}
 	}
 	if !r.at.IsZero() {
 		line("checked", "as of "+stamp(r.at))
@@ -80,7 +84,11 @@ func (r *Report) write(b *strings.Builder, indent string) {
 		}
 	}
 	for _, n := range r.nested {
-		fmt.Fprintf(b, "\n%s  embedded credential at %s:\n", indent, badge.Quote(n.Path))
+		what := "embedded credential"
+		if r.presentation {
+			what = "badge"
+		}
+		fmt.Fprintf(b, "\n%s  %s at %s:\n", indent, what, badge.Quote(n.Path))
 		n.Report.write(b, indent+"    ")
 	}
 }

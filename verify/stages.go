@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-
-	"github.com/openbadges-go/openbadges/badge"
 )
 
 // A step answers stages. It returns checks only for these; it may leave a stage
@@ -92,12 +90,15 @@ var signed20 = []step{
 	{answers: atConformance, needs: atStructure, run: (*inquiry).conforms},
 }
 
-// planOf returns the steps for a document; nil means that it could not be read.
-func planOf(doc *badge.Document) []step {
-	if doc == nil {
+// planOf returns the steps for a document.
+func planOf(q *inquiry) []step {
+	doc := q.presented
+	switch {
+	case doc == nil:
 		return unreadable
-	}
-	if !doc.Version().Before3() {
+	case q.as.presents != nil:
+		return presented
+	case !doc.Version().Before3():
 		return signed3
 	}
 	if _, token := doc.JWS(); token {
@@ -114,7 +115,7 @@ func planOf(doc *badge.Document) []step {
 func (q *inquiry) judge(ctx context.Context) *Report {
 	var unmet []Stage
 	missing := func(s Stage) bool { return slices.Contains(unmet, s) }
-	for _, s := range q.plan(q.presented) {
+	for _, s := range q.plan(q) {
 		if q.closed && s.asks || slices.ContainsFunc(s.needs, missing) {
 			unmet = append(unmet, s.answers...)
 			continue

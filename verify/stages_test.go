@@ -45,7 +45,7 @@ func TestPlans(t *testing.T) {
 func judgeBy(t *testing.T, plan ...step) *Report {
 	doc, err := badge.Parse([]byte(`{}`))
 	require.NoError(t, err)
-	q := &inquiry{plan: func(*badge.Document) []step { return plan }, presented: doc, web: &pages{account: newAccount(Budget{})}, now: time.Unix(0, 0)}
+	q := &inquiry{plan: func(*inquiry) []step { return plan }, presented: doc, web: &pages{account: newAccount(Budget{})}, now: time.Unix(0, 0)}
 	return q.judge(t.Context())
 }
 
@@ -139,7 +139,8 @@ func TestInquiryFields(t *testing.T) {
 		"now": {"verify"}, "unread": {"failed"},
 		"upgraded": {"upgrade"}, "published": {"publish"}, "linked": {"gather"}, "viewed": {"views"},
 		"readings": {"noteReadings"}, "words": {"structureOf"}, "claims": {"claimProblems"}, "workers": {"verify"},
-		"proofs": {"judgeProofs"}, "contexts": {"contextCheck"}, "embedded": {"endorsements"}, "fresh": {"refresh"},
+		"proofs": {"judgeProofs"}, "contexts": {"contextCheck"}, "embedded": {"endorsements", "presentedBadges"}, "fresh": {"refresh"},
+		"holder": {"proofsByHolder"}, "proven": {"holderProves"},
 		"checks": {"judge", "judge"}, "closed": {"judge"},
 	}
 	set := map[string][]string{}

@@ -263,6 +263,12 @@ func (v *Verifier) verify(ctx context.Context, in Item, workers int) (r *Report)
 	if err == nil {
 		read, err = unwrapped(read)
 	}
+	switch {
+	case err == nil && isPresentation(read.doc):
+		as.presents = in.challenge()
+	case in.Challenge != nil:
+		as.holder = &holder{why: "the badge came without a presentation"}
+	}
 	if err != nil {
 		return q.failed(ctx, unopened(err))
 	}

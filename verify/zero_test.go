@@ -53,7 +53,7 @@ func zeroValues() []any {
 		bake.ActiveContent{}, &bake.Error{}, bake.Options{}, bake.Payload{}, bake.Remark{}, bake.Slot(""),
 		issuer.Config{}, &issuer.InvalidError{}, issuer.Issued{}, &issuer.Issuer{}, issuer.Item{}, issuer.Securing{},
 		&host.AddressError{}, host.Config{}, &host.Folder{}, host.Head{}, &host.Host{}, &host.Memory{}, host.Page{}, host.StatusChange{},
-		verify.Binding(""), verify.Budget{}, verify.Check{}, verify.Config{}, verify.Conformance(0), verify.EmbeddedReport{}, verify.FetchKind(""), verify.Item{},
+		verify.Binding(""), verify.Budget{}, verify.Challenge{}, verify.Check{}, verify.Config{}, verify.Conformance(0), verify.EmbeddedReport{}, verify.FetchKind(""), verify.Item{},
 		verify.Outcome(0), verify.Pages{}, verify.ProofResult{}, &verify.Report{}, verify.Request{}, verify.Response{}, verify.Stage(""),
 		verify.StatusPolicy(0), verify.Trust{}, verify.Verdict(""), &verify.Verifier{},
 		did.Binding(""), did.Fetch(nil), did.Resolution{}, did.Resolver{},

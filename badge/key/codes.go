@@ -24,6 +24,6 @@ const (
 	codeControllerDuplicate  = "controller.duplicate"     // Two descriptions of one verification method differ.
 	codeControllerTooMany    = "controller.too_many"      // The document has more than 64 verification methods.
 	codeControllerUnknown    = "controller.unknown"       // The document does not list the verification method.
-	codeControllerNotAllowed = "controller.not_allowed"   // The document does not list the verification method under assertionMethod.
+	codeControllerNotAllowed = "controller.not_allowed"   // The document does not list the verification method under assertionMethod, or for the key of a holder not under authentication.
 	codeControllerMethod     = "controller.method_format" // A member of the verification method is missing or has the wrong type.
 )

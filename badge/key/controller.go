@@ -1,6 +1,7 @@
 package key
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -17,7 +18,8 @@ type ControllerDocument struct {
 	id          string
 	deactivated bool
 	methods     []VerificationMethod
-	assertion   []string // ids under assertionMethod, each once
+	listed      map[string][]string // by relationship: the ids of methods, each once
+	relation    string              // whose methods count; "" for assertionMethod
 }
 
 // VerificationMethod is one key of a controller document or a key set. The
@@ -43,7 +45,12 @@ var methodForms = []struct{ typ, member string }{
 
 // relationships are the members of a controller document that list or embed
 // verification methods (Controlled Identifiers §2.3).
-var relationships = []string{"authentication", "assertionMethod", "keyAgreement", "capabilityInvocation", "capabilityDelegation"}
+var relationships = []string{authentication, assertionMethod, "keyAgreement", "capabilityInvocation", "capabilityDelegation"}
+
+const (
+	authentication  = "authentication"
+	assertionMethod = "assertionMethod"
+)
 
 // ParseControllerDocument reads a DID document, a controller document or a
 // profile. A method may have several descriptions, as long as they are equal
@@ -55,7 +62,7 @@ func ParseControllerDocument(data []byte) (*ControllerDocument, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := controllerReader{doc: &ControllerDocument{}}
+	r := controllerReader{doc: &ControllerDocument{listed: map[string][]string{}}}
 	d := r.doc
 	if d.id, err = iri(v.Member("id"), "/id", codeControllerFormat); err != nil {
 		return nil, err
@@ -67,11 +74,11 @@ func ParseControllerDocument(data []byte) (*ControllerDocument, error) {
 		}
 		d.deactivated = value
 	}
-	if err := r.list(v.Member("verificationMethod"), false, false); err != nil {
+	if err := r.list(v.Member("verificationMethod"), ""); err != nil {
 		return nil, err
 	}
 	for _, name := range relationships {
-		if err := r.list(v.Member(name), true, name == "assertionMethod"); err != nil {
+		if err := r.list(v.Member(name), name); err != nil {
 			return nil, err
 		}
 	}
@@ -85,14 +92,14 @@ type controllerReader struct {
 }
 
 // list reads verification methods. Under a relationship they may also be
-// references; asserting says whether the relationship is assertionMethod.
-func (r *controllerReader) list(v jsontext.Value, related, asserting bool) error {
+// references.
+func (r *controllerReader) list(v jsontext.Value, relation string) error {
 	if v.Exists() && v.Kind() != jsontext.Array {
 		return fail(codeControllerFormat, v.Pointer(), "found a JSON %s, wanted an array", v.Kind())
 	}
 	for _, entry := range v.Elements() {
 		id := ""
-		if reference, ok := entry.Text(); ok && related {
+		if reference, ok := entry.Text(); ok && relation != "" {
 			id = resolve(reference, r.doc.id)
 		} else {
 			var err error
@@ -100,13 +107,13 @@ func (r *controllerReader) list(v jsontext.Value, related, asserting bool) error
 				return err
 			}
 		}
-		if !asserting || slices.Contains(r.doc.assertion, id) {
+		if relation != authentication && relation != assertionMethod || slices.Contains(r.doc.listed[relation], id) {
 			continue
 		}
-		if len(r.doc.assertion) == maxKeys {
-			return fail(codeControllerTooMany, entry.Pointer(), "more than %d methods under assertionMethod", maxKeys)
+		if len(r.doc.listed[relation]) == maxKeys {
+			return fail(codeControllerTooMany, entry.Pointer(), "more than %d methods under %s", maxKeys, relation)
 		}
-		r.doc.assertion = append(r.doc.assertion, id)
+		r.doc.listed[relation] = append(r.doc.listed[relation], id)
 	}
 	return nil
 }
@@ -166,6 +173,20 @@ func (d *ControllerDocument) orEmpty() *ControllerDocument {
 	return d
 }
 
+// counted returns the ids under the relationship whose methods count.
+func (d *ControllerDocument) counted() []string {
+	return d.listed[cmp.Or(d.relation, assertionMethod)]
+}
+
+// Authenticating returns the document as the verifier of a presentation reads
+// it: the methods under authentication take the place of those under
+// assertionMethod (Controlled Identifiers §2.3.1).
+func (d *ControllerDocument) Authenticating() *ControllerDocument {
+	view := *d.orEmpty()
+	view.relation = authentication
+	return &view
+}
+
 // ID returns the identifier of the subject.
 func (d *ControllerDocument) ID() string { return d.orEmpty().id }
 
@@ -176,7 +197,8 @@ func (d *ControllerDocument) Deactivated() bool { return d.orEmpty().deactivated
 // passed the import policy, in the order they are listed there.
 func (d *ControllerDocument) Methods() []VerificationMethod {
 	var list []VerificationMethod
-	for _, id := range d.orEmpty().assertion {
+	d = d.orEmpty()
+	for _, id := range d.counted() {
 		if i := d.index(id); i >= 0 && d.methods[i].Err == nil {
 			list = append(list, d.methods[i])
 		}
@@ -193,18 +215,20 @@ func (d *ControllerDocument) Method(id string) (VerificationMethod, error) {
 	if i < 0 {
 		return VerificationMethod{}, fail(codeControllerUnknown, "/verificationMethod", "the document of %s has no verification method %s", quoted(d.id), quoted(id))
 	}
-	if slices.Contains(d.assertion, id) {
+	if slices.Contains(d.counted(), id) {
 		return d.methods[i], d.methods[i].Err
 	}
-	return VerificationMethod{}, fail(codeControllerNotAllowed, "/assertionMethod", "the verification method %s is not listed under assertionMethod", quoted(id))
+	relation := cmp.Or(d.relation, assertionMethod)
+	return VerificationMethod{}, fail(codeControllerNotAllowed, "/"+relation, "the verification method %s is not listed under %s", quoted(id), relation)
 }
 
 // MethodOf returns the verification method with this key, like Method. If
 // several have it, one that may make assertions comes first.
 func (d *ControllerDocument) MethodOf(k Key) (VerificationMethod, error) {
 	id := ""
-	for _, m := range d.orEmpty().methods {
-		if m.Key.Equal(k) && (id == "" || !slices.Contains(d.assertion, id)) {
+	d = d.orEmpty()
+	for _, m := range d.methods {
+		if m.Key.Equal(k) && (id == "" || !slices.Contains(d.counted(), id)) {
 			id = m.ID
 		}
 	}
@@ -214,7 +238,7 @@ func (d *ControllerDocument) MethodOf(k Key) (VerificationMethod, error) {
 // Assertions returns the ids of the verification methods that the document
 // lists under assertionMethod, by reference or embedded. It need not describe
 // all of them.
-func (d *ControllerDocument) Assertions() []string { return slices.Clone(d.orEmpty().assertion) }
+func (d *ControllerDocument) Assertions() []string { return slices.Clone(d.orEmpty().counted()) }
 
 // ParseVerificationMethod reads a key that is published as a separate document:
 // a verification method such as a Multikey, or a JWK. A JWK has its kid as ID

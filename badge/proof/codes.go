@@ -22,7 +22,7 @@ const (
 
 	codeShadow = "member.shadow" // A member name equals that of another member except for case, white space, hyphens or invisible characters. Rename it.
 
-	codeEnvelope            = "envelope.format"      // The document is not an EnvelopedVerifiableCredential with a compact JWS and nothing else that a reader could take for a badge.
+	codeEnvelope            = "envelope.format"      // The document is not an envelope of a credential or a presentation with a compact JWS and nothing else that a reader could take for a badge.
 	codeEnvelopeMember      = "envelope.member"      // The unsigned envelope has members beside its token. Ignore them.
 	codeEnvelopeUnsupported = "envelope.unsupported" // The envelope holds a credential in a form that this module does not support.
 
@@ -39,7 +39,7 @@ const (
 	codeSuiteUnknown        = "proof.suite_unknown"      // The type or cryptosuite of the proof is not supported.
 	codeProofFormat         = "proof.format"             // The proof or one of its members has the wrong type.
 	codeProofTooMany        = "proof.too_many"           // The document has more proofs than the limit.
-	codeProofPurpose        = "proof.purpose"            // The proofPurpose is not assertionMethod.
+	codeProofPurpose        = "proof.purpose"            // The proofPurpose is not assertionMethod, or for a presentation not authentication.
 	codeProofMethod         = "proof.method"             // The verification method is not an absolute IRI.
 	codeProofDate           = "proof.date"               // The member created or expires is not a date and time with a time zone.
 	codeProofOrder          = "proof.date_order"         // The member expires is not later than created.

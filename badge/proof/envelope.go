@@ -11,7 +11,10 @@ import (
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
-const typeEnvelope = "EnvelopedVerifiableCredential"
+const (
+	typeEnvelope             = "EnvelopedVerifiableCredential"
+	typeEnvelopePresentation = "EnvelopedVerifiablePresentation"
+)
 
 // typeSDEnvelope is the media type of an SD-JWT in an envelope.
 const typeSDEnvelope = "application/vc+sd-jwt"
@@ -20,17 +23,25 @@ const typeSDEnvelope = "application/vc+sd-jwt"
 // of VC-JOSE-COSE §6.1.1 and its earlier names.
 var envelopeTypes = []string{"application/vc+jwt", "application/vc+ld+jwt", "application/vc-ld+jwt", "application/vc+ld+json+jwt", "application/jwt", typeSDEnvelope}
 
+// presentationTypes are those of an envelope around a presentation (VC Data
+// Model 2.0 §4.13.2).
+var presentationTypes = []string{"application/vp+jwt", "application/vp+ld+jwt", "application/vp-ld+jwt", "application/vp+ld+json+jwt"}
+
 // IsEnvelope reports whether the type of a document is that of an envelope.
-func IsEnvelope(d *badge.Document) bool {
-	return jsontext.Value(d.Body()).Member("type").Holds(typeEnvelope)
+func IsEnvelope(d *badge.Document) bool { return isEnvelope(jsontext.Value(d.Body())) }
+
+func isEnvelope(v jsontext.Value) bool {
+	types := v.Member("type")
+	return types.Holds(typeEnvelope) || types.Holds(typeEnvelopePresentation)
 }
 
-// Unwrap returns the token inside an EnvelopedVerifiableCredential (VC Data
-// Model 2.0 §4.13.1), an object whose id is a data URL with a compact JWS or an SD-JWT. The
-// object around the token is not signed. Unwrap refuses one with a proof or
-// with members or types that a reader could take for those of a badge, and
-// returns problems for other members; never show them. The code
-// envelope.unsupported stands for a token of another form.
+// Unwrap returns the token inside an EnvelopedVerifiableCredential or an
+// EnvelopedVerifiablePresentation (VC Data Model 2.0 §4.13), an object whose id
+// is a data URL with a compact JWS or an SD-JWT. The object around the token is
+// not signed. Unwrap refuses one with a proof or with members or types that a
+// reader could take for those of a badge, and returns problems for other
+// members; never show them. The code envelope.unsupported stands for a token of
+// another form.
 //
 // Other functions do not unwrap: they read an envelope as a document without a
 // proof.
@@ -39,14 +50,14 @@ func Unwrap(d *badge.Document) (*badge.Document, []badge.Problem, error) {
 		return nil, nil, err
 	}
 	root := jsontext.Value(d.Root())
-	if _, token := d.JWS(); token || !root.Member("type").Holds(typeEnvelope) {
+	if _, token := d.JWS(); token || !isEnvelope(root) {
 		return nil, nil, fail(codeEnvelope, "", "the document is not an unsigned %s", typeEnvelope)
 	}
 	problems, err := aroundToken(root)
 	if err != nil {
 		return nil, nil, err
 	}
-	token, err := enveloped(root.Member("id"))
+	token, err := enveloped(root)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -71,14 +82,14 @@ func Unwrap(d *badge.Document) (*badge.Document, []badge.Problem, error) {
 // no envelopes would take some of them for a badge.
 func aroundToken(root jsontext.Value) (problems []badge.Problem, err error) {
 	for t := range root.Member("type").Each() {
-		if t.String() == "VerifiableCredential" || slices.ContainsFunc(vocabulary.Types(), func(known vocabulary.Type) bool { return known.Name == t.String() }) {
+		if t.String() == "VerifiableCredential" || t.String() == "VerifiablePresentation" || slices.ContainsFunc(vocabulary.Types(), func(known vocabulary.Type) bool { return known.Name == t.String() }) {
 			return nil, fail(codeEnvelope, t.Pointer(), "the type of the envelope is also %s, which nobody signed", shown(t))
 		}
 	}
 	for name, member := range root.Members() {
 		switch {
 		case name == "@context" || name == "id" || name == "type":
-		case name == "proof" || name == "credentialSubject" || name == "vc" || slices.Contains(decisive, name):
+		case name == "proof" || name == "credentialSubject" || name == "verifiableCredential" || name == "vc" || name == "vp" || slices.Contains(decisive, name):
 			return nil, fail(codeEnvelope, member.Pointer(), "the envelope has the member %s, which nobody signed", quoted(name))
 		default:
 			problems = append(problems, badge.Problem{Code: codeEnvelopeMember, Path: member.Pointer(), Severity: badge.SeverityError,
@@ -89,14 +100,18 @@ func aroundToken(root jsontext.Value) (problems []badge.Problem, err error) {
 }
 
 // enveloped returns the token in the id of an envelope.
-func enveloped(id jsontext.Value) (token string, err error) {
+func enveloped(root jsontext.Value) (token string, err error) {
+	id, types := root.Member("id"), envelopeTypes
+	if root.Member("type").Holds(typeEnvelopePresentation) {
+		types = presentationTypes
+	}
 	rest, isData := strings.CutPrefix(id.String(), "data:")
 	media, token, ok := strings.Cut(rest, ",")
 	switch {
 	case !isData || !ok || !strings.Contains(media, "/"):
-		return "", fail(codeEnvelope, "/id", "the id is %s, wanted a data URL of the type application/vc+jwt", shown(id))
-	case !slices.Contains(envelopeTypes, media):
-		return "", fail(codeEnvelopeUnsupported, "/id", "the media type in the envelope is %s, wanted application/vc+jwt", quoted(media))
+		return "", fail(codeEnvelope, "/id", "the id is %s, wanted a data URL of the type %s", shown(id), types[0])
+	case !slices.Contains(types, media):
+		return "", fail(codeEnvelopeUnsupported, "/id", "the media type in the envelope is %s, wanted %s", quoted(media), types[0])
 	}
 	return token, nil
 }

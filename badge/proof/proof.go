@@ -61,6 +61,9 @@ type CheckOptions struct {
 	// each statement, are checked at a time. Zero means one per available
 	// processor.
 	Workers int
+	// Authentication checks the proof of a holder over a presentation: its
+	// purpose must be authentication. False means assertionMethod.
+	Authentication bool
 	// Spend, if not nil, is asked before each piece of work, in units of about a
 	// microsecond, with the name of the work. Its error ends the check, which
 	// returns an error that wraps it.

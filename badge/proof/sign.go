@@ -29,6 +29,9 @@ type Options struct {
 	PreviousProof []string
 	// Domain and Challenge are written into a linked-data proof unless empty.
 	Domain, Challenge string
+	// Authentication makes the proof of a holder over a presentation: its purpose
+	// is authentication. False means assertionMethod.
+	Authentication bool
 	// Extensions are the contexts that the document uses beside the built-in
 	// ones.
 	Extensions []badge.Extension
@@ -104,7 +107,7 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by key.Signer, o Opt
 	if err != nil {
 		return nil, err
 	}
-	return selfChecked(ctx, text, public, CheckOptions{Extensions: o.Extensions, Contexts: o.Contexts, base: true})
+	return selfChecked(ctx, text, public, CheckOptions{Extensions: o.Extensions, Contexts: o.Contexts, Authentication: o.Authentication, base: true})
 }
 
 // signable returns an error for a document that cannot be signed here. A badge
@@ -388,7 +391,7 @@ func (m making) config() []byte {
 			members = append(members, member{date.name, date.t.UTC().Truncate(time.Second).Format(time.RFC3339)})
 		}
 	}
-	members = append(members, member{"verificationMethod", m.by.Method}, member{"proofPurpose", "assertionMethod"})
+	members = append(members, member{"verificationMethod", m.by.Method}, member{"proofPurpose", purposeOf(m.options.Authentication)})
 	for _, text := range []member{{"domain", m.options.Domain}, {"challenge", m.options.Challenge}} {
 		if text.value != "" {
 			members = append(members, text)

@@ -168,8 +168,8 @@ func (p Proof) validateObject(o CheckOptions) (WellFormed, error) {
 // method, dates, domain, challenge and context.
 func (p Proof) validateClaims(row scheme, o CheckOptions) error {
 	path := p.Path()
-	if v := p.object.Member("proofPurpose"); v.String() != "assertionMethod" {
-		return fail(codeProofPurpose, path+"/proofPurpose", "the purpose is %s, wanted assertionMethod", shown(v))
+	if v, want := p.object.Member("proofPurpose"), purposeOf(o.Authentication); v.String() != want {
+		return fail(codeProofPurpose, path+"/proofPurpose", "the purpose is %s, wanted %s", shown(v), want)
 	}
 	if _, err := iri(p.object.Member("verificationMethod"), path+"/verificationMethod", codeProofMethod); err != nil {
 		return err
@@ -194,6 +194,14 @@ func (p Proof) validateClaims(row scheme, o CheckOptions) error {
 		return fail(codeProofContext, v.Pointer(), "the @context of the proof differs from that of its document")
 	}
 	return nil
+}
+
+// purposeOf returns the purpose of a proof by a holder or by an issuer.
+func purposeOf(authentication bool) string {
+	if authentication {
+		return "authentication"
+	}
+	return "assertionMethod"
 }
 
 // validateDomain checks the domains of the proof: a string or several (VC Data

@@ -22,6 +22,9 @@ type Resolver struct {
 	// Document fetches the document of an identifier or of a key. Nil means
 	// that no document is fetched.
 	Document Fetch
+	// Authentication looks for keys of a holder, which a DID document lists under
+	// authentication, and not for those under assertionMethod.
+	Authentication bool
 	// KeySet fetches the key set of a host. Nil means that no key set is
 	// fetched.
 	KeySet Fetch

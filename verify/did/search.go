@@ -54,6 +54,9 @@ func (s *search) document(ctx context.Context) (*key.ControllerDocument, error) 
 	if read.Deactivated() {
 		return nil, fail(codeDeactivated, "the DID document says that %s is deactivated", badge.Quote(s.id.text))
 	}
+	if s.resolver.Authentication {
+		read = read.Authenticating()
+	}
 	return read, nil
 }
 

@@ -12,7 +12,12 @@ import (
 // place.
 var credentialTypes = [...]string{"VerifiableCredential", "VerifiablePresentation"}
 
-// secured reports whether an object has the type of a credential or presentation.
+// typeEnvelope is the type of an object around a token, which names the base
+// context (VC Data Model §4.13.1).
+const typeEnvelope = "EnvelopedVerifiableCredential"
+
+// secured reports whether an object has the type of a credential, in an envelope
+// or not, or of a presentation.
 func secured(v jsontext.Value) bool {
 	for name, m := range v.Members() {
 		if name != "type" && name != kwType {
@@ -22,6 +27,9 @@ func secured(v jsontext.Value) bool {
 			if m.Holds(class) {
 				return true
 			}
+		}
+		if m.Holds(typeEnvelope) {
+			return true
 		}
 	}
 	return false

@@ -1,0 +1,238 @@
+package verify_test
+
+import (
+	"crypto"
+	"encoding/json"
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
+	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/verifytest"
+)
+
+// asked is what the verifier of these tests sends to a holder.
+var asked = verify.Challenge{Value: "6a1f9c", Domain: "https://verifier.example"}
+
+// wallet is a holder with one key.
+type wallet struct {
+	t      testing.TB
+	world  *verifytest.World
+	id     string // the DID
+	method string
+	key    crypto.Signer
+	scheme proof.Scheme // of its proofs
+}
+
+// newWallet is a holder whose DID has that method: key, jwk or web.
+func newWallet(t testing.TB, world *verifytest.World, method string, scheme proof.Scheme) wallet {
+	w := wallet{t: t, world: world, key: world.Key("learner", scheme), scheme: scheme}
+	switch public := publicKey(w.key); method {
+	case "key":
+		w.id = "did:key:" + public.Multikey()
+		w.method = w.id + "#" + public.Multikey()
+	case "jwk":
+		w.id = "did:jwk:" + b64(string(public.JWK()))
+		w.method = w.id + "#0"
+	case "web":
+		w.id = "did:web:learner.example"
+		w.method = w.id + "#phone"
+		w.publishes("authentication")
+	}
+	return w
+}
+
+// publishes has the host of a did:web list the key under a relationship.
+func (w wallet) publishes(relationship string) {
+	w.world.Publish("https://learner.example/.well-known/did.json", marshal(tree{"id": w.id, relationship: []any{method(w.method, w.id, w.key)}}))
+}
+
+// presents is the presentation of badges, before it is signed.
+func (w wallet) presents(badges ...any) tree {
+	vp := tree{"@context": []any{badge.ContextVC2}, "type": []any{"VerifiablePresentation"}, "holder": w.id}
+	if len(badges) > 0 {
+		vp["verifiableCredential"] = badges
+	}
+	return vp
+}
+
+// answer is how a wallet answers the verifier of these tests.
+func (w wallet) answer() proof.Options {
+	return proof.Options{Created: w.world.Now(), Challenge: asked.Value, Domain: asked.Domain, Authentication: true}
+}
+
+// signs adds a proof to a presentation.
+func (w wallet) signs(vp tree, o proof.Options) []byte {
+	w.t.Helper()
+	doc, err := badge.Parse(marshal(vp))
+	require.NoError(w.t, err)
+	made, err := proof.Sign(w.t.Context(), doc, w.scheme, key.Signer{Key: w.key, Method: w.method}, o)
+	require.NoError(w.t, err)
+	return made.Bytes()
+}
+
+// token is a presentation as a token, after an edit of its claims.
+func (w wallet) token(typ string, vp tree, edit func(header, claims tree)) []byte {
+	now := w.world.Now().Unix()
+	header := tree{"alg": "EdDSA", "typ": typ, "kid": w.method}
+	claims := tree{"iss": w.id, "nonce": asked.Value, "aud": asked.Domain, "iat": now, "exp": now + 300}
+	if typ == "JWT" {
+		claims["vp"] = vp
+	} else {
+		maps.Copy(claims, vp)
+	}
+	if edit != nil {
+		edit(header, claims)
+	}
+	alg := proof.EdDSA
+	if w.scheme == proof.ECDSARDFC2019 {
+		header["alg"], alg = "ES256", proof.ES256
+	}
+	input := b64(string(marshal(header))) + "." + b64(string(marshal(claims)))
+	return []byte(input + "." + b64(string(signJWS(w.key, alg, []byte(input)))))
+}
+
+// awarded is a badge of the school for the holder of a DID, after an edit.
+func awarded(t testing.TB, world *verifytest.World, to string, edit func(object)) tree {
+	return parseTree(signed(t, world, edited(t, verifytest.Badge(), func(o object) {
+		at(o, "/credentialSubject")["id"] = to
+		if edit != nil {
+			edit(o)
+		}
+	})).Bytes())
+}
+
+// enveloped is a badge of the school as a token in an envelope.
+func enveloped(t testing.TB, world *verifytest.World, to string) tree {
+	made, err := proof.Sign(t.Context(), edited(t, verifytest.Badge(), func(o object) { at(o, "/credentialSubject")["id"] = to }),
+		proof.EdDSA, key.Signer{Key: world.Key("school.example", proof.EdDSARDFC2022), Method: school + "#key-1"}, proof.Options{Type: "vc+jwt"})
+	require.NoError(t, err)
+	return parseTree(envelope(string(made.Bytes()), nil))
+}
+
+// shown verifies a presentation as one who trusts the school.
+func shown(t *testing.T, world *verifytest.World, text []byte, c verify.Challenge) *verify.Report {
+	t.Helper()
+	r, err := verifierWith(t, world, nil).VerifyPresentation(t.Context(), text, c)
+	require.Equal(t, r.Verdict() == verify.Accepted, err == nil)
+	requireSchema(t, r)
+	return r
+}
+
+// requireBadge asks that a badge of a presentation has a check at stage recipient.
+func requireBadge(t testing.TB, r *verify.Report, i int, outcome verify.Outcome, code string) {
+	t.Helper()
+	require.Greater(t, len(r.Embedded()), i, outline(r))
+	requireCheck(t, r.Embedded()[i].Report, verify.StageRecipient, outcome, code)
+}
+
+// PR-0: presentations by third-party signers give what their README says.
+func TestPresentationsOfOthers(t *testing.T) {
+	var f struct {
+		Challenge, Domain, Issuer, Holder, HolderP256 string
+		Clock                                         time.Time
+	}
+	require.NoError(t, json.Unmarshal(reference(t, "next", "presentations", "expect.json"), &f))
+	for name, row := range map[string]struct {
+		verdict verify.Verdict
+		code    string   // of the decisive check
+		holder  string   // who is proven
+		badges  []string // the code of each at stage recipient
+	}{
+		"vp-eddsa-rdfc-2022.json":           {yes, "signature.valid", f.Holder, []string{"recipient.holder"}},
+		"vp-ecdsa-rdfc-2019.json":           {yes, "signature.valid", f.HolderP256, []string{"recipient.holder"}},
+		"vp-eddsa-jcs-2022.json":            {yes, "signature.valid", f.Holder, []string{"recipient.holder"}},
+		"vp-enveloped-eddsa-rdfc-2022.json": {yes, "signature.valid", f.Holder, []string{"recipient.holder"}},
+		"vp+jwt.txt":                        {yes, "signature.valid", f.Holder, []string{"recipient.holder"}},
+		"vp-jwt-1.1.txt":                    {yes, "signature.valid", f.Holder, []string{"recipient.holder"}},
+		"vp-empty.json":                     {yes, "signature.valid", f.Holder, nil},
+		"vp-other-subject.json":             {no, "presentation.refused", f.Holder, []string{"recipient.not_holder"}},
+		"vp-two-one-foreign.json":           {no, "presentation.refused", f.Holder, []string{"recipient.holder", "recipient.not_holder"}},
+		"vp-holder-differs.json":            {no, "presentation.holder", "", []string{"recipient.unproven"}},
+		"vp-purpose-assertion.json":         {no, "proof.purpose", "", []string{"recipient.unproven"}},
+		"vp-badge-tampered.json":            {no, "presentation.refused", f.Holder, []string{"recipient.holder"}},
+	} {
+		t.Run("PR-0 "+name, func(t *testing.T) {
+			v, err := verify.New(verify.Config{Trust: verify.Issuers(f.Issuer), Now: func() time.Time { return f.Clock }})
+			require.NoError(t, err)
+			r, err := v.VerifyPresentation(t.Context(), reference(t, "next", "presentations", name), verify.Challenge{Value: f.Challenge, Domain: f.Domain})
+			require.Equal(t, row.verdict, r.Verdict(), r.String())
+			require.Equal(t, row.verdict == yes, err == nil)
+			require.Equal(t, row.code, r.Decisive().Code, r.String())
+			require.Equal(t, row.holder, r.Holder())
+			require.Len(t, r.Embedded(), len(row.badges))
+			for i, b := range r.Embedded() {
+				_, is := found(b.Report, verify.StageRecipient, row.badges[i])
+				require.True(t, is, "%d: %s", i, outline(b.Report))
+				if !strings.Contains(name, "tampered") {
+					requireCheck(t, b.Report, verify.StageSignature, verify.Passed, "signature.valid")
+				}
+			}
+			_, isBadge := r.Verified()
+			require.False(t, isBadge, "a presentation is not a badge")
+		})
+	}
+}
+
+// PR-1: each form with each method of DIDs.
+func TestPresentations(t *testing.T) {
+	for _, did := range []string{"key", "jwk", "web"} {
+		for _, scheme := range []proof.Scheme{proof.EdDSARDFC2022, proof.EdDSAJCS2022, proof.ECDSARDFC2019} {
+			t.Run("PR-1 did:"+did+" "+string(scheme), func(t *testing.T) {
+				world := schoolWorld(t)
+				w := newWallet(t, world, did, scheme)
+				for name, text := range map[string][]byte{
+					"Data Integrity":           w.signs(w.presents(awarded(t, world, w.id, nil)), w.answer()),
+					"without holder":           w.signs(dropped(w.presents(awarded(t, world, w.id, nil)), "holder"), w.answer()),
+					"one badge without a list": w.signs(withMember(w.presents(), "verifiableCredential", awarded(t, world, w.id, nil)), w.answer()),
+					"envelope":                 w.signs(w.presents(enveloped(t, world, w.id)), w.answer()),
+					"vp+jwt":                   w.token("vp+jwt", w.presents(enveloped(t, world, w.id)), nil),
+					"vp+jwt in an envelope": marshal(tree{"@context": badge.ContextVC2, "type": "EnvelopedVerifiablePresentation",
+						"id": "data:application/vp+jwt," + string(w.token("vp+jwt", w.presents(enveloped(t, world, w.id)), nil))}),
+					"version 1.1": w.token("JWT", oldPresentation(enveloped(t, world, w.id)), nil),
+					"with a jwk in place of a kid": w.token("vp+jwt", w.presents(enveloped(t, world, w.id)), func(header, _ tree) {
+						delete(header, "kid")
+						header["jwk"] = jwk(w.key)
+					}),
+					"with a short kid": w.token("vp+jwt", w.presents(enveloped(t, world, w.id)), func(header, _ tree) {
+						header["kid"] = w.method[strings.Index(w.method, "#"):]
+					}),
+				} {
+					r := shown(t, world, text, asked)
+					require.Equal(t, yes, r.Verdict(), "%s: %s", name, r)
+					require.Equal(t, w.id, r.Holder(), name)
+					requireCheck(t, r, verify.StageStructure, verify.Passed, "presentation.read")
+					requireCheck(t, r, verify.StageTrust, verify.Skipped, "presentation.no_issuer")
+					requireCheck(t, r, verify.StageRecipient, verify.Passed, "recipient.holder")
+					requireCheck(t, r, verify.StageEndorsement, verify.Passed, "presentation.badge")
+					requireBadge(t, r, 0, verify.Passed, "recipient.holder")
+					_, ok := r.Embedded()[0].Report.Verified()
+					require.True(t, ok, name)
+				}
+			})
+		}
+	}
+}
+
+func dropped(o tree, name string) tree {
+	delete(o, name)
+	return o
+}
+
+func withMember(o tree, name string, value any) tree {
+	o[name] = value
+	return o
+}
+
+// oldPresentation is a presentation of version 1.1, with the token of an
+// envelope.
+func oldPresentation(envelope tree) tree {
+	_, token, _ := strings.Cut(envelope["id"].(string), ",")
+	return tree{"@context": []any{badge.ContextVC1}, "type": []any{"VerifiablePresentation"}, "verifiableCredential": []any{token}}
+}

@@ -23,5 +23,5 @@ const (
 	fewStatements = 16      // statements of one node that are compared one by one; a set is faster for more
 	usualLabels   = 4_096   // blank node labels made once
 	keptBytes     = 1 << 20 // of text, kept for the next document
-
+	keptQuads     = 4_096   // statements, kept for the next document
 )

@@ -1,6 +1,7 @@
 package ld
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"slices"
@@ -194,9 +195,11 @@ func (p *Processor) workspace(s sink) *workspace {
 func (p *Processor) release(w *workspace) {
 	clear(w.said[:cap(w.said)])
 	clear(w.classes[:cap(w.classes)])
-	w.said, w.classes = w.said[:0], w.classes[:0]
+	clear(w.quads[:cap(w.quads)])
+	clear(w.places[:cap(w.places)])
+	w.said, w.classes, w.quads, w.places = w.said[:0], w.classes[:0], w.quads[:0], w.places[:0]
 	w.account.reset()
-	if w.canonical.Size() <= keptBytes {
+	if w.canonical.Size() <= keptBytes && cap(w.quads) <= keptQuads {
 		p.workspaces.Put(w)
 	}
 }
@@ -245,7 +248,7 @@ func (c *converter) general(v jsontext.Value) ([]rdf.Quad, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	if !slices.Equal(masked(walked), masked(quads)) {
+	if !slices.EqualFunc(masked(walked), masked(quads), bytes.Equal) {
 		return nil, fail(codeDropped, v, "the walk and JSON-LD expansion make different statements (%d and %d)", len(walked), len(quads))
 	}
 	return distinct(quads), nil
@@ -264,17 +267,21 @@ func (c *converter) statementsOf(v jsontext.Value) ([]rdf.Quad, *Error) {
 }
 
 // masked writes statements without the labels of blank nodes, sorted.
-func masked(quads []rdf.Quad) []string {
-	lines := make([]string, len(quads))
+func masked(quads []rdf.Quad) [][]byte {
+	const usual = 150 // bytes of a statement
+	text := make([]byte, 0, usual*len(quads))
+	lines := make([][]byte, len(quads))
 	for i, q := range quads {
 		for _, t := range []*rdf.Term{&q.Subject, &q.Object, &q.Graph} {
 			if t.Kind == rdf.Blank {
 				t.Value = ""
 			}
 		}
-		lines[i] = string(q.Append(nil))
+		start := len(text)
+		text = q.Append(text)
+		lines[i] = text[start:len(text):len(text)]
 	}
-	slices.Sort(lines)
+	slices.SortFunc(lines, bytes.Compare)
 	return lines
 }
 

@@ -21,7 +21,7 @@ import (
 var besides = strings.Fields(
 	"@context id type " + // checked where the nodes of a document are made
 		"badge recipient name url revoked revocationList uid verification verify " + // of badges before Open Badges 3.0, which no linked-data proof secures
-		"vp vc typ exp iat nbf status") // of tokens and of what a badge comes in
+		"vp vc typ iss exp iat nbf status status_list vct") // of tokens and of what a badge comes in
 
 // foreign are decisive properties for other readers than those of this module.
 var foreign = strings.Fields("holder issued confidenceMethod relatedResource renderMethod statusReference")

@@ -21,13 +21,12 @@ var sdTypes = []string{typeVCSDJWT, typeDCSDJWT}
 // contentTypes are the content types that a header may state beside a type.
 var contentTypes = map[string]string{"vc+jwt": "vc", typeVCSDJWT: "vc", "vp+jwt": "vp", "vp+sd-jwt": "vp"}
 
-// newer reports whether VC-JOSE-COSE, or SD-JWT VC, judges the token rather than
-// Open Badges 3.0 §8.2: then registered claims are optional, and unknown header
-// members are ignored. The type decides.
+// newer reports whether the token is of a type that Open Badges 3.0 §8.2 does
+// not know: then registered claims are optional, and unknown header members are
+// ignored.
 func (c *claimsCheck) newer() bool {
 	token, _ := c.doc.JWS()
-	typ := token.Header.Member("typ").String()
-	return typ == "vc+jwt" || slices.Contains(sdTypes, typ)
+	return slices.Contains(sdTypes, token.Header.Member("typ").String())
 }
 
 // Claims and members that the holder of an SD-JWT must not be able to withhold:

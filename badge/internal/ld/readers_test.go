@@ -11,9 +11,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // besides are the members that a stage reads and that are not in the table of
@@ -21,10 +22,11 @@ import (
 var besides = strings.Fields(
 	"@context id type " + // checked where the nodes of a document are made
 		"badge recipient name url revoked revocationList uid verification verify " + // of badges before Open Badges 3.0, which no linked-data proof secures
-		"vp vc typ iss exp iat nbf status status_list vct") // of tokens and of what a badge comes in
+		"vp vc typ iss aud exp iat nbf status status_list vct " + // of tokens and of what a badge comes in
+		"holder cnf kid jwk domain nonce") // of presentations and key bindings, which the holder signs
 
 // foreign are decisive properties for other readers than those of this module.
-var foreign = strings.Fields("holder issued confidenceMethod relatedResource renderMethod statusReference")
+var foreign = strings.Fields("issued confidenceMethod relatedResource renderMethod statusReference")
 
 // source is what the files of a folder read of a document: the literals of calls
 // of Member and At, and the names of the fields of its structs.

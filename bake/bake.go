@@ -168,8 +168,10 @@ func rewrite(dst io.Writer, picture io.Reader, w png, edit func(src string) (str
 		if err != nil {
 			return err
 		}
-		t.out = dst
-		return t.write([]byte(text))
+		if _, err := io.WriteString(dst, text); err != nil {
+			return fmt.Errorf("bake: writing the picture: %w", err)
+		}
+		return nil
 	})
 }
 

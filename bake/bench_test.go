@@ -2,9 +2,12 @@ package bake
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"hash/crc32"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -85,13 +88,94 @@ func BenchmarkExtractPNG(b *testing.B) {
 	})
 }
 
-func BenchmarkEmbedSVG(b *testing.B) {
-	picture := []byte(inSVG(strings.Repeat(`<path fill="#123" d="M0 0L10 10 20 20z"/>`, 4500)))
-	b.SetBytes(int64(len(picture)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := Embed(io.Discard, bytes.NewReader(picture), benchPayload, Options{}); err != nil {
+// shapes is an SVG of 1 MB as drawing programs write it: shapes of some hundred
+// bytes.
+func shapes() []byte {
+	const shape = `<path class="a" transform="translate(12.5 8)" style="fill:#1f4e79;stroke:none" d="M10.21 4.6c2.1 0 3.9 1.2 4.8 2.9l3.1-1.8c-1.5-2.8-4.5-4.7-7.9-4.7-5 0-9 4-9 9s4 9 9 9"/>` + "\n"
+	return []byte(inSVG(strings.Repeat(shape, 1<<20/len(shape))))
+}
+
+// BenchmarkSVG runs beside its floor: copying the picture and hashing it.
+func BenchmarkSVG(b *testing.B) {
+	picture := shapes()
+	var baked bytes.Buffer
+	if err := Embed(&baked, bytes.NewReader(picture), benchPayload, Options{}); err != nil {
+		b.Fatal(err)
+	}
+	out := &sink{buf: make([]byte, 0, len(picture)+8192)}
+	for name, run := range map[string]func() error{
+		"floor": func() error {
+			_ = sha256.Sum256(append(out.buf[:0], picture...))
+			return nil
+		},
+		"embed": func() error {
+			out.buf = out.buf[:0]
+			return Embed(out, bytes.NewReader(picture), benchPayload, Options{})
+		},
+		"extract": func() error {
+			_, err := Extract(bytes.NewReader(baked.Bytes()), Options{})
+			return err
+		},
+		"inspect": func() error {
+			_, err := InspectSVG(bytes.NewReader(picture), Options{})
+			return err
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(picture)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := run(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkFilePNG extracts from files of 1 MB: a photo, and a picture with a
+// text of 1 MiB, which is read for its checksum. The floors read the whole file.
+func BenchmarkFilePNG(b *testing.B) {
+	for name, picture := range map[string]string{
+		"photo": string(photo(1 << 20)),
+		"text":  pngWith(rawChunk("tEXt", "Comment\x00"+strings.Repeat("v", 1<<20))),
+	} {
+		baked, err := embed(picture, benchPayload)
+		if err != nil {
 			b.Fatal(err)
 		}
+		file := filepath.Join(b.TempDir(), name+".png")
+		if err := os.WriteFile(file, []byte(baked), 0o600); err != nil {
+			b.Fatal(err)
+		}
+		b.Run(name+"/floor", func(b *testing.B) {
+			for b.Loop() {
+				if _, err := os.ReadFile(file); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run(name+"/extract", func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := extractFile(file); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
+}
+
+func extractFile(name string) error {
+	file, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	about, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	_, err = ExtractAt(file, about.Size(), Options{})
+	return err
 }

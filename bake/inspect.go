@@ -68,8 +68,10 @@ func (l *contents) scan(src string) error {
 		case t.kind == tokenDoctype && t.text != "":
 			l.add(codeActiveReference, t.start, "external identifier of the", "DOCTYPE")
 		case t.kind == tokenStart:
-			if err := checkRoot(t); err != nil {
-				return err
+			if t.depth == 1 {
+				if err := checkRoot(t); err != nil {
+					return err
+				}
 			}
 			l.element(t)
 			for _, a := range s.attrs {
@@ -195,6 +197,9 @@ func schemeOf(value string) string {
 // style inspects CSS: a style sheet or a presentation attribute. CSS with a
 // backslash counts as active, because an escape can hide a URL.
 func (l *contents) style(css string, at int) {
+	if strings.IndexByte(css, '(') < 0 && strings.IndexByte(css, '@') < 0 {
+		return
+	}
 	lower := strings.ToLower(css)
 	imports := strings.Contains(lower, "@import")
 	hidden := strings.Contains(lower, `\`) && strings.ContainsAny(lower, "@(")

@@ -26,8 +26,10 @@ type stream struct {
 // offset is the offset of the next byte in the picture.
 func (t *stream) offset() int64 { return t.base + int64(t.pos) }
 
-// fill makes at least one more byte available, or returns io.EOF at the end.
-func (t *stream) fill() error {
+// fill makes at least one more byte available, or returns io.EOF at the end. If
+// the source can seek, it reads few bytes more than the wanted ones, since what
+// follows may be skipped.
+func (t *stream) fill(wanted int64) error {
 	if t.in == nil {
 		return io.EOF
 	}
@@ -40,8 +42,12 @@ func (t *stream) fill() error {
 		t.end -= t.pos
 		t.kept, t.pos = 0, 0
 	}
+	room := t.buf[t.end:]
+	if most := max(wanted, seekBuffer); t.seek != nil && most < int64(len(room)) {
+		room = room[:most]
+	}
 	for range 100 {
-		n, err := t.in.Read(t.buf[t.end:])
+		n, err := t.in.Read(room)
 		t.end += n
 		if n > 0 {
 			return t.checkSize()
@@ -72,7 +78,7 @@ func sizeError(limit int64) error {
 // io.EOF. They are valid until the stream moves. n is at most seekBuffer.
 func (t *stream) peek(n int) ([]byte, error) {
 	for t.end-t.pos < n {
-		if err := t.fill(); err != nil {
+		if err := t.fill(int64(n - t.end + t.pos)); err != nil {
 			return t.buf[t.pos:t.end], err
 		}
 	}
@@ -82,9 +88,12 @@ func (t *stream) peek(n int) ([]byte, error) {
 // pass moves over n bytes. If sum and into are not nil, it updates the CRC-32
 // in sum and appends the bytes to into.
 func (t *stream) pass(n int64, sum *uint32, into *[]byte) error {
+	if n > longRun && len(t.buf) < streamBuffer && t.in != nil {
+		t.buf = append(make([]byte, 0, streamBuffer), t.buf...)[:streamBuffer]
+	}
 	for n > 0 {
 		if t.pos == t.end {
-			if err := t.fill(); err != nil {
+			if err := t.fill(n); err != nil {
 				return err
 			}
 		}

@@ -18,6 +18,7 @@ type svg struct {
 	afterName int    // offset behind the root's name in its start tag
 	afterTag  int    // offset behind the root's start tag
 	emptyRoot bool
+	elements  int
 	rootScope map[string]string // prefix to namespace, as the root declares
 	uses      map[string]int    // prefix to how often it is used outside credentials
 	found     []*svgCredential  // in document order
@@ -40,7 +41,11 @@ type svgCredential struct {
 }
 
 // readSVG reads the whole text and returns it if it is a well-formed SVG.
-func readSVG(src string) (*svg, error) {
+func readSVG(src string) (*svg, error) { return readPart(src, false) }
+
+// readPart is readSVG for a text that may be the front of an SVG: one that ends
+// where another child of the root could begin.
+func readPart(src string, front bool) (*svg, error) {
 	s, err := newScanner(src)
 	if err != nil {
 		return nil, err
@@ -48,6 +53,9 @@ func readSVG(src string) (*svg, error) {
 	d := &svg{src: src, ascii: s.ascii, plain: s.encoding == "" || strings.EqualFold(s.encoding, "utf-8"), rootScope: map[string]string{}, uses: map[string]int{}}
 	var inside *svgCredential // the outermost credential element that is open
 	for {
+		if d.elements = s.elements; front && s.pos == len(src) && len(s.open) == 1 {
+			return d, d.checkEncoding()
+		}
 		t, err := s.next()
 		if err != nil {
 			return nil, err
@@ -56,10 +64,10 @@ func readSVG(src string) (*svg, error) {
 		case t.kind == tokenEOF:
 			return d, d.checkEncoding()
 		case t.kind == tokenStart:
-			if err := checkRoot(t); err != nil {
-				return nil, err
-			}
 			if t.depth == 1 {
+				if err := checkRoot(t); err != nil {
+					return nil, err
+				}
 				d.root(s, t)
 			}
 			inside = d.element(s, t, inside)
@@ -124,10 +132,10 @@ func (d *svg) element(s *xmlScanner, t token, inside *svgCredential) *svgCredent
 
 // checkRoot refuses a root element other than svg.
 func checkRoot(t token) error {
-	if t.depth == 1 && strings.EqualFold(t.name.local, "html") {
+	if strings.EqualFold(t.name.local, "html") {
 		return pictureError(codeUnsupportedFormat, noOffset, webPage)
 	}
-	if t.depth == 1 && (t.name.local != "svg" || t.name.space != svgSpace) {
+	if t.name.local != "svg" || t.name.space != svgSpace {
 		return pictureError(codeSVGRoot, int64(t.start), "the root element is %s in the namespace %s, wanted svg in %s", quote(t.name.local), quote(t.name.space), svgSpace)
 	}
 	return nil
@@ -147,11 +155,13 @@ func (d *svg) root(s *xmlScanner, t token) {
 
 // count notes the prefixes that an element uses and declares.
 func (d *svg) count(name xmlName, attrs []xmlAttr) {
-	d.uses[name.prefix]++
+	if name.prefix != "" {
+		d.uses[name.prefix]++
+	}
 	for _, a := range attrs {
 		if a.prefix == "xmlns" {
 			d.uses[a.local]++
-		} else {
+		} else if a.prefix != "" {
 			d.uses[a.prefix]++
 		}
 	}
@@ -163,6 +173,11 @@ func extractSVG(src string, only Slot) ([]Payload, error) {
 	if err != nil {
 		return nil, err
 	}
+	return d.payloads(only)
+}
+
+// payloads returns the credentials, or those of one slot.
+func (d *svg) payloads(only Slot) ([]Payload, error) {
 	var all []Payload
 	var faulty error
 	matches := 0

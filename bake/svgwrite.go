@@ -28,16 +28,26 @@ func embedSVG(src string, p Payload, enc encoding, o Options) (string, error) {
 			return "", err
 		}
 	}
-	out := d.with(p, enc)
+	out, end := d.with(p, enc)
 	if limit := o.limit(maxSVG); int64(len(out)) > limit {
 		return "", sizeError(limit)
 	}
-	return out, verifySVG(out, p)
+	return out, d.verify(out, end, p)
 }
 
-// verifySVG reads the new SVG before it is written.
-func verifySVG(src string, p Payload) error {
-	got, err := only(extractSVG(src, ""))
+// verify reads the new SVG before it is written: up to the end of the
+// credential. The rest is that of the old SVG, which was read, in the same
+// element and with the same namespaces, apart from a prefix that it does not use.
+func (d *svg) verify(src string, end int, p Payload) error {
+	front := end < len(src)
+	if front && (src[end:] != d.src[d.afterTag:] || d.elements+1 > maxElements) {
+		front, end = false, len(src)
+	}
+	read, err := readPart(src[:end], front)
+	var got Payload
+	if err == nil {
+		got, err = only(read.payloads(""))
+	}
 	if err != nil {
 		return fmt.Errorf("bake: reading back the SVG: %w", err)
 	}
@@ -50,8 +60,8 @@ func declarationOf(prefix, space string) string {
 	return " xmlns:" + prefix + `="` + space + `"`
 }
 
-// with returns the SVG with one more credential.
-func (d *svg) with(p Payload, enc encoding) string {
+// with returns the SVG with one more credential, and where that ends.
+func (d *svg) with(p Payload, enc encoding) (string, int) {
 	name := svgNameOf(p.Slot)
 	prefix := name.prefix
 	rootDecl, ownDecl := "", ""
@@ -79,11 +89,12 @@ func (d *svg) with(p Payload, enc encoding) string {
 	}
 	out.WriteString(tag)
 	writeCredential(&out, prefix+":"+name.element+ownDecl, p, enc, !d.plain)
+	end := out.Len()
 	if d.emptyRoot {
 		out.WriteString("</" + d.rootName + ">")
 	}
 	out.WriteString(d.src[d.afterTag:])
-	return out.String()
+	return out.String(), end
 }
 
 // writeCredential writes the credential element. tag is its name, with its

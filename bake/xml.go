@@ -67,6 +67,7 @@ type xmlScanner struct {
 
 	open     []element
 	spaces   map[string]string // prefix to namespace, as in scope
+	space    string            // spaces[""]
 	hidden   []declaration
 	elements int
 	rooted   bool // the root element has begun
@@ -92,6 +93,12 @@ func checkCharacters(src string) error {
 		}
 	}
 	for i := 0; i < len(src); i++ {
+		for i+8 <= len(src) && isPlain(src[i:i+8]) {
+			i += 8
+		}
+		if i == len(src) {
+			break
+		}
 		c := src[i]
 		control := c < 0x20 && c != '\t' && c != '\n' && c != '\r'
 		if control || c == 0xef && (strings.HasPrefix(src[i:], "\uffff") || strings.HasPrefix(src[i:], "\ufffe")) {
@@ -99,6 +106,17 @@ func checkCharacters(src string) error {
 		}
 	}
 	return nil
+}
+
+// isPlain reports whether none of eight bytes is a control character or 0xef,
+// which begins the characters that XML does not allow. It looks at all of them
+// at once.
+func isPlain(s string) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	_ = s[7]
+	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	y := x ^ ones*0xef
+	return ((x-ones*0x20)&^x|(y-ones)&^y)&high == 0
 }
 
 func firstRune(s string) string {
@@ -180,7 +198,8 @@ func (s *xmlScanner) text() (token, error) {
 			return token{}, s.fail(codeSVGOutsideRoot, end-len(trimmed), "found text outside the root element")
 		}
 	}
-	if i := strings.Index(text, "]]>"); i >= 0 {
+	if i := strings.IndexByte(text, ']'); i >= 0 && strings.Contains(text[i:], "]]>") {
+		i += strings.Index(text[i:], "]]>")
 		return token{}, s.fail(codeSVGSyntax, start+i, "text holds ]]> outside a CDATA section")
 	}
 	if err := s.checkReferences(text, start, false); err != nil {
@@ -250,7 +269,7 @@ func (s *xmlScanner) quoted(what string) (string, error) {
 // skipSpace moves over whitespace and reports whether there was some.
 func (s *xmlScanner) skipSpace() bool {
 	start := s.pos
-	for s.pos < len(s.src) && strings.IndexByte(space, s.src[s.pos]) >= 0 {
+	for s.pos < len(s.src) && classes[s.src[s.pos]]&classSpace != 0 {
 		s.pos++
 	}
 	return s.pos > start

@@ -25,17 +25,39 @@ var (
 	}
 )
 
+// The classes of ASCII characters, one bit each.
+const (
+	classSpace     = 1 << iota // white space (XML §2.3)
+	classNameStart             // begins a name
+	className                  // continues a name
+)
+
+// classes has the classes of every byte; those beyond ASCII have none.
+var classes = func() (table [256]uint8) {
+	for _, c := range []byte(space) {
+		table[c] = classSpace
+	}
+	for c := byte('!'); c < utf8.RuneSelf; c++ {
+		switch {
+		case isASCIILetterOrDigit(c) && c > '9', c == '_', c == ':':
+			table[c] = classNameStart | className
+		case isASCIILetterOrDigit(c), c == '-', c == '.':
+			table[c] = className
+		}
+	}
+	return table
+}()
+
 // nameLength returns how many bytes at the front of text are an XML name.
 func (s *xmlScanner) nameLength(text string) int {
 	for i := 0; i < len(text); {
 		c := text[i]
-		if c < utf8.RuneSelf {
-			letter := isASCIILetterOrDigit(c) && c > '9' || c == '_' || c == ':'
-			if !letter && (i == 0 || c != '-' && c != '.' && (c < '0' || c > '9')) {
-				return i
-			}
+		if classes[c]&classNameStart != 0 || i > 0 && classes[c]&className != 0 {
 			i++
 			continue
+		}
+		if c < utf8.RuneSelf {
+			return i
 		}
 		r, size := s.character(c), 1
 		if !s.ascii {
@@ -118,10 +140,12 @@ var attributeSpace = strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\t"
 // unescape returns the characters of a text or an attribute value, whose
 // references were checked.
 func (s *xmlScanner) unescape(text string, attribute bool) string {
-	if attribute {
-		text = attributeSpace.Replace(text)
-	} else {
+	switch {
+	case !attribute && strings.IndexByte(text, '\r') < 0:
+	case !attribute:
 		text = lineEnds.Replace(text)
+	case strings.IndexByte(text, '\n') >= 0 || strings.IndexByte(text, '\t') >= 0 || strings.IndexByte(text, '\r') >= 0:
+		text = attributeSpace.Replace(text)
 	}
 	if strings.IndexByte(text, '&') < 0 {
 		return text

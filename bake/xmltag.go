@@ -136,6 +136,7 @@ func (s *xmlScanner) declare() error {
 		before, had := s.spaces[prefix]
 		s.hidden = append(s.hidden, declaration{prefix, before, had})
 		s.spaces[prefix] = uri
+		s.space = s.spaces[""]
 	}
 	return nil
 }
@@ -148,6 +149,7 @@ func (s *xmlScanner) undeclare(n int) {
 		} else {
 			delete(s.spaces, d.prefix)
 		}
+		s.space = s.spaces[""]
 	}
 	s.hidden = s.hidden[:n]
 }
@@ -159,7 +161,7 @@ func (s *xmlScanner) resolve(name string, at int, isElement bool) (xmlName, erro
 	if !prefixed {
 		n := xmlName{local: name}
 		if isElement {
-			n.space = s.spaces[""]
+			n.space = s.space
 		} else if name == "xmlns" {
 			n.space = xmlnsSpace
 		}
@@ -182,7 +184,9 @@ func (s *xmlScanner) resolve(name string, at int, isElement bool) (xmlName, erro
 // refuses repeated ones, also under two prefixes of one namespace.
 func (s *xmlScanner) resolveAttributes() error {
 	const few = 16 // up to here comparing each with each is the fastest
-	clear(s.seen)
+	if len(s.attrs) > few {
+		clear(s.seen)
+	}
 	for i := range s.attrs {
 		a := &s.attrs[i]
 		name, err := s.resolve(a.local, a.offset, false)

@@ -71,7 +71,7 @@ func signedAs(t testing.TB, text string, pointers []string) *badge.Document {
 	d := parse(t, text)
 	signed, err := signObject(context.Background(), making{doc: d, row: row, by: sdSigner(), public: publicKey(t, sdSigner().Key), base: secrets})
 	require.NoError(t, err)
-	return parse(t, string(signed))
+	return parse(t, string(signed.text))
 }
 
 // anotherSD signs with new secrets, as programs do.

@@ -103,11 +103,11 @@ func Sign(ctx context.Context, d *badge.Document, s Scheme, by key.Signer, o Opt
 			return nil, err
 		}
 	}
-	text, err := sign(ctx, m)
+	made, err := sign(ctx, m)
 	if err != nil {
 		return nil, err
 	}
-	return selfChecked(ctx, text, public, CheckOptions{Extensions: o.Extensions, Contexts: o.Contexts, Authentication: o.Authentication, base: true})
+	return m.selfChecked(ctx, made)
 }
 
 // signable returns an error for a document that cannot be signed here. A badge
@@ -168,53 +168,29 @@ func (m making) signature(input []byte) ([]byte, error) {
 	return signature, nil
 }
 
-// selfChecked reads the signed text back and verifies its newest proof.
-func selfChecked(ctx context.Context, text []byte, public key.Key, o CheckOptions) (*badge.Document, error) {
-	d, err := badge.Parse(text)
-	if err != nil {
-		return nil, because(err, codeSelfCheck, "", "the signed document cannot be read back")
-	}
-	proofs, err := Find(d)
-	if err != nil {
-		return nil, err
-	}
-	newest := proofs[len(proofs)-1]
-	if _, token := d.JWS(); token {
-		newest = proofs[0]
-	}
-	_, err = newest.Verify(ctx, public, o)
-	if code := badge.CodeOf(err); code == codeSignature || code == codeProofValue {
-		return nil, because(err, codeSelfCheck, "", "the signature does not verify with the public key of the signer")
-	}
-	if err != nil {
-		return nil, err
-	}
-	return d, nil
-}
-
 // signJWS wraps the document (OB 3.0 §8.2.5). A document of Open Badges 2.0 is
 // the payload, unchanged.
-func signJWS(ctx context.Context, m making) ([]byte, error) {
+func signJWS(ctx context.Context, m making) (made, error) {
 	payload := m.doc.JSON()
 	if m.doc.Version() != badge.OB2 {
 		var err error
 		if payload, err = withClaims(m.doc, m.options); err != nil {
-			return nil, err
+			return made{}, err
 		}
 	}
 	header, err := m.header()
 	if err != nil {
-		return nil, err
+		return made{}, err
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return made{}, err
 	}
 	token := multiformat.EncodeBase64URL(header) + "." + multiformat.EncodeBase64URL(payload)
 	signature, err := m.signature([]byte(token))
 	if err != nil {
-		return nil, err
+		return made{}, err
 	}
-	return []byte(token + "." + multiformat.EncodeBase64URL(signature)), nil
+	return made{text: []byte(token + "." + multiformat.EncodeBase64URL(signature))}, nil
 }
 
 // header returns the JOSE header: only alg, kid, jwk and typ. A badge of Open
@@ -316,33 +292,34 @@ func idValue(v jsontext.Value) jsontext.Value {
 
 // signObject adds a Data Integrity proof (VC Data Integrity §4.3). Existing
 // proofs stay.
-func signObject(ctx context.Context, m making) ([]byte, error) {
+func signObject(ctx context.Context, m making) (made, error) {
 	if m.by.Method == "" {
-		return nil, fail(codeProofMethod, "", "Signer.Method is empty; an embedded proof needs it")
+		return made{}, fail(codeProofMethod, "", "Signer.Method is empty; an embedded proof needs it")
 	}
 	if err := m.checkID(); err != nil {
-		return nil, err
+		return made{}, err
 	}
 	config, err := jsontext.Parse(m.config())
 	if err != nil {
-		return nil, fail(codeCannotSign, "", "the options of the proof are too long")
+		return made{}, fail(codeCannotSign, "", "the options of the proof are too long")
 	}
 	t, err := m.transform(ctx, config)
 	if err != nil {
-		return nil, err
+		return made{}, err
 	}
 	signature, err := m.signature(t.input())
 	if err != nil {
-		return nil, err
+		return made{}, err
 	}
 	value := multiformat.EncodeBase58(signature)
 	if m.base != nil {
 		if value, err = m.base.value(ctx, m.row, signature, t.division); err != nil {
-			return nil, err
+			return made{}, err
 		}
 	}
 	proof := jsontext.InsertMember(config, "proofValue", quote(value))
-	return spliceProof(jsontext.Value(m.doc.Root()), proof)
+	text, err := spliceProof(jsontext.Value(m.doc.Root()), proof)
+	return made{text, config, t.reading}, err
 }
 
 // transform computes what the new proof signs.

@@ -53,6 +53,9 @@ type Response struct {
 	// Keep tells the Fetcher that the answer was usable, so it may be cached.
 	// It is nil if there is nothing to cache.
 	Keep func()
+	// Drop says that the caller has ended. A Fetcher that lets callers share an
+	// answer before one of them has called Keep ends that here. It may be nil.
+	Drop func()
 }
 
 // Fetcher reaches the network or a replacement for it. It must be safe for

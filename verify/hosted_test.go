@@ -29,7 +29,7 @@ const (
 // site is what one host publishes, as JSON objects by address.
 type site map[string]map[string]any
 
-func object20(t *testing.T, text string) map[string]any {
+func object20(t testing.TB, text string) map[string]any {
 	t.Helper()
 	var o map[string]any
 	require.NoError(t, json.Unmarshal([]byte(text), &o))
@@ -37,7 +37,7 @@ func object20(t *testing.T, text string) map[string]any {
 }
 
 // newSite publishes one badge of Open Badges 2.0, its class and its issuer.
-func newSite(t *testing.T) site {
+func newSite(t testing.TB) site {
 	return site{
 		assertion1: object20(t, `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"`+assertion1+`","badge":"`+class1+`",
 			"recipient":{"type":"email","hashed":false,"identity":"noor@student.example"},"issuedOn":"2026-09-01T10:00:00Z","verification":{"type":"HostedBadge"}}`),
@@ -52,7 +52,7 @@ func (s site) set(at, member string, value any) site {
 	return s
 }
 
-func (s site) pages(t *testing.T) verify.Pages {
+func (s site) pages(t testing.TB) verify.Pages {
 	pages := verify.Pages{}
 	for at, o := range s {
 		text, err := json.Marshal(o)
@@ -62,7 +62,7 @@ func (s site) pages(t *testing.T) verify.Pages {
 	return pages
 }
 
-func (s site) text(t *testing.T, at string) []byte {
+func (s site) text(t testing.TB, at string) []byte {
 	text, err := json.Marshal(s[at])
 	require.NoError(t, err)
 	return text

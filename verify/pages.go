@@ -24,6 +24,7 @@ type page struct {
 	url  string // the URL that answered
 	kind string // its Content-Type
 	keep func() // tells the Fetcher that the page was usable; may be nil
+	drop func() // tells it that nobody will; may be nil
 	err  error  // a *fault of unknown outcome
 }
 
@@ -47,7 +48,7 @@ func (w *pages) page(ctx context.Context, kind FetchKind, address string) page {
 		return known
 	}
 	response, err := w.ask(ctx, kind, address)
-	p := page{response.Body, response.URL, response.ContentType, response.Keep, err}
+	p := page{response.Body, response.URL, response.ContentType, response.Keep, response.Drop, err}
 	if p.url == "" {
 		p.url = address
 	}
@@ -60,6 +61,15 @@ func (w *pages) keep(addresses ...string) {
 	for _, address := range addresses {
 		if known := w.known[address]; known.keep != nil {
 			known.keep()
+		}
+	}
+}
+
+// drop tells the Fetcher that the verification is over.
+func (w *pages) drop() {
+	for _, known := range w.known {
+		if known.drop != nil {
+			known.drop()
 		}
 	}
 }

@@ -20,14 +20,14 @@ import (
 
 var rsaKey20 = sync.OnceValue(func() *rsa.PrivateKey { return fixedRSA("school") })
 
-func pem20(t *testing.T, key *rsa.PrivateKey) string {
+func pem20(t testing.TB, key *rsa.PrivateKey) string {
 	der, err := x509.MarshalPKIXPublicKey(key.Public())
 	require.NoError(t, err)
 	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
 }
 
 // sign20 makes a signed badge as issuers of Open Badges 2.0 did.
-func sign20(t *testing.T, key *rsa.PrivateKey, header string, payload []byte) []byte {
+func sign20(t testing.TB, key *rsa.PrivateKey, header string, payload []byte) []byte {
 	input := base64.RawURLEncoding.EncodeToString([]byte(header)) + "." + base64.RawURLEncoding.EncodeToString(payload)
 	digest := sha256.Sum256([]byte(input))
 	signature, err := rsa.SignPKCS1v15(nil, key, 5, digest[:]) // crypto.SHA256
@@ -37,7 +37,7 @@ func sign20(t *testing.T, key *rsa.PrivateKey, header string, payload []byte) []
 
 // newSignedSite publishes the documents that a signed badge names; the badge has the
 // name "badge" and is not published.
-func newSignedSite(t *testing.T) site {
+func newSignedSite(t testing.TB) site {
 	s := newSite(t)
 	s["badge"] = s[assertion1]
 	delete(s, assertion1)

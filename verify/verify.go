@@ -245,6 +245,7 @@ func (v *Verifier) verify(ctx context.Context, in Item, workers int) (r *Report)
 			r = q.failed(ctx, Check{Stage: StageDocument, Outcome: Failed, Code: CodeVerifyInternal, Message: "an internal error ended the verification"})
 		}
 	}()
+	defer q.web.drop()
 	q.now = v.cfg.Now()
 	if err := ctx.Err(); err != nil {
 		return q.failed(ctx, failure(StageDocument, err))

@@ -3,7 +3,9 @@ package proof
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
 	"crypto/ed25519"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -90,11 +92,29 @@ func BenchmarkUnknownContext(b *testing.B) {
 	benchCheck(b, d, EdDSARDFC2022, CheckOptions{Extensions: o})
 }
 
-// BenchmarkSchemes verifies a small badge under every scheme.
-func BenchmarkSchemes(b *testing.B) {
-	for s := range signers(b) {
+// BenchmarkSuites verifies a typical badge under every scheme. The floor reads the
+// JSON, hashes it and checks one signature of the kind.
+func BenchmarkSuites(b *testing.B) {
+	for s, by := range signers(b) {
+		row, ok := schemeWhere(s, func(row scheme) bool { return row.key == publicKey(b, by.Key).Type() })
+		if !ok || row.transform == sd {
+			continue
+		}
 		b.Run(string(s), func(b *testing.B) {
-			benchCheck(b, signed(b, sample, s, Options{}), s, CheckOptions{})
+			d, public := signed(b, string(benchText(b, "typical")), s, Options{}), publicKey(b, by.Key)
+			benchCheck(b, d, s, CheckOptions{})
+			text := []byte(jsontext.Value(d.Body()).Raw())
+			signature, err := row.sign(by.Key, text)
+			require.NoError(b, err)
+			b.Run("floor", func(b *testing.B) {
+				for b.Loop() {
+					var v any
+					_ = sha256.Sum256(text)
+					if json.Unmarshal(text, &v) != nil || !row.check(public, text, signature) {
+						b.Fatal("floor")
+					}
+				}
+			})
 		})
 	}
 }
@@ -195,4 +215,40 @@ func BenchmarkTokenBytes(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkDisclosure verifies a disclosure of a whole badge, which has a
+// signature for each statement, on one worker and on two. The floor checks as many
+// signatures.
+func BenchmarkDisclosure(b *testing.B) {
+	base := signed(b, string(benchText(b, "typical")), ECDSASD2023, Options{})
+	shown, err := Disclose(context.Background(), base, Selection{Reveal: []string{""}})
+	require.NoError(b, err)
+	by := publicKey(b, signers(b)[ECDSASD2023].Key)
+	for name, workers := range map[string]int{"one": 1, "two": 2} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := checkBytes(shown.Bytes(), by, CheckOptions{Workers: workers}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	proofs, err := Find(shown)
+	require.NoError(b, err)
+	w, err := proofs[0].Validate(CheckOptions{})
+	require.NoError(b, err)
+	b.Run("floor", func(b *testing.B) {
+		secret := ecSecret(p256Key, 1)
+		signature, err := ecdsa.SignASN1(rand.Reader, secret, make([]byte, 32))
+		require.NoError(b, err)
+		for b.Loop() {
+			for range len(w.disclosure.signatures) + 1 {
+				if !ecdsa.VerifyASN1(&secret.PublicKey, make([]byte, 32), signature) {
+					b.Fatal("floor")
+				}
+			}
+		}
+	})
 }

@@ -22,6 +22,7 @@ type entry struct {
 	err      error
 	etag     string // for a conditional request
 	until    time.Time
+	unjudged bool // the caller has not said yet whether it was usable
 }
 
 // good reports whether the entry is an answer and not a failure.
@@ -75,7 +76,9 @@ func newCache(bytes, entries int) cache {
 func (c *cache) look(k key, fresh bool, now time.Time) (known entry, f *flight, lead bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if p := c.entries[k]; p != nil {
+	if p := c.entries[k]; p != nil && p.entry.unjudged && (fresh || !now.Before(p.entry.until)) {
+		c.drop(p)
+	} else if p != nil {
 		if known = p.entry; now.Before(known.until) && !(fresh && known.good()) {
 			c.recent.MoveToFront(p.among)
 			p.share.recent.MoveToFront(p.alike)
@@ -131,6 +134,15 @@ func (c *cache) put(k key, e entry, now time.Time) {
 	c.entries[k] = p
 	c.bytes += size
 	s.bytes += size
+}
+
+// withdraw drops the entry of a key if nobody has said that it was usable.
+func (c *cache) withdraw(k key) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if p := c.entries[k]; p != nil && p.entry.unjudged {
+		c.drop(p)
+	}
 }
 
 // sweep drops what has expired. It looks at all entries, so put calls it once a

@@ -168,3 +168,42 @@ func TestSharedRequest(t *testing.T) {
 	require.Zero(t, w.leftOpen())
 	requireNoGoroutines(t)
 }
+
+// SC-31: who asks while an answer is being judged shares it, also after the
+// request has ended. A fresh answer is not shared so, and neither is one that its
+// caller has dropped, or that nobody has judged for the time of a request.
+func TestSharedUntilJudged(t *testing.T) {
+	w := newWeb(t)
+	w.pages["/assertions/1"] = page{`{"a":1}`, http.Header{"Etag": {`"1"`}}}
+	client := w.client(nil)
+	ask := func(fresh bool) verify.Response {
+		req := assertion(assertionURL)
+		req.Fresh = fresh
+		r, err := client.Fetch(t.Context(), req)
+		require.NoError(t, err)
+		require.Equal(t, `{"a":1}`, string(r.Body))
+		return r
+	}
+	requests := func() int { return len(w.requests()) }
+	ask(false).Body[0] = 'x'
+	ask(false)
+	require.Equal(t, 1, requests())
+	ask(true)
+	require.Equal(t, 2, requests(), "a fresh one")
+	ask(false).Drop()
+	require.Equal(t, 2, requests())
+	ask(false)
+	require.Equal(t, 3, requests(), "after Drop")
+	w.pass(11 * time.Second)
+	ask(false)
+	require.Equal(t, 4, requests(), "after the time of a request")
+	for _, r := range w.requests() {
+		require.Empty(t, r.Header.Get("If-None-Match"), "an answer that nobody has judged is not confirmed")
+	}
+	kept := ask(false)
+	kept.Keep()
+	kept.Drop()
+	w.pass(30 * time.Second)
+	ask(false)
+	require.Equal(t, 4, requests(), "after Keep, Drop has no effect")
+}

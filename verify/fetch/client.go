@@ -158,7 +158,8 @@ func (c *Client) lead(ctx context.Context, k key, t target, known entry, f *flig
 }
 
 // remember makes a cache entry from an answer. Failures and confirmed answers
-// are cached at once, others when a caller calls Keep.
+// are cached at once, others when a caller calls Keep. Until then callers share
+// an answer as if they had asked at the same time.
 func (c *Client) remember(k key, a answer, err error, known entry) entry {
 	now := c.cfg.Now()
 	life, keep := lifetime(a.header)
@@ -177,6 +178,10 @@ func (c *Client) remember(k key, a answer, err error, known entry) entry {
 	} else if keep {
 		kept := e
 		e.response.Keep = func() { c.cache.put(k, kept, now) }
+		e.response.Drop = func() { c.cache.withdraw(k) }
+		shared := e
+		shared.unjudged, shared.until = true, now.Add(c.cfg.Timeout)
+		c.cache.put(k, shared, now)
 	}
 	return e
 }

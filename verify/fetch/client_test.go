@@ -39,6 +39,7 @@ func TestRequest(t *testing.T) {
 		require.Equal(t, assertionURL+"?v=2", r.URL)
 		require.Equal(t, "application/json", r.ContentType)
 		require.JSONEq(t, `{"id":"https://school.example/assertions/1"}`, string(r.Body))
+		r.Drop()
 	}
 	require.Equal(t, []string{schoolAddr + ":443", schoolAddr + ":443"}, w.wanted(), "H21: a connection for each request")
 	for _, r := range w.requests() {

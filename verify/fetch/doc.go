@@ -43,6 +43,7 @@
 // that, or if a request wants a fresh answer, the client asks the host whether
 // the ETag is still current. Failures and HTTP errors are kept for a minute.
 // Callers that request the same document at the same time share one request; if
-// its caller gives up, another one takes over. Nothing runs in the background
-// after they return.
+// its caller gives up, another one takes over. They share its answer until a
+// caller calls [verify.Response.Drop], or for the time of a request. Nothing runs
+// in the background after they return.
 package fetch

@@ -22,11 +22,15 @@ func (c *Client) MayConnect(addr netip.Addr) bool { return c.mayConnect(addr.Unm
 func NotPublic() []netip.Prefix { return append(notPublic[:], notPublic6[:]...) }
 
 // Remembered counts the answers that the client remembers, failures apart, and
-// the bytes of them.
+// the bytes of them. Answers that callers share until one has judged them do not
+// count.
 func (c *Client) Remembered() (answers, failures, size int) {
 	c.cache.mu.Lock()
 	defer c.cache.mu.Unlock()
 	for _, e := range c.cache.entries {
+		if e.entry.unjudged {
+			continue
+		}
 		size += len(e.entry.response.Body)
 		if e.entry.good() {
 			answers++

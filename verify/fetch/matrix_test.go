@@ -145,6 +145,9 @@ func (r resource) judge(t testing.TB, w *web, client *fetch.Client) string {
 		require.Nil(t, answer.Keep)
 		return statusCode(answer.Status)
 	}
+	if answer.Drop != nil {
+		defer answer.Drop()
+	}
 	if _, err := badge.Parse(answer.Body); err != nil {
 		return badge.CodeOf(err)
 	}

@@ -99,8 +99,9 @@ func TestRebinding(t *testing.T) {
 	w.pages["/assertions/1"] = page{body: "{}"}
 	w.names["school.example"] = []netip.Addr{inside, public, netip.MustParseAddr("::ffff:7f00:1")}
 	client := w.client(nil)
-	_, err := client.Fetch(t.Context(), assertion(assertionURL))
+	answer, err := client.Fetch(t.Context(), assertion(assertionURL))
 	require.NoError(t, err)
+	answer.Drop()
 	require.Equal(t, []string{schoolAddr + ":443"}, w.wanted())
 
 	w.names["school.example"] = []netip.Addr{inside} // H21: between two requests

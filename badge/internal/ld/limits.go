@@ -4,9 +4,9 @@ package ld
 // contexts of a class again at every object, and of canonicalization, which is
 // slowest for blank nodes.
 const (
-	maxStatements = 10_000  // RDF statements
-	maxNodes      = 4_000   // JSON objects
-	maxBlankNodes = 2_000   // objects without an id, and list cells; a record with 200 signed badges has 600
+	maxStatements = 50_000  // RDF statements
+	maxNodes      = 10_000  // JSON objects
+	maxBlankNodes = 5_000   // objects without an id, and list cells; a record with 500 signed badges has 1,500
 	maxContexts   = 8       // entries of one @context
 	maxIRI        = 2_048   // bytes of an IRI; processors drop longer ones silently. Not for data: URLs, which carry pictures
 	maxHost       = 300     // bytes of the authority of an http or https IRI

@@ -86,34 +86,48 @@ func TestHostileDocumentsAreCheap(t *testing.T) {
 	}
 }
 
+// spread puts n values into as few objects as their arrays allow.
+func spread(n int, class, property string, value func(i int) string) string {
+	return evidence(repeat(parts(n), func(part int) string {
+		size := min(n-part*perPart, perPart)
+		return fmt.Sprintf(`{"id":"urn:part:%d","type":%q,%q:[%s]}`, part, class, property, repeat(size, func(i int) string { return value(part*perPart + i) }))
+	}))
+}
+
+const perPart = 4_500
+
+// parts is how many objects spread makes.
+func parts(n int) int { return (n + perPart - 1) / perPart }
+
 func TestLimits(t *testing.T) {
 	objects := func(n int) string {
-		return evidence(repeat(n, func(i int) string { return fmt.Sprintf(`{"id":"urn:e:%d"}`, i) }))
+		return spread(n, "Achievement", "related", func(i int) string { return fmt.Sprintf(`{"id":"urn:e:%d"}`, i) })
 	}
 	blanks := func(n int) string {
-		return evidence(repeat(n, func(i int) string { return fmt.Sprintf(`{"name":"%d"}`, i) }))
+		return spread(n, "Achievement", "related", func(i int) string { return fmt.Sprintf(`{"name":"%d"}`, i) })
 	}
 	cells := func(n int) string {
-		return evidence(`{"id":"urn:x","type":"ResultDescription","allowedValue":[` + repeat(n, func(int) string { return `"x"` }) + `]}`)
+		return spread(n, "ResultDescription", "allowedValue", func(int) string { return `"x"` })
 	}
 	hosts := func(n int) string {
 		return evidence(repeat(n, func(i int) string { return fmt.Sprintf(`"https://localhost:%d/"`, i+1) }))
 	}
-	// Beside these the document has four: its types, its issuer, the issuer's type.
 	values := func(n int) string {
-		return minimal([]string{urlCredentialsV2, urlOB303}, `,"evidence":[`+
-			repeat(n/2, func(i int) string { return fmt.Sprintf(`"urn:%d"`, i) })+`],"endorsementJwt":[`+
-			repeat(n-n/2, func(i int) string { return fmt.Sprintf(`"%d"`, i) })+`]`)
+		return spread(n, "Achievement", "tag", func(i int) string { return fmt.Sprintf(`"%d"`, i) })
 	}
+	// Beside these the document has two objects and four statements; each part of
+	// a spread adds an object and two statements.
+	mostObjects := maxNodes - 2 - parts(maxNodes)
+	mostValues := maxStatements - 4 - 2*parts(maxStatements)
 	for name, c := range map[string]struct {
 		fits, over string
 	}{
 
 		"unusual hosts": {hosts(maxOddHosts), hosts(maxOddHosts + 1)},
-		"objects":       {objects(maxNodes - 2), objects(maxNodes - 1)},
+		"objects":       {objects(mostObjects), objects(mostObjects + 1)},
 		"blank nodes":   {blanks(maxBlankNodes), blanks(maxBlankNodes + 1)},
 		"list cells":    {cells(maxBlankNodes), cells(maxBlankNodes + 1)},
-		"statements":    {values(maxStatements - 4), values(maxStatements - 3)},
+		"statements":    {values(mostValues), values(mostValues + 1)},
 		"IRI":           {evidence(`"urn:x:` + strings.Repeat("y", maxIRI-6) + `"`), ""},
 		"data picture":  {evidence(`{"type":"Achievement","image":{"id":"data:image/png;base64,` + strings.Repeat("A", 100_000) + `"}}`), ""},
 	} {

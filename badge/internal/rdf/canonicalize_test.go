@@ -21,8 +21,8 @@ func TestCanonicalizeHostile(t *testing.T) {
 		quads []rdf.Quad
 		codes []string // "" for a result
 	}{
-		"D27 4000 identical blank nodes":                {alike(4000), []string{rdf.CodeBlankNodeLimit}},
-		"D27 2000 identical blank nodes":                {alike(rdf.MaxBlankNodes), []string{""}},
+		"D27 5001 identical blank nodes":                {alike(rdf.MaxBlankNodes + 1), []string{rdf.CodeBlankNodeLimit}},
+		"D27 5000 identical blank nodes":                {alike(rdf.MaxBlankNodes), []string{""}},
 		"D27 8000 values in one property":               {manyValues(8000), []string{""}},
 		"D27 two nodes with 2000 related ones each":     {stars(2, 900, 0), either},
 		"D27 too many statements":                       {manyValues(rdf.MaxQuads + 1), []string{rdf.CodeQuadLimit}},

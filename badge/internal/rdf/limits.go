@@ -2,14 +2,15 @@ package rdf
 
 // Limits on datasets and on the work done for one.
 const (
-	// MaxQuads is the largest number of statements, far above the few
-	// hundred of a full credential.
-	MaxQuads = 10_000
+	// MaxQuads is the largest number of statements. A full credential has a few
+	// hundred, a badge with thousands of results or pieces of evidence some ten
+	// thousand.
+	MaxQuads = 50_000
 
 	// MaxBlankNodes is the largest number of blank nodes. A transcript with
-	// hundreds of results has several hundred; the Budget, not this number,
-	// limits the time spent on those that look alike.
-	MaxBlankNodes = 2_000
+	// thousands of results has as many; the Budget, not this number, limits the
+	// time spent on those that look alike.
+	MaxBlankNodes = 5_000
 
 	// MaxText is the largest dataset in bytes of N-Quads. Short terms become
 	// long IRIs, so the text is longer than the document.

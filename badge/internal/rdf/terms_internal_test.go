@@ -47,6 +47,6 @@ func TestSchemesAndLabels(t *testing.T) {
 
 // Other packages rely on these numbers.
 func TestExportedLimits(t *testing.T) {
-	require.Equal(t, []int{10_000, 2_000, 16_777_216, 128, 5_000, 2_500, 100_000},
+	require.Equal(t, []int{50_000, 5_000, 16_777_216, 128, 5_000, 2_500, 100_000},
 		[]int{MaxQuads, MaxBlankNodes, MaxText, MaxBlankLabel, DefaultHashCalls, DefaultPermutations, DefaultSteps})
 }

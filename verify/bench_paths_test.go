@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -144,15 +145,18 @@ func BenchmarkKeys(b *testing.B) {
 // floor verifies as many badges one by one.
 func BenchmarkTranscript(b *testing.B) {
 	v := verifierWith(b, verifytest.New(b), func(c *verify.Config) { c.Trust = verify.AnyIssuer() })
-	for _, n := range []int{200, 500} {
-		doc := transcript(b, proof.EdDSARDFC2022, n)
+	for _, row := range []struct {
+		scheme proof.Scheme
+		n      int
+	}{{proof.EdDSA, 200}, {proof.EdDSA, 500}, {proof.EdDSARDFC2022, 200}} {
+		doc, n := transcript(b, row.scheme, row.n), row.n
 		var single [][]byte
 		for _, inner := range doc.Body().At("/credentialSubject/verifiableCredential").Elements() {
 			single = append(single, []byte(inner.Raw()))
 		}
 		require.Len(b, single, n)
 		for name, texts := range map[string][][]byte{"ours": {doc.Bytes()}, "floor": single} {
-			b.Run(fmt.Sprintf("%d/%s", n, name), func(b *testing.B) {
+			b.Run(fmt.Sprintf("%s/%d/%s", row.scheme, n, name), func(b *testing.B) {
 				for b.Loop() {
 					for _, text := range texts {
 						if report, err := v.Verify(context.Background(), text); err != nil {
@@ -276,4 +280,32 @@ func BenchmarkPictures(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkRest reports the memory that a Verifier keeps after 10,000 badges of
+// 1,000 issuers, which it has asked for their keys.
+func BenchmarkRest(b *testing.B) {
+	s := newSchools(b)
+	texts := s.badges(b, 1_000, 4)
+	used := func() float64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc)
+	}
+	before := used()
+	client := s.client(b)
+	v, err := verify.New(verify.Config{Trust: verify.AnyIssuer(), Fetcher: client, Now: verifytest.New(b).Now})
+	require.NoError(b, err)
+	for b.Loop() {
+		for i := range 10_000 {
+			if report, err := v.Verify(context.Background(), texts[i%len(texts)]); err != nil {
+				b.Fatal(report)
+			}
+		}
+	}
+	b.ReportMetric(used()-before, "bytes")
+	runtime.KeepAlive(v)
+	runtime.KeepAlive(texts)
 }

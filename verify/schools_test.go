@@ -122,21 +122,47 @@ func (s *schools) asked() (all, most int) {
 // SC-31: one verifier asks each of 1,000 issuers once for the key of four badges
 // in random order, however many workers it has.
 func TestThousandIssuers(t *testing.T) {
-	const issuers, each = 1_000, 4
 	s := newSchools(t)
+	texts := s.badges(t, 1_000, 4)
+	for _, workers := range []int{1, 2, 16} {
+		s.verify(t, texts, workers)
+		all, most := s.asked()
+		require.Equal(t, 1_000, all, "%d workers", workers)
+		require.Equal(t, 1, most)
+	}
+}
+
+// badges returns some badges of each school, in random order.
+func (s *schools) badges(t testing.TB, issuers, each int) [][]byte {
 	texts := make([][]byte, issuers*each)
 	for i, n := range rand.New(rand.NewPCG(1, 2)).Perm(len(texts)) {
 		texts[i] = s.badge(t, n%issuers, n)
 	}
+	return texts
+}
+
+// verify verifies badges with a new client.
+func (s *schools) verify(t testing.TB, texts [][]byte, workers int) {
+	v, err := verify.New(verify.Config{Trust: verify.AnyIssuer(), Fetcher: s.client(t), Now: verifytest.New(t).Now, Workers: workers})
+	require.NoError(t, err)
+	for _, r := range v.VerifyAll(t.Context(), items(texts)) {
+		require.NoError(t, r.Err(), r)
+	}
+}
+
+// BenchmarkIssuers counts the requests of TestThousandIssuers.
+func BenchmarkIssuers(b *testing.B) {
+	s := newSchools(b)
+	texts := s.badges(b, 1_000, 4)
 	for _, workers := range []int{1, 2, 16} {
-		v, err := verify.New(verify.Config{Trust: verify.AnyIssuer(), Fetcher: s.client(t), Now: verifytest.New(t).Now, Workers: workers})
-		require.NoError(t, err)
-		for _, r := range v.VerifyAll(t.Context(), items(texts)) {
-			require.NoError(t, r.Err(), r)
-		}
-		all, most := s.asked()
-		require.Equal(t, issuers, all, "%d workers", workers)
-		require.Equal(t, 1, most)
+		b.Run(fmt.Sprint(workers), func(b *testing.B) {
+			s.asked()
+			for b.Loop() {
+				s.verify(b, texts, workers)
+			}
+			all, _ := s.asked()
+			b.ReportMetric(float64(all)/float64(b.N), "requests")
+		})
 	}
 }
 

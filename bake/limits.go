@@ -52,7 +52,7 @@ const (
 	// seekBuffer is how much ExtractAt reads per chunk: the head, the longest
 	// keyword and a short URL.
 	seekBuffer = 512
-	// longRun is how many bytes that it has to read make ExtractAt read in
-	// pieces of streamBuffer.
+	// longRun is the length in bytes from which ExtractAt reads text in pieces
+	// of streamBuffer.
 	longRun = 4 << 10
 )

@@ -54,8 +54,8 @@ func TestReadsOfExtractAt(t *testing.T) {
 	}
 }
 
-// SC-12: Embed reads the new SVG as far as it is new. What it writes is read in
-// full by everyone else, with the same result.
+// SC-12: Embed reads the new SVG as far as it is new. Extract reads all of it,
+// with the same result.
 func TestEmbedReadsBack(t *testing.T) {
 	for name, picture := range map[string]string{
 		"drawing":          string(shapes()),

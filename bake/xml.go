@@ -108,9 +108,8 @@ func checkCharacters(src string) error {
 	return nil
 }
 
-// isPlain reports whether none of eight bytes is a control character or 0xef,
-// which begins the characters that XML does not allow. It looks at all of them
-// at once.
+// isPlain reports whether eight bytes are all neither control characters nor 0xef,
+// which begins the characters that XML does not allow. It looks at them at once.
 func isPlain(s string) bool {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
 	_ = s[7]

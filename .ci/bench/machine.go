@@ -157,9 +157,9 @@ func (m *machine) process(folder, name, how string) (said result, n int, process
 	return said, int(number(found[1])), (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds(), nil
 }
 
-// start returns lines of the table about the command itself: how long it takes to
-// the first verdict, beside a program that does nothing, and its size. They have
-// no limits but that of the size.
+// start returns lines of the table about the command itself, without limits: how
+// long it takes to the first verdict, beside another program of the same language,
+// and its size.
 func (m *machine) start() (string, error) {
 	program := filepath.Join(m.programs, "openbadges")
 	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, module+command).CombinedOutput(); err != nil {
@@ -177,7 +177,7 @@ func (m *machine) start() (string, error) {
 		var times []float64
 		for range 15 {
 			cmd := exec.Command(name, args...)
-			_ = cmd.Run() // a file that is no badge has an exit status
+			_ = cmd.Run() // the exit status says that the file is not a badge
 			times = append(times, (cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime()).Seconds()*1000)
 		}
 		slices.Sort(times)

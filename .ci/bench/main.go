@@ -125,8 +125,7 @@ func (r row) figure(rounds int, measure func(round int) (float64, error)) (figur
 	return f, nil
 }
 
-// worse reports whether a figure is worse than its limit. What is not measured is
-// not.
+// worse reports whether a measured figure is worse than its limit.
 func (r row) worse(f figure) bool {
 	return f.measured && r.never > 0 && (f.median > r.never || r.unit == perUnit && f.median < 1/r.never)
 }

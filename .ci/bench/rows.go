@@ -95,6 +95,7 @@ var rows = []row{
 	{"PNG extract past a text of 1 MiB, from a file", "reading the file", bake, "FilePNG/text/extract", "FilePNG/text/floor", times, 1, 2},
 	{"SVG inspect, 1 MB", "copy + SHA-256", bake, "SVG/inspect", "SVG/floor", times, 4, 7},
 
+	{"violations of the first invalid document of a process", "SHA-256 of 1 MiB", "badge/internal/schema", "First/ours", "First/floor", times, 20, 40},
 	{"10,000 revocations", "one", hosts, "SetStatuses/memory/10000", "SetStatuses/memory/1", times, 10, 20},
 	{"10,000 status places, in a folder", "one", hosts, "AllocateStatuses/folder/10000", "AllocateStatuses/folder/1", times, 10, 20},
 

@@ -12,6 +12,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/verify"
@@ -33,7 +34,8 @@ var style string
 //go:embed report.html
 var source string
 
-var layout = template.Must(template.New("").Parse(source))
+// layout is parsed when the first report is written.
+var layout = sync.OnceValue(func() *template.Template { return template.Must(template.New("").Parse(source)) })
 
 // Style returns the style sheet of Page and Input.Article. It is light or dark as
 // the reader prefers, and has rules for print.
@@ -47,7 +49,7 @@ func (in Input) Article(lang Language) (template.HTML, error) {
 	v := viewOf(in, lang)
 	v.Focus = true
 	var out bytes.Buffer
-	err := layout.ExecuteTemplate(&out, "article", v)
+	err := layout().ExecuteTemplate(&out, "article", v)
 	return template.HTML(out.String()), err // the template escaped all text
 }
 
@@ -77,7 +79,7 @@ func Page(w io.Writer, lang Language, inputs []Input) error {
 	for _, verdict := range verdicts {
 		page.Totals = append(page.Totals, total{verdict, page.verdict(verdict), counts[verdict]})
 	}
-	return layout.ExecuteTemplate(w, "page", page)
+	return layout().ExecuteTemplate(w, "page", page)
 }
 
 // document is what the template of a page shows.

@@ -155,7 +155,7 @@ func TestVerdictIsNeverColourAlone(t *testing.T) {
 	shapes := map[string]bool{}
 	for _, verdict := range verdicts {
 		var out bytes.Buffer
-		require.NoError(t, layout.ExecuteTemplate(&out, "icon", verdict))
+		require.NoError(t, layout().ExecuteTemplate(&out, "icon", verdict))
 		shapes[out.String()] = true
 		for _, w := range []words{{English}, {Dutch}} {
 			require.NotEmpty(t, w.verdict(verdict))

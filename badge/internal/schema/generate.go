@@ -32,8 +32,9 @@ func newGenerator(as reading) *generator {
 	return g
 }
 
-// document returns a schema whose definitions are all classes of the reading, in
-// both data models.
+// document returns a schema whose definitions are the classes that the root refers
+// to, in both data models. The compiler compares each definition with the schema of
+// schemas, which takes most of its time.
 func (g *generator) document(url string, root object) object {
 	definitions := object{}
 	for _, vcdm1 := range []bool{false, true} {
@@ -43,10 +44,35 @@ func (g *generator) document(url string, root object) object {
 			definitions[definition(c, vcdm1)] = at.classSchema(c)
 		}
 	}
-	doc := object{"$schema": vocabulary.SchemaDialect, "$id": url, "$defs": definitions}
+	needed := object{}
+	need(definitions, root, needed)
+	doc := object{"$schema": vocabulary.SchemaDialect, "$id": url, "$defs": needed}
 	maps.Copy(doc, root)
 	return doc
 }
+
+// need adds the definitions that a part of a schema refers to.
+func need(definitions object, part any, needed object) {
+	switch part := part.(type) {
+	case object:
+		for name, value := range part {
+			target, _ := value.(string)
+			class := strings.TrimPrefix(target, definitionsPath)
+			if name != "$ref" || needed[class] != nil {
+				need(definitions, value, needed)
+				continue
+			}
+			needed[class] = definitions[class]
+			need(definitions, definitions[class], needed)
+		}
+	case []any:
+		for _, value := range part {
+			need(definitions, value, needed)
+		}
+	}
+}
+
+const definitionsPath = "#/$defs/"
 
 // definition names a class among the definitions. Only credentials differ
 // between the data models.
@@ -184,7 +210,7 @@ func either(array, lone object) object {
 	return object{"if": object{"type": "array"}, "then": array, "else": lone}
 }
 
-func reference(definition string) object { return object{"$ref": "#/$defs/" + definition} }
+func reference(definition string) object { return object{"$ref": definitionsPath + definition} }
 
 func list(values ...string) []any {
 	l := make([]any, len(values))

@@ -3,17 +3,24 @@ package vocabulary
 import (
 	"regexp"
 	"strconv"
+	"sync"
 	"time"
 )
 
 // Forms of dates before Open Badges 3.0. Open Badges 2.0 requires ISO 8601;
 // issuers use forms of it that ParseDateTime does not read.
 var (
-	extendedDate = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(:\d\d)?(\.\d+)?([Zz]|[+-]\d\d(?::?\d\d)?)?$`)
-	basicDate    = regexp.MustCompile(`^(\d{4})(\d\d)(\d\d)[Tt](\d\d)(\d\d)(\d\d)?(\.\d+)?([Zz]|[+-]\d\d(?:\d\d)?)?$`)
-	unixDate     = regexp.MustCompile(`^\d{10}$`)
-	monthDate    = regexp.MustCompile(`^\d{4}-\d\d$`)
+	extendedDate = compiled(`^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(:\d\d)?(\.\d+)?([Zz]|[+-]\d\d(?::?\d\d)?)?$`)
+	basicDate    = compiled(`^(\d{4})(\d\d)(\d\d)[Tt](\d\d)(\d\d)(\d\d)?(\.\d+)?([Zz]|[+-]\d\d(?:\d\d)?)?$`)
+	unixDate     = compiled(`^\d{10}$`)
+	monthDate    = compiled(`^\d{4}-\d\d$`)
 )
+
+// compiled returns a pattern that is compiled when it is first used: most programs
+// never see such dates.
+func compiled(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 // ParseOB2Date reads a date and time of Open Badges 2.0. In addition to the
 // form of ParseDateTime it reads offsets such as +0800 and +08, a time without
@@ -22,9 +29,9 @@ var (
 // ErrNoZone.
 func ParseOB2Date(s string) (time.Time, error) {
 	var day, clock, seconds, fraction, zone string
-	if m := extendedDate.FindStringSubmatch(s); m != nil {
+	if m := extendedDate().FindStringSubmatch(s); m != nil {
 		day, clock, seconds, fraction, zone = m[1], m[2], m[3], m[4], m[5]
-	} else if m := basicDate.FindStringSubmatch(s); m != nil {
+	} else if m := basicDate().FindStringSubmatch(s); m != nil {
 		day, clock, fraction, zone = m[1]+"-"+m[2]+"-"+m[3], m[4]+":"+m[5], m[7], m[8]
 		if m[6] != "" {
 			seconds = ":" + m[6]
@@ -65,11 +72,11 @@ func ParseOB2Date(s string) (time.Time, error) {
 // seconds since 1970. A date or month is read as its first instant in UTC. A
 // time without a zone is returned with ErrNoZone.
 func ParseOB1Date(s string) (time.Time, error) {
-	if unixDate.MatchString(s) {
+	if unixDate().MatchString(s) {
 		seconds, err := strconv.ParseInt(s, 10, 64)
 		return time.Unix(seconds, 0).UTC(), err
 	}
-	if monthDate.MatchString(s) {
+	if monthDate().MatchString(s) {
 		s += "-01"
 	}
 	if t, err := ParseDate(s); err == nil {

@@ -27,16 +27,21 @@ func joseSign(alg Scheme) func(crypto.Signer, []byte) ([]byte, error) {
 
 // joseCheck returns the function that verifies a JWS algorithm.
 func joseCheck(alg Scheme) func(key.Key, []byte, []byte) bool {
-	return func(k key.Key, input, signature []byte) bool {
-		return joseVerify(alg, k.Public(), input, signature) == nil
-	}
+	return func(k key.Key, input, signature []byte) bool { return joseChecker(alg, k)(input, signature) }
 }
 
-func joseVerify(alg Scheme, public crypto.PublicKey, input, signature []byte) (err error) {
-	defer recovered(&err)
+// joseChecker returns the function that verifies a JWS algorithm with one key. It
+// is safe for concurrent use.
+func joseChecker(alg Scheme, k key.Key) func(input, signature []byte) bool {
 	v, err := jws.NewVerifier(jwa.SignatureAlgorithm(alg))
 	if err != nil {
-		return err
+		return func([]byte, []byte) bool { return false }
 	}
+	public := k.Public()
+	return func(input, signature []byte) bool { return joseVerify(v, public, input, signature) == nil }
+}
+
+func joseVerify(v jws.Verifier, public crypto.PublicKey, input, signature []byte) (err error) {
+	defer recovered(&err)
 	return v.Verify(input, signature, public)
 }

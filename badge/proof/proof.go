@@ -379,11 +379,6 @@ func (w opened) check(by key.Key, input, signature []byte) error {
 	if err := cmp.Or(w.options.cost().SpendText(cost.Hashed, len(input)), w.options.cost().Spend(work, n)); err != nil {
 		return err
 	}
-	return w.confirm(by, input, signature)
-}
-
-// confirm verifies a signature for which the work is allowed.
-func (w opened) confirm(by key.Key, input, signature []byte) error {
 	return w.row.verify(by, input, signature)
 }
 

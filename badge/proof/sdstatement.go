@@ -212,8 +212,9 @@ func (t *Transformed) verifyStatements(ctx context.Context) error {
 	if err := cmp.Or(t.options.cost().Spend(cost.Hashed, texts), t.options.cost().Spend(work, n*len(free))); err != nil {
 		return err
 	}
+	check := joseChecker(ES256, key) // with one copy of the key
 	bad := firstNot(len(free), t.options.Workers, func(i int) bool {
-		return ctx.Err() == nil && t.confirm(key, []byte(free[i].line), d.signatures[i]) == nil
+		return ctx.Err() == nil && len(d.signatures[i]) == t.row.size && check([]byte(free[i].line), d.signatures[i])
 	})
 	if err := ctx.Err(); err != nil {
 		return err

@@ -11,7 +11,7 @@ type Achievement struct {
 	Description       string                     `json:"description"`
 	Criteria          Criteria                   `json:"criteria"`
 	AchievementType   AchievementType            `json:"achievementType"`
-	Image             *Image                     `json:"image"`
+	Image             *Image                     `json:"image" as:"id"`
 	Creator           *Profile                   `json:"creator"` // may differ from the issuer
 	CreditsAvailable  json.Number                `json:"creditsAvailable"`
 	FieldOfStudy      string                     `json:"fieldOfStudy"`

@@ -16,7 +16,7 @@ type Credential struct {
 	Type             []string                   `json:"type" list:"many"`
 	Name             string                     `json:"name"`
 	Description      string                     `json:"description"`
-	Image            *Image                     `json:"image"`
+	Image            *Image                     `json:"image" as:"id"`
 	Issuer           Profile                    `json:"issuer" as:"ref"` // has only an ID if the document has a URI
 	ValidFrom        DateTime                   `json:"validFrom"`
 	ValidUntil       DateTime                   `json:"validUntil"`
@@ -52,7 +52,7 @@ type Subject struct {
 	ActivityStartDate DateTime    `json:"activityStartDate"`
 	ActivityEndDate   DateTime    `json:"activityEndDate"`
 	CreditsEarned     json.Number `json:"creditsEarned"`
-	Image             *Image      `json:"image"`
+	Image             *Image      `json:"image" as:"id"`
 	LicenseNumber     string      `json:"licenseNumber"`
 	Narrative         string      `json:"narrative"` // Markdown
 	Result            []Result    `json:"result"`
@@ -92,7 +92,8 @@ type Evidence struct {
 	Extra       map[string]json.RawMessage `json:"-"`
 }
 
-// Image is a picture. ID is its URL, or a data URI with its content.
+// Image is a picture. ID is its URL, or a data URI with its content. A document
+// that has the URL in place of the object gives an Image with only an ID.
 type Image struct {
 	ID      string                     `json:"id"`
 	Type    string                     `json:"type" class:"Image"`

@@ -11,7 +11,7 @@ type Profile struct {
 	URL              string                     `json:"url"`
 	Phone            string                     `json:"phone"`
 	Description      string                     `json:"description"`
-	Image            *Image                     `json:"image"`
+	Image            *Image                     `json:"image" as:"id"`
 	Email            string                     `json:"email"`
 	Address          *Address                   `json:"address"`
 	OtherIdentifier  []IdentifierEntry          `json:"otherIdentifier"`

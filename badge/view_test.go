@@ -237,10 +237,23 @@ func TestViewShapes(t *testing.T) {
 		require.Equal(t, map[string]json.RawMessage{"ext:level": json.RawMessage(`{"deep": [1.00, null]}`), "Name": json.RawMessage(`"shadow"`)}, c.Subject.Achievement.Extra)
 	})
 	t.Run("C-014 wrong shapes are kept and not read", func(t *testing.T) {
-		c := credential(t, `{"credentialSubject":[{"id":"a"}],"image":"https://example.org/i.png"}`)
+		c := credential(t, `{"credentialSubject":[{"id":"a"}],"image":["https://example.org/i.png"]}`)
 		require.Zero(t, c.Subject)
 		require.Nil(t, c.Image)
 		require.Equal(t, json.RawMessage(`[{"id":"a"}]`), c.Extra["credentialSubject"])
+	})
+	t.Run("RE-12 image as a URL", func(t *testing.T) {
+		const at = `"image":"https://example.org/i.png"`
+		c := credential(t, `{`+at+`,"issuer":{`+at+`},"credentialSubject":{`+at+`,"achievement":{`+at+`}}}`)
+		for _, image := range []*badge.Image{c.Image, c.Issuer.Image, c.Subject.Image, c.Subject.Achievement.Image} {
+			require.Equal(t, &badge.Image{ID: "https://example.org/i.png"}, image)
+		}
+		text, err := c.MarshalJSON()
+		require.NoError(t, err)
+		require.Contains(t, string(text), `{"image":{"id":"https://example.org/i.png"}}`)
+		var again badge.Credential
+		require.NoError(t, again.UnmarshalJSON(text))
+		require.Equal(t, c, again)
 	})
 	t.Run("C-016 one or many", func(t *testing.T) {
 		one := credential(t, `{"type":"T","proof":{"type":"DataIntegrityProof"},"credentialSchema":{"id":"s"},"termsOfUse":{"type":"T"}}`)

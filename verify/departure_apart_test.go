@@ -118,6 +118,7 @@ func TestDescriptionInAnotherForm(t *testing.T) {
 	view, ok := r.Verified()
 	require.True(t, ok)
 	class := view.Subject.Achievement
+	require.Equal(t, &badge.Image{ID: "javascript:alert(1)"}, class.Image, "as written")
 	require.Equal(t, []string{"", ""}, []string{view.Name, class.Description})
 	require.Zero(t, class.Criteria)
 	require.Contains(t, view.Extra, "name")

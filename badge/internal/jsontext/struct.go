@@ -26,6 +26,7 @@ import (
 //	as:"text"       a number for a string; a string is written
 //	as:"ref"        a string for a struct that has only an id; such a struct
 //	                is written as that string
+//	as:"id"         the same for a pointer to a struct; an object is written
 //
 // The tag class names the class of a field that holds type names; see Compose.
 type Codec struct {
@@ -175,6 +176,9 @@ func (c *Codec) fieldShape(t reflect.Type, option string) shape {
 		return shape{readText, writeString}
 	case "ref":
 		return refShape(c.planOf(t))
+	case "id":
+		p := c.planOf(t.Elem())
+		return pointerShape(t, shape{refShape(p).read, p.write})
 	default:
 		panic(fmt.Sprintf("jsontext: unknown tag option %q", option))
 	}

@@ -38,6 +38,7 @@ type outer struct {
 	Compact []inner                    `json:"compact" list:"compact"`
 	Text    string                     `json:"text" as:"text"`
 	Ref     inner                      `json:"ref" as:"ref"`
+	Link    *inner                     `json:"link" as:"id"`
 	One     inner                      `json:"both"`
 	All     []inner                    `json:"-" alt:"both"`
 	Leaves  []*leaf                    `json:"leaves"`
@@ -85,6 +86,10 @@ func TestStructRoundTrip(t *testing.T) {
 		{"text: number", `{"text":12}`, `{"text":"12"}`},
 		{"ref: string", `{"ref":"urn:x"}`, ""},
 		{"ref: object", `{"ref":{"id":"urn:x","name":"n"}}`, ""},
+		{"id: string", `{"link":"urn:x"}`, `{"link":{"id":"urn:x"}}`},
+		{"id: object", `{"link":{"id":"urn:x","name":"n"}}`, ""},
+		{"id: neither", `{"link":["urn:x"]}`, ""},
+		{"id: empty string", `{"link":""}`, ""},
 		{"two types: one", `{"both":{"id":"a"}}`, ""},
 		{"two types: list", `{"both":[{"id":"a"}]}`, ""},
 		{"two types: neither", `{"both":"a"}`, ""},

@@ -20,6 +20,8 @@ func TestInspectSVG(t *testing.T) {
 		{"V19/script", `<script>x</script><h:script/><SCRIPT/>`, []string{codeActiveScript, codeActiveScript, codeActiveScript}},
 		{"V19/event", `<g onload="x" ONCLICK="y"/>`, []string{codeActiveEvent, codeActiveEvent}},
 		{"V19/javascript", `<a x:href="java&#10;script:x"/><a href=" JavaScript:x"/>`, []string{codeActiveScript, codeActiveScript}},
+		{"V19/javascript with a control character", `<a href="java&#127;script:x"/>`, []string{codeActiveScript}},
+		{"V19/style sheet as a text", `<text>@import "https://canary"; a{b:url(https://canary)}</text>`, nil},
 		{"V19/animate", `<set attributeName="href" to="javascript:x"/>`, []string{codeActiveAnimation, codeActiveAnimation}},
 		{"V19/animate handler", `<animate attributeName="onclick" values="x"/>`, []string{codeActiveAnimation}},
 		{"V19/foreignObject", `<foreignObject><h:body/></foreignObject>`, []string{codeActiveEmbedded, codeActiveEmbedded}},

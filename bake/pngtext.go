@@ -84,7 +84,7 @@ func (t textChunk) payload(data []byte) (Payload, error) {
 		data = text
 	}
 	p, err := t.credential(data)
-	if err == nil && (p.Data != nil || t.slot != OB2) { // a URL in tEXt is how badges began
+	if err == nil && p.Data != nil { // a URL in tEXt is how badges began
 		p.Remarks = append(p.Remarks, Remark{codePNGCarrier, "the credential is in a " + t.kind + " chunk, wanted iTXt", t.offset})
 	}
 	return p, err

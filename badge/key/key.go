@@ -138,7 +138,7 @@ func (k Key) Public() crypto.PublicKey {
 // identifiers. The zero Key equals nothing.
 func (k Key) Equal(other Key) bool {
 	p, ok := k.public.(interface{ Equal(crypto.PublicKey) bool })
-	return ok && other.public != nil && p.Equal(other.public)
+	return ok && p.Equal(other.public)
 }
 
 // String names the kind of the key and its identifier.

@@ -9,6 +9,7 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/pem"
 	"fmt"
@@ -343,4 +344,56 @@ func TestZeroKey(t *testing.T) {
 	_, err = FromPublic(&ecdsa.PublicKey{Curve: &elliptic.CurveParams{Name: "P-257"}})
 	require.Equal(t, codeUnsupported, code(err))
 	require.True(t, bytes.Equal(nil, k.JWK()))
+}
+
+// A key that is refused has the code and the place of its fault.
+func TestFaultsHaveTheirPlace(t *testing.T) {
+	point := publicKey(t, ed25519Secret(1))
+	data := ed25519Secret(1).Public().(ed25519.PublicKey)
+	for name, row := range map[string]struct {
+		read       func() error
+		code, path string
+	}{
+		"base64url Multikey": {func() error {
+			_, err := ParseMultikey("u" + base64.RawURLEncoding.EncodeToString(append([]byte{0xed, 1}, data...)))
+			return err
+		}, multiformat.CodePrefix, ""},
+		"x of another type": {func() error {
+			_, err := Parse([]byte(`{"kty":"OKP","crv":"Ed25519","x":7}`))
+			return err
+		}, codeMember, "/x"},
+		"issuer of a set of another type": {func() error {
+			_, err := ParseJWKS([]byte(`{"iss":7,"keys":[]}`))
+			return err
+		}, codeFormat, "/iss"},
+		"private key too short for use": {func() error {
+			small, err := rsa.GenerateKey(rand.Reader, 1024)
+			if err != nil {
+				return err
+			}
+			_, err = matching(small, point)
+			return err
+		}, codeTooSmall, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := row.read()
+			require.Equal(t, row.code, code(err), "%v", err)
+			require.Equal(t, row.path, badge.PathOf(err))
+		})
+	}
+}
+
+// A key with several names is found by the one that asserts.
+func TestMethodOf(t *testing.T) {
+	k, other := publicKey(t, ed25519Secret(1)), publicKey(t, ed25519Secret(2))
+	old, used, last := multikeyMethod("#old", did, k.Multikey(), ""), multikeyMethod("#used", did, k.Multikey(), ""), multikeyMethod("#last", did, k.Multikey(), "")
+	d, err := ParseControllerDocument([]byte(`{"id":"` + did + `","verificationMethod":[` + old + "," + used + "," + last + `],"assertionMethod":["#used"]}`))
+	require.NoError(t, err)
+	m, err := d.MethodOf(k)
+	require.NoError(t, err)
+	require.Equal(t, did+"#used", m.ID)
+	_, err = d.MethodOf(other)
+	require.Equal(t, codeControllerUnknown, code(err))
+	require.False(t, k.Equal(Key{}))
+	require.False(t, Key{}.Equal(Key{}))
 }

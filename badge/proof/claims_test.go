@@ -84,6 +84,8 @@ func TestClaims(t *testing.T) {
 		{"J31 sub without subject id", replace(`    "id": "did:example:ada",`+"\n", ""), codeClaimMismatch + " /sub!", ""},
 		{"validFrom is not a date", replace("2024-05-01T10:20:30.75+02:00", "May"), codeClaimDate + " /nbf!", ""},
 		{"C-089 VCDM 1.1", `{` + legacyClaims + `,"vc":` + legacy + `}`, "", ""},
+		{"C-089 no zone", `{` + legacyClaims + `,"vc":` + strings.Replace(legacy, "08:20:30Z", "08:20:30", 1) + `}`, "", ""},
+		{"RE-47 VC", replace(sub, sub+`,"VC":null`), codeShadow + " /VC!", ""},
 		{"C-089 other nbf", `{` + strings.Replace(legacyClaims, "1714551630", "1714551631", 1) + `,"vc":` + legacy + `}`, codeClaimMismatch + " /nbf!", ""},
 		{"J31 vc with other issuer", `{` + strings.Replace(legacyClaims, "issuer.example", "victim.example", 1) + `,"vc":` + legacy + `}`, codeClaimMismatch + " /iss!", ""},
 		{"C-090 vc beside a credential", `{` + legacyClaims + `,"issuer":"https://victim.example","vc":` + legacy + `}`, codeVCAmbiguous + " /vc!", ""},

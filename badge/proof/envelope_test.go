@@ -49,6 +49,8 @@ func TestUnwrap(t *testing.T) {
 		{"J41 no id", strings.Replace(good, `"id"`, `"i"`, 1), codeEnvelope, "/id"},
 		{"J41 https", envelope("https://a.example/"), codeEnvelope, "/id"},
 		{"J41 not a data URL", envelope("application/vc+jwt," + token), codeEnvelope, "/id"},
+		{"J41 no media type", envelope("data:," + token), codeEnvelope, "/id"},
+		{"J41 half a media type", envelope("data:vc+jwt," + token), codeEnvelope, "/id"},
 		{"J41 SD-JWT that is a JWT", envelope("data:application/vc+sd-jwt," + token), codeEnvelope, "/id"},
 		{"J41 JWT that is an SD-JWT", envelope("data:application/vc+jwt," + token + "~"), codeEnvelope, "/id"},
 		{"J41 COSE", envelope("data:application/vc+cose," + token), codeEnvelopeUnsupported, "/id"},

@@ -48,6 +48,8 @@ func rules20Cases() cases {
 		{id: "C-143/no name", edit: set("/badge/issuer/name", absent{}), want: []string{"issuer.incomplete /badge/issuer"}},
 		{id: "C-143/no url", edit: set("/badge/issuer/url", nil), want: []string{"issuer.incomplete /badge/issuer"}},
 		{id: "C-143/no email", edit: set("/badge/issuer/email", ""), want: []string{"issuer.incomplete /badge/issuer", "email.syntax? /badge/issuer/email"}},
+		{id: "C-143/class with its issuer", text: `{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass","id":"https://school.example/b","name":"B","description":"D","image":"https://school.example/b.png","criteria":"https://school.example/c","issuer":` + issuer2Text + `}`,
+			edit: set("/issuer/email", absent{}), want: []string{"issuer.incomplete /issuer"}},
 		{id: "C-143/alone", text: issuer2Text, edit: set("/email", nil), want: []string{"issuer.incomplete "}},
 		{id: "C-143/profile", text: issuer2Text, edit: edits{"/email": absent{}, "/type": "Profile"}, want: []string{"issuer.incomplete? "}},
 		{id: "C-144", edit: set("/expires", "2023-01-01T00:00:00Z"), want: []string{"date.order! /expires"}},

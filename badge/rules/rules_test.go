@@ -90,6 +90,7 @@ func dateRulesCases() cases {
 		{id: "T06", edit: from("2020-01-01T00:00:00.123456789012Z"), want: format},
 		{id: "C-031", edit: edits{"/validUntil": "2024-01-01T00:00:00Z"}},
 		{id: "T08", edit: edits{"/validUntil": "2023-12-31T23:59:59Z"}, want: []string{"date.order! /validUntil"}},
+		{id: "T08/a form of 2.0", edit: edits{"/validUntil": "2023-12-31T23:59Z"}, want: []string{"schema.format! /validUntil"}},
 		{id: "T08/offset", edit: edits{"/validUntil": "2024-01-01T01:00:00+02:00"}, want: []string{"date.order! /validUntil"}},
 		{id: "T08/legacy", text: minimalVCDM1, edit: edits{"/expirationDate": "2023-01-01T00:00:00Z"}, want: []string{"date.order! /expirationDate"}},
 		{id: "T09", edit: edits{"/expirationDate": "2030-01-01T00:00:00Z"}, want: []string{"date.wrong_model /expirationDate"}},
@@ -115,6 +116,7 @@ func identityRulesCases() cases {
 	malformed := []string{"identity.hash" + at}
 	return cases{rows: []row{
 		{id: "C-113", edit: identity(true, hash)},
+		{id: "C-113/hashed as a text", edit: identity("false", hash), want: []string{"schema.type " + subjectAt + "/identifier/0/hashed"}},
 		{id: "C-113/md5", edit: identity(true, "md5$0123456789abcdef0123456789ABCDEF")},
 		{id: "C-113/upper digits", edit: identity(true, "sha256$"+strings.ToUpper(hash[7:]))},
 		{id: "C-113/no prefix", edit: identity(true, hash[7:]), want: malformed},
@@ -177,6 +179,7 @@ func secured(members string) edits {
 func otherRulesCases() cases {
 	return cases{rows: []row{
 		{id: "D38/domains", edit: secured(`"domain":["a.example","b.example"]`), want: []string{"proof.form? /proof/domain"}},
+		{id: "D38/one domain in a list", edit: secured(`"domain":["a.example"]`), want: []string{"proof.form? /proof/domain"}},
 		{id: "D38/no domain", edit: secured(`"domain":[]`), want: []string{"schema.type /proof/domain"}},
 		{id: "D38/domain a number", edit: secured(`"domain":1`), want: []string{"schema.type /proof/domain"}},
 		{id: "D39/created without zone", edit: edits{"/proof": raw(`[{"type":"DataIntegrityProof","created":"2024-01-01T00:00:00"}]`)}, want: []string{"proof.form? /proof/0/created"}},
@@ -331,4 +334,25 @@ func statusReadingCases() cases {
 		{id: "number", edit: entry(`,"statusListCredential":"https://x.example/1","statusListIndex":7`), want: []string{"status.index? /credentialStatus/statusListIndex"}},
 		{id: "id of the list", edit: edits{"/credentialStatus": raw(`{"id":"https://x.example/1","type":"BitstringStatusListEntry","statusPurpose":"x","statusListCredential":"https://x.example/1","statusListIndex":"7"}`)}},
 	}}
+}
+
+// The schema of an extension is for values of its type.
+func TestExtensionOfAnotherType(t *testing.T) {
+	rooms := badge.Extension{Type: "Laboratory", URL: "https://x.example/laboratory.json", Schema: []byte(`{"required":["rooms"]}`)}
+	c := cases{extensions: []badge.Extension{timeInvestment, rooms}}
+	r := row{edit: edits{achievementAt + "/investment": raw(`{"type":["Extension","TimeInvestment"],"hours":3}`)}}
+	require.Empty(t, c.judge(t, r, allRules()))
+	r.edit = edits{achievementAt + "/place": raw(`{"type":["Extension","Laboratory"]}`)}
+	require.Equal(t, []string{"schema.required " + achievementAt + "/place"}, said(c.judge(t, r, allRules())))
+}
+
+// A decimal number has digits, one sign and one point.
+func TestDecimal(t *testing.T) {
+	for text, want := range map[string]bool{
+		"3.5": true, "-3": true, "+0.50": true, "9": true, "0": true,
+		"": false, "1/3": false, "1e3": false, "0x1f": false, "1_000": false, "3,5": false, ":": false, "/": false, "--1": false,
+	} {
+		_, ok := decimal(text)
+		require.Equal(t, want, ok, text)
+	}
 }

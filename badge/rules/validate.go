@@ -80,27 +80,25 @@ func judge(d *badge.Document, kind badge.Kind, ext []badge.Extension, issuing bo
 // array.
 const ofJSONSet = "/json"
 
-// violations returns what a schema finds in a document. A lone value that only
-// the json set refuses is reported once for each name.
+// violations returns what a schema finds in a document. A schema of the json set
+// finds what the usual one does, and lone values that only it refuses, once for
+// each name.
 func violations(name string, v jsontext.Value) []schema.Violation {
 	found := schemas().Validate(name, v)
 	usual, set := strings.CutSuffix(name, ofJSONSet)
 	if !set {
 		return found
 	}
-	others := schemas().Validate(usual, v)
+	kept := schemas().Validate(usual, v)
+	usually := len(kept)
 	reported := map[string]bool{}
-	var kept []schema.Violation
 	for _, one := range found {
 		same := func(other schema.Violation) bool { return other.Path == one.Path && other.Keyword == one.Keyword }
-		if one.Keyword == "type" && v.At(one.Path).Kind() != jsontext.Array && !slices.ContainsFunc(others, same) {
-			member := one.Path[strings.LastIndexByte(one.Path, '/')+1:]
-			if reported[member] {
-				continue
-			}
+		member := one.Path[strings.LastIndexByte(one.Path, '/')+1:]
+		if one.Keyword == "type" && v.At(one.Path).Kind() != jsontext.Array && !slices.ContainsFunc(kept[:usually], same) && !reported[member] {
 			one.Keyword, reported[member] = jsonSet, true
+			kept = append(kept, one)
 		}
-		kept = append(kept, one)
 	}
 	return kept
 }

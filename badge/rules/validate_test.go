@@ -281,6 +281,8 @@ func shapesCases() cases {
 			want: []string{"schema.json_set? /issuer/type"}},
 		{id: "RE-17/one for each name", edit: edits{"/issuer/type": "Profile", achievementAt + "/type": "Achievement", achievementAt + "/tag": "chess", "/credentialSchema": raw(`[{"id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json","type":"1EdTechJsonSchemaValidator2019"}]`)},
 			want: []string{"schema.type " + achievementAt + "/tag", "schema.json_set? " + achievementAt + "/type"}},
+		{id: "RE-17/another fault in the same place", edit: edits{"/issuer/type": "School", "/credentialSchema": raw(`[{"id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json","type":"1EdTechJsonSchemaValidator2019"}]`)},
+			want: []string{"schema.enum /issuer/type", "schema.json_set? /issuer/type"}},
 		{id: "RE-17/other rules stay", edit: edits{"/issuer/type": 1, "/name": raw("[]"), "/credentialSchema": raw(`[{"id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json","type":"1EdTechJsonSchemaValidator2019"}]`)},
 			want: []string{"schema.type /issuer/type", "schema.type /name"}},
 		{id: "C-015/json, another validator", edit: edits{"/issuer/type": "Profile", "/credentialSchema": raw(`[{"id":"https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json","type":"Other"}]`)},

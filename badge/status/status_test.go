@@ -7,8 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openbadges-go/openbadges/badge/internal/reftest"
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge/internal/reftest"
 )
 
 // slowBits reads size bits from bit number first on, one at a time.
@@ -309,6 +310,17 @@ func TestWritingIsStrict(t *testing.T) {
 			requireCode(t, c.code, err)
 		})
 	}
+	t.Run("message too long to be read", func(t *testing.T) {
+		e := Entry{Type: BitstringEntry, List: "https://a.example/", Purpose: "message", Size: 1, Messages: []Message{{0, strings.Repeat("x", 1<<20+1)}, {1, "y"}}}
+		_, err := e.JSON()
+		requireCode(t, "json.string_length", err)
+	})
+	t.Run("no list", func(t *testing.T) {
+		for _, l := range []*List{nil, {}} {
+			_, err := l.Encode()
+			requireCode(t, codeListType, err)
+		}
+	})
 	t.Run("list that does not compress", func(t *testing.T) {
 		l, err := NewList(Revocation, maxInflated*8, 1)
 		require.NoError(t, err)

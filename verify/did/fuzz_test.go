@@ -4,8 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openbadges-go/openbadges/badge"
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
 )
 
 // FuzzDIDParse holds that an identifier that can be read has one spelling and

@@ -151,8 +151,7 @@ func punyAdapt(delta, length int, first bool) int {
 
 // checkPort accepts a port in its shortest decimal form.
 func checkPort(port string) error {
-	n, err := strconv.Atoi(port)
-	if err != nil || n < 1 || n > maxPort || strconv.Itoa(n) != port {
+	if n, _ := strconv.Atoi(port); n < 1 || n > maxPort || strconv.Itoa(n) != port {
 		return fail(codeSyntax, "%s is not a port number", badge.Quote(port))
 	}
 	return nil

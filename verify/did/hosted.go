@@ -97,7 +97,7 @@ func (s *search) published(ctx context.Context, doc *key.ControllerDocument) (Re
 		return Resolution{}, err
 	}
 	for _, entry := range set {
-		if entry.Err == nil && entry.Key.Equal(m.Key) && (entry.Controller == "" || entry.Controller == s.id.text) {
+		if entry.Key.Equal(m.Key) && (entry.Controller == "" || entry.Controller == s.id.text) {
 			return s.found(m, s.bindingInSet(entry, doc)), nil
 		}
 	}

@@ -10,8 +10,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openbadges-go/openbadges/badge"
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
 )
 
 func TestIdentifiers(t *testing.T) {

@@ -88,6 +88,7 @@ const (
 	CodeStatusListUnaccepted = "status.list_unaccepted" // The status list's signature or issuer was not accepted.
 	codeStatusUnnamed        = "status.unnamed"         // The badge has no id, by which a revocation list lists badges.
 	codeListDeparts          = "status.list_departure"  // The status list, read as a document, departs from its standard.
+	codeListExpired          = "status.list_expired"    // The status list has expired. Try again later, or ask its issuer to publish a new one.
 	codeListElsewhere        = "status.list_elsewhere"  // The status list gives another URL as its id.
 	codeListIssuer           = "status.list_issuer"     // The list is by another issuer than the badge. Config.StatusIssuers can allow this.
 	codeTokenType            = "status.token_type"      // The document at the URL of a Token Status List has another typ than statuslist+jwt. Decide with its issuer which list counts.

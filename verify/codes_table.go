@@ -456,6 +456,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"status.issuer_unbound", "The status list token is by an issuer that does not count for the badge. Config.StatusIssuers can allow this."},
 	{"status.list_departure", "The status list, read as a document, departs from its standard."},
 	{"status.list_elsewhere", "The status list gives another URL as its id."},
+	{"status.list_expired", "The status list has expired. Try again later, or ask its issuer to publish a new one."},
 	{"status.list_issuer", "The list is by another issuer than the badge. Config.StatusIssuers can allow this."},
 	{"status.list_length", "The list has fewer entries than the standard requires, or more than the limit."},
 	{"status.list_type", "The list has another type than the entry requires."},

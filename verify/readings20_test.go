@@ -45,7 +45,7 @@ func TestReadingsHosted(t *testing.T) {
 		{"RE-8/verification empty", assertion1, "verification", "", "accepted schema.type"},
 		{"RE-8/evidence null", assertion1, "evidence", nil, "accepted member.null"},
 		{"RE-8/evidence []", assertion1, "evidence", []any{}, "accepted conformance.good"},
-		{"RE-8/name of the class empty", class1, "name", "", "accepted conformance.good"},
+		{"RE-8/name of the class empty", class1, "name", "", "accepted schema.required"},
 
 		{"RE-9/@id equal", assertion1, "@id", assertion1, "accepted member.keyword"},
 		{"RE-9/@id differs", assertion1, "@id", old20 + "/assertions/2", "rejected member.twice"},

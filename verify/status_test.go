@@ -151,7 +151,7 @@ func statusRows(t *testing.T) []statusRow {
 		{name: "S09 unknown purpose", set: []int{23}, entry: entryMember("statusPurpose", "audit"), list: inSubject("statusPurpose", "audit"), status: verify.Unknown, code: "status.purpose_open"},
 		{name: "S10 list by another issuer", list: entryMember("issuer", "did:web:other.example"), status: verify.Unknown, code: "status.list_issuer"},
 		{name: "S11 list of another address", list: entryMember("id", suspensions), status: verify.Warned, code: "status.list_elsewhere"},
-		{name: "S12 list expired C-103", list: entryMember("validUntil", "2026-09-30T00:00:00Z"), status: verify.Unknown, code: "status.list_unaccepted"},
+		{name: "S12 list expired C-103", list: entryMember("validUntil", "2026-09-30T00:00:00Z"), status: verify.Unknown, code: "status.list_expired"},
 		{name: "S12 list not yet valid", list: entryMember("validFrom", "2026-10-02T00:00:00Z"), status: verify.Unknown, code: "status.list_unaccepted"},
 		{name: "S14 text for a ttl", list: inSubject("ttl", "600000"), status: verify.Passed, code: "status.clear"},
 		{name: "S14 negative ttl", list: inSubject("ttl", -1), status: verify.Passed, code: "status.clear"},

@@ -34,13 +34,17 @@ type VerificationMethod struct {
 }
 
 // methodForms lists, for each type of verification method, the member that
-// holds the key.
-var methodForms = []struct{ typ, member string }{
-	{"Multikey", "publicKeyMultibase"},
-	{"JsonWebKey", "publicKeyJwk"},
-	{"JsonWebKey2020", "publicKeyJwk"},
-	{"Ed25519VerificationKey2020", "publicKeyMultibase"},
-	{"Ed25519VerificationKey2018", "publicKeyBase58"},
+// holds the key, and the type of key that it must be.
+var methodForms = []struct {
+	typ, member string
+	key         keyType // "" for any
+}{
+	{"Multikey", "publicKeyMultibase", ""},
+	{"JsonWebKey", "publicKeyJwk", ""},
+	{"JsonWebKey2020", "publicKeyJwk", ""},
+	{"Ed25519VerificationKey2020", "publicKeyMultibase", ed25519Key},
+	{"Ed25519VerificationKey2018", "publicKeyBase58", ed25519Key},
+	{"EcdsaSecp256k1VerificationKey2019", "publicKeyJwk", secp256k1Key},
 }
 
 // relationships are the members of a controller document that list or embed
@@ -306,8 +310,8 @@ func methodKey(v jsontext.Value) (Key, error) {
 		default:
 			k, err = ParseMultikey(v.Member(form.member).String())
 		}
-		if err == nil && typ == "Ed25519VerificationKey2020" && k.typ != ed25519Key {
-			err = fail(codeUnsupported, "", "the key type is %s; %s needs Ed25519", k.typ, typ)
+		if err == nil && form.key != "" && k.typ != form.key {
+			err = fail(codeUnsupported, "", "the key type is %s; %s needs %s", k.typ, typ, form.key)
 		}
 		return k, at(path, err)
 	}

@@ -91,3 +91,13 @@ func TestHostileSecp256k1(t *testing.T) {
 		})
 	}
 }
+
+// The type of a verification method says which key it has.
+func TestMethodOfSecp256k1(t *testing.T) {
+	point := generator(1)
+	for jwk, want := range map[string]string{ecJWK("secp256k1", point[1:33], point[33:]): "", edJWK: codeUnsupported} {
+		m, err := ParseVerificationMethod([]byte(`{"id":"` + did + `#1","type":"EcdsaSecp256k1VerificationKey2019","controller":"` + did + `","publicKeyJwk":` + jwk + `}`))
+		require.Equal(t, want, code(err))
+		require.Equal(t, map[bool]string{true: "secp256k1", false: "Ed25519"}[want == ""], m.Key.Type())
+	}
+}

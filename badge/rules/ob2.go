@@ -26,6 +26,7 @@ var rules2 = []rule{
 	{codeContextMixed, []string{document2}, decides, failure, "OB 2.0, JSON-LD", contextUnmixed},
 	{codeIssuerIncomplete, []string{document2}, failure, failure, "OB 2.0, Profile", issuerComplete},
 	{codeIssuerIncomplete, []string{document2}, warning, warning, "OB 2.0, Profile", profileComplete},
+	{codeSchemaRequired, []string{"OB2.BadgeClass"}, failure, failure, "OB 2.0, BadgeClass", describedByText},
 	{codeIssuerIncomplete, []string{"OB2.BadgeClass"}, failure, failure, "OB 2.0, Profile", classIssuerComplete},
 	{codeExtensionUnknown, []string{extension2}, warning, warning, "OB 2.0, Extensions", extensionKnown},
 	{codeDateOrder, []string{"OB2.Assertion"}, decides, failure, "OB 2.0, Assertion", period2},
@@ -59,6 +60,16 @@ func contextGiven(f *finder, v jsontext.Value) {
 
 func (f *finder) missing(v jsontext.Value, name string) {
 	f.report(v, "the property %s is missing", jsontext.Excerpt(name))
+}
+
+// describedByText reports an empty name or description of an achievement, which
+// counts as missing.
+func describedByText(f *finder, v jsontext.Value) {
+	for _, name := range []string{"name", "description"} {
+		if text, ok := v.Member(name).Text(); ok && text == "" {
+			f.report(v.Member(name), "the property %s is empty", jsontext.Excerpt(name))
+		}
+	}
 }
 
 // contextUnmixed reports a base context of Open Badges 3.0 in a document.

@@ -52,6 +52,7 @@ func rules20Cases() cases {
 			edit: set("/issuer/email", absent{}), want: []string{"issuer.incomplete /issuer"}},
 		{id: "C-143/alone", text: issuer2Text, edit: set("/email", nil), want: []string{"issuer.incomplete "}},
 		{id: "C-143/profile", text: issuer2Text, edit: edits{"/email": absent{}, "/type": "Profile"}, want: []string{"issuer.incomplete? "}},
+		{id: "RE-8/empty description", edit: set("/badge/description", ""), want: []string{"schema.required /badge/description"}},
 		{id: "C-144", edit: set("/expires", "2023-01-01T00:00:00Z"), want: []string{"date.order! /expires"}},
 		{id: "C-145/assertion", edit: set("/image", "data:image/png;base64,AAAA"), want: []string{"image.data /image"}},
 		{id: "C-145/assertion object", edit: set("/image", raw(`{"id":"data:image/png;base64,AAAA"}`)), want: []string{"image.data /image"}},

@@ -210,6 +210,15 @@ func TestWorkOfManyProofs(t *testing.T) {
 	}
 }
 
+// Of proofs that are equally bad the first is reported.
+func TestFirstOfBadProofs(t *testing.T) {
+	world := schoolWorld(t)
+	r, err := verifierWith(t, world, nil).Verify(t.Context(), manyProofs(t, world, proof.EdDSARDFC2022))
+	require.ErrorIs(t, err, verify.ErrRejected)
+	require.Equal(t, "proof.signature", r.Decisive().Code)
+	require.Equal(t, "/proof/0", r.Decisive().Path)
+}
+
 // S-51: a badge by an issuer whom nobody trusts has one proof verified, with a
 // tenth of the work.
 func TestWorkForTheUntrusted(t *testing.T) {

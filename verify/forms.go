@@ -20,8 +20,8 @@ func parsed(data []byte) (form, error) {
 	text := bytes.Trim(data, " \t\r\n")
 	var quoted string
 	if bytes.HasPrefix(text, []byte(`"`)) && json.Unmarshal(text, &quoted) == nil {
-		doc, err := badge.Parse([]byte(quoted))
-		if err != nil || !isToken(doc) {
+		doc, _ := badge.Parse([]byte(quoted))
+		if !isToken(doc) {
 			return form{}, no(CodeBadgeFormat, "", "the text is a JSON string, wanted a JSON object or a compact JWS")
 		}
 		return form{doc, []badge.Problem{{Code: CodeBadgeFormat, Message: "the compact JWS is written as a JSON string", Severity: badge.SeverityError}}}, nil

@@ -49,3 +49,27 @@ func TestCachedListsHaveASize(t *testing.T) {
 	put("later", "later", quarter)
 	require.Len(t, c.lists, 4)
 }
+
+// A list counts until its last moment. Lists that are out of date make room before
+// those that were not used for longer.
+func TestCachedListsEnd(t *testing.T) {
+	now := time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
+	var c listCache
+	for i, life := range []time.Duration{time.Hour, time.Hour, time.Minute, time.Hour} {
+		_, ok := c.put(fmt.Sprint(i), sizedList(t, fmt.Sprint("issuer ", i), 4<<20, now.Add(life)), now)
+		require.True(t, ok)
+	}
+	_, ok := c.get("2", now.Add(time.Minute))
+	require.True(t, ok)
+	_, ok = c.get("2", now.Add(time.Minute+1))
+	require.False(t, ok)
+	for at, left := range map[time.Duration]string{time.Minute: "2", time.Minute + 1: "0"} {
+		other := listCache{}
+		for i, life := range []time.Duration{time.Hour, time.Hour, time.Minute, time.Hour} {
+			other.put(fmt.Sprint(i), sizedList(t, fmt.Sprint("issuer ", i), 4<<20, now.Add(life)), now)
+		}
+		other.put("new", sizedList(t, "new", 4<<20, now.Add(2*time.Hour)), now.Add(at))
+		require.Contains(t, other.lists, left)
+		require.Len(t, other.lists, 4)
+	}
+}

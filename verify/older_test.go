@@ -277,6 +277,19 @@ func TestBakedPage(t *testing.T) {
 	pages[assertion1] = verify.Response{Body: baked(foreign.text(t, assertion1), old20+"/assertions/2")}
 	require.Equal(t, "inconclusive origin.unreadable", outcome20(judge20(t, s.text(t, assertion1), pages, verify.Config{})))
 
+	three := `{"@context":["` + badge.ContextVC2 + `","` + badge.ContextOB3 + `"],"id":"` + assertion1 + `","type":["VerifiableCredential","AchievementCredential"],"issuer":"` + issuer1 + `"}`
+	token := b64(`{"alg":"RS256"}`) + "." + b64(string(s.text(t, assertion1))) + "." + b64("signature")
+	for _, text := range []string{three, token} {
+		var out bytes.Buffer
+		payload := bake.Payload{Slot: bake.OB3, Data: []byte(text)}
+		if text == token {
+			payload.Slot = bake.OB2
+		}
+		require.NoError(t, bake.Embed(&out, bytes.NewReader(picture), payload, bake.Options{}))
+		pages[assertion1] = verify.Response{Body: out.Bytes()}
+		require.Equal(t, "inconclusive origin.unreadable", outcome20(judge20(t, s.text(t, assertion1), pages, verify.Config{})), text)
+	}
+
 	original := `{"uid":"1","recipient":{"type":"email","hashed":false,"identity":"noor@student.example"},"badge":"` + class1 + `","verify":{"type":"hosted","url":"` + assertion1 + `"},"issuedOn":1780000000}`
 	copied := `{"uid":"1","recipient":"noor@student.example","verify":{"type":"hosted","url":"` + assertion1 + `"},"issued_on":1780000000,
 		"badge":{"name":"Soldering","_location":"` + class1 + `","issuer":{"origin":"https://evil.example","name":"The School","_location":"` + issuer1 + `"}}}`

@@ -272,3 +272,33 @@ func FuzzToken(f *testing.F) {
 		require.Equal(t, token.Subject, again.Subject)
 	})
 }
+
+// A token with a claim or a list that cannot be read is refused, and so is an entry
+// that would not be read back.
+func TestTokenFaults(t *testing.T) {
+	for text, code := range map[string]string{
+		`{"sub":"https://a.example/1","iat":1,"status_list":{"bits":1,"lst":"eNrbuRgAAhcBXQ"}}`:           "",
+		`{"sub":7,"iat":1,"status_list":{"bits":1,"lst":"eNrbuRgAAhcBXQ"}}`:                               CodeMember,
+		`{"sub":"https://a.example/1","iss":7,"iat":1,"status_list":{"bits":1,"lst":"eNrbuRgAAhcBXQ"}}`:   CodeMember,
+		`{"sub":"https://a.example/1","status_list":{"bits":1,"lst":"eNrbuRgAAhcBXQ"}}`:                   CodeMember,
+		`{"sub":"https://a.example/1","iat":"1","status_list":{"bits":1,"lst":"eNrbuRgAAhcBXQ"}}`:         CodeMember,
+		`{"sub":"https://a.example/1","iat":1,"exp":"9","status_list":{"bits":1,"lst":"eNrbuRgAAhcBXQ"}}`: CodeMember,
+		`{"sub":"https://a.example/1","iat":1,"status_list":{"lst":"eNrbuRgAAhcBXQ"}}`:                    CodeMember,
+		`{"sub":"https://a.example/1","iat":1,"status_list":{"bits":3,"lst":"eNrbuRgAAhcBXQ"}}`:           CodeBits,
+		`{"sub":"https://a.example/1","iat":1,"status_list":{"bits":1,"lst":"eNrbuRgAAhcBXQA"}}`:          codeZlib,
+		`{"sub":"https://a.example/1","iat":1,"status_list":{"bits":1,"lst":"eNrbuRgAAhcBXQAA"}}`:         codeZlib,
+	} {
+		_, _, err := ParseToken(parsed(t, []byte(text)), 0)
+		t.Run(text, func(t *testing.T) { requireCode(t, code, err) })
+	}
+	_, err := Entry{Type: TokenType, List: "no URL"}.Claim()
+	require.Error(t, err)
+
+	l, err := NewTokenList(MinEntries+1, 1)
+	require.NoError(t, err)
+	require.Equal(t, uint64(MinEntries+8), l.Entries())
+	_, err = NewTokenList(maxTokenList*8, 1)
+	require.NoError(t, err)
+	_, err = NewTokenList(maxTokenList*8+1, 1)
+	requireCode(t, CodeListLength, err)
+}

@@ -36,13 +36,16 @@ var mayImport = map[string][]string{
 	"badge/internal/schema":      {"badge/internal/jsontext", "badge/internal/vocabulary"},
 	"badge/internal/ld":          {"badge/internal/cost", "badge/internal/jsontext", "badge/internal/rdf", "badge/internal/vocabulary"},
 
-	"badge/tree":      {"badge/internal/jsontext"},
-	"badge":           {"badge/tree", "badge/internal/jsontext", "badge/internal/sdtext", "badge/internal/vocabulary"},
-	"badge/rules":     {"badge", "badge/status", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat", "badge/internal/schema", "badge/internal/vocabulary"},
-	"badge/key":       {"badge", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat", "badge/internal/vocabulary"},
-	"badge/proof":     {"badge", "badge/tree", "badge/key", "badge/internal/cost", "badge/internal/jsontext", "badge/internal/ld", "badge/internal/rdf", "badge/internal/multiformat", "badge/internal/vocabulary"},
-	"badge/status":    {"badge", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat"},
-	"badge/batch":     nil,
+	"badge/tree":   {"badge/internal/jsontext"},
+	"badge":        {"badge/tree", "badge/internal/jsontext", "badge/internal/sdtext", "badge/internal/vocabulary"},
+	"badge/rules":  {"badge", "badge/status", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat", "badge/internal/schema", "badge/internal/vocabulary"},
+	"badge/key":    {"badge", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat", "badge/internal/vocabulary"},
+	"badge/proof":  {"badge", "badge/tree", "badge/key", "badge/internal/cost", "badge/internal/jsontext", "badge/internal/ld", "badge/internal/rdf", "badge/internal/multiformat", "badge/internal/vocabulary"},
+	"badge/status": {"badge", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat"},
+	"badge/batch":  nil,
+
+	"badge/presentation": {"badge", "badge/key", "badge/proof", "badge/internal/jsontext"},
+
 	"badge/edubadges": {"badge", "badge/internal/jsontext", "badge/internal/multiformat", "badge/internal/vocabulary", "badge/tree"},
 
 	"verify/did":        {"badge", "badge/key"},
@@ -56,7 +59,7 @@ var mayImport = map[string][]string{
 	"issuer/host":          {"badge", "badge/key", "badge/proof", "badge/status", "badge/tree", "issuer"},
 	"issuer/host/hosttest": {"badge", "badge/key", "badge/proof", "badge/status", "issuer", "issuer/host"},
 
-	"examples/...": {"examples/quickstart/art", "bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "badge/edubadges", "issuer", "issuer/host", "verify", "verify/did", "verify/fetch", "verify/summary"},
+	"examples/...": {"examples/quickstart/art", "bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "badge/edubadges", "badge/presentation", "issuer", "issuer/host", "verify", "verify/did", "verify/fetch", "verify/summary"},
 }
 
 // quarantine lists every import from outside the module and the standard

@@ -26,9 +26,10 @@ var nameBudget = map[string]int{
 	// views and local times (2), builders of classes and issuers (5), lists of
 	// recipients (2), endorsements (2), changes since an award (1), names of
 	// holders (2).
-	"badge/edubadges": 62,
-	"badge/batch":     3,
-	"issuer":          23, // 22, and status list tokens
+	"badge/edubadges":    62,
+	"badge/batch":        3,
+	"badge/presentation": 2,
+	"issuer":             23, // 22, and status list tokens
 	// 34 and calls for many (6), suspension and reasons (3), and an error for each
 	// way in which a change is refused (7).
 	// One more for private pages, 4 for answers that read no body, and 2 for Token

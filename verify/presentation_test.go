@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"cmp"
 	"crypto"
 	"encoding/json"
 	"maps"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
+	"github.com/openbadges-go/openbadges/badge/presentation"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
@@ -215,6 +217,33 @@ func TestPresentations(t *testing.T) {
 					_, ok := r.Embedded()[0].Report.Verified()
 					require.True(t, ok, name)
 				}
+			})
+		}
+	}
+}
+
+// PR-1: what a holder makes with package presentation is accepted, and by
+// nobody else.
+func TestPresentationsMade(t *testing.T) {
+	for _, did := range []string{"key", "jwk", "web"} {
+		for scheme, keyOf := range map[proof.Scheme]proof.Scheme{proof.EdDSARDFC2022: "", proof.EdDSAJCS2022: "", proof.ECDSARDFC2019: "",
+			proof.EdDSA: proof.EdDSARDFC2022, proof.ES256: proof.ECDSARDFC2019} {
+			t.Run("PR-1 did:"+did+" "+string(scheme), func(t *testing.T) {
+				world := schoolWorld(t)
+				w := newWallet(t, world, did, cmp.Or(keyOf, scheme))
+				inside, err := badge.Parse([]byte(enveloped(t, world, w.id)["id"].(string)[len("data:application/vc+jwt,"):]))
+				require.NoError(t, err)
+				made, err := presentation.Make(t.Context(), []*badge.Document{inside}, key.Signer{Key: w.key, Method: w.method}, presentation.Options{
+					Challenge: asked.Value, Domain: asked.Domain, Channel: asked.Domain + "/answer", Scheme: scheme,
+					Created: world.Now(), Expires: world.Now().Add(time.Minute)})
+				require.NoError(t, err)
+				r := shown(t, world, made.Bytes(), asked)
+				require.Equal(t, yes, r.Verdict(), r.String())
+				require.Empty(t, r.Departures())
+				require.Equal(t, w.id, r.Holder())
+				other := asked
+				other.Domain = "https://other.example"
+				require.Equal(t, no, shown(t, world, made.Bytes(), other).Verdict())
 			})
 		}
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/batch"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/badge/key"
+	"github.com/openbadges-go/openbadges/badge/presentation"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/badge/rules"
 	"github.com/openbadges-go/openbadges/badge/status"
@@ -43,7 +44,7 @@ func zeroValues() []any {
 		&badge.GeoCoordinates{}, &badge.IdentifierEntry{}, &badge.IdentityObject{}, &badge.Image{}, &badge.ProofView{}, &badge.RefreshService{},
 		&badge.Related{}, &badge.Result{}, &badge.ResultDescription{}, &badge.RevokedAssertion{}, &badge.RubricCriterionLevel{}, &badge.StatusMessage{},
 		&badge.TermsOfUse{},
-		jsontree.Value{}, jsontree.Kind(0), rules.Rule{}, batch.Options{},
+		jsontree.Value{}, jsontree.Kind(0), rules.Rule{}, batch.Options{}, presentation.Options{},
 		key.Key{}, key.Signer{}, &key.ControllerDocument{}, key.VerificationMethod{},
 		proof.Proof{}, proof.Scheme(""), proof.CheckOptions{}, proof.CompatFlags(0), proof.Context{}, &proof.Contexts{}, proof.Difference{}, proof.Disclosed{},
 		proof.Explanation{}, proof.Options{}, proof.Selection{}, proof.SignedData{}, proof.Transformed{}, proof.Verified{}, proof.WellFormed{},
@@ -70,7 +71,7 @@ func zeroFunctions() map[string]any {
 		"badge.InstantOf": badge.InstantOf, "badge.NewID": badge.NewID, "badge.Newer": badge.Newer, "badge.Parse": badge.Parse, "badge.PathOf": badge.PathOf,
 		"badge.SameCredential": badge.SameCredential, "badge.Upgrade": badge.Upgrade,
 		"badge/tree.Parse": jsontree.Parse, "badge/rules.All": rules.All, "badge/rules.Validate": rules.Validate, "badge/rules.ForIssue": rules.ForIssue,
-		"badge/rules.ValidateAs": rules.ValidateAs, "badge/batch.Map": batch.Map[int, int],
+		"badge/rules.ValidateAs": rules.ValidateAs, "badge/batch.Map": batch.Map[int, int], "badge/presentation.Make": presentation.Make,
 		"badge/key.FromPublic": key.FromPublic, "badge/key.Parse": key.Parse, "badge/key.ParseControllerDocument": key.ParseControllerDocument,
 		"badge/key.ParseJWK": key.ParseJWK, "badge/key.ParseJWKS": key.ParseJWKS, "badge/key.ParseMultikey": key.ParseMultikey,
 		"badge/key.ParsePrivate": key.ParsePrivate, "badge/key.ParseVerificationMethod": key.ParseVerificationMethod, "badge/key.ValidateID": key.ValidateID,

@@ -89,6 +89,7 @@ func commands() []command {
 		extractCommand(),
 		bakeCommand(),
 		removeCommand(),
+		presentCommand(),
 		convertCommand(),
 		explainCommand(),
 		schemaCommand(),

@@ -26,7 +26,8 @@ const verifyName = "verify"
 const verifyHelp = `Says of each badge whether it is genuine, whether it counts today, who awarded
 it to whom, and how sure all that is. A BADGE is
 
-  a file    a picture that carries a badge (PNG, SVG), JSON, or a token (JWT)
+  a file    a picture that carries a badge (PNG, SVG), JSON, or a token (JWT);
+            or a presentation of badges
   a folder  all files in it
   -         the same on standard input
   https://… the address of a badge, such as the one for sharing an edubadge
@@ -40,7 +41,9 @@ the badge itself. Nothing is asked on the web unless you say -net.
 
 Without -issuer a badge of any issuer is accepted: the report says who it was,
 and whether that is the school you mean is for you to see. Without -recipient
-nobody asks whether the badge belongs to the one who shows it.
+nobody asks whether the badge belongs to the one who shows it. A signature can
+say so: send your own -challenge and -domain to the holder, who answers with a
+presentation (openbadges present).
 
 The exit status is 0 if every badge is accepted, and otherwise the first that
 applies: 1 if a badge is rejected, 2 if something could not be found out, 66 if
@@ -52,6 +55,8 @@ func verifyCommand() command {
 		c := &checker{options: newOptions()}
 		c.options.register(f)
 		f.Func("recipient", "`TYPE=VALUE` of the one who presents the badge: email=me@example.org, id=did:key:…, eduid=…", c.presenter)
+		f.StringVar(&c.challenge.Value, "challenge", "", "`VALUE` that you sent to the holder of a presentation, who must have signed it; needs -domain")
+		f.StringVar(&c.challenge.Domain, "domain", "", "`NAME` by which the holder of a presentation knows you")
 		f.BoolVar(&c.json, "json", false, "print one JSON object per badge; openbadges schema prints its schema")
 		f.BoolVar(&c.csv, "csv", false, "print a table as CSV, with a line per badge")
 		f.BoolVar(&c.quiet, "q", false, "print only a line per badge, and totals")
@@ -148,6 +153,7 @@ type checker struct {
 	*options
 	verifier  *verify.Verifier
 	recipient *badge.Recipient // nil: not asked
+	challenge verify.Challenge // of -challenge and -domain; zero: not asked
 	json      bool
 	csv       bool
 	quiet     bool
@@ -176,6 +182,10 @@ func (c *checker) settle(p process, names []string) (err error) {
 		return misuse("no badge is named")
 	case inputs > 1:
 		return misuse("standard input can be read once, and - is named more often")
+	case (c.challenge.Value == "") != (c.challenge.Domain == ""):
+		return misuse("-challenge and -domain go together, and one is missing")
+	case c.challenge.Value != "" && c.recipient != nil:
+		return misuse("-challenge and -recipient exclude each other: a presentation names its holder")
 	case c.explain && !c.forPeople():
 		return misuse("-explain is for people, and does not go with -json, -csv or -q")
 	case c.json && c.csv, c.json && c.quiet, c.csv && c.quiet:
@@ -265,15 +275,23 @@ func (c *checker) verify(ctx context.Context, text []byte) (*verify.Report, erro
 			}
 		}
 	}
-	if !isAddress(text) {
-		if c.recipient != nil {
-			return v.VerifyFor(ctx, text, asNamed(*c.recipient, text))
-		}
+	asked := c.challenge.Value != ""
+	switch {
+	case isAddress(text):
+	case asked:
+		return v.VerifyPresentation(ctx, text, c.challenge)
+	case c.recipient != nil:
+		return v.VerifyFor(ctx, text, asNamed(*c.recipient, text))
+	default:
 		return v.Verify(ctx, text)
 	}
 	address := string(bytes.TrimSpace(text))
-	if c.recipient != nil { // a batch of one, since only an Item has both
-		for _, report := range v.VerifyAll(ctx, slices.Values([]verify.Item{{Address: address, Recipient: c.recipient}})) {
+	item := verify.Item{Address: address, Recipient: c.recipient}
+	if asked {
+		item.Challenge = &c.challenge
+	}
+	if asked || c.recipient != nil { // a batch of one, since only an Item has both
+		for _, report := range v.VerifyAll(ctx, slices.Values([]verify.Item{item})) {
 			return report, report.Err()
 		}
 	}

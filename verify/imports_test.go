@@ -44,7 +44,7 @@ var mayImport = map[string][]string{
 	"badge/status": {"badge", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat"},
 	"badge/batch":  nil,
 
-	"badge/presentation": {"badge", "badge/key", "badge/proof", "badge/internal/jsontext"},
+	"badge/presentation": {"badge", "badge/key", "badge/proof", "badge/tree", "badge/internal/jsontext"},
 
 	"badge/edubadges": {"badge", "badge/internal/jsontext", "badge/internal/multiformat", "badge/internal/vocabulary", "badge/tree"},
 

@@ -28,7 +28,7 @@ var nameBudget = map[string]int{
 	// holders (2).
 	"badge/edubadges":    62,
 	"badge/batch":        3,
-	"badge/presentation": 2,
+	"badge/presentation": 9,  // 2, and requests (7)
 	"issuer":             23, // 22, and status list tokens
 	// 34 and calls for many (6), suspension and reasons (3), and an error for each
 	// way in which a change is refused (7).

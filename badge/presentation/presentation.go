@@ -106,18 +106,22 @@ func presentable(d *badge.Document, holder string, inToken bool) (json.RawMessag
 	case strings.HasPrefix(subject, "did:") && did != holder:
 		return nil, fail(codeSubject, "the badge was awarded to %s, wanted one for %s", badge.Quote(subject), badge.Quote(holder))
 	case isToken:
-		media := "application/vc+jwt"
-		if bytes.Contains(d.Bytes(), []byte("~")) {
-			media = "application/vc+sd-jwt"
-		}
 		return object([]member{{"@context", badge.ContextVC2}, {"type", "EnvelopedVerifiableCredential"},
-			{"id", "data:" + media + "," + string(bytes.TrimSpace(d.Bytes()))}}), nil
+			{"id", "data:" + envelopeType(d) + "," + string(bytes.TrimSpace(d.Bytes()))}}), nil
 	case inToken:
 		return nil, fail(codeUnfit, "the badge is JSON, wanted a token inside of a token")
 	case !d.Body().Member("proof").Exists():
 		return nil, fail(codeUnfit, "the badge has no proof")
 	}
 	return json.RawMessage(text), nil
+}
+
+// envelopeType is the media type of a token in an envelope.
+func envelopeType(d *badge.Document) string {
+	if bytes.Contains(d.Bytes(), []byte("~")) {
+		return "application/vc+sd-jwt"
+	}
+	return "application/vc+jwt"
 }
 
 // reaches reports whether an answer to a URL goes to the verifier of a domain.

@@ -34,7 +34,9 @@ func (q *inquiry) bindingCheck(k keys) Check {
 	least := q.v.cfg.Binding
 	switch {
 	case q.as.presents != nil: // by its own DID, which each badge must name
-		c.Message = "the holder's DID lists the key for authentication"
+		if c.Message = "the holder's DID lists the key for authentication"; k.binding == BindingPinned {
+			c.Message = "the key is " + bindingWords[k.binding]
+		}
 		return c
 	case k.binding == BindingNone:
 		c.Outcome, c.Code = Warned, CodeBindingNotBound

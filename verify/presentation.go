@@ -133,22 +133,29 @@ func holderIn(v tree.Value) string {
 
 // proofsByHolder checks the proofs with the keys found from the holder's DID.
 func (q *inquiry) proofsByHolder(ctx context.Context) []Check {
-	signers := map[string]holder{} // by the pointer of the proof
+	signers, candidates := map[string]holder{}, map[string]keys{} // by the pointer of the proof
 	checks := q.judgeProofs(ctx, func(ctx context.Context, p proof.Proof) (keys, error) {
 		found, by, err := q.holderKeys(ctx, p)
-		signers[p.Path()] = by
+		signers[p.Path()], candidates[p.Path()] = by, found
 		return found, err
 	})
 	for _, p := range q.proofs {
-		if p.Decided {
-			q.holder = signers[p.Path]
+		if !p.Decided {
+			continue
 		}
+		by := signers[p.Path]
+		for _, k := range candidates[p.Path].candidates {
+			if k.Thumbprint() == p.Key {
+				by.key = k
+			}
+		}
+		q.holder = by
 	}
 	return checks
 }
 
 // holderKeys finds the key of the holder that made a proof: one that its DID
-// lists under authentication.
+// lists under authentication, or one of those that the caller pinned for it.
 func (q *inquiry) holderKeys(ctx context.Context, p proof.Proof) (keys, holder, error) {
 	id := controllerOf(p.Method())
 	named := q.holders(p)
@@ -161,6 +168,15 @@ func (q *inquiry) holderKeys(ctx context.Context, p proof.Proof) (keys, holder, 
 				message: fmt.Sprintf("the holder is %s, and the key is one of %s", badge.Quote(h.String()), badge.Quote(id))}
 		}
 	}
+	by := holder{id: id, method: p.Method(), made: p.Created()}
+	if p.Path() == "" {
+		by.made, _ = badge.InstantOf(q.presented.Root().Member("iat"))
+	}
+	inToken, has, _ := p.EmbeddedKey()
+	if pinned, ok := q.v.cfg.Keys[id]; ok {
+		found, err := pinnedKeys(pinned, id, p.Method(), inToken, has)
+		return found, by, err
+	}
 	switch {
 	case key.IsPrivate(id), key.IsPrivate(p.Method()):
 		return keys{}, holder{}, no(codeKeyExposed, "", "%s is a private key, which everybody can read here", badge.Quote(id))
@@ -170,7 +186,7 @@ func (q *inquiry) holderKeys(ctx context.Context, p proof.Proof) (keys, holder, 
 	resolver := did.Resolver{Authentication: true,
 		Document: func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, FetchController, url) }}
 	found, err := resolver.Find(ctx, id, p.Method())
-	if inToken, has, _ := p.EmbeddedKey(); p.Method() == "" && has {
+	if p.Method() == "" && has {
 		found, err = resolver.Match(ctx, id, inToken)
 	}
 	if err != nil {
@@ -180,11 +196,8 @@ func (q *inquiry) holderKeys(ctx context.Context, p proof.Proof) (keys, holder, 
 	if f := q.inForce(found.Method); f != nil {
 		return keys{}, holder{}, f
 	}
-	by := holder{id: id, key: found.Method.Key, method: found.Method.ID, made: p.Created()}
-	if p.Path() == "" {
-		by.made, _ = badge.InstantOf(q.presented.Root().Member("iat"))
-	}
-	return keys{candidates: []key.Key{by.key}, binding: Binding(found.Binding), hint: found.Hint}, by, nil
+	by.method = found.Method.ID
+	return keys{candidates: []key.Key{found.Method.Key}, binding: Binding(found.Binding), hint: found.Hint}, by, nil
 }
 
 // holders returns what the presentation names as its holder: its member holder,
@@ -205,7 +218,7 @@ func (q *inquiry) holders(p proof.Proof) (found []tree.Value) {
 
 // presentationTypes are the types of a token with a presentation: those of
 // VC-JOSE-COSE §3.2.1 and its drafts, and that of VC Data Model 1.1 §6.3.1.
-var presentationTypes = []string{"vp+jwt", "vp+ld+jwt", "vp-ld+jwt", "vp+ld+json+jwt", "JWT"}
+var presentationTypes = []string{"vp+jwt", "vp+sd-jwt", "vp+ld+jwt", "vp-ld+jwt", "vp+ld+json+jwt", "JWT"}
 
 // answeringClaims checks the claims of a token with a presentation: the place of
 // the presentation, the challenge, the audience and the dates.

@@ -3,6 +3,7 @@ package verify_test
 import (
 	"cmp"
 	"crypto"
+	"crypto/sha256"
 	"encoding/json"
 	"maps"
 	"strings"
@@ -180,6 +181,76 @@ func TestPresentationsOfOthers(t *testing.T) {
 			require.False(t, isBadge, "a presentation is not a badge")
 		})
 	}
+}
+
+// PR-7: presentations of the test suite of VC-JOSE-COSE, whose keys are pinned.
+// The suite asks for no challenge, and its credentials are not badges: their
+// claim iat is a text.
+func TestPresentationsOfSuite(t *testing.T) {
+	const holder = "https://example.issuer/vc-jose-cose"
+	var published map[string]struct{ PublicKeyJwk json.RawMessage }
+	require.NoError(t, json.Unmarshal(reference(t, "next", "sd-jwt", "w3c-vc-jose-cose", "public-keys.json"), &published))
+	for name, row := range map[string]struct {
+		key     string
+		stage   verify.Stage
+		outcome verify.Outcome
+		code    string
+		verdict verify.Verdict
+		badge   string // the code of its badge
+		day     int    // of December 2024, on which it counts
+	}{
+		"presentation-jose-multiple.txt":        {"vm-p384", verify.StageSignature, verify.Passed, "signature.valid", no, "claims.date", 16},
+		"presentation-sdjwt-selective.txt":      {"vm-p384", verify.StageSignature, verify.Passed, "signature.valid", no, "claims.date", 16},
+		"presentation-jose-bad-credential.txt":  {"vm-ed25519", verify.StageEndorsement, verify.Failed, "presentation.refused", no, "envelope.format", 15},
+		"presentation-sdjwt-bad-credential.txt": {"vm-p521", verify.StageEndorsement, verify.Failed, "presentation.refused", no, "envelope.format", 15},
+		"presentation-jose-bad-media-type.txt":  {"vm-ed25519", verify.StageProof, verify.Failed, "jws.typ", no, "", 15},
+		"presentation-sdjwt-bad-media-type.txt": {"vm-ed25519", verify.StageProof, verify.Failed, "jws.typ", no, "", 15},
+	} {
+		t.Run("PR-7 "+name, func(t *testing.T) {
+			public, err := key.ParseJWK(published[row.key].PublicKeyJwk)
+			require.NoError(t, err)
+			v, err := verify.New(verify.Config{Trust: verify.AnyIssuer(), Keys: map[string][]key.Key{holder: {public}},
+				Now: func() time.Time { return time.Date(2024, 12, row.day, 12, 0, 0, 0, time.UTC) }})
+			require.NoError(t, err)
+			r, err := v.VerifyPresentation(t.Context(), reference(t, "next", "sd-jwt", "w3c-vc-jose-cose", name), verify.Challenge{})
+			require.Error(t, err)
+			require.Equal(t, row.verdict, r.Verdict(), r.String())
+			requireCheck(t, r, row.stage, row.outcome, row.code)
+			require.Empty(t, r.Holder())
+			if row.badge != "" {
+				require.Equal(t, row.badge, r.Embedded()[0].Report.Decisive().Code, r.String())
+			}
+		})
+	}
+}
+
+// A presentation as an SD-JWT is read with what the holder discloses: without its
+// type it is not a presentation, and a hidden nonce answers nothing.
+func TestPresentationsAsSDJWT(t *testing.T) {
+	world := schoolWorld(t)
+	w := newWallet(t, world, "key", proof.EdDSARDFC2022)
+	hidden := func(name string, keep bool) []byte {
+		var disclosure string
+		text := w.token("vp+sd-jwt", w.presents(enveloped(t, world, w.id)), func(_, claims tree) {
+			disclosure = b64(string(marshal([]any{"c2FsdHNhbHRzYWx0c2FsdA", name, claims[name]})))
+			digest := sha256.Sum256([]byte(disclosure))
+			claims["_sd"], claims["_sd_alg"] = []any{b64(string(digest[:]))}, "sha-256"
+			delete(claims, name)
+		})
+		if keep {
+			return []byte(string(text) + "~" + disclosure + "~")
+		}
+		return []byte(string(text) + "~")
+	}
+	for _, name := range []string{"holder", "type", "verifiableCredential", "nonce"} {
+		r := shown(t, world, hidden(name, true), asked)
+		require.Equal(t, yes, r.Verdict(), "%s: %s", name, r)
+		require.Equal(t, w.id, r.Holder())
+	}
+	require.Equal(t, yes, shown(t, world, hidden("verifiableCredential", false), asked).Verdict(), "nothing but who is there")
+	r := shown(t, world, hidden("nonce", false), asked)
+	requireCheck(t, r, verify.StageProof, verify.Failed, "proof.challenge")
+	require.Equal(t, no, shown(t, world, hidden("type", false), asked).Verdict())
 }
 
 // PR-1: each form with each method of DIDs.

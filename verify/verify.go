@@ -31,7 +31,8 @@ type Config struct {
 	// Trust is the set of accepted issuers. Required.
 	Trust Trust
 	// Keys pins the keys of issuers by issuer id. Badges of an issuer with
-	// pinned keys are verified only with these; no other keys are fetched.
+	// pinned keys are verified only with these; no other keys are fetched. The
+	// same holds for presentations of a holder with that id.
 	Keys map[string][]key.Key
 	// Fetcher reaches the network. Nil means offline: a check that needs a
 	// fetch ends as Unknown, never as Passed. Only a key that comes with the

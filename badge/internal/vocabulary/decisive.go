@@ -105,7 +105,7 @@ func (d Decisive) only(kind OfKind) Decisive      { d.Of = kind; return d }
 func (d Decisive) leads(to, from Part) Decisive   { d.Leads, d.From = to, from; return d }
 
 // ownProperties are properties of the credential itself. The rows without a
-// reader here (holder, issued, confidenceMethod, relatedResource, renderMethod)
+// reader here (issued, confidenceMethod, relatedResource, renderMethod)
 // change the meaning of the credential for other readers.
 func ownProperties() []Decisive {
 	own := func(name string) Decisive { return said(NamespaceVC, name, PartCredential) }

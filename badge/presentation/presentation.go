@@ -43,6 +43,8 @@ type Options struct {
 func Make(ctx context.Context, badges []*badge.Document, by key.Signer, o Options) (*badge.Document, error) {
 	holder, _, _ := strings.Cut(by.Method, "#")
 	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
 	case !strings.HasPrefix(holder, "did:") || holder == by.Method:
 		return nil, fail(codeSigner, "the method of the signer is %s, wanted the name of a key of a DID", badge.Quote(by.Method))
 	case key.IsPrivate(holder):

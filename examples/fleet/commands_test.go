@@ -44,7 +44,7 @@ func picture(t *testing.T) string {
 	return write(t, "picture.png", out.String())
 }
 
-func opened(t *testing.T, db string) *office {
+func opened(t testing.TB, db string) *office {
 	t.Helper()
 	o, err := openOffice(t.Context(), db)
 	if err != nil {

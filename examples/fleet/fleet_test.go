@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func write(t *testing.T, name, text string) string {
+func write(t testing.TB, name, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -41,7 +41,7 @@ func write(t *testing.T, name, text string) string {
 
 const classText = `{"name":"Workshop","description":"Made something","criteria":{"narrative":"Make something"}}`
 
-func keyFile(t *testing.T) string {
+func keyFile(t testing.TB) string {
 	t.Helper()
 	_, secret, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
@@ -168,6 +168,8 @@ func (i *institution) until(t *testing.T, query string, n int) {
 
 const awarded = `SELECT count(*) FROM awards WHERE state = 'done'`
 
+// SC-37: two workers, of which one is killed in the middle and not replaced, do
+// every award once.
 func TestAwardsSQLite(t *testing.T) {
 	t.Parallel()
 	i := newInstitution(t, filepath.Join(t.TempDir(), "badges.db"), awards(t))
@@ -180,8 +182,8 @@ func TestAwardsSQLite(t *testing.T) {
 	i.finish(t, began, second)
 }
 
-// The same on PostgreSQL, whose server is stopped in the middle as well; the
-// worker that is killed is replaced.
+// SC-37, SC-39: the same on PostgreSQL, whose server is stopped and comes back in
+// the middle as well; the worker that is killed is replaced.
 func TestAwardsPostgreSQL(t *testing.T) {
 	t.Parallel()
 	cluster := postgres.Start(t, true)

@@ -54,6 +54,10 @@ func work(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, o.Close()) }()
+	if !o.Postgres() {
+		// With one connection, SQLite keeps the pages that it has read.
+		o.DB().SetMaxOpenConns(1)
+	}
 	config := &river.Config{
 		Workers: river.NewWorkers(), Queues: map[string]river.QueueConfig{verifyQueue: {MaxWorkers: *workers}},
 		PollOnly: true, FetchPollInterval: 100 * time.Millisecond,

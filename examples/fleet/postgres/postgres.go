@@ -26,7 +26,7 @@ type Cluster struct {
 // PostgreSQL are those in the folder FLEET_POSTGRES_BIN, else those of Debian or
 // on the PATH. Without them the test is skipped; with CI=true it fails. fsync
 // makes the server as slow and as safe as a real one.
-func Start(t *testing.T, fsync bool) *Cluster {
+func Start(t testing.TB, fsync bool) *Cluster {
 	t.Helper()
 	programs := find()
 	if programs == "" {
@@ -77,7 +77,7 @@ func (c *Cluster) URL() string {
 
 // Stop ends the server at once, as a crash does. A server that is stopped already
 // is left alone.
-func (c *Cluster) Stop(t *testing.T) {
+func (c *Cluster) Stop(t testing.TB) {
 	t.Helper()
 	if _, err := os.Stat(filepath.Join(c.folder, "data", "postmaster.pid")); err == nil {
 		c.run(t, "pg_ctl", "-m", "immediate", "-w", "stop")
@@ -85,7 +85,7 @@ func (c *Cluster) Stop(t *testing.T) {
 }
 
 // Restart starts the server after Stop.
-func (c *Cluster) Restart(t *testing.T) {
+func (c *Cluster) Restart(t testing.TB) {
 	t.Helper()
 	c.run(t, "pg_ctl", "-w", "-t", "40", "-l", filepath.Join(c.folder, "log"),
 		"-o", "-c listen_addresses='' -c unix_socket_directories="+c.folder+" -c fsync="+strconv.FormatBool(c.fsync), "start")
@@ -93,14 +93,14 @@ func (c *Cluster) Restart(t *testing.T) {
 
 // RestartSmall is Restart with a limit for the size of each file, in KiB, which is
 // at least 20,000 for the log of the server.
-func (c *Cluster) RestartSmall(t *testing.T, kib int) {
+func (c *Cluster) RestartSmall(t testing.TB, kib int) {
 	t.Helper()
 	c.small = kib
 	defer func() { c.small = 0 }()
 	c.Restart(t)
 }
 
-func (c *Cluster) run(t *testing.T, program string, args ...string) {
+func (c *Cluster) run(t testing.TB, program string, args ...string) {
 	t.Helper()
 	args = append([]string{filepath.Join(c.programs, program), "-D", filepath.Join(c.folder, "data")}, args...)
 	cmd := exec.Command(args[0], args[1:]...)

@@ -46,6 +46,7 @@ func OpenWith(ctx context.Context, name string, before func()) (*Store, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(k.connections)
+	db.SetMaxIdleConns(k.connections) // a new connection is dear
 	s := &Store{db: db, kind: k, before: before}
 	err = s.create(ctx)
 	if err == nil && k == &sqliteFile {

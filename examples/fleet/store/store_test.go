@@ -39,6 +39,7 @@ func opened(t *testing.T, place string) *store.Store {
 	return s
 }
 
+// SC-38: one store for both databases passes what every store must.
 func TestStore(t *testing.T) {
 	for name, place := range eachKind(t) {
 		t.Run(name, func(t *testing.T) {

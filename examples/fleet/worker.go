@@ -37,7 +37,7 @@ func (w *worker) host(s host.Store) (*host.Host, error) {
 
 // made is an award with the badge that was made for it, or why there is none.
 type made struct {
-	key, state string
+	key        string
 	class      *class
 	credential badge.Credential
 	document   *badge.Document
@@ -156,74 +156,90 @@ func (w *worker) reserve(ctx context.Context, tx *sql.Tx, keys []string, list st
 	if err != nil {
 		return nil, "", err
 	}
-	bare := 0
-	classes := map[string]*class{}
-	for _, key := range keys {
-		m, err := w.read(ctx, tx, h, key, classes)
-		if err != nil {
-			return nil, "", err
-		}
-		if m.state != waiting {
-			continue
-		}
-		todo = append(todo, m)
-		if m.credential.CredentialStatus == nil {
-			bare++
-		}
-	}
-	places, err := h.AllocateStatuses(ctx, w.by, list, bare)
-	if err != nil {
+	if todo, err = w.read(ctx, tx, h, keys); err != nil {
 		return nil, "", err
 	}
-	if bare > 0 {
-		list = places[bare-1].StatusListCredential
-	}
-	put, err := tx.PrepareContext(ctx, w.office.Bind(`UPDATE awards SET list = ?, place = ? WHERE key = ?`))
-	if err != nil {
-		return nil, "", err
-	}
-	defer put.Close()
+	var bare []*made
 	for n := range todo {
-		if c := &todo[n].credential; c.CredentialStatus == nil {
-			c.CredentialStatus, places = places[:1:1], places[1:]
-			p := c.CredentialStatus[0]
-			if _, err := put.ExecContext(ctx, p.StatusListCredential, p.StatusListIndex, todo[n].key); err != nil {
-				return nil, "", err
-			}
+		if todo[n].credential.CredentialStatus == nil {
+			bare = append(bare, &todo[n])
 		}
 	}
-	return todo, list, nil
+	if len(bare) == 0 {
+		return todo, list, nil
+	}
+	places, err := h.AllocateStatuses(ctx, w.by, list, len(bare))
+	if err != nil {
+		return nil, "", err
+	}
+	var given []any
+	for n, m := range bare {
+		m.credential.CredentialStatus = places[n : n+1 : n+1]
+		given = append(given, m.key, places[n].StatusListCredential, places[n].StatusListIndex)
+	}
+	_, err = tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET list = v.column2, place = v.column3 FROM (VALUES `+rowsOf(len(bare), 3)+`) AS v WHERE awards.key = v.column1`), given...)
+	return todo, places[len(bare)-1].StatusListCredential, err
 }
 
-// read reads an award as a credential to issue.
-func (w *worker) read(ctx context.Context, tx *sql.Tx, h *host.Host, key string, classes map[string]*class) (m made, err error) {
-	query := `SELECT class, state, recipient, date, list, place FROM awards WHERE key = ?`
+// rowsOf returns placeholders for rows of a statement.
+func rowsOf(n, width int) string {
+	row := "(?" + strings.Repeat(", ?", width-1) + ")"
+	return row + strings.Repeat(", "+row, n-1)
+}
+
+// read reads the awards that are not yet done, as credentials to issue.
+func (w *worker) read(ctx context.Context, tx *sql.Tx, h *host.Host, keys []string) (todo []made, err error) {
+	query := `SELECT key, class, recipient, date, list, place FROM awards WHERE key IN (VALUES ` + rowsOf(len(keys), 1) + `) AND state = 'waiting' ORDER BY key`
 	if w.office.Postgres() {
 		query += ` FOR UPDATE`
 	}
-	var name, recipient, date string
-	var list, place sql.NullString
-	m.key = key
-	if err := tx.QueryRowContext(ctx, w.office.Bind(query), key).Scan(&name, &m.state, &recipient, &date, &list, &place); err != nil {
-		return m, err
+	asked := make([]any, len(keys))
+	for n, key := range keys {
+		asked[n] = key
 	}
-	if classes[name] == nil {
-		if classes[name], err = w.readClass(ctx, tx, h, name); err != nil {
-			return m, err
+	rows, err := tx.QueryContext(ctx, w.office.Bind(query), asked...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var classes []string
+	for rows.Next() {
+		var m made
+		var class, recipient, date string
+		var list, place sql.NullString
+		if err := rows.Scan(&m.key, &class, &recipient, &date, &list, &place); err != nil {
+			return nil, err
 		}
+		m.credential = badge.Credential{ID: h.URL("badges/" + w.office.idOf(m.key)),
+			Subject: badge.Subject{Identifier: []badge.IdentityObject{w.by.HashedIdentity(badge.IdentifierEmailAddress, recipient)}}}
+		if date != "" {
+			m.credential.AwardedDate = badge.DateTime(date + "T00:00:00Z")
+		}
+		if place.Valid {
+			m.credential.CredentialStatus = []badge.CredentialStatus{{ID: list.String + "#" + place.String, Type: status.BitstringEntry,
+				StatusPurpose: status.Revocation, StatusListIndex: place.String, StatusListCredential: list.String}}
+		}
+		todo, classes = append(todo, m), append(classes, class)
 	}
-	m.class = classes[name]
-	m.credential = badge.Credential{ID: h.URL("badges/" + w.office.idOf(key)), Name: m.class.achievement.Name, Subject: badge.Subject{
-		Achievement: m.class.achievement, Identifier: []badge.IdentityObject{w.by.HashedIdentity(badge.IdentifierEmailAddress, recipient)},
-	}}
-	if date != "" {
-		m.credential.AwardedDate = badge.DateTime(date + "T00:00:00Z")
+	if err := rows.Err(); err != nil {
+		return nil, err
 	}
-	if place.Valid {
-		m.credential.CredentialStatus = []badge.CredentialStatus{{ID: list.String + "#" + place.String, Type: status.BitstringEntry,
-			StatusPurpose: status.Revocation, StatusListIndex: place.String, StatusListCredential: list.String}}
+	return todo, w.describe(ctx, tx, h, todo, classes)
+}
+
+// describe adds to awards the achievements of their classes.
+func (w *worker) describe(ctx context.Context, tx *sql.Tx, h *host.Host, todo []made, classes []string) (err error) {
+	known := map[string]*class{}
+	for n, name := range classes {
+		if known[name] == nil {
+			if known[name], err = w.readClass(ctx, tx, h, name); err != nil {
+				return err
+			}
+		}
+		todo[n].class = known[name]
+		todo[n].credential.Name, todo[n].credential.Subject.Achievement = known[name].achievement.Name, known[name].achievement
 	}
-	return m, nil
+	return nil
 }
 
 func (w *worker) readClass(ctx context.Context, tx *sql.Tx, h *host.Host, name string) (*class, error) {
@@ -255,35 +271,22 @@ func digestOf(data []byte) string {
 // awards. An award that another worker has done meanwhile stays as it is.
 func (w *worker) keep(ctx context.Context, tx *sql.Tx, all []made) error {
 	h, err := w.host(w.office.In(tx))
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	mine, err := w.settle(ctx, tx, all)
 	if err != nil {
 		return err
 	}
-	put, err := tx.PrepareContext(ctx, w.office.Bind(`UPDATE awards SET state = ?, id = ?, digest = ?, code = ?, problem = ? WHERE key = ? AND state = 'waiting'`))
-	if err != nil {
-		return err
-	}
-	defer put.Close()
 	var docs []*badge.Document
 	classes := map[*class]bool{}
 	for _, m := range all {
-		state, id, code, problem, digest := failed, "", "", "", ""
-		if m.document != nil {
-			state, id, digest = done, m.document.ID(), digestOf(m.document.Bytes())
-		} else {
-			code, problem = badge.CodeOf(m.err), m.err.Error()
-		}
-		result, err := put.ExecContext(ctx, state, id, digest, code, problem, m.key)
-		if err != nil {
-			return err
-		}
-		if n, err := result.RowsAffected(); err != nil {
-			return err
-		} else if n == 0 || m.document == nil {
+		if m.document == nil || !mine[m.key] {
 			continue
 		}
 		docs, classes[m.class] = append(docs, m.document), true
 		if m.picture != nil {
-			if err := h.PublishPicture(ctx, pictureName(id, m.picture), m.picture); err != nil {
+			if err := h.PublishPicture(ctx, pictureName(m.document.ID(), m.picture), m.picture); err != nil {
 				return err
 			}
 		}
@@ -295,6 +298,34 @@ func (w *worker) keep(ctx context.Context, tx *sql.Tx, all []made) error {
 	}
 	_, err = h.PublishAll(ctx, slices.Values(docs))
 	return err
+}
+
+// settle notes what became of awards, and returns the keys of those that were
+// still waiting.
+func (w *worker) settle(ctx context.Context, tx *sql.Tx, all []made) (mine map[string]bool, err error) {
+	var given []any
+	for _, m := range all {
+		if m.document != nil {
+			given = append(given, m.key, done, m.document.ID(), digestOf(m.document.Bytes()), "", "")
+		} else {
+			given = append(given, m.key, failed, "", "", badge.CodeOf(m.err), m.err.Error())
+		}
+	}
+	rows, err := tx.QueryContext(ctx, w.office.Bind(`UPDATE awards SET state = v.column2, id = v.column3, digest = v.column4, code = v.column5, problem = v.column6
+		FROM (VALUES `+rowsOf(len(all), 6)+`) AS v WHERE awards.key = v.column1 AND awards.state = 'waiting' RETURNING key`), given...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	mine = map[string]bool{}
+	for rows.Next() {
+		var key string
+		if err := rows.Scan(&key); err != nil {
+			return nil, err
+		}
+		mine[key] = true
+	}
+	return mine, rows.Err()
 }
 
 // publishClass publishes a class and its picture if their addresses are of this

@@ -36,8 +36,8 @@ var sqliteFile = kind{
 	driver: "sqlite",
 	// One writes at a time, the others read.
 	connections: 4,
-	// Names are found in an index of their own: with the bodies in it, as WITHOUT
-	// ROWID would have it, it would be as large as the table.
+	// The index of names holds no bodies. In a table WITHOUT ROWID it would, and
+	// would be as large as the table.
 	schema: `CREATE TABLE IF NOT EXISTS pages (
 		name TEXT PRIMARY KEY NOT NULL,
 		type TEXT NOT NULL,

@@ -58,12 +58,8 @@ func work(ctx context.Context, args []string) (err error) {
 		// With one connection, SQLite keeps the pages that it has read.
 		o.DB().SetMaxOpenConns(1)
 	}
-	config := &river.Config{
-		Workers: river.NewWorkers(), Queues: map[string]river.QueueConfig{verifyQueue: {MaxWorkers: *workers}},
-		PollOnly: true, FetchPollInterval: 100 * time.Millisecond,
-		JobTimeout: *timeout, RescueStuckJobsAfter: *timeout * 3 / 2, SoftStopTimeout: 10 * time.Second,
-		CompletedJobRetentionPeriod: time.Hour, RetryPolicy: retries{}, Logger: quiet,
-	}
+	config := configOf(*timeout)
+	config.Queues[verifyQueue] = river.QueueConfig{MaxWorkers: *workers}
 	if *base, err = o.fixed(ctx, "base", *base); err != nil && s.keyFile != "" {
 		return err
 	}
@@ -86,6 +82,16 @@ func work(ctx context.Context, args []string) (err error) {
 		config.Queues[awardQueue] = river.QueueConfig{MaxWorkers: *workers}
 	}
 	return o.run(ctx, config, *until)
+}
+
+// configOf returns the settings of the queue for jobs that may take some time.
+func configOf(timeout time.Duration) *river.Config {
+	return &river.Config{
+		Workers: river.NewWorkers(), Queues: map[string]river.QueueConfig{},
+		PollOnly: true, FetchPollInterval: 100 * time.Millisecond,
+		JobTimeout: timeout, RescueStuckJobsAfter: timeout * 3 / 2, SoftStopTimeout: 10 * time.Second,
+		CompletedJobRetentionPeriod: time.Hour, RetryPolicy: retries{}, Logger: quiet,
+	}
 }
 
 // run works until ctx is done or, if until is set, nothing is waiting.

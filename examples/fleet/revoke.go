@@ -80,7 +80,7 @@ func (o *office) noteRevoked(ctx context.Context, ids []string, refused map[stri
 			return err
 		}
 		defer read.Close()
-		put, err := tx.PrepareContext(ctx, o.Bind(`UPDATE awards SET state = 'revoked', problem = ? WHERE id = ? AND state = 'done'`))
+		put, err := tx.PrepareContext(ctx, o.Bind(`UPDATE awards SET state = ?, problem = ? WHERE id = ? AND state = 'done'`))
 		if err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ func (o *office) noteRevoked(ctx context.Context, ids []string, refused map[stri
 			if refused[id] || refused[list.String] {
 				continue
 			}
-			if _, err := put.ExecContext(ctx, reason, id); err != nil {
+			if _, err := put.ExecContext(ctx, revoked, reason, id); err != nil {
 				return err
 			}
 			done++

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -124,7 +125,7 @@ func readLines(file string) (lines []string, err error) {
 
 // inputs returns the badge in a file, those in the files of a folder, or the one
 // at an address. The sequence ends with the first error.
-func inputs(name string) func(yield func(input, error) bool) {
+func inputs(name string) iter.Seq2[input, error] {
 	return func(yield func(input, error) bool) {
 		if strings.HasPrefix(name, "https://") {
 			yield(input{key: hashOf("address", name), name: name}, nil)

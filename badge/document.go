@@ -65,7 +65,9 @@ func Parse(data []byte) (*Document, error) {
 	if vc := d.root.Member("vc"); d.jws.Header.Exists() && vc.Kind() == jsontext.Object {
 		d.body = vc
 	}
-	d.version, d.kind = classify(d.body)
+	if d.version, d.kind = classify(d.body); d.hasType() {
+		d.version, d.kind = SDJWTVC, KindClaims
+	}
 	d.decode()
 	return &d, nil
 }
@@ -263,6 +265,9 @@ func (d *Document) Body() tree.Value {
 // ID returns the document's own id, or "".
 func (d *Document) ID() string {
 	d = d.orEmpty()
+	if d.version == SDJWTVC {
+		return cmp.Or(d.root.Member("jti").String(), d.root.Member("id").String())
+	}
 	return d.body.Member("id").String()
 }
 

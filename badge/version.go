@@ -19,6 +19,11 @@ const (
 	OB11           Version = "1.1"            // Open Badges 1.1; read after Upgrade and never written
 	OB10           Version = "1.0"            // Open Badges 1.0; as 1.1
 	OB05           Version = "0.5"            // the Open Badges of 2012; as 1.1
+
+	// SDJWTVC is an SD-JWT VC: claims under a type (vct) instead of a credential
+	// of Open Badges, such as a European micro-credential. A document that has a
+	// type and is a badge as well is one only in an SD-JWT.
+	SDJWTVC Version = "SD-JWT VC"
 )
 
 // Kind is the kind of a document.
@@ -35,6 +40,7 @@ const (
 	KindProfile        Kind = "profile"         // Profile; Issuer
 	KindRevocationList Kind = "revocation list" // RevocationList
 	KindKey            Kind = "key"             // CryptographicKey
+	KindClaims         Kind = "claims"          // of an SD-JWT VC
 )
 
 // The contexts of the versions. The first context of a credential of Open
@@ -181,6 +187,10 @@ var standards = map[Version]standard{
 		period: vocabulary.PeriodOB2, issuer: read20Issuer, subject: read20Subject,
 		credential: read10Credential, achievement: read10Achievement, profile: read10Profile,
 		build: build20, buildAchievement: build20Achievement, buildProfile: build20Profile,
+	},
+	SDJWTVC: {
+		period: periodClaims, otherPeriod: vocabulary.PeriodVC2, issuer: claim("iss"), subject: claim("sub"),
+		credential: readClaims, achievement: read30Achievement, profile: read30Profile,
 	},
 	OB11: reader10(vocabulary.PeriodOB2),
 	OB10: reader10(vocabulary.PeriodOB2),

@@ -30,8 +30,13 @@ type Securing struct {
 	// Mandatory has JSON Pointers to more of what every disclosure of a badge
 	// must show under ECDSASD2023 (see proof.Options).
 	Mandatory []string
-	// Type is the typ of a token: "" for none, "JWT" or "vc+jwt".
-	Type string
+	// Type is the typ of a token: "" for none, "JWT" or "vc+jwt", or "vc+sd-jwt"
+	// for an SD-JWT. Then Disclosable has JSON Pointers to what the holder may
+	// withhold (nil means what is about the person), and Decoys is the number of
+	// digests without a value in each object (see proof.Options).
+	Type        string
+	Disclosable []string
+	Decoys      int
 	// EmbedKey puts the public key into the header of a token.
 	EmbedKey bool
 	// AllowNoSubject signs a token without the claim sub if the recipient has
@@ -45,7 +50,7 @@ func (s Securing) options() proof.Options {
 	return proof.Options{
 		ID: s.ID, PreviousProof: slices.Clone(s.PreviousProof), Expires: s.Expires,
 		Domain: s.Domain, Challenge: s.Challenge, Mandatory: slices.Clone(s.Mandatory),
-		Type: s.Type, EmbedKey: s.EmbedKey, AllowNoSubject: s.AllowNoSubject,
+		Type: s.Type, Disclosable: slices.Clone(s.Disclosable), Decoys: s.Decoys, EmbedKey: s.EmbedKey, AllowNoSubject: s.AllowNoSubject,
 	}
 }
 
@@ -253,6 +258,9 @@ func (i *Issuer) add(p Securing, wrapped bool) error {
 		}
 		if scheme == proof.ECDSASD2023 && d.Kind() == badge.KindStatusList {
 			scheme = proof.ECDSARDFC2019 // nobody discloses parts of a list
+		}
+		if options.Type == "vc+sd-jwt" && d.Kind() == badge.KindStatusList {
+			options.Type = "vc+jwt"
 		}
 		by := p.Signer
 		by.Key = withContext(ctx, by.Key)

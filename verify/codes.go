@@ -13,7 +13,6 @@ const (
 	codeUpgraded        = "document.upgraded" // The document is older than Open Badges 2.0 and was converted to 2.0.
 	codeOriginSigned    = "origin.signed"     // The badge is signed, so its origin is not checked.
 
-	codeDocumentForm = "document.form"         // The document is an SD-JWT VC, which this module does not support. Ask the issuer for a badge in a form of Open Badges.
 	codePresentation = "document.presentation" // The document is a presentation inside of another document. Ask for a presentation of the badges themselves.
 
 	codeOriginHosted    = "origin.hosted"     // The badge was fetched from its own URL.
@@ -32,9 +31,14 @@ const (
 	codeKind      = "structure.kind"    // The document is not of a kind that is accepted here. Pass a badge.
 	codeVersion   = "structure.version" // The contexts name no known version. Ask the issuer to correct the badge.
 
+	codeClaimsType   = "vct.missing" // The type of an SD-JWT VC is not a text.
+	codeClaimsIssuer = "vct.issuer"  // The SD-JWT VC does not name its issuer by a DID or a URL.
+	codeClaimsTyp    = "vct.typ"     // The typ of an SD-JWT VC is its former one, which now means a credential of VC Data Model 2.0.
+	codeClaimsWord   = "vct.word"    // The type of an SD-JWT VC is a plain word, which others may use for something else.
+
 	codeConformance = "conformance.good" // The document follows its schema and the rules of its standard.
 
-	codeContextText = "context.text" // The text itself is signed: of a badge before Open Badges 3.0, or of a token with a presentation.
+	codeContextText = "context.text" // The text itself is signed: of a badge before Open Badges 3.0, of an SD-JWT VC, or of a token with a presentation.
 	codeContextGood = "context.good" // The contexts define every property.
 
 	codeProofGood             = "proof.good"               // The proof has a supported scheme.

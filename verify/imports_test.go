@@ -40,7 +40,7 @@ var mayImport = map[string][]string{
 	"badge":        {"badge/tree", "badge/internal/jsontext", "badge/internal/sdtext", "badge/internal/vocabulary"},
 	"badge/rules":  {"badge", "badge/status", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat", "badge/internal/schema", "badge/internal/vocabulary"},
 	"badge/key":    {"badge", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat", "badge/internal/vocabulary"},
-	"badge/proof":  {"badge", "badge/tree", "badge/key", "badge/internal/cost", "badge/internal/jsontext", "badge/internal/ld", "badge/internal/rdf", "badge/internal/multiformat", "badge/internal/vocabulary"},
+	"badge/proof":  {"badge", "badge/tree", "badge/key", "badge/internal/cost", "badge/internal/jsontext", "badge/internal/ld", "badge/internal/rdf", "badge/internal/multiformat", "badge/internal/sdtext", "badge/internal/vocabulary"},
 	"badge/status": {"badge", "badge/tree", "badge/internal/jsontext", "badge/internal/multiformat"},
 	"badge/batch":  nil,
 

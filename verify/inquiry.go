@@ -99,6 +99,9 @@ func (q *inquiry) issuer() (id, path string) {
 	if q.linked.profile != nil {
 		return q.linked.profile.ID(), q.linked.issuerPath
 	}
+	if q.presented.Version() == badge.SDJWTVC {
+		return q.presented.IssuerID(), "/iss"
+	}
 	return q.presented.IssuerID(), pathOf(q.presented, "issuer")
 }
 

@@ -49,8 +49,12 @@ func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof) (key
 		Document: func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, FetchController, url) },
 		KeySet:   func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, FetchKeys, url) },
 	}
-	if p.Method() == "" && !has {
-		return q.anyKey(ctx, resolver, issuer)
+	claims := q.presented.Version() == badge.SDJWTVC && strings.HasPrefix(issuer, "https://")
+	if q.presented.Version() == badge.SDJWTVC && issuer == "" {
+		return keys{}, notKnown(codeClaimsIssuer, "", "the token names no issuer whose keys could be found")
+	}
+	if p.Method() == "" && !has || claims {
+		return q.candidates(ctx, resolver, issuer, p.Method())
 	}
 	var found did.Resolution
 	if p.Method() != "" {
@@ -68,15 +72,16 @@ func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof) (key
 	return keys{candidates: []key.Key{found.Method.Key}, binding: Binding(found.Binding), branch: found.Branch, hint: found.Hint}, nil
 }
 
-// anyKey finds the keys of an issuer that may have signed an SD-JWT whose header
-// does not name its key (RFC 9901 leaves this to the profile of the token).
-func (q *inquiry) anyKey(ctx context.Context, resolver did.Resolver, issuer string) (keys, error) {
-	found, err := resolver.Candidates(ctx, issuer, "")
+// candidates finds the keys of an issuer that may have signed an SD-JWT: whose
+// header does not name its key (RFC 9901 leaves this to the profile of the token),
+// or whose issuer publishes its keys as one of SD-JWT VCs.
+func (q *inquiry) candidates(ctx context.Context, resolver did.Resolver, issuer, name string) (keys, error) {
+	found, err := resolver.Candidates(ctx, issuer, name)
 	if err != nil {
 		return keys{}, keyFault(err)
 	}
 	q.web.keep(found[0].Fetched...)
-	k := keys{binding: Binding(found[0].Binding), nameless: true}
+	k := keys{binding: Binding(found[0].Binding), nameless: name == ""}
 	var dated *fault
 	for _, f := range found {
 		if out := q.inForce(f.Method); out != nil {

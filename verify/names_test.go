@@ -18,7 +18,7 @@ var nameBudget = map[string]int{
 	"badge/tree":  26,
 	"badge/rules": 8,
 	"badge/key":   35, // one of them Authenticating, for keys of holders
-	"badge/proof": 51, // 50, and tokens that are not badges
+	"badge/proof": 53, // 50, tokens that are not badges, and key bindings of SD-JWTs (2)
 	// 24, and status list tokens: their list (8), claims (3), the claim of a badge
 	// (2), type and values (3).
 	"badge/status": 40,
@@ -38,7 +38,7 @@ var nameBudget = map[string]int{
 	// 98 and Budget, which makes every limit one that a caller can raise, one more
 	// kind of request, and holders who prove to be the recipient (3).
 	"verify":            103,
-	"verify/did":        12,
+	"verify/did":        13, // 12, and the keys of an issuer for a token that names none
 	"verify/fetch":      8,
 	"verify/summary":    12, // 8, and a report in HTML: Input, Article, Page, Style
 	"verify/verifytest": 25, // 18, and an office that publishes over HTTPS

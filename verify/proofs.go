@@ -370,7 +370,7 @@ func (q *inquiry) contextCheck(ctx context.Context, doc *badge.Document, p proof
 	switch {
 	case p.Scheme().LinkedData():
 		return good
-	case doc.Version().Before3(), q.as.presents != nil && p.Path() == "":
+	case doc.Version().Before3(), hasClaims(doc), q.as.presents != nil && p.Path() == "":
 		return Check{Stage: StageContext, Outcome: Skipped, Code: codeContextText, Message: "the proof signs the text itself"}
 	}
 	if q.contexts == nil { // the same for every proof over the text

@@ -37,7 +37,7 @@ func (q *inquiry) awardedTo() []Check {
 	case key.IsPrivate(subject.ID):
 		return []Check{{Stage: StageRecipient, Outcome: Unknown, Code: codeKeyExposed, Path: path,
 			Message: "the id of the recipient is a private key, so that whoever reads the badge can act in its name"}}
-	case unnamed && q.disclosed() != nil && !namesSomebody(doc):
+	case unnamed && q.hides(pathOf(doc, "credentialSubject")) && !namesSomebody(doc):
 		c := q.withheld(StageRecipient, CodeRecipientWithheld, "the holder shows no recipient, and the badge may name one")
 		if c.Path = path; q.as.who != nil {
 			c.Outcome = Unknown
@@ -90,8 +90,11 @@ func hashes(s badge.Subject) (n int) {
 // recipientPath returns the pointer to a part of the credential subject. Before
 // Open Badges 3.0 a badge has one recipient, and its parts have no pointers.
 func recipientPath(doc *badge.Document, below string) string {
-	if doc.Version().Before3() {
+	switch {
+	case doc.Version().Before3():
 		return pathOf(doc, "recipient")
+	case hasClaims(doc):
+		return pathOf(doc, "sub")
 	}
 	return pathOf(doc, "credentialSubject") + below
 }

@@ -21,7 +21,7 @@ func (q *inquiry) refresh(ctx context.Context) []Check {
 		note.Message = "this credential came from the refresh service"
 	case !service.Exists() || !q.as.outer:
 		return nil
-	case q.loose():
+	case q.loose("/refreshService"):
 		note.Message = "the holder can hide parts that decide, so the refresh service was not asked"
 	case q.as.refresh:
 		fresh, problem := q.refreshed(ctx, service.Member("type").Holds(refreshType), service.Member("id").String(), service.Pointer())

@@ -26,7 +26,7 @@ func (q *inquiry) status(ctx context.Context) []Check {
 	entries, claim := doc.Body().Member("credentialStatus"), statusClaim(doc)
 	none := !entries.Exists() || entries.Kind() == tree.Null // linked-data proofs refuse null before this
 	switch {
-	case !q.as.list && none && q.loose() && q.v.cfg.StatusPolicy != StatusIgnored:
+	case !q.as.list && none && !claim.Exists() && q.loose("/credentialStatus") && q.v.cfg.StatusPolicy != StatusIgnored:
 		return []Check{q.withheld(StageStatus, CodeStatusWithheld, "the holder can hide a status, and shows none")}
 	case q.as.list || none && !claim.Exists(): // a list's own status could name another list, and so on without end
 		return []Check{{Stage: StageStatus, Outcome: Skipped, Code: codeStatusNone, Message: "the badge has no status list"}}
@@ -50,6 +50,9 @@ func (q *inquiry) status(ctx context.Context) []Check {
 			return append(checks, failure(StageStatus, err))
 		}
 		checks = append(checks, q.entry(ctx, doc, e, claim)...)
+	}
+	if _, sd := doc.SDJWT(); sd && q.loose("/credentialStatus") {
+		checks = append(checks, q.withheld(StageStatus, CodeStatusWithheld, "the holder can hide a part of the status"))
 	}
 	if count == 0 {
 		return append(checks, Check{Stage: StageStatus, Outcome: Failed, Code: codeStatusEmpty, Path: entries.Pointer(), Message: "the list of status entries is empty"})

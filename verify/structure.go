@@ -44,8 +44,8 @@ func (q *inquiry) ownStructure(context.Context) []Check {
 }
 
 func (q *inquiry) structureOf(doc *badge.Document) []Check {
-	if _, sd := doc.SDJWT(); sd && doc.Root().Member("vct").Exists() {
-		return []Check{{Stage: StageStructure, Outcome: Unknown, Code: codeDocumentForm, Message: "the token is an SD-JWT VC, a form that is not supported"}}
+	if doc.Version() == badge.SDJWTVC {
+		return q.claimsOf(doc)
 	}
 	checks := q.kindOf(doc)
 	if slices.ContainsFunc(checks, func(c Check) bool { return c.Outcome == Failed }) {

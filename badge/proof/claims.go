@@ -56,8 +56,12 @@ func ValidateToken(d *badge.Document, o CheckOptions) []badge.Problem {
 	}
 	c.header(o)
 	c.shadows()
-	c.carriage(d)
 	c.disclosable()
+	if d.Version() == badge.SDJWTVC {
+		c.beside()
+		return c.problems
+	}
+	c.carriage(d)
 	c.text("iss", "issuer", d.IssuerID(), true)
 	c.text("jti", "id", d.ID(), false)
 	c.text("sub", "id of the credentialSubject", d.SubjectID(), true)

@@ -32,8 +32,11 @@ const (
 	codeClaimOrder    = "claims.order"    // The claim exp is not later than nbf.
 	codeClaimPresent  = "claims.present"  // The document to be signed already has the claim. Remove it.
 
-	codeNoTilde        = "sdjwt.tilde"                 // The token has the type of an SD-JWT and does not end in a tilde. It was read as one that discloses nothing.
-	codeNotDisclosable = "sdjwt.claim_not_disclosable" // The issuer lets the holder of an SD-JWT withhold a claim that decides, such as its end or its key.
+	codeNoTilde         = "sdjwt.tilde"                 // The token has the type of an SD-JWT and does not end in a tilde. It was read as one that discloses nothing.
+	codeKeyBinding      = "sdjwt.key_binding"           // The key binding JWT does not have the form of RFC 9901, or there is none.
+	codeKeyBindingHash  = "sdjwt.key_binding_hash"      // The key binding JWT was made for another token or for other disclosures.
+	codeDisclosureBound = "disclosure.bound"            // The SD-JWT already has a key binding, so that it is for one verifier. Use the token from the issuer.
+	codeNotDisclosable  = "sdjwt.claim_not_disclosable" // The issuer lets the holder of an SD-JWT withhold a claim that decides, such as its end or its key.
 
 	codeSchemeUnknown       = "proof.scheme_unknown"     // The scheme is unknown, or only old proofs may use it.
 	codeSuiteUnknown        = "proof.suite_unknown"      // The type or cryptosuite of the proof is not supported.

@@ -137,6 +137,8 @@ func TestHostileHeaders(t *testing.T) {
 		{"RE-19 Ed448", `{"alg":"Ed448",` + kid + `}`, codeAlgUnsupported, ""},
 		{"RE-19 typ mc+sd-jwt", `{"alg":"ES256","typ":"mc+sd-jwt",` + kid + `}`, codeJWSTypeUnsupported, ""},
 		{"SD-11 typ dc+sd-jwt without a tilde", `{"alg":"ES256","typ":"dc+sd-jwt",` + kid + `}`, "", ""},
+		{"SD-10 certificate of an SD-JWT VC", `{"alg":"ES256","typ":"dc+sd-jwt","x5c":["AA"],` + kid + `}`, "", ""},
+		{"SD-10 certificate of a badge", `{"alg":"ES256","typ":"vc+sd-jwt","x5c":["AA"],` + kid + `}`, codeHeaderNotAllowed, ""},
 		{"SD-11 typ dc+sd-jwt without a key", `{"alg":"ES256","typ":"dc+sd-jwt"}`, "", ""},
 		{"SD-3 cty of another type", `{"alg":"ES256","typ":"vc+jwt","cty":"vp",` + kid + `}`, codeContentType, ""},
 		{"SD-3 cty of a credential", `{"alg":"ES256","typ":"vc+jwt","cty":"vc",` + kid + `}`, "", ""},

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"cmp"
 	"context"
 	"path"
 	"slices"
@@ -43,16 +44,23 @@ type Disclosed struct {
 }
 
 // Disclose derives the badge that a holder shows from one that was signed with
-// ECDSASD2023. It needs no key. It uses the first base proof of the badge and
+// ECDSASD2023, or from an SD-JWT. It needs no key. It uses the first base proof of the badge and
 // drops the other proofs, since they cover the whole badge. The text of the
 // shown members stays as in d, numbers included. The error may be that of ctx.
 //
 // A holder who uses other software can withhold any single optional statement,
 // for example the value of a result but not its description. Only mandatory
 // parts cannot be withheld.
+//
+// Of an SD-JWT it keeps the disclosures that are needed to show the parts, and
+// leaves out the others. A part that has no disclosure is shown with the smallest
+// part around it that has one.
 func Disclose(ctx context.Context, d *badge.Document, s Selection) (*badge.Document, error) {
-	if err := exists(d); err != nil {
+	if err := cmp.Or(exists(d), ctx.Err()); err != nil {
 		return nil, err
+	}
+	if token, ok := d.SDJWT(); ok {
+		return s.ofToken(d, token)
 	}
 	w, err := findBase(d, s.Extensions)
 	if err != nil {

@@ -7,12 +7,16 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
+	"github.com/openbadges-go/openbadges/badge/internal/sdtext"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // Types of SD-JWTs.
 const (
 	typeVCSDJWT = "vc+sd-jwt" // a credential of VC Data Model 2.0 (VC-JOSE-COSE §3.2)
 	typeDCSDJWT = "dc+sd-jwt" // claims of an SD-JWT VC
+
+	typeKeyBinding = "kb+jwt" // of the JWT by which a holder binds an SD-JWT to a verifier
 )
 
 // sdTypes are the accepted types of an SD-JWT.
@@ -59,6 +63,35 @@ func (c *claimsCheck) disclosable() {
 	}
 }
 
+// beside compares the claims of an SD-JWT VC with the members of the badge that
+// it may be as well: both must say the same.
+func (c *claimsCheck) beside() {
+	start, started := c.numericDate("nbf")
+	end, ended := c.numericDate("exp")
+	c.numericDate("iat")
+	if started && ended && !end.After(start) {
+		c.decide(codeClaimOrder, "exp", "the claim exp is %s, wanted a time after nbf, %s", c.claims.Member("exp").Raw(), c.claims.Member("nbf").Raw())
+	}
+	if !c.claims.Member("@context").Exists() {
+		return
+	}
+	for _, pair := range []struct {
+		claim  string
+		member jsontext.Value
+	}{{"iss", idValue(c.claims.Member("issuer"))}, {"sub", idValue(c.claims.Member("credentialSubject"))}, {"jti", c.claims.Member("id")}} {
+		got := c.claims.Member(pair.claim)
+		if got.Exists() && pair.member.Exists() && got.String() != pair.member.String() {
+			c.decide(codeClaimMismatch, pair.claim, "the claim %s is %s, the credential has %s", pair.claim, shown(got), shown(pair.member))
+		}
+	}
+	if from := c.claims.Member("validFrom"); started && from.Exists() {
+		c.date("nbf", from)
+	}
+	if until := c.claims.Member("validUntil"); ended && until.Exists() {
+		c.date("exp", until)
+	}
+}
+
 // withholds reports whether a member, or a part of it, is or could have been
 // left out by the holder.
 func withholds(token badge.SDJWT, path string) bool {
@@ -76,6 +109,12 @@ func within(at, path string) bool {
 // make it look valid for longer than it is.
 var hideable = []string{"validFrom", "validUntil", "credentialStatus"}
 
+// says reports whether a credential has a member, or a token the claim status in
+// its place.
+func says(root jsontext.Value, name string) bool {
+	return root.Member(name).Exists() || name == "credentialStatus" && root.Member(vocabulary.StatusClaim).Exists()
+}
+
 // disclosedClaims says what an SD-JWT shows; nil for another token, and for one
 // from which nothing can be withheld.
 func disclosedClaims(doc *badge.Document) *Disclosed {
@@ -90,26 +129,21 @@ func disclosedClaims(doc *badge.Document) *Disclosed {
 		d.Chosen = append(d.Chosen, shown.Path)
 		chosen[shown.Path] = true
 		for at := shown.Path; at != ""; {
-			at = at[:strings.LastIndexByte(at, '/')]
+			at = sdtext.Parent(at)
 			above[at] = true
 		}
 	}
 	d.Mandatory = mandatoryClaims([]string{}, root, "", chosen, above)
-	var parts []jsontext.Value
 	for _, name := range decisive {
-		parts = append(parts, root.Member(name))
-	}
-	for subject := range root.Member("credentialSubject").Each() {
-		parts = append(parts, decisiveParts(subject)...)
-	}
-	for _, v := range parts {
-		if path := v.Pointer(); v.Exists() && slices.ContainsFunc(token.Withheld, func(at string) bool { return within(at, path) }) {
+		path := jsontext.Join("", name)
+		hidden := func(at string) bool { return within(at, path) }
+		if name != "issuer" && slices.ContainsFunc(token.Withheld, hidden) { // an issuer's id is shown, or there is none
 			d.Withholdable = append(d.Withholdable, path)
 		}
 	}
 	if slices.Contains(token.Withheld, "") && root.Member("@context").Exists() {
 		for _, name := range hideable {
-			if !root.Member(name).Exists() {
+			if !says(root, name) {
 				d.Withholdable = append(d.Withholdable, jsontext.Join("", name))
 			}
 		}

@@ -63,3 +63,153 @@ func TestPublishedSDJWTs(t *testing.T) {
 		require.NotContains(t, string(d.JSON()), "_sd")
 	})
 }
+
+// disclosing signs a document as an SD-JWT.
+func disclosing(t testing.TB, text, typ string, o Options) *badge.Document {
+	t.Helper()
+	o.Type = typ
+	return signed(t, text, ES256, o)
+}
+
+func holderSigner(t testing.TB, b byte) (key.Signer, key.Key) {
+	secret := ecSecret(p256Key, b)
+	return key.Signer{Key: secret}, publicKey(t, secret)
+}
+
+func TestSignSDJWT(t *testing.T) {
+	_, holder := holderSigner(t, 7)
+	for name, row := range map[string]struct {
+		typ, text string
+		options   Options
+		shown     []string
+		absent    string // from what is signed
+	}{
+		"a badge, as usual": {typeVCSDJWT, strings.Replace(sample, `"achievement"`, `"result":[{"type":["Result"],"value":"8"}],"achievement"`, 1), Options{}, []string{"/credentialSubject/result"}, `"Result"`},
+		"nothing":           {typeVCSDJWT, sample, Options{Disclosable: []string{}}, nil, "_sd\":"},
+		"a description":     {typeVCSDJWT, sample, Options{Disclosable: []string{"/credentialSubject/achievement/description"}, Decoys: 3}, []string{"/credentialSubject/achievement/description"}, "description"},
+		"claims":            {typeDCSDJWT, `{"iss":"https://issuer.example","vct":"urn:example:a","nbf":1,"title":"A","level":{"a":[1,2]}}`, Options{}, []string{"/title", "/level"}, "title"},
+		"parts of parts": {typeDCSDJWT, `{"iss":"https://issuer.example","vct":"urn:example:a","level":{"a":[1,2]}}`,
+			Options{Disclosable: []string{"/level", "/level/a", "/level/a/1"}, Decoys: 2, Holder: holder}, []string{"/level/a/1", "/level/a", "/level"}, "level"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := disclosing(t, row.text, row.typ, row.options)
+			token, ok := d.SDJWT()
+			require.True(t, ok)
+			var shown []string
+			for _, s := range token.Disclosures {
+				shown = append(shown, s.Path)
+			}
+			require.Equal(t, row.shown, shown)
+			require.NotContains(t, token.Payload.Raw(), row.absent)
+			original := parse(t, row.text)
+			for name, m := range original.Root().Members() {
+				require.JSONEq(t, m.Raw(), d.Root().Member(name).Raw(), "nothing is lost")
+			}
+			require.NoError(t, checkFirst(string(d.Bytes()), publicKey(t, signers(t)[ES256].Key), CheckOptions{}))
+			for _, p := range ValidateToken(d, CheckOptions{}) {
+				require.Fail(t, "what is issued has no problems", p.Code)
+			}
+			if row.options.Decoys > 0 {
+				require.NotZero(t, token.Undisclosed)
+			}
+			require.Equal(t, row.options.Holder.Type() != "", d.Root().Member("cnf").Exists())
+			again := disclosing(t, row.text, row.typ, row.options)
+			if len(row.shown) > 0 {
+				other, _ := again.SDJWT()
+				require.NotEqual(t, token.Disclosures[0].Text, other.Disclosures[0].Text, "salts are fresh")
+			}
+		})
+	}
+	subject := keyIn("did:jwk:" + b64(string(holder.JWK())))
+	require.Equal(t, "did:jwk:"+b64(string(holder.JWK()))+"#0", subject.ID())
+	d := disclosing(t, strings.Replace(sample, "did:example:ada", strings.TrimSuffix(subject.ID(), "#0"), 1), typeVCSDJWT, Options{})
+	require.Equal(t, subject.ID(), d.Root().At("/cnf/kid").String())
+	require.Equal(t, holder.DIDKey()+"#"+holder.Multikey(), keyIn(holder.DIDKey()).ID())
+}
+
+func TestSignSDJWTRefuses(t *testing.T) {
+	const claims = `{"iss":"https://issuer.example","vct":"urn:example:a","exp":1,"title":"A"}`
+	for _, row := range []struct {
+		typ, text, pointer, code string
+	}{
+		{typeVCSDJWT, sample, "/validUntil", codeDisclosureMandatory},
+		{typeVCSDJWT, sample, "/issuer/name", codeDisclosureMandatory},
+		{typeVCSDJWT, sample, "/credentialSubject", codeDisclosureMandatory},
+		{typeVCSDJWT, sample, "/credentialSubject/id", codeDisclosureMandatory},
+		{typeVCSDJWT, sample, "/credentialSubject/achievement/name", codeDisclosureMandatory},
+		{typeVCSDJWT, sample, "/credentialSubject/achievement", codeDisclosureMandatory},
+		{typeVCSDJWT, sample, "/type/1", codeDisclosureMandatory},
+		{typeVCSDJWT, sample, "/exp", codeDisclosureMandatory},
+		{typeVCSDJWT, sample, "/name", codeDisclosureMandatory}, // no status: a reader could not tell
+		{typeVCSDJWT, sample, "", codeDisclosurePointer},
+		{typeVCSDJWT, sample, "/nothing", codeDisclosurePointer},
+		{typeDCSDJWT, claims, "/exp", codeDisclosureMandatory}, // SD-8
+		{typeDCSDJWT, claims, "/vct", codeDisclosureMandatory},
+		{typeDCSDJWT, claims, "/iss", codeDisclosureMandatory},
+		{typeDCSDJWT, `{"iss":"https://issuer.example"}`, "", codeClaimMissing},
+		{typeDCSDJWT, `{"vct":"urn:example:a"}`, "", codeClaimMissing},
+	} {
+		o := Options{Type: row.typ, Disclosable: []string{row.pointer}}
+		_, err := Sign(t.Context(), parse(t, row.text), ES256, signers(t)[ES256], o)
+		require.Equal(t, row.code, code(err), "%s %v", row.pointer, err)
+	}
+}
+
+// SD-8: claims that decide, in a disclosure or below a digest.
+func TestClaimsNotDisclosable(t *testing.T) {
+	for _, name := range neverDisclosed {
+		text := b64(`["s","` + name + `",{}]`)
+		payload := func(name, digest string) string { return `{"` + name + `":"x","_sd":["` + digest + `"]}` }
+		header := b64(`{"alg":"ES256","typ":"dc+sd-jwt"}`)
+		d := parse(t, header+"."+b64(payload("id", badge.SDJWT{}.Digest(text)))+".c2ln~"+text+"~")
+		require.Contains(t, found(ValidateToken(d, CheckOptions{})), codeNotDisclosable+" /"+name+"!", name)
+		d = parse(t, header+"."+b64(`{"`+name+`":{"a":{"_sd":["x"]}}}`)+".c2ln~")
+		require.Contains(t, found(ValidateToken(d, CheckOptions{})), codeNotDisclosable+" /"+name+"!", name)
+	}
+}
+
+func TestDiscloseSDJWT(t *testing.T) {
+	const text = `{"iss":"https://issuer.example","vct":"urn:example:a","a":{"b":1,"c":[{"d":2},3]},"e":4}`
+	d := disclosing(t, text, typeDCSDJWT, Options{Disclosable: []string{"/a", "/a/b", "/a/c/0", "/a/c/1", "/e"}})
+	for name, row := range map[string]struct {
+		selection Selection
+		want      string // of a and e
+		code      string
+	}{
+		"nothing":                     {Selection{}, `{}`, ""},
+		"everything":                  {Selection{Reveal: []string{""}}, `{"a":{"b":1,"c":[{"d":2},3]},"e":4}`, ""},
+		"a value":                     {Selection{Reveal: []string{"/e"}}, `{"e":4}`, ""},
+		"a part and what is around":   {Selection{Reveal: []string{"/a/b"}}, `{"a":{"b":1,"c":[]}}`, ""},
+		"a part without a disclosure": {Selection{Reveal: []string{"/a/c/0/d"}}, `{"a":{"c":[{"d":2}]}}`, ""},
+		"an element":                  {Selection{Reveal: []string{"/a/c/1"}}, `{"a":{"c":[3]}}`, ""},
+		"all but a part":              {Selection{Reveal: []string{""}, Withhold: []string{"/a/b"}}, `{"a":{"c":[{"d":2},3]},"e":4}`, ""},
+		"all but the inside of one":   {Selection{Reveal: []string{""}, Withhold: []string{"/a/c/0/d"}}, `{"a":{"b":1,"c":[3]},"e":4}`, ""},
+		"all but several":             {Selection{Reveal: []string{""}, Withhold: []string{"/a/c"}}, `{"a":{"b":1,"c":[]},"e":4}`, ""},
+		"all but one with parts":      {Selection{Reveal: []string{""}, Withhold: []string{"/a"}}, `{"e":4}`, ""},
+		"withheld wins":               {Selection{Reveal: []string{"/e"}, Withhold: []string{"/e"}}, `{}`, ""},
+		"what is shown anyway":        {Selection{Reveal: []string{"/vct"}}, `{}`, ""},
+		"what cannot be withheld":     {Selection{Withhold: []string{"/vct"}}, "", codeDisclosureMandatory},
+		"what is not there":           {Selection{Reveal: []string{"/x"}}, "", codeDisclosurePointer},
+	} {
+		t.Run(name, func(t *testing.T) {
+			shown, err := Disclose(t.Context(), d, row.selection)
+			require.Equal(t, row.code, code(err))
+			if row.code != "" {
+				return
+			}
+			require.NoError(t, checkFirst(string(shown.Bytes()), publicKey(t, signers(t)[ES256].Key), CheckOptions{})) // SD-4
+			got := map[string]json.RawMessage{}
+			for _, name := range []string{"a", "e"} {
+				if m := shown.Root().Member(name); m.Exists() {
+					got[name] = json.RawMessage(m.Raw())
+				}
+			}
+			text, err := json.Marshal(got)
+			require.NoError(t, err)
+			require.JSONEq(t, row.want, string(text))
+			again, err := Disclose(t.Context(), shown, Selection{Reveal: []string{""}})
+			require.NoError(t, err)
+			require.Equal(t, shown.Bytes(), again.Bytes())
+		})
+	}
+}

@@ -39,8 +39,22 @@ type Options struct {
 	// effect.
 	Contexts *Contexts
 	// Type is the typ of a JWS: "" for none, "JWT" (OB 3.0 §8.2.3) or
-	// "vc+jwt" (VC-JOSE-COSE §3.1.1).
+	// "vc+jwt" (VC-JOSE-COSE §3.1.1); or that of an SD-JWT: "vc+sd-jwt" around a
+	// badge (VC-JOSE-COSE §3.2.1) or "dc+sd-jwt" around claims (SD-JWT VC).
 	Type string
+	// Disclosable has JSON Pointers to the parts that the holder of an SD-JWT may
+	// withhold: members and elements of arrays, also inside each other. Nil means
+	// the identifiers and names of the recipient, results and evidence of a badge,
+	// and the claims of an SD-JWT VC that are not registered. Members that decide
+	// are refused: issuer, dates, status, achievement and the like.
+	Disclosable []string
+	// Decoys is how many digests without a value are added to each object of an
+	// SD-JWT in which something can be withheld, to hide how much that is.
+	Decoys int
+	// Holder is the key that must sign when an SD-JWT is shown, with its name. Zero
+	// means the key in a did:key or did:jwk of the recipient; if the recipient has
+	// none, nothing is written.
+	Holder key.Key
 	// EmbedKey puts the public key into the header of a JWS, beside kid.
 	EmbedKey bool
 	// Mandatory has JSON Pointers to parts that every disclosure of a badge
@@ -172,7 +186,7 @@ func (m making) signature(input []byte) ([]byte, error) {
 // the payload, unchanged.
 func signJWS(ctx context.Context, m making) (made, error) {
 	payload := m.doc.JSON()
-	if m.doc.Version() != badge.OB2 {
+	if m.doc.Version() != badge.OB2 && m.options.Type != typeDCSDJWT {
 		var err error
 		if payload, err = withClaims(m.doc, m.options); err != nil {
 			return made{}, err
@@ -182,6 +196,19 @@ func signJWS(ctx context.Context, m making) (made, error) {
 	if err != nil {
 		return made{}, err
 	}
+	if !m.disclosing() {
+		return m.token(ctx, header, payload)
+	}
+	payload, disclosures, err := m.withDigests(payload)
+	if err != nil {
+		return nil, err
+	}
+	token, err := m.token(ctx, header, payload)
+	return []byte(strings.Join(append([]string{string(token)}, disclosures...), "~") + "~"), err
+}
+
+// token returns a compact JWS.
+func (m making) token(ctx context.Context, header, payload []byte) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return made{}, err
 	}
@@ -193,11 +220,13 @@ func signJWS(ctx context.Context, m making) (made, error) {
 	return made{text: []byte(token + "." + multiformat.EncodeBase64URL(signature))}, nil
 }
 
-// header returns the JOSE header: only alg, kid, jwk and typ. A badge of Open
+// header returns the JOSE header: only alg, kid, jwk and typ, and the cty of an
+// SD-JWT. A badge of Open
 // Badges 2.0 names its key in its text, and its readers do not know kid.
 func (m making) header() ([]byte, error) {
-	if typ := m.options.Type; typ != "" && !slices.Contains(tokenTypes, typ) {
-		return nil, fail(codeJWSType, "", "the type is %s, wanted JWT or vc+jwt", quoted(typ))
+	typ := m.options.Type
+	if typ != "" && !slices.Contains(tokenTypes, typ) && !m.disclosing() {
+		return nil, fail(codeJWSType, "", "the type is %s, wanted JWT, vc+jwt, vc+sd-jwt or dc+sd-jwt", quoted(typ))
 	}
 	if m.by.Method != "" {
 		if err := key.ValidateID(m.by.Method); err != nil {
@@ -214,6 +243,9 @@ func (m making) header() ([]byte, error) {
 	}
 	if m.options.Type != "" {
 		out = append(append(out, `,"typ":`...), quote(m.options.Type)...)
+	}
+	if typ == typeVCSDJWT {
+		out = append(out, `,"cty":"vc"`...)
 	}
 	return append(out, '}'), nil
 }
@@ -240,7 +272,7 @@ func withClaims(d *badge.Document, o Options) ([]byte, error) {
 		{name: "iss", path: "/issuer/id", value: issuer},
 		{name: "jti", path: "/id", value: root.Member("id")},
 		{name: "nbf", path: "/validFrom", value: jsontext.Value(from), date: true},
-		{name: "sub", path: "/credentialSubject/id", value: subject, optional: o.AllowNoSubject},
+		{name: "sub", path: "/credentialSubject/id", value: subject, optional: o.AllowNoSubject || o.Type == typeVCSDJWT},
 		{name: "exp", path: "/validUntil", value: jsontext.Value(until), date: true, optional: true},
 	} {
 		if !c.value.Exists() && c.optional {

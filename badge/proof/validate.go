@@ -57,9 +57,10 @@ func (p Proof) validateHeader(o CheckOptions) (WellFormed, error) {
 		return WellFormed{}, err
 	}
 	kid, jwk := p.header().Member("kid"), p.header().Member("jwk")
-	_, claims := p.doc.SDJWT() // RFC 9901 leaves it to the reader where the key is
+	_, keyless := p.doc.SDJWT() // RFC 9901 leaves it to the reader where the key is
+	keyless = keyless || p.header().Member("typ").String() == typeKeyBinding
 	switch {
-	case !kid.Exists() && !jwk.Exists() && !claims && !p.doc.Version().Before3(): // before 3.0 the badge names the key
+	case !kid.Exists() && !jwk.Exists() && !keyless && !p.doc.Version().Before3(): // before 3.0 the badge names the key
 		return WellFormed{}, headerError(codeJWSKeyMissing, "found neither kid nor jwk")
 	case kid.Exists() && kid.Kind() != jsontext.String:
 		return WellFormed{}, headerError(codeKeyID, "the key identifier is a JSON %s, wanted a string", kid.Kind())
@@ -83,7 +84,7 @@ func (p Proof) validateMembers() error {
 		return headerError(codeCritUnsupported, "found crit, wanted no extensions")
 	}
 	for name, value := range header.Members() {
-		if slices.Contains(headerMembers, name) {
+		if slices.Contains(headerMembers, name) || name == "x5c" && typ == typeDCSDJWT { // a certificate, which names no key here
 			continue
 		}
 		like := func(known string) bool { return vocabulary.Folded(name) == vocabulary.Folded(known) }

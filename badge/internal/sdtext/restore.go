@@ -132,12 +132,11 @@ func (r *restoring) object(v jsontext.Value) error {
 
 // member writes a member of an object.
 func (r *restoring) member(name string, v jsontext.Value, first *bool) error {
-	quoted, _ := jsontext.Quote(name) // it was read from JSON
 	if !*first {
 		r.out = append(r.out, ',')
 	}
 	*first = false
-	r.out = append(append(r.out, quoted...), ':')
+	r.out = append(append(r.out, quote(name)...), ':')
 	return r.at(name, v)
 }
 

@@ -118,6 +118,8 @@ const (
 	CodeRecipientWithheld = "recipient.withheld"  // A selective disclosure shows no recipient, and the badge may name one. Ask the holder to show it.
 	CodeRecipientMatch    = "recipient.match"     // The badge was awarded to this recipient.
 
+	codeRecipientBound     = "recipient.bound"      // The holder signed this SD-JWT for a challenge that was not compared. Send a challenge, and compare it.
+	codeRecipientNoKey     = "recipient.no_key"     // The SD-JWT has a key binding and names no key of its holder.
 	CodeRecipientHolder    = "recipient.holder"     // The holder proved to be the recipient, or in a presentation to be there.
 	CodeRecipientNotHolder = "recipient.not_holder" // The badge was awarded to another DID than that of the holder who shows it.
 	CodeRecipientUnproven  = "recipient.unproven"   // Nobody proved to be the recipient. Ask for a presentation, with a challenge and your domain.

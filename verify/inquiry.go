@@ -14,6 +14,7 @@ type role struct {
 	who      *badge.Recipient // who presents the badge; nil: not asked
 	presents *Challenge       // the challenge that a presentation must answer; nil for other documents
 	holder   *holder          // who must be the recipient; nil: not asked
+	asks     *Challenge       // what the key binding of an SD-JWT must answer; nil: not asked
 	list     bool             // a status list: its own status is not checked
 	outer    bool             // not embedded: status, refresh and embedded credentials are checked
 	at       string           // the URL it was fetched from, if it was

@@ -12,15 +12,23 @@ import (
 
 // recipient checks whether the badge was awarded to this recipient (OB 3.0
 // §9.3), and to the holder who shows it.
-func (q *inquiry) recipient(context.Context) []Check {
+func (q *inquiry) recipient(ctx context.Context) []Check {
 	checks := q.awardedTo()
-	if q.as.holder == nil {
+	token, _ := q.presented.SDJWT()
+	bound := token.KeyBinding != ""
+	if q.as.holder == nil && !bound {
 		return checks
 	}
 	if checks[0].Code == CodeRecipientNotAsked {
 		checks = nil
 	}
-	return append(checks, q.holds()...)
+	if bound {
+		checks = append(checks, q.keyBinding(ctx))
+	}
+	if q.as.holder != nil && !(bound && q.as.asks != nil) {
+		checks = append(checks, q.holds()...)
+	}
+	return checks
 }
 
 // awardedTo checks whether the badge was awarded to the recipient that the

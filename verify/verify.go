@@ -269,7 +269,7 @@ func (v *Verifier) verify(ctx context.Context, in Item, workers int) (r *Report)
 	case err == nil && isPresentation(read.doc):
 		as.presents = in.challenge()
 	case in.Challenge != nil:
-		as.holder = &holder{why: "the badge came without a presentation"}
+		as.asks, as.holder = in.Challenge, &holder{why: "the badge came without a presentation or a key binding"}
 	}
 	if err != nil {
 		return q.failed(ctx, unopened(err))

@@ -1,0 +1,119 @@
+package verify_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
+	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/verifytest"
+)
+
+// SD-13 and SD-6: presentations by others, for what their verifiers sent.
+func TestPublishedKeyBindings(t *testing.T) {
+	for file, row := range map[string]struct {
+		edit func(*verify.Challenge)
+		want verify.Verdict
+		code string
+	}{
+		"badge.presentation.txt":                 {nil, yes, verify.CodeRecipientHolder},
+		"badge.presentation-all.txt":             {nil, yes, verify.CodeRecipientHolder},
+		"microcredential.presentation.txt":       {nil, yes, verify.CodeRecipientHolder},
+		"badge.presentation-stranger.txt":        {nil, no, "proof.signature"},
+		"badge.presentation-mixed.txt":           {nil, no, "sdjwt.key_binding_hash"},
+		"badge.vc+sd-jwt.txt":                    {nil, unsure, verify.CodeRecipientUnproven},
+		"badge.presentation.txt another nonce":   {func(c *verify.Challenge) { c.Value += "1" }, no, "proof.challenge"},
+		"badge.presentation.txt another name":    {func(c *verify.Challenge) { c.Domain = "did:web:verifier.example" }, no, "proof.domain"},
+		"badge.presentation.txt replayed":        {func(c *verify.Challenge) { c.Spend = func(string) bool { return false } }, no, verify.CodeRecipientReplayed},
+		"badge.presentation.txt nothing asked":   {func(c *verify.Challenge) { *c = verify.Challenge{} }, unsure, verify.CodeRecipientUnproven},
+		"badge.presentation.txt after its time":  {func(c *verify.Challenge) { c.NotAfter = time.Unix(1795946400-3600, 0) }, no, verify.CodeTimeWindow},
+		"badge.presentation.txt before its time": {func(c *verify.Challenge) { c.NotBefore = time.Unix(1795946400+600, 0) }, no, verify.CodeTimeWindow},
+	} {
+		t.Run(file, func(t *testing.T) {
+			data, about := publishedSDJWT(t, strings.Fields(file)[0])
+			v, err := verify.New(verify.Config{Trust: verify.Issuers(about.Issuer), Now: func() time.Time { return about.Clock }})
+			require.NoError(t, err)
+			c := verify.Challenge{Value: about.Nonce, Domain: about.Audience}
+			if row.edit != nil {
+				row.edit(&c)
+			}
+			r, _ := v.VerifyPresentation(t.Context(), data, c)
+			require.Equal(t, row.want, r.Verdict(), outline(r))
+			_, is := found(r, verify.StageRecipient, row.code)
+			require.True(t, is, outline(r))
+		})
+	}
+	var keys struct{ Issuer json.RawMessage }
+	require.NoError(t, json.Unmarshal(reference(t, "next", "openid4vp", "sd_jwt_vcld", "keys.json"), &keys))
+	pinned, err := key.ParseJWK(keys.Issuer)
+	require.NoError(t, err)
+	text := strings.Join(strings.Fields(string(reference(t, "next", "openid4vp", "sd_jwt_vcld", "sd_jwt_presentation.txt"))), "")
+	const issuer = "https://issuer.example.com"
+	v, err := verify.New(verify.Config{Trust: verify.Issuers(issuer), Keys: map[string][]key.Key{issuer: {pinned}}, Now: func() time.Time { return time.Unix(1744743394+60, 0) }})
+	require.NoError(t, err)
+	r, err := v.VerifyPresentation(t.Context(), []byte(text), verify.Challenge{Value: "1234567890", Domain: "https://verifier.example.org"})
+	require.NoError(t, err, outline(r))
+	r, err = v.VerifyPresentation(t.Context(), []byte(text[:strings.LastIndexByte(text, '~')+1]), verify.Challenge{Value: "1234567890", Domain: "https://verifier.example.org"})
+	require.Error(t, err, outline(r))
+}
+
+// A key binding that nobody asked for must be good as well, and the claim cnf
+// must name a public key.
+func TestKeyBindings(t *testing.T) {
+	world := verifytest.New(t)
+	world.Issuer("school.example", proof.EdDSA)
+	by := key.Signer{Key: world.Key("holder", proof.EdDSA)}
+	public, err := key.FromPublic(by.Key.Public())
+	require.NoError(t, err)
+	bind := func(doc *badge.Document, at time.Time) *badge.Document {
+		bound, err := proof.Bind(t.Context(), doc, proof.EdDSA, by, proof.Options{Challenge: "n", Domain: "d", Created: at})
+		require.NoError(t, err)
+		return bound
+	}
+	with := func(cnf any) *badge.Document {
+		return claimsToken(t, world, proof.Options{}, func(o object) { o["cnf"] = cnf })
+	}
+	jwk := parseTree(public.JWK())
+	private := parseTree(public.JWK())
+	private["d"] = private["x"]
+	for name, row := range map[string]struct {
+		cnf  any
+		at   time.Duration
+		want verify.Verdict
+		code string
+	}{
+		"good":                   {object{"jwk": jwk}, 0, yes, "recipient.bound"},
+		"the key of a DID":       {object{"kid": public.DIDKey() + "#" + public.Multikey()}, 0, yes, "recipient.bound"},
+		"in the future":          {object{"jwk": jwk}, time.Hour, no, verify.CodeProofFuture},
+		"no key":                 {object{}, 0, no, "recipient.no_key"},
+		"a private key":          {object{"jwk": private}, 0, no, "key.private_exposed"},
+		"a key of another kind":  {object{"kid": "did:web:nobody.example#1"}, 0, unsure, ""},
+		"the key of a neighbour": {object{"jwk": parseTree(neighbour(t, world).JWK())}, 0, no, "proof.signature"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := judged(t, world, bind(with(row.cnf), world.Now().Add(row.at)))
+			require.Equal(t, row.want, r.Verdict(), outline(r))
+			if row.code != "" {
+				_, is := found(r, verify.StageRecipient, row.code)
+				require.True(t, is, outline(r))
+			}
+		})
+	}
+	bound := bind(with(object{"jwk": jwk}), world.Now())
+	tampered := strings.Replace(string(bound.Bytes()), ".", ".e", 1)
+	r, _ := world.Verifier(verify.Issuers(school)).VerifyPresentation(t.Context(), []byte(tampered), verify.Challenge{Value: "n", Domain: "d"})
+	require.NotEqual(t, yes, r.Verdict())
+	require.NotContains(t, outline(r), verify.CodeRecipientHolder)
+}
+
+func neighbour(t *testing.T, world *verifytest.World) key.Key {
+	k, err := key.FromPublic(world.Key("neighbour", proof.EdDSA).Public())
+	require.NoError(t, err)
+	return k
+}

@@ -10,7 +10,7 @@ import (
 // Payload is a credential in its slot.
 type Payload struct {
 	Slot Slot
-	// Data is the text of the credential: a JSON object or a compact JWS.
+	// Data is the text of the credential: a JSON object, a compact JWS or an SD-JWT.
 	// Extract returns every byte in the slot, with the white space around the
 	// credential. Data is nil for an old badge of which the picture holds only
 	// the URL.
@@ -37,7 +37,7 @@ type encoding int
 const (
 	encodingNone encoding = iota
 	encodingJSON          // a JSON object
-	encodingJWS           // a compact JWS
+	encodingJWS           // a compact JWS, also with disclosures behind it: an SD-JWT
 )
 
 // space is the whitespace of JSON and XML.
@@ -57,7 +57,7 @@ func encodingOf(data []byte) encoding {
 		}
 		return encodingNone
 	}
-	if isCompactJWS(text) {
+	if jws, behind, _ := bytes.Cut(text, []byte{'~'}); isCompactJWS(jws) && isDisclosed(behind) {
 		return encodingJWS
 	}
 	return encodingNone
@@ -78,6 +78,12 @@ func isCompactJWS(text []byte) bool {
 		}
 	}
 	return dots == 2 && run > 0
+}
+
+// isDisclosed reports whether text may stand behind the first tilde of an SD-JWT:
+// disclosures and a key binding JWT, joined by tildes (RFC 9901 §4).
+func isDisclosed(text []byte) bool {
+	return !bytes.ContainsFunc(text, func(r rune) bool { return r != '~' && r != '.' && (r > 0xff || !base64URL[r]) })
 }
 
 var base64URL = func() (table [256]bool) {

@@ -80,7 +80,7 @@ func isCompactJWS(text []byte) bool {
 	return dots == 2 && run > 0
 }
 
-// isDisclosed reports whether text may stand behind the first tilde of an SD-JWT:
+// isDisclosed reports whether text can follow the first tilde of an SD-JWT:
 // disclosures and a key binding JWT, joined by tildes (RFC 9901 §4).
 func isDisclosed(text []byte) bool {
 	return !bytes.ContainsFunc(text, func(r rune) bool { return r != '~' && r != '.' && (r > 0xff || !base64URL[r]) })

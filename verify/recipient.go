@@ -102,7 +102,7 @@ func recipientPath(doc *badge.Document, below string) string {
 	case doc.Version().Before3():
 		return pathOf(doc, "recipient")
 	case hasClaims(doc):
-		return pathOf(doc, "sub")
+		return "/sub"
 	}
 	return pathOf(doc, "credentialSubject") + below
 }

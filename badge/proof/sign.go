@@ -197,27 +197,31 @@ func signJWS(ctx context.Context, m making) (made, error) {
 		return made{}, err
 	}
 	if !m.disclosing() {
-		return m.token(ctx, header, payload)
+		token, err := m.token(ctx, header, payload)
+		return made{text: token}, err
 	}
 	payload, disclosures, err := m.withDigests(payload)
 	if err != nil {
-		return nil, err
+		return made{}, err
 	}
 	token, err := m.token(ctx, header, payload)
-	return []byte(strings.Join(append([]string{string(token)}, disclosures...), "~") + "~"), err
+	if err != nil {
+		return made{}, err
+	}
+	return made{text: []byte(strings.Join(append([]string{string(token)}, disclosures...), "~") + "~")}, nil
 }
 
 // token returns a compact JWS.
 func (m making) token(ctx context.Context, header, payload []byte) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
-		return made{}, err
+		return nil, err
 	}
 	token := multiformat.EncodeBase64URL(header) + "." + multiformat.EncodeBase64URL(payload)
 	signature, err := m.signature([]byte(token))
 	if err != nil {
-		return made{}, err
+		return nil, err
 	}
-	return made{text: []byte(token + "." + multiformat.EncodeBase64URL(signature))}, nil
+	return []byte(token + "." + multiformat.EncodeBase64URL(signature)), nil
 }
 
 // header returns the JOSE header: only alg, kid, jwk and typ, and the cty of an

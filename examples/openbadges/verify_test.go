@@ -413,3 +413,20 @@ func TestLanguages(t *testing.T) {
 	require.Equal(t, exitUsage, status)
 	require.Contains(t, complaint, "en or nl")
 }
+
+// A private key that is taken for a badge is not shown, in any output.
+func TestPrivateKeyForABadge(t *testing.T) {
+	atDesk(t)
+	text, err := os.ReadFile("key.pem")
+	require.NoError(t, err)
+	body := strings.Split(string(text), "\n")[1]
+	require.Greater(t, len(body), 40)
+	for _, how := range []string{"-json", "-csv", "-q", "-lang=nl", "-html=page.html"} {
+		status, out, complaint := openbadges(t, "verify", how, "key.pem")
+		require.Equal(t, exitUnreadable, status)
+		require.NotContains(t, out+complaint, body[:20], how)
+	}
+	page, err := os.ReadFile("page.html")
+	require.NoError(t, err)
+	require.NotContains(t, string(page), body[:20])
+}

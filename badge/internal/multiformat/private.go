@@ -55,8 +55,9 @@ func IsPrivate(id string) bool {
 
 // Redact returns a text in which each identifier that holds a private key is
 // replaced by its method and a hash. So is a did:jwk or did:key that cannot be
-// read.
+// read. Of a private key in PEM only the first and the last line are left.
 func Redact(text string) string {
+	text = redactPEM(text)
 	for _, h := range holders {
 		var shown strings.Builder
 		for {
@@ -79,6 +80,27 @@ func Redact(text string) string {
 		text = shown.String()
 	}
 	return text
+}
+
+// redactPEM removes what follows the first line of a private key in PEM, up to the
+// last line or the end.
+func redactPEM(text string) string {
+	const begin, label, end = "-----BEGIN ", "PRIVATE KEY-----", "-----END"
+	var shown strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, label)
+		shown.WriteString(before)
+		if !found {
+			return shown.String()
+		}
+		shown.WriteString(label)
+		if at := strings.LastIndex(before, begin); at >= 0 && !strings.Contains(before[at+len(begin):], "-") {
+			body, _, _ := strings.Cut(rest, end)
+			rest = rest[len(body):]
+			shown.WriteString("…")
+		}
+		text = rest
+	}
 }
 
 // keyText returns the start of a text that can belong to an encoded key.

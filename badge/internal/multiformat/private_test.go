@@ -99,3 +99,21 @@ func TestLongestPrivateKey(t *testing.T) {
 	require.NotEqual(t, unreadable, judgeMultikey("z"+strings.Repeat("2", 8191)))
 	require.Equal(t, unreadable, judgeMultikey("z"+strings.Repeat("2", 8192)))
 }
+
+// A private key in PEM is not shown, whole or cut, of any type. A public one is.
+func TestRedactPEM(t *testing.T) {
+	const body = "MC4CAQAwBQYDK2VwBCIEIH5yYVAdYHTON74nICCu"
+	for _, kind := range []string{"PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY", "ENCRYPTED PRIVATE KEY"} {
+		whole := "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n"
+		for _, text := range []string{whole, whole[:60], "key: " + whole + "after " + whole, strings.ReplaceAll(whole, "\n", " ")} {
+			shown := Redact(text)
+			require.NotContains(t, shown, body[:10], text)
+			require.Contains(t, shown, "-----BEGIN "+kind+"-----…")
+			require.Equal(t, shown, Redact(shown), "twice")
+		}
+		require.Contains(t, Redact("key: "+whole+"after"), "-----END "+kind+"-----\nafter")
+	}
+	public := "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n"
+	require.Equal(t, public, Redact(public))
+	require.Equal(t, "the PRIVATE KEY----- of nobody", Redact("the PRIVATE KEY----- of nobody"))
+}

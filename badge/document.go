@@ -130,8 +130,8 @@ func (d *Document) parseJWS(data, token string) error {
 // decodeBase64URL decodes the only canonical spelling (RFC 7515 §2). For
 // another text, at is the place of the fault; otherwise it is negative.
 func decodeBase64URL(text string) (decoded []byte, at int) {
-	if at := strings.IndexAny(text, "\r\n"); at >= 0 {
-		return nil, at // the decoder would ignore line breaks
+	if strings.IndexByte(text, '\r') >= 0 || strings.IndexByte(text, '\n') >= 0 {
+		return nil, strings.IndexAny(text, "\r\n") // the decoder would ignore line breaks
 	}
 	decoded, err := base64.RawURLEncoding.Strict().DecodeString(text)
 	if err == nil {
@@ -157,6 +157,9 @@ func parseObject(data []byte, part, code string) (jsontext.Value, error) {
 // looksLikeJWS reports whether the text consists of base64url characters and
 // dots, or starts with the base64url of {".
 func looksLikeJWS(text []byte) bool {
+	if bytes.HasPrefix(text, []byte("ey")) && bytes.IndexByte(text, '.') > 0 {
+		return true // as most do
+	}
 	for _, c := range text {
 		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.') {
 			return bytes.HasPrefix(text, []byte("ey"))

@@ -55,7 +55,8 @@
 // Verifiers look for keys under the id of the issuer, never in a badge.
 // [Issuer.ControllerDocument] makes the document to publish there. Keep old keys
 // in it after a change of keys, so that old badges still verify.
-// [Issuer.StatusList] signs a list of revoked badges. Package host publishes
+// [Issuer.StatusList] signs a list of revoked badges, [Issuer.StatusToken] a Token
+// Status List. Package host publishes
 // these documents; this package opens no connections and writes no files.
 //
 // # Keys

@@ -86,7 +86,11 @@ func valueCheck(path, list string, value uint8) Check {
 	case status.TokenSuspended:
 		c.Code, c.Message = CodeStatusSuspended, list+" says that the badge has been suspended"
 	default:
-		c.Outcome, c.Code, c.Message = Unknown, codeStatusValue, fmt.Sprintf("%s has the value 0x%02X, which no standard defines", list, value)
+		meaning := "is reserved"
+		if value == 0x03 || value >= 0x0c && value <= 0x0f {
+			meaning = "has a meaning that the issuer alone knows"
+		}
+		c.Outcome, c.Code, c.Message = Unknown, codeStatusValue, fmt.Sprintf("%s has the value 0x%02X, which %s", list, value, meaning)
 	}
 	return c
 }

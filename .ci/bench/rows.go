@@ -67,6 +67,7 @@ var rows = []row{
 	{"whole `Verify` of a badge in a PNG of 120 KB", "copy + SHA-256 + the badge alone", verify, "Pictures/png/ours", "Pictures/png/floor", times, 1.1, 1.5},
 	{"… in an SVG", "copy + SHA-256 + the badge alone", verify, "Pictures/svg/ours", "Pictures/svg/floor", times, 1.1, 1.5},
 	{"whole `Verify` of a VC-JWT, EdDSA, typical", "base64 + crypto + json.Unmarshal", verify, "VerifyToken/ours", "VerifyToken/floor", times, 1.5, 2},
+	{"read a status list token of a million badges", "inflate its list", "badge/status", "TokenList/ours", "TokenList/floor", times, 1.3, 1.5},
 	{"report of a typical badge as JSON", "floor", verify, "Report/json", "Report/floor", times, 0.3, 0.4},
 	{"… as text", "floor", verify, "Report/text", "Report/floor", times, 0.3, 0.5},
 	{"`VerifyAll`, 2,000 typical badges, 2 workers", "floor on 2 workers", verify, "VerifyAll/ours", "VerifyAll/floor", times, 1.4, 1.8},

@@ -2,6 +2,7 @@ package status_test
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/openbadges-go/openbadges/badge/status"
 	"github.com/openbadges-go/openbadges/badge/tree"
@@ -55,4 +56,49 @@ func Example() {
 	// Output:
 	// {"id":"https://issuer.example/status/1#23","type":"BitstringStatusListEntry","statusPurpose":"revocation","statusListIndex":"23","statusListCredential":"https://issuer.example/status/1"}
 	// revocation 1
+}
+
+// A token names its entry in a Token Status List in its claim status.
+func ExampleTokenList() {
+	list, err := status.NewTokenList(131072, 2)
+	if err != nil {
+		panic(err)
+	}
+	entry := status.Entry{Type: status.TokenType, List: "https://issuer.example/tokens/1", Index: 23}
+	if err := list.Set(entry.Index, status.TokenSuspended); err != nil {
+		panic(err)
+	}
+	claim, err := entry.Claim() // goes into the token of the badge: issuer.Issue does that
+	if err != nil {
+		panic(err)
+	}
+	claims, err := status.Token{Subject: entry.List, Issued: time.Unix(1790856000, 0), List: list}.JSON() // issuer.StatusToken signs them
+	if err != nil {
+		panic(err)
+	}
+
+	value, err := tree.Parse(claim) // in a badge: Document.Root().Member("status")
+	if err != nil {
+		panic(err)
+	}
+	read, err := status.ParseClaim(value)
+	if err != nil {
+		panic(err)
+	}
+	if value, err = tree.Parse(claims); err != nil {
+		panic(err)
+	}
+	published, _, err := status.ParseToken(value, 0)
+	if err != nil {
+		panic(err)
+	}
+	found, err := published.List.Lookup(read.Index)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(string(claim))
+	fmt.Println(found == status.TokenSuspended)
+	// Output:
+	// {"status_list":{"idx":23,"uri":"https://issuer.example/tokens/1"}}
+	// true
 }

@@ -27,6 +27,8 @@
 // have their status, for revocation or for suspension. With Config.Status set to
 // [Host.StatusFrom], an Issuer gives every badge an entry in it;
 // [Host.AllocateStatus] returns one entry. No entry is returned twice.
+// [Host.PublishTokenList] publishes a Token Status List for badges that are
+// tokens; call it again before the day is over, because its token expires.
 //
 // [Host.Revoke] revokes a published badge of any version, [Host.Suspend] and
 // [Host.Reinstate] suspend one for a time. For badges that are not published

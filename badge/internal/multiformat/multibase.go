@@ -59,7 +59,7 @@ func EncodeBase64URL(data []byte) string { return base64.RawURLEncoding.EncodeTo
 func DecodeBase64URL(text string) ([]byte, error) {
 	// The decoder of the standard library skips line breaks even when strict.
 	data, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	if err == nil && !strings.ContainsAny(text, "\r\n") {
+	if err == nil && strings.IndexByte(text, '\r') < 0 && strings.IndexByte(text, '\n') < 0 {
 		return data, nil
 	}
 	if _, lax := base64.RawURLEncoding.DecodeString(text); lax == nil && err != nil {

@@ -102,6 +102,7 @@ func (q *inquiry) tokenList(ctx context.Context, issuer, address string) (knownL
 	answer, ok := q.web.lists[name]
 	if !ok {
 		answer.known, ok = q.v.lists.get(name, q.now)
+		ok = ok && !answer.known.since.After(q.now.Add(clockSkew)) // a check as of the past has no use for it
 	}
 	switch {
 	case ok && !q.believes(issuer, answer.known.issuer):

@@ -53,6 +53,21 @@ func TestRequest(t *testing.T) {
 	require.Zero(t, w.leftOpen())
 }
 
+// A status list token is asked for by its own media type (Token Status List §8.1),
+// and one in another encoding arrives, so that the report can name it.
+func TestListToken(t *testing.T) {
+	w := newWeb(t)
+	for _, media := range []string{"application/statuslist+jwt", "application/statuslist+cwt"} {
+		w.pages["/tokens/1"] = page{"x", http.Header{"Content-Type": {media}}}
+		r, err := w.client(nil).Fetch(t.Context(), verify.Request{Kind: verify.FetchListToken, URL: tokenURL})
+		require.NoError(t, err)
+		require.Equal(t, media, r.ContentType)
+	}
+	for _, r := range w.requests() {
+		require.Equal(t, []string{"application/statuslist+jwt"}, r.Header["Accept"])
+	}
+}
+
 // Gotcha 5 of edubadges: a client that looks like a browser gets a web page. The host is
 // asked once more for JSON only.
 func TestWebPage(t *testing.T) {

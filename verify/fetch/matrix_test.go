@@ -25,6 +25,7 @@ const (
 	school   = "did:web:school.example"
 	hostedID = "https://school.example/issuer"
 	listURL  = "https://school.example/status/1"
+	tokenURL = "https://school.example/tokens/1"
 	grace    = 100 * time.Millisecond // by which an answer may miss its deadline
 )
 
@@ -44,7 +45,7 @@ type resource struct {
 // has them.
 func resources(t testing.TB) ([]resource, map[string]page) {
 	world := verifytest.New(t)
-	world.Issuer("school.example", proof.EdDSA)
+	issuing := world.Issuer("school.example", proof.EdDSA)
 	pages := map[string]page{}
 	publish := func(path string, body []byte) { pages[path] = page{body: string(body)} }
 	didDoc, err := world.Fetch(t.Context(), verify.Request{URL: "https://school.example/.well-known/did.json"})
@@ -62,6 +63,11 @@ func resources(t testing.TB) ([]resource, map[string]page) {
 		"credentialSubject": object{"id": listURL + "#list", "type": "BitstringStatusList", "statusPurpose": "revocation",
 			"encodedList": "u" + base64.RawURLEncoding.EncodeToString(zipped(make([]byte, 16<<10)))},
 	}))
+	tokens, err := status.NewTokenList(status.MinEntries, 1)
+	require.NoError(t, err)
+	token, err := issuing.StatusToken(t.Context(), status.Token{Subject: tokenURL, List: tokens})
+	require.NoError(t, err)
+	publish("/tokens/1", token.Bytes())
 	publish("/revoked", toJSON(t, object{"id": "https://school.example/revoked", "issuer": school, "revokedCredential": []any{}}))
 
 	made := func(issuer, method string, credentialStatus object) []byte {
@@ -81,6 +87,8 @@ func resources(t testing.TB) ([]resource, map[string]page) {
 		{verify.FetchKeys, "https://school.example/.well-known/jwks.json", 1, 0, made(hostedID, hostedID+"#k1", nil)},
 		{verify.FetchStatusList, listURL, 1, 1, made(school, school+"#key-1", object{"id": listURL + "#23", "type": status.BitstringEntry,
 			"statusPurpose": "revocation", "statusListIndex": "23", "statusListCredential": listURL})},
+		{verify.FetchListToken, tokenURL, 1, 1, made(school, school+"#key-1", object{"id": tokenURL + "#23", "type": status.TokenType,
+			"uri": tokenURL, "idx": 23})},
 		{verify.FetchRevocationList, "https://school.example/revoked", 1, 1, made(school, school+"#key-1",
 			object{"id": "https://school.example/revoked", "type": status.RevocationListEntry})},
 	}
@@ -172,7 +180,7 @@ func (row faultRow) want(r resource) string {
 		return row.code
 	case row.status != 200:
 		return statusCode(row.status)
-	case r.kind == verify.FetchStatusList || r.kind == verify.FetchRevocationList:
+	case r.kind == verify.FetchStatusList || r.kind == verify.FetchListToken || r.kind == verify.FetchRevocationList:
 		return "status.list_unreadable"
 	case r.badge == nil && row.noText:
 		return "badge.format"

@@ -154,7 +154,7 @@ var contextRows = []hostile{
 	{"D26/low", replaced(`"Bachelor","proof"`, `"\udfff","proof"`), no, "json.lone_surrogate", ""},
 	{"D27/clique", evidenceOf(200, func(i int) tree { return tree{"id": fmt.Sprintf("_:b%d", i)} }), no, "ld.blank_node", ""},
 	{"D27/400 equal blank nodes", evidenceOf(400, func(int) tree { return tree{"name": "x"} }), no, "proof.signature", victimHost},
-	{"D27/4,000 equal blank nodes", evidenceOf(4000, func(int) tree { return tree{"name": "x"} }), no, "ld.limit", ""},
+	{"D27/5,000 equal blank nodes", evidenceOf(5000, func(int) tree { return tree{"name": "x"} }), no, "ld.limit", ""},
 	{"D27/4,000 values", altered(func(d tree) {
 		tags := []any{}
 		for i := range 4000 {

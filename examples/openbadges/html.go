@@ -17,7 +17,7 @@ type htmlPage struct {
 const maxPictures = 16 << 20
 
 func (h *htmlPage) add(r result) {
-	in := summary.Input{Name: r.File, Report: r.Report, Code: r.Code, Message: r.Message}
+	in := r.input()
 	if h.pictures+len(r.picture) <= maxPictures {
 		in.Picture = r.picture
 		h.pictures += len(r.picture)

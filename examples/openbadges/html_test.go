@@ -16,7 +16,7 @@ func TestHTML(t *testing.T) {
 	args := []string{"-at", now, "-web", "@web.json", "-q", "-html", "@page.html"}
 	status, quiet, complaint := d.check(nil, append(args, "-lang", "nl", "@badge.png", "@forged.json", "@photo.jpg", "@missing")...)
 	require.Equal(t, exitRejected, status, complaint)
-	require.Contains(t, quiet, "4 inputs: 1 accepted, 1 rejected, 0 inconclusive, 2 unreadable")
+	require.Contains(t, quiet, "Invoer: 4 (1 × echt, 1 × niet geldig, 0 × kon niet worden vastgesteld, 2 × geen badge)")
 	page := string(d.file("page.html"))
 	for _, text := range []string{`<html lang="nl">`, "Totalen (4)", "Deze badge is echt", "Deze badge is niet geldig", "schermafdruk", "Dit bestand bestaat niet.", "data:image/png;base64,"} {
 		require.Contains(t, page, text)

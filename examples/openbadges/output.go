@@ -140,11 +140,12 @@ func (c *checker) print(r result, colour bool) printed {
 	case c.csv:
 		out.out = r.csv()
 	case c.quiet:
-		out.out = r.row(colour)
+		out.out = r.row(colour, c.lang)
 	case r.isMissing():
-		out.complaint = fmt.Sprintf("openbadges verify: %q: %s (%s)\n", r.File, harmless(r.Message), r.Code)
+		out.complaint = fmt.Sprintf("openbadges verify: %q: %s (%s)\n", r.File, r.why(c.lang), r.Code)
 	case r.Report == nil:
-		out.out = fmt.Sprintf("%q: %s%s.\n  %s\n\n", r.File, strings.ToUpper(r.Message[:1]), harmless(r.Message[1:]), r.Code)
+		why := r.why(c.lang)
+		out.out = fmt.Sprintf("%q: %s%s.\n  %s\n\n", r.File, strings.ToUpper(why[:1]), strings.TrimSuffix(why[1:], "."), r.Code)
 	case c.lang != "":
 		var text strings.Builder
 		fmt.Fprintf(&text, "%q\n", r.File)
@@ -200,14 +201,36 @@ func csvLine(cells ...string) string {
 	return out.String()
 }
 
+// why says in a language why an input holds no badge; "" is the message itself.
+func (r result) why(lang summary.Language) string {
+	if lang == "" {
+		return harmless(r.Message)
+	}
+	_, why := r.input().Row(lang)
+	return harmless(why)
+}
+
+// input returns a result as a summary takes it.
+func (r result) input() summary.Input {
+	return summary.Input{Name: r.File, Report: r.Report, Code: r.Code, Message: r.Message}
+}
+
+// wordWidth is the width of the verdicts in a table in words.
+const wordWidth = 27
+
 // row returns a result as a line of a table for people.
-func (r result) row(colour bool) string {
-	verdict := fmt.Sprintf("%-12s", r.Verdict)
+func (r result) row(colour bool, lang summary.Language) string {
+	verdict, why := fmt.Sprintf("%-12s", r.Verdict), harmless(r.Message)
+	if lang != "" {
+		word, said := r.input().Row(lang)
+		verdict, why = fmt.Sprintf("%-*s", wordWidth, word), harmless(said)
+	}
 	if code := colours[r.Verdict]; colour && code != "" {
 		verdict = "\x1b[" + code + "m" + verdict + "\x1b[0m"
 	}
-	why := harmless(r.Message) + " (" + r.Code + ")"
-	if c := r.claims(); r.Verdict == verify.Accepted {
+	if c := r.claims(); r.Verdict != verify.Accepted {
+		why += " (" + r.Code + ")"
+	} else if lang == "" {
 		why = badge.Quote(cmp.Or(c.Subject.Achievement.Name, c.Name)) + " by " + badge.Quote(cmp.Or(c.Issuer.Name, key.Redact(c.Issuer.ID)))
 	}
 	return fmt.Sprintf("%s  %q  %s\n", verdict, r.File, why)

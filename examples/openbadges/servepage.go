@@ -166,12 +166,12 @@ func (s *site) item(n int, r result, lang summary.Language) (item, error) {
 		Badge: clipped(cmp.Or(c.Subject.Achievement.Name, c.Name)), Issuer: clipped(cmp.Or(c.Issuer.Name, key.Redact(c.Issuer.ID))),
 		Data: dataURL("application/json", []byte(r.line())),
 	}
-	in := summary.Input{Name: r.File, Report: r.Report, Code: r.Code, Message: r.Message, Picture: r.picture}
+	in := r.input()
+	in.Picture = r.picture
 	if r.Verdict == verify.Accepted {
 		i.Known = s.names[r.Report.Document().IssuerID()]
-	}
-	if r.Report != nil {
-		i.Reason = summary.Of(r.Report, lang).Reason
+	} else {
+		_, i.Reason = in.Row(lang)
 	}
 	var err error
 	i.Article, err = in.Article(lang)

@@ -119,7 +119,7 @@ func (c *checker) judge(ctx context.Context, p process, all []candidate) (int, e
 		compare(out, explained[0], explained[1])
 	}
 	if c.quiet || len(all) > 1 && c.forPeople() {
-		fmt.Fprintln(out, found)
+		fmt.Fprintln(out, found.in(c.lang))
 	}
 	if left := len(all) - found.sum(); left > 0 { // unread when the program was ended
 		if status != exitRejected {
@@ -143,7 +143,10 @@ func (t totals) sum() (n int) {
 	return n
 }
 
-func (t totals) String() string {
+func (t totals) in(lang summary.Language) string {
+	if lang != "" {
+		return summary.Totals(lang, t)
+	}
 	return fmt.Sprintf("%d inputs: %d accepted, %d rejected, %d inconclusive, %d unreadable",
 		t.sum(), t[verify.Accepted], t[verify.Rejected], t[verify.Inconclusive], t[noBadge])
 }

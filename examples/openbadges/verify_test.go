@@ -414,6 +414,22 @@ func TestLanguages(t *testing.T) {
 	require.Contains(t, complaint, "en or nl")
 }
 
+// A table and its totals are in the language too, and so is what is no badge.
+func TestTableInLanguages(t *testing.T) {
+	d := newDesk(t)
+	require.NoError(t, os.WriteFile(d.path("letter.txt"), []byte("Dear school"), 0o600))
+	status, out, complaint := d.check(nil, "-q", "-lang", "nl", "-at", now, "-web", "@web.json", "@badge.json", "@letter.txt")
+	require.Equal(t, exitUnreadable, status, complaint)
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	require.Len(t, lines, 3)
+	require.Regexp(t, `^Echt +".*badge\.json" +".*" heeft ".*" uitgereikt aan `, lines[0])
+	require.Regexp(t, `^Geen badge +".*letter\.txt" +Dit is geen badge: .* \(badge\.format\)$`, lines[1])
+	require.Equal(t, "Invoer: 2 (1 × echt, 0 × niet geldig, 0 × kon niet worden vastgesteld, 1 × geen badge)", lines[2])
+	_, out, complaint = d.check(nil, "-lang", "nl", "@letter.txt", "@absent.png")
+	require.Contains(t, out, "Dit is geen badge")
+	require.Contains(t, complaint, "Dit bestand bestaat niet")
+}
+
 // A private key that is taken for a badge is not shown, in any output.
 func TestPrivateKeyForABadge(t *testing.T) {
 	atDesk(t)

@@ -130,7 +130,7 @@ func TestBothLanguages(t *testing.T) {
 			check(v.Index(i).Interface().(message))
 		}
 	}
-	for _, m := range []message{awarded, claimed, noContent, unnamed, hashed, nobody, never, checksTitle, departuresTitle, stagesTitle, otherQuestion, unreached} {
+	for _, m := range []message{awarded, claimed, noContent, unnamed, hashed, nobody, never, checksTitle, departuresTitle, stagesTitle, inputsTitle, otherQuestion, unreached} {
 		require.NotEmpty(t, m.en)
 		require.NotEmpty(t, m.nl)
 		require.NotEqual(t, m.en, m.nl)
@@ -172,6 +172,27 @@ func TestVerdicts(t *testing.T) {
 		}
 	}
 	require.Equal(t, Of(nil, Dutch).Verdict, verify.Inconclusive)
+}
+
+// A row of a table quotes what a badge says.
+func TestRow(t *testing.T) {
+	world := verifytest.New(t)
+	c := verifytest.Badge()
+	c.Subject.Achievement.Name = "\x1b[2JGood"
+	report, err := world.Verifier(verify.AnyIssuer()).Verify(t.Context(), world.Issue(world.Issuer("school.example", proof.EdDSARDFC2022), c).Bytes())
+	require.NoError(t, err)
+	verdict, why := Input{Report: report}.Row(Dutch)
+	require.Equal(t, "Echt", verdict)
+	require.Contains(t, why, "heeft")
+	require.NotContains(t, why, "\x1b")
+	report, _ = world.Verifier(verify.AnyIssuer()).Verify(t.Context(), []byte("{}"))
+	verdict, why = Input{Report: report}.Row(English)
+	require.Equal(t, "Not valid", verdict)
+	require.Equal(t, Of(report, English).Reason, why)
+	verdict, why = Input{Code: "input.missing"}.Row(Dutch)
+	require.Equal(t, []string{"Geen badge", "Dit bestand bestaat niet."}, []string{verdict, why})
+	require.Equal(t, "Inputs: 3 (2 × genuine, 0 × not valid, 0 × could not be established, 1 × not a badge)",
+		Totals(English, map[verify.Verdict]int{verify.Accepted: 2, "unreadable": 1}))
 }
 
 func TestDay(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/verify"
 )
 
 // Text writes the summary for a terminal. Text of the badge is quoted, so it
@@ -41,4 +42,31 @@ func (s Summary) Text(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// Row returns what a table says about an input: its verdict in a few words, and
+// why. For an accepted badge, why is who awarded what to whom. Text of the badge
+// is quoted. Row gives English where there is no other word for an error.
+func (in Input) Row(lang Language) (verdict, why string) {
+	w := wordsIn(lang)
+	if in.Report == nil {
+		why, _ = w.unreadable(in)
+		return w.verdict(noBadge), why
+	}
+	s := Of(in.Report, lang)
+	if why = s.Reason; s.Verdict == verify.Accepted || why == "" {
+		why = s.Sentence
+	}
+	return w.verdict(string(s.Verdict)), why
+}
+
+// Totals returns a line of the numbers of inputs by verdict; "unreadable" is the
+// verdict of an input that is not a badge.
+func Totals(lang Language, found map[verify.Verdict]int) string {
+	w, parts, sum := wordsIn(lang), []string{}, 0
+	for _, v := range verdicts {
+		n := found[verify.Verdict(v)]
+		parts, sum = append(parts, fmt.Sprintf("%d × %s", n, strings.ToLower(w.verdict(v)))), sum+n
+	}
+	return fmt.Sprintf("%s: %d (%s)", inputsTitle.in(w.Lang), sum, strings.Join(parts, ", "))
 }

@@ -31,6 +31,7 @@ var (
 	checksTitle     = message{"Checks", "Controles"}
 	departuresTitle = message{"Deviations from the standard", "Afwijkingen van de standaard"}
 	stagesTitle     = message{"For experts", "Voor deskundigen"}
+	inputsTitle     = message{"Inputs", "Invoer"}
 	otherQuestion   = message{"Did this check succeed?", "Is deze controle gelukt?"}
 )
 

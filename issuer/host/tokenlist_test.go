@@ -26,7 +26,7 @@ type tokenWeb struct{ http.Handler }
 
 func (w tokenWeb) Fetch(ctx context.Context, req verify.Request) (verify.Response, error) {
 	if req.Kind != verify.FetchListToken {
-		return web{w.Handler}.Fetch(ctx, req)
+		return web(w).Fetch(ctx, req)
 	}
 	recorder := httptest.NewRecorder()
 	r := httptest.NewRequestWithContext(ctx, http.MethodGet, req.URL, nil)

@@ -96,7 +96,7 @@ func zeroFunctions() map[string]any {
 		"issuer.New": issuer.New, "issuer/host.New": host.New, "issuer/host.NewMemory": host.NewMemory, "issuer/host.OpenFolder": host.OpenFolder,
 		"verify.AnyIssuer": verify.AnyIssuer, "verify.Codes": verify.Codes, "verify.Issuers": verify.Issuers, "verify.New": verify.New,
 		"verify.NewFetchError": verify.NewFetchError, "verify/did.FragmentKey": did.FragmentKey,
-		"verify/fetch.New": fetch.New, "verify/summary.Of": summary.Of, "verify/summary.Page": summary.Page, "verify/summary.Style": summary.Style,
+		"verify/fetch.New": fetch.New, "verify/summary.Of": summary.Of, "verify/summary.Page": summary.Page, "verify/summary.Style": summary.Style, "verify/summary.Totals": summary.Totals,
 	}
 }
 

@@ -414,7 +414,7 @@ func TestLanguages(t *testing.T) {
 	require.Contains(t, complaint, "en or nl")
 }
 
-// A table and its totals are in the language too, and so is what is no badge.
+// A table and its totals are in the language too, and so is why an input is not a badge.
 func TestTableInLanguages(t *testing.T) {
 	d := newDesk(t)
 	require.NoError(t, os.WriteFile(d.path("letter.txt"), []byte("Dear school"), 0o600))

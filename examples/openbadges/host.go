@@ -50,7 +50,7 @@ func serveFolder(ctx context.Context, p process, folder, listen, cert, secret st
 	defer o.close()
 	l, err := net.Listen("tcp", listen)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w; -listen names another address", err)
 	}
 	fmt.Fprintf(p.stdout, "serving %s on %s\n", harmless(o.Base), l.Addr())
 	server := &http.Server{

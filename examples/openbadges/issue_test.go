@@ -308,7 +308,7 @@ func TestKeys(t *testing.T) {
 
 // No name becomes a path or a command.
 func TestSlug(t *testing.T) {
-	for text, want := range map[string]string{"Zoë van der Berg": "zoe-van-der-berg", "../../etc/passwd": "etc-passwd", "": "badge", "北京": "badge", "a\x00b\x1b": "a-b", strings.Repeat("a", 100): strings.Repeat("a", 60)} {
+	for text, want := range map[string]string{"Zoë van der Berg": "zoe-van-der-berg", "Šimić Þór Weiß": "simic-thor-weiss", "../../etc/passwd": "etc-passwd", "": "badge", "北京": "badge", "a\x00b\x1b": "a-b", strings.Repeat("a", 100): strings.Repeat("a", 60)} {
 		require.Equal(t, want, slug(text))
 	}
 	require.Equal(t, []string{"'=1+1", "a", "", "'@x"}, inert([]string{"=1+1", "a", "", "@x"}))

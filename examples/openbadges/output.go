@@ -138,7 +138,7 @@ func (c *checker) print(r result, colour bool) printed {
 	case c.json:
 		out.out = r.line()
 	case c.csv:
-		out.out = r.csv()
+		out.out = r.csv(c.lang)
 	case c.quiet:
 		out.out = r.row(colour, c.lang)
 	case r.isMissing():
@@ -181,10 +181,10 @@ func (r result) claims() badge.Credential {
 	return r.Report.Document().Credential()
 }
 
-// csv returns a result as a line of CSV.
-func (r result) csv() string {
+// csv returns a result as a line of CSV, with the message in a language.
+func (r result) csv(lang summary.Language) string {
 	c := r.claims()
-	return csvLine(r.File, string(r.Verdict), r.Code, r.Message, cmp.Or(c.Subject.Achievement.Name, c.Name), c.Issuer.Name,
+	return csvLine(r.File, string(r.Verdict), r.Code, r.why(lang), cmp.Or(c.Subject.Achievement.Name, c.Name), c.Issuer.Name,
 		key.Redact(c.Issuer.ID), string(c.ValidFrom), string(c.ValidUntil))
 }
 
@@ -201,7 +201,7 @@ func csvLine(cells ...string) string {
 	return out.String()
 }
 
-// why says in a language why an input holds no badge; "" is the message itself.
+// why says in a language how it came to the verdict; "" is the message itself.
 func (r result) why(lang summary.Language) string {
 	if lang == "" {
 		return harmless(r.Message)

@@ -107,7 +107,7 @@ func (s *serving) run(ctx context.Context, p process, names []string) (int, erro
 	}
 	l, err := net.Listen("tcp", s.address)
 	if err != nil {
-		return exitRejected, err
+		return exitRejected, fmt.Errorf("%w; -addr names another address", err)
 	}
 	fmt.Fprintf(p.stdout, "open http://%s\n", l.Addr())
 	server := newServer(site, bodyTime, bodyTime+s.time+lastTime)

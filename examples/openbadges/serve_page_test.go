@@ -196,7 +196,7 @@ func TestServeDownloads(t *testing.T) {
 	t.Chdir(s.dir)
 	body, mediaType := s.formOf("file", "@badge.png", "file", "@forged.json", "file", "@keys.jwks")
 	_, page := s.post("/", mediaType, body)
-	_, want, _ := s.check(nil, "-csv", "-at", now, "-web", "web.json", "badge.png", "forged.json", "keys.jwks")
+	_, want, _ := s.check(nil, "-csv", "-lang", "en", "-at", now, "-web", "web.json", "badge.png", "forged.json", "keys.jwks")
 	require.Equal(t, want, string(content(t, page, "text/csv")))
 	_, want, _ = s.check(nil, "-json", "-at", now, "-web", "web.json", "badge.png")
 	require.Equal(t, want, string(content(t, page, "application/json")))

@@ -105,7 +105,7 @@ func (s *site) report(w http.ResponseWriter, lang summary.Language, found []resu
 	v := view{Sample: sample}
 	rows := csvHead()
 	for n, one := range found {
-		rows += one.csv()
+		rows += one.csv(lang)
 		i, err := s.item(n+1, one, lang)
 		if err != nil {
 			return err

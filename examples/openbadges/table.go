@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -95,7 +96,7 @@ func bare(cell string) string {
 // slug returns a text as a part of a file name and of a URL.
 func slug(text string) string {
 	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	name := strings.Map(plainLetter, strings.Join(words, "-"))
+	name := plain(strings.Join(words, "-"))
 	name = strings.Trim(name[:min(len(name), 60)], "-")
 	if name == "" {
 		return "badge"
@@ -103,17 +104,31 @@ func slug(text string) string {
 	return name
 }
 
-// plainLetter returns the ASCII letter for one with an accent of Western Europe,
-// and -1 for any other letter beyond ASCII.
-func plainLetter(r rune) rune {
-	const accented, plain = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy"
-	if r <= unicode.MaxASCII {
-		return r
+// plainLetters has the Latin letters of Europe in ASCII.
+var plainLetters = sync.OnceValue(func() map[rune]string {
+	all := map[rune]string{'ß': "ss", 'æ': "ae", 'œ': "oe", 'þ': "th", 'ĳ': "ij"}
+	for plain, accented := range map[string]string{
+		"a": "àáâãäåāăą", "c": "çćĉċč", "d": "ďđð", "e": "èéêëēĕėęě", "g": "ĝğġģ", "h": "ĥħ", "i": "ìíîïĩīĭįı", "j": "ĵ", "k": "ķ", "l": "ĺļľŀł",
+		"n": "ñńņňŋ", "o": "òóôõöøōŏőơ", "r": "ŕŗř", "s": "śŝşšș", "t": "ţťŧț", "u": "ùúûüũūŭůűųư", "w": "ŵ", "y": "ýÿŷ", "z": "źżž",
+	} {
+		for _, letter := range accented {
+			all[letter] = plain
+		}
 	}
-	if i := slices.Index([]rune(accented), r); i >= 0 {
-		return rune(plain[i])
+	return all
+})
+
+// plain returns a text in ASCII. It leaves out what has no like there.
+func plain(text string) string {
+	var out strings.Builder
+	for _, r := range text {
+		if r <= unicode.MaxASCII {
+			out.WriteRune(r)
+			continue
+		}
+		out.WriteString(plainLetters()[r])
 	}
-	return -1
+	return out.String()
 }
 
 // progress returns a function that shows on a terminal how far the work is, for

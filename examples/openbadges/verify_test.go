@@ -425,6 +425,8 @@ func TestTableInLanguages(t *testing.T) {
 	require.Regexp(t, `^Echt +".*badge\.json" +".*" heeft ".*" uitgereikt aan `, lines[0])
 	require.Regexp(t, `^Geen badge +".*letter\.txt" +Dit is geen badge: .* \(badge\.format\)$`, lines[1])
 	require.Equal(t, "Invoer: 2 (1 × echt, 0 × niet geldig, 0 × kon niet worden vastgesteld, 1 × geen badge)", lines[2])
+	_, out, _ = d.check(nil, "-csv", "-lang", "nl", "@letter.txt")
+	require.Contains(t, out, "unreadable,badge.format,\"Dit is geen badge")
 	_, out, complaint = d.check(nil, "-lang", "nl", "@letter.txt", "@absent.png")
 	require.Contains(t, out, "Dit is geen badge")
 	require.Contains(t, complaint, "Dit bestand bestaat niet")

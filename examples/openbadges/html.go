@@ -3,6 +3,9 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
+	"os"
+	"strings"
 
 	"github.com/openbadges-go/openbadges/verify/summary"
 )
@@ -24,6 +27,26 @@ func (h *htmlPage) add(r result) {
 	}
 	h.inputs = append(h.inputs, in)
 }
+
+// mayWrite refuses a file that exists and is not a report, so that nobody loses a
+// badge or a key by a missing name.
+func mayWrite(name string) error {
+	if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
+		return nil // replaceFile says what is wrong
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return misuse("-html %q: %v", name, reason(err))
+	}
+	defer f.Close()
+	head := make([]byte, len(doctype))
+	if n, err := io.ReadFull(f, head); n > 0 && (err != nil || !strings.EqualFold(string(head), doctype)) {
+		return misuse("-html %q: the file exists and is not a report; name another file", name)
+	}
+	return nil
+}
+
+const doctype = "<!doctype html>"
 
 // write writes the page to a file; "" means that nobody asked for one.
 func (h *htmlPage) write(name string, lang summary.Language) error {

@@ -62,3 +62,18 @@ func TestHTMLPictures(t *testing.T) {
 	require.True(t, bytes.Equal(picture, page.inputs[4].Picture))
 	require.Nil(t, page.inputs[5].Picture)
 }
+
+// A file that is not a report is not replaced by one.
+func TestHTMLKeepsFiles(t *testing.T) {
+	d := newDesk(t)
+	before := d.file("badge.png")
+	status, _, complaint := d.check(nil, "-at", now, "-web", "@web.json", "-q", "-html", "@badge.png", "@badge.png")
+	require.Equal(t, exitUsage, status)
+	require.Contains(t, complaint, "is not a report")
+	require.Equal(t, before, d.file("badge.png"))
+	require.NoError(t, os.WriteFile(d.path("page.html"), nil, 0o600))
+	for range 2 { // an empty file may be replaced, and so may a report
+		status, _, complaint = d.check(nil, "-at", now, "-web", "@web.json", "-q", "-html", "@page.html", "@badge.png")
+		require.Equal(t, exitAccepted, status, complaint)
+	}
+}

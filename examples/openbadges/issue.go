@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -174,8 +175,13 @@ func (a *award) readPicture() (err error) {
 // publishClass completes the class and publishes it with its picture.
 func (a *award) publishClass(ctx context.Context, o *office, by *issuer.Issuer) error {
 	name := slug(a.class.Name)
-	if a.class.ID == "" {
+	if a.class.ID != "" {
+		name += fmt.Sprintf("-%.8s", digest([]byte(a.class.ID)))
+	} else {
 		a.class.ID = o.host.URL("classes/" + name)
+		if err := a.sameClass(ctx, o); err != nil {
+			return err
+		}
 	}
 	if len(a.class.Type) == 0 {
 		a.class.Type = []string{"Achievement"}
@@ -197,12 +203,33 @@ func (a *award) publishClass(ctx context.Context, o *office, by *issuer.Issuer) 
 	return nil
 }
 
+// sameClass refuses the address of a class with another name: names can differ in
+// letters that an address does not have.
+func (a *award) sameClass(ctx context.Context, o *office) error {
+	page, found, err := o.published(ctx, a.class.ID)
+	if err != nil || !found || page.Gone {
+		return err
+	}
+	doc, err := badge.Parse(page.Body)
+	if err != nil {
+		return err
+	}
+	if name := doc.Root().Member("name").String(); name != a.class.Name {
+		return fmt.Errorf("class %q: the address %s is that of the class %s; give this class another \"id\", such as %s-2",
+			a.classFile, badge.Quote(a.class.ID), badge.Quote(name), badge.Quote(a.class.ID))
+	}
+	return nil
+}
+
 // award awards the badges that are missing, and bakes the pictures that are. It
 // returns the number of badges that could not be made.
 func (a *award) award(ctx context.Context, p process, o *office) (failed int, err error) {
 	show := progress(p, "badges")
 	by, err := o.issuer(a.key, func(done int) { show(done, len(a.list)) })
 	if err != nil {
+		return 0, err
+	}
+	if _, err := o.readTable(); err != nil { // before anything is awarded
 		return 0, err
 	}
 	if err := errors.Join(o.publish(ctx, by), a.publishClass(ctx, o, by)); err != nil {
@@ -305,13 +332,35 @@ func (a *award) bake(ctx context.Context, o *office, r recipient) (awarded, bool
 	name := slug(r.name) + "-" + o.entity(a.class.ID, r)[:8] + a.ending
 	row := awarded{recipient: r.who(), name: r.name, badge: address, class: a.class.Name, picture: "pictures/" + name, on: string(doc.Credential().ValidFrom)}
 	path := filepath.Join(a.folder, "pictures", name)
-	if _, err := os.Stat(path); err == nil {
-		return row, true, nil
+	if there, err := isBaked(path, page.Body); there || err != nil {
+		return row, true, err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return row, true, err
 	}
 	return row, true, bake.EmbedFile(path, a.pictureFile, bake.Payload{Slot: bake.OB3, Data: page.Body}, bake.Options{})
+}
+
+// isBaked reports whether there is a picture with a badge. A file with anything else
+// is an error.
+func isBaked(path string, text []byte) (bool, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return false, err
+	}
+	found, err := bake.ExtractAt(f, info.Size(), bake.Options{})
+	if err != nil || !bytes.Equal(found.Data, text) {
+		return false, fmt.Errorf("%q is there and is not the picture of this badge; move it away and run again", path)
+	}
+	return true, nil
 }
 
 // errAwarded is the error of awarding what another run has awarded meanwhile.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -75,24 +76,27 @@ func revoke(ctx context.Context, p process, keyFile, why, folder string, names [
 
 // find returns the address of a badge of the folder.
 func (o *office) find(ctx context.Context, name string) (string, error) {
-	id := name
+	id, text := name, []byte(nil)
+	rows, err := o.readTable()
+	if err != nil {
+		return "", err
+	}
+	var found []string
+	for _, row := range rows {
+		if strings.EqualFold(row.recipient, name) {
+			found = append(found, row.badge)
+		}
+	}
 	if _, err := os.Stat(name); err == nil {
+		if len(found) > 0 {
+			return "", fmt.Errorf("%s is a file and a recipient; name the file as %q, or the address of the badge", badge.Quote(name), "./"+name)
+		}
 		doc, err := readDocument(name, nil)
 		if err != nil {
 			return "", fmt.Errorf("%q: %w", name, err)
 		}
-		id = doc.ID()
+		id, text = doc.ID(), doc.Bytes()
 	} else if !isAddress([]byte(name)) {
-		rows, err := o.readTable()
-		if err != nil {
-			return "", err
-		}
-		var found []string
-		for _, row := range rows {
-			if strings.EqualFold(row.recipient, name) {
-				found = append(found, row.badge)
-			}
-		}
 		switch len(found) {
 		case 0:
 			return "", fmt.Errorf("%s is neither a file, nor an address, nor a recipient in %s", badge.Quote(name), tableName)
@@ -102,9 +106,13 @@ func (o *office) find(ctx context.Context, name string) (string, error) {
 			return "", fmt.Errorf("%s has %d badges; name one of them: %s", badge.Quote(name), len(found), strings.Join(found, " "))
 		}
 	}
-	_, found, err := o.published(ctx, id)
-	if err == nil && !found {
+	page, published, err := o.published(ctx, id)
+	switch {
+	case err != nil:
+	case !published:
 		err = errors.New("is not a badge of the folder")
+	case text != nil && !page.Gone && !bytes.Equal(bytes.TrimSpace(text), bytes.TrimSpace(page.Body)):
+		err = fmt.Errorf("the badge in %q is not the one that is published there; name the address to revoke that one", name)
 	}
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", badge.Quote(id), err)

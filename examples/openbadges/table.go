@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -33,7 +34,11 @@ func (o *office) readTable() (rows []awarded, err error) {
 	if err != nil {
 		return nil, err
 	}
-	table := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))))
+	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	table := csv.NewReader(bytes.NewReader(text))
+	if bytes.HasPrefix(text, []byte(strings.Join(tableHead, ";"))) {
+		table.Comma = ';' // as spreadsheet programs in Europe write it
+	}
 	table.FieldsPerRecord = len(tableHead)
 	for {
 		cells, err := table.Read()
@@ -75,23 +80,23 @@ func (o *office) writeTable(rows []awarded) error {
 	return replaceFile(filepath.Join(o.folder, tableName), out.Bytes())
 }
 
+// A program takes a cell for a formula by its start, and takes one cell for
+// several where it separates them by semicolons or reads a line end.
+var (
+	formula = regexp.MustCompile("(^|[;\n\r])('*[=+@\t\r-])")
+	escaped = regexp.MustCompile("(^|[;\n\r])'('*[=+@\t\r-])")
+)
+
 // inert returns cells that no spreadsheet program takes for a formula.
 func inert(cells []string) []string {
 	for i, cell := range cells {
-		if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-			cells[i] = "'" + cell
-		}
+		cells[i] = formula.ReplaceAllString(cell, "$1'$2")
 	}
 	return cells
 }
 
 // bare undoes inert.
-func bare(cell string) string {
-	if rest, ok := strings.CutPrefix(cell, "'"); ok && rest != "" && strings.ContainsRune("=+-@\t\r", rune(rest[0])) {
-		return rest
-	}
-	return cell
-}
+func bare(cell string) string { return escaped.ReplaceAllString(cell, "$1$2") }
 
 // slug returns a text as a part of a file name and of a URL.
 func slug(text string) string {

@@ -194,6 +194,9 @@ func (c *checker) settle(p process, names []string) (err error) {
 	case c.json && c.csv, c.json && c.quiet, c.csv && c.quiet:
 		return misuse("-json, -csv and -q exclude each other")
 	}
+	if err := mayWrite(c.html); err != nil {
+		return err
+	}
 	c.verifier, err = c.options.verifier(p.net)
 	return err
 }

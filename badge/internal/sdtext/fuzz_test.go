@@ -1,6 +1,8 @@
 package sdtext_test
 
 import (
+	"errors"
+	"fmt"
 	"math/rand/v2"
 	"strconv"
 	"testing"
@@ -58,9 +60,16 @@ func FuzzConceal(f *testing.F) {
 		}
 		want, err1 := jsontext.AppendCanonical(nil, v)
 		got, err2 := jsontext.AppendCanonical(nil, claims.Root)
-		require.Equal(t, err1, err2)
+		require.Equal(t, codeOf(err1), codeOf(err2)) // the places in the texts differ
 		require.Equal(t, string(want), string(got))
 	})
+}
+
+func codeOf(err error) string {
+	if known := (*jsontext.Error)(nil); errors.As(err, &known) {
+		return known.Code()
+	}
+	return fmt.Sprint(err)
 }
 
 // pick chooses values of v.

@@ -130,7 +130,7 @@ func TestFaultsPostgreSQL(t *testing.T) {
 				t.Errorf("%s: no error", how)
 			}
 		}
-		cluster.Restart(t)
+		restart(t, cluster, s)
 		if err := put(s, "/a", []byte("three")); err != nil {
 			t.Error(err)
 		}
@@ -138,13 +138,11 @@ func TestFaultsPostgreSQL(t *testing.T) {
 	})
 	t.Run("read-only", func(t *testing.T) {
 		alter(t, s, `SET default_transaction_read_only = on`)
-		cluster.Stop(t)
-		cluster.Restart(t)
+		restart(t, cluster, s)
 		requireState(t, put(s, "/a", []byte("four")), "25006") // read_only_sql_transaction
 		holds(t, s, "/a", []byte("three"))
 		alter(t, s, `RESET default_transaction_read_only`)
-		cluster.Stop(t)
-		cluster.Restart(t)
+		restart(t, cluster, s)
 		if err := put(s, "/a", []byte("five")); err != nil {
 			t.Error(err)
 		}
@@ -157,6 +155,15 @@ func TestFaultsPostgreSQL(t *testing.T) {
 		_, _, err := s.Load(t.Context(), "/a")
 		requireState(t, err, "42P01")
 	})
+}
+
+// restart starts the server again, without the connections to the one before.
+func restart(t *testing.T, cluster *postgres.Cluster, s *store.Store) {
+	t.Helper()
+	cluster.Stop(t)
+	s.DB().SetMaxIdleConns(0)
+	s.DB().SetMaxIdleConns(2)
+	cluster.Restart(t)
 }
 
 // alter changes a setting of the server for its next start.

@@ -61,7 +61,7 @@ func TestParseSDJWT(t *testing.T) {
 		})
 	}
 	_, ok := parsed(t, token("JWT", `{"_sd":["x"]}`)).SDJWT()
-	require.False(t, ok, "a JWT is no SD-JWT, whatever its members are called")
+	require.False(t, ok, "a JWT is not an SD-JWT, whatever its members are called")
 	_, ok = parsed(t, `{}`).SDJWT()
 	require.False(t, ok)
 }

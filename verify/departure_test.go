@@ -34,7 +34,7 @@ func TestDepartures(t *testing.T) {
 		"start of another name": {func(o object) { o["issuanceDate"] = o["validFrom"]; delete(o, "validFrom") }, "date.wrong_model", "/issuanceDate"},
 		"null":                  {func(o object) { o["validUntil"] = nil }, "schema.type", "/validUntil"},
 		"no id":                 {func(o object) { delete(o, "id") }, "schema.required", ""},
-		"id that is no URI":     {func(o object) { o["id"] = "badge 9" }, "uri.syntax", "/id"},
+		"id that is not a URI":  {func(o object) { o["id"] = "badge 9" }, "uri.syntax", "/id"},
 		"issuer without type":   {func(o object) { delete(at(o, "/issuer"), "type") }, "schema.required", "/issuer"},
 		"issuer's image":        {func(o object) { at(o, "/issuer")["image"] = "https://school.example/logo.png" }, "schema.type", "/issuer/image"},
 		"name as a number":      {func(o object) { o["name"] = 7 }, "schema.type", "/name"},

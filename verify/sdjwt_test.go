@@ -118,7 +118,7 @@ func TestSDJWTVC(t *testing.T) {
 		"an end that is a text":         {func(o object) { o["exp"] = "2032-01-01T00:00:00Z" }, no, verify.StageProof, "claims.date"},
 		"an end before the start":       {func(o object) { o["exp"] = 1767225599 }, no, verify.StageProof, "claims.order"},
 		"an unknown status":             {func(o object) { o["status"] = object{"other": object{}} }, unsure, verify.StageStatus, ""},
-		"an issuer that is no URL":      {func(o object) { o["iss"] = "school" }, no, verify.StageStructure, "vct.issuer"},
+		"an issuer that is not a URL":   {func(o object) { o["iss"] = "school" }, no, verify.StageStructure, "vct.issuer"},
 		"another issuer than its key's": {func(o object) { o["iss"] = "did:web:other.example" }, no, verify.StageTrust, verify.CodeTrustUnlisted},
 		"a badge beside it": {func(o object) {
 			maps.Copy(o, parseTree(edited(t, verifytest.Badge(), nil).Bytes()))

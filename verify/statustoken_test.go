@@ -153,11 +153,11 @@ func TestTokenListNamed(t *testing.T) {
 			verify.Unknown, "status.unsupported_type"},
 		"another mechanism, revoked": {object{"identifier_list": object{}, "status_list": object{"uri": tokenAddress, "idx": 17}}, func(object) {},
 			verify.Failed, "status.revoked"},
-		"no mechanism":                   {object{}, func(object) {}, verify.Unknown, "status.unsupported_type"},
-		"a text in place of the list":    {object{"status_list": "x"}, func(object) {}, verify.Failed, "status.syntax"},
-		"no address":                     {object{"status_list": object{"idx": 1}}, func(object) {}, verify.Failed, "status.member"},
-		"a relative address":             {placeAt("tokens/1", 1), func(object) {}, verify.Failed, "status.member"},
-		"an address that is no web page": {placeAt("urn:x:1", 1), func(object) {}, verify.Unknown, "fetch.url"},
+		"no mechanism":                      {object{}, func(object) {}, verify.Unknown, "status.unsupported_type"},
+		"a text in place of the list":       {object{"status_list": "x"}, func(object) {}, verify.Failed, "status.syntax"},
+		"no address":                        {object{"status_list": object{"idx": 1}}, func(object) {}, verify.Failed, "status.member"},
+		"a relative address":                {placeAt("tokens/1", 1), func(object) {}, verify.Failed, "status.member"},
+		"an address that is not a web page": {placeAt("urn:x:1", 1), func(object) {}, verify.Unknown, "fetch.url"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			requireStatus(t, verifierWith(t, world, nil), tokenBadge(t, world, row.claim, row.edit), row.outcome, row.code)

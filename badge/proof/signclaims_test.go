@@ -41,15 +41,15 @@ func TestSignClaims(t *testing.T) {
 		by          key.Signer
 		code        string
 	}{
-		"no signer":               {claims, listType, key.Signer{}, codeSigner},
-		"no method":               {claims, listType, key.Signer{Key: good.Key}, codeProofMethod},
-		"a method that is no IRI": {claims, listType, key.Signer{Key: good.Key, Method: "key-1"}, codeProofMethod},
-		"no type":                 {claims, "", good, codeJWSType},
-		"the type of badges":      {claims, "vc+jwt", good, codeJWSType},
-		"JWT":                     {claims, "JWT", good, codeJWSType},
-		"no object":               {`[]`, listType, good, codeCannotSign},
-		"no JSON":                 {`{`, listType, good, codeCannotSign},
-		"a lying signer":          {claims, listType, lying, codeSelfCheck},
+		"no signer":                   {claims, listType, key.Signer{}, codeSigner},
+		"no method":                   {claims, listType, key.Signer{Key: good.Key}, codeProofMethod},
+		"a method that is not an IRI": {claims, listType, key.Signer{Key: good.Key, Method: "key-1"}, codeProofMethod},
+		"no type":                     {claims, "", good, codeJWSType},
+		"the type of badges":          {claims, "vc+jwt", good, codeJWSType},
+		"JWT":                         {claims, "JWT", good, codeJWSType},
+		"no object":                   {`[]`, listType, good, codeCannotSign},
+		"no JSON":                     {`{`, listType, good, codeCannotSign},
+		"a lying signer":              {claims, listType, lying, codeSelfCheck},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, err := SignClaims(t.Context(), []byte(row.claims), row.typ, row.by)

@@ -172,7 +172,7 @@ func TestRestoreRefuses(t *testing.T) {
 		"a digest of another hash":                     {filled(`{"_sd_alg":"sha-512","_sd":["<0>"]}`, ada), []string{ada}, "sdjwt.disclosure_unreferenced"},
 		"an unknown hash":                              {`{"_sd_alg":"sha3-256"}`, nil, "sdjwt.hash_unsupported"},
 		"a hash in capitals":                           {`{"_sd_alg":"SHA-256"}`, nil, "sdjwt.hash_unsupported"},
-		"a hash that is no text":                       {`{"_sd_alg":null}`, nil, "sdjwt.hash_unsupported"},
+		"a hash that is not a text":                    {`{"_sd_alg":null}`, nil, "sdjwt.hash_unsupported"},
 		"a disclosure of one":                          {`{}`, []string{`["s"]`}, "sdjwt.disclosure"},
 		"a disclosure of four":                         {`{}`, []string{`["s","a",1,2]`}, "sdjwt.disclosure"},
 		"a disclosure that is an object":               {`{}`, []string{`{"a":1,"b":2}`}, "sdjwt.disclosure"},

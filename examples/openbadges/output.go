@@ -212,7 +212,7 @@ func (r result) why(lang summary.Language) string {
 
 // input returns a result as a summary takes it.
 func (r result) input() summary.Input {
-	return summary.Input{Name: r.File, Report: r.Report, Code: r.Code, Message: r.Message}
+	return summary.Input{Name: r.File, Report: r.Report, Code: r.Code, Message: r.Message, Verdict: r.Verdict}
 }
 
 // wordWidth is the width of the verdicts in a table in words.

@@ -161,10 +161,6 @@ func TestServeWords(t *testing.T) {
 			require.NotEqual(t, text.en, text.nl, id)
 		}
 	}
-	for verdict, word := range verdictWords {
-		require.NotEmpty(t, word.en, verdict)
-		require.NotEqual(t, word.en, word.nl, verdict)
-	}
 	s := newServed(t)
 	for _, path := range []string{"/?lang=nl", "/?lang=nl&sample=good"} {
 		_, page := s.get(path)

@@ -162,16 +162,15 @@ func (s *site) language(r *http.Request) summary.Language {
 func (s *site) item(n int, r result, lang summary.Language) (item, error) {
 	c := r.claims()
 	i := item{
-		N: n, File: r.File, Verdict: r.Verdict, Word: verdictWords[r.Verdict].in(lang),
+		N: n, File: r.File, Verdict: r.Verdict,
 		Badge: clipped(cmp.Or(c.Subject.Achievement.Name, c.Name)), Issuer: clipped(cmp.Or(c.Issuer.Name, key.Redact(c.Issuer.ID))),
 		Data: dataURL("application/json", []byte(r.line())),
 	}
 	in := r.input()
 	in.Picture = r.picture
+	i.Word, i.Reason = in.Row(lang)
 	if r.Verdict == verify.Accepted {
-		i.Known = s.names[r.Report.Document().IssuerID()]
-	} else {
-		_, i.Reason = in.Row(lang)
+		i.Known, i.Reason = s.names[r.Report.Document().IssuerID()], ""
 	}
 	var err error
 	i.Article, err = in.Article(lang)

@@ -1,7 +1,5 @@
 package main
 
-import "github.com/openbadges-go/openbadges/verify"
-
 // words are the texts of the page by their id.
 var words = map[string]phrase{
 	"title":     {"Is this badge genuine?", "Is deze badge echt?"},
@@ -52,10 +50,4 @@ var words = map[string]phrase{
 	"copy":     {"Copy the report (JSON)", "Verslag kopiëren (JSON)"},
 	"copied":   {"Copied", "Gekopieerd"},
 	"api":      {"For programs: the API", "Voor programma's: de API"},
-}
-
-// verdictWords are the verdicts as words.
-var verdictWords = map[verify.Verdict]phrase{
-	verify.Accepted: {"Genuine", "Echt"}, verify.Rejected: {"Not valid", "Niet geldig"},
-	verify.Inconclusive: {"Could not be established", "Kon niet worden vastgesteld"}, noBadge: {"Not a badge", "Geen badge"},
 }

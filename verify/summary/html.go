@@ -25,6 +25,7 @@ type Input struct {
 	Report  *verify.Report // nil if the input is not a badge
 	Code    string         // why it is not a badge; ignored beside a Report
 	Message string         // the same for people, in English
+	Verdict verify.Verdict // without a Report; empty for an input that is not a badge
 	Picture []byte         // of the badge: PNG, JPEG or SVG of at most 4 MiB; other data is not shown
 }
 
@@ -157,8 +158,16 @@ func (v view) Cell(id string) string { return clip(v.Known[id], maxCell) }
 // apart are the facts that have their own place in the article.
 var apart = []string{"name", "type", "description", "issued-by", "issuer-id"}
 
+// unread returns the verdict on an input without a report.
+func (in Input) unread() string {
+	if slices.Contains(verdicts, string(in.Verdict)) {
+		return string(in.Verdict)
+	}
+	return noBadge
+}
+
 func viewOf(in Input, lang Language) view {
-	v := view{words: wordsIn(lang), Name: clip(in.Name, maxName), Verdict: noBadge, Known: map[string]string{}, Picture: dataURL(in.Picture)}
+	v := view{words: wordsIn(lang), Name: clip(in.Name, maxName), Verdict: in.unread(), Known: map[string]string{}, Picture: dataURL(in.Picture)}
 	v.Word = v.verdict(v.Verdict)
 	if in.Report == nil {
 		v.Headline = v.Word

@@ -189,6 +189,8 @@ func TestRow(t *testing.T) {
 	verdict, why = Input{Report: report}.Row(English)
 	require.Equal(t, "Not valid", verdict)
 	require.Equal(t, Of(report, English).Reason, why)
+	verdict, _ = Input{Code: "input.hosted_only", Verdict: verify.Inconclusive}.Row(Dutch)
+	require.Equal(t, "Kon niet worden vastgesteld", verdict)
 	verdict, why = Input{Code: "input.missing"}.Row(Dutch)
 	require.Equal(t, []string{"Geen badge", "Dit bestand bestaat niet."}, []string{verdict, why})
 	require.Equal(t, "Inputs: 3 (2 × genuine, 0 × not valid, 0 × could not be established, 1 × not a badge)",

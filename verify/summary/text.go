@@ -51,7 +51,7 @@ func (in Input) Row(lang Language) (verdict, why string) {
 	w := wordsIn(lang)
 	if in.Report == nil {
 		why, _ = w.unreadable(in)
-		return w.verdict(noBadge), why
+		return w.verdict(in.unread()), why
 	}
 	s := Of(in.Report, lang)
 	if why = s.Reason; s.Verdict == verify.Accepted || why == "" {

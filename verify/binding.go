@@ -17,6 +17,9 @@ func (b Binding) weakerThan(least Binding) bool {
 // keyChecks reports that the key was found.
 func keyChecks(k keys) []Check {
 	checks := []Check{{Stage: StageKey, Outcome: Passed, Code: codeKeyFound, Message: "the key was found"}}
+	if k.past != nil {
+		checks[0] = *k.past
+	}
 	if k.hint {
 		checks = append(checks, Check{Stage: StageKey, Outcome: Warned, Code: codeKidHint,
 			Message: "the kid is not the URL of a key, and was completed with the issuer's id"})

@@ -55,6 +55,8 @@ const (
 	CodeKeyNotPinned    = "key.not_pinned"    // The signature was not made with a pinned key of the issuer. Check Config.Keys.
 	CodeKeyRevoked      = "key.revoked"       // The issuer has revoked the key.
 	CodeKeyExpired      = "key.expired"       // The issuer's key has expired.
+	CodeKeyPast         = "key.past"          // The key has ended since, and was in force when the badge was proved to exist.
+	CodeKeyClaimedTime  = "key.claimed_time"  // The key has expired, and that the badge was signed before is only its own claim. Ask for proof of its time.
 	codeKeyOwner        = "key.owner"         // The owner of the key is another profile.
 	CodeKeyUnnamed      = "key.unnamed"       // The issuer does not publish the key that the badge names, in its profile or, before Open Badges 2.0, on its own host.
 	codeBindingGood     = "binding.good"      // The key is bound to the issuer.

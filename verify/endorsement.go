@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/tree"
@@ -76,7 +77,7 @@ func (q *inquiry) innerReport(ctx context.Context, in badge.Embedded) EmbeddedRe
 		e.Report = q.failed(ctx, parseCheck(in.Err))
 		return e
 	}
-	as := role{kinds: []badge.Kind{badge.KindCredential, badge.KindEndorsement, badge.KindCLR}, trust: q.v.endorser}
+	as := role{kinds: []badge.Kind{badge.KindCredential, badge.KindEndorsement, badge.KindCLR}, trust: q.v.endorser, seen: q.as.seen}
 	if in.Kind == badge.KindEndorsement {
 		as.kinds = []badge.Kind{badge.KindEndorsement}
 	}
@@ -88,7 +89,7 @@ func (q *inquiry) innerReport(ctx context.Context, in badge.Embedded) EmbeddedRe
 			e.Report = q.failed(ctx, c)
 			return e
 		}
-		in.Document = found.doc
+		in.Document, as.seen = found.doc, time.Time{}
 	}
 	carried, err := badgeIn(in.Document)
 	if err != nil {

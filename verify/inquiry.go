@@ -19,6 +19,7 @@ type role struct {
 	outer    bool             // not embedded: status, refresh and embedded credentials are checked
 	at       string           // the URL it was fetched from, if it was
 	refresh  bool             // the refresh service may still be asked
+	seen     time.Time        // when it was proved to exist; zero for what is fetched, and where nothing was proved
 	replaces string           // the pointer to the refresh service that returned it
 }
 
@@ -30,7 +31,7 @@ func (v *Verifier) badgeRole(who *badge.Recipient) role {
 	}
 	return role{
 		kinds: kinds,
-		trust: v.cfg.Trust.check, who: who, outer: true, refresh: v.cfg.Refresh,
+		trust: v.cfg.Trust.check, who: who, seen: v.cfg.SeenAt, outer: true, refresh: v.cfg.Refresh,
 	}
 }
 

@@ -81,8 +81,8 @@ func (q *inquiry) holderKey(ctx context.Context) (key.Key, error) {
 	if err != nil {
 		return key.Key{}, keyFault(err)
 	}
-	if f := q.inForce(found.Method); f != nil {
-		return key.Key{}, f
+	if _, err := q.inForceNow(found.Method, proof.Proof{}); err != nil {
+		return key.Key{}, err
 	}
 	return found.Method.Key, nil
 }

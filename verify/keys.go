@@ -14,12 +14,19 @@ import (
 
 // keys are the candidate keys of a proof, and their binding to the issuer.
 type keys struct {
-	candidates []key.Key
+	candidates []candidate
 	binding    Binding
-	branch     bool  // published in another branch of the issuer's host
-	hint       bool  // the proof does not name the key by its URL
-	nameless   bool  // the proof does not name the key at all
-	unnamed    error // what to report if no candidate fits and the proof does not name one
+	past       *Check // of the candidate that made the proof
+	branch     bool   // published in another branch of the issuer's host
+	hint       bool   // the proof does not name the key by its URL
+	nameless   bool   // the proof does not name the key at all
+	unnamed    error  // what to report if no candidate fits and the proof does not name one
+}
+
+// candidate is a key that may have made a proof.
+type candidate struct {
+	key.Key
+	past *Check // of a key that is no longer in force and may count; else nil
 }
 
 // keySource finds the keys of a proof.
@@ -27,12 +34,12 @@ type keySource func(ctx context.Context, p proof.Proof) (keys, error)
 
 // issuerKeys finds the keys of the issuer that the badge names.
 func (q *inquiry) issuerKeys(ctx context.Context, p proof.Proof) (keys, error) {
-	return q.keysOf(ctx, q.presented.IssuerID(), p)
+	return q.keysOf(ctx, q.presented.IssuerID(), p, q.inForceThen)
 }
 
-// keysOf finds the keys of an issuer. The proof only selects among the keys
-// found there.
-func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof) (keys, error) {
+// keysOf finds the keys of an issuer that are in force. The proof only selects
+// among the keys found there.
+func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof, inForce dateRule) (keys, error) {
 	for _, id := range []string{issuer, p.Method()} {
 		if key.IsPrivate(id) {
 			return keys{}, no(codeKeyExposed, "", "%s is a private key, which everybody can read here", badge.Quote(id))
@@ -54,7 +61,7 @@ func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof) (key
 		return keys{}, notKnown(codeClaimsIssuer, "", "the token names no issuer whose keys could be found")
 	}
 	if p.Method() == "" && !has || claims {
-		return q.candidates(ctx, resolver, issuer, p.Method())
+		return q.candidates(ctx, resolver, issuer, p, inForce)
 	}
 	var found did.Resolution
 	if p.Method() != "" {
@@ -66,29 +73,31 @@ func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof) (key
 		return q.unlisted(keyFault(err), issuer, p.Method(), inToken, has)
 	}
 	q.web.keep(found.Fetched...)
-	if f := q.inForce(found.Method); f != nil {
-		return keys{}, f
+	past, err := inForce(found.Method, p)
+	if err != nil {
+		return keys{}, err
 	}
-	return keys{candidates: []key.Key{found.Method.Key}, binding: Binding(found.Binding), branch: found.Branch, hint: found.Hint}, nil
+	return keys{candidates: []candidate{{found.Method.Key, past}}, binding: Binding(found.Binding), branch: found.Branch, hint: found.Hint}, nil
 }
 
 // candidates finds the keys of an issuer that may have signed an SD-JWT: whose
 // header does not name its key (RFC 9901 leaves this to the profile of the token),
 // or whose issuer publishes its keys as one of SD-JWT VCs.
-func (q *inquiry) candidates(ctx context.Context, resolver did.Resolver, issuer, name string) (keys, error) {
-	found, err := resolver.Candidates(ctx, issuer, name)
+func (q *inquiry) candidates(ctx context.Context, resolver did.Resolver, issuer string, p proof.Proof, inForce dateRule) (keys, error) {
+	found, err := resolver.Candidates(ctx, issuer, p.Method())
 	if err != nil {
 		return keys{}, keyFault(err)
 	}
 	q.web.keep(found[0].Fetched...)
-	k := keys{binding: Binding(found[0].Binding), nameless: name == ""}
-	var dated *fault
+	k := keys{binding: Binding(found[0].Binding), nameless: p.Method() == ""}
+	var dated error
 	for _, f := range found {
-		if out := q.inForce(f.Method); out != nil {
-			dated = out
+		past, err := inForce(f.Method, p)
+		if err != nil {
+			dated = err
 			continue
 		}
-		k.candidates = append(k.candidates, f.Method.Key)
+		k.candidates = append(k.candidates, candidate{f.Method.Key, past})
 	}
 	if k.candidates == nil {
 		return keys{}, dated
@@ -101,13 +110,13 @@ func (q *inquiry) candidates(ctx context.Context, resolver did.Resolver, issuer,
 // proof without a name must include one of them.
 func pinnedKeys(pinned []key.Key, issuer, method string, inToken key.Key, has bool) (keys, error) {
 	found := keys{binding: BindingPinned}
-	var others []key.Key
+	var others []candidate
 	for _, k := range pinned {
 		switch {
 		case method == "" && (!has || k.Equal(inToken)), method != "" && (k.ID() == "" || k.ID() == method):
-			found.candidates = append(found.candidates, k)
+			found.candidates = append(found.candidates, candidate{Key: k})
 		case method != "":
-			others = append(others, k)
+			others = append(others, candidate{Key: k})
 		}
 	}
 	if len(found.candidates) == 0 {
@@ -146,7 +155,7 @@ func (q *inquiry) unlisted(err error, issuer, method string, inToken key.Key, ha
 	}
 	switch brought := none == nil || has; {
 	case brought && q.allows(allowance) && f.stage != StageBinding:
-		return keys{candidates: []key.Key{shown}, binding: BindingNone}, nil
+		return keys{candidates: []candidate{{Key: shown}}, binding: BindingNone}, nil
 	case brought && strings.HasPrefix(issuer, "https://"):
 		return keys{}, &fault{stage: StageBinding, code: CodeBindingNotBound,
 			message: "the key came with the badge, and the issuer could not be asked for it: " + f.message}

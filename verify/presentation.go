@@ -146,7 +146,7 @@ func (q *inquiry) proofsByHolder(ctx context.Context) []Check {
 		by := signers[p.Path]
 		for _, k := range candidates[p.Path].candidates {
 			if k.Thumbprint() == p.Key {
-				by.key = k
+				by.key = k.Key
 			}
 		}
 		q.holder = by
@@ -168,10 +168,7 @@ func (q *inquiry) holderKeys(ctx context.Context, p proof.Proof) (keys, holder, 
 				message: fmt.Sprintf("the holder is %s, and the key is one of %s", badge.Quote(h.String()), badge.Quote(id))}
 		}
 	}
-	by := holder{id: id, method: p.Method(), made: p.Created()}
-	if p.Path() == "" {
-		by.made, _ = badge.InstantOf(q.presented.Root().Member("iat"))
-	}
+	by := holder{id: id, method: p.Method(), made: madeAt(q.presented, p)}
 	inToken, has, _ := p.EmbeddedKey()
 	if pinned, ok := q.v.cfg.Keys[id]; ok {
 		found, err := pinnedKeys(pinned, id, p.Method(), inToken, has)
@@ -193,11 +190,11 @@ func (q *inquiry) holderKeys(ctx context.Context, p proof.Proof) (keys, holder, 
 		return keys{}, holder{}, keyFault(err)
 	}
 	q.web.keep(found.Fetched...)
-	if f := q.inForce(found.Method); f != nil {
-		return keys{}, holder{}, f
+	if _, err := q.inForceNow(found.Method, p); err != nil {
+		return keys{}, holder{}, err
 	}
 	by.method = found.Method.ID
-	return keys{candidates: []key.Key{found.Method.Key}, binding: Binding(found.Binding), hint: found.Hint}, by, nil
+	return keys{candidates: []candidate{{Key: found.Method.Key}}, binding: Binding(found.Binding), hint: found.Hint}, by, nil
 }
 
 // holders returns what the presentation names as its holder: its member holder,

@@ -216,9 +216,9 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 		return result
 	}
 	var checked proof.Verified
-	for _, key := range keys.candidates {
-		if checked, err = transformed.Verify(ctx, key); err == nil {
-			result.Key = key.Thumbprint()
+	for _, c := range keys.candidates {
+		if checked, err = transformed.Verify(ctx, c.Key); err == nil {
+			result.Key, keys.past = c.Thumbprint(), c.past
 			break
 		}
 	}
@@ -349,10 +349,7 @@ func (q *inquiry) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Chec
 	bad := func(code, format string, at time.Time) {
 		checks = append(checks, Check{Stage: StageProof, Outcome: Failed, Code: code, Message: fmt.Sprintf(format, stamp(at))})
 	}
-	made := p.Created()
-	if iat := doc.Root().Member("iat"); p.Path() == "" && iat.Exists() {
-		made, _ = badge.InstantOf(iat)
-	}
+	made := madeAt(doc, p)
 	if made.After(q.now.Add(clockSkew)) {
 		bad(CodeProofFuture, "the proof is dated %s, in the future", made)
 	}
@@ -360,6 +357,16 @@ func (q *inquiry) proofPeriod(doc *badge.Document, p proof.Proof) (checks []Chec
 		bad(CodeProofLapsed, "the proof expired at %s", until)
 	}
 	return checks
+}
+
+// madeAt returns when a proof was made by its own account: the claim iat of a
+// token, or created. It is the zero time if neither says.
+func madeAt(doc *badge.Document, p proof.Proof) time.Time {
+	made := p.Created()
+	if iat := doc.Root().Member("iat"); p.Path() == "" && iat.Exists() {
+		made, _ = badge.InstantOf(iat)
+	}
+	return made
 }
 
 // contextCheck reports whether linked-data readers see everything that is
@@ -385,18 +392,4 @@ func (q *inquiry) contextCheck(ctx context.Context, doc *badge.Document, p proof
 		q.contexts = &c
 	}
 	return *q.contexts
-}
-
-// inForce checks the dates of a published key.
-func (q *inquiry) inForce(m key.VerificationMethod) *fault {
-	for _, d := range []struct {
-		at   badge.DateTime
-		code string
-		word string
-	}{{m.Revoked, CodeKeyRevoked, "was revoked"}, {m.Expires, CodeKeyExpired, "expired"}} {
-		if t, err := d.at.Time(); d.at != "" && (err != nil || !q.now.Before(t)) {
-			return no(d.code, "", "the issuer's key %s at %s", d.word, t.UTC().Format(time.RFC3339))
-		}
-	}
-	return nil
 }

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
 )
@@ -54,7 +55,7 @@ func (q *inquiry) refreshed(ctx context.Context, known bool, address, path strin
 		return nil, "returned a badge without the end of validity or the status of this one"
 	}
 	as := q.as
-	as.refresh, as.replaces = false, path
+	as.refresh, as.replaces, as.seen = false, path, time.Time{}
 	fresh = q.inquire(form{doc: doc}, as).judge(ctx)
 	if fresh.outcome(StageStructure) == Failed || !fresh.confirmed(StageSignature) {
 		return nil, "returned a badge that is not genuine"

@@ -65,7 +65,7 @@ func (q *inquiry) profileKeys(ctx context.Context, profile *badge.Document, crea
 		}
 		public, err := q.profileKey(ctx, profile.ID(), k)
 		if err == nil {
-			found.candidates = append(found.candidates, public)
+			found.candidates = append(found.candidates, candidate{Key: public})
 		} else if first == nil {
 			first = err
 		}
@@ -140,7 +140,7 @@ func (q *inquiry) keyOn(ctx context.Context, profile *badge.Document, address, a
 			message: fmt.Sprintf("%s has %d keys, wanted the one that signed the badge", shownURL(asked), len(list))}
 	}
 	q.web.keep(asked)
-	return keys{candidates: []key.Key{list[0].WithID(address)}, binding: BindingHosted}, nil
+	return keys{candidates: []candidate{{Key: list[0].WithID(address)}}, binding: BindingHosted}, nil
 }
 
 // onOrigin refuses the URL of a key for which the issuer is not responsible.

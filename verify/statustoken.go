@@ -226,7 +226,7 @@ func (q *inquiry) signedBy(ctx context.Context, doc *badge.Document, issuer stri
 	if err != nil {
 		return "", unaccepted(failure(StageProof, err))
 	}
-	keys, err := q.keysOf(ctx, by, token)
+	keys, err := q.keysOf(ctx, by, token, q.inForceNow)
 	if err != nil {
 		return "", unaccepted(failure(StageKey, err))
 	}
@@ -238,7 +238,7 @@ func (q *inquiry) signedBy(ctx context.Context, doc *badge.Document, issuer stri
 		return "", unaccepted(failure(StageProof, err))
 	}
 	for _, k := range keys.candidates {
-		if _, err = transformed.Verify(ctx, k); err == nil {
+		if _, err = transformed.Verify(ctx, k.Key); err == nil {
 			return by, nil
 		}
 	}

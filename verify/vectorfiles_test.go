@@ -29,6 +29,8 @@ type vectorConfig struct {
 	Trust         []string                     `json:"trust,omitempty"`
 	TrustAnyone   bool                         `json:"trustAnyone,omitempty"`
 	Keys          map[string][]json.RawMessage `json:"keys,omitempty"`
+	SeenAt        time.Time                    `json:"seenAt,omitzero"`
+	ClaimedTime   bool                         `json:"claimedTime,omitempty"`
 	Schemes       []proof.Scheme               `json:"schemes,omitempty"`
 	EveryProof    bool                         `json:"everyProof,omitempty"`
 	Allow         []string                     `json:"allow,omitempty"`
@@ -121,7 +123,7 @@ func (c vectorCase) configText(t *testing.T) string {
 	anyone, ids := c.config.Trust.Parts()
 	o := vectorConfig{Time: c.config.Now(), Trust: ids, TrustAnyone: anyone, Schemes: c.config.Schemes, EveryProof: c.config.EveryProof,
 		Status: vectorStatus[c.config.StatusPolicy], StatusIssuers: c.config.StatusIssuers, Refresh: c.config.Refresh,
-		Conformance: c.config.Conformance, Address: c.address, Keys: map[string][]json.RawMessage{}}
+		Conformance: c.config.Conformance, Address: c.address, SeenAt: c.config.SeenAt, ClaimedTime: c.config.ClaimedTime, Keys: map[string][]json.RawMessage{}}
 	for id, keys := range c.config.Keys {
 		for _, k := range keys {
 			o.Keys[id] = append(o.Keys[id], k.JWK())
@@ -200,7 +202,7 @@ func readConfig(t *testing.T, text string, c *vectorCase) (cfg verify.Config) {
 	var o vectorConfig
 	decodeStrictly(t, text, &o)
 	cfg = verify.Config{Now: func() time.Time { return o.Time }, Trust: verify.Issuers(o.Trust...), Schemes: o.Schemes, EveryProof: o.EveryProof,
-		StatusIssuers: o.StatusIssuers, Refresh: o.Refresh, Conformance: o.Conformance}
+		StatusIssuers: o.StatusIssuers, Refresh: o.Refresh, Conformance: o.Conformance, SeenAt: o.SeenAt, ClaimedTime: o.ClaimedTime}
 	if o.TrustAnyone {
 		cfg.Trust = verify.AnyIssuer()
 	}
@@ -241,7 +243,7 @@ func TestVectorAllowances(t *testing.T) {
 	require.Equal(t, verify.Compat1EdTech, all)
 }
 
-var catalogueLine = regexp.MustCompile(`(?m)^\| ([A-Z]-?\d+) \| (.+) \|$`)
+var catalogueLine = regexp.MustCompile(`(?m)^\| ([A-Z]{1,2}-?\d+) \| (.+) \|$`)
 
 // vectorTitles are the titles of the groups, from the catalogue of test ids.
 func vectorTitles(t *testing.T) map[string]string {

@@ -45,6 +45,18 @@ type Config struct {
 	Binding Binding
 	// Now is the clock, read once per verification. Nil means time.Now.
 	Now func() time.Time
+	// SeenAt is a moment at which the badge was proved to exist: by a time stamp,
+	// or a witness, that the caller has checked. A key that was in force then
+	// counts, although it has expired or was revoked since. A Verifier with SeenAt
+	// is for the badges of which that was proved, with everything inside them; what
+	// is fetched, such as a status list, must have a key that is in force now. Zero
+	// means that nothing was proved, and the present is the only time.
+	SeenAt time.Time
+	// ClaimedTime accepts, with a warning, a badge whose key has expired, if by
+	// its own dates it was signed before. Nothing proves these dates: whoever
+	// obtains an old key can write them. Otherwise such a badge leaves the verdict
+	// open. It never helps a badge whose key was revoked.
+	ClaimedTime bool
 	// Schemes are the accepted schemes of proofs. Nil means every scheme that
 	// this module can verify.
 	Schemes []proof.Scheme

@@ -153,8 +153,14 @@ var reasons = map[reason]message{
 	{verify.CodeDIDKeyNotBound, verify.Failed}:     {"The issuer does not publish the key that signed the badge.", "De uitgever publiceert de sleutel waarmee de badge is ondertekend niet."},
 	{verify.CodeKeyRevoked, verify.Failed}:         {"The issuer has revoked the key that signed the badge.", "De uitgever heeft de sleutel waarmee de badge is ondertekend ingetrokken."},
 	{verify.CodeKeyExpired, verify.Failed}:         {"The key that signed the badge has expired.", "De sleutel waarmee de badge is ondertekend is verlopen."},
-	{verify.CodeFetchOffline, verify.Unknown}:      {"The issuer's website was not asked: this check does not use the web.", "De website van de uitgever is niet gevraagd: deze controle gebruikt het web niet."},
-	{"did.offline", verify.Unknown}:                {"The issuer's website was not asked: this check does not use the web.", "De website van de uitgever is niet gevraagd: deze controle gebruikt het web niet."},
+	{verify.CodeKeyPast, verify.Passed}: {"The key that signed the badge has ended since, and was good when the badge was proved to exist.",
+		"De sleutel waarmee de badge is ondertekend geldt niet meer, maar gold toen bewezen is dat de badge bestond."},
+	{verify.CodeKeyClaimedTime, verify.Unknown}: {"The key has expired. That the badge was signed before is only its own claim.",
+		"De sleutel is verlopen. Dat de badge daarvoor is ondertekend, is alleen een bewering van de badge."},
+	{verify.CodeKeyClaimedTime, verify.Warned}: {"The key has expired. That the badge was signed before is only its own claim.",
+		"De sleutel is verlopen. Dat de badge daarvoor is ondertekend, is alleen een bewering van de badge."},
+	{verify.CodeFetchOffline, verify.Unknown}: {"The issuer's website was not asked: this check does not use the web.", "De website van de uitgever is niet gevraagd: deze controle gebruikt het web niet."},
+	{"did.offline", verify.Unknown}:           {"The issuer's website was not asked: this check does not use the web.", "De website van de uitgever is niet gevraagd: deze controle gebruikt het web niet."},
 }
 
 // unreached is the reason of an unknown outcome with another code of fetch.

@@ -82,7 +82,7 @@ func TestSchemaEnumerations(t *testing.T) {
 	require.Equal(t, slices.Compact(stages), enumeration("$defs/check/properties/stage"))
 	require.Equal(t, []string{string(verify.BindingPinned), string(verify.BindingDIDWeb), string(verify.BindingHosted), string(verify.BindingOrigin),
 		string(verify.BindingSelfAsserted), string(verify.BindingNone)}, enumeration("$defs/binding"))
-	require.Equal(t, []string{string(badge.OB3), string(badge.OB3VCDM1), string(badge.OB2), string(badge.OB11), string(badge.OB10), string(badge.OB05), string(badge.VersionUnknown)},
+	require.Equal(t, []string{string(badge.OB3), string(badge.OB3VCDM1), string(badge.SDJWTVC), string(badge.OB2), string(badge.OB11), string(badge.OB10), string(badge.OB05), string(badge.VersionUnknown)},
 		enumeration("$defs/report/properties/document/properties/version"))
 	for code := range verify.Codes() {
 		require.Regexp(t, `^[a-z0-9_]+(\.[a-z0-9_]+)+$`, code)

@@ -52,26 +52,7 @@ func TestPresent(t *testing.T) {
 			}
 		})
 	}
-	t.Run("what a request asks for", func(t *testing.T) {
-		d.write("request.json", []byte(`{"verifiablePresentationRequest":{"query":[{"type":"QueryByExample","credentialQuery":{"example":{"type":"OpenBadgeCredential"}}}],"challenge":"6a1f9c","domain":"`+domain+`"}}`))
-		d.write("other.json", []byte(`{"query":[{"type":"QueryByExample","credentialQuery":{"example":{"type":"Diploma"}}}],"challenge":"6a1f9c","domain":"`+domain+`"}`))
-		ask := func(request string) (int, string, string) {
-			return openbadges(t, "present", "-key", d.path("me.pem"), "-request", d.path(request), "-to", domain+"/exchange", d.path("badge.json"), d.path("mine.json"))
-		}
-		status, out, complaint := ask("request.json")
-		require.Equal(t, exitAccepted, status, complaint)
-		d.write("asked.vp", []byte(out))
-		status, out, _ = openbadges(t, "verify", "-web", d.path("web.json"), "-challenge", challenge, "-domain", domain, d.path("asked.vp"))
-		require.Equal(t, exitAccepted, status, out)
-		for request, code := range map[string]string{"other.json": "presentation.unmet", "badge.json": "-challenge is missing", "key.pem": "key.pem", "none.json": "none.json"} {
-			status, out, complaint = ask(request)
-			require.NotEqual(t, exitAccepted, status)
-			require.Empty(t, out)
-			require.Contains(t, complaint, code)
-		}
-		status, _, _ = openbadges(t, "present", "-key", d.path("me.pem"), "-request", d.path("request.json"), "-challenge", challenge, "-to", domain)
-		require.Equal(t, exitUsage, status)
-	})
+	showRequested(t, d, domain)
 	status, out, complaint := openbadges(t, "verify", "-web", d.path("web.json"), "-challenge", challenge, "-domain", domain, d.path("mine.json"))
 	require.Equal(t, exitInconclusive, status, out+complaint)
 	require.Contains(t, out, "recipient.unproven")
@@ -129,4 +110,28 @@ func TestPresentRefuses(t *testing.T) {
 		status, _, _ := openbadges(t, append(append([]string{"verify"}, flags...), d.path("badge.json"))...)
 		require.Equal(t, exitUsage, status)
 	}
+}
+
+// showRequested shows what a request asks for, of two badges, of
+// which one belongs to the holder.
+func showRequested(t *testing.T, d *desk, domain string) {
+	t.Helper()
+	d.write("request.json", []byte(`{"verifiablePresentationRequest":{"query":[{"type":"QueryByExample","credentialQuery":{"example":{"type":"OpenBadgeCredential"}}}],"challenge":"6a1f9c","domain":"`+domain+`"}}`))
+	d.write("other.json", []byte(`{"query":[{"type":"QueryByExample","credentialQuery":{"example":{"type":"Diploma"}}}],"challenge":"6a1f9c","domain":"`+domain+`"}`))
+	ask := func(request string) (int, string, string) {
+		return openbadges(t, "present", "-key", d.path("me.pem"), "-request", d.path(request), "-to", domain+"/exchange", d.path("badge.json"), d.path("mine.json"))
+	}
+	status, out, complaint := ask("request.json")
+	require.Equal(t, exitAccepted, status, complaint)
+	d.write("asked.vp", []byte(out))
+	status, out, _ = openbadges(t, "verify", "-web", d.path("web.json"), "-challenge", "6a1f9c", "-domain", domain, d.path("asked.vp"))
+	require.Equal(t, exitAccepted, status, out)
+	for request, code := range map[string]string{"other.json": "presentation.unmet", "badge.json": "-challenge is missing", "key.pem": "key.pem", "none.json": "none.json"} {
+		status, out, complaint = ask(request)
+		require.NotEqual(t, exitAccepted, status)
+		require.Empty(t, out)
+		require.Contains(t, complaint, code)
+	}
+	status, _, _ = openbadges(t, "present", "-key", d.path("me.pem"), "-request", d.path("request.json"), "-challenge", "6a1f9c", "-to", domain)
+	require.Equal(t, exitUsage, status)
 }

@@ -21,6 +21,8 @@ Programs ask on the same port:
 
   POST /verify              a picture or another file; returns an object of verify -json
   POST /credentials/verify  a credential, as in the VC API
+  POST /exchange            {} returns a request for a presentation, as in the VC
+                            API; the presentation of the holder, a report
   GET  /codes               every code with its meaning
   GET  /openapi.json        the API in OpenAPI 3.1
 
@@ -30,6 +32,10 @@ Programs ask on the same port:
 
 Nothing is asked on the web unless you say -net; the page shows whether it is on.
 Nothing that is dropped is stored or logged.
+
+A badge shows nobody who holds it. The page, and POST /exchange, give a challenge
+that a holder signs with the key of the badge (openbadges present); it counts ten
+minutes, once. -domain is the name that the holder signs with it.
 
 It listens only on this machine unless -addr says otherwise. It serves plain http:
 let a web server with a certificate pass requests on to it, and name the host of
@@ -56,6 +62,7 @@ type serving struct {
 	*options
 	address  string
 	hosts    []string
+	domain   string           // "" for that of the first host, or of the address
 	lang     summary.Language // "" for that of the browser
 	size     int64
 	requests int
@@ -75,6 +82,10 @@ func (s *serving) register(f *flag.FlagSet) {
 	s.options.register(f)
 	f.StringVar(&s.address, "addr", "127.0.0.1:8080", "`ADDRESS` to listen on")
 	f.Func("host", "`NAME` of a host at which people reach the page, beside localhost and IP addresses; may be repeated", s.host)
+	f.Func("domain", "`URL` at which people reach the page, which holders sign in their answers; without it, https:// and the first -host, or http:// and -addr", func(text string) (err error) {
+		s.domain, err = originOf(text)
+		return err
+	})
 	f.Func("lang", "`LANGUAGE` of the page, en or nl; without it, that of the browser", func(text string) (err error) {
 		s.lang, err = languageOf(text)
 		return err
@@ -109,6 +120,7 @@ func (s *serving) run(ctx context.Context, p process, names []string) (int, erro
 	if err != nil {
 		return exitRejected, fmt.Errorf("%w; -addr names another address", err)
 	}
+	site.domain = s.domainAt(l.Addr())
 	fmt.Fprintf(p.stdout, "open http://%s\n", l.Addr())
 	server := newServer(site, bodyTime, bodyTime+s.time+lastTime)
 	if err := untilDone(ctx, server, l); err != nil {
@@ -155,15 +167,15 @@ func (s *serving) site(p process) (*site, error) {
 			workers = max(workers, onlineWorkers)
 		}
 	}
+	now := s.config.Now
+	if now == nil {
+		now = time.Now
+	}
 	c := &checker{options: s.options, verifier: verifier}
 	return newSite(siteConfig{
-		check: func(ctx context.Context, q asked) result {
-			one := *c
-			one.recipient = q.who
-			return one.checkData(ctx, q.name, q.data)
-		},
-		online: s.online, addresses: s.config.Fetcher != nil, anyIssuer: len(s.issuers) == 0, names: s.names, lang: s.lang, hosts: s.hosts,
-		size: s.size, requests: s.requests, workers: workers, time: s.time, complaints: p.stderr,
+		check:  c.asked,
+		online: s.online, addresses: s.config.Fetcher != nil, anyIssuer: len(s.issuers) == 0, names: s.names, issuers: s.issuers, lang: s.lang, hosts: s.hosts,
+		now: now, size: s.size, requests: s.requests, workers: workers, time: s.time, complaints: p.stderr,
 	})
 }
 

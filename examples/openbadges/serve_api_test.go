@@ -122,6 +122,10 @@ func TestServeOpenAPI(t *testing.T) {
 		{"POST", "/credentials/verify", "application/json", credentialOf(string(s.file("forged.json")), `{"returnResults":true}`), 200},
 		{"POST", "/credentials/verify", "application/json", credentialOf(`{}`, `{"returnResults":true}`), 200},
 		{"POST", "/credentials/verify", "application/json", credentialOf(badge, `{"challenge":"1"}`), 400},
+		{"POST", "/exchange", "application/json", strings.NewReader(`{"referenceId":"a"}`), 200},
+		{"POST", "/exchange", "application/json", strings.NewReader(`{"verifiablePresentation":{}}`), 400},
+		{"GET", "/exchange?iuv=1", "", nil, 200},
+		{"GET", "/exchange", "", nil, 404},
 		{"POST", "/credentials/verify", "text/plain", credentialOf(badge, ""), 415},
 	} {
 		r, err := http.NewRequest(c.method, s.url+c.path, c.body)
@@ -133,7 +137,7 @@ func TestServeOpenAPI(t *testing.T) {
 		require.NoError(t, err)
 		answer.Body.Close()
 		require.Equal(t, c.status, answer.StatusCode, string(body))
-		require.NoError(t, d.answered(c.method, c.path, answer.StatusCode, answer.Header.Get("Content-Type"), string(body)), string(body))
+		require.NoError(t, d.answered(c.method, strings.TrimSuffix(c.path, "?iuv=1"), answer.StatusCode, answer.Header.Get("Content-Type"), string(body)), string(body))
 	}
 }
 

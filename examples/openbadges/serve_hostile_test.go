@@ -38,7 +38,7 @@ func newGuarded(t *testing.T) *guarded {
 		return unreadable("", errTooLarge)
 	}
 	var err error
-	g.site, err = newSite(siteConfig{check: check, hosts: []string{"badges.example"}, size: guardedSize, requests: 2, workers: 1, time: time.Second, complaints: io.Discard})
+	g.site, err = newSite(siteConfig{check: check, hosts: []string{"badges.example"}, size: guardedSize, requests: 2, workers: 1, time: time.Second, now: time.Now, complaints: io.Discard})
 	require.NoError(t, err)
 	server := newServer(g.site, guardedTime, 5*time.Second)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -151,7 +151,7 @@ func hostileHosts() []hostile {
 }
 
 func hostileMethods() (all []hostile) {
-	for _, line := range []string{"GET /verify", "HEAD /verify", "PUT /verify", "DELETE /", "PATCH /credentials/verify", "OPTIONS /verify", "TRACE /", "post /verify", "POST /codes", "POST /style.css", "GET /credentials/verify"} {
+	for _, line := range []string{"GET /verify", "HEAD /verify", "PUT /verify", "DELETE /", "PATCH /credentials/verify", "OPTIONS /verify", "TRACE /", "post /verify", "POST /codes", "POST /style.css", "PUT /exchange", "GET /credentials/verify"} {
 		code := codeMethod
 		if strings.HasPrefix(line, "HEAD") {
 			code = "" // without a body
@@ -211,6 +211,12 @@ func hostileBodies() (all []hostile) {
 		"\xff\xfe{\x00}\x00", `{"verifiableCredential":{}`, `{"verifiableCredential":{"a":NaN}}`,
 	} {
 		all = append(all, hostile{"credential " + body[:min(len(body), 60)], credential(body), 400, codeObject})
+	}
+	for _, body := range []string{`{"verifiablePresentation":null}`, `{"verifiablePresentation":"a.b"}`, `{"options":{}}`, `{"verifiablePresentationRequest":{}}`, `{"referenceId":1}`, `{"challenge":"1"}`} {
+		all = append(all, hostile{"message " + body, sized("/exchange", "application/json", body), 400, codeMessage})
+	}
+	for _, presented := range []string{`{}`, `{"proof":{"challenge":1}}`, `{"proof":{"challenge":"AAAA"}}`, `"e30.e30.e30"`, `"e30.e30.e30~e30.e30.e30"`, `{"proof":[` + strings.Repeat("{},", 2000) + `{}]}`} {
+		all = append(all, hostile{"presentation " + presented[:min(len(presented), 60)], sized("/exchange", "application/json", `{"verifiablePresentation":`+presented+`}`), 400, codeChallenge})
 	}
 	for _, options := range []string{"null", "[]", `{"challenge":"1"}`, `{"domain":"x"}`, `{"returnCredential":"yes"}`, `{"returnResults":1}`, `{"checks":["proof"]}`} {
 		all = append(all, hostile{"options " + options, credential(`{"verifiableCredential":{},"options":` + options + `}`), 400, codeOptions})

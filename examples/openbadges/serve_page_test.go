@@ -233,7 +233,7 @@ func TestServeRegistry(t *testing.T) {
 	for name, want := range map[string][]string{
 		"badge.png": {"This badge is genuine", "School &lt;of&gt; Examples"}, "badge.svg": {"This badge is not valid"},
 	} {
-		found, err := s.site.verify(t.Context(), []asked{{name, d.file(name), nil}}, true)
+		found, err := s.site.verify(t.Context(), []asked{{name: name, data: d.file(name)}}, true)
 		require.NoError(t, err)
 		page := record(func(w http.ResponseWriter) error { return s.site.report(w, summary.English, found, false) })
 		for _, text := range want {

@@ -31,7 +31,7 @@ func newServed(t *testing.T, flags ...string) *served {
 	s := &served{desk: d, site: siteOf(t, d, flags...)}
 	server := httptest.NewServer(s.site)
 	t.Cleanup(server.Close)
-	s.url = server.URL
+	s.url, s.site.domain = server.URL, server.URL
 	return s
 }
 

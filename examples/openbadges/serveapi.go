@@ -125,24 +125,33 @@ func (s *site) judgeCredential(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// readCredential reads a request of the VC API. The text of the credential stays
-// exactly as it is.
-func readCredential(r *http.Request) (text []byte, given tree.Value, o credentialOptions, err error) {
+// readObject reads a request of the VC API. The texts in it stay exactly as they
+// are.
+func readObject(r *http.Request) (root tree.Value, err error) {
 	mediaType, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	isJSON := mediaType == "application/json" || strings.HasPrefix(mediaType, "application/") && strings.HasSuffix(mediaType, "+json")
 	if charset := params["charset"]; !isJSON || charset != "" && !strings.EqualFold(charset, "utf-8") {
-		return nil, given, o, refuse(codeMediaType)
+		return root, refuse(codeMediaType)
 	}
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
-		return nil, given, o, unread(err, codeBody)
+		return root, unread(err, codeBody)
 	}
 	if len(body) == 0 {
-		return nil, given, o, refuse(codeEmpty)
+		return root, refuse(codeEmpty)
 	}
-	root, err := tree.Parse(body)
+	root, err = tree.Parse(body)
 	if err != nil || root.Kind() != tree.Object {
-		return nil, given, o, refuse(codeObject)
+		return root, refuse(codeObject)
+	}
+	return root, nil
+}
+
+// readCredential reads a request to verify a credential.
+func readCredential(r *http.Request) (text []byte, given tree.Value, o credentialOptions, err error) {
+	root, err := readObject(r)
+	if err != nil {
+		return nil, given, o, err
 	}
 	given = root.Member("verifiableCredential")
 	for name := range root.Members() {

@@ -47,6 +47,7 @@ type view struct {
 	AnyIssuer   bool
 	Sample      bool // whether the badge is a sample
 	Refusal     *refusal
+	Request     string // for a holder, as JSON
 	Why         string // of the refusal
 	Items       []item
 	CSV         template.URL
@@ -125,6 +126,9 @@ func (s *site) show(w http.ResponseWriter, status int, lang summary.Language, v 
 	v.Lang, v.Other, v.Online, v.Addresses, v.AnyIssuer = lang, summary.Dutch, s.online, s.addresses, s.anyIssuer
 	if lang == summary.Dutch {
 		v.Other = summary.English
+	}
+	if v.Items == nil {
+		v.Request = requestText(s.request())
 	}
 	if v.Refusal != nil {
 		v.Why = v.Refusal.row().in(lang)

@@ -21,6 +21,8 @@ const (
 	codeBody      = "request.body"
 	codeObject    = "request.object"
 	codeOptions   = "request.options"
+	codeMessage   = "request.message"
+	codeChallenge = "request.challenge"
 	codeAddress   = "request.address"
 	codeRecipient = "request.recipient"
 	codeSlow      = "request.slow"
@@ -44,6 +46,8 @@ var refusals = []refusalRow{
 	{codeBody, http.StatusBadRequest, phrase{"The request ended before its whole body arrived. Send it again.", "Het verzoek eindigde voordat de inhoud er helemaal was. Stuur het opnieuw."}},
 	{codeObject, http.StatusBadRequest, phrase{"The body is not a JSON object with the credential in verifiableCredential.", "De inhoud is geen JSON-object met de badge in verifiableCredential."}},
 	{codeOptions, http.StatusBadRequest, phrase{"The options have a member that is unknown, or not of its type.", "De opties hebben een onderdeel dat onbekend is of niet van het juiste type."}},
+	{codeMessage, http.StatusBadRequest, phrase{"The message is not {}, and not an object with a presentation in verifiablePresentation.", "Het bericht is niet {} en geen object met een presentatie in verifiablePresentation."}},
+	{codeChallenge, http.StatusBadRequest, phrase{"The presentation answers no challenge of this server. Ask for one by sending {} to this address.", "De presentatie beantwoordt geen uitdaging van deze server. Vraag er een door {} naar dit adres te sturen."}},
 	{codeAddress, http.StatusBadRequest, phrase{"The address is not one of a badge. It starts with https://.", "Dit is niet het adres van een badge. Dat begint met https://."}},
 	{codeRecipient, http.StatusBadRequest, phrase{"The recipient has no type and value, such as email=me@example.org.", "De ontvanger heeft geen type en waarde, zoals email=ik@example.org."}},
 	{codeSlow, http.StatusRequestTimeout, phrase{"The request took too long to arrive. Send it again.", "Het duurde te lang voordat het verzoek er was. Stuur het opnieuw."}},

@@ -20,6 +20,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/batch"
+	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/summary"
 )
 
@@ -28,6 +29,8 @@ type asked struct {
 	name string // of the file; "" for none
 	data []byte // a file, or the URL of a badge
 	who  *badge.Recipient
+
+	challenge verify.Challenge // that a presentation answers; zero for none
 }
 
 // siteConfig is what a site needs.
@@ -37,8 +40,11 @@ type siteConfig struct {
 	addresses  bool // whether check can fetch a badge
 	anyIssuer  bool
 	names      map[string]string // of issuers, by id, as this site knows them
+	issuers    []string          // that are accepted; none: any
 	lang       summary.Language
 	hosts      []string
+	domain     string // that holders sign: the URL at which people reach the page
+	now        func() time.Time
 	size       int64
 	requests   int           // with a body at a time
 	workers    int           // badges at a time, of all requests together
@@ -46,7 +52,8 @@ type siteConfig struct {
 	complaints io.Writer     // for faults of the program; never about a request
 }
 
-// site is the web page and the API. It keeps nothing of a request.
+// site is the web page and the API. It keeps nothing of a request, except that a
+// challenge was answered.
 type site struct {
 	siteConfig
 	pages    map[summary.Language]*template.Template
@@ -55,11 +62,13 @@ type site struct {
 	working  chan struct{} // badges
 	guard    *http.CrossOriginProtection
 	samples  func() (map[string]result, error)
+
+	challenges *challenges
 }
 
 func newSite(cfg siteConfig) (*site, error) {
 	s := &site{siteConfig: cfg, admitted: make(chan struct{}, cfg.requests), working: make(chan struct{}, cfg.workers), guard: http.NewCrossOriginProtection(),
-		samples: sync.OnceValues(sampleResults)}
+		samples: sync.OnceValues(sampleResults), challenges: newChallenges(cfg.now)}
 	var err error
 	if s.pages, err = newPages(); err != nil {
 		return nil, err
@@ -83,6 +92,8 @@ func (s *site) table() ([]route, error) {
 		{http.MethodPost, "/", false, s.judgeForm},
 		{http.MethodPost, "/verify", true, s.judgeFile},
 		{http.MethodPost, "/credentials/verify", true, s.judgeCredential},
+		{http.MethodPost, pathExchange, true, s.exchange},
+		{http.MethodGet, pathExchange, true, s.interact},
 		{http.MethodGet, "/codes", true, s.codes},
 	}
 	for _, f := range []struct{ path, file, before, mediaType string }{
@@ -243,6 +254,9 @@ func (s *site) one(ctx context.Context, q asked, shown bool) (c checked) {
 		defer func() { <-s.working }()
 	case <-ctx.Done():
 		c.late = true
+	}
+	if q.who == nil {
+		q.challenge, _ = s.challenges.answered(q.data, s.domain)
 	}
 	c.result = s.check(ctx, q)
 	if shown && !c.late {

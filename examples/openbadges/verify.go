@@ -244,6 +244,13 @@ func (c *checker) check(ctx context.Context, in candidate, stdin io.Reader) resu
 	return c.checkData(ctx, name, data)
 }
 
+// asked verifies a badge of a request.
+func (c *checker) asked(ctx context.Context, q asked) result {
+	one := *c
+	one.recipient, one.challenge = q.who, q.challenge
+	return one.checkData(ctx, q.name, q.data)
+}
+
 // checkData verifies the badge in data, which is a file or the URL of a badge.
 func (c *checker) checkData(ctx context.Context, name string, data []byte) result {
 	text, slot, err := unwrap(data)

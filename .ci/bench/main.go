@@ -47,20 +47,22 @@ func run(rounds int, period time.Duration, only string) error {
 	var table strings.Builder
 	fmt.Fprintf(&table, "%s on %s, %s, %d processors (%s), load %s.\n\n", time.Now().UTC().Format(time.DateOnly), runtime.GOOS, runtime.Version(), runtime.NumCPU(), processor(), load())
 	table.WriteString("| path | against | measured | spread | aim | never above |\n|---|---|---|---|---|---|\n")
-	var broken []string
+	var broken, failed []string
 	m := &machine{programs: folder, period: period, before: map[string]float64{}, compiled: map[string]bool{}}
 	for _, r := range rows {
 		if !strings.Contains(r.name, only) && !strings.Contains(r.folder, only) {
 			continue
 		}
-		fmt.Fprintln(os.Stderr, r.name)
 		f, err := r.figure(rounds, func(n int) (float64, error) { return m.measure(r, n) })
 		if err != nil {
-			return err
+			fmt.Fprintf(os.Stderr, "%s: %v\n", r.name, err)
+			failed = append(failed, r.name)
+			continue
 		}
 		if r.worse(f) {
 			broken = append(broken, r.name)
 		}
+		fmt.Fprint(os.Stderr, r.line(f))
 		table.WriteString(r.line(f))
 	}
 	if only == "" || strings.Contains("start", only) {
@@ -71,6 +73,9 @@ func run(rounds int, period time.Duration, only string) error {
 		table.WriteString(lines)
 	}
 	fmt.Print(table.String())
+	if failed != nil {
+		return fmt.Errorf("not run, and the table is left as it is: %s", strings.Join(failed, "; "))
+	}
 	if only == "" {
 		if err := writeTable(table.String()); err != nil {
 			return err

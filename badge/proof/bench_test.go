@@ -221,10 +221,11 @@ func BenchmarkTokenBytes(b *testing.B) {
 // signature for each statement, on one worker and on two. The floor checks as many
 // signatures.
 func BenchmarkDisclosure(b *testing.B) {
-	base := signed(b, string(benchText(b, "typical")), ECDSASD2023, Options{})
+	base, err := Sign(context.Background(), parse(b, string(benchText(b, "typical"))), ECDSASD2023, sdSigner(), Options{})
+	require.NoError(b, err)
 	shown, err := Disclose(context.Background(), base, Selection{Reveal: []string{""}})
 	require.NoError(b, err)
-	by := publicKey(b, signers(b)[ECDSASD2023].Key)
+	by := publicKey(b, sdSigner().Key)
 	for name, workers := range map[string]int{"one": 1, "two": 2} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

@@ -78,6 +78,7 @@ const (
 	codeTwoDates        = "time.two_dates"     // The badge has two different dates for one end of its validity period.
 	CodeTimeWithheld    = "time.withheld"      // A selective disclosure shows no start of validity, or no end that its holder could hide. Ask the holder to show it.
 	CodeTimeExpired     = "time.expired"       // The badge has expired.
+	CodeTimeLapsed      = "time.lapsed"        // The token has lapsed, and the badge in it has not expired. Set Config.Refresh, or ask the holder for a newer token.
 
 	codeStatusNone           = "status.none"            // The badge has no status list.
 	codeStatusEmpty          = "status.empty"           // The list of status entries is empty.
@@ -109,7 +110,10 @@ const (
 
 	CodeRefreshNotAsked = "refresh.not_asked" // The badge has a refresh service, and Config.Refresh is off or the holder can hide parts that decide.
 	codeRefreshFailed   = "refresh.failed"    // The refresh service returned no better credential, so the badge itself was checked.
+	codeRefreshOther    = "refresh.other"     // The refresh service returned another badge, or one by another issuer or for another recipient, so the badge itself was checked.
+	codeRefreshOlder    = "refresh.older"     // The refresh service returned an older state of the badge, so the badge itself was checked.
 	CodeRefreshDone     = "refresh.done"      // The refreshed credential was checked instead of the badge.
+	CodeRefreshChanged  = "refresh.changed"   // The refreshed credential, which counts, says something else than the badge.
 
 	codeTrustListed   = "trust.listed"   // The issuer is one of the accepted issuers.
 	CodeTrustUnlisted = "trust.unlisted" // The issuer is not one of the accepted issuers.

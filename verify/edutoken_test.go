@@ -61,7 +61,7 @@ func TestEduToken(t *testing.T) {
 		{"another name, signature as before", func(j *draft) { j.afterwards = renamed }, plain, "rejected proof.signature"},
 		{"another iss", func(j *draft) { j.claims["iss"] = "did:web:evil.example" }, plain, "rejected claims.mismatch"},
 		{"another jti", func(j *draft) { j.claims["jti"] = "aDq2s1v3T0-Ynq5wZf8c7A" }, plain, "rejected claims.mismatch"},
-		{"an expired exp", func(j *draft) { j.claims["exp"] = 1788220900 }, plain, "rejected time.expired"},
+		{"an expired exp", func(j *draft) { j.claims["exp"] = 1788220900 }, plain, "rejected time.lapsed"},
 		{"another agent", func(j *draft) {
 			j.claims["issuer"].(tree)["id"], j.claims["iss"] = "did:web:evil.example", "did:web:evil.example"
 		}, plain, "rejected did.key_not_bound"},

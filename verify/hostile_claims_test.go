@@ -89,7 +89,7 @@ var claimRows = []hostile{
 	{"J31/validFrom a second early", claim("validFrom", "2026-08-31T23:59:59Z"), no, "claims.mismatch", ""},
 	{"J31/validFrom with a fraction and an offset", claim("validFrom", "2026-09-01T02:00:00.75+02:00"), yes, good, victimHost},
 	{"J31/exp alone", claim("exp", 1900000000), yes, good, victimHost},
-	{"J31/exp past", claim("exp", 1788220801), no, "time.expired", victimHost},
+	{"J31/exp past", claim("exp", 1788220801), no, "time.lapsed", victimHost},
 	{"J31/validUntil and another exp", jwt(func(j *draft) { j.claims["validUntil"], j.claims["exp"] = "2030-01-01T00:00:00Z", 1900000000 }), no, "claims.mismatch", ""},
 	{"J31/validUntil without exp", claim("validUntil", "2030-01-01T00:00:00Z"), yes, good, victimHost},
 	{"J31/validUntil and exp", jwt(func(j *draft) { j.claims["validUntil"], j.claims["exp"] = "2030-01-01T00:00:00Z", 1893456000 }), yes, good, victimHost},

@@ -20,7 +20,7 @@ type role struct {
 	at       string           // the URL it was fetched from, if it was
 	refresh  bool             // the refresh service may still be asked
 	seen     time.Time        // when it was proved to exist; zero for what is fetched, and where nothing was proved
-	replaces string           // the pointer to the refresh service that returned it
+	former   *badge.Document  // the badge whose refresh service returned it, if one did
 }
 
 // badgeRole is the role of the supplied badge.

@@ -78,12 +78,12 @@ func TestRefresh(t *testing.T) {
 		"C-108 of the same day":        {signedAs(func(o object) { o["name"], o["validUntil"] = "Renewed", "2036-09-01T00:00:00Z" }), "", verify.Accepted},
 		"C-108 newer and expired":      {signedAs(func(o object) { renewed(o); o["validUntil"] = "2026-09-30T00:00:00Z" }), "", verify.Rejected},
 		"D45 older":                    {signedAs(func(o object) { o["validFrom"] = "2026-08-01T00:00:00Z" }), "returned an older badge", verify.Accepted},
-		"D45 without its end":          {signedAs(func(o object) { renewed(o); delete(o, "validUntil") }), "returned a badge without the end of validity or the status of this one", verify.Accepted},
+		"D45 without its end":          {signedAs(func(o object) { renewed(o); delete(o, "validUntil") }), "returned a badge without the dates or the status of this one", verify.Accepted},
 		"D45 did:web in two spellings": {signedAs(func(o object) { renewed(o); at(o, "/issuer")["id"] = "did:web:school.example%3A8443" }), "returned another badge", verify.Accepted},
 		"D45 another badge":            {signedAs(func(o object) { renewed(o); o["id"] = "urn:uuid:2" }), "returned another badge", verify.Accepted},
 		"D45 without an id":            {signedAs(func(o object) { renewed(o); delete(o, "id") }), "returned another badge", verify.Accepted},
 		"D45 another issuer":           {signedAs(func(o object) { renewed(o); at(o, "/issuer")["id"] = "did:web:forger.example" }), "returned another badge", verify.Accepted},
-		"D45 another subject":          {signedAs(func(o object) { renewed(o); subjectOf(o)["id"] = "did:example:other" }), "returned another badge", verify.Accepted},
+		"D45 another subject":          {signedAs(func(o object) { renewed(o); subjectOf(o)["id"] = "did:example:other" }), "returned a badge for another recipient", verify.Accepted},
 		"D45 signed by another":        {forged, "returned a badge that is not genuine", verify.Accepted},
 		"D45 altered": {func(t *testing.T, w *verifytest.World) []byte {
 			return bytes.ReplaceAll(signedAs(renewed)(t, w), []byte("Renewed"), []byte("Altered"))
@@ -105,8 +105,15 @@ func TestRefresh(t *testing.T) {
 				requireCheck(t, r, verify.StageStatus, verify.Passed, "refresh.done")
 				return
 			}
-			requireCheck(t, r, verify.StageStatus, verify.Warned, "refresh.failed")
-			note, _ := found(r, verify.StageStatus, "refresh.failed")
+			code := "refresh.failed"
+			switch c.message {
+			case "returned another badge", "returned a badge for another recipient":
+				code = "refresh.other"
+			case "returned an older badge":
+				code = "refresh.older"
+			}
+			requireCheck(t, r, verify.StageStatus, verify.Warned, code)
+			note, _ := found(r, verify.StageStatus, code)
 			require.Equal(t, "the refresh service "+c.message, note.Message)
 			require.Equal(t, "/refreshService", note.Path)
 			require.Equal(t, "Laser cutting", r.Document().Credential().Name, "the badge itself is judged")
@@ -125,7 +132,7 @@ func TestRefreshOlder(t *testing.T) {
 	world.Publish(refreshes, []byte(`{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"`+doc.ID()+`","badge":{"issuer":"`+doc.IssuerID()+`"}}`))
 	r, err := verifierWith(t, world, withRefresh).Verify(t.Context(), doc.Bytes())
 	require.NoError(t, err, outline(r))
-	note, _ := found(r, verify.StageStatus, "refresh.failed")
+	note, _ := found(r, verify.StageStatus, "refresh.other")
 	require.Equal(t, "the refresh service returned another badge", note.Message)
 }
 

@@ -113,7 +113,7 @@ func TestSDJWTVC(t *testing.T) {
 		"good":                          {nil, yes, verify.StageSignature, verify.CodeSignatureDisclosed},
 		"no dates":                      {func(o object) { delete(o, "nbf"); delete(o, "exp") }, yes, verify.StageTime, "time.no_start"},
 		"a plain word as type":          {func(o object) { o["vct"] = "VerifiableMicroCredential" }, yes, verify.StageConformance, "vct.word"},
-		"expired":                       {func(o object) { o["exp"] = 1767312000 }, no, verify.StageTime, verify.CodeTimeExpired},
+		"lapsed":                        {func(o object) { o["exp"] = 1767312000 }, no, verify.StageTime, verify.CodeTimeLapsed},
 		"not yet valid":                 {func(o object) { o["nbf"] = 1893456000 }, no, verify.StageTime, verify.CodeTimeNotYetValid},
 		"an end that is a text":         {func(o object) { o["exp"] = "2032-01-01T00:00:00Z" }, no, verify.StageProof, "claims.date"},
 		"an end before the start":       {func(o object) { o["exp"] = 1767225599 }, no, verify.StageProof, "claims.order"},

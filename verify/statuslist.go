@@ -175,7 +175,7 @@ func listFault(ctx context.Context, address string, r *Report) error {
 		return noAnswer(ctx, address, ctx.Err())
 	}
 	c := r.Decisive()
-	if c.Code == CodeTimeExpired && r.Verdict() == Rejected {
+	if (c.Code == CodeTimeExpired || c.Code == CodeTimeLapsed) && r.Verdict() == Rejected {
 		return notKnown(codeListExpired, "", "the status list at %s has expired: %s", shownURL(address), c.Message)
 	}
 	f := no(CodeStatusListUnaccepted, "", "the status list was not accepted at stage %s: %s", c.Stage, c.Message)

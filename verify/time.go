@@ -33,17 +33,12 @@ func (q *inquiry) period(context.Context) []Check {
 			open(from)
 		}
 	}
-	ends := []tree.Value{until}
-	if _, token := doc.JWS(); token && doc.Root().Member("exp").Pointer() != until.Pointer() {
-		ends = append(ends, doc.Root().Member("exp"))
-	}
-	for _, end := range ends {
-		if first, last, err := q.moments(end); !end.Exists() {
-			continue
-		} else if err != nil {
+	for _, end := range ends(doc, until) {
+		if first, last, err := q.moments(end); err != nil {
 			bad(codeBadTime, end.Pointer(), "the value is %s, wanted a date-time with a zone", badge.Quote(end.Raw()))
 		} else if q.now.After(last) {
-			bad(CodeTimeExpired, end.Pointer(), "valid until %s; it is now %s", stamp(last), stamp(q.now))
+			problems = append(problems, q.ended(doc, end, last))
+			break // that the token lapsed as well says nothing more
 		} else if q.now.After(first) {
 			open(end)
 		}
@@ -58,6 +53,39 @@ func (q *inquiry) period(context.Context) []Check {
 		return []Check{{Stage: StageTime, Outcome: Warned, Code: codeNoPeriod, Message: "the badge has no start of validity"}}
 	}
 	return []Check{{Stage: StageTime, Outcome: Passed, Code: codeInPeriod, Message: "valid on " + stamp(q.now)}}
+}
+
+// ends returns the ends of validity that a document has: its own, or else the
+// claim exp, which a token may have beside it.
+func ends(doc *badge.Document, until tree.Value) (list []tree.Value) {
+	if until.Exists() {
+		list = append(list, until)
+	}
+	if _, token := doc.JWS(); token {
+		if exp := doc.Root().Member("exp"); exp.Exists() && exp.Pointer() != until.Pointer() {
+			list = append(list, exp)
+		}
+	}
+	return list
+}
+
+// ended reports an end that has passed. The claim exp ends the token alone
+// (VC-JOSE-COSE §3.3.1): a badge without an end may have a token that lapses, and
+// no token that lapsed is accepted (RFC 7519 §4.1.4). If a refresh service can
+// give a newer one, whether the badge counts is open.
+func (q *inquiry) ended(doc *badge.Document, end tree.Value, at time.Time) Check {
+	c := Check{Stage: StageTime, Outcome: Failed, Code: CodeTimeExpired, Path: end.Pointer(),
+		Message: fmt.Sprintf("valid until %s; it is now %s", stamp(at), stamp(q.now))}
+	if _, token := doc.JWS(); !token || end.Pointer() != doc.Root().Member("exp").Pointer() {
+		return c
+	}
+	c.Code, c.Message = CodeTimeLapsed, fmt.Sprintf("the token lapsed on %s, and the badge has not expired; ask its holder for a newer token", stamp(at))
+	if service := doc.Body().Member("refreshService"); service.Member("type").Holds(refreshType) && !q.as.list {
+		c.Outcome = Unknown
+		c.Message = fmt.Sprintf("the token lapsed on %s, and the badge has not expired; its refresh service %s gives a newer one",
+			stamp(at), shownURL(service.Member("id").String()))
+	}
+	return c
 }
 
 // The zones of the earth, from UTC-12 to UTC+14.

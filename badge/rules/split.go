@@ -169,16 +169,18 @@ func (s statements) unlike(text string) (by jsontext.Value, found bool) {
 }
 
 // said returns what the objects with an id say in the properties that describe
-// a part. The subject of a credential can be its issuer, and says something
-// about the issuer only if it has the type of a profile.
+// a part. The subject of a credential can be its issuer. A subject has an image
+// of its own, which is one of the issuer only if the subject has the type of a
+// profile.
 func (f *finder) said(id string, part vocabulary.Part) map[string]statements {
 	all := map[string]statements{}
 	for _, d := range f.described.of(id) {
 		v := d.value
-		if part == vocabulary.PartIssuer && f.subjects[v] && !v.Member("type").Holds("Profile") {
-			continue
-		}
+		subject := part == vocabulary.PartIssuer && f.subjects[v] && !v.Member("type").Holds("Profile")
 		for _, name := range vocabulary.Describing(part) {
+			if subject && name == "image" {
+				continue
+			}
 			text := textOf(v.Member(name))
 			if _, other := all[name].unlike(text); text != "" && (other || len(all[name]) == 0) && len(all[name]) < 2 {
 				all[name] = append(all[name], statement{text, v})

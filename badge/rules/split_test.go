@@ -63,6 +63,8 @@ func splitCases() cases {
 		{id: "D22/one property each", edit: edits{creatorAt: profile(`,"name":"School"`), subjectAt + "/source": profile(`,"url":"https://school.example"`)},
 			want: []string{"issuer.elsewhere? " + creatorAt, "issuer.elsewhere? " + subjectAt + "/source"}},
 		{id: "D22/self-issued", edit: edits{subjectAt + "/id": issuerID, subjectAt + "/image": raw(`{"id":"https://x.example/","type":"Image"}`)}},
+		{id: "D22/self-issued, described at the subject", edit: edits{subjectAt + "/id": issuerID, subjectAt + "/name": "School"},
+			want: []string{"issuer.elsewhere? " + subjectAt}},
 		{id: "D22/self-issued, a profile", edit: edits{subjectAt + "/id": issuerID, subjectAt + "/type": raw(`["AchievementSubject","Profile"]`), subjectAt + "/name": "School"},
 			want: []string{"issuer.elsewhere? " + subjectAt}},
 		{id: "D22/issuer of an endorsement", edit: edits{"/endorsement": endorsed(profileText(`,"name":"School"`))}, want: []string{"issuer.elsewhere? /endorsement/0/issuer"}},

@@ -10,8 +10,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge/internal/rdf"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 // Members can be moved between objects of one id without a change of the signed
@@ -327,7 +329,7 @@ func pickOne[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
 func (m mover) step(root object) bool {
 	one, other, twins := m.twins(root)
 	contexts := root["@context"]
-	switch m.IntN(8) {
+	switch m.IntN(10) {
 	case 0, 1, 2:
 		names := slices.Sorted(maps.Keys(one.object))
 		return twins && move(one.object, other.object, contexts, m.IntN(ways), pickOne(m.Rand, names))
@@ -357,8 +359,57 @@ func (m mover) step(root object) bool {
 		return true
 	case 6:
 		return m.expand(root)
+	case 7:
+		m.recontext(root)
+		return true
+	case 8:
+		if m.IntN(2) == 0 {
+			m.recontext(root)
+		}
+		return m.spellOut(root)
 	}
 	return m.reroot(root)
+}
+
+// recontext adds a known context to the document or to an object in it, or
+// removes one.
+func (m mover) recontext(root object) {
+	o := root
+	if m.IntN(3) == 0 {
+		o = pickOne(m.Rand, identifiedIn(root, "")).object
+	}
+	contexts := slices.Clone(list(o["@context"]))
+	at := m.IntN(len(contexts) + 1)
+	if at < len(contexts) && m.IntN(2) == 0 {
+		contexts = slices.Delete(contexts, at, at+1)
+	} else {
+		contexts = slices.Insert(contexts, at, any(pickOne(m.Rand, slices.Sorted(maps.Keys(newLibrary())))))
+	}
+	if o["@context"] = contexts; len(contexts) == 0 {
+		delete(o, "@context")
+	}
+}
+
+// spellOut writes a type as its IRI, or names a member by the IRI.
+func (m mover) spellOut(root object) bool {
+	o := pickOne(m.Rand, identifiedIn(root, "")).object
+	types := slices.Clone(list(o["type"]))
+	name := pickOne(m.Rand, slices.Sorted(maps.Keys(o)))
+	for _, iri := range slices.Sorted(vocabulary.EachDecisiveIRI) {
+		if d := vocabulary.DecisiveClass(iri); d != nil {
+			i := slices.IndexFunc(types, func(v any) bool { return slices.Contains(d.Names, fmt.Sprint(v)) })
+			if i >= 0 && m.IntN(2) == 0 {
+				types[i], o["type"] = iri, types
+				return true
+			}
+		}
+		if d := vocabulary.DecisiveProperty(iri); d != nil && slices.Contains(d.Names, name) {
+			o[iri] = o[name]
+			delete(o, name)
+			return true
+		}
+	}
+	return false
 }
 
 // expand makes an object of a bare reference.

@@ -52,7 +52,7 @@ var readings = []struct {
 	{"RE-8/achievement null", placed("/credentialSubject", "achievement", nil), "rejected schema.required", "rejected schema.required", "rejected schema.required"},
 	{"RE-8/achievement []", placed("/credentialSubject", "achievement", []any{}), "rejected schema.type", "rejected schema.type", "rejected schema.type"},
 	{"RE-8/refreshService []", placed("", "refreshService", []any{}), "rejected ld.empty", "accepted schema.type", "accepted schema.type"},
-	{"RE-8/name null", placed("", "name", nil), "accepted schema.type", "accepted schema.type", "accepted schema.type"},
+	{"RE-8/name null", placed("", "name", nil), "accepted ld.null", "accepted schema.type", "accepted schema.type"},
 	{"RE-8/name []", placed("", "name", []any{}), "accepted ld.empty", "accepted schema.type", "accepted schema.type"},
 	{"RE-8/evidence []", placed("", "evidence", []any{}), "accepted ld.empty", "accepted", "accepted"},
 	{"RE-8/evidence [null]", placed("", "evidence", []any{nil}), "rejected ld.null", "rejected ld.null", "rejected ld.null"},

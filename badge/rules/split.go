@@ -169,9 +169,8 @@ func (s statements) unlike(text string) (by jsontext.Value, found bool) {
 }
 
 // said returns what the objects with an id say in the properties that describe
-// a part. The subject of a credential can be its issuer. A subject has an image
-// of its own, which is one of the issuer only if the subject has the type of a
-// profile.
+// a part. The subject of a credential can be its issuer. The image of a subject
+// counts as one of the issuer only if the subject has the type of a profile.
 func (f *finder) said(id string, part vocabulary.Part) map[string]statements {
 	all := map[string]statements{}
 	for _, d := range f.described.of(id) {

@@ -257,7 +257,7 @@ func TestPlaces(t *testing.T) {
 			at(root, "credentialSubject", "result", 0)["id"] = "urn:place:achievement"
 		}, codeElsewhere, "/credentialSubject/result/0/resultDescription", ""},
 		{"null that decides", func(root object) { root["awardedDate"] = nil }, codeNull, "/awardedDate", ""},
-		{"null that does not", func(root object) { root["name"] = nil }, "", "", ""},
+		{"null that does not", func(root object) { root["name"] = nil }, "", "", codeNull},
 		{"null in an array", func(root object) { root["evidence"] = []any{nil} }, codeNull, "/evidence/0", ""},
 		{"decisive null in a part", func(root object) { at(root, "credentialSubject")["result"] = nil }, codeNull, "/credentialSubject/result", ""},
 	} {

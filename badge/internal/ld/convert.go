@@ -330,6 +330,7 @@ func (c *converter) null(def *definition, v jsontext.Value) *Error {
 	if d := def.mark.property; c.options.Lost != nil || c.options.Signing || c.judging && d != nil && d.Home != 0 {
 		return fail(codeNull, v, "a null value makes no statement")
 	}
+	c.note(codeNull, v, "a null value makes no statement, so anybody could have added it")
 	return nil
 }
 

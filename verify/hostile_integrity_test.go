@@ -240,6 +240,7 @@ var integrityRows = []hostile{
 	{"D33/unknown suite", tampered("cryptosuite", "eddsa-rdf-2022"), unsure, "proof.suite_unknown", ""},
 	{"D33/ecdsa suite", tampered("cryptosuite", "ecdsa-rdfc-2019"), no, "proof.key_type", victimHost},
 	{"D33/no suite", tampered("cryptosuite", nil), no, "proof.format", ""},
+	{"D33/suite in a list", tampered("cryptosuite", []any{"eddsa-rdfc-2022"}), no, "proof.format", ""},
 	{"D33/older name", tampered("cryptosuite", "eddsa-2022"), no, "proof.signature", victimHost},
 	{"D33/type of 2018", tampered("type", "Ed25519Signature2018"), unsure, "proof.suite_unknown", ""},
 	{"D33/type of 2020", altered(func(d tree) { at(d, "/proof")["type"] = "Ed25519Signature2020"; delete(at(d, "/proof"), "cryptosuite") }), no, "ld.undefined_type", ""},

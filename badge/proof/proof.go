@@ -166,8 +166,11 @@ func (p Proof) row(o CheckOptions) (scheme, error) {
 		return scheme{}, fail(codeProofFormat, p.Path()+"/type", "the type of the proof is a JSON %s, wanted one string", p.object.Member("type").Kind())
 	}
 	suite := p.object.Member("cryptosuite")
-	if typ == typeDataIntegrity && !suite.Exists() {
+	switch _, text := suite.Text(); {
+	case typ == typeDataIntegrity && !suite.Exists():
 		return scheme{}, fail(codeProofFormat, p.Path(), "found no cryptosuite, which a proof of this type must have")
+	case suite.Exists() && !text: // linked data signs a list of one like the text
+		return scheme{}, fail(codeProofFormat, p.Path()+"/cryptosuite", "the cryptosuite is a JSON %s, wanted one string", suite.Kind())
 	}
 	row, ok := schemeWhere(p.Scheme(), p.suits)
 	wantType, wantSuite := row.typeAndSuite()

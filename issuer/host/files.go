@@ -46,18 +46,3 @@ func (r rootFiles) sync() (err error) {
 	defer func() { err = errors.Join(err, dir.Close()) }()
 	return dir.Sync()
 }
-
-// writeFile makes a file and returns when its content is on the disk.
-func writeFile(on files, name string, mode fs.FileMode, parts ...[]byte) (err error) {
-	f, err := on.create(name, mode)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	for _, part := range parts {
-		if _, err := f.Write(part); err != nil {
-			return err
-		}
-	}
-	return f.Sync()
-}

@@ -12,7 +12,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -46,9 +48,8 @@ const (
 	noteMode   = 0o600 // what no request reaches
 	// unfinished is the folder of files that are being written.
 	unfinished = "unfinished"
-	// parallelWrites is how many files ChangeMany writes at a time: the disk
-	// then syncs several of them at once.
-	parallelWrites = 16
+	// filesTogether is how many files ChangeMany has open and syncs at a time.
+	filesTogether = 64
 )
 
 // OpenFolder opens the folder at path, and makes it if it does not exist. A
@@ -202,6 +203,9 @@ func (f *Folder) ChangeMany(ctx context.Context, names []string, change func(map
 	if err != nil {
 		return err
 	}
+	if len(changed) == 0 {
+		return nil
+	}
 	return f.replace(changed)
 }
 
@@ -284,36 +288,58 @@ func (f *Folder) replace(pages map[string]Page) error {
 	return nil
 }
 
-// write makes the temporary files of pages, several at a time.
+// write makes the temporary files of pages, some at a time: first all of them, and
+// then it syncs them together, since making a file while others are synced is slow.
 func (f *Folder) write(pages map[string]Page, temporary map[string]string) error {
-	var group sync.WaitGroup
-	room := make(chan struct{}, parallelWrites)
-	failed := make(chan error, len(pages))
-	for name, p := range pages {
-		room <- struct{}{}
-		if len(failed) > 0 {
-			break
-		}
-		group.Go(func() {
-			defer func() { <-room }()
-			if err := f.writePage(temporary[name], name, p); err != nil {
-				failed <- fmt.Errorf("host: writing the page %.64q: %w", name, err)
+	for names := range slices.Chunk(slices.Collect(maps.Keys(pages)), filesTogether) {
+		made := make([]file, 0, len(names))
+		var failed error
+		for _, name := range names {
+			one, err := f.writePage(temporary[name], name, pages[name])
+			if err != nil {
+				failed = fmt.Errorf("host: writing the page %.64q: %w", name, err)
+				break
 			}
-		})
+			made = append(made, one)
+		}
+		var group sync.WaitGroup
+		errs := make([]error, len(made))
+		for n, one := range made {
+			group.Go(func() {
+				if failed == nil {
+					errs[n] = one.Sync()
+				}
+				if err := errors.Join(errs[n], one.Close()); err != nil {
+					errs[n] = fmt.Errorf("host: writing the page %.64q: %w", names[n], err)
+				}
+			})
+		}
+		group.Wait()
+		if err := errors.Join(append(errs, failed)...); err != nil {
+			return err
+		}
 	}
-	group.Wait()
-	close(failed)
-	return <-failed // nil if there is none
+	return nil
 }
 
-func (f *Folder) writePage(file, name string, p Page) error {
+// writePage makes the file of a page, which is then to be synced and closed.
+func (f *Folder) writePage(path, name string, p Page) (file, error) {
 	line, err := json.Marshal(head{Name: name, Type: p.Type, Gone: p.Gone, Tag: p.Head().Tag})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	mode := fs.FileMode(pageMode)
 	if !strings.HasPrefix(name, "/") {
 		mode = noteMode
 	}
-	return writeFile(f.files, file, mode, append(line, '\n'), p.Body)
+	made, err := f.files.create(path, mode)
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range [][]byte{append(line, '\n'), p.Body} {
+		if _, err := made.Write(part); err != nil {
+			return nil, errors.Join(err, made.Close())
+		}
+	}
+	return made, nil
 }

@@ -45,19 +45,7 @@ func BenchmarkWork(b *testing.B) {
 		}
 		report(b, spent)
 	})
-	cluster := postgres.Start(b, false)
-	databases := 0
-	for name, place := range map[string]func() string{
-		"SQLite": func() string { return filepath.Join(b.TempDir(), "badges.db") },
-		"PostgreSQL": func() string {
-			databases++
-			name := fmt.Sprint("fleet", databases)
-			if _, err := opened(b, cluster.URL()).DB().ExecContext(b.Context(), `CREATE DATABASE `+name); err != nil {
-				b.Fatal(err)
-			}
-			return strings.Replace(cluster.URL(), "/postgres?", "/"+name+"?", 1)
-		},
-	} {
+	for name, place := range places(b) {
 		for _, size := range []int{50, 500} {
 			b.Run(fmt.Sprint(name, "/", size), func(b *testing.B) {
 				var spent time.Duration
@@ -76,6 +64,53 @@ func BenchmarkWork(b *testing.B) {
 				report(b, spent)
 			})
 		}
+	}
+}
+
+// places returns what makes a new database of each kind.
+func places(b *testing.B) map[string]func() string {
+	cluster := postgres.Start(b, false)
+	databases := 0
+	return map[string]func() string{
+		"SQLite": func() string { return filepath.Join(b.TempDir(), "badges.db") },
+		"PostgreSQL": func() string {
+			databases++
+			name := fmt.Sprint("fleet", databases)
+			if _, err := opened(b, cluster.URL()).DB().ExecContext(b.Context(), `CREATE DATABASE `+name); err != nil {
+				b.Fatal(err)
+			}
+			return strings.Replace(cluster.URL(), "/postgres?", "/"+name+"?", 1)
+		},
+	}
+}
+
+// SC-37: 5,000 of 6,000 awards are revoked. The figure is the time on the clock.
+func BenchmarkRevoke(b *testing.B) {
+	for name, place := range places(b) {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				db, key := place(), keyFile(b)
+				for _, args := range [][]string{
+					{"award", "-db", db, "-chunk", "500", "-class", write(b, "class.json", classText), write(b, "students.csv", list(6000))},
+					{"work", "-db", db, "-key", key, "-issuer", write(b, "issuer.json", `{"name":"The School"}`), "-base", base, "-until-done"},
+				} {
+					if err := run(b.Context(), io.Discard, args); err != nil {
+						b.Fatal(err)
+					}
+				}
+				var id string
+				var ids strings.Builder
+				if err := opened(b, db).each(b.Context(), `SELECT id FROM awards LIMIT 5000`, []any{&id}, func() error { fmt.Fprintln(&ids, id); return nil }); err != nil {
+					b.Fatal(err)
+				}
+				args := []string{"revoke", "-db", db, "-key", key, "-reason", "a mistake", write(b, "ids.txt", ids.String())}
+				b.StartTimer()
+				if err := run(b.Context(), io.Discard, args); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

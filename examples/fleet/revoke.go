@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/openbadges-go/openbadges/issuer/host"
 )
@@ -75,30 +76,48 @@ func addresses(err error) map[string]bool {
 // the ids are.
 func (o *office) noteRevoked(ctx context.Context, ids []string, refused map[string]bool, reason string) (done int, err error) {
 	err = o.transact(ctx, func(tx *sql.Tx) error {
-		read, err := tx.PrepareContext(ctx, o.Bind(`SELECT list FROM awards WHERE id = ?`))
-		if err != nil {
-			return err
-		}
-		defer read.Close()
-		put, err := tx.PrepareContext(ctx, o.Bind(`UPDATE awards SET state = ?, problem = ? WHERE id = ? AND state = 'done'`))
-		if err != nil {
-			return err
-		}
-		defer put.Close()
-		for _, id := range ids {
-			var list sql.NullString
-			if err := read.QueryRowContext(ctx, id).Scan(&list); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		for some := range slices.Chunk(ids, rowsTogether) {
+			revokedNow, err := o.revokedOf(ctx, tx, some, refused)
+			if err != nil {
 				return err
 			}
-			if refused[id] || refused[list.String] {
+			if done += len(revokedNow); len(revokedNow) == 0 {
 				continue
 			}
-			if _, err := put.ExecContext(ctx, revoked, reason, id); err != nil {
+			given := append([]any{revoked, reason}, revokedNow...)
+			if _, err := tx.ExecContext(ctx, o.Bind(`UPDATE awards SET state = ?, problem = ? WHERE id IN (VALUES `+rowsOf(len(revokedNow), 1)+`) AND state = 'done'`), given...); err != nil {
 				return err
 			}
-			done++
 		}
 		return nil
 	})
 	return done, err
+}
+
+// revokedOf returns the ids that were not refused, neither themselves nor with
+// their status list.
+func (o *office) revokedOf(ctx context.Context, tx *sql.Tx, ids []string, refused map[string]bool) (revokedNow []any, err error) {
+	lists := map[string]string{}
+	asked := make([]any, len(ids))
+	for n, id := range ids {
+		asked[n] = id
+	}
+	rows, err := tx.QueryContext(ctx, o.Bind(`SELECT id, list FROM awards WHERE list IS NOT NULL AND id IN (VALUES `+rowsOf(len(ids), 1)+`)`), asked...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, list string
+		if err := rows.Scan(&id, &list); err != nil {
+			return nil, err
+		}
+		lists[id] = list
+	}
+	for _, id := range ids {
+		if !refused[id] && !refused[lists[id]] {
+			revokedNow = append(revokedNow, id)
+		}
+	}
+	return revokedNow, rows.Err()
 }

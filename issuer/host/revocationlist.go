@@ -48,8 +48,8 @@ func (h *Host) revokeSigned(ctx context.Context, list string, ids []string, reas
 				if reason == "" || reason == old.Reason {
 					continue
 				}
+				l.Revoked = slices.DeleteFunc(l.Revoked, func(e badge.RevokedAssertion) bool { return e.ID == id })
 			}
-			l.Revoked = slices.DeleteFunc(l.Revoked, func(e badge.RevokedAssertion) bool { return e.ID == id })
 			l.Revoked = append(l.Revoked, entry)
 			changed = true
 		}

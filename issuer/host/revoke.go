@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -67,11 +68,11 @@ func (h *Host) RevokeAll(ctx context.Context, i *issuer.Issuer, ids []string, re
 	var listed []string
 	var entries []StatusChange
 	var failed []error
-	for _, id := range ids {
-		doc, gone, err := h.badgeAt(ctx, i, id)
+	for id, found := range h.badgesAt(ctx, i, ids) {
+		doc, err := found.doc, found.err
 		switch {
 		case err != nil:
-		case gone:
+		case found.gone:
 			err = sameReason(doc.Revocation().Reason, reason)
 		case signed20(doc):
 			if i.RevocationList() == "" {
@@ -126,40 +127,74 @@ func (h *Host) setSuspension(ctx context.Context, i *issuer.Issuer, id string, v
 	return h.SetStatuses(ctx, i, entries)
 }
 
-// badgeAt returns the badge of an issuer that is published at its id or, if
-// gone, the notice of its revocation.
+// found is the badge of an issuer that is published at an id or, if gone, the
+// notice of its revocation.
+type found struct {
+	doc  *badge.Document
+	gone bool
+	err  error
+}
+
+// badgeAt returns what is published at an id.
 func (h *Host) badgeAt(ctx context.Context, i *issuer.Issuer, id string) (doc *badge.Document, gone bool, err error) {
-	if i == nil {
-		return nil, false, errNoIssuer
+	for _, f := range h.badgesAt(ctx, i, []string{id}) {
+		doc, gone, err = f.doc, f.gone, f.err
 	}
+	return doc, gone, err
+}
+
+// badgesAt yields what is published at each of some ids, in their order.
+func (h *Host) badgesAt(ctx context.Context, i *issuer.Issuer, ids []string) iter.Seq2[string, found] {
+	return func(yield func(string, found) bool) {
+		for batch := range slices.Chunk(ids, batchSize) {
+			var names []string
+			for _, id := range batch {
+				if name, err := h.nameOf(id); err == nil {
+					names = append(names, name)
+				}
+			}
+			pages, err := h.loadEach(ctx, names)
+			for _, id := range batch {
+				f := found{err: err}
+				if err == nil {
+					f = h.judge(ctx, i, id, pages)
+				}
+				if !yield(id, f) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// judge tells whether the page at an id is a badge of an issuer.
+func (h *Host) judge(ctx context.Context, i *issuer.Issuer, id string, pages map[string]Page) found {
 	name, err := h.nameOf(id)
+	if err == nil && i == nil {
+		err = errNoIssuer
+	}
 	if err != nil {
-		return nil, false, err
+		return found{err: err}
 	}
-	page, found, err := h.store.Load(ctx, name)
+	page, ok := pages[name]
+	if !ok {
+		return found{err: fmt.Errorf("%w: %.64q", ErrNotFound, id)}
+	}
+	doc, err := badge.Parse(page.Body)
 	if err != nil {
-		return nil, false, err
-	}
-	if !found {
-		return nil, false, fmt.Errorf("%w: %.64q", ErrNotFound, id)
-	}
-	if doc, err = badge.Parse(page.Body); err != nil {
-		return nil, false, fmt.Errorf("%w: it is not a badge document", ErrNotABadge)
+		return found{err: fmt.Errorf("%w: it is not a badge document", ErrNotABadge)}
 	}
 	if page.Gone {
-		return doc, true, nil
+		return found{doc: doc, gone: true}
 	}
 	if kind := doc.Kind(); !slices.Contains(badges, kind) || doc.ID() != id {
-		return nil, false, fmt.Errorf("%w: it is a document of kind %q with the id %.64q", ErrNotABadge, kind, doc.ID())
+		return found{err: fmt.Errorf("%w: it is a document of kind %q with the id %.64q", ErrNotABadge, kind, doc.ID())}
 	}
 	by, err := h.issuerOf(ctx, doc)
-	if err != nil {
-		return nil, false, err
+	if err == nil && by != i.ID() {
+		err = fmt.Errorf("%w: its issuer is %.64q, not %.64q", ErrNotABadge, by, i.ID())
 	}
-	if by != i.ID() {
-		return nil, false, fmt.Errorf("%w: its issuer is %.64q, not %.64q", ErrNotABadge, by, i.ID())
-	}
-	return doc, false, nil
+	return found{doc: doc, err: err}
 }
 
 // badges are the kinds of documents that can be revoked.

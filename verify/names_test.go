@@ -39,7 +39,7 @@ var nameBudget = map[string]int{
 	// kind of request, and holders who prove to be the recipient (3).
 	"verify":            103,
 	"verify/did":        13, // 12, and the keys of an issuer for a token that names none
-	"verify/fetch":      8,
+	"verify/fetch":      9,  // 8, and Close for the connections that are kept
 	"verify/summary":    14, // 8, a report in HTML: Input, Article, Page, Style; and a table: Row, Totals
 	"verify/verifytest": 25, // 18, and an office that publishes over HTTPS
 	"bake":              26,

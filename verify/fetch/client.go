@@ -52,11 +52,13 @@ type Config struct {
 
 // Client is a [verify.Fetcher] that makes requests on the web. It does not
 // change and is safe for concurrent use. Verifiers can share a Client and its
-// cached answers. Make one with New.
+// cached answers. Make one with New, and Close it if the program goes on without
+// it.
 type Client struct {
 	cfg      Config
 	dial     func(context.Context, netip.AddrPort) (net.Conn, error)
 	sessions tls.ClientSessionCache // of the hosts asked last, so that the next handshake is short
+	links    links
 	cache    cache
 }
 
@@ -87,7 +89,17 @@ func New(cfg Config) (*Client, error) {
 	}
 	cfg.OtherPorts = slices.Clone(cfg.OtherPorts)
 	cfg.PrivateNetworks = slices.Clone(cfg.PrivateNetworks)
-	return &Client{cfg: cfg, dial: dialTCP, sessions: tls.NewLRUClientSessionCache(maxSessions), cache: newCache(cfg.CacheBytes, cfg.CacheEntries)}, nil
+	return &Client{cfg: cfg, dial: dialTCP, sessions: tls.NewLRUClientSessionCache(maxSessions), links: links{life: linkLife}, cache: newCache(cfg.CacheBytes, cfg.CacheEntries)}, nil
+}
+
+// Close closes the connections that are kept for further requests. A request that
+// is under way, or made after Close, is answered, and keeps no connection. It
+// returns nil.
+func (c *Client) Close() error {
+	if c != nil {
+		c.links.close()
+	}
+	return nil
 }
 
 // phase is the time limit of one phase of a request.

@@ -13,8 +13,10 @@
 //   - public IP addresses only. A name is looked up once, and the client
 //     connects to the address that it judged. IPv6 forms that carry an IPv4
 //     address are refused;
-//   - one request per connection, in HTTP/1.1, without cookies, credentials,
-//     referrers, compression or proxies, whatever the environment says. A TLS
+//   - HTTP/1.1 without cookies, credentials, referrers, compression or proxies,
+//     whatever the environment says. A connection serves further requests to the
+//     same host for 30 s after it was opened, and then the name is looked up and
+//     judged again; at most 2 connections a host are kept, 100 in all. A TLS
 //     session of a host is resumed, which shortens the next handshake;
 //   - at most 3 redirects, all within one origin, each judged like the first
 //     URL;
@@ -45,5 +47,6 @@
 // Callers that request the same document at the same time share one request; if
 // its caller gives up, another one takes over. They share its answer until a
 // caller calls [verify.Response.Drop], or for the time of a request. Nothing runs
-// in the background after they return.
+// in the background after they return; connections that are kept are closed after
+// 30 s, or by [Client.Close].
 package fetch

@@ -34,59 +34,90 @@ type answer struct {
 	body   []byte
 }
 
-// exchange makes one request over a new connection. An http.Transport would go
-// on dialling for cancelled requests and keep connections; here nothing outlives
-// the call.
+// errUnused is the error of a connection that was kept and that the host has
+// closed since, before it sent any part of an answer.
+var errUnused = errors.New("the connection was closed")
+
+// exchange makes one request, over a connection of an earlier request or a new
+// one. An http.Transport would go on dialling for cancelled requests; here only
+// connections without a request outlive the call.
 func (c *Client) exchange(ctx context.Context, q question) (answer, error) {
+	if l := c.links.take(q.to, c.cfg.Now()); l != nil {
+		a, err := c.over(ctx, l, q)
+		if !errors.Is(err, errUnused) {
+			return a, err
+		}
+	}
+	now := c.cfg.Now()
 	raw, err := c.connect(ctx, q.to)
 	if err != nil {
 		return answer{}, err
 	}
-	defer raw.Close()
 	conn, err := c.secure(ctx, raw, q.to)
 	if err != nil {
+		raw.Close()
 		return answer{}, err
 	}
-	in := &meter{from: conn, left: maxHead}
+	return c.over(ctx, newLink(q.to, raw, conn, now), q)
+}
+
+// over makes a request over a connection, and keeps the connection if the host
+// does and the answer was read to its end.
+func (c *Client) over(ctx context.Context, l *link, q question) (a answer, err error) {
+	whole := false
+	defer func() {
+		if whole && l.reader.Buffered() == 0 {
+			c.links.put(l)
+		} else {
+			l.raw.Close()
+		}
+	}()
+	l.in.left, l.in.some = maxHead, false
 	var response *http.Response
-	late, err := within(ctx, c.phase(), raw, func() (err error) {
-		response, err = q.send(conn, bufio.NewReader(in))
+	late, err := within(ctx, c.phase(), l.raw, func() (err error) {
+		response, err = q.send(l.conn, l.reader)
 		return err
 	})
 	switch {
 	case late:
 		return answer{}, fail(codeTimeout, "%s did not answer in time", q.to)
-	case err != nil && in.left <= 0:
+	case err != nil && l.again && !l.in.some:
+		return answer{}, errUnused
+	case err != nil && l.in.left <= 0:
 		return answer{}, fail(codeHead, "the header of the answer of %s is longer than %d bytes", q.to, maxHead)
 	case err != nil:
 		return answer{}, fail(codeHTTP, "%s did not send a well-formed HTTP answer", q.to)
 	}
-	a := answer{from: q.to, status: response.StatusCode, header: response.Header}
+	a = answer{from: q.to, status: response.StatusCode, header: response.Header}
 	switch a.status {
 	case http.StatusOK:
-		a.body, err = c.body(ctx, q, raw, in, a, response.Body)
+		a.body, err = c.body(ctx, q, l, a, response.Body)
+		whole = err == nil && !response.Close
 		return a, err
 	case http.StatusGone: // the body may hold a reason
-		a.body, _ = c.body(ctx, q, raw, in, a, response.Body)
+		a.body, err = c.body(ctx, q, l, a, response.Body)
+		whole = err == nil && !response.Close
+	case http.StatusNotModified:
+		whole = !response.Close
 	}
 	return a, nil
 }
 
 // body reads the body of an answer.
-func (c *Client) body(ctx context.Context, q question, raw net.Conn, in *meter, a answer, from io.Reader) (body []byte, err error) {
+func (c *Client) body(ctx context.Context, q question, l *link, a answer, from io.Reader) (body []byte, err error) {
 	if err := a.judgeType(q.kind); err != nil {
 		return nil, err
 	}
 	limit := q.kind.MaxBytes()
-	in.left = maxHead + 2*limit // includes the lengths of chunks
-	late, err := within(ctx, c.cfg.Timeout, raw, func() (err error) {
+	l.in.left = maxHead + 2*limit // includes the lengths of chunks
+	late, err := within(ctx, c.cfg.Timeout, l.raw, func() (err error) {
 		body, err = io.ReadAll(io.LimitReader(from, int64(limit)+1))
 		return err
 	})
 	switch {
 	case late:
 		return nil, fail(codeTimeout, "%s did not finish its answer in time", q.to)
-	case len(body) > limit || in.left <= 0:
+	case len(body) > limit || l.in.left <= 0:
 		return nil, fail(codeTooLarge, "%s sent more than %d bytes", q.to, limit)
 	case err != nil:
 		return nil, fail(codeHTTP, "the answer of %s ended too early", q.to)
@@ -122,7 +153,7 @@ func within(ctx context.Context, limit time.Duration, conn net.Conn, step func()
 // send sends the request and reads the header of the answer, after interim
 // answers.
 func (q question) send(w io.Writer, r *bufio.Reader) (*http.Response, error) {
-	request := &http.Request{Method: http.MethodGet, URL: q.to.url, Host: q.to.url.Host, Close: true, Header: http.Header{
+	request := &http.Request{Method: http.MethodGet, URL: q.to.url, Host: q.to.url.Host, Header: http.Header{
 		"Accept": {q.accept}, "Accept-Encoding": {"identity"}, "User-Agent": {userAgent},
 	}}
 	if q.etag != "" {
@@ -143,6 +174,7 @@ func (q question) send(w io.Writer, r *bufio.Reader) (*http.Response, error) {
 type meter struct {
 	from io.Reader
 	left int
+	some bool // a byte was read
 }
 
 var errSpent = errors.New("the answer is longer than the limit")
@@ -153,6 +185,7 @@ func (m *meter) Read(p []byte) (int, error) {
 	}
 	n, err := m.from.Read(p[:min(len(p), m.left)])
 	m.left -= n
+	m.some = m.some || n > 0
 	return n, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/netip"
+	"time"
 )
 
 // Origin reads an address as a Client does, and returns its host and port.
@@ -14,6 +15,12 @@ func Origin(address string) (host string, port uint16, err error) {
 
 // SetDial has the client connect by another way than TCP.
 func (c *Client) SetDial(dial func(context.Context, netip.AddrPort) (net.Conn, error)) { c.dial = dial }
+
+// SetLinkLife changes how long connections are kept.
+func (c *Client) SetLinkLife(life time.Duration) { c.links.life = life }
+
+// LinkLife is how long a connection serves requests.
+const LinkLife = linkLife
 
 // MayConnect judges an address that was looked up.
 func (c *Client) MayConnect(addr netip.Addr) bool { return c.mayConnect(addr.Unmap()) }

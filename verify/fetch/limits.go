@@ -20,6 +20,13 @@ const (
 
 	maxSessions = 256 // hosts whose TLS session is resumed
 
+	// linkLife is how long after it was opened a connection serves another
+	// request. No request goes to an address longer than that after the name of
+	// the host has led to it.
+	linkLife    = 30 * time.Second
+	linksOfHost = 2   // connections to one host that are kept
+	maxLinks    = 100 // and to all hosts
+
 	maxShown = 100 // bytes of a URL in a message
 
 	// Limits of the domain name system (RFC 1035 §2.3.4).

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
@@ -18,7 +20,6 @@ import (
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/fetch"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
-	"github.com/stretchr/testify/require"
 )
 
 const (

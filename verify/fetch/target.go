@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"fmt"
+	"net"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -92,7 +93,10 @@ func hostFault(host string) string {
 	return ""
 }
 
-func (t target) sameOrigin(other target) bool { return t.host == other.host && t.port == other.port }
+// origin returns the host and the port.
+func (t target) origin() string { return net.JoinHostPort(t.host, strconv.Itoa(int(t.port))) }
+
+func (t target) sameOrigin(other target) bool { return t.origin() == other.origin() }
 
 // follow returns the target of a Location header.
 func (t target) follow(locations []string) (target, error) {

@@ -6,9 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/fetch"
-	"github.com/stretchr/testify/require"
 )
 
 // badAddresses are refused under every configuration: H04, H18, I03.

@@ -65,6 +65,8 @@ type web struct {
 	dialled []netip.AddrPort // what the client wanted to connect to
 	open    int              // connections that the client has not closed
 	heads   []*http.Request  // requests that arrived
+	keeps   bool             // good connections answer further requests
+	clients []*fetch.Client
 }
 
 func newWeb(t testing.TB) *web {
@@ -91,6 +93,7 @@ func (w *web) client(change func(*fetch.Config)) *fetch.Client {
 	c, err := fetch.New(config)
 	require.NoError(w.t, err)
 	c.SetDial(w.dial)
+	w.clients = append(w.clients, c)
 	return c
 }
 
@@ -187,8 +190,16 @@ func (w *web) requests() []*http.Request {
 	return w.heads
 }
 
-// leftOpen counts connections that the client has not closed.
+// leftOpen counts connections that the clients have not closed after Close.
 func (w *web) leftOpen() int {
+	for _, c := range w.clients {
+		require.NoError(w.t, c.Close())
+	}
+	return w.openNow()
+}
+
+// openNow counts connections that the clients have not closed yet.
+func (w *web) openNow() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.open
@@ -221,19 +232,25 @@ func (w *web) host(conn net.Conn, f *fault) {
 		f.tls(w, config)
 	}
 	secured := tls.Server(conn, config)
-	r, err := http.ReadRequest(bufio.NewReader(secured))
-	if err != nil {
-		return
+	defer secured.Close()
+	for in := bufio.NewReader(secured); ; {
+		r, err := http.ReadRequest(in)
+		if err != nil {
+			return
+		}
+		w.mu.Lock()
+		w.heads = append(w.heads, r)
+		keeps := w.keeps
+		w.mu.Unlock()
+		if f.reply != nil {
+			f.reply(w, secured, r)
+		} else {
+			w.page(secured, r)
+		}
+		if !keeps {
+			return
+		}
 	}
-	w.mu.Lock()
-	w.heads = append(w.heads, r)
-	w.mu.Unlock()
-	if f.reply != nil {
-		f.reply(w, secured, r)
-	} else {
-		w.page(secured, r)
-	}
-	_ = secured.Close()
 }
 
 // page answers as a good host does.

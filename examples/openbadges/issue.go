@@ -270,7 +270,11 @@ func (a *award) award(ctx context.Context, p process, o *office) (failed int, er
 	if err := o.writeTable(rows); err != nil {
 		return failed, err
 	}
-	fmt.Fprintf(p.stdout, "%d badges awarded, %d were awarded before; see %q\n", len(made), len(rows)-len(made), filepath.Join(a.folder, tableName))
+	word, before := "badges", len(rows)-len(made)
+	if len(made) == 1 {
+		word = "badge"
+	}
+	fmt.Fprintf(p.stdout, "%d %s awarded, %d before; see %q\n", len(made), word, before, filepath.Join(a.folder, tableName))
 	return failed, ctx.Err()
 }
 
@@ -400,7 +404,7 @@ func readJSON(name string, into any) error {
 	if err != nil {
 		return fmt.Errorf("%q: %w", name, reason(err))
 	}
-	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
 	var syntax *json.SyntaxError
 	if err := json.Unmarshal(text, into); errors.As(err, &syntax) {
 		return fmt.Errorf("%q: line %d: %w", name, 1+bytes.Count(text[:min(int(syntax.Offset), len(text))], []byte("\n")), err)

@@ -125,9 +125,12 @@ func (c *checker) head() string {
 	return ""
 }
 
+// byteOrderMark has spreadsheet programs read a table as UTF-8.
+const byteOrderMark = "\xef\xbb\xbf"
+
 // csvHead returns the first line of a table.
 func csvHead() string {
-	return csvLine("file", "verdict", "code", "message", "badge", "issuer", "issuer id", "issued on", "expires on")
+	return byteOrderMark + csvLine("file", "verdict", "code", "message", "badge", "issuer", "issuer id", "issued on", "expires on")
 }
 
 // print returns one result for a person or as a line for a program. In the report

@@ -62,7 +62,7 @@ func decoded(list []byte) ([]byte, error) {
 	case bytes.IndexByte(list, 0) >= 0:
 		return nil, errors.New("this is not a text; save the list as CSV in your spreadsheet program")
 	}
-	list = bytes.TrimPrefix(list, []byte("\xef\xbb\xbf"))
+	list = bytes.TrimPrefix(list, []byte(byteOrderMark))
 	if utf8.Valid(list) {
 		return list, nil
 	}

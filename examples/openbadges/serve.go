@@ -52,9 +52,13 @@ const (
 
 	headTime = 5 * time.Second  // for the head of a request
 	bodyTime = 20 * time.Second // for a whole request
-	idleTime = time.Minute
-	lastTime = 10 * time.Second // for open requests when the program is ended
-	maxHead  = 16 << 10         // bytes of the head of a request
+	// A body may pause for bodyPause in all, and otherwise brings leastRate bytes a
+	// second: a badge of 100 KB over the slowest telephone.
+	bodyPause = 3 * time.Second
+	leastRate = 8 << 10
+	idleTime  = time.Minute
+	lastTime  = 10 * time.Second // for open requests when the program is ended
+	maxHead   = 16 << 10         // bytes of the head of a request
 )
 
 // serving are the flags of serve.
@@ -175,7 +179,7 @@ func (s *serving) site(p process) (*site, error) {
 	return newSite(siteConfig{
 		check:  c.asked,
 		online: s.online, addresses: s.config.Fetcher != nil, anyIssuer: len(s.issuers) == 0, names: s.names, issuers: s.issuers, lang: s.lang, hosts: s.hosts,
-		now: now, size: s.size, requests: s.requests, workers: workers, time: s.time, complaints: p.stderr,
+		now: now, size: s.size, requests: s.requests, workers: workers, body: bodyTime, time: s.time, complaints: p.stderr,
 	})
 }
 

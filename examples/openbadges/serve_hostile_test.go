@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -38,7 +39,7 @@ func newGuarded(t *testing.T) *guarded {
 		return unreadable("", errTooLarge)
 	}
 	var err error
-	g.site, err = newSite(siteConfig{check: check, hosts: []string{"badges.example"}, size: guardedSize, requests: 2, workers: 1, time: time.Second, now: time.Now, complaints: io.Discard})
+	g.site, err = newSite(siteConfig{check: check, hosts: []string{"badges.example"}, size: guardedSize, requests: 2, workers: 1, body: guardedTime, time: time.Second, now: time.Now, complaints: io.Discard})
 	require.NoError(t, err)
 	server := newServer(g.site, guardedTime, 5*time.Second)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -314,6 +315,55 @@ func TestServeSlowBodies(t *testing.T) {
 		})
 	}
 	require.Zero(t, g.calls.Load())
+}
+
+// A body that stops, or that brings a byte now and then, loses its place long before
+// one that comes steadily.
+func TestServeLeastRate(t *testing.T) {
+	g := newGuarded(t)
+	g.site.body = bodyTime
+	server := httptest.NewServer(g.site)
+	t.Cleanup(server.Close)
+	slow, drip := io.Pipe()
+	began := time.Now()
+	go func() {
+		for _, err := io.WriteString(drip, "x"); err == nil && time.Since(began) < bodyTime; _, err = io.WriteString(drip, "x") {
+			time.Sleep(100 * time.Millisecond)
+		}
+		drip.Close()
+	}()
+	answer, err := http.Post(server.URL+"/verify", "image/png", slow)
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	require.Equal(t, http.StatusRequestTimeout, answer.StatusCode)
+	require.Less(t, time.Since(began), bodyTime/2)
+	require.GreaterOrEqual(t, time.Since(began), bodyPause)
+	require.Empty(t, g.site.admitted)
+
+	body := &steady{ReadCloser: io.NopCloser(strings.NewReader("")), control: http.NewResponseController(deadlines{httptest.NewRecorder(), &began})}
+	for _, c := range []struct {
+		read int64
+		want time.Duration
+	}{{0, bodyPause}, {leastRate, bodyPause + time.Second}, {10 * leastRate, bodyPause + 10*time.Second}, {1 << 40, bodyTime}} {
+		body.began, body.read = time.Now(), c.read
+		body.end = body.began.Add(bodyTime)
+		body.ReadCloser = io.NopCloser(strings.NewReader("x"))
+		body.Read(make([]byte, 1))
+		require.Equal(t, c.want, began.Sub(body.began), c.read)
+	}
+	body.Read(make([]byte, 1))
+	require.Zero(t, began, "the end of a body ends its deadline")
+}
+
+// deadlines keeps the deadline that was set last.
+type deadlines struct {
+	http.ResponseWriter
+	last *time.Time
+}
+
+func (d deadlines) SetReadDeadline(at time.Time) error {
+	*d.last = at
+	return nil
 }
 
 // Further requests wait for nothing while others are slow.

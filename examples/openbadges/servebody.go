@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
 )
@@ -165,4 +166,29 @@ func unread(err error, otherwise string) error {
 		return refuse(codeBody)
 	}
 	return refuse(otherwise)
+}
+
+// steady is a body that must arrive at a least rate, so that a few slow requests
+// do not keep the places of all others.
+type steady struct {
+	io.ReadCloser
+	control *http.ResponseController
+	began   time.Time
+	end     time.Time // at which it must have arrived, however fast it is
+	read    int64
+}
+
+// Read implements io.Reader.
+func (b *steady) Read(p []byte) (int, error) {
+	limit := b.began.Add(bodyPause + time.Duration(b.read/leastRate)*time.Second)
+	if limit.After(b.end) {
+		limit = b.end
+	}
+	b.control.SetReadDeadline(limit) // a recorder of a test has no connection
+	n, err := b.ReadCloser.Read(p)
+	b.read += int64(n)
+	if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+		b.control.SetReadDeadline(time.Time{}) // net/http sets the next one
+	}
+	return n, err
 }

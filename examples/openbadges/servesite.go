@@ -48,6 +48,7 @@ type siteConfig struct {
 	size       int64
 	requests   int           // with a body at a time
 	workers    int           // badges at a time, of all requests together
+	body       time.Duration // for a request to arrive
 	time       time.Duration // for the badges of a request
 	complaints io.Writer     // for faults of the program; never about a request
 }
@@ -202,10 +203,11 @@ func (s *site) admit(w http.ResponseWriter, r *http.Request, route route) error 
 		w.Header().Set("Retry-After", "2")
 		return refuse(codeBusy)
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), bodyTime+s.time)
+	ctx, cancel := context.WithTimeout(r.Context(), s.body+s.time)
 	defer cancel()
 	r = r.WithContext(ctx)
-	r.Body = http.MaxBytesReader(w, r.Body, s.size)
+	now := time.Now()
+	r.Body = &steady{ReadCloser: http.MaxBytesReader(w, r.Body, s.size), control: http.NewResponseController(w), began: now, end: now.Add(s.body)}
 	return route.answer(w, r)
 }
 

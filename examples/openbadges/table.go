@@ -34,7 +34,7 @@ func (o *office) readTable() (rows []awarded, err error) {
 	if err != nil {
 		return nil, err
 	}
-	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
 	table := csv.NewReader(bytes.NewReader(text))
 	if bytes.HasPrefix(text, []byte(strings.Join(tableHead, ";"))) {
 		table.Comma = ';' // as spreadsheet programs in Europe write it
@@ -70,7 +70,7 @@ func (o *office) writeTable(rows []awarded) error {
 		}
 	}
 	var out bytes.Buffer
-	out.WriteString("\xef\xbb\xbf") // spreadsheet programs ask for it
+	out.WriteString(byteOrderMark)
 	table := csv.NewWriter(&out)
 	table.Write(tableHead)
 	for _, row := range rows {

@@ -114,7 +114,7 @@
     overview.hidden = parts.length === 1;
     const [head] = tables[0].split("\n", 1);
     const lines = tables.map((table) => table.slice(head.length + 1));
-    whole.querySelector("#csv").href = encoded("text/csv", head + "\n" + lines.join(""));
+    whole.querySelector("#csv").href = encoded("text/csv", "\ufeff" + head + "\n" + lines.join(""));
     sortable(overview);
     return whole;
   }
@@ -127,6 +127,7 @@
   }
 
   // decoded returns the text of a data URL, and encoded a data URL of a text.
+  // decoded returns the text of a data URL, without a byte order mark.
   function decoded(url) {
     const bytes = Uint8Array.from(atob(url.slice(url.indexOf(",") + 1)), (c) => c.charCodeAt(0));
     return new TextDecoder().decode(bytes);

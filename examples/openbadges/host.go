@@ -17,7 +17,8 @@ it.
   openbadges host out
   openbadges host -listen :443 -cert cert.pem -tls-key key.pem out
 
-Verifiers ask at the address of -base of issue, over https: let the web server
+A browser gets a page at the address of a badge or a class, and a program its
+data. Verifiers ask at the address of -base of issue, over https: let the web server
 there pass requests on to openbadges host, or give it a certificate. It listens
 only on this machine unless -listen says otherwise.
 `

@@ -21,6 +21,26 @@
 // an address without a page with 404. Paths are looked up as they are written
 // and never lead into a file system.
 //
+// # Pages for people
+//
+// At the address of a badge, a class or an issuer, a browser gets a page in
+// English or Dutch. A program gets the published bytes, also if it names no media
+// type or accepts any. The page shows nothing that is not in published documents,
+// and less: no e-mail address or number of a recipient, and a name only if the
+// badge has it in plain text. It says whether the badge is revoked, suspended or
+// expired, as far as lists of this host say so, and does not verify the badge.
+//
+// The page has a preview for networks, data for search engines, a link for
+// LinkedIn profiles, whose month is that of UTC, and a print with a QR code. It
+// needs no script and loads only pictures of this host. Add ?lang=en or ?lang=nl to
+// the address for the page in that language, also for programs that make previews
+// and accept anything; add ?data for the bytes. A picture is in previews if it is
+// a published PNG of at least 200 pixels each way that the badge, its class or the
+// issuer names as its image.
+//
+// At /oembed below the base is an endpoint of oEmbed for the pages, unless a page
+// is published there.
+//
 // # Status
 //
 // [Host.PublishStatusList] publishes a list in which badges of Open Badges 3.0

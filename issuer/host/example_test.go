@@ -65,3 +65,32 @@ func ExampleHost_StatusFrom() {
 	// noor accepted signature.valid
 	// sam rejected status.revoked
 }
+
+// A browser gets a page at the address of a badge, a program the badge.
+func ExampleHost_ServeHTTP() {
+	ctx := context.Background()
+	h, err := host.New(host.Config{Base: "https://badges.school.example", Store: host.NewMemory()})
+	if err != nil {
+		log.Fatal(err)
+	}
+	school, err := newSchool("did:web:badges.school.example")
+	if err != nil {
+		log.Fatal(err)
+	}
+	c := workshop()
+	c.ID = h.URL("badges/noor")
+	awarded, err := school.Issue(ctx, c)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := h.Publish(ctx, awarded); err != nil {
+		log.Fatal(err)
+	}
+	for _, accept := range []string{"application/json", "text/html"} {
+		answer, body := ask(h, "GET", "/badges/noor", "Accept", accept)
+		fmt.Println(answer.Header.Get("Content-Type"), body == string(awarded.Bytes()))
+	}
+	// Output:
+	// application/json true
+	// text/html; charset=utf-8 false
+}

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -21,6 +22,9 @@ type Config struct {
 	Base string
 	// Store keeps the pages. Required.
 	Store Store
+	// Now is the clock by which a page for people says that a badge has
+	// expired. Nil means time.Now.
+	Now func() time.Time
 }
 
 // Host publishes pages. It is safe for concurrent use, and several Hosts may
@@ -28,6 +32,7 @@ type Config struct {
 type Host struct {
 	base  *url.URL
 	store Store
+	now   func() time.Time
 }
 
 var (
@@ -50,7 +55,10 @@ func New(cfg Config) (*Host, error) {
 	case base.Scheme != "https" && (base.Scheme != "http" || !loopback(base.Hostname())):
 		return nil, fmt.Errorf("host: Config.Base is %.64q, wanted https; http is for loopback addresses only", cfg.Base)
 	}
-	return &Host{base: base, store: cfg.Store}, nil
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	return &Host{base: base, store: cfg.Store, now: cfg.Now}, nil
 }
 
 func loopback(host string) bool {
@@ -65,6 +73,9 @@ func (h *Host) URL(path string) string {
 	}
 	return h.base.String() + "/" + strings.TrimPrefix(path, "/")
 }
+
+// addressOf returns the address of a page by its name.
+func (h *Host) addressOf(name string) string { return h.base.Scheme + "://" + h.base.Host + name }
 
 // nameOf returns the name of the page at an address: the path as it is written.
 func (h *Host) nameOf(address string) (string, error) {

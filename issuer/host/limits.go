@@ -11,4 +11,24 @@ const (
 	// batchSize is the number of pages that are changed together: enough that
 	// the costs of one change do not show, few enough that others get their turn.
 	batchSize = 256
+	// maxRanges bounds the ranges of an Accept header that are read. Browsers send
+	// fewer than ten.
+	maxRanges = 64
+)
+
+// Limits of a page for people. All of a badge is in its bytes.
+const (
+	// maxLine and maxText bound a name and a text, in characters.
+	maxLine, maxText = 200, 20_000
+	// maxFacts bounds the rows of a page.
+	maxFacts = 100
+	// maxPicture bounds a picture that is read to show it, in bytes, and
+	// maxInline one that is inside a badge.
+	maxPicture, maxInline = 8 << 20, 1 << 20
+	// minPreview is the least width and height of a picture in a preview.
+	// Networks show no smaller ones.
+	minPreview = 200
+	// maxQR is the number of bytes in a QR code of version 10 and level M. Larger
+	// ones are hard to scan from paper.
+	maxQR = 213
 )

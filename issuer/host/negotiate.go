@@ -2,13 +2,14 @@ package host
 
 import (
 	"mime"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// alternatives returns the media types under which a page of a type can be sent,
-// the best first.
+// alternatives returns the media types under which the bytes of a page can be
+// sent, the best first.
 func alternatives(mediaType string) []string {
 	switch mediaType {
 	case typeVC:
@@ -21,40 +22,78 @@ func alternatives(mediaType string) []string {
 	return []string{mediaType}
 }
 
-// negotiate returns the media type of the page that a request prefers (RFC 9110
-// §12.5.1). No Accept means any.
-func negotiate(accept []string, mediaType string) (string, bool) {
+// readable reports whether a page of a type can be a document that people read,
+// too.
+func readable(mediaType string) bool {
+	return mediaType == typeVC || mediaType == typeJSONLD || mediaType == typeJSON || mediaType == typeToken
+}
+
+// choice is the form of a page that a request prefers (RFC 9110 §12.5.1).
+type choice struct {
+	bytes  string // the media type for the bytes of the page; "" if it accepts none
+	people bool   // prefers the page for people
+}
+
+// negotiate returns what a request prefers of a page of a type. No Accept means
+// any. If a request likes both equally, it gets the bytes, since programs often
+// accept anything, except at an address that names a language (asked).
+func negotiate(accept []string, mediaType string, asked bool) choice {
 	offers := alternatives(mediaType)
 	if len(accept) == 0 {
-		return offers[0], true
+		return choice{bytes: offers[0], people: asked && readable(mediaType)}
 	}
-	best, bestQuality := "", 0.0
+	ranges := rangesOf(accept)
+	var c choice
+	best := 0.0
 	for _, offer := range offers {
-		if q := quality(accept, offer); q > bestQuality {
-			best, bestQuality = offer, q
+		if q := quality(ranges, offer); q > best {
+			c.bytes, best = offer, q
 		}
 	}
-	if best == "" && mediaType == typeToken && quality(accept, typeJSON) > 0 {
-		return typeToken, true // a client that requests a badge cannot know that it is a token
+	if c.bytes == "" && mediaType == typeToken {
+		if best = quality(ranges, typeJSON); best > 0 {
+			c.bytes = typeToken // a client that requests a badge cannot know that it is a token
+		}
 	}
-	return best, best != ""
+	if readable(mediaType) {
+		q := quality(ranges, typeHTML)
+		c.people = q > best || asked && q > 0 && q == best
+	}
+	return c
+}
+
+// weighted is a media range or a language with its weight.
+type weighted struct {
+	name   string
+	weight float64
+}
+
+// rangesOf reads the ranges of an Accept header, and leaves out those that are
+// malformed, or after the first maxRanges.
+func rangesOf(accept []string) (ranges []weighted) {
+	n := 0
+	for _, line := range accept {
+		for part := range strings.SplitSeq(line, ",") {
+			if n++; n > maxRanges {
+				return ranges
+			}
+			if name, parameters, err := mime.ParseMediaType(part); err == nil {
+				ranges = append(ranges, weighted{name, weightOf(parameters["q"])})
+			}
+		}
+	}
+	return ranges
 }
 
 // quality returns the weight of an offer: that of the most specific range that
 // covers it.
-func quality(accept []string, offer string) float64 {
+func quality(ranges []weighted, offer string) float64 {
 	kind, _, _ := strings.Cut(offer, "/")
-	ranges := []string{"*/*", kind + "/*", offer} // from general to specific
+	covering := []string{"*/*", kind + "/*", offer} // from general to specific
 	best, weight := -1, 0.0
-	for _, line := range accept {
-		for part := range strings.SplitSeq(line, ",") {
-			name, parameters, err := mime.ParseMediaType(part)
-			if err != nil {
-				continue
-			}
-			if specific := slices.Index(ranges, name); specific > best {
-				best, weight = specific, weightOf(parameters["q"])
-			}
+	for _, r := range ranges {
+		if specific := slices.Index(covering, r.name); specific > best {
+			best, weight = specific, r.weight
 		}
 	}
 	return weight
@@ -69,4 +108,38 @@ func weightOf(q string) float64 {
 		return 0
 	}
 	return w
+}
+
+// asksFor reads the query of an address: ?lang=nl or ?lang=en is the page for
+// people in that language, ?data the bytes of the page.
+func asksFor(u *url.URL) (lang language, data bool) {
+	if u.RawQuery == "" {
+		return "", false
+	}
+	query := u.Query()
+	if lang = language(query.Get("lang")); lang != english && lang != dutch {
+		lang = ""
+	}
+	return lang, query.Has("data")
+}
+
+// preferred returns the language of a page for people: that of Accept-Language
+// (RFC 9110 §12.5.4), else English.
+func preferred(accept []string) language {
+	best, weight := english, 0.0
+	n := 0
+	for _, line := range accept {
+		for part := range strings.SplitSeq(line, ",") {
+			if n++; n > maxRanges {
+				return best
+			}
+			tag, parameters, _ := strings.Cut(part, ";")
+			main, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
+			_, q, _ := strings.Cut(strings.ReplaceAll(parameters, " ", ""), "q=")
+			if lang := language(main); (lang == english || lang == dutch) && weightOf(q) > weight {
+				best, weight = lang, weightOf(q)
+			}
+		}
+	}
+	return best
 }

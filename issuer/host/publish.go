@@ -22,6 +22,7 @@ const (
 	typeVC     = "application/vc+ld+json"
 	typeToken  = "text/plain"
 	typeJWKS   = "application/jwk-set+json"
+	typeHTML   = "text/html"
 
 	typeListToken = "application/" + status.TokenType // Token Status List §8.1
 )

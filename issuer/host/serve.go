@@ -29,11 +29,15 @@ func (h *Host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-const allowed = "GET, HEAD, OPTIONS"
+const (
+	allowed        = "GET, HEAD, OPTIONS"
+	noPage         = "no page is published at this address"
+	unreadablePage = "the page cannot be read at the moment"
+)
 
 func (h *Host) answer(w http.ResponseWriter, r *http.Request) {
 	if h == nil || h.base == nil {
-		http.Error(w, "the page cannot be read at the moment", http.StatusServiceUnavailable)
+		http.Error(w, unreadablePage, http.StatusServiceUnavailable)
 		return
 	}
 	name, err := h.below(r.URL)
@@ -41,30 +45,42 @@ func (h *Host) answer(w http.ResponseWriter, r *http.Request) {
 	var body io.ReadSeeker
 	found := false
 	if err == nil {
-		if p, body, found, err = h.load(r, name); err != nil {
-			http.Error(w, "the page cannot be read at the moment", http.StatusServiceUnavailable)
+		if p, body, found, err = h.public(r, name); err != nil {
+			http.Error(w, unreadablePage, http.StatusServiceUnavailable)
 			return
 		}
-	}
-	if found {
-		private, err := h.isPrivate(r.Context(), name)
-		if err != nil {
-			http.Error(w, "the page cannot be read at the moment", http.StatusServiceUnavailable)
-			return
-		}
-		found = !private
 	}
 	if !found {
-		http.Error(w, "no page is published at this address", http.StatusNotFound)
+		if name != "" && name == h.oembedName() {
+			h.answerOEmbed(w, r)
+			return
+		}
+		http.Error(w, noPage, http.StatusNotFound)
 		return
 	}
+	lang, data := asksFor(r.URL)
+	c := negotiate(r.Header.Values("Accept"), p.Type, lang != "")
+	if c.people && !data {
+		done, err := h.answerPeople(w, r, name, lang)
+		if err != nil {
+			http.Error(w, unreadablePage, http.StatusServiceUnavailable)
+		}
+		if err != nil || done {
+			return
+		}
+	}
+	answerBytes(w, r, c.bytes, p, body)
+}
+
+// answerBytes answers with the published bytes of a page as a media type. It is ""
+// for a request that does not accept the bytes.
+func answerBytes(w http.ResponseWriter, r *http.Request, mediaType string, p Head, body io.ReadSeeker) {
 	header := w.Header()
 	header.Set("Vary", "Accept")
-	mediaType, ok := negotiate(r.Header.Values("Accept"), p.Type)
 	switch {
-	case !ok && p.Gone: // a revocation is sent whatever the request accepts
+	case mediaType == "" && p.Gone: // a revocation is sent whatever the request accepts
 		mediaType = p.Type
-	case !ok:
+	case mediaType == "":
 		http.Error(w, "the page is available as "+strings.Join(alternatives(p.Type), " or "), http.StatusNotAcceptable)
 		return
 	}
@@ -93,6 +109,23 @@ func (h *Host) answer(w http.ResponseWriter, r *http.Request) {
 const listTokenAge = "max-age=300"
 
 func etag(p Head) string { return `"` + p.Tag + `"` }
+
+// public returns a page for a request, unless it is private. An answer for a
+// private page takes the same steps as one for an unknown page, so that the time
+// it takes does not differ either.
+func (h *Host) public(r *http.Request, name string) (Head, io.ReadSeeker, bool, error) {
+	private, err := h.isPrivate(r.Context(), name)
+	if err != nil {
+		return Head{}, nil, false, err
+	}
+	if private {
+		name = nowhere
+	}
+	return h.load(r, name)
+}
+
+// nowhere is a name without a page: that of a note which is never written.
+const nowhere = "no page"
 
 // load returns a page for a request. The body is not loaded if the Store can do
 // without and the answer has none.

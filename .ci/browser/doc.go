@@ -1,7 +1,8 @@
-// Package browser tests the page of openbadges serve, and the reports of verify
-// -html, in Chromium. It needs Chromium and axe-core:
+// Package browser tests the page of openbadges serve, the reports of verify -html,
+// and the pages of openbadges host, in Chromium. It needs Chromium and axe-core, and
+// zbarimg to read the QR code of a print:
 //
-//	apt-get install chromium
+//	apt-get install chromium zbar-tools
 //	npm ci --ignore-scripts
 //	go test .
 //

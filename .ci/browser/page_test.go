@@ -29,8 +29,8 @@ var rows = []struct{ file, verdict, en, nl string }{
 	{"hostile.png", "accepted", "</script></title></style>", "</script></title></style>"},
 }
 
-// The page says the verdict in both languages, with and without script, light and
-// dark, and axe-core finds no fault. A hostile badge changes nothing else.
+// PG-6: the page says the verdict in both languages, with and without script, light
+// and dark, and axe-core finds no fault. A hostile badge changes nothing else.
 func TestVerdicts(t *testing.T) {
 	w := open(t)
 	for _, h := range []how{{}, {plain: true, dark: true}} {

@@ -67,7 +67,7 @@ func (tb *tab) watch(event any) {
 	defer tb.mu.Unlock()
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
-		for _, start := range []string{tb.base, "data:", "file:", "blob:", "about:"} {
+		for _, start := range []string{tb.base, tb.host, "data:", "file:", "blob:", "about:"} {
 			if strings.HasPrefix(e.Request.URL, start) {
 				return
 			}

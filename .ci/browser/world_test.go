@@ -24,6 +24,7 @@ type world struct {
 	folder  string
 	program string
 	base    string // of the server, without a slash
+	host    string // of the host of the badges, without a slash
 	axe     string // the program of axe-core
 	browser context.Context
 	close   []func()
@@ -87,7 +88,10 @@ func (w *world) start(chromium string) (err error) {
 	if err := w.makeBadges(); err != nil {
 		return err
 	}
-	if err := w.serve(); err != nil {
+	if w.base, err = w.listen("http://", "serve", "-addr", "127.0.0.1:0", "-web", "out"); err != nil {
+		return err
+	}
+	if w.host, err = w.listen(" on ", "host", "-listen", "127.0.0.1:0", "out"); err != nil {
 		return err
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU,
@@ -175,18 +179,18 @@ func (w *world) take(from, to string) error {
 	return os.Rename(found[0], w.path(to))
 }
 
-// serve starts openbadges serve on a free port. It knows the pages of out and no
-// others.
-func (w *world) serve() error {
-	cmd := exec.Command(w.program, "serve", "-addr", "127.0.0.1:0", "-web", "out")
+// listen starts a server on a free port and returns its address, which it prints
+// after a text. The page of openbadges serve knows the pages of out and no others.
+func (w *world) listen(after string, args ...string) (string, error) {
+	cmd := exec.Command(w.program, args...)
 	cmd.Dir = w.folder
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return err
+		return "", err
 	}
 	if err := cmd.Start(); err != nil {
-		return err
+		return "", err
 	}
 	w.close = append(w.close, func() {
 		cmd.Process.Signal(os.Interrupt)
@@ -194,10 +198,9 @@ func (w *world) serve() error {
 		cmd.Wait()
 	})
 	line, err := bufio.NewReader(out).ReadString('\n')
-	at := strings.Index(line, "http://")
-	if err != nil || at < 0 {
-		return errors.Join(err, errors.New("serve said "+line))
+	_, address, found := strings.Cut(line, after)
+	if err != nil || !found {
+		return "", errors.Join(err, errors.New(args[0]+" said "+line))
 	}
-	w.base = strings.TrimRight(strings.TrimSpace(line[at:]), "/")
-	return nil
+	return "http://" + strings.TrimRight(strings.TrimSpace(address), "/"), nil
 }

@@ -80,7 +80,7 @@ func requireInert(t *testing.T, text string) {
 	require.Empty(t, open)
 }
 
-// Text of a badge cannot leave its place, in each text and in both languages.
+// PG-2: text of a badge cannot leave its place, in each text and in both languages.
 func TestHostileTextIsInert(t *testing.T) {
 	world := verifytest.New(t)
 	school := world.Issuer("school.example", proof.EdDSARDFC2022)

@@ -39,7 +39,7 @@ func questionOf(t *testing.T, stage verify.Stage) int {
 	return at
 }
 
-// Each stage, alone, decides its question with each outcome, and no other; a
+// PG-5: each stage, alone, decides its question with each outcome, and no other; a
 // missing stage was not checked.
 func TestEachStageAlone(t *testing.T) {
 	for i, stage := range every {
@@ -111,7 +111,7 @@ func TestEveryCode(t *testing.T) {
 	}
 }
 
-// Every message has both languages.
+// PG-4: every message has both languages.
 func TestBothLanguages(t *testing.T) {
 	for _, table := range []any{headlines, labels, months, states, stageQuestions, reasons, verdictWords, phrases, bindings, unread, unreadFamilies} {
 		v := reflect.ValueOf(table)
@@ -140,7 +140,7 @@ func TestBothLanguages(t *testing.T) {
 	}
 }
 
-// The three verdicts, with a hostile name.
+// PG-5: the three verdicts, with a hostile name.
 func TestVerdicts(t *testing.T) {
 	world := verifytest.New(t)
 	school := world.Issuer("school.example", proof.EdDSARDFC2022)

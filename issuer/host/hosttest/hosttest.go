@@ -68,6 +68,7 @@ func Test(t *testing.T, store host.Store, reopen func(t *testing.T) host.Store) 
 	})
 	testChange(t, store)
 	t.Run("at the same time", func(t *testing.T) { together(t, store) })
+	t.Run("S-61: a clock that is set back", func(t *testing.T) { setBack(t, store, reopen) })
 	if many, ok := store.(host.ManyStore); ok {
 		t.Run("many", func(t *testing.T) { testMany(t, many, reopen) })
 	}

@@ -44,7 +44,7 @@ func Killed(t *testing.T, place string, open func(place string, before func()) (
 		n, _ := strconv.Atoi(os.Getenv(numberFlag))
 		s, err := open(at, killer(int64(n)))
 		if err == nil {
-			err = office{n, s}.work(context.Background())
+			err = office{n: n, store: s}.work(context.Background())
 		}
 		end(err)
 	}
@@ -64,7 +64,7 @@ func Killed(t *testing.T, place string, open func(place string, before func()) (
 		if opening != nil {
 			t.Fatalf("operation %d: the store does not open: %v", step, opening)
 		}
-		if err := errors.Join(office{step, s}.check(t.Context(), said), closeStore(s)); err != nil {
+		if err := errors.Join(office{n: step, store: s}.check(t.Context(), said), closeStore(s)); err != nil {
 			t.Fatalf("killed before operation %d, after %q: %v", step, said, err)
 		}
 		if ended {
@@ -104,6 +104,7 @@ func closeStore(s host.Store) error {
 type office struct {
 	n     int
 	store host.Store
+	now   func() time.Time // the clock; nil for one that stands still
 }
 
 const awards, rounds = 3, 2
@@ -122,10 +123,14 @@ func (o office) open() (*host.Host, *issuer.Issuer, error) {
 		return nil, nil, err
 	}
 	id := public.DIDKey()
+	now := o.now
+	if now == nil {
+		now = func() time.Time { return time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC) }
+	}
 	i, err := issuer.New(issuer.Config{
 		Profile: badge.Profile{ID: id, Type: []string{"Profile"}, Name: "The School"},
 		Proofs:  []issuer.Securing{{Scheme: proof.EdDSAJCS2022, Signer: key.Signer{Key: secret, Method: id + "#" + public.Multikey()}}},
-		Now:     func() time.Time { return time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC) },
+		Now:     now,
 	})
 	return h, i, err
 }

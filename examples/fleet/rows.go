@@ -11,8 +11,9 @@ import (
 	"iter"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/openbadges-go/openbadges/examples/internal/lists"
 )
 
 // row is a line of a list of recipients.
@@ -20,15 +21,6 @@ type row struct{ email, name, number, date string }
 
 // maxLine bounds the first line of a list, in bytes.
 const maxLine = 64 << 10
-
-// columns maps the names of columns, their letters in lower case, to what they
-// hold.
-var columns = map[string]string{
-	"email": "email", "mail": "email", "emailadres": "email", "mailadres": "email", "emailaddress": "email", "recipientmailadres": "email",
-	"naam": "name", "name": "name", "fullname": "name", "volledigenaam": "name",
-	"nummer": "number", "number": "number", "studentnummer": "number", "studentnumber": "number",
-	"datum": "date", "date": "date", "uitreikdatum": "date", "awardeddate": "date",
-}
 
 // readRows reads a list of recipients, whose first line names its columns, row by
 // row. The sequence ends with the first error.
@@ -59,7 +51,7 @@ func readRows(list io.Reader) iter.Seq2[row, error] {
 				yield(row{}, fmt.Errorf("line %d is not in UTF-8: save the list as CSV in UTF-8", line))
 				return
 			}
-			if !yield(row{strings.ToLower(cell("email")), cell("name"), cell("number"), cell("date")}, nil) {
+			if !yield(row{strings.ToLower(cell(lists.Email)), cell(lists.Name), cell(lists.Number), cell(lists.Date)}, nil) {
 				return
 			}
 		}
@@ -79,27 +71,16 @@ func readHead(list io.Reader) (table *csv.Reader, places map[string]int, err err
 		in.Discard(len("\ufeff")) // which was peeked
 	}
 	table = csv.NewReader(in)
-	for _, separator := range ";\t" {
-		if strings.ContainsRune(head, separator) {
-			table.Comma = separator
-		}
-	}
+	table.Comma = lists.Separator(head)
 	names, err := table.Read()
 	if err != nil {
 		return nil, nil, fmt.Errorf("the first line cannot be read as CSV: %w", err)
 	}
 	places = map[string]int{}
 	for n, name := range names {
-		name, _, _ = strings.Cut(name, "(")
-		letters := strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) {
-				return unicode.ToLower(r)
-			}
-			return -1
-		}, name)
-		places[columns[letters]] = n
+		places[lists.Column(name)] = n
 	}
-	if _, has := places["email"]; !has {
+	if _, has := places[lists.Email]; !has {
 		return nil, nil, fmt.Errorf("the first line is %.200q, wanted one that names a column E-mail", strings.TrimSpace(head))
 	}
 	return table, places, nil
@@ -107,8 +88,7 @@ func readHead(list io.Reader) (table *csv.Reader, places map[string]int, err err
 
 // fault returns what keeps a row from ever being awarded, with its code.
 func (r row) fault() (code, problem string) {
-	local, domain, _ := strings.Cut(r.email, "@")
-	if local == "" || !strings.Contains(domain, ".") || strings.ContainsAny(r.email, " \t,;<>") {
+	if !lists.IsEmail(r.email) {
 		return "fleet.email", fmt.Sprintf("the e-mail address is %.200q, wanted one such as noor@student.example", r.email)
 	}
 	if r.date == "" {

@@ -9,11 +9,11 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
+	"github.com/openbadges-go/openbadges/examples/internal/lists"
 )
 
 // recipient is one line of a list of recipients.
@@ -80,57 +80,34 @@ func decoded(list []byte) ([]byte, error) {
 // windows1252 are the characters of the bytes 80 to 9F.
 const windows1252 = "€\uFFFD‚ƒ„…†‡ˆ‰Š‹Œ\uFFFDŽ\uFFFD\uFFFD‘’“”•–—˜™š›œ\uFFFDžŸ"
 
-// columns maps the names of columns, their letters in lower case, to what they
-// hold.
-var columns = map[string]string{
-	"email": "email", "mail": "email", "emailadres": "email", "mailadres": "email", "emailaddress": "email",
-	"eduid": "account", "eppn": "account", "account": "account",
-	"naam": "name", "name": "name", "volledigenaam": "name", "fullname": "name", "student": "name", "deelnemer": "name",
-	"voornaam": "first", "roepnaam": "first", "firstname": "first", "givenname": "first",
-	"tussenvoegsel": "infix", "tussenvoegsels": "infix", "voorvoegsel": "infix", "prefix": "infix",
-	"achternaam": "last", "surname": "last", "lastname": "last", "familyname": "last",
-	"bewijs": "evidence", "evidence": "evidence", "evidenceurl": "evidence", "portfolio": "evidence",
-	"toelichting": "narrative", "narrative": "narrative",
-}
+// used are the columns that awards are made of here.
+var used = []string{lists.Email, lists.Account, lists.Name, lists.First, lists.Infix, lists.Last, lists.Evidence, lists.Narrative}
 
 // readTable reads a table whose first line names its columns.
 func readTable(list []byte) (all []recipient, remarks []string, err error) {
 	head, rest, _ := bytes.Cut(list, []byte("\n"))
 	before := 0 // lines before those of table
-	separator := ','
 	if mark, ok := strings.CutPrefix(strings.ToLower(strings.TrimSpace(string(head))), "sep="); ok && len(mark) == 1 {
 		list, before = rest, 1
 		head, _, _ = bytes.Cut(list, []byte("\n"))
 	}
-	for _, s := range ";\t" {
-		if bytes.ContainsRune(head, s) {
-			separator = s
-			break
-		}
-	}
 	table := csv.NewReader(bytes.NewReader(list))
-	table.Comma, table.FieldsPerRecord = separator, -1
+	table.Comma, table.FieldsPerRecord = lists.Separator(string(head)), -1
 	names, err := table.Read()
 	if err != nil {
 		return nil, nil, fmt.Errorf("the first line cannot be read as CSV: %w", err)
 	}
 	places, unused := map[string]int{}, []string{}
 	for i, name := range names {
-		letters := strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) {
-				return unicode.ToLower(r)
-			}
-			return -1
-		}, name)
-		what := columns[letters]
-		if _, twice := places[what]; what == "" || twice {
+		what := lists.Column(name)
+		if _, twice := places[what]; twice || !slices.Contains(used, what) {
 			unused = append(unused, badge.Quote(name))
 			continue
 		}
 		places[what] = i
 	}
-	_, mail := places["email"]
-	if _, account := places["account"]; !mail && !account {
+	_, mail := places[lists.Email]
+	if _, account := places[lists.Account]; !mail && !account {
 		return nil, nil, fmt.Errorf("the first line is %s, wanted one that names a column E-mail or eduID", badge.Quote(strings.TrimSpace(string(head))))
 	}
 	if len(unused) > 0 {
@@ -178,18 +155,17 @@ func rowOf(cells []string, places map[string]int) (r recipient, fault string) {
 		}
 		return ""
 	}
-	r = recipient{email: strings.ToLower(cell("email")), account: strings.ToLower(cell("account")), name: cell("name")}
+	r = recipient{email: strings.ToLower(cell(lists.Email)), account: strings.ToLower(cell(lists.Account)), name: cell(lists.Name)}
 	if r.name == "" {
-		r.name = strings.Join(slices.DeleteFunc([]string{cell("first"), cell("infix"), cell("last")}, func(s string) bool { return s == "" }), " ")
+		r.name = strings.Join(slices.DeleteFunc([]string{cell(lists.First), cell(lists.Infix), cell(lists.Last)}, func(s string) bool { return s == "" }), " ")
 	}
-	if url, text := cell("evidence"), cell("narrative"); url != "" || text != "" {
+	if url, text := cell(lists.Evidence), cell(lists.Narrative); url != "" || text != "" {
 		r.evidence = &badge.Evidence{Type: []string{"Evidence"}, ID: url, Narrative: text}
 	}
-	local, host, _ := strings.Cut(r.email, "@")
 	switch {
 	case r.who() == "":
 		return r, "has no e-mail address and no eduID"
-	case r.email != "" && (local == "" || !strings.Contains(host, ".") || strings.ContainsAny(r.email, " \t,;<>")):
+	case r.email != "" && !lists.IsEmail(r.email):
 		return r, "has the e-mail address " + badge.Quote(r.email) + ", wanted one such as noor@student.example"
 	}
 	return r, ""

@@ -55,8 +55,8 @@ const (
 // Badges 2.0 an issuer needs no e-mail address.
 func (q *inquiry) validate(doc *badge.Document) []badge.Problem {
 	list := rules.Validate(doc, q.v.cfg.Extensions...)
-	if profile := q.linked.profile; profile != nil && q.linked.version != badge.OB2 {
-		said := profile.Body()
+	if q.linked.version != badge.OB2 {
+		said := q.linked.profile.Body() // empty without a profile
 		if said.Member("name").String() != "" && said.Member("url").String() != "" {
 			list = slices.DeleteFunc(list, func(p badge.Problem) bool { return p.Code == codeIssuerIncomplete })
 		}

@@ -1,6 +1,7 @@
 package fetch_test
 
 import (
+	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
@@ -240,6 +241,25 @@ func TestGone(t *testing.T) {
 			require.Equal(t, row.want, string(answer.Body))
 		})
 	}
+}
+
+// TestChunks has H13: the lengths of chunks count, up to as many bytes again as
+// the longest answer has.
+func TestChunks(t *testing.T) {
+	const kind = verify.FetchKeys
+	ask := func(size int) (verify.Response, error) {
+		w := newWeb(t)
+		one := fmt.Sprintf("%d\r\n%s\r\n", size, strings.Repeat(" ", size))
+		chunked := sends("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n",
+			strings.Repeat(one, kind.MaxBytes()/size), "0\r\n\r\n")
+		w.breaks(&chunked, 0)
+		return w.client(nil).Fetch(t.Context(), verify.Request{Kind: kind, URL: "https://school.example/keys"})
+	}
+	answer, err := ask(5)
+	require.NoError(t, err)
+	require.Len(t, answer.Body, kind.MaxBytes()/5*5)
+	_, err = ask(4)
+	requireCode(t, "fetch.too_large", err)
 }
 
 // An empty Client fails, and does not panic.

@@ -48,9 +48,11 @@ var mayImport = map[string][]string{
 
 	"badge/edubadges": {"badge", "badge/internal/jsontext", "badge/internal/multiformat", "badge/internal/vocabulary", "badge/tree"},
 
-	"verify/did":        {"badge", "badge/key"},
-	"verify/fetch":      {"badge", "verify"}, // for the types of verify.Fetcher; never the other way round
-	"verify":            {"bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "verify/did"},
+	"verify/did":               {"badge", "badge/key"},
+	"verify/fetch":             {"badge", "verify"}, // for the types of verify.Fetcher; never the other way round
+	"verify":                   {"bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "verify/did"},
+	"verify/archive/timeproof": {"badge", "badge/key", "badge/proof"},
+
 	"verify/verifytest": {"badge/...", "bake", "issuer/...", "verify/..."},
 	"verify/summary":    {"badge", "badge/key", "verify"},
 	"verify/vectortest": nil,

@@ -35,6 +35,9 @@ var nameBudget = map[string]int{
 	// One more for private pages, 4 for answers that read no body, and 2 for Token
 	// Status Lists.
 	"issuer/host": 57,
+	// Proofs and what they prove (3), whom to believe (2), kinds (3), and five calls.
+	"verify/archive/timeproof": 13,
+
 	// 98 and Budget, which makes every limit one that a caller can raise, one more
 	// kind of request, and holders who prove to be the recipient (3).
 	"verify":            103,

@@ -27,6 +27,7 @@ import (
 	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/issuer/host"
 	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/archive/timeproof"
 	"github.com/openbadges-go/openbadges/verify/did"
 	"github.com/openbadges-go/openbadges/verify/fetch"
 	"github.com/openbadges-go/openbadges/verify/summary"
@@ -59,6 +60,7 @@ func zeroValues() []any {
 		verify.StatusPolicy(0), verify.Trust{}, verify.Verdict(""), &verify.Verifier{},
 		did.Binding(""), did.Fetch(nil), did.Resolution{}, did.Resolver{},
 		&fetch.Client{}, fetch.Config{},
+		timeproof.Kind(""), timeproof.Log{}, timeproof.Policy{}, timeproof.Proof{}, timeproof.Seen{},
 		summary.Answer{}, summary.Fact{}, summary.Input{}, summary.Language(""), summary.Summary{},
 	}
 }
@@ -96,6 +98,8 @@ func zeroFunctions() map[string]any {
 		"issuer.New": issuer.New, "issuer/host.New": host.New, "issuer/host.NewMemory": host.NewMemory, "issuer/host.OpenFolder": host.OpenFolder,
 		"verify.AnyIssuer": verify.AnyIssuer, "verify.Codes": verify.Codes, "verify.Issuers": verify.Issuers, "verify.New": verify.New,
 		"verify.NewFetchError": verify.NewFetchError, "verify/did.FragmentKey": did.FragmentKey,
+		"verify/archive/timeproof.Attest": timeproof.Attest, "verify/archive/timeproof.Check": timeproof.Check, "verify/archive/timeproof.NewQuery": timeproof.NewQuery,
+		"verify/archive/timeproof.Renewal": timeproof.Renewal, "verify/archive/timeproof.Stamp": timeproof.Stamp,
 		"verify/fetch.New": fetch.New, "verify/summary.Of": summary.Of, "verify/summary.Page": summary.Page, "verify/summary.Style": summary.Style, "verify/summary.Totals": summary.Totals,
 	}
 }

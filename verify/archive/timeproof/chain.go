@@ -71,6 +71,9 @@ func (s *stamp) judge(path []*x509.Certificate, lists []*x509.RevocationList, at
 		if err := strong(c); err != nil {
 			return err
 		}
+		if at.After(c.NotAfter) {
+			return fail(codeExpired, "the certificate of %s ended at %s, before %s", badge.Quote(c.Subject.String()), shown(c.NotAfter), shown(at))
+		}
 	}
 	for _, id := range s.path {
 		if !slices.ContainsFunc(path, id.fits) {
@@ -80,11 +83,6 @@ func (s *stamp) judge(path []*x509.Certificate, lists []*x509.RevocationList, at
 	for i, c := range path[:len(path)-1] {
 		if err := s.revoked(c, path[i+1], lists, at, covered); err != nil {
 			return err
-		}
-	}
-	for _, c := range path {
-		if at.After(c.NotAfter) {
-			return fail(codeExpired, "the certificate of %s ended at %s, before %s", badge.Quote(c.Subject.String()), shown(c.NotAfter), shown(at))
 		}
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -287,3 +288,6 @@ func checkAt(t testing.TB, at time.Time, data []byte, p Policy, proofs ...Proof)
 	require.NotEmpty(t, badge.CodeOf(err), err)
 	return seen, badge.CodeOf(err)
 }
+
+// rsa1024 makes a key that is too short to count.
+func rsa1024() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 1024) }

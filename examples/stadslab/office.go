@@ -76,7 +76,7 @@ func (o *office) equip(folder, authority string, now func() time.Time, progress 
 	if err != nil {
 		return err
 	}
-	if o.host, err = host.New(host.Config{Base: "https://" + authority, Store: o.pages}); err != nil {
+	if o.host, err = host.New(host.Config{Base: "https://" + authority, Store: o.pages, Now: now}); err != nil {
 		return err
 	}
 	if err := o.build(); err != nil {

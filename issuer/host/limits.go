@@ -22,6 +22,9 @@ const (
 	maxLine, maxText = 200, 20_000
 	// maxFacts bounds the rows of a page.
 	maxFacts = 100
+	// maxSecrets bounds the plain identities of a recipient that every text is
+	// searched for. A badge with more has no page.
+	maxSecrets = 32
 	// maxPicture bounds a picture that is read to show it, in bytes, and
 	// maxInline one that is inside a badge.
 	maxPicture, maxInline = 8 << 20, 1 << 20

@@ -92,6 +92,9 @@ func (h *Host) view(ctx context.Context, name string, lang language) (*view, boo
 	case kind == badge.KindProfile:
 		err = m.profile()
 	case isBadge(kind):
+		if m.secret = secretOf(doc.Credential().Subject); len(m.secret) > maxSecrets {
+			return nil, false, nil
+		}
 		err = m.badge()
 	default:
 		return nil, false, nil

@@ -225,6 +225,37 @@ func TestPrivateLooksUnknown(t *testing.T) {
 	})
 }
 
+// A program's answer takes the page and the note that it is private, whatever the
+// page for people takes.
+func TestPagesCostProgramsNothing(t *testing.T) {
+	store := &calls{Memory: host.NewMemory()}
+	h, err := host.New(host.Config{Base: base, Store: store})
+	require.NoError(t, err)
+	publish(t, h, badge.Credential{ID: h.URL("badges/1"), Issuer: badge.Profile{ID: h.URL("issuer")}, Subject: workshop().Subject})
+	for _, accept := range []string{"application/json", "application/ld+json", "*/*"} {
+		store.loads = 0
+		answer, _ := ask(h, "GET", "/badges/1", "Accept", accept)
+		require.Equal(t, 200, answer.StatusCode)
+		require.Equal(t, 2, store.loads, accept)
+	}
+}
+
+func BenchmarkServe(b *testing.B) {
+	h, err := host.New(host.Config{Base: base, Store: host.NewMemory()})
+	require.NoError(b, err)
+	d, err := badge.Build(badge.OB3, badge.Credential{ID: h.URL("badges/1"), Issuer: badge.Profile{ID: base}, Subject: workshop().Subject})
+	require.NoError(b, err)
+	require.NoError(b, h.PublishPage(b.Context(), d.ID(), host.Page{Type: "application/vc+ld+json", Body: d.Bytes()}))
+	for name, accept := range map[string]string{"program": "application/ld+json, application/json;q=0.9, */*;q=0.1", "browser": browser} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				ask(h, "GET", "/badges/1", "Accept", accept)
+			}
+		})
+	}
+}
+
 // calls counts the loads of a store.
 type calls struct {
 	*host.Memory

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -87,6 +88,28 @@ func TestHostilePage(t *testing.T) {
 			require.NotContains(t, body, "<")
 		})
 	}
+}
+
+// A page of a large badge has a bounded number of rows, and costs little more than
+// the badge.
+func TestPageOfLargeBadge(t *testing.T) {
+	h := newHost(t, base)
+	c := badge.Credential{ID: h.URL("badges/1"), Issuer: badge.Profile{ID: base}, Subject: workshop().Subject}
+	for n := range 4900 {
+		c.Subject.Achievement.Alignment = append(c.Subject.Achievement.Alignment, badge.Alignment{TargetName: "skill", TargetURL: "https://skills.example/" + strconv.Itoa(n)})
+		c.Evidence = append(c.Evidence, badge.Evidence{Name: "evidence", ID: "https://work.example/" + strconv.Itoa(n)})
+	}
+	publish(t, h, c)
+	page := show(t, h, c.ID)
+	require.Equal(t, 100, strings.Count(page, "<dt>"))
+	require.Contains(t, page, "The data of the badge has more.")
+	require.Less(t, len(page), 60_000)
+	for range 33 {
+		c.Subject.Identifier = append(c.Subject.Identifier, badge.IdentityObject{IdentityType: "ext:number", IdentityHash: "s1234567"})
+	}
+	d := publish(t, h, c)
+	_, body := ask(h, "GET", c.ID, "Accept", browser)
+	require.Equal(t, string(d.Bytes()), body, "too many identities to keep out of the page")
 }
 
 // A page says what another process did, also to a browser that has the page.

@@ -35,7 +35,6 @@ func isBadge(kind badge.Kind) bool {
 func (m *maker) badge() error {
 	c := m.doc.Credential()
 	m.Kind = kindBadge
-	m.secret = secretOf(c.Subject)
 	a, by := c.Subject.Achievement, c.Issuer
 	if class, err := m.host.documentAt(m.ctx, a.ID); err != nil {
 		return err
@@ -63,11 +62,11 @@ func (m *maker) badge() error {
 	}
 	m.dates(c)
 	m.add("credits", m.line(string(c.Subject.CreditsEarned)), "")
-	for _, r := range c.Subject.Result {
+	for _, r := range some(m, c.Subject.Result) {
 		m.add("result", m.line(resultOf(r, a.ResultDescription)), "")
 	}
 	m.alignments(a.Alignment)
-	for _, e := range c.Evidence {
+	for _, e := range some(m, c.Evidence) {
 		id := "evidence"
 		text := first(m.line(e.Name), m.line(e.Narrative), m.line(e.Description))
 		if text == "" {
@@ -148,7 +147,7 @@ func (m *maker) achievement(a badge.Achievement, better ...*badge.Image) error {
 }
 
 func (m *maker) alignments(all []badge.Alignment) {
-	for _, to := range all {
+	for _, to := range some(m, all) {
 		name, page := m.line(to.TargetName), m.link(to.TargetURL)
 		m.Skills = append(m.Skills, name)
 		m.add("alignment", first(name, page), page)
@@ -157,7 +156,7 @@ func (m *maker) alignments(all []badge.Alignment) {
 
 // dates adds when a badge was issued, to whom, and until when it counts.
 func (m *maker) dates(c badge.Credential) {
-	for _, o := range c.Subject.Identifier {
+	for _, o := range some(m, c.Subject.Identifier) {
 		if o.IdentityType == badge.IdentifierName && o.Hashed != nil && !*o.Hashed && !strings.Contains(o.IdentityHash, "@") {
 			m.add("issued-to", m.line(o.IdentityHash), "")
 		}
@@ -183,6 +182,12 @@ func (m *maker) dates(c badge.Credential) {
 		m.add("expires-on", m.day(until, true), "")
 		m.Ends = until
 	}
+}
+
+// some returns the items of a list that can become facts.
+func some[T any](m *maker, all []T) []T {
+	m.More = m.More || len(all) > maxFacts
+	return all[:min(len(all), maxFacts)]
 }
 
 // add adds a fact with a text.

@@ -93,7 +93,7 @@ func (h *Host) nameOf(address string) (string, error) {
 func (h *Host) below(u *url.URL) (string, error) {
 	name := u.EscapedPath()
 	within, ok := strings.CutPrefix(name, h.base.EscapedPath())
-	if !ok || !strings.HasPrefix(within, "/") || len(name) > maxName || hasDots(name) {
+	if !ok || !strings.HasPrefix(within, "/") || len(privateNote(name)) > maxName || hasDots(name) {
 		return "", fmt.Errorf("%w: %.64q", ErrElsewhere, u.String())
 	}
 	return name, nil

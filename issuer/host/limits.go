@@ -1,7 +1,8 @@
 package host
 
 const (
-	// maxName bounds the name of a page, in bytes. No badge has a longer address.
+	// maxName bounds the name of a page, and that of a note about it, in bytes. No
+	// badge has a longer address.
 	maxName = 2048
 	// maxHead bounds the first line of the file of a page, in bytes: a name of
 	// which JSON writes each byte as \u0000, and more than any media type.

@@ -2,6 +2,7 @@ package host_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -217,6 +218,10 @@ func TestPrivateLooksUnknown(t *testing.T) {
 				}
 			}
 		}
+		for n := 2000; n < 2100; n++ { // notes about a page have longer names
+			answer, _ := ask(h, "GET", "/"+strings.Repeat("a", n))
+			require.Equal(t, 404, answer.StatusCode, n)
+		}
 		one, body := ask(h, "GET", "/oembed?url="+url.QueryEscape(d.ID()))
 		other, same := ask(h, "GET", "/oembed?url="+url.QueryEscape(h.URL("badges/2")))
 		require.Equal(t, 404, one.StatusCode)
@@ -264,6 +269,9 @@ type calls struct {
 
 func (c *calls) Load(ctx context.Context, name string) (host.Page, bool, error) {
 	c.loads++
+	if len(name) > 2048 {
+		return host.Page{}, false, errors.New("the name is longer than a Store accepts")
+	}
 	return c.Memory.Load(ctx, name)
 }
 

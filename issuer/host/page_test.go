@@ -376,6 +376,7 @@ func TestPageOf20(t *testing.T) {
 			require.Equal(t, 200, answer.StatusCode)
 		} else {
 			require.Equal(t, 410, answer.StatusCode)
+			require.Contains(t, page, `<h1 dir="auto">Deze badge is ingetrokken</h1>`)
 			require.NotContains(t, page, "Rapid Prototyping")
 			head, none := ask(h, "HEAD", d.ID(), "Accept", browser)
 			require.Equal(t, 410, head.StatusCode)

@@ -82,7 +82,7 @@ func (m *maker) badge() error {
 
 // revoked fills in the notice of a revoked badge, which shows nothing of the badge.
 func (m *maker) revoked() {
-	m.Kind, m.Title, m.State = kindBadge, m.phrase("state."+string(revoked)), revoked
+	m.Kind, m.Title, m.State = kindBadge, m.phrase("gone"), revoked
 	m.Reason = m.text(m.doc.Revocation().Reason)
 }
 

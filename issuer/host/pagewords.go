@@ -64,6 +64,7 @@ var phrases = map[string]message{
 	kindClass:  {"Badge that can be earned", "Badge die te behalen is"},
 	kindIssuer: {"Issuer of badges", "Uitgever van badges"},
 	"untitled": {"Badge without a name", "Badge zonder naam"},
+	"gone":     {"This badge was revoked", "Deze badge is ingetrokken"},
 	"unnamed":  {"Issuer without a name", "Uitgever zonder naam"},
 	"language": {"Nederlands", "English"}, // the name of the other one
 

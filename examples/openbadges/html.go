@@ -7,13 +7,15 @@ import (
 	"os"
 	"strings"
 
+	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/verify/summary"
 )
 
 // htmlPage collects the results for the page of -html.
 type htmlPage struct {
 	inputs   []summary.Input
-	pictures int // bytes
+	pictures map[string][]byte // without the badges in them, by their digests
+	size     int               // bytes of pictures
 }
 
 // maxPictures bounds the pictures that are kept in memory for one page.
@@ -21,11 +23,25 @@ const maxPictures = 16 << 20
 
 func (h *htmlPage) add(r result) {
 	in := r.input()
-	if h.pictures+len(r.picture) <= maxPictures {
-		in.Picture = r.picture
-		h.pictures += len(r.picture)
-	}
+	in.Picture = h.art(r.picture)
 	h.inputs = append(h.inputs, in)
+}
+
+// art returns a picture without the badge in it. The badges of a class share it.
+func (h *htmlPage) art(picture []byte) []byte {
+	var bare bytes.Buffer
+	if len(picture) > maxPictures || bake.Remove(&bare, bytes.NewReader(picture), bake.Options{}) != nil {
+		return nil
+	}
+	of := digest(bare.Bytes())
+	if h.pictures[of] == nil && h.size+bare.Len() <= maxPictures {
+		if h.pictures == nil {
+			h.pictures = map[string][]byte{}
+		}
+		h.pictures[of] = bare.Bytes()
+		h.size += bare.Len()
+	}
+	return h.pictures[of]
 }
 
 // mayWrite refuses a file that exists and is not a report, so that nobody loses a

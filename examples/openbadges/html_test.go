@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/bake"
 )
 
 // -html writes a page beside the other output, in the language of -lang.
@@ -50,17 +53,27 @@ func TestHTMLNotWritten(t *testing.T) {
 	require.Equal(t, before, after)
 }
 
-// The pictures that are kept for a page are bounded together.
+// The pictures that are kept for a page are bounded together. Those of badges of
+// one class are kept once.
 func TestHTMLPictures(t *testing.T) {
 	var page htmlPage
-	picture := append([]byte("\x89PNG\r\n\x1a\n"), make([]byte, 3<<20)...)
-	for range 8 {
-		page.add(result{picture: picture})
+	art := func(n int) []byte {
+		return []byte(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg"><!--%d %s--></svg>`, n, strings.Repeat("x", 3<<20)))
 	}
-	require.LessOrEqual(t, page.pictures, maxPictures)
-	require.Len(t, page.inputs, 8)
-	require.True(t, bytes.Equal(picture, page.inputs[4].Picture))
-	require.Nil(t, page.inputs[5].Picture)
+	baked := func(n int, payload string) []byte {
+		var out bytes.Buffer
+		require.NoError(t, bake.Embed(&out, bytes.NewReader(art(n)), bake.Payload{Slot: bake.OB3, Data: []byte(payload)}, bake.Options{}))
+		return out.Bytes()
+	}
+	for n := range 16 { // two badges of each class
+		page.add(result{picture: baked(n/2, fmt.Sprintf(`{"n":%d}`, n))})
+	}
+	require.LessOrEqual(t, page.size, maxPictures)
+	require.Len(t, page.inputs, 16)
+	require.True(t, bytes.Equal(art(4), page.inputs[9].Picture))
+	require.Nil(t, page.inputs[10].Picture)
+	page.add(result{picture: []byte("\x89PNG\r\n\x1a\n and no more")})
+	require.Nil(t, page.inputs[16].Picture)
 }
 
 // A file that is not a report is not replaced by one.

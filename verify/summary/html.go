@@ -58,24 +58,31 @@ func (in Input) Article(lang Language) (template.HTML, error) {
 const maxPictures = 16 << 20
 
 // Page writes an HTML document about one or many inputs: for many, a table with
-// totals comes first. The document needs no script and loads nothing. Its
-// pictures are left out after the first 16 MiB.
+// totals comes first. The document needs no script and loads nothing. A picture
+// that several inputs have is in it once, and pictures are left out after the
+// first 16 MiB.
 func Page(w io.Writer, lang Language, inputs []Input) error {
 	if w == nil {
 		return errors.New("summary: the writer is nil")
 	}
-	sum := sha256.Sum256([]byte(style))
-	page := document{words: wordsIn(lang), Style: Style(), StyleHash: base64.StdEncoding.EncodeToString(sum[:])}
-	counts, pictures := map[string]int{}, 0
+	page := document{words: wordsIn(lang)}
+	counts, pictures, seen := map[string]int{}, 0, map[[sha256.Size]byte]bool{}
 	for i, in := range inputs {
-		if pictures += len(in.Picture); pictures > maxPictures {
-			in.Picture = nil
+		if sum := sha256.Sum256(in.Picture); !seen[sum] {
+			if pictures += len(in.Picture); pictures > maxPictures {
+				in.Picture = nil
+			} else {
+				seen[sum] = true
+			}
 		}
 		v := viewOf(in, lang)
 		v.Number = i + 1
 		page.Inputs = append(page.Inputs, v)
 		counts[v.Verdict]++
 	}
+	page.Style = Style() + sharePictures(page.Inputs)
+	sum := sha256.Sum256([]byte(page.Style))
+	page.StyleHash = base64.StdEncoding.EncodeToString(sum[:])
 	page.Many = len(inputs) > 1
 	for _, verdict := range verdicts {
 		page.Totals = append(page.Totals, total{verdict, page.verdict(verdict), counts[verdict]})
@@ -272,6 +279,27 @@ func dataURL(data []byte) template.HTMLAttr {
 		return ""
 	}
 	return template.HTMLAttr(`src="data:image/` + kind + `;base64,` + base64.StdEncoding.EncodeToString(data) + `"`) // base64 has nothing to escape
+}
+
+// sharePictures returns style rules for the pictures that several views have, and
+// has these views name the rules.
+func sharePictures(views []view) (rules template.CSS) {
+	times, names := map[template.HTMLAttr]int{}, map[template.HTMLAttr]template.HTMLAttr{}
+	for _, v := range views {
+		times[v.Picture]++
+	}
+	for i, v := range views {
+		if v.Picture == "" || times[v.Picture] == 1 {
+			continue
+		}
+		if names[v.Picture] == "" {
+			names[v.Picture] = template.HTMLAttr(fmt.Sprintf(`data-picture="%d"`, len(names)+1))
+			url := strings.TrimPrefix(string(v.Picture), "src=") // in quotation marks
+			rules += template.CSS(fmt.Sprintf("[%s]{content:url(%s)}\n", names[v.Picture], url))
+		}
+		views[i].Picture = names[v.Picture]
+	}
+	return rules
 }
 
 // clip returns the start of a text.

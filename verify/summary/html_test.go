@@ -2,8 +2,10 @@ package summary
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"html"
 	"math"
 	"regexp"
 	"slices"
@@ -28,7 +30,7 @@ var (
 var (
 	allowedTags = strings.Fields("!doctype html head meta title style body main h1 h2 h3 section article div p bdi span strong small br code pre " +
 		"ul li dl dt dd details summary table thead tbody tr th td a img svg path circle")
-	allowedAttributes = strings.Fields("lang charset name content http-equiv class id role tabindex autofocus dir href rel src alt scope data-label " +
+	allowedAttributes = strings.Fields("lang charset name content http-equiv class id role tabindex autofocus dir href rel src alt scope data-label data-picture " +
 		"viewbox width height aria-hidden focusable d cx cy r")
 	tagPattern       = regexp.MustCompile(`<(/?)([!a-zA-Z][a-zA-Z0-9]*)((?:"[^"]*"|[^">])*)>`)
 	attributePattern = regexp.MustCompile(`([a-zA-Z-]+)(?:="([^"]*)")?`)
@@ -72,6 +74,8 @@ func requireInert(t *testing.T, text string) {
 			switch key {
 			case "src":
 				require.Regexp(t, `^data:image/(png|jpeg|svg\+xml);base64,[A-Za-z0-9/+=]+$`, value)
+			case "data-picture":
+				require.Regexp(t, `^[0-9]+$`, value)
 			case "href":
 				require.Regexp(t, `^(https?://|#)`, value)
 			}
@@ -185,11 +189,37 @@ func TestPictures(t *testing.T) {
 	}
 	require.Empty(t, pictureOf(badge.Credential{}))
 	var few, many bytes.Buffer
-	big := Input{Picture: append(bytes.Clone(pngStart), make([]byte, maxPicture-1000)...)}
-	require.NoError(t, Page(&few, English, []Input{big, big, big, big}))
-	require.NoError(t, Page(&many, English, []Input{big, big, big, big, big}))
+	var big []Input
+	for n := range 5 {
+		big = append(big, Input{Picture: append(bytes.Clone(pngStart), bytes.Repeat([]byte{byte(n)}, maxPicture-1000)...)})
+	}
+	require.NoError(t, Page(&few, English, big[:4]))
+	require.NoError(t, Page(&many, English, big))
 	require.Equal(t, 4, strings.Count(few.String(), "data:image/png"))
 	require.Equal(t, 4, strings.Count(many.String(), "data:image/png"))
+}
+
+// A picture that several badges have is in the page once, and each shows it.
+func TestSharedPictures(t *testing.T) {
+	other := append(bytes.Clone(pngStart), 1)
+	var inputs []Input
+	for n := range 10 {
+		inputs = append(inputs, Input{Code: "none", Picture: [][]byte{pngStart, other, nil}[n%3]})
+	}
+	inputs = append(inputs, Input{Code: "none", Picture: append(bytes.Clone(pngStart), 2)})
+	var out bytes.Buffer
+	require.NoError(t, Page(&out, English, inputs))
+	page := out.String()
+	require.Equal(t, 3, strings.Count(page, "data:image/png"))
+	require.Equal(t, 4, strings.Count(page, `<img class="picture" data-picture="1" alt=`))
+	require.Equal(t, 3, strings.Count(page, `<img class="picture" data-picture="2" alt=`))
+	require.Equal(t, 1, strings.Count(page, `<img class="picture" src="data:image/png`))
+	_, rest, _ := strings.Cut(page, "<style>")
+	rules, _, _ := strings.Cut(rest, "</style>")
+	require.Contains(t, rules, `[data-picture="1"]{content:url("data:image/png;base64,`+base64.StdEncoding.EncodeToString(pngStart)+`")}`)
+	sum := sha256.Sum256([]byte(rules))
+	require.True(t, strings.Contains(html.UnescapeString(page), "style-src 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'"), "the browser applies no other style")
+	requireInert(t, page)
 }
 
 // Every pair of colours that text uses has a contrast of 4.5 or more, and edges

@@ -173,32 +173,24 @@ func (h *Host) changeEach(ctx context.Context, names []string, change func(name 
 	return done, nil
 }
 
-// loadEach loads pages one by one or, if the Store can, many at a time. Names
-// without a page are missing from the result.
-func (h *Host) loadEach(ctx context.Context, names []string) (map[string]Page, error) {
-	if len(names) == 0 {
-		return nil, nil
-	}
-	if many, ok := h.store.(ManyStore); ok && len(names) > 1 {
-		var pages map[string]Page
-		err := many.ChangeMany(ctx, names, func(old map[string]Page) (map[string]Page, error) {
-			pages = old
-			return nil, errUnchanged
-		})
-		if errors.Is(err, errUnchanged) {
-			err = nil
-		}
-		return pages, err
-	}
-	pages := make(map[string]Page, len(names))
-	for _, name := range names {
-		p, found, err := h.store.Load(ctx, name)
-		if err != nil {
-			return nil, err
-		}
-		if found {
-			pages[name] = p
+// loaded returns a function that loads the named pages. If the Store can, it has
+// loaded all of them together.
+func (h *Host) loaded(ctx context.Context, names []string) func(name string) (Page, bool, error) {
+	if len(names) > 1 {
+		if many, ok := h.store.(ManyStore); ok {
+			var pages map[string]Page
+			err := many.ChangeMany(ctx, names, func(old map[string]Page) (map[string]Page, error) {
+				pages = old
+				return nil, errUnchanged
+			})
+			if errors.Is(err, errUnchanged) {
+				return func(name string) (Page, bool, error) {
+					p, found := pages[name]
+					return p, found, nil
+				}
+			}
 		}
 	}
-	return pages, nil
+	// One by one, also to learn which of them cannot be loaded.
+	return func(name string) (Page, bool, error) { return h.store.Load(ctx, name) }
 }

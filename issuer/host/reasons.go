@@ -74,17 +74,17 @@ func (h *Host) keepReasons(ctx context.Context, list string, entries []status.En
 // Reason returns the reason for which the badge at id is revoked or suspended,
 // "" if none was given.
 func (h *Host) Reason(ctx context.Context, i *issuer.Issuer, id string) (string, error) {
-	doc, gone, err := h.badgeAt(ctx, i, id)
-	if err != nil {
-		return "", err
+	at := h.badgeAt(ctx, i, id, h.loaded(ctx, nil))
+	if at.err != nil {
+		return "", at.err
 	}
-	if gone {
-		return doc.Revocation().Reason, nil
+	if at.gone {
+		return at.doc.Revocation().Reason, nil
 	}
-	if list := i.RevocationList(); list != "" && signed20(doc) {
+	if list := i.RevocationList(); list != "" && signed20(at.doc) {
 		return h.listedReason(ctx, list, id)
 	}
-	for _, entry := range statusOf(doc) {
+	for _, entry := range statusOf(at.doc) {
 		e, err := entryOf(entry)
 		if err != nil {
 			continue // an entry of another kind has no reason here

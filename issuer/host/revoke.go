@@ -113,14 +113,14 @@ func (h *Host) Reinstate(ctx context.Context, i *issuer.Issuer, id string) error
 }
 
 func (h *Host) setSuspension(ctx context.Context, i *issuer.Issuer, id string, value uint8, reason string) error {
-	doc, gone, err := h.badgeAt(ctx, i, id)
-	if err != nil {
-		return &AddressError{id, err}
+	at := h.badgeAt(ctx, i, id, h.loaded(ctx, nil))
+	if at.err != nil {
+		return &AddressError{id, at.err}
 	}
-	if gone {
+	if at.gone {
 		return &AddressError{id, fmt.Errorf("%w: it is revoked", ErrWithdrawn)}
 	}
-	entries, err := h.entriesFor(doc, status.Suspension, value, reason)
+	entries, err := h.entriesFor(at.doc, status.Suspension, value, reason)
 	if err != nil {
 		return &AddressError{id, err}
 	}
@@ -135,14 +135,6 @@ type found struct {
 	err  error
 }
 
-// badgeAt returns what is published at an id.
-func (h *Host) badgeAt(ctx context.Context, i *issuer.Issuer, id string) (doc *badge.Document, gone bool, err error) {
-	for _, f := range h.badgesAt(ctx, i, []string{id}) {
-		doc, gone, err = f.doc, f.gone, f.err
-	}
-	return doc, gone, err
-}
-
 // badgesAt yields what is published at each of some ids, in their order.
 func (h *Host) badgesAt(ctx context.Context, i *issuer.Issuer, ids []string) iter.Seq2[string, found] {
 	return func(yield func(string, found) bool) {
@@ -153,13 +145,9 @@ func (h *Host) badgesAt(ctx context.Context, i *issuer.Issuer, ids []string) ite
 					names = append(names, name)
 				}
 			}
-			pages, err := h.loadEach(ctx, names)
+			load := h.loaded(ctx, names)
 			for _, id := range batch {
-				f := found{err: err}
-				if err == nil {
-					f = h.judge(ctx, i, id, pages)
-				}
-				if !yield(id, f) {
+				if !yield(id, h.badgeAt(ctx, i, id, load)) {
 					return
 				}
 			}
@@ -167,8 +155,8 @@ func (h *Host) badgesAt(ctx context.Context, i *issuer.Issuer, ids []string) ite
 	}
 }
 
-// judge tells whether the page at an id is a badge of an issuer.
-func (h *Host) judge(ctx context.Context, i *issuer.Issuer, id string, pages map[string]Page) found {
+// badgeAt returns what is published at an id.
+func (h *Host) badgeAt(ctx context.Context, i *issuer.Issuer, id string, load func(name string) (Page, bool, error)) found {
 	name, err := h.nameOf(id)
 	if err == nil && i == nil {
 		err = errNoIssuer
@@ -176,9 +164,12 @@ func (h *Host) judge(ctx context.Context, i *issuer.Issuer, id string, pages map
 	if err != nil {
 		return found{err: err}
 	}
-	page, ok := pages[name]
-	if !ok {
-		return found{err: fmt.Errorf("%w: %.64q", ErrNotFound, id)}
+	page, ok, err := load(name)
+	if err == nil && !ok {
+		err = fmt.Errorf("%w: %.64q", ErrNotFound, id)
+	}
+	if err != nil {
+		return found{err: err}
 	}
 	doc, err := badge.Parse(page.Body)
 	if err != nil {

@@ -2,7 +2,11 @@ package host_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -220,6 +224,27 @@ func TestRevokeAll(t *testing.T) {
 			want = "signature.valid"
 		}
 		requireCode(t, h, d, want)
+	}
+}
+
+// A page that cannot be read keeps only its own badge from being revoked.
+func TestRevokeAllDamaged(t *testing.T) {
+	path := t.TempDir()
+	h, i, awarded := office(t, openFolder(t, path), status.Revocation, 5)
+	ids := make([]string, len(awarded))
+	for n, d := range awarded {
+		ids[n] = d.ID()
+	}
+	name := sha256.Sum256([]byte(strings.TrimPrefix(ids[2], base)))
+	require.NoError(t, os.WriteFile(filepath.Join(path, hex.EncodeToString(name[:])), []byte("damaged"), 0o600))
+	err := h.RevokeAll(t.Context(), i, ids, "")
+	var failed *host.AddressError
+	require.ErrorAs(t, err, &failed)
+	require.Equal(t, ids[2], failed.Address)
+	for n, d := range awarded {
+		if n != 2 {
+			requireCode(t, h, d, "status.revoked")
+		}
 	}
 }
 

@@ -70,6 +70,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"did.kid_hint", "The kid of the token is not the URL of a key. It was completed with the issuer's id."},
 	{"did.metadata", "The metadata of an SD-JWT VC issuer does not name the issuer and its keys, in one place."},
 	{"did.method_unsupported", "The URL scheme or DID method is not supported, so the key cannot be checked."},
+	{"did.moved", "The did:webvh has moved to another host, where its keys have other names. Ask the issuer for its new identifier."},
 	{"did.no_key", "The key name does not contain a key."},
 	{"did.offline", "A document is needed and the resolver is offline. Configure a Fetcher or pin the key."},
 	{"did.syntax", "The identifier or key name does not follow the syntax of its standard."},
@@ -597,4 +598,9 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"verify.budget", "The badge costs more work, requests or memory than Config.Budget allows, so the verdict is left open."},
 	{"verify.cancelled", "The context ended before the question was answered. Try again with more time."},
 	{"verify.internal", "An internal error of this program ended the check. It never counts for the badge. Report it, with the badge."},
+	{"webvh.invalid_did", "The log of the did:webvh contradicts itself, its identifier or its witnesses, so the DID is not valid."},
+	{"webvh.invalid_parameters", "A parameter of the log has a value that did:webvh does not allow."},
+	{"webvh.invalid_proof", "The proof of an entry of the log is not good, or its key may not change the DID."},
+	{"webvh.not_found", "The log of the did:webvh has no such version. Ask for one that it has."},
+	{"webvh.too_large", "The log of the did:webvh, or its file of witnesses, is larger than the limit."},
 }

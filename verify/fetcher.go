@@ -11,6 +11,7 @@ type FetchKind string
 // The kinds of requests. No other URL in a badge is ever fetched.
 const (
 	FetchController     FetchKind = "controller"        // a document that lists the keys of an issuer
+	FetchLog            FetchKind = "did-log"           // the log of a did:webvh, or its file of witnesses
 	FetchKeys           FetchKind = "keys"              // a JSON Web Key set
 	FetchKey            FetchKind = "key"               // a CryptographicKey of Open Badges 2.0
 	FetchAssertion      FetchKind = "assertion"         // a hosted Assertion
@@ -27,6 +28,8 @@ func (k FetchKind) MaxBytes() int {
 	switch k {
 	case FetchController, FetchKeys, FetchKey:
 		return maxKeyDocument
+	case FetchLog:
+		return maxLog
 	case FetchAssertion, FetchBadgeClass, FetchProfile:
 		return maxHosted
 	case FetchStatusList, FetchListToken, FetchRevocationList, FetchRefresh:

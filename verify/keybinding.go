@@ -7,7 +7,6 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
-	"github.com/openbadges-go/openbadges/verify/did"
 )
 
 // keyBinding checks the key binding of an SD-JWT (RFC 9901 §7.3): that who shows
@@ -75,8 +74,8 @@ func (q *inquiry) holderKey(ctx context.Context) (key.Key, error) {
 	if key.IsPrivate(controllerOf(kid)) {
 		return key.Key{}, no(codeKeyExposed, cnf.Pointer(), "the key of the holder is a private key, which everybody can read here")
 	}
-	resolver := did.Resolver{Authentication: true,
-		Document: func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, FetchController, url) }}
+	resolver := q.resolver(ctx)
+	resolver.Authentication = true
 	found, err := resolver.Find(ctx, controllerOf(kid), kid)
 	if err != nil {
 		return key.Key{}, keyFault(err)

@@ -1,10 +1,12 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
@@ -34,12 +36,12 @@ type keySource func(ctx context.Context, p proof.Proof) (keys, error)
 
 // issuerKeys finds the keys of the issuer that the badge names.
 func (q *inquiry) issuerKeys(ctx context.Context, p proof.Proof) (keys, error) {
-	return q.keysOf(ctx, q.presented.IssuerID(), p, q.inForceThen)
+	return q.keysOf(ctx, q.presented.IssuerID(), p, q.as.seen, q.inForceThen)
 }
 
 // keysOf finds the keys of an issuer that are in force. The proof only selects
 // among the keys found there.
-func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof, inForce dateRule) (keys, error) {
+func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof, seen time.Time, inForce dateRule) (keys, error) {
 	for _, id := range []string{issuer, p.Method()} {
 		if key.IsPrivate(id) {
 			return keys{}, no(codeKeyExposed, "", "%s is a private key, which everybody can read here", badge.Quote(id))
@@ -52,10 +54,8 @@ func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof, inFo
 	if pinned, ok := q.v.cfg.Keys[issuer]; ok {
 		return pinnedKeys(pinned, issuer, p.Method(), inToken, has)
 	}
-	resolver := did.Resolver{
-		Document: func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, FetchController, url) },
-		KeySet:   func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, FetchKeys, url) },
-	}
+	resolver := q.resolver(ctx)
+	resolver.SeenAt = seen
 	claims := q.presented.Version() == badge.SDJWTVC && strings.HasPrefix(issuer, "https://")
 	if q.presented.Version() == badge.SDJWTVC && issuer == "" {
 		return keys{}, notKnown(codeClaimsIssuer, "", "the token names no issuer whose keys could be found")
@@ -69,6 +69,9 @@ func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof, inFo
 	} else {
 		found, err = resolver.Match(ctx, issuer, inToken)
 	}
+	if spent := q.web.account.share.spent; err != nil && spent != nil {
+		return keys{}, spent
+	}
 	if err != nil {
 		return q.unlisted(keyFault(err), issuer, p.Method(), inToken, has)
 	}
@@ -78,6 +81,37 @@ func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof, inFo
 		return keys{}, err
 	}
 	return keys{candidates: []candidate{{found.Method.Key, past}}, binding: Binding(found.Binding), branch: found.Branch, hint: found.Hint}, nil
+}
+
+// resolver finds keys with the pages of this verification.
+func (q *inquiry) resolver(ctx context.Context) did.Resolver {
+	get := func(kind FetchKind) did.Fetch {
+		return func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, kind, url) }
+	}
+	return did.Resolver{Document: get(FetchController), KeySet: get(FetchKeys), Log: get(FetchLog), Now: q.now,
+		Proof: func(document []byte, by key.Key) error { return q.entryProof(ctx, document, by) }}
+}
+
+// entryProof checks a proof in the log of a did:webvh.
+func (q *inquiry) entryProof(ctx context.Context, document []byte, by key.Key) error {
+	doc, err := badge.Parse(document)
+	if err != nil {
+		return err
+	}
+	found, err := proof.Find(doc)
+	if err != nil || len(found) != 1 {
+		return cmp.Or(err, error(no(CodeProofMissing, "", "the entry has %d proofs, wanted one", len(found))))
+	}
+	formed, err := found[0].Validate(proof.CheckOptions{Spend: q.web.account.ask})
+	if err != nil {
+		return err
+	}
+	transformed, err := formed.Transform(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = transformed.Verify(ctx, by)
+	return err
 }
 
 // candidates finds the keys of an issuer that may have signed an SD-JWT: whose

@@ -18,6 +18,7 @@ const (
 	maxFetchTime = 30 * time.Second // time for one verification with a Fetcher
 
 	maxKeyDocument = 256 << 10 // bytes of key documents
+	maxLog         = 4 << 20   // bytes of the log of a did:webvh, as in package webvh
 	maxHosted      = 1 << 20   // bytes of hosted badges, badge classes and profiles, which may embed pictures
 	maxInflated    = 8 << 20   // bytes of an inflated status list, as in package status
 	maxTokenList   = 16 << 20  // bytes of an inflated Token Status List, as there

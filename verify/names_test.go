@@ -29,6 +29,7 @@ var nameBudget = map[string]int{
 	"badge/edubadges":    62,
 	"badge/batch":        3,
 	"badge/presentation": 9,  // 2, and requests (7)
+	"badge/webvh":        12, // reading a log: 8; making one: 4
 	"issuer":             23, // 22, and status list tokens
 	// 34 and calls for many (6), suspension and reasons (3), and an error for each
 	// way in which a change is refused (7).
@@ -39,9 +40,10 @@ var nameBudget = map[string]int{
 	"verify/archive/timeproof": 13,
 
 	// 98 and Budget, which makes every limit one that a caller can raise, one more
-	// kind of request, and holders who prove to be the recipient (3).
-	"verify":            103,
-	"verify/did":        13, // 12, and the keys of an issuer for a token that names none
+	// kind of request, and holders who prove to be the recipient (3). One more kind
+	// of request for the logs of did:webvh.
+	"verify":            104,
+	"verify/did":        14, // 12, the keys of an issuer for a token that names none, and versions of a did:webvh
 	"verify/fetch":      9,  // 8, and Close for the connections that are kept
 	"verify/summary":    14, // 8, a report in HTML: Input, Article, Page, Style; and a table: Row, Totals
 	"verify/verifytest": 25, // 18, and an office that publishes over HTTPS

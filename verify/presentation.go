@@ -11,7 +11,6 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/badge/tree"
-	"github.com/openbadges-go/openbadges/verify/did"
 )
 
 const (
@@ -180,8 +179,8 @@ func (q *inquiry) holderKeys(ctx context.Context, p proof.Proof) (keys, holder, 
 	case !strings.HasPrefix(id, "did:"):
 		return keys{}, holder{}, notKnown(codePresentationMethod, "", "the key of the holder is %s, wanted one of a DID", badge.Quote(cmp.Or(id, p.Method())))
 	}
-	resolver := did.Resolver{Authentication: true,
-		Document: func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, FetchController, url) }}
+	resolver := q.resolver(ctx)
+	resolver.Authentication = true
 	found, err := resolver.Find(ctx, id, p.Method())
 	if p.Method() == "" && has {
 		found, err = resolver.Match(ctx, id, inToken)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/proof"
@@ -226,7 +227,7 @@ func (q *inquiry) signedBy(ctx context.Context, doc *badge.Document, issuer stri
 	if err != nil {
 		return "", unaccepted(failure(StageProof, err))
 	}
-	keys, err := q.keysOf(ctx, by, token, q.inForceNow)
+	keys, err := q.keysOf(ctx, by, token, time.Time{}, q.inForceNow)
 	if err != nil {
 		return "", unaccepted(failure(StageKey, err))
 	}

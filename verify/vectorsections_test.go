@@ -133,6 +133,8 @@ var vectorSections = map[string]string{
 	"N14":   "RFC 8259 §4",
 	"N15":   "RFC 8259 §2",
 	"N16":   "RFC 8259 §7",
+	"KH-2":  "did:webvh 1.0, Read",
+	"KH-7":  "did:webvh 1.0, Read",
 	"KH-4":  "CID 1.0 §2.2",
 	"S06":   "BSL 1.0 §2.1",
 	"S07":   "BSL 1.0 §2.1",

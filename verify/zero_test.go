@@ -23,6 +23,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/rules"
 	"github.com/openbadges-go/openbadges/badge/status"
 	jsontree "github.com/openbadges-go/openbadges/badge/tree"
+	"github.com/openbadges-go/openbadges/badge/webvh"
 	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/issuer/host"
@@ -52,6 +53,7 @@ func zeroValues() []any {
 		status.Entry{}, &status.List{}, status.Message{}, status.Options{}, status.Result{}, &status.RevocationList{}, status.Token{}, &status.TokenList{},
 		edubadges.Agent{}, edubadges.Endorsement{}, edubadges.HolderName{}, edubadges.BadgeType(""), edubadges.Class{}, edubadges.Issuer{}, edubadges.Line{}, edubadges.Text{}, edubadges.Conversion{}, edubadges.Deployment{}, edubadges.Dialect(""), edubadges.Edubadge{}, edubadges.Element{}, edubadges.Extension{},
 		edubadges.Field(""), edubadges.Institution(""), edubadges.Name(""), edubadges.Object{}, edubadges.Remark{}, edubadges.Value{},
+		webvh.Change{}, webvh.Check(nil), &webvh.Log{}, webvh.Sign(nil), webvh.Source{}, webvh.Version{},
 		bake.ActiveContent{}, &bake.Error{}, bake.Options{}, bake.Payload{}, bake.Remark{}, bake.Slot(""),
 		issuer.Config{}, &issuer.InvalidError{}, issuer.Issued{}, &issuer.Issuer{}, issuer.Item{}, issuer.Securing{},
 		&host.AddressError{}, host.Config{}, &host.Folder{}, host.Head{}, &host.Host{}, &host.Memory{}, host.Page{}, host.StatusChange{},
@@ -93,6 +95,7 @@ func zeroFunctions() map[string]any {
 		"badge/edubadges.Match": edubadges.Match, "badge/edubadges.Members": edubadges.Members, "badge/edubadges.NumberExtension": edubadges.NumberExtension,
 		"badge/edubadges.Offer": edubadges.Offer, "badge/edubadges.ParseExtension": edubadges.ParseExtension, "badge/edubadges.Read": edubadges.Read, "badge/edubadges.Recipients": edubadges.Recipients, "badge/edubadges.Views": edubadges.Views, "badge/edubadges.LocalTime": edubadges.LocalTime, "badge/edubadges.ParseHolderName": edubadges.ParseHolderName,
 		"badge/edubadges.TextExtension": edubadges.TextExtension, "badge/edubadges.UUIDOf": edubadges.UUIDOf,
+		"badge/webvh.Append": webvh.Append, "badge/webvh.Read": webvh.Read,
 		"bake.Embed": bake.Embed, "bake.EmbedFile": bake.EmbedFile, "bake.Extract": bake.Extract, "bake.ExtractAll": bake.ExtractAll,
 		"bake.ExtractAt": bake.ExtractAt, "bake.InspectSVG": bake.InspectSVG, "bake.Remove": bake.Remove,
 		"issuer.New": issuer.New, "issuer/host.New": host.New, "issuer/host.NewMemory": host.NewMemory, "issuer/host.OpenFolder": host.OpenFolder,

@@ -8,6 +8,7 @@ const (
 	codeOffline     = "did.offline"             // A document is needed and the resolver is offline. Configure a Fetcher or pin the key.
 	codeDocumentID  = "did.document_id"         // The id of the document is not the requested URL or DID.
 	codeDeactivated = "did.deactivated"         // The DID document says that the DID is deactivated.
+	codeMoved       = "did.moved"               // The did:webvh has moved to another host, where its keys have other names. Ask the issuer for its new identifier.
 	codeController  = "did.controller_mismatch" // The controller of the key is not the issuer.
 	codeIssuer      = "did.keys_issuer"         // The key set names another issuer.
 	codeMetadata    = "did.metadata"            // The metadata of an SD-JWT VC issuer does not name the issuer and its keys, in one place.

@@ -6,6 +6,8 @@
 //
 //   - did:key and did:jwk: the identifier is the key;
 //   - did:web: the DID document that the domain publishes;
+//   - did:webvh: the latest version in the log that the domain publishes or, with
+//     SeenAt, the one that was in force then;
 //   - https: the controller document at that URL, then the key set of its origin
 //     (/.well-known/jwks.json), then the URL that is the name of the key, if it
 //     has the same origin.
@@ -19,7 +21,8 @@
 // Identifiers v1.0 §2.3.2) and controls it, and if the id of the document is
 // exactly the requested one. The Resolution has the key's dates of expiry and
 // revocation; the caller checks them. Only keys that the issuer currently
-// publishes are found. Other names of an issuer (alsoKnownAs) are ignored.
+// publishes are found, and those that the log of a did:webvh listed at the time of
+// [Resolver.SeenAt]. Other names of an issuer (alsoKnownAs) are ignored.
 //
 // Only one spelling of an identifier is accepted: ASCII, a host name of at
 // least two labels in lower case, no IP address, no parameters, and no escapes

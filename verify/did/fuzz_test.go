@@ -15,7 +15,7 @@ func FuzzDIDParse(f *testing.F) {
 	key := keyOf(f, 1)
 	for _, seed := range []string{
 		key.DIDKey(), jwkOf(key.JWK()), school, "did:web:a.example%3A8443:b:c", site, "https://a.example:8443/?a=b",
-		"did:web:xn--bcher-kva.example", "did:web:127.0.0.1", "https://[::1]/", "https://a.example/%2e%2e/", "did:example:1", "",
+		"did:web:xn--bcher-kva.example", "did:web:127.0.0.1", "did:webvh:" + strings.Repeat("1", 46) + ":a.example%3A8443:b", "https://[::1]/", "https://a.example/%2e%2e/", "did:example:1", "",
 	} {
 		f.Add(seed)
 	}
@@ -33,6 +33,9 @@ func FuzzDIDParse(f *testing.F) {
 			require.NotEmpty(t, id.key.Thumbprint())
 		case methodWeb:
 			require.Equal(t, text, backToDID(id.address.Host, id.address.Path))
+			fallthrough
+		case methodWebVH:
+			require.NotContains(t, id.address.Path, "//")
 			fallthrough
 		case methodHTTPS:
 			require.NoError(t, checkHost(id.address.Hostname()))

@@ -14,7 +14,7 @@ type identifier struct {
 	kind methodKind
 
 	key     key.Key  // of a did:key or did:jwk
-	address *url.URL // the URL of the document of a did:web or https identifier
+	address *url.URL // the URL of the document of a did:web or https identifier, or of the log of a did:webvh
 }
 
 // methodKind is how an identifier leads to keys.
@@ -24,6 +24,7 @@ const (
 	methodKey methodKind = iota + 1
 	methodJWK
 	methodWeb
+	methodWebVH
 	methodHTTPS
 )
 
@@ -38,6 +39,7 @@ var methods = []struct {
 	{"did:key:", methodKey, maxIdentifier, (*identifier).readKey},
 	{"did:jwk:", methodJWK, maxJWKIdentifier, (*identifier).readJWK},
 	{"did:web:", methodWeb, maxIdentifier, (*identifier).readWeb},
+	{"did:webvh:", methodWebVH, maxIdentifier, (*identifier).readWebVH},
 	{"https://", methodHTTPS, maxAddress, (*identifier).readHTTPS},
 }
 
@@ -68,13 +70,33 @@ func parse(text string) (identifier, error) {
 }
 
 // readWeb maps a did:web to the URL of its document (did:web method §3.2).
-func (id *identifier) readWeb(rest string) error {
+func (id *identifier) readWeb(rest string) error { return id.readLocation(rest, "did.json") }
+
+// readWebVH maps a did:webvh to the URL of its log (did:webvh method v1.0, "The
+// DID to HTTPS Transformation").
+func (id *identifier) readWebVH(rest string) error {
+	scid, location, _ := strings.Cut(rest, ":")
+	if len(scid) != lengthSCID || strings.Trim(scid, base58) != "" {
+		return fail(codeSyntax, "%s has no SCID of %d characters of base58", badge.Quote(id.text), lengthSCID)
+	}
+	return id.readLocation(location, "did.jsonl")
+}
+
+// base58 are the characters of base58btc, and lengthSCID is how many a hash with
+// SHA-256 has.
+const (
+	base58     = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+	lengthSCID = 46
+)
+
+// readLocation maps the host and the path of a DID to the URL of a file.
+func (id *identifier) readLocation(rest, file string) error {
 	segments := strings.Split(rest, ":")
 	host, port, hasPort := strings.Cut(segments[0], "%3A")
 	if err := checkHost(host); err != nil {
 		return err
 	}
-	id.address = &url.URL{Scheme: "https", Host: host, Path: "/.well-known/did.json"}
+	id.address = &url.URL{Scheme: "https", Host: host, Path: "/.well-known/" + file}
 	if hasPort {
 		if err := checkPort(port); err != nil {
 			return err
@@ -83,11 +105,11 @@ func (id *identifier) readWeb(rest string) error {
 	}
 	for _, segment := range segments[1:] {
 		if segment == "" || segment == "." || segment == ".." || strings.ContainsFunc(segment, notSegment) {
-			return fail(codeSyntax, "%s is not a path segment of a did:web", badge.Quote(segment))
+			return fail(codeSyntax, "%s is not a path segment of a DID", badge.Quote(segment))
 		}
 	}
 	if len(segments) > 1 {
-		id.address.Path = "/" + strings.Join(segments[1:], "/") + "/did.json"
+		id.address.Path = "/" + strings.Join(segments[1:], "/") + "/" + file
 	}
 	return nil
 }

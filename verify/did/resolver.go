@@ -3,9 +3,11 @@ package did
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
+	"github.com/openbadges-go/openbadges/badge/webvh"
 )
 
 // Fetch returns the text at an https URL. It decides which hosts are safe to
@@ -25,6 +27,18 @@ type Resolver struct {
 	// Authentication looks for keys of a holder, which a DID document lists under
 	// authentication, and not for those under assertionMethod.
 	Authentication bool
+	// Log fetches the log of a did:webvh and its file of witnesses, and Proof checks
+	// their signatures: package proof has what it takes. Without both no did:webvh
+	// is resolved.
+	Log   Fetch
+	Proof webvh.Check
+	// Now is the present, for the log of a did:webvh.
+	Now time.Time
+	// SeenAt is when what the key signed was proved to exist. A key that a
+	// did:webvh listed then is found although it was removed since, with that
+	// moment as its date of revocation. Zero means that nothing was proved: only
+	// the keys of the latest version are found.
+	SeenAt time.Time
 	// KeySet fetches the key set of a host. Nil means that no key set is
 	// fetched.
 	KeySet Fetch
@@ -36,7 +50,8 @@ type Binding string
 // The bindings, strongest first. The binding of a domain is as reliable as its
 // DNS entries and certificates at the time of the request.
 const (
-	// DIDWeb means that the domain lists the key in its DID document.
+	// DIDWeb means that the domain lists the key in its DID document, or in the log
+	// of its did:webvh.
 	DIDWeb Binding = "did:web"
 	// Hosted means that the issuer's own document lists the key, or the key set
 	// of its origin lists it for this issuer.
@@ -112,8 +127,11 @@ func (r Resolver) Match(ctx context.Context, issuer string, key key.Key) (Resolu
 // Resolution has only the URLs that were requested.
 func look(ctx context.Context, s *search) (Resolution, error) {
 	find := s.web
-	if s.id.kind == methodHTTPS {
+	switch s.id.kind {
+	case methodHTTPS:
 		find = s.hosted
+	case methodWebVH:
+		find = s.history
 	}
 	found, err := find(ctx)
 	if err != nil {

@@ -29,21 +29,35 @@ func (s *search) web(ctx context.Context) (Resolution, error) {
 		return Resolution{}, err
 	}
 	m, err := s.inDocument(ctx, doc)
+	return Resolution{Method: m, Binding: DIDWeb}, s.missing(doc, err)
+}
+
+// missing turns the error of a key that a DID document does not list into one that
+// says so.
+func (s *search) missing(doc *key.ControllerDocument, err error) error {
 	switch {
 	case unlisted(err) && s.name == s.id.text:
 		err = fail(codeNotBound, "the proof names the DID %s without a key; the DID document lists %d", badge.Quote(s.name), len(doc.Assertions()))
 	case unlisted(err):
 		err = s.notBound()
 	}
-	return Resolution{Method: m, Binding: DIDWeb}, err
+	return err
 }
 
 // document fetches and reads the document of the identifier itself.
 func (s *search) document(ctx context.Context) (*key.ControllerDocument, error) {
+	if s.id.kind == methodWebVH {
+		return s.latest(ctx)
+	}
 	text, err := s.get(ctx, s.resolver.Document, s.id.address.String())
 	if err != nil {
 		return nil, err
 	}
+	return s.ownDocument(text)
+}
+
+// own reads the text of the document of the identifier.
+func (s *search) ownDocument(text []byte) (*key.ControllerDocument, error) {
 	read, err := key.ParseControllerDocument(text)
 	if err != nil {
 		return nil, err

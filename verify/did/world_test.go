@@ -47,7 +47,7 @@ func (w *web) resolver() Resolver {
 			return []byte(page), nil
 		}
 	}
-	return Resolver{Document: fetch("document"), KeySet: fetch("key set")}
+	return Resolver{Document: fetch("document"), KeySet: fetch("key set"), Log: fetch("log"), Proof: checkProof, Now: day.AddDate(0, 1, 0)}
 }
 
 // keyOf returns a key that is always the same for the same number.

@@ -39,7 +39,8 @@ func (a answer) judgeType(kind verify.FetchKind) error {
 var others = map[verify.FetchKind][]string{
 	verify.FetchAssertion: {"image/png", "image/svg+xml"},
 	verify.FetchKey:       {"application/x-pem-file"},
-	verify.FetchListToken: {"application/statuslist+cwt"}, // package verify says that it is not supported
+	verify.FetchLog:       {"text/jsonl", "application/jsonl", "application/x-ndjson", "application/x-jsonlines", "text/plain", "application/octet-stream"}, // servers know no type of did.jsonl
+	verify.FetchListToken: {"application/statuslist+cwt"},                                                                                                   // package verify says that it is not supported
 }
 
 // readable reports whether a media type is JSON or a token: by its name, by its

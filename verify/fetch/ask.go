@@ -12,6 +12,7 @@ import (
 // some hosts then send a web page.
 var accepts = map[verify.FetchKind]string{
 	verify.FetchController:     "application/did+json, application/did+ld+json, application/ld+json, application/json",
+	verify.FetchLog:            "text/jsonl, application/jsonl, application/json",
 	verify.FetchKeys:           "application/jwk-set+json, application/json",
 	verify.FetchKey:            "application/ld+json, application/json",
 	verify.FetchAssertion:      "application/ld+json, application/json",

@@ -53,8 +53,10 @@
 // # What an issuer publishes
 //
 // Verifiers look for keys under the id of the issuer, never in a badge.
-// [Issuer.ControllerDocument] makes the document to publish there. Keep old keys
-// in it after a change of keys, so that old badges still verify.
+// [Issuer.ControllerDocument] makes the document to publish there. Old keys stay in
+// it: [Rotate] adds a key and gives the old one an end, [Revoke] marks one that was
+// stolen, and [Outlives] tells beforehand which badges and lists would then need
+// proof that they are older.
 // [Issuer.StatusList] signs a list of revoked badges, [Issuer.StatusToken] a Token
 // Status List. Package host publishes
 // these documents; this package opens no connections and writes no files.

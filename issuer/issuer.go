@@ -79,6 +79,11 @@ type Config struct {
 	// Keys are published beside those of Proofs, each under its ID: keys of
 	// earlier badges, or keys that sign elsewhere.
 	Keys []key.Key
+	// History has the time line of the keys, as Rotate and Revoke make it: keys of
+	// earlier badges with the dates on which they end, and keys of Proofs. They are
+	// published with these dates. The methods of the last ControllerDocument
+	// (key.ParseControllerDocument) are one.
+	History []key.VerificationMethod
 	// Extensions are contexts and schemas that badges may use beside those of
 	// the standard.
 	Extensions []badge.Extension
@@ -113,10 +118,11 @@ type Issuer struct {
 	creator        string // in Open Badges 2.0, the key of a signed badge
 	origin         string // in Open Badges 2.0, the host of hosted badges unless the profile names origins
 	steps          []step
-	revocationList string    // of Open Badges 2.0
-	embeds         bool      // a step is an embedded proof
-	contexts       []string  // that the proofs need
-	keys           []key.Key // to be published
+	revocationList string                            // of Open Badges 2.0
+	embeds         bool                              // a step is an embedded proof
+	contexts       []string                          // that the proofs need
+	keys           []key.Key                         // to be published
+	dates          map[string]key.VerificationMethod // of the keys of Config.History, by their names
 	extensions     []badge.Extension
 	read           *proof.Contexts                                                               // of the extensions
 	claims         func(ctx context.Context, claims []byte, typ string) (*badge.Document, error) // signs tokens that are not badges
@@ -163,7 +169,7 @@ func New(cfg Config) (*Issuer, error) {
 		return nil, fmt.Errorf("issuer: Config.Extensions: %w", err)
 	}
 	i := &Issuer{
-		standard: std, profile: written.Profile(), extensions: slices.Clone(cfg.Extensions), read: contexts,
+		standard: std, profile: written.Profile(), dates: map[string]key.VerificationMethod{}, extensions: slices.Clone(cfg.Extensions), read: contexts,
 		status: cfg.Status, now: cfg.Now, newID: cfg.NewID, newSalt: cfg.NewSalt,
 		revocationList: cfg.RevocationList, workers: cfg.Workers, progress: cfg.Progress,
 	}
@@ -180,11 +186,17 @@ func New(cfg Config) (*Issuer, error) {
 			return nil, fmt.Errorf("issuer: Config.Keys[%d]: %w", n, err)
 		}
 	}
-	if err := std.describe(i, cfg); err != nil {
-		return nil, err
-	}
 	if i.now == nil {
 		i.now = time.Now
+	}
+	now := i.now()
+	for n, m := range cfg.History {
+		if err := i.publishPast(m, now); err != nil {
+			return nil, fmt.Errorf("issuer: Config.History[%d]: %w", n, err)
+		}
+	}
+	if err := std.describe(i, cfg); err != nil {
+		return nil, err
 	}
 	if i.newID == nil {
 		i.newID = badge.NewID

@@ -28,12 +28,14 @@ type method struct {
 	Controller         string          `json:"controller"`
 	PublicKeyMultibase string          `json:"publicKeyMultibase,omitempty"`
 	PublicKeyJWK       json.RawMessage `json:"publicKeyJwk,omitempty"`
+	Expires            badge.DateTime  `json:"expires,omitempty"`
+	Revoked            badge.DateTime  `json:"revoked,omitempty"`
 }
 
 // ControllerDocument returns the document in which verifiers find the keys of an
 // issuer of Open Badges 3.0 (Controlled Identifiers §2). Publish it at the id of
-// the issuer: did.json for a did:web id. It holds the keys of Config.Proofs and
-// Config.Keys, RSA keys as JSON Web Keys and all others as Multikeys. At an https
+// the issuer: did.json for a did:web id. It holds the keys of Config.Proofs,
+// Config.Keys and Config.History, the last with their dates, RSA keys as JSON Web Keys and all others as Multikeys. At an https
 // id it is the profile of the issuer as well.
 func (i *Issuer) ControllerDocument() ([]byte, error) {
 	if err := i.ready(); err != nil {
@@ -42,7 +44,9 @@ func (i *Issuer) ControllerDocument() ([]byte, error) {
 	doc := controller{ID: i.profile.ID, Context: []string{
 		"https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1", "https://w3id.org/security/jwk/v1"}}
 	for _, key := range i.keys {
-		doc.VerificationMethod = append(doc.VerificationMethod, methodOf(key, i.profile.ID))
+		m := methodOf(key, i.profile.ID)
+		m.Expires, m.Revoked = i.dates[key.ID()].Expires, i.dates[key.ID()].Revoked
+		doc.VerificationMethod = append(doc.VerificationMethod, m)
 		doc.AssertionMethod = append(doc.AssertionMethod, key.ID())
 	}
 	text, err := encode(doc, "  ")
@@ -79,7 +83,8 @@ func (i *Issuer) withProfile(doc controller) ([]byte, error) {
 
 // KeySet returns the keys of the controller document as a JWK set (RFC 7517 §5).
 // An issuer with an https id publishes it at /.well-known/jwks.json (OB 3.0
-// §8.5). The kid of a key is its verification method.
+// §8.5). The kid of a key is its verification method. A key that has ended is left
+// out: its dates are in the controller document.
 func (i *Issuer) KeySet() ([]byte, error) {
 	if err := i.ready(); err != nil {
 		return nil, err
@@ -87,7 +92,11 @@ func (i *Issuer) KeySet() ([]byte, error) {
 	set := struct {
 		Keys []json.RawMessage `json:"keys"`
 	}{Keys: []json.RawMessage{}}
+	now := i.now()
 	for _, key := range i.keys {
+		if end, ends := endOf(i.dates[key.ID()]); ends && !now.Before(end) {
+			continue // a JWK has no date that readers know
+		}
 		set.Keys = append(set.Keys, key.JWK())
 	}
 	text, err := encode(set, "  ")

@@ -98,7 +98,7 @@ func zeroFunctions() map[string]any {
 		"badge/webvh.Append": webvh.Append, "badge/webvh.Read": webvh.Read,
 		"bake.Embed": bake.Embed, "bake.EmbedFile": bake.EmbedFile, "bake.Extract": bake.Extract, "bake.ExtractAll": bake.ExtractAll,
 		"bake.ExtractAt": bake.ExtractAt, "bake.InspectSVG": bake.InspectSVG, "bake.Remove": bake.Remove,
-		"issuer.New": issuer.New, "issuer/host.New": host.New, "issuer/host.NewMemory": host.NewMemory, "issuer/host.OpenFolder": host.OpenFolder,
+		"issuer.New": issuer.New, "issuer.Outlives": issuer.Outlives, "issuer.Revoke": issuer.Revoke, "issuer.Rotate": issuer.Rotate, "issuer/host.New": host.New, "issuer/host.NewMemory": host.NewMemory, "issuer/host.OpenFolder": host.OpenFolder,
 		"verify.AnyIssuer": verify.AnyIssuer, "verify.Codes": verify.Codes, "verify.Issuers": verify.Issuers, "verify.New": verify.New,
 		"verify.NewFetchError": verify.NewFetchError, "verify/did.FragmentKey": did.FragmentKey,
 		"verify/archive/timeproof.Attest": timeproof.Attest, "verify/archive/timeproof.Check": timeproof.Check, "verify/archive/timeproof.NewQuery": timeproof.NewQuery,
@@ -109,7 +109,7 @@ func zeroFunctions() map[string]any {
 
 // withoutCode are the functions and types whose errors are about the program
 // that calls them, not about input. They say which function makes the value.
-var withoutCode = []string{"*issuer.Issuer.", "*host.", "*fetch.Client.", "issuer.New", "issuer/host.", "verify.New", "bake.", "summary.Summary.Text", "verify/summary.Page"}
+var withoutCode = []string{"*issuer.Issuer.", "*host.", "*fetch.Client.", "issuer.New", "issuer.Revoke", "issuer.Rotate", "issuer/host.", "verify.New", "bake.", "summary.Summary.Text", "verify/summary.Page"}
 
 // TestZeroValues: nothing exported panics for nil or zero, however it is
 // printed, and the errors have codes.

@@ -77,6 +77,23 @@ var allowances = map[string]func(*testing.T) allowance{
 	}),
 }
 
+// AllowPageID accepts a class whose id is not a URL, or another URL of its host,
+// and not one of another host.
+func TestPageIDs(t *testing.T) {
+	for id, want := range map[string]string{
+		urn20:                        "accepted ",
+		"soldering":                  "accepted ",
+		class1 + "/2":                "accepted ",
+		"https://evil.example/class": "rejected origin.id",
+	} {
+		s := newSite(t).set(class1, "id", id)
+		v, err := verify.New(verify.Config{Trust: verify.Issuers(issuer1), Fetcher: s.pages(t), Now: day20, Compat: verify.AllowPageID})
+		require.NoError(t, err)
+		r, _ := v.Verify(context.Background(), s.text(t, assertion1))
+		require.Contains(t, outcome20(r), want, id)
+	}
+}
+
 // Each allowance accepts its own deviation and no other.
 func TestAllowances(t *testing.T) {
 	var all verify.CompatFlags

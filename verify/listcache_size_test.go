@@ -50,6 +50,19 @@ func TestCachedListsHaveASize(t *testing.T) {
 	require.Len(t, c.lists, 4)
 }
 
+// Two lists of an issuer may fill its quarter, and not one byte more.
+func TestCachedListsFillAQuarter(t *testing.T) {
+	now := time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
+	for more, left := range []int{2, 1} {
+		var c listCache
+		for i, size := range []int{2 << 20, 2<<20 + more} {
+			c.put(fmt.Sprint(i), sizedList(t, "issuer", size, now.Add(time.Hour)), now)
+		}
+		require.Len(t, c.lists, left)
+		require.Contains(t, c.lists, "1")
+	}
+}
+
 // A list counts until its last moment. Lists that are out of date make room before
 // those that were not used for longer.
 func TestCachedListsEnd(t *testing.T) {

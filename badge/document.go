@@ -78,7 +78,7 @@ func (d *Document) parseJSON(data []byte) error {
 		text, marked = data, false // a mark before a token is refused first
 	}
 	root, err := parseObject(text, "", codeFormat)
-	if e := (*jsontext.Error)(nil); marked && errors.As(err, &e) {
+	if e, ok := errors.AsType[*jsontext.Error](err); ok && marked {
 		return e.AtByte(len(byteOrderMark) + e.Offset())
 	}
 	d.root, d.raw = root, root.Source()
@@ -148,7 +148,7 @@ func parseObject(data []byte, part, code string) (jsontext.Value, error) {
 	if err == nil && v.Kind() != jsontext.Object {
 		err = fail(code, "", "found a JSON %s, wanted an object", v.Kind())
 	}
-	if e := (*jsontext.Error)(nil); part != "" && errors.As(err, &e) {
+	if e, ok := errors.AsType[*jsontext.Error](err); ok && part != "" {
 		err = e.Within(part)
 	}
 	return v, err

@@ -16,7 +16,7 @@ type Failure interface {
 
 // CodeOf returns the code of the outermost Failure that err wraps, or "".
 func CodeOf(err error) string {
-	if f := Failure(nil); errors.As(err, &f) {
+	if f, ok := errors.AsType[Failure](err); ok {
 		return f.Code()
 	}
 	return ""
@@ -24,7 +24,7 @@ func CodeOf(err error) string {
 
 // PathOf returns the path of the outermost Failure that err wraps, or "".
 func PathOf(err error) string {
-	if f := Failure(nil); errors.As(err, &f) {
+	if f, ok := errors.AsType[Failure](err); ok {
 		return f.Path()
 	}
 	return ""

@@ -8,10 +8,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
-	"github.com/stretchr/testify/require"
 )
 
 // rebuilt returns the document that Build makes of the view of d.
@@ -165,7 +166,7 @@ func FuzzRoundTrip20(f *testing.F) {
 			return
 		}
 		again, err := rebuilt(d)
-		if e := badge.Failure(nil); errors.As(err, &e) {
+		if e, ok := errors.AsType[badge.Failure](err); ok {
 			require.Contains(t, []string{"badge.build_words", "json.extra_conflict"}, e.Code())
 			return
 		}

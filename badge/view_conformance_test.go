@@ -10,9 +10,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
-	"github.com/stretchr/testify/require"
 )
 
 // TestViewOfSamples checks that the views of all official samples have the
@@ -197,7 +198,7 @@ func FuzzViewRoundTrip(f *testing.F) {
 			require.Equal(t, normal(t, []byte(d.Body().Raw())), normal(t, once))
 		}
 		again, err := badge.Parse(once)
-		if parseError := badge.Failure(nil); errors.As(err, &parseError) {
+		if parseError, ok := errors.AsType[badge.Failure](err); ok {
 			require.Equal(t, "json.depth", parseError.Code()) // arrays that the text leaves out
 			return
 		}

@@ -22,6 +22,9 @@ func open(data []byte) (form, error) {
 	case bytes.HasPrefix(data, []byte("\xff\xfe{")), bytes.HasPrefix(data, []byte("\xfe\xff\x00{")):
 		return form{}, no(CodeBadgeFormat, "", "the text is UTF-16; save it as UTF-8")
 	}
+	if strings.HasPrefix(start, "{") {
+		return parsed(data) // no picture begins like this
+	}
 	return unbake(data)
 }
 
@@ -35,7 +38,7 @@ func noAddress(address string) *fault {
 // unbake reads the badge in a picture, or else JSON or a compact JWS.
 func unbake(data []byte) (form, error) {
 	payload, err := bake.Extract(bytes.NewReader(data), bake.Options{})
-	if known := (*bake.Error)(nil); errors.As(err, &known) {
+	if known, ok := errors.AsType[*bake.Error](err); ok {
 		if known.Code() == codeNoPicture {
 			return parsed(data)
 		}

@@ -72,7 +72,7 @@ func (q *inquiry) joined(c linked, doc *badge.Document) (linked, error) {
 // inlined returns doc with another document in place of its URL.
 func inlined(doc *badge.Document, pointer string, inner *badge.Document) (*badge.Document, error) {
 	whole, err := doc.Inline(pointer, inner)
-	if e := failed(nil); errors.As(err, &e) {
+	if e, ok := errors.AsType[failed](err); ok {
 		return nil, no(e.Code(), e.Path(), "the badge with all documents that it names cannot be read: %s", e.Message())
 	}
 	return whole, err

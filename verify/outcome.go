@@ -91,7 +91,7 @@ func originFailure(err error, path string) Check {
 // parseCheck turns an error of Parse into a check.
 func parseCheck(err error) Check {
 	c := Check{Stage: StageDocument, Outcome: Failed, Code: CodeVerifyInternal, Message: "the text cannot be read"}
-	if e := unparsed(nil); errors.As(err, &e) {
+	if e, ok := errors.AsType[unparsed](err); ok {
 		c.Code, c.Path, c.Message = e.Code(), e.Path(), e.Message()
 		if e.Offset() > 0 {
 			c.Message += fmt.Sprintf(" (at byte %d)", e.Offset())

@@ -52,6 +52,9 @@ func (w *pages) page(ctx context.Context, kind FetchKind, address string) page {
 	if p.url == "" {
 		p.url = address
 	}
+	if w.known == nil {
+		w.known = map[string]page{}
+	}
 	w.known[address] = p
 	return p
 }

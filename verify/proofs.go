@@ -138,14 +138,14 @@ func (j *judging) tooCostly(i int) *ProofResult {
 			before++
 		}
 	}
-	c := Check{Stage: StageProof, Outcome: Unknown, Code: codeProofTooMany, Path: p.Path(),
-		Message: fmt.Sprintf("only the first %d proofs of %s are verified", maxDisclosures, proof.ECDSASD2023)}
-	if p.Scheme() != proof.ECDSASD2023 || before < maxDisclosures {
-		err := j.q.web.account.spend(workPart, 1)
-		if err == nil {
-			return nil
-		}
+	var c Check
+	if p.Scheme() == proof.ECDSASD2023 && before >= maxDisclosures {
+		c = Check{Stage: StageProof, Outcome: Unknown, Code: codeProofTooMany, Path: p.Path(),
+			Message: fmt.Sprintf("only the first %d proofs of %s are verified", maxDisclosures, proof.ECDSASD2023)}
+	} else if err := j.q.web.account.spend(workPart, 1); err != nil {
 		c = failure(StageProof, err)
+	} else {
+		return nil
 	}
 	return &ProofResult{Path: p.Path(), Scheme: p.Scheme(), Method: key.Redact(p.Method()), Binding: BindingNone, Checks: []Check{c}}
 }
@@ -182,9 +182,12 @@ func reach(p ProofResult) int {
 	return slices.Index(stages[:], last(p).Stage)
 }
 
+// usualProofChecks is how many checks a good proof has.
+const usualProofChecks = 6
+
 // prove verifies one proof until a check ends it.
 func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof, find keySource) ProofResult {
-	result := ProofResult{Path: p.Path(), Scheme: p.Scheme(), Method: key.Redact(p.Method()), Binding: BindingNone}
+	result := ProofResult{Path: p.Path(), Scheme: p.Scheme(), Method: key.Redact(p.Method()), Binding: BindingNone, Checks: make([]Check, 0, usualProofChecks)}
 	add := func(c Check) bool {
 		if c.Path == "" {
 			c.Path = p.Path()
@@ -284,7 +287,7 @@ func signatureDetails(c proof.Verified) string {
 	details := string(c.Scheme)
 	for _, used := range c.Contexts {
 		if used.Revision != "" {
-			details += fmt.Sprintf(", revision %s of %s", used.Revision, used.URL)
+			details += ", revision " + used.Revision + " of " + used.URL
 		}
 	}
 	return details
@@ -311,7 +314,7 @@ func (q *inquiry) proofForm(doc *badge.Document, p proof.Proof, o proof.CheckOpt
 		checks = append(checks, q.proofPeriod(doc, p)...)
 	}
 	if !slices.ContainsFunc(checks, func(c Check) bool { return c.Outcome != Warned }) {
-		checks = append(checks, Check{Stage: StageProof, Outcome: Passed, Code: codeProofGood, Message: fmt.Sprintf("the proof has the supported scheme %s", p.Scheme())})
+		checks = append(checks, Check{Stage: StageProof, Outcome: Passed, Code: codeProofGood, Message: "the proof has the supported scheme " + string(p.Scheme())})
 	}
 	return formed, checks
 }

@@ -153,7 +153,7 @@ func (q *inquiry) unreadableRecipient(path string) Check {
 // unknown or the supplied recipient is invalid, the result stays unknown.
 func unmatched(doc *badge.Document, err error) Check {
 	c := Check{Stage: StageRecipient, Outcome: Failed, Code: CodeVerifyInternal, Path: recipientPath(doc, ""), Message: "the recipient could not be compared"}
-	if e := failed(nil); errors.As(err, &e) {
+	if e, ok := errors.AsType[failed](err); ok {
 		c.Code, c.Path, c.Message = e.Code(), recipientPath(doc, e.Path()), e.Message()
 	}
 	if c.Code == CodeRecipientInvalid || c.Code == CodeRecipientUnsupportedHash {

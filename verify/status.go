@@ -156,10 +156,10 @@ func (q *inquiry) statusCheck(path string, f *fault) Check {
 // It is unknown for an unsupported type of status and for a list above the size
 // limit.
 func statusFault(err error) *fault {
-	if f := (*fault)(nil); errors.As(err, &f) {
+	if f, ok := errors.AsType[*fault](err); ok {
 		return f
 	}
-	if e := failed(nil); errors.As(err, &e) {
+	if e, ok := errors.AsType[failed](err); ok {
 		f := no(e.Code(), "", "%s", e.Message())
 		f.unknown = e.Code() == status.CodeUnsupported || e.Code() == status.CodeTooLarge
 		return f

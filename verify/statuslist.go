@@ -98,8 +98,8 @@ func (q *inquiry) list(ctx context.Context, issuer, address string, entry status
 	case !ok:
 		answer.known, answer.err = q.readList(ctx, issuer, address, options)
 	}
-	var f *fault // any other error is about this entry
-	if answer.err == nil || errors.As(answer.err, &f) && answer.known.issuer != "" && ctx.Err() == nil {
+	_, aboutList := errors.AsType[*fault](answer.err) // any other error is about this entry
+	if answer.err == nil || aboutList && answer.known.issuer != "" && ctx.Err() == nil {
 		q.web.lists[address] = answer
 	}
 	return answer.known, answer.err

@@ -235,7 +235,7 @@ var errNotMade = errors.New("verify: the Verifier is the zero value; use New")
 // begin returns an inquiry with an account and without a document.
 func (v *Verifier) begin() *inquiry {
 	return &inquiry{v: v, plan: planOf,
-		web: &pages{cfg: &v.cfg, known: map[string]page{}, lists: map[string]listAnswer{}, account: newAccount(v.cfg.Budget)}}
+		web: &pages{cfg: &v.cfg, lists: map[string]listAnswer{}, account: newAccount(v.cfg.Budget)}}
 }
 
 // workers returns how many signatures of one badge are checked at a time.

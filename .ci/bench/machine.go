@@ -74,7 +74,7 @@ func (m *machine) bench(r row, name string) (result, error) {
 		return result{}, err
 	}
 	if r.unit.exact() {
-		one, _, _, err := m.process(r.folder, name, "20x")
+		one, _, _, err := m.process(r.folder, name, "200x")
 		if r.unit == count || r.unit == mib {
 			one, _, _, err = m.process(r.folder, name, "1x")
 		}

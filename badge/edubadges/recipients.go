@@ -53,7 +53,7 @@ func Recipients(list []byte) ([]Line, []Remark, error) {
 		if errors.Is(err, io.EOF) {
 			return lines, found, nil
 		}
-		if malformed := (*csv.ParseError)(nil); errors.As(err, &malformed) {
+		if malformed, ok := errors.AsType[*csv.ParseError](err); ok {
 			before += malformed.StartLine
 			found = append(found, badLine(before, "cannot be read as CSV", "is geen geldige CSV"))
 			table = tableOf(after(list, before), head) // an open quote would take in all further lines

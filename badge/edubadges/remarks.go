@@ -108,7 +108,7 @@ func (r *reader) moment(f Value) {
 		return
 	}
 	_, err := badge.DateTime(f.Text).Time()
-	if wrong := (*jsontext.Error)(nil); errors.As(err, &wrong) {
+	if wrong, ok := errors.AsType[*jsontext.Error](err); ok {
 		r.warnValue(wrong.Code(), f, "%s", wrong.Message())
 	}
 }

@@ -127,7 +127,7 @@ func (r *controllerReader) method(v jsontext.Value) (string, error) {
 	path := v.Pointer()
 	m, err := parseMethod(v, r.doc.id)
 	if m.ID == "" && err != nil {
-		return "", at(path, err)
+		return "", jsontext.Inside(path, err)
 	}
 	// Text without a canonical form equals only the same text.
 	description := v.Raw()
@@ -144,7 +144,7 @@ func (r *controllerReader) method(v jsontext.Value) (string, error) {
 		return "", fail(codeControllerTooMany, path, "more than %d verification methods", maxKeys)
 	}
 	if err != nil {
-		m.Err = at(path, err)
+		m.Err = jsontext.Inside(path, err)
 	}
 	r.doc.methods = append(r.doc.methods, m)
 	r.descriptions = append(r.descriptions, description)
@@ -313,7 +313,7 @@ func methodKey(v jsontext.Value) (Key, error) {
 		if err == nil && form.key != "" && k.typ != form.key {
 			err = fail(codeUnsupported, "", "the key type is %s; %s needs %s", k.typ, typ, form.key)
 		}
-		return k, at(path, err)
+		return k, jsontext.Inside(path, err)
 	}
 	return Key{}, fail(codeUnsupported, "/type", "the type of the verification method is %s, wanted Multikey or JsonWebKey", quoted(typ))
 }
@@ -322,7 +322,7 @@ func methodKey(v jsontext.Value) (Key, error) {
 func base58Key(text string) (Key, error) {
 	_, data, err := multiformat.Decode(string(multiformat.Base58BTC) + text)
 	if err != nil {
-		return Key{}, at("", err)
+		return Key{}, jsontext.Inside("", err)
 	}
 	return ed25519KeyOf(data)
 }

@@ -1,8 +1,6 @@
 package key
 
 import (
-	"errors"
-
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
@@ -24,20 +22,6 @@ func IsPrivate(id string) bool { return multiformat.IsPrivate(id) }
 
 // quoted shows the start of s in a message.
 func quoted(s string) string { return jsontext.Excerpt(s) }
-
-// at adds the pointer of a text, such as a multibase string, in front of the
-// path of its error.
-func at(path string, err error) error {
-	var e *jsontext.Error
-	var m *multiformat.Error
-	switch {
-	case errors.As(err, &e):
-		return e.At(path + e.Path())
-	case errors.As(err, &m):
-		return fail(m.Code, path, "%s", m.Message)
-	}
-	return err
-}
 
 // parseJSON reads strict JSON text that must be an object.
 func parseJSON(data []byte) (jsontext.Value, error) {

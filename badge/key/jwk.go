@@ -158,7 +158,7 @@ func identifier(v jsontext.Value, path string) (string, error) {
 	if !ok {
 		return "", fail(codeID, path, "the key identifier is a JSON %s, wanted a string", v.Kind())
 	}
-	return id, at(path, ValidateID(id))
+	return id, jsontext.Inside(path, ValidateID(id))
 }
 
 // ParseJWK reads one public JSON Web Key that may verify signatures.
@@ -221,9 +221,9 @@ func parseKeySet(v jsontext.Value) ([]VerificationMethod, error) {
 		kids[kid] = named
 		entry, err := jwkMethod(jwk)
 		if badge.CodeOf(err) == codePrivateExposed {
-			return nil, at(path, err)
+			return nil, jsontext.Inside(path, err)
 		}
-		entry.Err = at(path, err)
+		entry.Err = jsontext.Inside(path, err)
 		entry.Controller = cmp.Or(entry.Controller, issuer)
 		set = append(set, entry)
 	}

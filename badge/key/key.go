@@ -10,6 +10,7 @@ import (
 	"math/big"
 	"slices"
 
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
 
@@ -70,7 +71,7 @@ var multikeys = map[keyType]multiformat.Codec{
 func ParseMultikey(multibase string) (Key, error) {
 	codec, data, err := splitMultikey(multibase)
 	if err != nil {
-		return Key{}, at("", err)
+		return Key{}, jsontext.Inside("", err)
 	}
 	for typ, own := range multikeys {
 		switch {

@@ -147,7 +147,7 @@ func ecPrivate(typ keyType, scalar []byte) (crypto.Signer, error) {
 
 func privateJSON(data []byte) (crypto.Signer, error) {
 	v, err := jsontext.Parse(data)
-	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
+	if e, ok := errors.AsType[*jsontext.Error](err); ok {
 		return nil, fail(e.Code(), "", "the private key is not strict JSON")
 	}
 	for _, name := range []string{"secretKeyMultibase", "privateKeyMultibase"} {

@@ -44,7 +44,7 @@ func (c *claimsCheck) depart(severity badge.Severity, code, path, format string,
 // Dates are not compared with the clock, and Proof.Validate checks the rest of
 // the header.
 func ValidateToken(d *badge.Document, o CheckOptions) []badge.Problem {
-	if e := (*jsontext.Error)(nil); errors.As(exists(d), &e) {
+	if e, ok := errors.AsType[*jsontext.Error](exists(d)); ok {
 		return []badge.Problem{{Code: e.Code(), Message: e.Message(), Decides: true}}
 	}
 	if _, ok := d.JWS(); !ok || d.Version().Before3() {

@@ -67,7 +67,7 @@ func (p Proof) validateDetached(row scheme) error {
 		if row, known := schemeNamed(d.alg); known && row.transform == jose {
 			return fail(codeProofValue, v.Pointer(), "the algorithm of the jws is %s, which is not one of %s", row.name, p.Scheme())
 		}
-		return at(v.Pointer(), unknownAlgorithm(string(d.alg), quoted(string(d.alg))))
+		return jsontext.Inside(v.Pointer(), unknownAlgorithm(string(d.alg), quoted(string(d.alg))))
 	case row.size > 0 && len(d.signature) != row.size:
 		return fail(codeProofValue, v.Pointer(), "the signature of the jws has %d bytes; %s needs %d", len(d.signature), row.detached, row.size)
 	}

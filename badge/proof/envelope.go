@@ -62,7 +62,7 @@ func Unwrap(d *badge.Document) (*badge.Document, []badge.Problem, error) {
 		return nil, nil, err
 	}
 	inner, err := badge.Parse([]byte(token))
-	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
+	if e, ok := errors.AsType[*jsontext.Error](err); ok {
 		return nil, nil, e.At("/id")
 	}
 	if _, ok := inner.JWS(); !ok {

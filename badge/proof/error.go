@@ -1,14 +1,12 @@
 package proof
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"unicode"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
-	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
 
 // fail returns an error of this package. Text from the input is quoted in it.
@@ -61,18 +59,4 @@ func shown(v jsontext.Value) string {
 		return "missing"
 	}
 	return "the JSON " + v.Kind().String() + " " + quoted(v.Raw())
-}
-
-// at points an error about a text without pointers, such as a multibase string,
-// at its document; other errors get the pointer as a prefix.
-func at(path string, err error) error {
-	var e *jsontext.Error
-	var m *multiformat.Error
-	switch {
-	case errors.As(err, &e):
-		return e.At(path + e.Path())
-	case errors.As(err, &m):
-		return fail(m.Code, path, "%s", m.Message)
-	}
-	return err
 }

@@ -241,7 +241,7 @@ func (p Proof) Verify(ctx context.Context, by key.Key, o CheckOptions) (Verified
 		return Verified{}, err
 	}
 	if err := w.row.fits(by); err != nil { // before the costlier work
-		return Verified{}, at(p.Path(), err)
+		return Verified{}, jsontext.Inside(p.Path(), err)
 	}
 	t, err := w.Transform(ctx)
 	if err != nil {
@@ -299,7 +299,7 @@ func (p Proof) open(row scheme, o CheckOptions) (w opened, err error) {
 		return w, p.validateDetached(row)
 	}
 	if row.transform != sd {
-		w.signature, err = p.value.signature, at(p.Path()+"/proofValue", p.value.err)
+		w.signature, err = p.value.signature, jsontext.Inside(p.Path()+"/proofValue", p.value.err)
 		return w, err
 	}
 	w.disclosure, err = readDisclosure(p.object.Member("proofValue"))
@@ -403,7 +403,7 @@ func (t *Transformed) settle(ctx context.Context, check func() error) error {
 		return err
 	}
 	if err != nil {
-		return at(t.proof.Path(), first)
+		return jsontext.Inside(t.proof.Path(), first)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package proof
 
 import (
 	"crypto"
-	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
@@ -180,22 +179,20 @@ func (s scheme) fits(k key.Key) error {
 
 // signatureWork says what it costs to check a signature with a key.
 func signatureWork(k key.Key) (cost.Work, int) {
-	switch public := k.Public().(type) {
-	case *rsa.PublicKey:
+	switch k.Type() {
+	case rsaKey:
+		public, _ := k.Public().(*rsa.PublicKey)
 		if half := public.N.BitLen() / 1024; half > 2 {
 			return cost.LongRSA, (half*half + 3) / 4
 		}
 		return cost.RSA, 1
-	case *ecdsa.PublicKey:
-		switch k.Type() {
-		case p384Key:
-			return cost.P384, 1
-		case p521Key:
-			return cost.P521, 1
-		}
+	case p256Key:
 		return cost.P256, 1
-	}
-	if k.Type() == secp256k1Key {
+	case p384Key:
+		return cost.P384, 1
+	case p521Key:
+		return cost.P521, 1
+	case secp256k1Key:
 		return cost.Secp256k1, 1
 	}
 	return cost.Ed25519, 1

@@ -249,7 +249,7 @@ func CheckBinding(ctx context.Context, d *badge.Document, by key.Key, o CheckOpt
 		return time.Time{}, fail(codeKeyBinding, "", "the document has no key binding")
 	}
 	binding, err := badge.Parse([]byte(token.KeyBinding))
-	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
+	if e, ok := errors.AsType[*jsontext.Error](err); ok {
 		return time.Time{}, e.At("").Within("key binding")
 	}
 	jws, _ := binding.JWS()

@@ -61,7 +61,7 @@ func readDisclosure(v jsontext.Value) (disclosure, error) {
 		if rest, ok := bytes.CutPrefix(data, kind.header); ok {
 			r, d := cborReader{data: rest}, disclosure{}
 			kind.read(&r, &d)
-			return d, at(v.Pointer(), r.end())
+			return d, jsontext.Inside(v.Pointer(), r.end())
 		}
 	}
 	return disclosure{}, fail(codeDisclosureValue, v.Pointer(), "the proof value starts with the bytes %x, wanted %x or %x",

@@ -72,7 +72,7 @@ func (m making) verify(ctx context.Context, text made, d *badge.Document, proofs
 		return fail(codeSelfCheck, "", "the base proof cannot be read back")
 	}
 	t := Transformed{opened: w.opened, reading: text.signed}
-	return at(w.proof.Path(), t.verify(ctx, m.public))
+	return jsontext.Inside(w.proof.Path(), t.verify(ctx, m.public))
 }
 
 // divides reports whether two base proofs divide a document in the same way.

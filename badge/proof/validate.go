@@ -265,7 +265,7 @@ func (w opened) validateDisclosure() error {
 		return fail(codeDisclosureBase, p.Path(), "this is a base proof, for the holder only; verify a disclosure made from it")
 	}
 	_, err := w.disclosure.key()
-	return at(p.Path()+"/proofValue", err)
+	return jsontext.Inside(p.Path()+"/proofValue", err)
 }
 
 // iri reads a member that must be one absolute IRI.

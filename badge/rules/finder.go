@@ -150,7 +150,7 @@ func (f *finder) conform(v jsontext.Value, found []schema.Violation) {
 // applySchema applies the schema of an extension to the instance, which is v.
 func (f *finder) applySchema(v jsontext.Value, instance any, e badge.Extension) {
 	found, err := schemas().ValidateWith(e.Schema, instance)
-	if unusable := (*schema.Error)(nil); errors.As(err, &unusable) {
+	if unusable, ok := errors.AsType[*schema.Error](err); ok {
 		message := fmt.Sprintf("the schema of the extension %s cannot be applied: %s", jsontext.Excerpt(e.Type), unusable.Message)
 		f.problems = append(f.problems, badge.Problem{Code: unusable.Code, Path: v.Pointer(), Message: message})
 		return

@@ -22,7 +22,7 @@ var resultRules = []rule{
 type links struct {
 	subject      jsontext.Value
 	descriptions map[string]jsontext.Value
-	levels       map[string]map[string]jsontext.Value // by description
+	levels       map[string]map[string]jsontext.Value // by description; nil until findLevels
 	anyLevel     map[string]bool
 }
 
@@ -34,16 +34,22 @@ func (f *finder) linksOf(subject jsontext.Value) *links {
 	f.links = &links{
 		subject:      subject,
 		descriptions: byID(subject.Member("achievement").Member("resultDescription")),
-		levels:       map[string]map[string]jsontext.Value{},
-		anyLevel:     map[string]bool{},
-	}
-	for id, d := range f.links.descriptions {
-		f.links.levels[id] = byID(d.Member("rubricCriterionLevel"))
-		for level := range f.links.levels[id] {
-			f.links.anyLevel[level] = true
-		}
 	}
 	return f.links
+}
+
+// findLevels finds the levels of the descriptions, once.
+func (l *links) findLevels() {
+	if l.levels != nil {
+		return
+	}
+	l.levels, l.anyLevel = map[string]map[string]jsontext.Value{}, map[string]bool{}
+	for id, d := range l.descriptions {
+		l.levels[id] = byID(d.Member("rubricCriterionLevel"))
+		for level := range l.levels[id] {
+			l.anyLevel[level] = true
+		}
+	}
 }
 
 // eachLinked calls judge for each result of a subject that refers to a
@@ -87,7 +93,10 @@ func levelElsewhere(f *finder, v jsontext.Value) { f.achievedLevels(v, true) }
 func (f *finder) achievedLevels(v jsontext.Value, elsewhere bool) {
 	f.eachLinked(v, func(l *links, id string, result, description jsontext.Value) {
 		level := result.Member("achievedLevel")
-		if description.Exists() && l.anyLevel[level.String()] == elsewhere {
+		if !level.Exists() {
+			return
+		}
+		if l.findLevels(); description.Exists() && l.anyLevel[level.String()] == elsewhere {
 			f.level(level, l.levels[id])
 		}
 	})
@@ -176,6 +185,9 @@ func decimal(s string) (*big.Rat, bool) {
 
 // byID returns the elements of an array that have an id, by id.
 func byID(list jsontext.Value) map[string]jsontext.Value {
+	if list.Len() == 0 {
+		return nil
+	}
 	found := make(map[string]jsontext.Value, list.Len())
 	for _, element := range list.Elements() {
 		if id, ok := element.Member("id").Text(); ok {

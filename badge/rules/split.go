@@ -38,10 +38,13 @@ func (h home) id() string {
 	return h.value.Member("id").String()
 }
 
+// How many homes and descriptions a badge without embedded credentials has.
+const usualHomes, usualDescriptions = 4, 16
+
 // findHomes returns the homes of a document and of the credentials inside it,
 // and notes their subjects.
 func (f *finder) findHomes() []home {
-	var list []home
+	list := make([]home, 0, usualHomes)
 	add := func(part vocabulary.Part, v jsontext.Value, embedded bool) {
 		if v.Exists() {
 			list = append(list, home{part, v, embedded})
@@ -225,6 +228,9 @@ type descriptions struct {
 // keep keeps an object that describes something.
 func (d *descriptions) keep(v jsontext.Value) {
 	if id, ok := v.Member("id").Text(); ok && describes(v) {
+		if d.list == nil {
+			d.list = make([]description, 0, usualDescriptions)
+		}
 		d.list, d.sorted = append(d.list, description{id, v}), false
 	}
 }

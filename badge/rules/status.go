@@ -35,7 +35,7 @@ type entry struct {
 func entryRead(f *finder, v jsontext.Value) {
 	if f.entry == nil || f.entry.value != v {
 		_, remarks, err := status.ParseEntry(tree.Value(v), status.Options{})
-		if e := (*jsontext.Error)(nil); errors.As(err, &e) {
+		if e, ok := errors.AsType[*jsontext.Error](err); ok {
 			remarks = append(remarks, badge.Problem{Code: e.Code(), Path: e.Path(), Message: e.Message()})
 		}
 		f.entry = &entry{v, remarks}

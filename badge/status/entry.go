@@ -132,16 +132,20 @@ func entryType(obj object) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	known := slices.DeleteFunc(slices.Clone(types), func(t string) bool {
-		return t != BitstringEntry && t != List2021Entry && t != RevocationListEntry && t != TokenType
-	})
-	switch len(known) {
-	case 0:
-		return "", fail(CodeUnsupported, obj.at("type"), "the status type %s is not supported", quote(types[0]))
-	case 1:
-		return known[0], nil
+	known := ""
+	for _, t := range types {
+		switch {
+		case t != BitstringEntry && t != List2021Entry && t != RevocationListEntry && t != TokenType:
+		case known != "":
+			return "", fail(CodeMember, obj.at("type"), "an entry cannot be both %q and %q", known, t)
+		default:
+			known = t
+		}
 	}
-	return "", fail(CodeMember, obj.at("type"), "an entry cannot be both %q and %q", known[0], known[1])
+	if known == "" {
+		return "", fail(CodeUnsupported, obj.at("type"), "the status type %s is not supported", quote(types[0]))
+	}
+	return known, nil
 }
 
 // readPosition reads the members of an entry in a list of bits.

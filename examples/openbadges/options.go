@@ -253,7 +253,7 @@ func (o *options) webFolder(folder string) error {
 // reason is an error of a file without the name of the file, which may hold
 // anything.
 func reason(err error) error {
-	if at := (*fs.PathError)(nil); errors.As(err, &at) {
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
 		return at.Err
 	}
 	return err

@@ -55,7 +55,7 @@ func definite(err error) bool {
 	if fetched := (fetchError{}); errors.As(err, &fetched) {
 		return false
 	}
-	if own := (*failure)(nil); errors.As(err, &own) {
+	if own, ok := errors.AsType[*failure](err); ok {
 		return !own.unknown
 	}
 	code := badge.CodeOf(err)

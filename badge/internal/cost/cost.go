@@ -89,6 +89,6 @@ func (e *Ended) Unwrap() error { return e.Err }
 
 // HasEnded reports whether an error is the refusal of a Meter.
 func HasEnded(err error) bool {
-	var ended *Ended
-	return errors.As(err, &ended)
+	_, ended := errors.AsType[*Ended](err)
+	return ended
 }

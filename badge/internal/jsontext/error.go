@@ -1,8 +1,11 @@
 package jsontext
 
 import (
+	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
 
 // Error is the failure of package badge and the packages below it: a code for
@@ -37,6 +40,19 @@ func (e Error) Because(cause error) *Error {
 func (e Error) At(path string) *Error {
 	e.path = path
 	return &e
+}
+
+// Inside puts the path of a text in front of the path of its error. An error of
+// package multiformat, which has no place, becomes an Error there; others stay as
+// they are.
+func Inside(path string, err error) error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.At(path + e.path)
+	}
+	if m, ok := errors.AsType[*multiformat.Error](err); ok {
+		return NewError(m.Code, path, "%s", m.Message)
+	}
+	return err
 }
 
 // Within puts the name of a part in front of the sentence.

@@ -170,11 +170,11 @@ func (d decimal) isDouble() bool {
 func significant(literal string) decimal {
 	d := decimal{}
 	literal, d.negative = strings.CutPrefix(literal, "-")
-	mantissa, exponent := literal, ""
+	mantissa := literal
 	if i := strings.IndexAny(literal, "eE"); i >= 0 {
-		mantissa, exponent = literal[:i], literal[i+1:]
+		mantissa = literal[:i]
+		d.exponent, _ = strconv.Atoi(literal[i+1:]) // out of range only beside zero
 	}
-	d.exponent, _ = strconv.Atoi(exponent) // none is 0; out of range only beside zero
 	whole, fraction, _ := strings.Cut(mantissa, ".")
 	d.exponent -= len(fraction)
 	d.digits = strings.TrimLeft(whole+fraction, "0")

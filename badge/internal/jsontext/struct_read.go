@@ -158,7 +158,7 @@ func leafShape(leaf Leaf) shape {
 		},
 		write: func(e *encoder, v reflect.Value) *Error {
 			raw, err := leaf.Write(v.Interface())
-			if problem := (*Error)(nil); errors.As(err, &problem) {
+			if problem, ok := errors.AsType[*Error](err); ok {
 				return problem
 			} else if err != nil {
 				return unencodable("%v", err)

@@ -134,7 +134,7 @@ func (e *encoder) array(v reflect.Value, elem shape) *Error {
 // raw writes JSON text from outside after a check that it is one value.
 func (e *encoder) raw(text []byte) (Value, *Error) {
 	v, err := Parse(text)
-	if problem := (*Error)(nil); errors.As(err, &problem) {
+	if problem, ok := errors.AsType[*Error](err); ok {
 		return v, problem
 	}
 	e.buf = append(e.buf, v.Raw()...)

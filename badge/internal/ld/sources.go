@@ -30,10 +30,13 @@ type sources struct {
 	handedIn bool // the document names a supplied context that is not vetted
 }
 
+// usualContexts is how many contexts a badge names.
+const usualContexts = 3
+
 // newSources finds the supplied contexts, and reads those that the caller has
 // not read.
 func newSources(p *Processor, o Options) (*sources, *Error) {
-	s := &sources{library: p.library, options: o}
+	s := &sources{library: p.library, options: o, used: make([]Used, 0, usualContexts)}
 	supplied := o.Contexts
 	if supplied == nil && len(o.Extra) > 0 {
 		var err *Error

@@ -59,6 +59,9 @@ func IsPrivate(id string) bool {
 func Redact(text string) string {
 	text = redactPEM(text)
 	for _, h := range holders {
+		if !strings.Contains(text, h.prefix) {
+			continue
+		}
 		var shown strings.Builder
 		for {
 			before, rest, found := strings.Cut(text, h.prefix)
@@ -86,6 +89,9 @@ func Redact(text string) string {
 // last line or the end.
 func redactPEM(text string) string {
 	const begin, label, end = "-----BEGIN ", "PRIVATE KEY-----", "-----END"
+	if !strings.Contains(text, label) {
+		return text
+	}
 	var shown strings.Builder
 	for {
 		before, rest, found := strings.Cut(text, label)

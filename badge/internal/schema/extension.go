@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"regexp/syntax"
 
-	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
 
 // Error is the reason why a supplied schema cannot be used.
@@ -32,7 +33,7 @@ func (s *Set) ValidateWith(schemaJSON []byte, instance any) (violations []Violat
 		return nil, &Error{Code: CodeTooLarge, Message: fmt.Sprintf("the schema has %d bytes, wanted at most %d", len(schemaJSON), maxSchemaBytes)}
 	}
 	text, err := jsontext.Parse(schemaJSON)
-	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
+	if e, ok := errors.AsType[*jsontext.Error](err); ok {
 		return nil, &Error{Code: e.Code(), Path: e.Path(), Message: e.Message()}
 	}
 	if err := checkPatterns(text); err != nil {

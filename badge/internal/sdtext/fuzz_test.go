@@ -66,7 +66,7 @@ func FuzzConceal(f *testing.F) {
 }
 
 func codeOf(err error) string {
-	if known := (*jsontext.Error)(nil); errors.As(err, &known) {
+	if known, ok := errors.AsType[*jsontext.Error](err); ok {
 		return known.Code()
 	}
 	return fmt.Sprint(err)

@@ -71,7 +71,7 @@ func (r *restoring) read(texts []string) error {
 			return fail(codeLimit, "", "the disclosures have more than %d bytes", maxDisclosed)
 		}
 		d, err := readDisclosure(text)
-		if e := (*jsontext.Error)(nil); errors.As(err, &e) {
+		if e, ok := errors.AsType[*jsontext.Error](err); ok {
 			return e.At("").Within(fmt.Sprintf("disclosure %d", i+1))
 		}
 		digest := r.claims.Hash.Digest(text)

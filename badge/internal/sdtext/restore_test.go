@@ -36,7 +36,7 @@ func restore(t testing.TB, payload string, disclosures ...string) (*sdtext.Claim
 }
 
 func code(err error) string {
-	if e := (*jsontext.Error)(nil); errors.As(err, &e) {
+	if e, ok := errors.AsType[*jsontext.Error](err); ok {
 		return e.Code()
 	}
 	return fmt.Sprint(err)

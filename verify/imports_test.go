@@ -57,6 +57,7 @@ var mayImport = map[string][]string{
 
 	"verify/verifytest": {"badge/...", "bake", "issuer/...", "verify/..."},
 	"verify/summary":    {"badge", "badge/key", "verify"},
+	"verify/archive":    {"badge", "badge/key", "badge/tree", "verify", "verify/archive/timeproof", "verify/summary"},
 	"verify/vectortest": nil,
 
 	"issuer":               {"badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree"},

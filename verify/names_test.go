@@ -39,6 +39,10 @@ var nameBudget = map[string]int{
 	// Proofs and what they prove (3), whom to believe (2), kinds (3), and five calls.
 	"verify/archive/timeproof": 13,
 
+	// Making one (3) and what is in it (13); levels and verdicts (10); checking and
+	// results (7); words for people (2).
+	"verify/archive": 35,
+
 	// 98 and Budget, which makes every limit one that a caller can raise, one more
 	// kind of request, and holders who prove to be the recipient (3). One more kind
 	// of request for the logs of did:webvh.

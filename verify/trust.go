@@ -26,6 +26,15 @@ func Issuers(ids ...string) Trust { return Trust{decided: true, ids: slices.Clon
 // key of the issuer named in the badge; you must check which issuer that is.
 func AnyIssuer() Trust { return Trust{decided: true, anyone: true} }
 
+// String returns the accepted issuer ids with spaces between them, or "any
+// issuer".
+func (t Trust) String() string {
+	if t.anyone {
+		return "any issuer"
+	}
+	return strings.Join(t.ids, " ")
+}
+
 // trust checks whether the caller accepts the issuer.
 func (q *inquiry) trust(context.Context) []Check {
 	id, path := q.issuer()

@@ -28,6 +28,7 @@ import (
 	"github.com/openbadges-go/openbadges/issuer"
 	"github.com/openbadges-go/openbadges/issuer/host"
 	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/archive"
 	"github.com/openbadges-go/openbadges/verify/archive/timeproof"
 	"github.com/openbadges-go/openbadges/verify/did"
 	"github.com/openbadges-go/openbadges/verify/fetch"
@@ -62,6 +63,7 @@ func zeroValues() []any {
 		verify.StatusPolicy(0), verify.Trust{}, verify.Verdict(""), &verify.Verifier{},
 		did.Binding(""), did.Fetch(nil), did.Resolution{}, did.Resolver{},
 		&fetch.Client{}, fetch.Config{},
+		archive.Answer{}, &archive.Archive{}, archive.Badge{}, archive.Level(""), archive.Policy{}, &archive.Recorder{}, archive.Result{}, archive.Verdict(""), archive.Words{},
 		timeproof.Kind(""), timeproof.Log{}, timeproof.Policy{}, timeproof.Proof{}, timeproof.Seen{},
 		summary.Answer{}, summary.Fact{}, summary.Input{}, summary.Language(""), summary.Summary{},
 	}
@@ -101,6 +103,7 @@ func zeroFunctions() map[string]any {
 		"issuer.New": issuer.New, "issuer.Outlives": issuer.Outlives, "issuer.Revoke": issuer.Revoke, "issuer.Rotate": issuer.Rotate, "issuer/host.New": host.New, "issuer/host.NewMemory": host.NewMemory, "issuer/host.OpenFolder": host.OpenFolder,
 		"verify.AnyIssuer": verify.AnyIssuer, "verify.Codes": verify.Codes, "verify.Issuers": verify.Issuers, "verify.New": verify.New,
 		"verify.NewFetchError": verify.NewFetchError, "verify/did.FragmentKey": did.FragmentKey,
+		"verify/archive.NewRecorder": archive.NewRecorder, "verify/archive.Open": archive.Open,
 		"verify/archive/timeproof.Attest": timeproof.Attest, "verify/archive/timeproof.Check": timeproof.Check, "verify/archive/timeproof.NewQuery": timeproof.NewQuery,
 		"verify/archive/timeproof.Renewal": timeproof.Renewal, "verify/archive/timeproof.Stamp": timeproof.Stamp,
 		"verify/fetch.New": fetch.New, "verify/summary.Of": summary.Of, "verify/summary.Page": summary.Page, "verify/summary.Style": summary.Style, "verify/summary.Totals": summary.Totals,
@@ -109,7 +112,7 @@ func zeroFunctions() map[string]any {
 
 // withoutCode are the functions and types whose errors are about the program
 // that calls them, not about input. They say which function makes the value.
-var withoutCode = []string{"*issuer.Issuer.", "*host.", "*fetch.Client.", "issuer.New", "issuer.Revoke", "issuer.Rotate", "issuer/host.", "verify.New", "bake.", "summary.Summary.Text", "verify/summary.Page"}
+var withoutCode = []string{"*issuer.Issuer.", "*host.", "*fetch.Client.", "issuer.New", "issuer.Revoke", "issuer.Rotate", "issuer/host.", "verify.New", "verify/archive.NewRecorder", "bake.", "summary.Summary.Text", "verify/summary.Page"}
 
 // TestZeroValues: nothing exported panics for nil or zero, however it is
 // printed, and the errors have codes.

@@ -33,6 +33,7 @@ const (
 	rdf      = "badge/internal/rdf"
 	bake     = "bake"
 	hosts    = "issuer/host"
+	archives = "verify/archive"
 	command  = "examples/openbadges"
 	suiteOf  = "its own floor"
 	p256Unit = "a unit of P-256"
@@ -62,6 +63,12 @@ var rows = []row{
 	{"badge with 2,000 results, per result", "with 200", verify, "Results/2000", "Results/200", times, 1, 1.1},
 
 	{"whole `Verify` of a `did:web` badge, issuer known", "key pinned", verify, "Keys/known", "Keys/pinned", times, 1.05, 1.1},
+	{"make an archive of a signed badge", "verifying it", archives, "Archive/signed/make", "Archive/signed/verify", times, 2, 3},
+	{"… with a status list", "verifying it", archives, "Archive/listed/make", "Archive/listed/verify", times, 2, 3},
+	{"open and check an archive of a signed badge", "verifying it", archives, "Archive/signed/check", "Archive/signed/verify", times, 1.8, 2},
+	{"… with a status list", "verifying it", archives, "Archive/listed/check", "Archive/listed/verify", times, 1.8, 2},
+	{"bytes of an archive of a signed badge", "", archives, "Archive/signed/size", "", count, 20_000, 40_000},
+	{"… with a status list", "", archives, "Archive/listed/size", "", count, 20_000, 40_000},
 	{"whole `Verify` of a hosted badge of 2.0, pages fetched", "reading and hashing the pages", verify, "20/hosted/ours", "20/hosted/floor", times, 0, 0},
 	{"whole `Verify` of a signed badge of 2.0, pages fetched", "the same + RSA", verify, "20/signed/ours", "20/signed/floor", times, 0, 0},
 	{"whole `Verify` of a badge in a PNG of 120 KB", "copy + SHA-256 + the badge alone", verify, "Pictures/png/ours", "Pictures/png/floor", times, 1.1, 1.5},

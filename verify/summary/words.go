@@ -170,7 +170,15 @@ var reasons = map[reason]message{
 	{verify.CodeKeyClaimedTime, verify.Warned}: {"The key has expired. That the badge was signed before is only its own claim.",
 		"De sleutel is verlopen. Dat de badge daarvoor is ondertekend, is alleen een bewering van de badge."},
 	{verify.CodeFetchOffline, verify.Unknown}: {"The issuer's website was not asked: this check does not use the web.", "De website van de uitgever is niet gevraagd: deze controle gebruikt het web niet."},
-	{"did.offline", verify.Unknown}:           {"The issuer's website was not asked: this check does not use the web.", "De website van de uitgever is niet gevraagd: deze controle gebruikt het web niet."},
+	{"archive.absent", verify.Unknown}: {"The archive does not have what the issuer's website publishes about this.",
+		"In het archief zit niet wat de website van de uitgever hierover publiceert."},
+	{"archive.no_answer", verify.Unknown}: {"The issuer's website did not answer when the archive was made.",
+		"De website van de uitgever antwoordde niet toen het archief werd gemaakt."},
+	{"archive.redacted", verify.Unknown}: {"Something that this check needs was removed from the archive.",
+		"Wat deze controle nodig heeft, is uit het archief verwijderd."},
+	{"archive.unvouched", verify.Unknown}: {"The archive has a copy of the issuer's website, and nobody whom you trust confirms it.",
+		"In het archief zit een kopie van de website van de uitgever, en niemand die u vertrouwt bevestigt die."},
+	{"did.offline", verify.Unknown}: {"The issuer's website was not asked: this check does not use the web.", "De website van de uitgever is niet gevraagd: deze controle gebruikt het web niet."},
 }
 
 // unreached is the reason of an unknown outcome with another code of fetch.

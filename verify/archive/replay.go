@@ -1,0 +1,48 @@
+package archive
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/verify"
+)
+
+// replay is a Fetcher that answers only from an archive.
+type replay struct {
+	archive *Archive
+	vouched bool // whether somebody who is trusted confirms what hosts answered
+}
+
+// signed are the kinds of answers that are signed, so that a copy of unknown
+// origin counts as much as a fetched one. All others are the word of a host:
+// anybody can write a host name into an archive.
+var signed = []verify.FetchKind{verify.FetchStatusList, verify.FetchListToken}
+
+// Fetch returns what the URL answered when the archive was made. It never makes
+// a request.
+func (r replay) Fetch(_ context.Context, req verify.Request) (verify.Response, error) {
+	answers := r.archive.manifest.Answers
+	i, found := slices.BinarySearchFunc(answers, Answer{Kind: req.Kind, URL: req.URL}, byAsked)
+	if !found {
+		return verify.Response{}, verify.NewFetchError(CodeAbsent, "the archive has no answer of "+shownURL(req.URL))
+	}
+	a := answers[i]
+	body, there := r.archive.bodies[a.Digest]
+	switch {
+	case a.Failure != "":
+		return verify.Response{}, verify.NewFetchError(CodeNoAnswer, shownURL(req.URL)+" did not answer when the archive was made")
+	case !r.vouched && !slices.Contains(signed, req.Kind):
+		return verify.Response{}, verify.NewFetchError(CodeUnvouched, "nobody whom you trust confirms what "+shownURL(req.URL)+" answered")
+	case !there:
+		return verify.Response{}, verify.NewFetchError(CodeRedacted, "the answer of "+shownURL(req.URL)+" was removed from the archive")
+	}
+	return verify.Response{Status: a.Status, URL: a.Final, ContentType: a.ContentType, Body: slices.Clone(body)}, nil
+}
+
+// shownURL quotes a URL without its query, which may contain secrets.
+func shownURL(address string) string {
+	address, _, _ = strings.Cut(address, "?")
+	return badge.Quote(address)
+}

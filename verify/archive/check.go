@@ -114,15 +114,15 @@ type checking struct {
 // verify makes the reports: as of the proved time, as of now where that can
 // differ, and over the network.
 func (c checking) verify(ctx context.Context, now time.Time, proved sighting) error {
-	online, archived := c.policy.Config.Fetcher, replay{archive: c.archive, vouched: !proved.keeper.Time.IsZero()}
+	online, vouched := c.policy.Config.Fetcher, !proved.keeper.Time.IsZero()
 	then := proved.seen.Time
 	if !then.IsZero() {
 		c.policy.Config.SeenAt = then // for the dates of keys
-		if err := c.run(ctx, archived, then, func(r *Result) **verify.Report { return &r.Then }); err != nil {
+		if err := c.run(ctx, replay{c.archive, vouched, then}, then, func(r *Result) **verify.Report { return &r.Then }); err != nil {
 			return err
 		}
 	}
-	err := c.run(ctx, archived, now, func(r *Result) **verify.Report {
+	err := c.run(ctx, replay{c.archive, vouched, now}, now, func(r *Result) **verify.Report {
 		if r.lasting(now) {
 			return nil
 		}
@@ -157,10 +157,14 @@ func (c checking) run(ctx context.Context, fetcher verify.Fetcher, at time.Time,
 		}
 		items = append(items, item)
 	}
+	if len(items) == 1 { // without the workers of VerifyAll
+		*items[0].Ref.(**verify.Report) = one(ctx, v, items[0])
+		return ctx.Err()
+	}
 	for item, report := range v.VerifyAll(ctx, slices.Values(items)) {
 		*item.Ref.(**verify.Report) = report
 	}
-	return nil
+	return ctx.Err()
 }
 
 // lasting reports whether a badge was valid at the proved time and nothing in it

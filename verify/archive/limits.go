@@ -10,6 +10,10 @@ const (
 	maxObject = 64 << 20
 	// maxManifest bounds the manifest: about 400 bytes for each entry.
 	maxManifest = 8 << 20
+	// maxObjects and maxMembers bound what is in the manifest, counted before it is
+	// read: an empty object takes 200 bytes of memory.
+	maxObjects = 3 * maxEntries
+	maxMembers = 600_000
 	// maxEntries bounds the entries of a file: three for each of 5,000 badges, and
 	// the answers of their issuers.
 	maxEntries = 20_000

@@ -137,6 +137,9 @@ func (m manifest) text() ([]byte, error) {
 
 // readManifest reads a manifest that text could have written.
 func readManifest(data []byte) (m manifest, err error) {
+	if bytes.Count(data, []byte("{")) > maxObjects || bytes.Count(data, []byte(",")) > maxMembers {
+		return m, fail(CodeTooLarge, nameManifest, "the manifest has more than %d objects or %d members", maxObjects, maxMembers)
+	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&m); err != nil {

@@ -192,6 +192,8 @@ func TestHostileArchives(t *testing.T) {
 		{"AR-4 10 GB declared by zip64", zip64(data), archive.CodeTooLarge},
 		{"AR-4 more declared than there is", patched(18, 0xff, 0xff, 0xff, 0, 0xff, 0xff, 0xff, 0), archive.CodeAltered},
 		{"AR-4 100,000 entries", zipped(many), archive.CodeTooLarge},
+		{"AR-4 millions of objects in the manifest", zipped(sorted(nil, entry{"manifest.json", []byte(`{"answers":[` + strings.Repeat("{},", 2_500_000) + `{}]}`)})), archive.CodeTooLarge},
+		{"AR-4 millions of numbers in the manifest", zipped(sorted(nil, entry{"manifest.json", []byte(`{"badges":[{"needs":[` + strings.Repeat("0,", 3_500_000) + `0]}]}`)})), archive.CodeTooLarge},
 		{"AR-4 a removal with bytes", zipped(sorted(files, entry{"redacted/" + none, []byte("x")})), archive.CodeTooLarge},
 		{"AR-4 compressed", compressed(), archive.CodeZipFeature},
 		{"AR-4 another method", patched(8, 99), archive.CodeZipFeature},

@@ -102,10 +102,18 @@ const challengeTime = 10 * time.Minute
 
 // one verifies an item.
 func one(ctx context.Context, v *verify.Verifier, item verify.Item) *verify.Report {
-	for _, report := range v.VerifyAll(ctx, slices.Values([]verify.Item{item})) {
+	switch {
+	case item.Challenge != nil || item.Recipient != nil:
+		for _, report := range v.VerifyAll(ctx, slices.Values([]verify.Item{item})) {
+			return report
+		}
+		return new(verify.Report)
+	case item.Address != "":
+		report, _ := v.VerifyAt(ctx, item.Address) // the report has the error
 		return report
 	}
-	return new(verify.Report)
+	report, _ := v.Verify(ctx, item.Data) // the report has the error
+	return report
 }
 
 // keep stores bytes and returns their digest. The caller holds the lock.

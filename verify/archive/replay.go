@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/verify"
@@ -13,11 +14,12 @@ import (
 type replay struct {
 	archive *Archive
 	vouched bool // whether somebody who is trusted confirms what hosts answered
+	at      time.Time
 }
 
 // signed are the kinds of answers that are signed, so that a copy of unknown
-// origin counts as much as a fetched one. All others are the word of a host:
-// anybody can write a host name into an archive.
+// origin counts while it is in force by its own dates. All others are the word of
+// a host: anybody can write a host name into an archive.
 var signed = []verify.FetchKind{verify.FetchStatusList, verify.FetchListToken}
 
 // Fetch returns what the URL answered when the archive was made. It never makes
@@ -33,12 +35,30 @@ func (r replay) Fetch(_ context.Context, req verify.Request) (verify.Response, e
 	switch {
 	case a.Failure != "":
 		return verify.Response{}, verify.NewFetchError(CodeNoAnswer, shownURL(req.URL)+" did not answer when the archive was made")
-	case !r.vouched && !slices.Contains(signed, req.Kind):
+	case !r.vouched && !(slices.Contains(signed, req.Kind) && dated(body, r.at)):
 		return verify.Response{}, verify.NewFetchError(CodeUnvouched, "nobody whom you trust confirms what "+shownURL(req.URL)+" answered")
 	case !there:
 		return verify.Response{}, verify.NewFetchError(CodeRedacted, "the answer of "+shownURL(req.URL)+" was removed from the archive")
 	}
 	return verify.Response{Status: a.Status, URL: a.Final, ContentType: a.ContentType, Body: slices.Clone(body)}, nil
+}
+
+// dated reports whether a status list says until when it holds, or was new at a
+// time. Any other can be of any age, so a copy of it is no evidence for that time.
+func dated(body []byte, at time.Time) bool {
+	doc, err := badge.Parse(body)
+	if err != nil {
+		return false
+	}
+	from, until := doc.Period()
+	if until.Exists() || doc.Root().Member("exp").Exists() {
+		return true // the verifier compares it
+	}
+	if issued := doc.Root().Member("iat"); issued.Exists() {
+		from = issued
+	}
+	start, err := badge.InstantOf(from)
+	return err == nil && at.Sub(start) <= maxCapture
 }
 
 // shownURL quotes a URL without its query, which may contain secrets.

@@ -11,7 +11,9 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
+	"github.com/openbadges-go/openbadges/badge/status"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/archive"
 	"github.com/openbadges-go/openbadges/verify/archive/timeproof"
@@ -42,6 +44,44 @@ func TestBareCopies(t *testing.T) {
 		require.Equal(t, w.Now(), got.Seen.Time)
 		require.Equal(t, archive.CodeUncertain, got.Was.Code)
 		require.Equal(t, archive.CodeUnvouched, got.Then.Decisive().Code)
+	})
+	t.Run("a status list of any age, in an archive that is only stamped", func(t *testing.T) {
+		w := verifytest.New(t)
+		by := w.Issuer("school.example", proof.EdDSARDFC2022)
+		bits, err := status.NewList(status.Revocation, 131072, 1)
+		require.NoError(t, err)
+		k, err := key.FromPublic(w.Key("school.example", proof.EdDSARDFC2022).Public())
+		require.NoError(t, err)
+		c := verifytest.Badge()
+		c.CredentialStatus = []badge.CredentialStatus{{ID: list + "#7", Type: "BitstringStatusListEntry", StatusPurpose: "revocation", StatusListIndex: "7", StatusListCredential: list}}
+		item := verify.Item{Data: w.Issue(by, c).Bytes()}
+		made, err := by.StatusList(t.Context(), list, bits, nil)
+		require.NoError(t, err)
+		w.Publish(list, made.Bytes())
+		dated, item20 := claimsToken(t, verifytest.New(t)) // whose list has an end
+		pinned, err := key.FromPublic(w.Key("school.example", proof.EdDSA).Public())
+		require.NoError(t, err)
+		for _, row := range []struct {
+			name  string
+			cfg   verify.Config
+			item  verify.Item
+			key   key.Key
+			after time.Duration
+			want  archive.Verdict
+			code  string
+		}{
+			{"new", w.Config(verify.Issuers(school)), item, k, time.Hour, archive.WasValid, verify.CodeSignatureValid},
+			{"old", w.Config(verify.Issuers(school)), item, k, 25 * time.Hour, archive.Inconclusive, archive.CodeUnvouched},
+			{"with an end", dated, item20, pinned, 23 * time.Hour, archive.WasValid, verify.CodeSignatureValid},
+			{"ended", dated, item20, pinned, 25 * time.Hour, archive.Inconclusive, "status.token_expired"},
+		} {
+			row.cfg.Keys = map[string][]key.Key{school: {row.key}}
+			stamped := attested(t, record(t, row.cfg, row.item), w.Now().Add(row.after))
+			row.cfg.Fetcher, row.cfg.Now = nil, func() time.Time { return w.Now().AddDate(1, 0, 0) }
+			got := checked(t, stamped, archive.Policy{Config: row.cfg, Time: timeproof.Policy{Witnesses: keepers(t)}})
+			require.Equal(t, row.want, got.Verdict(), "%s: %s", row.name, got)
+			require.Equal(t, row.code, got.Then.Decisive().Code, "%s: %s", row.name, got)
+		}
 	})
 	t.Run("a keeper who signs old answers, or answers of the future, confirms no host", func(t *testing.T) {
 		w := verifytest.New(t)
@@ -96,6 +136,17 @@ func TestToday(t *testing.T) {
 		require.Equal(t, archive.CodeRevoked, badge.CodeOf(got.Err()))
 		require.Equal(t, archive.Rejected, got.Verdict())
 		require.Equal(t, archive.CodeWasValid, got.Was.Code, "the archive still answers the other question")
+	})
+	t.Run("AR-11 a hosted badge that its host has removed", func(t *testing.T) {
+		w := verifytest.New(t)
+		cfg, item := hostedBadge(t, w)
+		kept := attested(t, record(t, cfg, item), w.Now())
+		for _, at := range append(edubadges.Views(hosted), hosted) {
+			w.Answer(at, verify.Response{Status: 410})
+		}
+		got := checked(t, kept, archive.Policy{Config: cfg, Keepers: keepers(t)})
+		require.ErrorIs(t, got.Err(), verify.ErrRejected, got.String())
+		require.Equal(t, archive.CodeRevoked, badge.CodeOf(got.Err()))
 	})
 	t.Run("expired since: was valid, and is not", func(t *testing.T) {
 		w := verifytest.New(t)

@@ -14,6 +14,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"archive.absent", "The archive has no answer of a URL that the check needs."},
 	{"archive.altered", "The bytes of an entry are not those of its checksum or digest: somebody changed the file."},
 	{"archive.changed", "The badge is valid today, and its host publishes it with another text than the archive has."},
+	{"archive.config", "The configuration of a verification is not valid. The message names the field."},
 	{"archive.entry_name", "The zip file has an entry with another name than those of archives, or one that repeats or is out of order."},
 	{"archive.format", "The file is not an archive of badges. Pass the file that an archive was written to."},
 	{"archive.is_valid", "The badge is valid today."},

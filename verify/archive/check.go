@@ -141,7 +141,7 @@ func (c checking) verify(ctx context.Context, now time.Time, proved sighting) er
 func (c checking) run(ctx context.Context, fetcher verify.Fetcher, at time.Time, place func(*Result) **verify.Report) error {
 	cfg := c.policy.Config
 	cfg.Fetcher, cfg.Now = fetcher, func() time.Time { return at }
-	v, err := verify.New(cfg)
+	v, err := newVerifier(cfg)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ package archive
 // check carry the second, and results the third.
 const (
 	CodeFormat      = "archive.format"       // The file is not an archive of badges. Pass the file that an archive was written to.
+	CodeConfig      = "archive.config"       // The configuration of a verification is not valid. The message names the field.
 	CodeTooLarge    = "archive.too_large"    // The file, an entry or the number of entries exceeds a limit.
 	CodeZipFeature  = "archive.zip_feature"  // The zip file has a form that archives do not have, such as compression, encryption or a comment.
 	CodeEntryName   = "archive.entry_name"   // The zip file has an entry with another name than those of archives, or one that repeats or is out of order.

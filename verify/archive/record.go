@@ -42,7 +42,7 @@ type verified struct {
 // NewRecorder returns a Recorder that verifies with a configuration. The error
 // names the field that is missing or invalid.
 func NewRecorder(cfg verify.Config) (*Recorder, error) {
-	if _, err := verify.New(cfg); err != nil {
+	if _, err := newVerifier(cfg); err != nil {
 		return nil, err
 	}
 	if cfg.Now == nil {
@@ -69,7 +69,7 @@ func (r *Recorder) Verify(ctx context.Context, item verify.Item) (*verify.Report
 		cfg.Fetcher = session
 	}
 	// A Verifier for each badge: what another one remembers would not be asked for.
-	verifier, err := verify.New(cfg)
+	verifier, err := newVerifier(cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -94,6 +94,15 @@ func (r *Recorder) Verify(ctx context.Context, item verify.Item) (*verify.Report
 	e.Report = r.keep(text)
 	r.entries = append(r.entries, verified{e, session.asked, report})
 	return report, report.Err()
+}
+
+// newVerifier is verify.New with an error that has a code.
+func newVerifier(cfg verify.Config) (*verify.Verifier, error) {
+	v, err := verify.New(cfg)
+	if err != nil {
+		return nil, fail(CodeConfig, "", "%v", err)
+	}
+	return v, nil
 }
 
 // challengeTime is how long a challenge without times counts, as in

@@ -44,7 +44,7 @@ func (r replay) Fetch(_ context.Context, req verify.Request) (verify.Response, e
 }
 
 // dated reports whether a status list says until when it holds, or was new at a
-// time. Any other can be of any age, so a copy of it is no evidence for that time.
+// time. Any other can be of any age, so a copy of it proves nothing about that time.
 func dated(body []byte, at time.Time) bool {
 	doc, err := badge.Parse(body)
 	if err != nil {

@@ -45,6 +45,10 @@ func TestBareCopies(t *testing.T) {
 		require.Equal(t, archive.CodeUncertain, got.Was.Code)
 		require.Equal(t, archive.CodeUnvouched, got.Then.Decisive().Code)
 	})
+}
+
+// A list that says nothing about its time proves nothing about any.
+func TestUndatedLists(t *testing.T) {
 	t.Run("a status list of any age, in an archive that is only stamped", func(t *testing.T) {
 		w := verifytest.New(t)
 		by := w.Issuer("school.example", proof.EdDSARDFC2022)
@@ -83,6 +87,10 @@ func TestBareCopies(t *testing.T) {
 			require.Equal(t, row.code, got.Then.Decisive().Code, "%s: %s", row.name, got)
 		}
 	})
+}
+
+// A statement counts for the archive that it names, and for answers that were new.
+func TestStatements(t *testing.T) {
 	t.Run("a keeper who signs old answers, or answers of the future, confirms no host", func(t *testing.T) {
 		w := verifytest.New(t)
 		cfg, item := hostedBadge(t, w)
@@ -307,6 +315,13 @@ func TestWhatIsMissing(t *testing.T) {
 		require.Equal(t, archive.CodeNoAnswer, kept.Badges()[0].Answers[0].Failure)
 		got := checked(t, kept, archive.Policy{Config: cfg})
 		require.Equal(t, archive.CodeNoAnswer, got.Now.Decisive().Code)
+	})
+	t.Run("no configuration", func(t *testing.T) {
+		_, err := archive.NewRecorder(verify.Config{})
+		require.Equal(t, archive.CodeConfig, badge.CodeOf(err))
+		w, _, doc := signedBadge(t)
+		_, err = record(t, w.Config(verify.Issuers(school)), verify.Item{Data: doc.Bytes()}).Check(t.Context(), archive.Policy{})
+		require.Equal(t, archive.CodeConfig, badge.CodeOf(err))
 	})
 	t.Run("nothing recorded", func(t *testing.T) {
 		recorder, err := archive.NewRecorder(verify.Config{Trust: verify.AnyIssuer()})

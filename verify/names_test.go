@@ -48,7 +48,7 @@ var nameBudget = map[string]int{
 	// of request for the logs of did:webvh.
 	"verify":            104,
 	"verify/did":        14, // 12, the keys of an issuer for a token that names none, and versions of a did:webvh
-	"verify/fetch":      9,  // 8, and Close for the connections that are kept
+	"verify/fetch":      10, // 8, Close for the connections that are kept, and a request to a time stamping authority
 	"verify/summary":    14, // 8, a report in HTML: Input, Article, Page, Style; and a table: Row, Totals
 	"verify/verifytest": 25, // 18, and an office that publishes over HTTPS
 	"bake":              26,

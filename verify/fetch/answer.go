@@ -41,6 +41,7 @@ var others = map[verify.FetchKind][]string{
 	verify.FetchKey:       {"application/x-pem-file"},
 	verify.FetchLog:       {"text/jsonl", "application/jsonl", "application/x-ndjson", "application/x-jsonlines", "text/plain", "application/octet-stream"}, // servers know no type of did.jsonl
 	verify.FetchListToken: {"application/statuslist+cwt"},                                                                                                   // package verify says that it is not supported
+	timeStamp:             {stampReply},
 }
 
 // readable reports whether a media type is JSON or a token: by its name, by its

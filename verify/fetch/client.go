@@ -158,9 +158,9 @@ func (c *Client) lead(ctx context.Context, k key, t target, known entry, f *flig
 	}
 	limited, cancel := context.WithTimeout(ctx, c.cfg.Timeout)
 	defer cancel()
-	a, err := c.ask(limited, question{k.kind, t, accepts[k.kind], known.etag})
+	a, err := c.ask(limited, question{kind: k.kind, to: t, accept: accepts[k.kind], etag: known.etag})
 	if hosted[k.kind] && meantForPeople(err) {
-		a, err = c.ask(limited, question{k.kind, t, jsonAlone, known.etag})
+		a, err = c.ask(limited, question{kind: k.kind, to: t, accept: jsonAlone, etag: known.etag})
 	}
 	if err != nil && ctx.Err() != nil {
 		return verify.Response{}, given(ctx)

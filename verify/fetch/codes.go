@@ -19,4 +19,5 @@ const (
 	codeEncoding    = "fetch.encoding"           // The answer is compressed although it was requested plain.
 	codeContentType = "fetch.content_type"       // The answer is neither JSON nor a token, or not in UTF-8.
 	codeWebPage     = "fetch.web_page"           // The answer is a web page.
+	codeStatus      = "fetch.status"             // The host returned an HTTP error.
 )

@@ -25,6 +25,9 @@
 //   - 10 s for a request with all its redirects, and half of that each for
 //     connecting, for TLS and for the header of the answer.
 //
+// [Client.TimeStamp] makes the one other request: it posts a request for a time
+// stamp to an authority that the caller names.
+//
 // # Answers and errors
 //
 // An HTTP error status is an answer: 404 and 410 mean different things for a

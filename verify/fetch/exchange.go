@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -24,6 +25,15 @@ type question struct {
 	to     target
 	accept string
 	etag   string // of the cached answer; may be empty
+	body   []byte // of a request for a time stamp; nil for every other kind
+}
+
+// limit is the largest size of the body of the answer.
+func (q question) limit() int {
+	if q.kind == timeStamp {
+		return maxReply
+	}
+	return q.kind.MaxBytes()
 }
 
 // answer is the answer to a question. Its body is read only for status 200 and 410.
@@ -108,7 +118,7 @@ func (c *Client) body(ctx context.Context, q question, l *link, a answer, from i
 	if err := a.judgeType(q.kind); err != nil {
 		return nil, err
 	}
-	limit := q.kind.MaxBytes()
+	limit := q.limit()
 	l.in.left = maxHead + 2*limit // includes the lengths of chunks
 	late, err := within(ctx, c.cfg.Timeout, l.raw, func() (err error) {
 		body, err = io.ReadAll(io.LimitReader(from, int64(limit)+1))
@@ -156,6 +166,10 @@ func (q question) send(w io.Writer, r *bufio.Reader) (*http.Response, error) {
 	request := &http.Request{Method: http.MethodGet, URL: q.to.url, Host: q.to.url.Host, Header: http.Header{
 		"Accept": {q.accept}, "Accept-Encoding": {"identity"}, "User-Agent": {userAgent},
 	}}
+	if q.body != nil {
+		request.Method, request.Body, request.ContentLength = http.MethodPost, io.NopCloser(bytes.NewReader(q.body)), int64(len(q.body))
+		request.Header.Set("Content-Type", stampQuery)
+	}
 	if q.etag != "" {
 		request.Header.Set("If-None-Match", q.etag)
 	}

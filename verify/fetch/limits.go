@@ -11,6 +11,7 @@ const (
 	maxRedirects = 3        // few are needed, since http is never requested
 	maxAddresses = 4        // of one host that are tried; they share the time
 	maxETag      = 256      // bytes of an ETag that is sent back
+	maxReply     = 64 << 10 // bytes of a time stamp with its certificates; most have 6 KiB
 
 	defaultBytes   = 16 << 20 // bytes of cached answers; of one host at most a quarter
 	defaultEntries = 4_096    // cached answers and failures: an entry counts for at least this part of the bytes

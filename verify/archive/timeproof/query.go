@@ -87,11 +87,11 @@ func (t *token) answers(data []byte) error {
 
 // Stamp asks a time stamping authority for a time stamp of data. The function
 // ask sends the request, application/timestamp-query, and returns the body of
-// the answer, application/timestamp-reply. Stamp returns a time stamp that is
-// about the data, answers the request and has a good signature by a certificate
-// for time stamps. Check decides whether the authority is trusted, after you
-// have added the revocation lists that it needs. An error of ask stays reachable
-// with errors.As.
+// the answer, application/timestamp-reply, as Client.TimeStamp of package
+// verify/fetch does. Stamp returns a time stamp that is about the data, answers
+// the request and has a good signature by a certificate for time stamps. Check
+// decides whether the authority is trusted, after you have added the revocation
+// lists that it needs. An error of ask stays reachable with errors.As.
 func Stamp(ctx context.Context, data []byte, ask func(ctx context.Context, query []byte) (reply []byte, err error)) (Proof, error) {
 	switch err := ctx.Err(); {
 	case err != nil:

@@ -38,17 +38,12 @@ func (s *stamp) trusted(at time.Time, covered bool) error {
 	if err != nil {
 		return err
 	}
-	var first error
 	for _, path := range paths {
-		err := s.judge(path, lists, at, covered)
-		if err == nil {
+		if err = s.judge(path, lists, at, covered); err == nil {
 			return nil
 		}
-		if first == nil {
-			first = err
-		}
 	}
-	return first
+	return err
 }
 
 // pathFailure explains why there is no path.

@@ -146,7 +146,7 @@ func readCheckpoint(note string) (c checkpoint, err error) {
 	}
 	c.text = note[:at+1]
 	lines := strings.Split(c.text[:at], "\n")
-	if len(lines) < 3 || lines[0] == "" || slices.Contains(lines, "") {
+	if len(lines) < 3 || slices.Contains(lines, "") {
 		return c, fail(codeLog, "the checkpoint does not have an origin, a size and a root")
 	}
 	var ok bool

@@ -14,7 +14,7 @@ import (
 // (RFC 3161 §2.4.1) with the SHA-256 digest of the data, a random nonce and
 // certReq. Its media type is application/timestamp-query. Stamp makes one
 // itself; with NewQuery another program can ask.
-func NewQuery(data []byte) ([]byte, error) {
+func NewQuery(data []byte) []byte {
 	nonce := make([]byte, 16)
 	_, _ = rand.Read(nonce) // never fails
 	nonce[0] = nonce[0]&0x7f | 0x40
@@ -27,12 +27,13 @@ func NewQuery(data []byte) ([]byte, error) {
 		Digest    []byte
 	}
 	digest := sha256.Sum256(data)
-	return asn1.Marshal(struct {
+	query, _ := asn1.Marshal(struct { // of these types nothing can fail
 		Version int
 		Imprint imprint
 		Nonce   *big.Int
 		CertReq bool
 	}{1, imprint{algorithm{asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1}, asn1.NullRawValue}, digest[:]}, new(big.Int).SetBytes(nonce), true})
+	return query
 }
 
 // query is what a request for a time stamp asks for.
@@ -99,10 +100,7 @@ func Stamp(ctx context.Context, data []byte, ask func(ctx context.Context, query
 	case ask == nil:
 		return Proof{}, fail(codeAsk, "the function that asks the authority is nil")
 	}
-	query, err := NewQuery(data)
-	if err != nil {
-		return Proof{}, err
-	}
+	query := NewQuery(data)
 	reply, err := ask(ctx, query)
 	if err != nil {
 		return Proof{}, &failure{codeAsk, "the time stamping authority could not be asked", err}

@@ -35,13 +35,10 @@ func TestAsk(t *testing.T) {
 	require.Empty(t, code)
 	require.Equal(t, Seen{now, TimeStamp, "CN=Time of Root"}, seen)
 
-	again, err := NewQuery(manifest)
-	require.NoError(t, err)
+	again := NewQuery(manifest)
 	require.NotEqual(t, proof.Query, again, "a nonce is used once")
 	for range 64 {
-		query, err := NewQuery(manifest)
-		require.NoError(t, err)
-		q, err := readQuery(query)
+		q, err := readQuery(NewQuery(manifest))
 		require.NoError(t, err)
 		require.Equal(t, 127, q.nonce.BitLen(), "positive and long")
 	}
@@ -78,7 +75,7 @@ func TestAnswers(t *testing.T) {
 		"AR-7 nonce changed":             {seq(number(1), imprint(sha256ID, manifest), number(12346)), nonce, codeNonce},
 		"nonce left out":                 {seq(number(1), imprint(sha256ID, manifest), integer(nonce)), nil, codeNonce},
 		"nonce that nobody sent":         {seq(number(1), imprint(sha256ID, manifest)), nonce, codeNonce},
-		"nonce of 65 bytes":              {seq(number(1), imprint(sha256ID, manifest), integer(new(big.Int).Lsh(nonce, 8*maxNonce))), nonce, codeTooLarge},
+		"nonce of 65 bytes":              {seq(number(1), imprint(sha256ID, manifest), integer(new(big.Int).Lsh(nonce, 512))), nonce, codeTooLarge},
 		"other data":                     {seq(number(1), imprint(sha256ID, nil)), nil, codeImprint},
 		"another hash":                   {seq(number(1), imprint(sha512ID, manifest)), nil, codeImprint},
 		"another policy":                 {seq(number(1), imprint(sha256ID, manifest), oid("1.2.3.5")), nil, codePolicyID},
@@ -129,6 +126,9 @@ func TestStatus(t *testing.T) {
 		"an unknown status":          {seq(seq(number(6)), token), codeStatus, "answered 6,"},
 		"a negative status":          {seq(seq(number(-1)), token), codeStatus, "answered -1,"},
 		"a huge status":              {seq(seq(integer(new(big.Int).Lsh(big.NewInt(1), 64))), token), codeStatus, "answered 18446744073709551616,"},
+		"another huge status":        {seq(seq(integer(new(big.Int).Add(new(big.Int).Lsh(big.NewInt(1), 64), big.NewInt(2)))), token), codeStatus, "answered 18446744073709551618,"},
+		"64 bits":                    {seq(seq(number(2), tlv(tagBitString, make([]byte, 9)))), codeStatus, "rejection"},
+		"65 bits":                    {seq(seq(number(2), tlv(tagBitString, append([]byte{7}, make([]byte, 9)...)))), codeDER, "the bits"},
 		"granted without token":      {seq(seq(number(0))), codeDER, ""},
 		"two tokens":                 {seq(seq(number(0)), token, token), codeDER, "the response"},
 		"malformed bits":             {seq(seq(number(2), tlv(tagBitString, []byte{9, 0}))), codeDER, "the bits"},
@@ -198,7 +198,7 @@ func TestForms(t *testing.T) {
 		"a set after the signatures":     {wrap(part(0), part(1), part(2), part(3), part(4), part(4)), codeDER},
 		"malformed identifier":           {seq(tlv(tagOID, []byte{0x80, 1}), inner[11:]), codeDER},
 		"NULL with content":              {wrap(part(0), part(1), seq(oid(oidTSTInfo), tlv(tagExplicit, octets(bytes.Replace(info, []byte{5, 0, 4, 32}, []byte{5, 1, 0, 4, 31}, 1)))), part(3), part(4)), codeDER},
-		"a megabyte":                     {make([]byte, maxProof+1), codeTooLarge},
+		"a megabyte":                     {make([]byte, 1<<20+1), codeTooLarge},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, code := check(t, manifest, trusts(t, root), Proof{Kind: TimeStamp, Data: row.data})
@@ -260,5 +260,20 @@ func TestChanges(t *testing.T) {
 			require.NotEmpty(t, badge.CodeOf(err), err)
 			require.False(t, errors.Is(err, context.Canceled))
 		}
+	}
+}
+
+// Lengths are in their shortest form (X.690 §10.1).
+func TestLengthForms(t *testing.T) {
+	for _, n := range []int{0, 1, 126, 127, 128, 129, 255, 256, 257, 65535, 65536} {
+		r := newReader(octets(make([]byte, n)))
+		require.Len(t, r.octets(tagOctetString, ""), n)
+		r.end("")
+		require.NoError(t, r.err(), n)
+	}
+	for _, head := range [][]byte{{0x81, 0}, {0x81, 1}, {0x81, 126}, {0x81, 127}, {0x82, 0, 128}, {0x82, 0, 255}, {0x83, 0, 1, 0}} {
+		r := newReader(joined([]byte{tagOctetString}, head, make([]byte, 1000)))
+		require.Empty(t, r.octets(tagOctetString, ""))
+		require.Equal(t, codeDER, badge.CodeOf(r.err()), "%x", head)
 	}
 }

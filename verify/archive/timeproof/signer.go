@@ -83,7 +83,10 @@ func (s *stamp) collect(proof Proof) error {
 		}
 	}
 	for i, der := range proof.Certificates {
-		c := certificate(der[:min(len(der), maxCertificate)])
+		if len(der) > maxCertificate {
+			return fail(codeTooLarge, "certificate %d of the proof has %d bytes, wanted at most %d", i+1, len(der), maxCertificate)
+		}
+		c := certificate(der)
 		if c == nil {
 			return fail(codeRevocationList, "certificate %d of the proof cannot be read", i+1)
 		}

@@ -268,8 +268,8 @@ func (t *token) value(id, name string) (*reader, error) {
 func tstInfo(r *reader) (i info) {
 	in := r.into(tagSequence, "the information of the time stamp")
 	r.end("the information of the time stamp")
-	if version := in.small(100, "the version of the time stamp"); r.err() == nil && version != 1 {
-		in.bad(codeContent, "the version of the time stamp is %d, wanted 1", version)
+	if version := in.integer("the version of the time stamp"); r.err() == nil && version.Cmp(big.NewInt(1)) != 0 {
+		in.bad(codeContent, "the version of the time stamp is %s, wanted 1", version)
 	}
 	i.policy = in.oid("the policy of the time stamp")
 	i.hash, i.imprint = in.messageImprint()

@@ -172,6 +172,7 @@ type tsa struct {
 	lists     []byte   // the field crls
 	attribute func([][]byte) [][]byte
 	unordered bool
+	opts      crypto.SignerOpts // of the signature; nil for the hash alone
 	byKeyID   bool
 	signed    func([]byte) []byte // the text that is signed
 	unsigned  []byte
@@ -251,7 +252,11 @@ func (a *tsa) sign(t testing.TB, text []byte) []byte {
 	if _, ed := a.key.(ed25519.PrivateKey); ed {
 		hash, signed = 0, text
 	}
-	signature, err := a.key.Sign(rand.Reader, signed, hash)
+	opts := a.opts
+	if opts == nil {
+		opts = hash
+	}
+	signature, err := a.key.Sign(rand.Reader, signed, opts)
 	require.NoError(t, err)
 	return signature
 }

@@ -45,7 +45,7 @@ func (r *reader) bad(code, format string, args ...any) {
 }
 
 // has reports whether the next element has the tag.
-func (r *reader) has(tag byte) bool { return *r.fault == nil && len(r.rest) > 0 && r.rest[0] == tag }
+func (r *reader) has(tag byte) bool { return len(r.rest) > 0 && r.rest[0] == tag }
 
 // more reports whether there is another element.
 func (r *reader) more() bool { return *r.fault == nil && len(r.rest) > 0 }

@@ -271,7 +271,7 @@ func TestLengthForms(t *testing.T) {
 		r.end("")
 		require.NoError(t, r.err(), n)
 	}
-	for _, head := range [][]byte{{0x81, 0}, {0x81, 1}, {0x81, 126}, {0x81, 127}, {0x82, 0, 128}, {0x82, 0, 255}, {0x83, 0, 1, 0}} {
+	for _, head := range [][]byte{{0x80}, {0x81, 0}, {0x81, 1}, {0x81, 126}, {0x81, 127}, {0x82, 0, 128}, {0x82, 0, 255}, {0x83, 0, 1, 0}} {
 		r := newReader(joined([]byte{tagOctetString}, head, make([]byte, 1000)))
 		require.Empty(t, r.octets(tagOctetString, ""))
 		require.Equal(t, codeDER, badge.CodeOf(r.err()), "%x", head)

@@ -75,6 +75,14 @@ func TestStamp(t *testing.T) {
 				return append(list, attribute("1.2.3.4", null(), null()))
 			}
 		},
+		"32 attributes": func(a *tsa) {
+			a.attribute = func(list [][]byte) [][]byte {
+				for i := range 29 {
+					list = append(list, attribute("1.2.3."+big.NewInt(int64(i)).String(), null()))
+				}
+				return list
+			}
+		},
 		"unsigned attributes": func(a *tsa) { a.unsigned = tlv(tagExplicit+1, attribute("1.2.840.113549.1.9.6", seq())) },
 		"other certificates": func(a *tsa) {
 			a.others = [][]byte{root.cert.Raw, seq(), tlv(tagExplicit+2, seq())}
@@ -160,7 +168,7 @@ func TestStampRefused(t *testing.T) {
 		"two values of the signed digest": {attributes(func(_ *tsa, l [][]byte) [][]byte { l[1] = attribute(oidMessageDigest, l[1][17:], l[1][17:]); return l }), codeAttribute},
 		"an attribute twice":              {attributes(func(_ *tsa, l [][]byte) [][]byte { return append(l, l[0]) }), codeAttribute},
 		"too many attributes": {attributes(func(_ *tsa, l [][]byte) [][]byte {
-			for i := range 32 {
+			for i := range 30 { // and three that are needed
 				l = append(l, attribute("1.2.3."+big.NewInt(int64(i)).String(), null()))
 			}
 			return l

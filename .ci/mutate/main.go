@@ -50,7 +50,7 @@ import (
 
 // securityRelevant are the packages whose faults would be security faults.
 var securityRelevant = []string{
-	"verify", "verify/did", "verify/fetch", "badge/proof", "badge/key", "badge/rules", "badge/status",
+	"verify", "verify/did", "verify/fetch", "verify/archive/timeproof", "badge/proof", "badge/key", "badge/rules", "badge/status",
 	"badge/internal/ld", "badge/internal/rdf", "badge/internal/jsontext", "badge/internal/multiformat", "bake", "issuer/host",
 }
 

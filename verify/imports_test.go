@@ -64,7 +64,7 @@ var mayImport = map[string][]string{
 	"issuer/host":          {"badge", "badge/key", "badge/proof", "badge/status", "badge/tree", "issuer"},
 	"issuer/host/hosttest": {"badge", "badge/key", "badge/proof", "badge/status", "issuer", "issuer/host"},
 
-	"examples/...": {"examples/internal/lists", "examples/quickstart/art", "bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "badge/edubadges", "badge/presentation", "issuer", "issuer/host", "verify", "verify/did", "verify/fetch", "verify/summary"},
+	"examples/...": {"examples/internal/lists", "examples/quickstart/art", "bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "badge/edubadges", "badge/presentation", "issuer", "issuer/host", "verify", "verify/archive", "verify/archive/timeproof", "verify/did", "verify/fetch", "verify/summary"},
 }
 
 // quarantine lists every import from outside the module and the standard

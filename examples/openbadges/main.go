@@ -92,6 +92,7 @@ func commands() []command {
 		presentCommand(),
 		convertCommand(),
 		explainCommand(),
+		archiveCommand(),
 		schemaCommand(),
 		versionCommand(),
 		completionCommand(),

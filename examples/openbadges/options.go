@@ -18,6 +18,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/archive/timeproof"
 	"github.com/openbadges-go/openbadges/verify/fetch"
 )
 
@@ -30,6 +31,8 @@ type options struct {
 	names         map[string]string // of issuers, by id, as -issuers has them
 	statusIssuers []string          // whose status lists count for issuers
 	pinned        []key.Key         // of the issuers, or of whoever a badge names
+	keepers       []key.Key         // whose word about archives counts
+	proofs        timeproof.Policy  // whose proofs of time count for archives
 }
 
 func newOptions() *options {
@@ -45,6 +48,8 @@ func (o *options) register(f *flag.FlagSet) {
 	f.Func("issuers", "`FILE` with the ID of an accepted issuer on each line, and after a space a name for it; lines that begin with # do not count", o.registry)
 	f.Func("status-issuer", "`ID` of another issuer whose status lists count for those of -issuer; may be repeated", o.statusIssuer)
 	f.Func("keys", "`FILE` with the issuer's keys (JWK, JWK set or PEM), pinned: no other keys are accepted", o.keys)
+	f.Func("keeper", "`FILE` with the keys of a keeper of archives (JWK, JWK set or PEM), who is trusted to have seen what is in them; may be repeated", o.keeper)
+	f.Func("tsa", "`FILE` with root certificates of time stamping authorities, and their revocation lists (PEM), whose stamps of archives count; may be repeated", o.stamper)
 	f.Func("context", "`URL=FILE` of a further JSON-LD context that badges may use; may be repeated", o.context)
 	f.Func("conformance", "`POLICY` for badges that break a rule of their standard: reported (default) or required", o.conformance)
 	f.Func("compat", "`PROFILE` of accepted deviations: 1edtech", o.compat)

@@ -31,7 +31,8 @@ type result struct {
 	Pointer string         `json:"pointer"`
 	Message string         `json:"message"`
 	Payload payload        `json:"payload"`
-	Report  *verify.Report `json:"report"` // null for a file that holds no badge
+	Report  *verify.Report `json:"report"`            // null for a file that holds no badge
+	Archive *archived      `json:"archive,omitempty"` // of a badge in an archive
 
 	picture []byte // that holds the badge; nil for a file without a picture
 }
@@ -70,6 +71,8 @@ const noBadge verify.Verdict = "unreadable"
 
 var (
 	errFolder     = errors.New("this is a folder; name the files in it")
+	errNoArchive  = errors.New("this is not an archive; openbadges archive make writes one")
+	errArchive    = errors.New("this is an archive; name the badges, and with -renews the archive")
 	errTooLarge   = fmt.Errorf("the input is larger than %d bytes", maxInput)
 	errHostedOnly = errors.New("the picture holds only the URL of a badge, wanted one that starts with https://")
 	errWhoseKeys  = errors.New("the badge does not name its issuer; name the issuer of the keys with -issuer")
@@ -81,6 +84,8 @@ func unreadable(name string, err error) result {
 	switch {
 	case errors.As(err, &picture):
 		r.Code, r.Message = picture.Code(), strings.TrimPrefix(picture.Error(), "bake: ")
+	case strings.HasPrefix(badge.CodeOf(err), "archive."):
+		r.Code = badge.CodeOf(err)
 	case errors.Is(err, fs.ErrNotExist):
 		r.Code, r.Message = codeMissing, "there is no such file"
 	case errors.Is(err, errTooLarge):
@@ -144,6 +149,8 @@ func (c *checker) print(r result, colour bool) printed {
 		out.out = r.csv(c.lang)
 	case c.quiet:
 		out.out = r.row(colour, c.lang)
+	case r.Archive != nil:
+		out.out = r.archivedText(c.lang)
 	case r.isMissing():
 		out.complaint = fmt.Sprintf("openbadges verify: %q: %s (%s)\n", r.File, r.why(c.lang), r.Code)
 	case r.Report == nil:
@@ -206,6 +213,9 @@ func csvLine(cells ...string) string {
 
 // why says in a language how it came to the verdict; "" is the message itself.
 func (r result) why(lang summary.Language) string {
+	if r.Archive != nil {
+		return harmless(r.archivedWhy(lang))
+	}
 	if lang == "" {
 		return harmless(r.Message)
 	}
@@ -215,7 +225,11 @@ func (r result) why(lang summary.Language) string {
 
 // input returns a result as a summary takes it.
 func (r result) input() summary.Input {
-	return summary.Input{Name: r.File, Report: r.Report, Code: r.Code, Message: r.Message, Verdict: r.Verdict}
+	in := summary.Input{Name: r.File, Report: r.Report, Code: r.Code, Message: r.Message, Verdict: r.Verdict}
+	if r.Archive != nil { // its reports are about other questions
+		in.Report = nil
+	}
+	return in
 }
 
 // wordWidth is the width of the verdicts in a table in words.
@@ -228,10 +242,13 @@ func (r result) row(colour bool, lang summary.Language) string {
 		word, said := r.input().Row(lang)
 		verdict, why = fmt.Sprintf("%-*s", wordWidth, word), harmless(said)
 	}
+	if r.Archive != nil {
+		verdict, why = fmt.Sprintf("%-12s", r.archivedWord(lang)), r.why(lang)
+	}
 	if code := colours[r.Verdict]; colour && code != "" {
 		verdict = "\x1b[" + code + "m" + verdict + "\x1b[0m"
 	}
-	if c := r.claims(); r.Verdict != verify.Accepted {
+	if c := r.claims(); r.Verdict != verify.Accepted || r.Archive != nil {
 		why += " (" + r.Code + ")"
 	} else if lang == "" {
 		why = badge.Quote(cmp.Or(c.Subject.Achievement.Name, c.Name)) + " by " + badge.Quote(cmp.Or(c.Issuer.Name, key.Redact(c.Issuer.ID)))

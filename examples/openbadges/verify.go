@@ -18,6 +18,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/bake"
 	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/archive"
 	"github.com/openbadges-go/openbadges/verify/summary"
 )
 
@@ -27,7 +28,7 @@ const verifyHelp = `Says of each badge whether it is genuine, whether it counts 
 it to whom, and how sure all that is. A BADGE is
 
   a file    a picture that carries a badge (PNG, SVG), JSON, or a token (JWT);
-            or a presentation of badges
+            or a presentation of badges, or an archive (openbadges archive)
   a folder  all files in it
   -         the same on standard input
   https://… the address of a badge, such as the one for sharing an edubadge
@@ -47,7 +48,9 @@ presentation (openbadges present).
 
 The exit status is 0 if every badge is accepted, and otherwise the first that
 applies: 1 if a badge is rejected, 2 if something could not be found out, 66 if
-an input is not a badge or cannot be read. Wrong usage is 64.
+an input is not a badge or cannot be read. Wrong usage is 64. Of a badge in an
+archive the question is whether it is valid today: one that was valid at a proved
+time, and of which today nothing is known, ends with 2.
 `
 
 func verifyCommand() command {
@@ -89,27 +92,34 @@ func (c *checker) judge(ctx context.Context, p process, all []candidate) (int, e
 	out.WriteString(c.head())
 	show := progress(p, "badges")
 	how := batch.Options{Workers: c.config.Workers, Progress: func(done int) { show(done, len(all)) }}
-	status, found := exitAccepted, totals{}
+	status, found, shown, inputs := exitAccepted, totals{}, map[archive.Verdict]int{}, 0
 	var page htmlPage
 	var explained [][]proof.Explanation
-	for _, r := range batch.Map(ctx, slices.Values(all), how, func(ctx context.Context, in candidate) printed {
-		return c.print(c.check(ctx, in, p.stdin), p.colour)
+	for _, of := range batch.Map(ctx, slices.Values(all), how, func(ctx context.Context, in candidate) (of []printed) {
+		for _, r := range c.check(ctx, in, p.stdin) {
+			of = append(of, c.print(r, p.colour))
+		}
+		return of
 	}) {
-		out.WriteString(r.out)
-		if r.complaint != "" {
-			show(0, 0)
-			io.WriteString(p.stderr, r.complaint)
+		inputs++
+		for _, r := range of {
+			out.WriteString(r.out)
+			if r.complaint != "" {
+				show(0, 0)
+				io.WriteString(p.stderr, r.complaint)
+			}
+			if c.explain {
+				explained = append(explained, c.explanations(ctx, out, r.result))
+			}
+			if s := c.statusOf(r.result); slices.Index(worst, s) < slices.Index(worst, status) {
+				status = s
+			}
+			if c.html != "" {
+				page.add(r.result)
+			}
+			found[r.Verdict]++
+			shown[r.archiveVerdict()]++
 		}
-		if c.explain {
-			explained = append(explained, c.explanations(ctx, out, r.result))
-		}
-		if slices.Index(worst, r.status()) < slices.Index(worst, status) {
-			status = r.status()
-		}
-		if c.html != "" {
-			page.add(r.result)
-		}
-		found[r.Verdict]++
 		if c.online {
 			out.Flush() // the next answer can take long
 		}
@@ -118,10 +128,13 @@ func (c *checker) judge(ctx context.Context, p process, all []candidate) (int, e
 	if len(explained) == 2 {
 		compare(out, explained[0], explained[1])
 	}
-	if c.quiet || len(all) > 1 && c.forPeople() {
+	switch many := c.quiet || found.sum() > 1 && c.forPeople(); {
+	case many && c.archives:
+		fmt.Fprintln(out, totalsOf(shown, c.lang))
+	case many:
 		fmt.Fprintln(out, found.in(c.lang))
 	}
-	if left := len(all) - found.sum(); left > 0 { // unread when the program was ended
+	if left := len(all) - inputs; left > 0 { // unread when the program was ended
 		if status != exitRejected {
 			status = exitInconclusive
 		}
@@ -163,6 +176,8 @@ type checker struct {
 	html      string           // name of the HTML file; "" for none
 	lang      summary.Language // of a report in words; "" for the whole report
 	explain   bool
+	archives  bool // whether every input must be an archive, and "was valid" is enough
+	most      int  // badges in an archive; 0 for as many as it has
 }
 
 // forPeople reports whether the output is the report in words.
@@ -231,17 +246,28 @@ func recipientOf(text string) (*badge.Recipient, error) {
 // typeEduID is the type of an eduID in Open Badges 2.0.
 const typeEduID badge.IdentifierType = "id"
 
-// check verifies one badge, or reports why a file holds none.
-func (c *checker) check(ctx context.Context, in candidate, stdin io.Reader) result {
+// check verifies what is in a file, or reports why it holds no badge.
+func (c *checker) check(ctx context.Context, in candidate, stdin io.Reader) []result {
 	name := in.name
 	if in.err != nil {
-		return unreadable(name, in.err)
+		return []result{unreadable(name, in.err)}
 	}
 	data, err := read(name, stdin)
-	if err != nil {
-		return unreadable(name, err)
+	if err == nil && c.archives && !isArchive(data) {
+		err = errNoArchive
 	}
-	return c.checkData(ctx, name, data)
+	if err != nil {
+		return []result{unreadable(name, err)}
+	}
+	return c.checkAll(ctx, name, data)
+}
+
+// statusOf is the exit status for one result.
+func (c *checker) statusOf(r result) int {
+	if c.archives && r.Archive != nil && r.Archive.Verdict == archive.WasValid {
+		return exitAccepted
+	}
+	return r.status()
 }
 
 // asked verifies a badge of a request.
@@ -265,8 +291,13 @@ func (c *checker) checkData(ctx context.Context, name string, data []byte) resul
 	if slot != "" {
 		r.picture = data
 	}
+	return readable(r)
+}
+
+// readable returns a result as that of an input without a badge, if it is one.
+func readable(r result) result {
 	broken := strings.HasPrefix(r.Code, "json.") || strings.HasPrefix(r.Code, "jws.") // a badge, and a bad one
-	if report.Document() == nil && r.Verdict == verify.Rejected && !broken {
+	if r.Report.Document() == nil && r.Verdict == verify.Rejected && !broken {
 		r.Verdict, r.Report = noBadge, nil
 	}
 	return r

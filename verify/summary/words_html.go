@@ -106,8 +106,18 @@ var bindings = map[verify.Binding]message{
 	verify.BindingSelfAsserted: {"The id of the issuer is the key. Anyone can make such an id.", "De id van de uitgever is de sleutel. Iedereen kan zo'n id maken."},
 }
 
-// unread say why an input is not a badge, by code.
+// unread say what there is to say about an input without a report, by code.
 var unread = map[string]message{
+	"archive.is_valid": {"The archive shows that the badge is valid today.", "Het archief laat zien dat de badge vandaag geldig is."},
+	"archive.was_valid": {"The badge was valid at a proved time. Whether it is valid today is not known.",
+		"De badge was geldig op een bewezen tijdstip. Of de badge vandaag geldig is, is niet bekend."},
+	"archive.not_valid": {"The badge was not valid at the proved time.", "De badge was niet geldig op het bewezen tijdstip."},
+	"archive.uncertain": {"The archive does not show whether the badge was valid.", "Het archief laat niet zien of de badge geldig was."},
+	"archive.undated":   {"Nobody whom you trust proves when the badge existed.", "Niemand die u vertrouwt bewijst wanneer de badge bestond."},
+	"archive.since":     {"The archive does not show whether the badge is valid today.", "Het archief laat niet zien of de badge vandaag geldig is."},
+	"archive.lapsed":    {"The badge is not valid today.", "De badge is vandaag niet geldig."},
+	"archive.revoked":   {"The issuer has revoked or suspended the badge.", "De uitgever heeft de badge ingetrokken of opgeschort."},
+	"archive.unread":    {"The badge was removed from the archive.", "De badge is uit het archief verwijderd."},
 	"bake.unsupported_format": {"This is not a PNG or SVG picture. Badges are in PNG and SVG only: ask for the original file. A photo or a screenshot has no badge in it.",
 		"Dit is geen PNG- of SVG-afbeelding. Badges zitten alleen in PNG en SVG: vraag om het oorspronkelijke bestand. In een foto of schermafdruk zit geen badge."},
 	"bake.not_baked": {"This picture holds no badge. Ask for the original file: a screenshot has no badge in it.",
@@ -124,6 +134,7 @@ var unread = map[string]message{
 
 // unreadFamilies say it by the first part of the code.
 var unreadFamilies = map[string]message{
+	"archive": {"This is not an archive of badges, or somebody changed it.", "Dit is geen archief van badges, of iemand heeft het gewijzigd."},
 	"png":     {"The PNG picture is damaged. Ask for the original file.", "De PNG-afbeelding is beschadigd. Vraag om het oorspronkelijke bestand."},
 	"svg":     {"The SVG picture is damaged. Ask for the original file.", "De SVG-afbeelding is beschadigd. Vraag om het oorspronkelijke bestand."},
 	"payload": {"The badge in the picture is damaged. Ask for the original file.", "De badge in de afbeelding is beschadigd. Vraag om het oorspronkelijke bestand."},

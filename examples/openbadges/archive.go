@@ -235,7 +235,11 @@ func recordBadge(ctx context.Context, recorder *archive.Recorder, name string, d
 	if report == nil {
 		return unreadable(name, err)
 	}
-	return readable(judged(name, slot, text, report))
+	r := judged(name, slot, text, report)
+	if slot != "" {
+		r.picture = data
+	}
+	return readable(r)
 }
 
 // sign adds the statement of the keeper, if there is one.

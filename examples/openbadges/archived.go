@@ -66,7 +66,11 @@ func (c *checker) checkAll(ctx context.Context, name string, data []byte) []resu
 	if n := len(kept.Badges()); c.most > 0 && n > c.most {
 		return []result{{File: name, Verdict: noBadge, Code: archive.CodeTooLarge, Message: fmt.Sprintf("the archive has %d badges, wanted at most %d", n, c.most)}}
 	}
-	found, err := kept.Check(ctx, archive.Policy{Config: c.config, Time: c.proofs, Keepers: c.keepers})
+	config := c.config
+	if c.most > 0 { // the badges of one request share a worker
+		config.Workers = 1
+	}
+	found, err := kept.Check(ctx, archive.Policy{Config: config, Time: c.proofs, Keepers: c.keepers})
 	if err != nil {
 		return []result{unreadable(name, err)}
 	}
@@ -75,6 +79,30 @@ func (c *checker) checkAll(ctx context.Context, name string, data []byte) []resu
 		all[i] = archivedResult(name, one)
 	}
 	return all
+}
+
+// keep verifies the badge in data, and makes an archive of it if it is accepted.
+func (c *checker) keep(ctx context.Context, name string, data []byte) result {
+	recorder, err := archive.NewRecorder(c.config)
+	if err != nil {
+		return unreadable(name, err)
+	}
+	var item verify.Item
+	if c.recipient != nil {
+		who := *c.recipient
+		if text, _, err := unwrap(data); err == nil && !isAddress(text) {
+			who = asNamed(who, text)
+		}
+		item.Recipient = &who
+	}
+	r := recordBadge(ctx, recorder, name, data, item)
+	if r.Verdict != verify.Accepted {
+		return r
+	}
+	if kept, err := recorder.Seal(nil); err == nil { // one that is too large is not offered
+		r.kept = kept.Bytes()
+	}
+	return r
 }
 
 // archivedResult returns what an archive shows about a badge.

@@ -35,6 +35,7 @@ type result struct {
 	Archive *archived      `json:"archive,omitempty"` // of a badge in an archive
 
 	picture []byte // that holds the badge; nil for a file without a picture
+	kept    []byte // an archive of the badge; nil for none
 }
 
 // payload identifies what was verified: its slot in the picture, empty for a

@@ -16,7 +16,8 @@ import (
 	"github.com/openbadges-go/openbadges/verify/summary"
 )
 
-const serveHelp = `Opens a web page where people drop badges and read whether they are genuine.
+const serveHelp = `Opens a web page where people drop badges and archives of badges, and read whether
+they are genuine. Of a genuine badge it offers an archive for download.
 Programs ask on the same port:
 
   POST /verify              a picture or another file; returns an object of verify -json
@@ -47,7 +48,9 @@ const (
 	defaultSize     = 16 << 20         // bytes of a request
 	defaultRequests = 16               // requests with a body at a time
 	defaultTime     = 30 * time.Second // for the verification of a request
-	maxFiles        = 40               // files in a request of the page
+	maxFiles        = 40               // files in a request of the page, and badges in an archive
+	maxFound        = maxFiles + 2     // badges in a request of the page
+	maxKept         = 8 << 20          // bytes of all archives that a page offers
 	onlineWorkers   = 16               // badges at a time with -net
 
 	headTime = 5 * time.Second  // for the head of a request
@@ -175,7 +178,7 @@ func (s *serving) site(p process) (*site, error) {
 	if now == nil {
 		now = time.Now
 	}
-	c := &checker{options: s.options, verifier: verifier}
+	c := &checker{options: s.options, verifier: verifier, most: maxFiles}
 	return newSite(siteConfig{
 		check:  c.asked,
 		online: s.online, addresses: s.config.Fetcher != nil, anyIssuer: len(s.issuers) == 0, names: s.names, issuers: s.issuers, lang: s.lang, hosts: s.hosts,

@@ -34,9 +34,9 @@ const (
 func newGuarded(t *testing.T) *guarded {
 	t.Helper()
 	g := &guarded{t: t}
-	check := func(context.Context, asked) result {
+	check := func(context.Context, asked) []result {
 		g.calls.Add(1)
-		return unreadable("", errTooLarge)
+		return []result{unreadable("", errTooLarge)}
 	}
 	var err error
 	g.site, err = newSite(siteConfig{check: check, hosts: []string{"badges.example"}, size: guardedSize, requests: 2, workers: 1, body: guardedTime, time: time.Second, now: time.Now, complaints: io.Discard})

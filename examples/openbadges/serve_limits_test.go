@@ -116,7 +116,7 @@ func TestServeFault(t *testing.T) {
 	s := &served{desk: d, site: siteOf(t, d)}
 	var said bytes.Buffer
 	s.site.complaints = &said
-	s.site.check = func(context.Context, asked) result { panic("secret of a badge") }
+	s.site.check = func(context.Context, asked) []result { panic("secret of a badge") }
 	server := httptest.NewServer(s.site)
 	t.Cleanup(server.Close)
 	s.url = server.URL
@@ -138,14 +138,14 @@ func TestServeFault(t *testing.T) {
 func TestServeDeadlines(t *testing.T) {
 	g := newGuarded(t)
 	var limits []time.Duration
-	g.site.check = func(ctx context.Context, _ asked) result {
+	g.site.check = func(ctx context.Context, _ asked) []result {
 		end, ok := ctx.Deadline()
 		require.True(t, ok)
 		limits = append(limits, time.Until(end))
 		if len(limits) == 3 { // the others wait until it is too late
 			<-ctx.Done()
 		}
-		return unreadable("", errTooLarge)
+		return []result{unreadable("", errTooLarge)}
 	}
 	g.site.time = 50 * time.Millisecond
 	found, err := g.site.verify(t.Context(), make([]asked, 5), false)
@@ -168,7 +168,7 @@ func TestServeDeadlines(t *testing.T) {
 func TestServePicturesOfPage(t *testing.T) {
 	g := newGuarded(t)
 	large := []byte(`<svg xmlns="http://www.w3.org/2000/svg"><!--` + strings.Repeat("x", maxDrawing-100) + `--></svg>`)
-	g.site.check = func(context.Context, asked) result { return result{picture: large} }
+	g.site.check = func(context.Context, asked) []result { return []result{{picture: large}} }
 	found, err := g.site.verify(t.Context(), make([]asked, 12), true)
 	require.NoError(t, err)
 	for i, r := range found {
@@ -181,10 +181,10 @@ func TestServeEnds(t *testing.T) {
 	d := newDesk(t)
 	made := siteOf(t, d)
 	began, finish := make(chan struct{}), make(chan struct{})
-	made.check = func(context.Context, asked) result {
+	made.check = func(context.Context, asked) []result {
 		close(began)
 		<-finish
-		return unreadable("", errTooLarge)
+		return []result{unreadable("", errTooLarge)}
 	}
 	l := httptest.NewUnstartedServer(nil).Listener
 	ctx, stop := context.WithCancel(t.Context())

@@ -37,6 +37,9 @@ func (s *site) judgeFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if len(found) != 1 { // an archive of several badges, or of none
+		return refuse(codeFiles)
+	}
 	writeJSON(w, http.StatusOK, "application/json", found[0])
 	return nil
 }

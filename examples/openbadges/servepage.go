@@ -12,6 +12,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/archive"
 	"github.com/openbadges-go/openbadges/verify/summary"
 )
 
@@ -65,6 +66,7 @@ type item struct {
 	Reason  string // for another verdict than accepted
 	Article template.HTML
 	Data    template.URL // the JSON
+	Archive template.URL // of the badge; "" for none
 }
 
 // form shows the empty page, or the report of a sample.
@@ -170,6 +172,12 @@ func (s *site) item(n int, r result, lang summary.Language) (item, error) {
 		Badge: clipped(cmp.Or(c.Subject.Achievement.Name, c.Name)), Issuer: clipped(cmp.Or(c.Issuer.Name, key.Redact(c.Issuer.ID))),
 		Data: dataURL("application/json", []byte(r.line())),
 	}
+	if r.kept != nil {
+		i.Archive = dataURL("application/zip", r.kept)
+	}
+	if r.Archive != nil {
+		return s.archivedItem(i, r, lang)
+	}
 	in := r.input()
 	in.Picture = r.picture
 	i.Word, i.Reason = in.Row(lang)
@@ -179,6 +187,24 @@ func (s *site) item(n int, r result, lang summary.Language) (item, error) {
 	var err error
 	i.Article, err = in.Article(lang)
 	return i, err
+}
+
+// archivedItem completes the item of a badge in an archive. Its reports are about
+// other questions than those of the page, so it shows only the answers.
+func (s *site) archivedItem(i item, r result, lang summary.Language) (item, error) {
+	found := r.Archive.result.Words(lang)
+	i.Word, i.Reason = r.archivedWord(lang), r.archivedWhy(lang)
+	var out strings.Builder
+	err := s.pages[lang].ExecuteTemplate(&out, "archived", archivedView{i, found, r.levelText(lang)})
+	i.Article = template.HTML(out.String()) // the template escaped all text
+	return i, err
+}
+
+// archivedView is what the article about a badge in an archive shows.
+type archivedView struct {
+	item
+	Found archive.Words
+	Level string
 }
 
 // clipped returns the start of a text, for a table.

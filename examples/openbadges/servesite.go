@@ -31,13 +31,14 @@ type asked struct {
 	who  *badge.Recipient
 
 	challenge verify.Challenge // that a presentation answers; zero for none
+	keep      bool             // whether an archive of a good badge is wanted
 }
 
 // siteConfig is what a site needs.
 type siteConfig struct {
-	check      func(ctx context.Context, q asked) result
-	online     bool // whether check asks the web
-	addresses  bool // whether check can fetch a badge
+	check      func(ctx context.Context, q asked) []result // several for an archive
+	online     bool                                        // whether check asks the web
+	addresses  bool                                        // whether check can fetch a badge
 	anyIssuer  bool
 	names      map[string]string // of issuers, by id, as this site knows them
 	issuers    []string          // that are accepted; none: any
@@ -211,19 +212,19 @@ func (s *site) admit(w http.ResponseWriter, r *http.Request, route route) error 
 	return route.answer(w, r)
 }
 
-// checked is the result for one badge of a request.
+// checked are the results for one input of a request.
 type checked struct {
-	result
-	late bool  // whether there was no time for it
-	err  error // of the program
+	results []result
+	late    bool  // whether there was no time for it
+	err     error // of the program
 }
 
-// verify verifies the badges of a request. With shown it makes the pictures for
-// the page.
+// verify verifies the badges of a request. With shown it makes the pictures and
+// the archives for the page.
 func (s *site) verify(ctx context.Context, all []asked, shown bool) ([]result, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.time)
 	defer cancel()
-	found, room, late := []result{}, maxShown, 0
+	found, room, keeps, late := []result{}, maxShown, maxKept, 0
 	work := func(_ context.Context, q asked) checked { return s.one(ctx, q, shown) }
 	for _, c := range batch.Map(context.WithoutCancel(ctx), slices.Values(all), batch.Options{Workers: s.workers}, work) {
 		if c.err != nil {
@@ -232,10 +233,18 @@ func (s *site) verify(ctx context.Context, all []asked, shown bool) ([]result, e
 		if c.late {
 			late++
 		}
-		if room -= len(c.picture); room < 0 {
-			c.picture = nil
+		for _, r := range c.results {
+			if room -= len(r.picture); room < 0 {
+				r.picture = nil
+			}
+			if keeps -= len(r.kept); keeps < 0 {
+				r.kept = nil
+			}
+			found = append(found, r)
 		}
-		found = append(found, c.result)
+		if len(found) > maxFound {
+			return nil, refuse(codeFiles)
+		}
 	}
 	if late == len(all) {
 		return nil, refuse(codeBusy)
@@ -260,9 +269,12 @@ func (s *site) one(ctx context.Context, q asked, shown bool) (c checked) {
 	if q.who == nil {
 		q.challenge, _ = s.challenges.answered(q.data, s.domain)
 	}
-	c.result = s.check(ctx, q)
-	if shown && !c.late {
-		c.picture = shownPicture(c.picture)
+	q.keep = shown && !c.late
+	c.results = s.check(ctx, q)
+	for i := range c.results {
+		if shown && !c.late {
+			c.results[i].picture = shownPicture(c.results[i].picture)
+		}
 	}
 	return c
 }

@@ -270,11 +270,14 @@ func (c *checker) statusOf(r result) int {
 	return r.status()
 }
 
-// asked verifies a badge of a request.
-func (c *checker) asked(ctx context.Context, q asked) result {
+// asked verifies what a request has: a badge, or an archive.
+func (c *checker) asked(ctx context.Context, q asked) []result {
 	one := *c
 	one.recipient, one.challenge = q.who, q.challenge
-	return one.checkData(ctx, q.name, q.data)
+	if q.keep && q.challenge.Value == "" && !isArchive(q.data) {
+		return []result{one.keep(ctx, q.name, q.data)}
+	}
+	return one.checkAll(ctx, q.name, q.data)
 }
 
 // checkData verifies the badge in data, which is a file or the URL of a badge.

@@ -25,6 +25,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"archive.object_extra", "The manifest does not list an object of the file."},
 	{"archive.object_gone", "An object that the manifest lists is not in the file."},
 	{"archive.redacted", "The answer of a URL was removed from the archive."},
+	{"archive.replaced", "The host publishes another badge at the address of this one today. Somebody else may have its domain."},
 	{"archive.revoked", "The issuer has revoked or suspended the badge since."},
 	{"archive.seal", "The Recorder recorded no verification, or more than an archive holds."},
 	{"archive.since", "The archive does not show whether the badge is valid today, because the answers of the issuer are old."},

@@ -70,7 +70,7 @@ func (c *checker) checkAll(ctx context.Context, name string, data []byte) []resu
 	if c.most > 0 { // the badges of one request share a worker
 		config.Workers = 1
 	}
-	found, err := kept.Check(ctx, archive.Policy{Config: config, Time: c.proofs, Keepers: c.keepers})
+	found, err := kept.Check(ctx, archive.Policy{Config: config, Time: c.proofs, Keepers: c.keepers, Recipient: c.recipient})
 	if err != nil {
 		return []result{unreadable(name, err)}
 	}
@@ -110,7 +110,7 @@ func archivedResult(name string, found archive.Result) result {
 	a := &archived{Verdict: found.Verdict(), Level: cmp.Or(found.Level, archive.LevelCopy), Seen: sightingOf(found.Seen), Keeper: sightingOf(found.Keeper),
 		Was: answerOf(found.Was), Is: answerOf(found.Is), result: found}
 	r := result{File: name, Verdict: verify.Inconclusive, Archive: a, Payload: payload{SHA256: digest(found.Badge.Data)}}
-	by, report := found.Is, cmp.Or(found.Online, found.Now)
+	by, report := found.Is, cmp.Or(found.Online, found.Now, found.Then)
 	switch a.Verdict {
 	case archive.IsValid:
 		r.Verdict = verify.Accepted

@@ -225,7 +225,7 @@ func (r *Result) level() Level {
 			return LevelWitnessed
 		}
 	}
-	if r.Online.Verdict() == verify.Accepted {
+	if r.Online.Verdict() == verify.Accepted && !r.replaced() {
 		return LevelFetched
 	}
 	return LevelCopy
@@ -294,6 +294,8 @@ func (r *Result) is() verify.Check {
 	switch online := r.Online.Verdict(); {
 	case found:
 		return verify.Check{Outcome: verify.Failed, Code: CodeRevoked, Path: revoked.Path, Message: "today, " + revoked.Message}
+	case online == verify.Accepted && r.replaced():
+		return verify.Check{Outcome: verify.Unknown, Code: CodeReplaced, Message: "today its host publishes another badge at the address of this one"}
 	case online == verify.Accepted && r.changed():
 		return verify.Check{Outcome: verify.Warned, Code: CodeChanged, Message: "today the badge is valid, and its host publishes it with another text than the archive has"}
 	case online == verify.Accepted, online == verify.Rejected && r.Was.Outcome != verify.Passed:
@@ -314,11 +316,38 @@ func (r *Result) is() verify.Check {
 // changed reports whether the host of a hosted badge publishes another text of it
 // today than the archive has.
 func (r *Result) changed() bool {
-	kept, today := r.Then.Document(), r.Online.Document()
-	if kept == nil {
+	kept, today := r.published()
+	return kept != nil && today != nil && !bytes.Equal(kept.Bytes(), today.Bytes())
+}
+
+// identity are the members by which one award differs from another.
+var identity = []string{"/recipient", "/badge/id", "/badge/name", "/badge/issuer/id"}
+
+// replaced reports whether the host publishes another award today, as one who
+// took over its domain can.
+func (r *Result) replaced() bool {
+	kept, today := r.published()
+	if kept == nil || today == nil {
+		return false
+	}
+	for d := range badge.Diff(kept, today) {
+		if d.One != nil && slices.ContainsFunc(identity, func(path string) bool { return d.Path == path || strings.HasPrefix(d.Path, path+"/") }) {
+			return true
+		}
+	}
+	return false
+}
+
+// published returns a hosted badge as the archive has it, and as its host
+// confirms it today.
+func (r *Result) published() (kept, today *badge.Document) {
+	if !passed(r.Online, verify.StageOrigin) {
+		return nil, nil
+	}
+	if kept = r.Then.Document(); kept == nil {
 		kept = r.Now.Document()
 	}
-	return passed(r.Online, verify.StageOrigin) && kept != nil && today != nil && !bytes.Equal(kept.Bytes(), today.Bytes())
+	return kept, r.Online.Document()
 }
 
 // revocation returns the check that says that the issuer has revoked or

@@ -27,6 +27,7 @@ const (
 	CodeSince     = "archive.since"     // The archive does not show whether the badge is valid today, because the answers of the issuer are old.
 	CodeLapsed    = "archive.lapsed"    // The badge is not valid today.
 	CodeRevoked   = "archive.revoked"   // The issuer has revoked or suspended the badge since.
+	CodeReplaced  = "archive.replaced"  // The host publishes another badge at the address of this one today. Somebody else may have its domain.
 	CodeUnread    = "archive.unread"    // The badge was removed from the archive, so nothing can be checked.
 	CodeSeal      = "archive.seal"      // The Recorder recorded no verification, or more than an archive holds.
 )

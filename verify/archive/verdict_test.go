@@ -199,13 +199,19 @@ func TestTodayAndThen(t *testing.T) {
 		p := archive.Policy{Config: cfg, Keepers: keepers(t)}
 		got := checked(t, kept, p)
 		require.Equal(t, archive.CodeIsValid, got.Is.Code, got.String())
-		for _, at := range append(edubadges.Views(class), class) {
-			w.Publish(at, text(t, object{"@context": badge.ContextOB2, "type": "BadgeClass", "id": class, "name": "Welding", "description": "Welds.",
-				"image": class + "/image", "criteria": object{"narrative": "Weld."}, "issuer": profile}))
+		for _, row := range []struct {
+			name, code string
+			verdict    archive.Verdict
+		}{{"Soldering", archive.CodeChanged, archive.IsValid}, {"Welding", archive.CodeReplaced, archive.WasValid}} {
+			for _, at := range append(edubadges.Views(class), class) {
+				w.Publish(at, text(t, object{"@context": badge.ContextOB2, "type": "BadgeClass", "id": class, "name": row.name, "description": "Works with metal.",
+					"image": class + "/image", "criteria": object{"narrative": "Work."}, "issuer": profile}))
+			}
+			got = checked(t, kept, p)
+			require.NoError(t, got.Err())
+			require.Equal(t, row.code, got.Is.Code, got.String())
+			require.Equal(t, row.verdict, got.Verdict())
 		}
-		got = checked(t, kept, p)
-		require.NoError(t, got.Err())
-		require.Equal(t, archive.CodeChanged, got.Is.Code, got.String())
 	})
 	t.Run("another recipient", func(t *testing.T) {
 		w := verifytest.New(t)

@@ -192,8 +192,8 @@ func (r result) archivedWord(lang summary.Language) string {
 	return r.Archive.result.Words(lang).Headline
 }
 
-// archivedTotals are the totals of the verdicts about archives, and of files that
-// are none.
+// archivedTotals are the words for the numbers of verdicts about archives; "" is
+// another file.
 var archivedTotals = []struct {
 	verdict archive.Verdict
 	words   phrase

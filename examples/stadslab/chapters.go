@@ -30,10 +30,6 @@ type elsewhere struct {
 	now      func() time.Time
 }
 
-func (e elsewhere) verify(ctx context.Context, submissions []submission) ([]answer, error) {
-	return otherInstitution(ctx, e.internet, e.trusted, e.now, submissions)
-}
-
 // verifyAll verifies the pictures at the other institution.
 func (s *story) verifyAll(ctx context.Context, other elsewhere, submissions []submission) error {
 	s.chapter(3, "Another institution verifies each picture for the student who presents it")

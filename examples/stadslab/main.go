@@ -2,7 +2,7 @@
 //
 //	go run ./examples/stadslab
 //
-// The story has six chapters, and each has a function in story.go or chapters.go:
+// The story has seven chapters, and each has a function in story.go, chapters.go or keep.go:
 //
 //  1. The institution builds its department and its badge classes in Dutch and
 //     English. A micro-credential that is too small is refused, in both languages.
@@ -14,6 +14,8 @@
 //  4. A student makes a page private and public again.
 //  5. The agent of a wallet gets an offer.
 //  6. Three forgeries are rejected.
+//  7. The other institution keeps archives of the badges. The key is changed, the
+//     host is switched off, and a year later each badge is verified from its archive.
 //
 // The folder keeps what was issued; a second run awards nothing twice.
 package main

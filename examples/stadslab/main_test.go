@@ -87,6 +87,13 @@ func TestStoryTwice(t *testing.T) {
 	require.Equal(t, 11, strings.Count(first, "awarded\n"))
 	require.Equal(t, 22, strings.Count(first, "\n  accepted"))
 	require.Equal(t, 3, strings.Count(first, "\n  rejected"))
+	for _, words := range []string{"8 archives, one for each student", "no longer lists the first one. Now 11 of 22 pictures", "switched off. Now 0 of 22 pictures"} {
+		require.Contains(t, first, words)
+	}
+	require.Equal(t, 8, strings.Count(first, "a year later: "))
+	require.Equal(t, 8, strings.Count(first, "This badge was valid on 2026-10-01\n    Deze badge was geldig op 2026-10-01\n"))
+	require.NotContains(t, first, "is valid")
+	require.Len(t, filesIn(t, filepath.Join(out, "archives")), 8)
 	pictures, pages := filesIn(t, filepath.Join(out, "pictures")), filesIn(t, filepath.Join(out, "office", "pages"))
 	require.Len(t, pictures, 22)
 
@@ -208,7 +215,7 @@ func TestOtherInstitution(t *testing.T) {
 	require.NoError(t, os.WriteFile(plain, art.Backpack().PNG, 0o600))
 	sem := student{name: "Sem", eduID: "0b9d7c1e-44f2-4a0c-9e35-d2a81f6c7b03"}
 	require.NoError(t, forgeIssuer(t.Context(), wrong, noon, sem))
-	answers, err := otherInstitution(t.Context(), internet, []string{"did:web:" + hostName}, noon,
+	answers, err := elsewhere{internet, []string{"did:web:" + hostName}, noon}.verify(t.Context(),
 		[]submission{{picture: plain}, {eduID: sem.eduID, picture: wrong}, {picture: "there is none"}})
 	require.NoError(t, err)
 	var codes []string

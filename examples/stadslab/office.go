@@ -38,6 +38,7 @@ type office struct {
 	pages  *host.Folder
 	host   *host.Host
 	series []series
+	next   *issuer.Issuer // of signed badges, with the next key
 	// documents are what the institution publishes about its badges, and the full
 	// views of it: the class first, then the issuer.
 	documents map[string][]*badge.Document
@@ -92,13 +93,22 @@ func (o *office) equip(folder, authority string, now func() time.Time, progress 
 		return err
 	}
 	did := "did:web:" + strings.ReplaceAll(authority, ":", "%3A")
-	signing, err := issuer.New(issuer.Config{
-		Profile: badge.Profile{ID: did, Type: []string{"Profile"}, Name: institution, URL: "https://hogeschool.example"},
-		Proofs:  []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: did + "#badges"}}},
-		// The profile of eduCredentials, with the context that it publishes repaired.
-		Extensions: edubadges.Educredentials(), Now: now, Progress: progress,
-	})
+	signingWith := func(secret crypto.Signer, name string) (*issuer.Issuer, error) {
+		return issuer.New(issuer.Config{
+			Profile: badge.Profile{ID: did, Type: []string{"Profile"}, Name: institution, URL: "https://hogeschool.example"},
+			Proofs:  []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: did + name}}},
+			// The profile of eduCredentials, with the context that it publishes repaired.
+			Extensions: edubadges.Educredentials(), Now: now, Progress: progress,
+		})
+	}
+	signing, err := signingWith(secret, "#badges")
 	if err != nil {
+		return err
+	}
+	if secret, err = keyIn(filepath.Join(folder, "next-key.pem")); err != nil {
+		return err
+	}
+	if o.next, err = signingWith(secret, "#badges-next"); err != nil {
 		return err
 	}
 	o.series = []series{
@@ -171,6 +181,9 @@ func (o *office) publish(ctx context.Context) error {
 	}
 	return err
 }
+
+// changeKey publishes the next key in place of the one that signed the badges.
+func (o *office) changeKey(ctx context.Context) error { return o.host.PublishIssuer(ctx, o.next) }
 
 func (o *office) classID(c class) string { return o.host.URL("classes/" + c.slug) }
 func (o *office) picture(c class) string { return o.host.URL("classes/" + c.slug + ".png") }

@@ -56,7 +56,8 @@ func (s *story) run(ctx context.Context) (err error) {
 		return err
 	}
 	other := elsewhere{internet, []string{office.series[0].by.ID(), office.series[1].by.ID()}, s.now}
-	return errors.Join(s.verifyAll(ctx, other, submissions), s.hide(ctx, other, office, submissions), s.offer(ctx, office, awards), s.forgeries(ctx, other, submissions))
+	return errors.Join(s.verifyAll(ctx, other, submissions), s.hide(ctx, other, office, submissions), s.offer(ctx, office, awards), s.forgeries(ctx, other, submissions),
+		s.remain(ctx, other, office, submissions))
 }
 
 func (s *story) chapter(n int, title string) { fmt.Fprintf(s.w, "\n%d. %s\n\n", n, title) }

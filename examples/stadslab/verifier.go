@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/netip"
 	"slices"
-	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
@@ -26,19 +25,26 @@ type answer struct {
 	reason   string
 }
 
-// otherInstitution verifies submissions at another institution. It gets only the
-// pictures, the web and the ids of the issuers to trust.
-func otherInstitution(ctx context.Context, internet *web, trusted []string, now func() time.Time, submissions []submission) ([]answer, error) {
+// config is how the other institution verifies. It gets only the web and the ids
+// of the issuers to trust.
+func (e elsewhere) config() (verify.Config, error) {
 	client, err := fetch.New(fetch.Config{
 		// Not needed on the real web.
-		Roots: internet.roots, Resolver: internet, OtherPorts: []uint16{internet.port},
+		Roots: e.internet.roots, Resolver: e.internet, OtherPorts: []uint16{e.internet.port},
 		PrivateNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")},
-		Now:             now,
+		Now:             e.now,
 	})
+	return verify.Config{Trust: verify.Issuers(e.trusted...), Fetcher: client, Extensions: slices.Concat(edubadges.Extensions(), edubadges.Educredentials()), Now: e.now}, err
+}
+
+// verify verifies submissions at the other institution, which gets only the
+// pictures.
+func (e elsewhere) verify(ctx context.Context, submissions []submission) ([]answer, error) {
+	config, err := e.config()
 	if err != nil {
 		return nil, err
 	}
-	verifier, err := verify.New(verify.Config{Trust: verify.Issuers(trusted...), Fetcher: client, Extensions: slices.Concat(edubadges.Extensions(), edubadges.Educredentials()), Now: now})
+	verifier, err := verify.New(config)
 	if err != nil {
 		return nil, err
 	}

@@ -15,26 +15,30 @@ import (
 	"github.com/openbadges-go/openbadges/verify/verifytest"
 )
 
+// publishedKeyBindings are presentations by others; what follows the name of a
+// file says what their verifier asks in place of what it sent.
+var publishedKeyBindings = map[string]struct {
+	edit func(*verify.Challenge)
+	want verify.Verdict
+	code string
+}{
+	"badge.presentation.txt":                 {nil, yes, verify.CodeRecipientHolder},
+	"badge.presentation-all.txt":             {nil, yes, verify.CodeRecipientHolder},
+	"microcredential.presentation.txt":       {nil, yes, verify.CodeRecipientHolder},
+	"badge.presentation-stranger.txt":        {nil, no, "proof.signature"},
+	"badge.presentation-mixed.txt":           {nil, no, "sdjwt.key_binding_hash"},
+	"badge.vc+sd-jwt.txt":                    {nil, unsure, verify.CodeRecipientUnproven},
+	"badge.presentation.txt another nonce":   {func(c *verify.Challenge) { c.Value += "1" }, no, "proof.challenge"},
+	"badge.presentation.txt another name":    {func(c *verify.Challenge) { c.Domain = "did:web:verifier.example" }, no, "proof.domain"},
+	"badge.presentation.txt replayed":        {func(c *verify.Challenge) { c.Spend = func(string) bool { return false } }, no, verify.CodeRecipientReplayed},
+	"badge.presentation.txt nothing asked":   {func(c *verify.Challenge) { *c = verify.Challenge{} }, unsure, verify.CodeRecipientUnproven},
+	"badge.presentation.txt after its time":  {func(c *verify.Challenge) { c.NotAfter = time.Unix(1795946400-3600, 0) }, no, verify.CodeTimeWindow},
+	"badge.presentation.txt before its time": {func(c *verify.Challenge) { c.NotBefore = time.Unix(1795946400+600, 0) }, no, verify.CodeTimeWindow},
+}
+
 // SD-13 and SD-6: presentations by others, for what their verifiers sent.
 func TestPublishedKeyBindings(t *testing.T) {
-	for file, row := range map[string]struct {
-		edit func(*verify.Challenge)
-		want verify.Verdict
-		code string
-	}{
-		"badge.presentation.txt":                 {nil, yes, verify.CodeRecipientHolder},
-		"badge.presentation-all.txt":             {nil, yes, verify.CodeRecipientHolder},
-		"microcredential.presentation.txt":       {nil, yes, verify.CodeRecipientHolder},
-		"badge.presentation-stranger.txt":        {nil, no, "proof.signature"},
-		"badge.presentation-mixed.txt":           {nil, no, "sdjwt.key_binding_hash"},
-		"badge.vc+sd-jwt.txt":                    {nil, unsure, verify.CodeRecipientUnproven},
-		"badge.presentation.txt another nonce":   {func(c *verify.Challenge) { c.Value += "1" }, no, "proof.challenge"},
-		"badge.presentation.txt another name":    {func(c *verify.Challenge) { c.Domain = "did:web:verifier.example" }, no, "proof.domain"},
-		"badge.presentation.txt replayed":        {func(c *verify.Challenge) { c.Spend = func(string) bool { return false } }, no, verify.CodeRecipientReplayed},
-		"badge.presentation.txt nothing asked":   {func(c *verify.Challenge) { *c = verify.Challenge{} }, unsure, verify.CodeRecipientUnproven},
-		"badge.presentation.txt after its time":  {func(c *verify.Challenge) { c.NotAfter = time.Unix(1795946400-3600, 0) }, no, verify.CodeTimeWindow},
-		"badge.presentation.txt before its time": {func(c *verify.Challenge) { c.NotBefore = time.Unix(1795946400+600, 0) }, no, verify.CodeTimeWindow},
-	} {
+	for file, row := range publishedKeyBindings {
 		t.Run(file, func(t *testing.T) {
 			data, about := publishedSDJWT(t, strings.Fields(file)[0])
 			v, err := verify.New(verify.Config{Trust: verify.Issuers(about.Issuer), Now: func() time.Time { return about.Clock }})

@@ -135,19 +135,24 @@ func requireBadge(t testing.TB, r *verify.Report, i int, outcome verify.Outcome,
 	requireCheck(t, r.Embedded()[i].Report, verify.StageRecipient, outcome, code)
 }
 
-// PR-0: presentations by third-party signers give what their README says.
-func TestPresentationsOfOthers(t *testing.T) {
-	var f struct {
-		Challenge, Domain, Issuer, Holder, HolderP256 string
-		Clock                                         time.Time
-	}
-	require.NoError(t, json.Unmarshal(reference(t, "next", "presentations", "expect.json"), &f))
-	for name, row := range map[string]struct {
-		verdict verify.Verdict
-		code    string   // of the decisive check
-		holder  string   // who is proven
-		badges  []string // the code of each at stage recipient
-	}{
+// presentedTo is what reference data says about the presentations by others.
+type presentedTo struct {
+	Challenge, Domain, Issuer, Holder, HolderP256 string
+	Clock                                         time.Time
+}
+
+// presentationRow is what a presentation has to give.
+type presentationRow struct {
+	verdict verify.Verdict
+	code    string   // of the decisive check
+	holder  string   // who is proven
+	badges  []string // the code of each at stage recipient
+}
+
+// presentationsOfOthers are presentations by third-party signers.
+func presentationsOfOthers(f presentedTo) map[string]presentationRow {
+	return map[string]presentationRow{
+
 		"vp-eddsa-rdfc-2022.json":           {yes, "signature.valid", f.Holder, []string{"recipient.holder"}},
 		"vp-ecdsa-rdfc-2019.json":           {yes, "signature.valid", f.HolderP256, []string{"recipient.holder"}},
 		"vp-eddsa-jcs-2022.json":            {yes, "signature.valid", f.Holder, []string{"recipient.holder"}},
@@ -160,7 +165,14 @@ func TestPresentationsOfOthers(t *testing.T) {
 		"vp-holder-differs.json":            {no, "presentation.holder", "", []string{"recipient.unproven"}},
 		"vp-purpose-assertion.json":         {no, "proof.purpose", "", []string{"recipient.unproven"}},
 		"vp-badge-tampered.json":            {no, "presentation.refused", f.Holder, []string{"recipient.holder"}},
-	} {
+	}
+}
+
+// PR-0: presentations by third-party signers give what their README says.
+func TestPresentationsOfOthers(t *testing.T) {
+	var f presentedTo
+	require.NoError(t, json.Unmarshal(reference(t, "next", "presentations", "expect.json"), &f))
+	for name, row := range presentationsOfOthers(f) {
 		t.Run("PR-0 "+name, func(t *testing.T) {
 			v, err := verify.New(verify.Config{Trust: verify.Issuers(f.Issuer), Now: func() time.Time { return f.Clock }})
 			require.NoError(t, err)
@@ -183,33 +195,35 @@ func TestPresentationsOfOthers(t *testing.T) {
 	}
 }
 
+// suitePresentations are those of the test suite of VC-JOSE-COSE.
+var suitePresentations = map[string]struct {
+	key     string
+	stage   verify.Stage
+	outcome verify.Outcome
+	code    string
+	verdict verify.Verdict
+	badge   string // the code of its badge
+	day     int    // of December 2024, on which it counts
+}{
+	"presentation-jose-multiple.txt":        {"vm-p384", verify.StageSignature, verify.Passed, "signature.valid", no, "claims.date", 16},
+	"presentation-sdjwt-selective.txt":      {"vm-p384", verify.StageSignature, verify.Passed, "signature.valid", no, "claims.date", 16},
+	"presentation-jose-bad-credential.txt":  {"vm-ed25519", verify.StageEndorsement, verify.Failed, "presentation.refused", no, "envelope.format", 15},
+	"presentation-sdjwt-bad-credential.txt": {"vm-p521", verify.StageEndorsement, verify.Failed, "presentation.refused", no, "envelope.format", 15},
+	"presentation-jose-bad-media-type.txt":  {"vm-ed25519", verify.StageProof, verify.Failed, "jws.typ", no, "", 15},
+	"presentation-sdjwt-bad-media-type.txt": {"vm-ed25519", verify.StageProof, verify.Failed, "jws.typ", no, "", 15},
+}
+
 // PR-7: presentations of the test suite of VC-JOSE-COSE, whose keys are pinned.
 // The suite asks for no challenge, and its credentials are not badges: their
 // claim iat is a text.
 func TestPresentationsOfSuite(t *testing.T) {
-	const holder = "https://example.issuer/vc-jose-cose"
 	var published map[string]struct{ PublicKeyJwk json.RawMessage }
 	require.NoError(t, json.Unmarshal(reference(t, "next", "sd-jwt", "w3c-vc-jose-cose", "public-keys.json"), &published))
-	for name, row := range map[string]struct {
-		key     string
-		stage   verify.Stage
-		outcome verify.Outcome
-		code    string
-		verdict verify.Verdict
-		badge   string // the code of its badge
-		day     int    // of December 2024, on which it counts
-	}{
-		"presentation-jose-multiple.txt":        {"vm-p384", verify.StageSignature, verify.Passed, "signature.valid", no, "claims.date", 16},
-		"presentation-sdjwt-selective.txt":      {"vm-p384", verify.StageSignature, verify.Passed, "signature.valid", no, "claims.date", 16},
-		"presentation-jose-bad-credential.txt":  {"vm-ed25519", verify.StageEndorsement, verify.Failed, "presentation.refused", no, "envelope.format", 15},
-		"presentation-sdjwt-bad-credential.txt": {"vm-p521", verify.StageEndorsement, verify.Failed, "presentation.refused", no, "envelope.format", 15},
-		"presentation-jose-bad-media-type.txt":  {"vm-ed25519", verify.StageProof, verify.Failed, "jws.typ", no, "", 15},
-		"presentation-sdjwt-bad-media-type.txt": {"vm-ed25519", verify.StageProof, verify.Failed, "jws.typ", no, "", 15},
-	} {
+	for name, row := range suitePresentations {
 		t.Run("PR-7 "+name, func(t *testing.T) {
 			public, err := key.ParseJWK(published[row.key].PublicKeyJwk)
 			require.NoError(t, err)
-			v, err := verify.New(verify.Config{Trust: verify.AnyIssuer(), Keys: map[string][]key.Key{holder: {public}},
+			v, err := verify.New(verify.Config{Trust: verify.AnyIssuer(), Keys: map[string][]key.Key{suite: {public}},
 				Now: func() time.Time { return time.Date(2024, 12, row.day, 12, 0, 0, 0, time.UTC) }})
 			require.NoError(t, err)
 			r, err := v.VerifyPresentation(t.Context(), reference(t, "next", "sd-jwt", "w3c-vc-jose-cose", name), verify.Challenge{})

@@ -31,8 +31,9 @@ type Securing struct {
 	// must show under ECDSASD2023 (see proof.Options).
 	Mandatory []string
 	// Type is the typ of a token: "" for none, "JWT" or "vc+jwt", or "vc+sd-jwt"
-	// for an SD-JWT. Then Disclosable has JSON Pointers to what the holder may
-	// withhold (nil means what is about the person), and Decoys is the number of
+	// for an SD-JWT, "dc+sd-jwt" for the claims of IssueClaims. Then Disclosable has JSON Pointers to what the holder may
+	// withhold (nil means what is about the person, or every claim that is not
+	// registered), and Decoys is the number of
 	// digests without a value in each object (see proof.Options).
 	Type        string
 	Disclosable []string
@@ -120,6 +121,7 @@ type Issuer struct {
 	steps          []step
 	revocationList string                            // of Open Badges 2.0
 	embeds         bool                              // a step is an embedded proof
+	ofClaims       bool                              // the only step makes an SD-JWT VC
 	contexts       []string                          // that the proofs need
 	keys           []key.Key                         // to be published
 	dates          map[string]key.VerificationMethod // of the keys of Config.History, by their names
@@ -164,12 +166,16 @@ func New(cfg Config) (*Issuer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("issuer: Config.Profile: %w", err)
 	}
+	ofClaims, err := claimsAlone(cfg.Proofs)
+	if err != nil {
+		return nil, err
+	}
 	contexts, err := proof.ReadContexts(cfg.Extensions...)
 	if err != nil {
 		return nil, fmt.Errorf("issuer: Config.Extensions: %w", err)
 	}
 	i := &Issuer{
-		standard: std, profile: written.Profile(), dates: map[string]key.VerificationMethod{}, extensions: slices.Clone(cfg.Extensions), read: contexts,
+		standard: std, ofClaims: ofClaims, profile: written.Profile(), dates: map[string]key.VerificationMethod{}, extensions: slices.Clone(cfg.Extensions), read: contexts,
 		status: cfg.Status, now: cfg.Now, newID: cfg.NewID, newSalt: cfg.NewSalt,
 		revocationList: cfg.RevocationList, workers: cfg.Workers, progress: cfg.Progress,
 	}
@@ -271,7 +277,7 @@ func (i *Issuer) add(p Securing, wrapped bool) error {
 		if scheme == proof.ECDSASD2023 && d.Kind() == badge.KindStatusList {
 			scheme = proof.ECDSARDFC2019 // nobody discloses parts of a list
 		}
-		if options.Type == "vc+sd-jwt" && d.Kind() == badge.KindStatusList {
+		if (options.Type == "vc+sd-jwt" || options.Type == typeClaims) && d.Kind() == badge.KindStatusList {
 			options.Type = "vc+jwt"
 		}
 		by := p.Signer

@@ -58,6 +58,9 @@ func describe30(*Issuer, Config) error { return nil }
 
 // build30Credential writes a badge of Open Badges 3.0.
 func build30Credential(i *Issuer, c badge.Credential) (*badge.Document, error) {
+	if i.ofClaims {
+		return nil, fmt.Errorf("issuer: a badge is no %s; IssueClaims makes these", typeClaims)
+	}
 	if c.Issuer.ID == "" {
 		c.Issuer = i.profile
 	}

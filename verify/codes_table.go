@@ -210,6 +210,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"issuer.incomplete", "The profile of an issuer lacks its name, url or email. Add it."},
 	{"issuer.internal", "Issuing failed unexpectedly: a fault of this module, of the signer or of a callback."},
 	{"issuer.scope", "Verifiers cannot look up the badge or its class, or not on the issuer's origin."},
+	{"issuer.vct", "The type of an SD-JWT VC is not a URL or URN, or its claims have the context of a badge."},
 	{"issuer.verification", "The credential sets the property verification, which the Issuer sets."},
 	{"json.bom", "The text starts with a byte order mark. Remove it: neither JSON nor a token allows one."},
 	{"json.control_in_name", "A member name has a control character."},

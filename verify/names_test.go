@@ -30,7 +30,7 @@ var nameBudget = map[string]int{
 	"badge/batch":        3,
 	"badge/presentation": 9,  // 2, and requests (7)
 	"badge/webvh":        12, // reading a log: 8; making one: 4
-	"issuer":             26, // 22, status list tokens, and the time line of keys (3)
+	"issuer":             27, // 22, status list tokens, claims, and the time line of keys (3)
 	// 34 and calls for many (6), suspension and reasons (3), and an error for each
 	// way in which a change is refused (7).
 	// One more for private pages, 4 for answers that read no body, and 2 for Token

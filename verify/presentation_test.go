@@ -141,7 +141,7 @@ type presentedTo struct {
 	Clock                                         time.Time
 }
 
-// presentationRow is what a presentation has to give.
+// presentationRow is the expected outcome of a presentation.
 type presentationRow struct {
 	verdict verify.Verdict
 	code    string   // of the decisive check

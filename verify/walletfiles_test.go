@@ -24,8 +24,8 @@ import (
 // suite is the controller of the keys of the W3C test suite for VC-JOSE-COSE.
 const suite = "https://example.issuer/vc-jose-cose"
 
-// suiteTokens are the credentials of that suite: the key that its description
-// names, and the code of why the token is refused. None of them is a badge.
+// suiteTokens are the credentials of that suite, which are not badges: the key
+// that its description names, and the code of why the token is refused.
 var suiteTokens = map[string]struct{ key, code string }{
 	"credential-jose-minimal.txt":            {"vm-p256", ""},
 	"credential-issuer-match-signed.txt":     {"vm-ed25519", ""},

@@ -15,8 +15,12 @@ const saltSize = 16
 // Conceal returns a payload with digests in place of the values at pointers, and
 // their disclosures. Every object with digests gets that many decoys as well.
 // Digests are sorted, so that their order says nothing. Salts and decoys come
-// from random. The hash is SHA-256.
+// from random. The hash is SHA-256. A payload with a name that RFC 9901 reserves is
+// refused, since readers would take its value for digests.
 func Conceal(root jsontext.Value, pointers []string, decoys int, random io.Reader) (payload []byte, disclosures []string, err error) {
+	if err := unreserved(root); err != nil {
+		return nil, nil, err
+	}
 	c := &concealing{hidden: map[string]bool{}, above: map[string]bool{}, decoys: decoys, random: random}
 	for _, p := range pointers {
 		c.hidden[p] = true
@@ -27,6 +31,24 @@ func Conceal(root jsontext.Value, pointers []string, decoys int, random io.Reade
 	}
 	payload, err = c.value(nil, root, "")
 	return payload, c.disclosures, err
+}
+
+// unreserved refuses a value with a reserved name in it.
+func unreserved(v jsontext.Value) error {
+	for name, m := range v.Members() {
+		if name == Digests || name == Placeholder || name == Algorithm {
+			return fail(codeReserved, m.Pointer(), "the name %s is reserved for digests", name)
+		}
+		if err := unreserved(m); err != nil {
+			return err
+		}
+	}
+	for _, e := range v.Elements() {
+		if err := unreserved(e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Parent returns the pointer of the object or array around a value.

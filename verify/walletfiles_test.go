@@ -2,6 +2,7 @@ package verify_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"io/fs"
 	"maps"
@@ -34,9 +35,9 @@ var suiteTokens = map[string]struct{ key, code string }{
 	"credential-jose-unknown-extensions.txt": {"vm-p521", ""},
 	"credential-jose-bad-signature.txt":      {"vm-ed25519", "proof.signature"},
 	"credential-sdjwt-bad-signature.txt":     {"vm-p384", "proof.signature"},
-	"credential-jose-bad-media-type.txt":     {"vm-ed25519", "jws.typ"},
-	"credential-sdjwt-bad-media-type.txt":    {"vm-ed25519", "jws.typ"},
-	"credential-jose-vc-vp-claims.txt":       {"vm-ed25519", "claims.vc_ambiguous"},
+	"credential-jose-bad-media-type.txt":     {"vm-ed25519", "jws.typ_unsupported"},
+	"credential-sdjwt-bad-media-type.txt":    {"vm-ed25519", "jws.typ_unsupported"},
+	"credential-jose-vc-vp-claims.txt":       {"vm-ed25519", "jws.vc_ambiguous"},
 }
 
 // suiteInputs are the texts that the suite has signed: the tokens of each.
@@ -52,8 +53,8 @@ var suiteInputs = map[string][]string{
 }
 
 // walletFiles are the files of the reference folders with SD-JWTs, status lists
-// and presentations, each with the test of what it has to give. Files that
-// another test has as rows are named with that test.
+// and presentations, each with its test. Those of tables of other tests are named
+// with that test.
 func walletFiles() map[string]func(t *testing.T, text []byte) {
 	elsewhere := func(*testing.T, []byte) {}
 	files := map[string]func(*testing.T, []byte){
@@ -126,7 +127,7 @@ func suiteToken(t *testing.T, name string, text []byte) {
 	proofs, err := proof.Find(doc)
 	require.NoError(t, err)
 	_, err = proofs[0].Verify(t.Context(), public.WithID(""), proof.CheckOptions{})
-	if row.code == "claims.vc_ambiguous" {
+	if row.code == "jws.vc_ambiguous" {
 		require.NoError(t, err, "the signature is good")
 		problems := proof.ValidateToken(doc, proof.CheckOptions{})
 		require.True(t, slices.ContainsFunc(problems, func(p badge.Problem) bool { return p.Code == row.code }))
@@ -139,7 +140,7 @@ func suiteToken(t *testing.T, name string, text []byte) {
 	require.Error(t, err, "it is not a badge")
 }
 
-// suiteInput checks that the tokens say what was to be signed.
+// suiteInput checks that the tokens name the holder and the subject of their input.
 func suiteInput(t *testing.T, tokens []string, text []byte) {
 	input, err := badge.Parse(text)
 	require.NoError(t, err)
@@ -148,8 +149,8 @@ func suiteInput(t *testing.T, tokens []string, text []byte) {
 	for _, name := range tokens {
 		token, err := badge.Parse(reference(t, "next", "sd-jwt", "w3c-vc-jose-cose", name))
 		require.NoError(t, err)
-		for member, v := range input.Root().Members() {
-			require.JSONEq(t, v.Raw(), token.Root().Member(member).Raw(), "%s: %s", name, member)
+		for _, member := range []string{"@context", "holder", "credentialSubject"} {
+			require.Equal(t, parseTree([]byte(`{"v":`+cmp.Or(input.Root().Member(member).Raw(), "null")+`}`)), parseTree([]byte(`{"v":`+cmp.Or(token.Root().Member(member).Raw(), "null")+`}`)), "%s: %s", name, member)
 		}
 	}
 }

@@ -53,7 +53,7 @@ func TestHostileBudget(t *testing.T) {
 	factor := heapFactor()
 	world := nestedWorld(t)
 	var costs []budgetCost
-	for _, input := range slices.Concat(budgetTexts(), budgetPictures(), budgetBadges(t, world), budgetInner(t, world)) {
+	for _, input := range slices.Concat(budgetTexts(), budgetSDJWTs(), budgetPictures(), budgetBadges(t, world), budgetInner(t, world)) {
 		var cost budgetCost
 		requireCheap(t, input.name, budgetCPU, func() time.Duration {
 			cost = budgetOf(t, world, input)

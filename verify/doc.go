@@ -43,6 +43,14 @@
 // with the keys of the fetched profile; it is never verified as a hosted one.
 // Badges of Open Badges 0.5 to 1.1 are converted to 2.0 first.
 //
+// # SD-JWT VCs
+//
+// An SD-JWT VC is judged by its own claims. The keys of its issuer are those that
+// a DID or an https URL in iss publishes; a certificate (x5c) is neither needed nor
+// read, and a token that names its issuer by nothing else ends as [Unknown] with
+// the code "vct.issuer". The metadata of its type (the document at vct) is not
+// fetched: it describes how to display claims, and decides nothing here.
+//
 // # Stages and verdict
 //
 // Every report answers the same questions in the same order, the [Stage]

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -349,4 +350,34 @@ func withMember(o tree, name string, value any) tree {
 func oldPresentation(envelope tree) tree {
 	_, token, _ := strings.Cut(envelope["id"].(string), ",")
 	return tree{"@context": []any{badge.ContextVC1}, "type": []any{"VerifiablePresentation"}, "verifiableCredential": []any{token}}
+}
+
+// A batch of presentations and badges: each is asked for its own challenge.
+func TestChallengesOfBatch(t *testing.T) {
+	world := schoolWorld(t)
+	w := newWallet(t, world, "key", proof.EdDSARDFC2022)
+	good := w.signs(w.presents(awarded(t, world, w.id, nil)), w.answer())
+	other := verify.Challenge{Value: "another", Domain: asked.Domain}
+	var used int
+	once := asked
+	once.Spend = func(string) bool { used++; return used == 1 }
+	all := []verify.Item{
+		{Data: good, Challenge: &asked},
+		{Data: good, Challenge: &other},
+		{Data: good},
+		{Data: marshal(awarded(t, world, w.id, nil)), Challenge: &asked},
+		{Data: good, Challenge: &once},
+		{Data: good, Challenge: &once},
+	}
+	wants := []struct {
+		verdict verify.Verdict
+		code    string
+	}{{yes, "signature.valid"}, {no, "proof.challenge"}, {unsure, "recipient.unproven"}, {unsure, "recipient.unproven"}, {yes, "signature.valid"}, {no, "recipient.replayed"}}
+	n := 0
+	for _, r := range verifierWith(t, world, func(c *verify.Config) { c.Workers = 1 }).VerifyAll(t.Context(), slices.Values(all)) {
+		require.Equal(t, wants[n].verdict, r.Verdict(), "%d: %s", n, r)
+		require.Equal(t, wants[n].code, r.Decisive().Code)
+		n++
+	}
+	require.Equal(t, len(all), n)
 }

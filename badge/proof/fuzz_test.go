@@ -116,3 +116,45 @@ func text(v any) string {
 	raw, _ := json.Marshal(v)
 	return string(raw)
 }
+
+// FuzzDiscloseSDJWT: whatever a holder chooses, an SD-JWT that is shown still
+// verifies, and has nothing that the one of the issuer does not have.
+func FuzzDiscloseSDJWT(f *testing.F) {
+	issued := disclosing(f, `{"iss":"https://issuer.example","vct":"urn:example:a","title":"A","level":{"a":[1,{"b":2}],"c":null}}`, typeDCSDJWT,
+		Options{Disclosable: []string{"/title", "/level", "/level/a", "/level/a/0", "/level/a/1", "/level/a/1/b"}, Decoys: 1})
+	public := publicKey(f, signers(f)[ES256].Key)
+	whole, _ := issued.SDJWT()
+	known := map[string]bool{}
+	for _, d := range whole.Disclosures {
+		known[d.Text] = true
+	}
+	f.Add("/title", "/level/a/1", uint8(0))
+	f.Add("/level", "/level/a", uint8(1))
+	f.Add("", "/title", uint8(2))
+	f.Add("/level/a/1/b", "/iss", uint8(3))
+	f.Fuzz(func(t *testing.T, one, two string, how uint8) {
+		s := Selection{Reveal: []string{one, two}}
+		if how&1 == 1 {
+			s = Selection{Reveal: []string{one}, Withhold: []string{two}}
+		}
+		shown, err := Disclose(t.Context(), issued, s)
+		if err != nil {
+			if badge.CodeOf(err) == "" {
+				t.Fatalf("error without a code: %v", err)
+			}
+			return
+		}
+		if err := checkFirst(string(shown.Bytes()), public, CheckOptions{}); err != nil {
+			t.Fatalf("what is shown does not verify: %v", err)
+		}
+		token, _ := shown.SDJWT()
+		for _, d := range token.Disclosures {
+			if !known[d.Text] {
+				t.Fatalf("a disclosure of nobody: %s", d.Path)
+			}
+		}
+		if how&1 == 1 && two != "" && shown.Root().At(two).Exists() && two[strings.LastIndexByte(two, '/')+1:] != "0" { // a later element may take the place of one
+			t.Fatalf("%s is shown", two)
+		}
+	})
+}

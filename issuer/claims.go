@@ -30,6 +30,9 @@ func (i *Issuer) IssueClaims(ctx context.Context, claims []byte) (*badge.Documen
 	if err := i.ready(); err != nil {
 		return nil, err
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("issuer: %w", err)
+	}
 	if !i.ofClaims {
 		return nil, fmt.Errorf("issuer: an SD-JWT VC needs one Securing in Config.Proofs, of the type %s", typeClaims)
 	}
@@ -91,15 +94,4 @@ func (i *Issuer) placed(ctx context.Context) (json.RawMessage, error) {
 		err = errors.New("issuer: Config.Status returned no place in a Token Status List, wanted one for claims")
 	}
 	return claim, err
-}
-
-// claimsAlone refuses a Securing of claims beside others.
-func claimsAlone(proofs []Securing) (ofClaims bool, err error) {
-	for _, p := range proofs {
-		ofClaims = ofClaims || p.Type == typeClaims
-	}
-	if ofClaims && len(proofs) > 1 {
-		err = fmt.Errorf("issuer: Config.Proofs has a Securing of the type %s beside others; claims have one", typeClaims)
-	}
-	return ofClaims, err
 }

@@ -166,16 +166,12 @@ func New(cfg Config) (*Issuer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("issuer: Config.Profile: %w", err)
 	}
-	ofClaims, err := claimsAlone(cfg.Proofs)
-	if err != nil {
-		return nil, err
-	}
 	contexts, err := proof.ReadContexts(cfg.Extensions...)
 	if err != nil {
 		return nil, fmt.Errorf("issuer: Config.Extensions: %w", err)
 	}
 	i := &Issuer{
-		standard: std, ofClaims: ofClaims, profile: written.Profile(), dates: map[string]key.VerificationMethod{}, extensions: slices.Clone(cfg.Extensions), read: contexts,
+		standard: std, profile: written.Profile(), dates: map[string]key.VerificationMethod{}, extensions: slices.Clone(cfg.Extensions), read: contexts,
 		status: cfg.Status, now: cfg.Now, newID: cfg.NewID, newSalt: cfg.NewSalt,
 		revocationList: cfg.RevocationList, workers: cfg.Workers, progress: cfg.Progress,
 	}
@@ -251,6 +247,8 @@ func (i *Issuer) add(p Securing, wrapped bool) error {
 	switch {
 	case p.Signer.Key == nil:
 		return errors.New("Signer.Key is missing")
+	case len(i.steps) > 0 && (i.ofClaims || p.Type == typeClaims):
+		return fmt.Errorf("a Securing of the type %s is beside others; claims have one", typeClaims)
 	case wrapped && p.Scheme.Token():
 		return errors.New("this is a second token; a badge is wrapped once")
 	case wrapped:
@@ -284,7 +282,7 @@ func (i *Issuer) add(p Securing, wrapped bool) error {
 		by.Key = withContext(ctx, by.Key)
 		return signed(ctx, func() (*badge.Document, error) { return proof.Sign(ctx, d, scheme, by, options) })
 	})
-	i.tokens = i.tokens || p.Scheme.Token()
+	i.tokens, i.ofClaims = i.tokens || p.Scheme.Token(), i.ofClaims || p.Type == typeClaims
 	if p.Signer.Method == "" {
 		return nil // the token contains its key
 	}

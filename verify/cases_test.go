@@ -16,7 +16,7 @@ import (
 const catalogue = "../.github/CASES.md"
 
 var (
-	testID       = regexp.MustCompile(`(?:^|[^A-Za-z0-9&#_-])(C-\d{3}|(?:Q|S|RE|SC|ED|SD|TS|PR|KH|PG|AR)-\d{1,2}|C0\d|[JDISHRNPVTWX]\d{2})(?:$|[^A-Za-z0-9])`)
+	testID       = regexp.MustCompile(`(?:^|[^A-Za-z0-9&#_-])(C-\d{3}|(?:Q|S|RE|SC|ED|SD|TS|PR|KH|PG|AR|RF)-\d{1,2}|C0\d|[JDISHRNPVTWX]\d{2})(?:$|[^A-Za-z0-9])`)
 	cataloguedID = regexp.MustCompile(`(?m)^\| ([A-Z]{1,2}-?\d+) \|`)
 )
 

@@ -20,6 +20,7 @@ import (
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/archive"
 	"github.com/openbadges-go/openbadges/verify/archive/timeproof"
+	"github.com/openbadges-go/openbadges/verify/fetch"
 )
 
 const archiveHelp = `Keeps badges with everything that a verdict about them rests on in one file, and
@@ -33,7 +34,8 @@ make verifies the badges and writes the archive: the badges, what their issuers
 answered, the reports, and a page for people. It writes none unless every badge
 is accepted; with -any it also keeps badges that are not. With -key you sign the
 archive as its keeper: those who trust you believe that the issuers answered
-this, at this time.
+this, at this time. With -stamp a time stamping authority proves when the archive
+existed; it gets the digest of the archive and nothing else.
 
 check verifies the badges again with what is in the archive, and says of each
 whether it was valid at a proved time, whether it is valid today, and what that
@@ -58,6 +60,7 @@ type archiving struct {
 	out         string
 	force, any  bool
 	key, method string // of the keeper; "" for none
+	stamp       string // the URL of a time stamping authority; "" for none
 	renews      string // the archive that the new one renews; "" for none
 }
 
@@ -70,6 +73,7 @@ func archiveCommand() command {
 		f.BoolVar(&a.any, "any", false, "make: keep badges too that are not accepted")
 		f.StringVar(&a.key, "key", "", "make: `FILE` with your private key (JWK, PEM or Multikey), to sign as the keeper")
 		f.StringVar(&a.method, "method", "", "make: `URL` of that key; without it, the key itself is your DID (did:key)")
+		f.StringVar(&a.stamp, "stamp", "", "make: https `URL` of a time stamping authority (RFC 3161), which is asked for a time stamp")
 		f.StringVar(&a.renews, "renews", "", "make: `FILE` of the archive that the new one renews")
 		f.BoolVar(&a.json, "json", false, "make, check: print one JSON object per badge; show: print the manifest")
 		f.BoolVar(&a.quiet, "q", false, "make, check: print only a line per badge, and totals")
@@ -84,7 +88,7 @@ func (a *archiving) run(ctx context.Context, p process, names []string) (int, er
 		return 0, misuse("wanted make, check or show")
 	}
 	if names[0] != "make" {
-		for name, given := range map[string]bool{"-o": a.out != "", "-force": a.force, "-any": a.any, "-key": a.key != "", "-method": a.method != "", "-renews": a.renews != ""} {
+		for name, given := range map[string]bool{"-o": a.out != "", "-force": a.force, "-any": a.any, "-key": a.key != "", "-method": a.method != "", "-stamp": a.stamp != "", "-renews": a.renews != ""} {
 			if given {
 				return 0, misuse("%s is for archive make", name)
 			}
@@ -132,7 +136,7 @@ func (a *archiving) make(ctx context.Context, p process, names []string) (int, e
 	if err != nil {
 		return exitRejected, err
 	}
-	if kept, err = a.sign(ctx, kept); err != nil {
+	if kept, err = a.prove(ctx, p, kept); err != nil {
 		return exitRejected, err
 	}
 	if err := a.write(kept.Bytes()); err != nil {
@@ -242,14 +246,45 @@ func recordBadge(ctx context.Context, recorder *archive.Recorder, name string, d
 	return readable(r)
 }
 
-// sign adds the statement of the keeper, if there is one.
-func (a *archiving) sign(ctx context.Context, kept *archive.Archive) (*archive.Archive, error) {
+// prove adds the statement of the keeper and a time stamp, if they are asked for.
+func (a *archiving) prove(ctx context.Context, p process, kept *archive.Archive) (*archive.Archive, error) {
+	var series [][]timeproof.Proof
+	for _, proved := range []func(context.Context, process, []byte) (timeproof.Proof, error){a.attested, a.stamped} {
+		proof, err := proved(ctx, p, kept.Manifest())
+		if err != nil {
+			return nil, err
+		}
+		if proof.Data != nil {
+			series = append(series, []timeproof.Proof{proof})
+		}
+	}
+	return kept.WithProofs(series...)
+}
+
+// stamped returns a time stamp, or the zero Proof if none is asked for.
+func (a *archiving) stamped(ctx context.Context, p process, manifest []byte) (timeproof.Proof, error) {
+	if a.stamp == "" {
+		return timeproof.Proof{}, nil
+	}
+	client, err := fetch.New(p.net)
+	if err != nil {
+		return timeproof.Proof{}, err
+	}
+	defer client.Close()
+	return timeproof.Stamp(ctx, manifest, func(ctx context.Context, query []byte) ([]byte, error) {
+		return client.TimeStamp(ctx, a.stamp, query)
+	})
+}
+
+// attested returns the statement of the keeper, or the zero Proof if there is
+// none.
+func (a *archiving) attested(ctx context.Context, _ process, manifest []byte) (timeproof.Proof, error) {
 	if a.key == "" {
-		return kept, nil
+		return timeproof.Proof{}, nil
 	}
 	secret, err := readKey(a.key)
 	if err != nil {
-		return nil, err
+		return timeproof.Proof{}, err
 	}
 	method := a.method
 	if method == "" {
@@ -259,11 +294,7 @@ func (a *archiving) sign(ctx context.Context, kept *archive.Archive) (*archive.A
 	if a.config.Now != nil {
 		now = a.config.Now
 	}
-	statement, err := timeproof.Attest(ctx, kept.Manifest(), key.Signer{Key: secret.signer, Method: method}, now())
-	if err != nil {
-		return nil, err
-	}
-	return kept.WithProofs([]timeproof.Proof{statement})
+	return timeproof.Attest(ctx, manifest, key.Signer{Key: secret.signer, Method: method}, now())
 }
 
 // write writes the archive as a whole or not at all. Only its owner may read it.

@@ -103,7 +103,7 @@ func Stamp(ctx context.Context, data []byte, ask func(ctx context.Context, query
 	query := NewQuery(data)
 	reply, err := ask(ctx, query)
 	if err != nil {
-		return Proof{}, &failure{codeAsk, "the time stamping authority could not be asked", err}
+		return Proof{}, &failure{codeAsk, "the time stamping authority could not be asked: " + err.Error(), err}
 	}
 	proof := Proof{Kind: TimeStamp, Data: reply, Query: query}
 	if _, err := open(ctx, data, proof, Policy{}); err != nil {

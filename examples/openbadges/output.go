@@ -273,13 +273,10 @@ func misused(p process, names []string, err error) {
 
 // remark shows what is unusual about an edubadge.
 func remark(w io.Writer, doc *badge.Document) {
-	if doc == nil {
+	if doc == nil || edubadges.DialectOf(doc) == edubadges.DialectUnrecognised {
 		return
 	}
 	e := edubadges.Read(doc)
-	if e.Dialect == edubadges.DialectUnrecognised {
-		return
-	}
 	fmt.Fprintf(w, "  an edubadge (%s)\n", e.Dialect)
 	for _, f := range e.Remarks {
 		show(w, fmt.Sprintf("    %s (%s at %q)", f.Message, f.Code, f.Path))

@@ -1,7 +1,6 @@
 package archive_test
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"testing"
@@ -19,13 +18,6 @@ import (
 )
 
 const school = "did:web:school.example"
-
-// severed is a Fetcher for what must not make a request.
-type severed struct{}
-
-func (severed) Fetch(_ context.Context, req verify.Request) (verify.Response, error) {
-	panic("a request of " + req.URL)
-}
 
 // record verifies an item and returns its archive.
 func record(t testing.TB, cfg verify.Config, items ...verify.Item) *archive.Archive {

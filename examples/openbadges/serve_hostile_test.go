@@ -340,7 +340,8 @@ func TestServeLeastRate(t *testing.T) {
 	require.GreaterOrEqual(t, time.Since(began), bodyPause)
 	require.Empty(t, g.site.admitted)
 
-	body := &steady{ReadCloser: io.NopCloser(strings.NewReader("")), control: http.NewResponseController(deadlines{httptest.NewRecorder(), &began})}
+	var deadline time.Time
+	body := &steady{ReadCloser: io.NopCloser(strings.NewReader("")), control: http.NewResponseController(deadlines{httptest.NewRecorder(), &deadline})}
 	for _, c := range []struct {
 		read int64
 		want time.Duration
@@ -349,10 +350,10 @@ func TestServeLeastRate(t *testing.T) {
 		body.end = body.began.Add(bodyTime)
 		body.ReadCloser = io.NopCloser(strings.NewReader("x"))
 		body.Read(make([]byte, 1))
-		require.Equal(t, c.want, began.Sub(body.began), c.read)
+		require.Equal(t, c.want, deadline.Sub(body.began), c.read)
 	}
 	body.Read(make([]byte, 1))
-	require.Zero(t, began, "the end of a body ends its deadline")
+	require.Zero(t, deadline, "the end of a body ends its deadline")
 }
 
 // deadlines keeps the deadline that was set last.

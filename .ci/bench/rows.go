@@ -86,7 +86,6 @@ var rows = []row{
 	{"… ES256", suiteOf, proofs, "Suites/ES256/ours", "Suites/ES256/floor", times, 1, 1.3},
 	{"… EdDSA", suiteOf, proofs, "Suites/EdDSA/ours", "Suites/EdDSA/floor", times, 1, 1.3},
 	{"… eddsa-jcs-2022", suiteOf, proofs, "Suites/eddsa-jcs-2022/ours", "Suites/eddsa-jcs-2022/floor", times, 1, 1.3},
-	{"… Ed25519Signature2020", suiteOf, proofs, "Suites/Ed25519Signature2020/ours", "Suites/Ed25519Signature2020/floor", times, 1.15, 1.5},
 	{"… ecdsa-rdfc-2019", suiteOf, proofs, "Suites/ecdsa-rdfc-2019/ours", "Suites/ecdsa-rdfc-2019/floor", times, 1.15, 1.5},
 	{"… ecdsa-jcs-2019", suiteOf, proofs, "Suites/ecdsa-jcs-2019/ours", "Suites/ecdsa-jcs-2019/floor", times, 1, 1.3},
 	{"VC-JWT, judge and check the signature, RS256, typical", "raw crypto", proofs, "Token/RS256/ours", "Token/RS256/floor", times, 1.3, 1.6},

@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -89,29 +88,9 @@ func (q *inquiry) resolver(ctx context.Context) did.Resolver {
 		return func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, kind, url) }
 	}
 	return did.Resolver{Document: get(FetchController), KeySet: get(FetchKeys), Log: get(FetchLog), Now: q.now,
-		Proof: func(document []byte, by key.Key) error { return q.entryProof(ctx, document, by) }}
-}
-
-// entryProof checks a proof in the log of a did:webvh.
-func (q *inquiry) entryProof(ctx context.Context, document []byte, by key.Key) error {
-	doc, err := badge.Parse(document)
-	if err != nil {
-		return err
-	}
-	found, err := proof.Find(doc)
-	if err != nil || len(found) != 1 {
-		return cmp.Or(err, error(no(CodeProofMissing, "", "the entry has %d proofs, wanted one", len(found))))
-	}
-	formed, err := found[0].Validate(proof.CheckOptions{Spend: q.web.account.ask})
-	if err != nil {
-		return err
-	}
-	transformed, err := formed.Transform(ctx)
-	if err != nil {
-		return err
-	}
-	_, err = transformed.Verify(ctx, by)
-	return err
+		Proof: func(document []byte, by key.Key) error {
+			return proof.VerifyObject(ctx, document, by, proof.CheckOptions{Spend: q.web.account.ask})
+		}}
 }
 
 // candidates finds the keys of an issuer that may have signed an SD-JWT: whose

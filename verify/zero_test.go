@@ -84,7 +84,7 @@ func zeroFunctions() map[string]any {
 		"badge/key.IsPrivate": key.IsPrivate, "badge/key.Redact": key.Redact,
 		"badge/proof.ContextFor": proof.ContextFor, "badge/proof.ReadContexts": proof.ReadContexts, "badge/proof.Diff": proof.Diff, "badge/proof.Disclose": proof.Disclose,
 		"badge/proof.Explain": proof.Explain, "badge/proof.Find": proof.Find, "badge/proof.IsEnvelope": proof.IsEnvelope, "badge/proof.Bind": proof.Bind, "badge/proof.CheckBinding": proof.CheckBinding,
-		"badge/proof.Sign": proof.Sign, "badge/proof.SignClaims": proof.SignClaims, "badge/proof.Unwrap": proof.Unwrap,
+		"badge/proof.Sign": proof.Sign, "badge/proof.SignClaims": proof.SignClaims, "badge/proof.Unwrap": proof.Unwrap, "badge/proof.VerifyObject": proof.VerifyObject,
 		"badge/proof.ValidateContexts": proof.ValidateContexts, "badge/proof.ValidateToken": proof.ValidateToken,
 		"badge/status.NewList": status.NewList, "badge/status.ParseEntry": status.ParseEntry, "badge/status.ParseList": status.ParseList,
 		"badge/status.ParseRevocationList": status.ParseRevocationList,

@@ -30,24 +30,7 @@ func Example() {
 		return signed.Bytes(), nil
 	}
 	check := func(document []byte, by key.Key) error {
-		doc, err := badge.Parse(document)
-		if err != nil {
-			return err
-		}
-		found, err := proof.Find(doc)
-		if err != nil {
-			return err
-		}
-		formed, err := found[0].Validate(proof.CheckOptions{})
-		if err != nil {
-			return err
-		}
-		transformed, err := formed.Transform(context.Background())
-		if err != nil {
-			return err
-		}
-		_, err = transformed.Verify(context.Background(), by)
-		return err
+		return proof.VerifyObject(context.Background(), document, by, proof.CheckOptions{})
 	}
 	document := func(did, name string) []byte {
 		return fmt.Appendf(nil, `{"@context":["https://www.w3.org/ns/did/v1"],"id":"%s","assertionMethod":[{"id":"#%s"}]}`, did, name)

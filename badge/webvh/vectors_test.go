@@ -25,24 +25,7 @@ var present = time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
 // signature checks a proof with package proof, as package verify does.
 func signature() Check {
 	return func(document []byte, by key.Key) error {
-		doc, err := badge.Parse(document)
-		if err != nil {
-			return err
-		}
-		found, err := proof.Find(doc)
-		if err != nil || len(found) != 1 {
-			return fmt.Errorf("%d proofs: %w", len(found), err)
-		}
-		formed, err := found[0].Validate(proof.CheckOptions{})
-		if err != nil {
-			return err
-		}
-		transformed, err := formed.Transform(context.Background())
-		if err != nil {
-			return err
-		}
-		_, err = transformed.Verify(context.Background(), by)
-		return err
+		return proof.VerifyObject(context.Background(), document, by, proof.CheckOptions{})
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -21,24 +20,7 @@ var day = time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC)
 
 // checkProof checks a proof with package proof, as package verify does.
 func checkProof(document []byte, by key.Key) error {
-	doc, err := badge.Parse(document)
-	if err != nil {
-		return err
-	}
-	found, err := proof.Find(doc)
-	if err != nil || len(found) != 1 {
-		return fmt.Errorf("%d proofs: %w", len(found), err)
-	}
-	formed, err := found[0].Validate(proof.CheckOptions{})
-	if err != nil {
-		return err
-	}
-	transformed, err := formed.Transform(context.Background())
-	if err != nil {
-		return err
-	}
-	_, err = transformed.Verify(context.Background(), by)
-	return err
+	return proof.VerifyObject(context.Background(), document, by, proof.CheckOptions{})
 }
 
 // historyOf makes a log with one version a day, from the members of each document;

@@ -143,7 +143,7 @@ func (a *archiving) make(ctx context.Context, p process, names []string) (int, e
 		return exitRejected, fmt.Errorf("%q: %w", a.out, reason(err))
 	}
 	if !a.json {
-		fmt.Fprintf(p.stdout, "%q: %d badges, %d bytes\n", a.out, len(kept.Badges()), len(kept.Bytes()))
+		fmt.Fprintf(p.stdout, "%q: %s, %d bytes\n", a.out, badgesIn(len(kept.Badges())), len(kept.Bytes()))
 	}
 	return status, nil
 }

@@ -270,11 +270,7 @@ func (a *award) award(ctx context.Context, p process, o *office) (failed int, er
 	if err := o.writeTable(rows); err != nil {
 		return failed, err
 	}
-	word, before := "badges", len(rows)-len(made)
-	if len(made) == 1 {
-		word = "badge"
-	}
-	fmt.Fprintf(p.stdout, "%d %s awarded, %d before; see %q\n", len(made), word, before, filepath.Join(a.folder, tableName))
+	fmt.Fprintf(p.stdout, "%s awarded, %d before; see %q\n", badgesIn(len(made)), len(rows)-len(made), filepath.Join(a.folder, tableName))
 	return failed, ctx.Err()
 }
 

@@ -284,6 +284,14 @@ func remark(w io.Writer, doc *badge.Document) {
 	fmt.Fprintln(w)
 }
 
+// badgesIn names a number of badges.
+func badgesIn(n int) string {
+	if n == 1 {
+		return "1 badge"
+	}
+	return fmt.Sprintf("%d badges", n)
+}
+
 // quoted is an argument of the command line, cut, for a message.
 func quoted(text string) string { return badge.Quote(text) }
 

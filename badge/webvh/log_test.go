@@ -117,7 +117,7 @@ func TestRefusedLogs(t *testing.T) {
 		"ttl as text":                         {begin(`,"ttl":"60"`), codeParameters},
 		"more witnesses than there are":       {begin(`,"witness":{"threshold":3,"witnesses":[` + two + `]}`), codeParameters},
 		"a threshold with a fraction":         {begin(`,"witness":{"threshold":1.5,"witnesses":[` + two + `]}`), codeParameters},
-		"a witness that is no did:key":        {begin(`,"witness":{"threshold":1,"witnesses":[{"id":"did:web:w.example"}]}`), codeParameters},
+		"a witness that is not a did:key":     {begin(`,"witness":{"threshold":1,"witnesses":[{"id":"did:web:w.example"}]}`), codeParameters},
 		"witnesses that are not there":        {begin(`,"witness":{"threshold":1,"witnesses":[` + two + `]}`), codeInvalid},
 		"a second scid":                       {next("", `{"scid":"Qm"}`), codeParameters},
 		"portable later":                      {next("", `{"portable":true}`), codeParameters},

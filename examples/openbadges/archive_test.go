@@ -160,19 +160,19 @@ func TestArchiveMake(t *testing.T) {
 		says   string
 		made   bool
 	}{
-		"an archive that exists":     {[]string{"-web", "@web.json", "-o", "@kept.zip", "@badge.png"}, exitUsage, "-force", false},
-		"no name":                    {[]string{"-web", "@web.json", "@badge.png"}, exitUsage, "-o is missing", false},
-		"no badge":                   {[]string{"-web", "@web.json", "-o", "@new.zip"}, exitUsage, "no badge is named", false},
-		"a forged badge":             {[]string{"-web", "@web.json", "-o", "@new.zip", "@badge.png", "@forged.json"}, exitRejected, "-any", false},
-		"a forged badge, kept":       {[]string{"-web", "@web.json", "-o", "@new.zip", "-any", "@badge.png", "@forged.json"}, exitRejected, "", true},
-		"nothing asked":              {[]string{"-o", "@new.zip", "@badge.png"}, exitInconclusive, "-any", false},
-		"a file that is no badge":    {[]string{"-web", "@web.json", "-o", "@new.zip", "-any", "@badge.png", "@letter.txt"}, exitUnreadable, "not a badge", false},
-		"an archive":                 {[]string{"-web", "@web.json", "-o", "@new.zip", "@kept.zip"}, exitUnreadable, "not a badge", false},
-		"a key that cannot be read":  {[]string{"-web", "@web.json", "-o", "@new.zip", "-key", "@badge.png", "@badge.png"}, exitRejected, "key", false},
-		"a method without a key":     {[]string{"-web", "@web.json", "-o", "@new.zip", "-method", "did:web:a#b", "@badge.png"}, exitUsage, "-method needs -key", false},
-		"renews what is no archive":  {[]string{"-web", "@web.json", "-o", "@new.zip", "-renews", "@badge.png", "@badge.png"}, exitUnreadable, "badge.png", false},
-		"renews an archive":          {[]string{"-web", "@web.json", "-o", "@new.zip", "-renews", "@kept.zip", "@badge.png"}, exitAccepted, "", true},
-		"a folder that is not there": {[]string{"-web", "@web.json", "-o", "@absent/new.zip", "@badge.png"}, exitRejected, "new.zip", false},
+		"an archive that exists":               {[]string{"-web", "@web.json", "-o", "@kept.zip", "@badge.png"}, exitUsage, "-force", false},
+		"no name":                              {[]string{"-web", "@web.json", "@badge.png"}, exitUsage, "-o is missing", false},
+		"no badge":                             {[]string{"-web", "@web.json", "-o", "@new.zip"}, exitUsage, "no badge is named", false},
+		"a forged badge":                       {[]string{"-web", "@web.json", "-o", "@new.zip", "@badge.png", "@forged.json"}, exitRejected, "-any", false},
+		"a forged badge, kept":                 {[]string{"-web", "@web.json", "-o", "@new.zip", "-any", "@badge.png", "@forged.json"}, exitRejected, "", true},
+		"nothing asked":                        {[]string{"-o", "@new.zip", "@badge.png"}, exitInconclusive, "-any", false},
+		"a file that is not a badge":           {[]string{"-web", "@web.json", "-o", "@new.zip", "-any", "@badge.png", "@letter.txt"}, exitUnreadable, "not a badge", false},
+		"an archive":                           {[]string{"-web", "@web.json", "-o", "@new.zip", "@kept.zip"}, exitUnreadable, "not a badge", false},
+		"a key that cannot be read":            {[]string{"-web", "@web.json", "-o", "@new.zip", "-key", "@badge.png", "@badge.png"}, exitRejected, "key", false},
+		"a method without a key":               {[]string{"-web", "@web.json", "-o", "@new.zip", "-method", "did:web:a#b", "@badge.png"}, exitUsage, "-method needs -key", false},
+		"renews a file that is not an archive": {[]string{"-web", "@web.json", "-o", "@new.zip", "-renews", "@badge.png", "@badge.png"}, exitUnreadable, "badge.png", false},
+		"renews an archive":                    {[]string{"-web", "@web.json", "-o", "@new.zip", "-renews", "@kept.zip", "@badge.png"}, exitAccepted, "", true},
+		"a folder that is not there":           {[]string{"-web", "@web.json", "-o", "@absent/new.zip", "@badge.png"}, exitRejected, "new.zip", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			status, _, complaint := d.command(nil, append([]string{"archive", "make", "-at", now}, c.args...)...)

@@ -222,11 +222,11 @@ func TestServeExchangeRefuses(t *testing.T) {
 			r.Challenge = "AAAAAP" + r.Challenge[6:]
 			return a.answer(r, a.badge)
 		}, codeChallenge},
-		"a challenge with padding": {func(a *asking, r presentation.Request) string { r.Challenge += "="; return a.answer(r, a.badge) }, codeChallenge},
-		"nothing":                  {func(*asking, presentation.Request) string { return "null" }, codeMessage},
-		"a list":                   {func(a *asking, r presentation.Request) string { return "[" + a.answer(r, a.badge) + "]" }, codeMessage},
-		"a text that is no token":  {func(*asking, presentation.Request) string { return `"https://evil.example/"` }, codeMessage},
-		"another member beside it": {func(a *asking, r presentation.Request) string { return a.answer(r, a.badge) + `,"challenge":"x"` }, codeMessage},
+		"a challenge with padding":   {func(a *asking, r presentation.Request) string { r.Challenge += "="; return a.answer(r, a.badge) }, codeChallenge},
+		"nothing":                    {func(*asking, presentation.Request) string { return "null" }, codeMessage},
+		"a list":                     {func(a *asking, r presentation.Request) string { return "[" + a.answer(r, a.badge) + "]" }, codeMessage},
+		"a text that is not a token": {func(*asking, presentation.Request) string { return `"https://evil.example/"` }, codeMessage},
+		"another member beside it":   {func(a *asking, r presentation.Request) string { return a.answer(r, a.badge) + `,"challenge":"x"` }, codeMessage},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := newAsking(t)

@@ -55,9 +55,9 @@ func (l *contents) scan(src string) error {
 	}
 	style := 0 // depth of the open style element
 	var sheet strings.Builder
+	var t token
 	for {
-		t, err := s.next()
-		if err != nil {
+		if err := s.next(&t); err != nil {
 			return err
 		}
 		switch {
@@ -69,11 +69,11 @@ func (l *contents) scan(src string) error {
 			l.add(codeActiveReference, t.start, "external identifier of the", "DOCTYPE")
 		case t.kind == tokenStart:
 			if t.depth == 1 {
-				if err := checkRoot(t); err != nil {
+				if err := checkRoot(&t); err != nil {
 					return err
 				}
 			}
-			l.element(t)
+			l.element(&t)
 			for _, a := range s.attrs {
 				l.attribute(s, t.name, a)
 			}
@@ -102,7 +102,7 @@ var activeElements = map[string]string{
 
 const htmlSpace = "http://www.w3.org/1999/xhtml"
 
-func (l *contents) element(t token) {
+func (l *contents) element(t *token) {
 	code, active := activeElements[strings.ToLower(t.name.local)]
 	if !active && t.name.space == htmlSpace {
 		code, active = codeActiveEmbedded, true

@@ -52,12 +52,12 @@ func readPart(src string, front bool) (*svg, error) {
 	}
 	d := &svg{src: src, ascii: s.ascii, plain: s.encoding == "" || strings.EqualFold(s.encoding, "utf-8"), rootScope: map[string]string{}, uses: map[string]int{}}
 	var inside *svgCredential // the outermost credential element that is open
+	var t token
 	for {
 		if d.elements = s.elements; front && s.pos == len(src) && len(s.open) == 1 {
 			return d, d.checkEncoding()
 		}
-		t, err := s.next()
-		if err != nil {
+		if err := s.next(&t); err != nil {
 			return nil, err
 		}
 		switch {
@@ -65,12 +65,12 @@ func readPart(src string, front bool) (*svg, error) {
 			return d, d.checkEncoding()
 		case t.kind == tokenStart:
 			if t.depth == 1 {
-				if err := checkRoot(t); err != nil {
+				if err := checkRoot(&t); err != nil {
 					return nil, err
 				}
-				d.root(s, t)
+				d.root(s, &t)
 			}
-			inside = d.element(s, t, inside)
+			inside = d.element(s, &t, inside)
 		case inside == nil:
 		case t.kind == tokenText:
 			inside.body = append(inside.body, s.unescape(t.text, false)...)
@@ -101,7 +101,7 @@ func (d *svg) checkEncoding() error {
 
 // element notes an element that begins inside a credential element, if inside
 // is not nil. It returns the credential element that is open after it.
-func (d *svg) element(s *xmlScanner, t token, inside *svgCredential) *svgCredential {
+func (d *svg) element(s *xmlScanner, t *token, inside *svgCredential) *svgCredential {
 	slot := slotOfElement(t.name.space, t.name.local)
 	if slot == "" && inside == nil {
 		d.count(t.name, s.attrs)
@@ -131,7 +131,7 @@ func (d *svg) element(s *xmlScanner, t token, inside *svgCredential) *svgCredent
 }
 
 // checkRoot refuses a root element other than svg.
-func checkRoot(t token) error {
+func checkRoot(t *token) error {
 	if strings.EqualFold(t.name.local, "html") {
 		return pictureError(codeUnsupportedFormat, noOffset, webPage)
 	}
@@ -142,7 +142,7 @@ func checkRoot(t token) error {
 }
 
 // root notes the root element.
-func (d *svg) root(s *xmlScanner, t token) {
+func (d *svg) root(s *xmlScanner, t *token) {
 	d.afterName = t.start + 1 + s.nameLength(d.src[t.start+1:])
 	d.rootName = d.src[t.start+1 : d.afterName]
 	d.afterTag, d.emptyRoot = s.pos, t.empty
@@ -158,7 +158,8 @@ func (d *svg) count(name xmlName, attrs []xmlAttr) {
 	if name.prefix != "" {
 		d.uses[name.prefix]++
 	}
-	for _, a := range attrs {
+	for i := range attrs {
+		a := &attrs[i]
 		if a.prefix == "xmlns" {
 			d.uses[a.local]++
 		} else if a.prefix != "" {

@@ -92,30 +92,34 @@ func checkCharacters(src string) error {
 			}
 		}
 	}
-	for i := 0; i < len(src); i++ {
-		for i+8 <= len(src) && isPlain(src[i:i+8]) {
-			i += 8
-		}
-		if i == len(src) {
-			break
-		}
-		c := src[i]
-		control := c < 0x20 && c != '\t' && c != '\n' && c != '\r'
-		if control || c == 0xef && (strings.HasPrefix(src[i:], "\uffff") || strings.HasPrefix(src[i:], "\ufffe")) {
-			return pictureError(codeSVGCharacter, int64(i), "XML does not allow the character %s", quote(firstRune(src[i:])))
+	for i := 0; i < len(src); {
+		i += plainLength(src[i:])
+		for end := min(len(src), i+8); i < end; i++ {
+			c := src[i]
+			control := c < 0x20 && c != '\t' && c != '\n' && c != '\r'
+			if control || c == 0xef && (strings.HasPrefix(src[i:], "\uffff") || strings.HasPrefix(src[i:], "\ufffe")) {
+				return pictureError(codeSVGCharacter, int64(i), "XML does not allow the character %s", quote(firstRune(src[i:])))
+			}
 		}
 	}
 	return nil
 }
 
-// isPlain reports whether eight bytes are all neither control characters nor 0xef,
-// which begins the characters that XML does not allow. It looks at them at once.
-func isPlain(s string) bool {
+// plainLength returns how many bytes at the front of text, in steps of eight, are
+// neither control characters nor 0xef, which begins the characters beyond ASCII that
+// XML does not allow. It looks at eight at once.
+func plainLength(text string) int {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
-	_ = s[7]
-	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-	y := x ^ ones*0xef
-	return ((x-ones*0x20)&^x|(y-ones)&^y)&high == 0
+	i := 0
+	for ; i+8 <= len(text); i += 8 {
+		s := text[i : i+8]
+		x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+		y := x ^ ones*0xef
+		if ((x-ones*0x20)&^x|(y-ones)&^y)&high != 0 {
+			break
+		}
+	}
+	return i
 }
 
 func firstRune(s string) string {
@@ -151,41 +155,39 @@ func (s *xmlScanner) syntax(want string) error {
 	return s.fail(codeSVGSyntax, s.pos, "found %s, wanted %s", quote(s.src[s.pos:min(len(s.src), s.pos+16)]), want)
 }
 
-// next returns the next token.
-func (s *xmlScanner) next() (token, error) {
-	start := s.pos
-	rest := s.src[start:]
-	var t token
-	var err error
+// next reads the next token into t, which is not copied: there is one for every
+// few bytes of a drawing.
+func (s *xmlScanner) next(t *token) (err error) {
+	*t = token{start: s.pos}
+	rest := s.src[s.pos:]
 	switch {
 	case rest == "":
 		if !s.rooted || len(s.open) > 0 {
-			return token{}, s.truncated("the document, before its root element does")
+			err = s.truncated("the document, before its root element does")
 		}
-		return token{start: start, end: start}, nil
 	case rest[0] != '<':
-		t, err = s.text()
+		err = s.text(t)
 	case strings.HasPrefix(rest, "</"):
-		t, err = s.endTag()
+		err = s.endTag(t)
 	case strings.HasPrefix(rest, "<?"):
-		t, err = s.instruction()
+		err = s.instruction(t)
 	case !strings.HasPrefix(rest, "<!"):
-		t, err = s.startTag()
+		err = s.startTag(t)
 	case strings.HasPrefix(rest, "<!--"):
-		t, err = s.comment()
+		err = s.comment(t)
 	case strings.HasPrefix(rest, "<![CDATA["):
-		t, err = s.cdata()
+		err = s.cdata(t)
 	case strings.HasPrefix(rest, "<!DOCTYPE"):
-		t, err = s.doctypeDecl()
+		err = s.doctypeDecl(t)
 	default:
 		err = s.syntax("a comment, a CDATA section or a DOCTYPE")
 	}
-	t.start, t.end = start, s.pos
-	return t, err
+	t.end = s.pos
+	return err
 }
 
 // text reads character data up to the next markup.
-func (s *xmlScanner) text() (token, error) {
+func (s *xmlScanner) text(t *token) error {
 	start := s.pos
 	end := len(s.src)
 	if i := strings.IndexByte(s.src[start:], '<'); i >= 0 {
@@ -194,18 +196,19 @@ func (s *xmlScanner) text() (token, error) {
 	text := s.src[start:end]
 	if len(s.open) == 0 {
 		if trimmed := strings.TrimLeft(text, space); trimmed != "" {
-			return token{}, s.fail(codeSVGOutsideRoot, end-len(trimmed), "found text outside the root element")
+			return s.fail(codeSVGOutsideRoot, end-len(trimmed), "found text outside the root element")
 		}
 	}
 	if i := strings.IndexByte(text, ']'); i >= 0 && strings.Contains(text[i:], "]]>") {
 		i += strings.Index(text[i:], "]]>")
-		return token{}, s.fail(codeSVGSyntax, start+i, "text holds ]]> outside a CDATA section")
+		return s.fail(codeSVGSyntax, start+i, "text holds ]]> outside a CDATA section")
 	}
 	if err := s.checkReferences(text, start, false); err != nil {
-		return token{}, err
+		return err
 	}
 	s.pos = end
-	return token{kind: tokenText, text: text}, nil
+	t.kind, t.text = tokenText, text
+	return nil
 }
 
 // until moves past the next mark and returns the text before it.
@@ -219,42 +222,45 @@ func (s *xmlScanner) until(opening, mark, within string) (string, error) {
 	return inside[:i], nil
 }
 
-func (s *xmlScanner) comment() (token, error) {
+func (s *xmlScanner) comment(t *token) error {
 	start := s.pos
 	text, err := s.until("<!--", "--", "a comment")
 	if err != nil {
-		return token{}, err
+		return err
 	}
 	if s.pos >= len(s.src) {
-		return token{}, s.truncated("a comment")
+		return s.truncated("a comment")
 	}
 	if s.src[s.pos] != '>' {
-		return token{}, s.fail(codeSVGSyntax, start+len("<!--")+len(text), "a comment holds --")
+		return s.fail(codeSVGSyntax, start+len("<!--")+len(text), "a comment holds --")
 	}
 	s.pos++
-	return token{kind: tokenComment}, nil
+	t.kind = tokenComment
+	return nil
 }
 
-func (s *xmlScanner) cdata() (token, error) {
+func (s *xmlScanner) cdata(t *token) error {
 	if len(s.open) == 0 {
-		return token{}, s.fail(codeSVGOutsideRoot, s.pos, "found a CDATA section outside the root element")
+		return s.fail(codeSVGOutsideRoot, s.pos, "found a CDATA section outside the root element")
 	}
 	text, err := s.until("<![CDATA[", "]]>", "a CDATA section")
-	return token{kind: tokenCDATA, text: text}, err
+	t.kind, t.text = tokenCDATA, text
+	return err
 }
 
-func (s *xmlScanner) instruction() (token, error) {
+func (s *xmlScanner) instruction(t *token) error {
 	start := s.pos
 	text, err := s.until("<?", "?>", "a processing instruction")
 	if err != nil {
-		return token{}, err
+		return err
 	}
 	target := text[:s.nameLength(text)]
 	if target == "" || strings.Contains(target, ":") || strings.EqualFold(target, "xml") ||
 		len(target) < len(text) && strings.IndexByte(space, text[len(target)]) < 0 {
-		return token{}, s.fail(codeSVGSyntax, start, "the processing instruction %s has no proper target", quote(text))
+		return s.fail(codeSVGSyntax, start, "the processing instruction %s has no proper target", quote(text))
 	}
-	return token{kind: tokenInstruction, text: text}, nil
+	t.kind, t.text = tokenInstruction, text
+	return nil
 }
 
 // quoted reads a literal in either kind of quotes.
@@ -262,7 +268,13 @@ func (s *xmlScanner) quoted(what string) (string, error) {
 	if s.pos >= len(s.src) || s.src[s.pos] != '"' && s.src[s.pos] != '\'' {
 		return "", s.syntax("a quote")
 	}
-	return s.until(`"`, s.src[s.pos:s.pos+1], what)
+	inside := s.src[s.pos+1:]
+	end := strings.IndexByte(inside, s.src[s.pos])
+	if end < 0 {
+		return "", s.truncated(what)
+	}
+	s.pos += end + len(`""`)
+	return inside[:end], nil
 }
 
 // skipSpace moves over whitespace and reports whether there was some.

@@ -7,42 +7,42 @@ import (
 
 // doctypeDecl reads a document type declaration (XML §2.8). An external
 // identifier is never followed.
-func (s *xmlScanner) doctypeDecl() (token, error) {
+func (s *xmlScanner) doctypeDecl(t *token) error {
 	if s.doctype || s.rooted {
-		return token{}, s.syntax("at most one DOCTYPE, before the root element")
+		return s.syntax("at most one DOCTYPE, before the root element")
 	}
 	s.doctype = true
 	s.pos += len("<!DOCTYPE")
 	if !s.skipSpace() {
-		return token{}, s.syntax("a space")
+		return s.syntax("a space")
 	}
 	n := s.nameLength(s.src[s.pos:])
 	if n == 0 {
-		return token{}, s.syntax("the name of the root element")
+		return s.syntax("the name of the root element")
 	}
 	s.pos += n
 	external := false
 	if s.skipSpace() {
 		var err error
 		if external, err = s.externalID(); err != nil {
-			return token{}, err
+			return err
 		}
 	}
 	s.skipSpace()
 	if s.accept("[") {
 		if err := s.internalSubset(); err != nil {
-			return token{}, err
+			return err
 		}
 		s.skipSpace()
 	}
 	if !s.accept(">") {
-		return token{}, s.syntax("the end of the DOCTYPE")
+		return s.syntax("the end of the DOCTYPE")
 	}
-	t := token{kind: tokenDoctype}
+	t.kind = tokenDoctype
 	if external {
 		t.text = "external"
 	}
-	return t, nil
+	return nil
 }
 
 // externalID reads SYSTEM or PUBLIC and its literals, if present (XML §4.2.2).
@@ -90,7 +90,7 @@ func (s *xmlScanner) internalSubset() error {
 		case s.accept("]"):
 			return nil
 		case strings.HasPrefix(rest, "<!--"):
-			if _, err := s.comment(); err != nil {
+			if err := s.comment(new(token)); err != nil {
 				return err
 			}
 		case strings.HasPrefix(rest, "<!ENTITY"):

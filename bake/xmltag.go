@@ -4,72 +4,71 @@ import "strings"
 
 // startTag reads a start tag or an empty-element tag (XML §3.1), declares its
 // namespaces and resolves its names.
-func (s *xmlScanner) startTag() (token, error) {
+func (s *xmlScanner) startTag(t *token) error {
 	at := s.pos
 	s.pos++
 	name := s.src[s.pos : s.pos+s.nameLength(s.src[s.pos:])]
 	if name == "" {
-		return token{}, s.syntax("a tag")
+		return s.syntax("a tag")
 	}
 	if len(s.open) == 0 && s.rooted {
-		return token{}, s.fail(codeSVGOutsideRoot, at, "the element %s follows the root element", quote(name))
+		return s.fail(codeSVGOutsideRoot, at, "the element %s follows the root element", quote(name))
 	}
 	s.pos += len(name)
 	s.rooted = true
 	if s.elements++; s.elements > maxElements {
-		return token{}, s.fail(codeSVGElements, at, "there are more than %d elements, the limit", maxElements)
+		return s.fail(codeSVGElements, at, "there are more than %d elements, the limit", maxElements)
 	}
 	if len(s.open) == maxDepth {
-		return token{}, s.fail(codeSVGDepth, at, "elements are nested deeper than %d, the limit", maxDepth)
+		return s.fail(codeSVGDepth, at, "elements are nested deeper than %d, the limit", maxDepth)
 	}
 	if err := s.attributes(); err != nil {
-		return token{}, err
+		return err
 	}
 	empty := s.accept("/")
 	if !s.accept(">") {
-		return token{}, s.syntax("an attribute or the end of the tag")
+		return s.syntax("an attribute or the end of the tag")
 	}
 	scope := len(s.hidden)
 	if err := s.declare(); err != nil {
-		return token{}, err
+		return err
 	}
-	resolved, err := s.resolve(name, at+1, true)
-	if err != nil {
-		return token{}, err
+	t.kind, t.name, t.depth, t.empty = tokenStart, xmlName{local: name, space: s.space}, len(s.open)+1, empty
+	if err := s.resolve(&t.name, at+1, true); err != nil {
+		return err
 	}
 	if err := s.resolveAttributes(); err != nil {
-		return token{}, err
+		return err
 	}
-	t := token{kind: tokenStart, name: resolved, depth: len(s.open) + 1, empty: empty}
 	if empty {
 		s.undeclare(scope)
 	} else {
-		s.open = append(s.open, element{name: name, xml: resolved, scope: scope})
+		s.open = append(s.open, element{name: name, xml: t.name, scope: scope})
 	}
-	return t, nil
+	return nil
 }
 
 // endTag reads the end tag of the innermost open element.
-func (s *xmlScanner) endTag() (token, error) {
+func (s *xmlScanner) endTag(t *token) error {
 	at := s.pos
 	s.pos += len("</")
 	name := s.src[s.pos : s.pos+s.nameLength(s.src[s.pos:])]
 	if len(s.open) == 0 {
-		return token{}, s.fail(codeSVGOutsideRoot, at, "found an end tag outside the root element")
+		return s.fail(codeSVGOutsideRoot, at, "found an end tag outside the root element")
 	}
-	last := s.open[len(s.open)-1]
+	last := &s.open[len(s.open)-1]
 	if name != last.name && s.pos+len(name) < len(s.src) {
-		return token{}, s.fail(codeSVGSyntax, at, "found the end of %s, wanted the end of %s", quote(name), quote(last.name))
+		return s.fail(codeSVGSyntax, at, "found the end of %s, wanted the end of %s", quote(name), quote(last.name))
 	}
 	s.pos += len(name)
 	s.skipSpace()
 	if !s.accept(">") {
-		return token{}, s.syntax("the end of the tag")
+		return s.syntax("the end of the tag")
 	}
-	t := token{kind: tokenEnd, name: last.xml, depth: len(s.open)}
+	t.kind, t.name, t.depth = tokenEnd, last.xml, len(s.open)
 	s.open = s.open[:len(s.open)-1]
 	s.undeclare(last.scope)
-	return t, nil
+	return nil
 }
 
 // attributes reads the attributes of a start tag as written.
@@ -88,7 +87,7 @@ func (s *xmlScanner) attributes() error {
 		if len(s.attrs) == maxAttributes {
 			return s.fail(codeSVGAttributes, s.pos, "an element has more than %d attributes, the limit", maxAttributes)
 		}
-		a := xmlAttr{xmlName: xmlName{local: name}, offset: s.pos}
+		start := s.pos
 		s.pos += len(name)
 		s.skipSpace()
 		if !s.accept("=") {
@@ -109,15 +108,15 @@ func (s *xmlScanner) attributes() error {
 		if err := s.checkReferences(value, at, true); err != nil {
 			return err
 		}
-		a.value = value
-		s.attrs = append(s.attrs, a)
+		s.attrs = append(s.attrs, xmlAttr{xmlName{local: name}, value, start})
 	}
 }
 
 // declare brings the namespaces of the last start tag into scope.
 func (s *xmlScanner) declare() error {
 	declared := 0
-	for _, a := range s.attrs {
+	for i := range s.attrs {
+		a := &s.attrs[i]
 		prefix, ok := strings.CutPrefix(a.local, "xmlns")
 		if !ok || prefix != "" && prefix[0] != ':' {
 			continue
@@ -154,30 +153,29 @@ func (s *xmlScanner) undeclare(n int) {
 	s.hidden = s.hidden[:n]
 }
 
-// resolve splits a name and finds its namespace. The default namespace is
-// for elements only (Namespaces in XML §6.2).
-func (s *xmlScanner) resolve(name string, at int, isElement bool) (xmlName, error) {
-	prefix, local, prefixed := strings.Cut(name, ":")
-	if !prefixed {
-		n := xmlName{local: name}
-		if isElement {
-			n.space = s.space
-		} else if name == "xmlns" {
-			n.space = xmlnsSpace
-		}
-		return n, nil
+// resolve splits a name that has a prefix and finds its namespace. Without one, an
+// element is in the default namespace and an attribute in none (Namespaces in XML
+// §6.2), which its caller knows.
+func (s *xmlScanner) resolve(n *xmlName, at int, isElement bool) error {
+	name := n.local
+	colon := strings.IndexByte(name, ':')
+	if colon < 0 {
+		return nil
 	}
+	prefix, local := name[:colon], name[colon+1:]
 	if prefix == "" || s.nameLength(local) == 0 || strings.Contains(local, ":") || isElement && prefix == "xmlns" {
-		return xmlName{}, s.fail(codeSVGSyntax, at, "%s is not a name with one prefix", quote(name))
+		return s.fail(codeSVGSyntax, at, "%s is not a name with one prefix", quote(name))
 	}
+	*n = xmlName{prefix, local, xmlnsSpace}
 	if prefix == "xmlns" {
-		return xmlName{prefix, local, xmlnsSpace}, nil
+		return nil
 	}
 	uri, ok := s.spaces[prefix]
 	if !ok {
-		return xmlName{}, s.fail(codeSVGPrefix, at, "the prefix %s is not declared", quote(prefix))
+		return s.fail(codeSVGPrefix, at, "the prefix %s is not declared", quote(prefix))
 	}
-	return xmlName{prefix, local, uri}, nil
+	n.space = uri
+	return nil
 }
 
 // resolveAttributes resolves the names of the last start tag's attributes and
@@ -189,22 +187,23 @@ func (s *xmlScanner) resolveAttributes() error {
 	}
 	for i := range s.attrs {
 		a := &s.attrs[i]
-		name, err := s.resolve(a.local, a.offset, false)
-		if err != nil {
+		if a.local == "xmlns" {
+			a.space = xmlnsSpace
+		} else if err := s.resolve(&a.xmlName, a.offset, false); err != nil {
 			return err
 		}
-		a.xmlName = name
 		repeated := false
 		if len(s.attrs) <= few {
-			for _, b := range s.attrs[:i] {
-				repeated = repeated || b.local == name.local && b.space == name.space
+			for k := range s.attrs[:i] {
+				b := &s.attrs[k]
+				repeated = repeated || b.local == a.local && b.space == a.space
 			}
 		} else {
-			key := xmlName{local: name.local, space: name.space}
+			key := xmlName{local: a.local, space: a.space}
 			repeated, s.seen[key] = s.seen[key], true
 		}
 		if repeated {
-			return s.fail(codeSVGDuplicate, a.offset, "the attribute %s is there twice", quote(name.local))
+			return s.fail(codeSVGDuplicate, a.offset, "the attribute %s is there twice", quote(a.local))
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"time"
 )
 
 // FetchKind is the purpose of a request. A Fetcher can use it to limit the
@@ -53,6 +54,9 @@ type Response struct {
 	URL         string // the final URL; empty means the requested one
 	ContentType string // as sent; may be empty
 	Body        []byte
+	// Age is how long ago the host gave or confirmed the answer; 0 for one that was
+	// not cached.
+	Age time.Duration
 	// Keep tells the Fetcher that the answer was usable, so it may be cached.
 	// It is nil if there is nothing to cache.
 	Keep func()

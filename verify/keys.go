@@ -87,7 +87,11 @@ func (q *inquiry) resolver(ctx context.Context) did.Resolver {
 	get := func(kind FetchKind) did.Fetch {
 		return func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, kind, url) }
 	}
-	return did.Resolver{Document: get(FetchController), KeySet: get(FetchKeys), Log: get(FetchLog), Now: q.now,
+	return did.Resolver{Document: get(FetchController), KeySet: get(FetchKeys), Now: q.now,
+		Log: func(ctx context.Context, url string, most time.Duration) ([]byte, time.Duration, error) {
+			p := q.notOlder(ctx, FetchLog, url, most)
+			return p.body, p.age, p.err
+		},
 		Proof: func(document []byte, by key.Key) error {
 			return proof.VerifyObject(ctx, document, by, proof.CheckOptions{Spend: q.web.account.ask})
 		}}

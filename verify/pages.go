@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
 )
@@ -23,6 +24,7 @@ type page struct {
 	body []byte // also of a page that is gone
 	url  string // the URL that answered
 	kind string // its Content-Type
+	age  time.Duration
 	keep func() // tells the Fetcher that the page was usable; may be nil
 	drop func() // tells it that nobody will; may be nil
 	err  error  // a *fault of unknown outcome
@@ -47,10 +49,28 @@ func (w *pages) page(ctx context.Context, kind FetchKind, address string) page {
 	if known, ok := w.known[address]; ok {
 		return known
 	}
-	response, err := w.ask(ctx, kind, address)
-	p := page{response.Body, response.URL, response.ContentType, response.Keep, response.Drop, err}
+	return w.renew(ctx, kind, address, standing[kind])
+}
+
+// notOlder is page with an answer that was given or confirmed at most so long ago.
+// A kept one that is older is asked for again.
+func (q *inquiry) notOlder(ctx context.Context, kind FetchKind, address string, most time.Duration) page {
+	p := q.page(ctx, kind, address)
+	if p.err != nil || p.age <= most {
+		return p
+	}
+	return q.web.renew(ctx, kind, address, true)
+}
+
+// renew asks for a page, whether it is known or not.
+func (w *pages) renew(ctx context.Context, kind FetchKind, address string, fresh bool) page {
+	response, err := w.ask(ctx, Request{Kind: kind, URL: address, Fresh: fresh})
+	p := page{response.Body, response.URL, response.ContentType, response.Age, response.Keep, response.Drop, err}
 	if p.url == "" {
 		p.url = address
+	}
+	if fresh {
+		p.age = 0 // the host has no newer one
 	}
 	if w.known == nil {
 		w.known = map[string]page{}
@@ -85,7 +105,8 @@ func (w *pages) answered(address string) string {
 	return address
 }
 
-func (w *pages) ask(ctx context.Context, kind FetchKind, address string) (Response, error) {
+func (w *pages) ask(ctx context.Context, req Request) (Response, error) {
+	kind, address := req.Kind, req.URL
 	target, err := w.address(address)
 	if err != nil {
 		return Response{}, notKnown(codeFetchURL, "", "%v", err)
@@ -96,7 +117,7 @@ func (w *pages) ask(ctx context.Context, kind FetchKind, address string) (Respon
 	if err := w.account.request(); err != nil {
 		return Response{}, err
 	}
-	response, err := w.cfg.Fetcher.Fetch(ctx, Request{Kind: kind, URL: address, Fresh: standing[kind]})
+	response, err := w.cfg.Fetcher.Fetch(ctx, req)
 	if err != nil {
 		return Response{}, noAnswer(ctx, address, err)
 	}

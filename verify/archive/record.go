@@ -154,6 +154,9 @@ func (s *session) Fetch(ctx context.Context, req verify.Request) (verify.Respons
 	if ok {
 		return known.response, known.err
 	}
+	if req.Kind == verify.FetchLog {
+		req.Fresh = true // what is recorded is what the host says now
+	}
 	started := r.cfg.Now().UTC()
 	response, err := r.cfg.Fetcher.Fetch(ctx, req)
 	if ctx.Err() != nil {

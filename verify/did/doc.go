@@ -7,7 +7,8 @@
 //   - did:key and did:jwk: the identifier is the key;
 //   - did:web: the DID document that the domain publishes;
 //   - did:webvh: the latest version in the log that the domain publishes or, with
-//     SeenAt, the one that was in force then;
+//     SeenAt, the one that was in force then. A kept log that is older than its ttl
+//     is fetched again;
 //   - https: the controller document at that URL, then the key set of its origin
 //     (/.well-known/jwks.json), then the URL that is the name of the key, if it
 //     has the same origin.

@@ -2,6 +2,7 @@ package did
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -43,24 +44,53 @@ func (s *search) latest(ctx context.Context) (*key.ControllerDocument, error) {
 	return s.current(log)
 }
 
-// log fetches and checks the log of a did:webvh.
+// log fetches and checks the log of a did:webvh. Only a log says how old a kept
+// copy of it may be: one that is older is fetched again.
 func (s *search) log(ctx context.Context) (*webvh.Log, error) {
 	if s.resolver.Proof == nil {
 		return nil, unknown(codeUnsupported, "%s has a log, and the resolver has nothing to check its signatures with", badge.Quote(s.id.text))
 	}
-	address := s.id.address.String()
-	text, err := s.get(ctx, s.resolver.Log, address)
-	if err != nil {
-		return nil, err
+	log, age, err := s.logOf(ctx, math.MaxInt64)
+	ttl := time.Duration(0)
+	if versions := log.Versions(); len(versions) > 0 {
+		ttl = versions[len(versions)-1].TTL
 	}
-	return webvh.Read(webvh.Source{DID: s.id.text, Log: text, Now: s.resolver.Now, Check: s.resolver.Proof,
+	if age > ttl {
+		log, _, err = s.logOf(ctx, ttl)
+	}
+	return log, err
+}
+
+// logOf fetches and checks a log that is at most so old, and returns its age. The
+// file of witnesses must not be older than the log, or it lacks the last approvals.
+func (s *search) logOf(ctx context.Context, most time.Duration) (*webvh.Log, time.Duration, error) {
+	address := s.id.address.String()
+	text, age, err := s.getLog(ctx, address, most)
+	if err != nil {
+		return nil, 0, err
+	}
+	log, err := webvh.Read(webvh.Source{DID: s.id.text, Log: text, Now: s.resolver.Now, Check: s.resolver.Proof,
 		Witnesses: func() ([]byte, error) {
-			text, err := s.get(ctx, s.resolver.Log, strings.TrimSuffix(address, "did.jsonl")+"did-witness.json")
+			text, _, err := s.getLog(ctx, strings.TrimSuffix(address, "did.jsonl")+"did-witness.json", age)
 			if notFound(err) {
 				return nil, nil
 			}
 			return text, err
 		}})
+	return log, age, err
+}
+
+// getLog fetches a log or its file of witnesses.
+func (s *search) getLog(ctx context.Context, address string, most time.Duration) (text []byte, age time.Duration, err error) {
+	var fetch Fetch
+	if s.resolver.Log != nil {
+		fetch = func(ctx context.Context, url string) ([]byte, error) {
+			text, age, err = s.resolver.Log(ctx, url, most)
+			return text, err
+		}
+	}
+	text, err = s.get(ctx, fetch, address)
+	return text, age, err
 }
 
 // current returns the document of the latest version.

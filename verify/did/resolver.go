@@ -27,10 +27,11 @@ type Resolver struct {
 	// Authentication looks for keys of a holder, which a DID document lists under
 	// authentication, and not for those under assertionMethod.
 	Authentication bool
-	// Log fetches the log of a did:webvh and its file of witnesses, and Proof checks
-	// their signatures: package proof has what it takes. Without both no did:webvh
-	// is resolved.
-	Log   Fetch
+	// Log fetches the log of a did:webvh and its file of witnesses, like a Fetch. It
+	// may return a kept answer with its age: how long ago, at most most, the host
+	// gave or confirmed it. Proof checks signatures: package proof has what it takes.
+	// Without both no did:webvh is resolved.
+	Log   func(ctx context.Context, url string, most time.Duration) (text []byte, age time.Duration, err error)
 	Proof webvh.Check
 	// Now is the present, for the log of a did:webvh.
 	Now time.Time

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -19,6 +20,8 @@ import (
 // web holds all pages and notes the requests.
 type web struct {
 	pages map[string]string
+	kept  map[string]string // logs of an earlier request
+	age   time.Duration     // of what is kept
 	asked []string
 }
 
@@ -47,7 +50,15 @@ func (w *web) resolver() Resolver {
 			return []byte(page), nil
 		}
 	}
-	return Resolver{Document: fetch("document"), KeySet: fetch("key set"), Log: fetch("log"), Proof: checkProof, Now: day.AddDate(0, 1, 0)}
+	log := fetch("log")
+	return Resolver{Document: fetch("document"), KeySet: fetch("key set"), Proof: checkProof, Now: day.AddDate(0, 1, 0),
+		Log: func(ctx context.Context, address string, most time.Duration) ([]byte, time.Duration, error) {
+			if text, ok := w.kept[address]; ok && w.age <= most {
+				return []byte(text), w.age, nil
+			}
+			text, err := log(ctx, address)
+			return text, 0, err
+		}}
 }
 
 // keyOf returns a key that is always the same for the same number.

@@ -20,7 +20,8 @@ type key struct {
 type entry struct {
 	response verify.Response
 	err      error
-	etag     string // for a conditional request
+	etag     string    // for a conditional request
+	made     time.Time // when the host gave or confirmed it
 	until    time.Time
 	unjudged bool // the caller has not said yet whether it was usable
 }

@@ -125,7 +125,7 @@ func (c *Client) Fetch(ctx context.Context, req verify.Request) (verify.Response
 	for {
 		known, f, lead := c.cache.look(k, req.Fresh, c.cfg.Now())
 		if f == nil {
-			return known.answer()
+			return known.answer(c.cfg.Now())
 		}
 		if lead {
 			return c.lead(ctx, k, t, known, f)
@@ -133,7 +133,7 @@ func (c *Client) Fetch(ctx context.Context, req verify.Request) (verify.Response
 		select {
 		case <-f.done:
 			if !f.abandoned {
-				return f.result.answer()
+				return f.result.answer(c.cfg.Now())
 			}
 		case <-ctx.Done():
 			return verify.Response{}, given(ctx)
@@ -145,8 +145,11 @@ func (c *Client) Fetch(ctx context.Context, req verify.Request) (verify.Response
 func given(ctx context.Context) error { return fmt.Errorf("fetch: %w", context.Cause(ctx)) }
 
 // answer returns the entry with a copy of the body.
-func (e entry) answer() (verify.Response, error) {
+func (e entry) answer(now time.Time) (verify.Response, error) {
 	e.response.Body = bytes.Clone(e.response.Body)
+	if e.good() {
+		e.response.Age = max(now.Sub(e.made), 0)
+	}
 	return e.response, e.err
 }
 
@@ -166,7 +169,7 @@ func (c *Client) lead(ctx context.Context, k key, t target, known entry, f *flig
 		return verify.Response{}, given(ctx)
 	}
 	f.result, f.abandoned = c.remember(k, a, err, known), false
-	return f.result.answer()
+	return f.result.answer(c.cfg.Now())
 }
 
 // remember makes a cache entry from an answer. Failures and confirmed answers
@@ -176,11 +179,11 @@ func (c *Client) remember(k key, a answer, err error, known entry) entry {
 	now := c.cfg.Now()
 	life, keep := lifetime(a.header)
 	if err == nil && a.status == http.StatusNotModified && known.etag != "" {
-		known.until = now.Add(life)
+		known.made, known.until = now, now.Add(life)
 		c.cache.put(k, known, now)
 		return known
 	}
-	e := entry{err: err, etag: etagOf(a.header), until: now.Add(life)}
+	e := entry{err: err, etag: etagOf(a.header), made: now.Add(-seconds(a.header.Get("Age"))), until: now.Add(life)}
 	if err == nil {
 		e.response = verify.Response{Status: a.status, URL: a.from.url.String(), ContentType: a.header.Get("Content-Type"), Body: a.body}
 	}

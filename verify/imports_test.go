@@ -48,6 +48,8 @@ var mayImport = map[string][]string{
 
 	"badge/edubadges": {"badge", "badge/internal/jsontext", "badge/internal/multiformat", "badge/internal/vocabulary", "badge/tree"},
 
+	"badge/display": {"badge", "badge/edubadges"},
+
 	"badge/webvh": {"badge", "badge/key", "badge/internal/jsontext", "badge/internal/multiformat"}, // not proof: the caller passes in the check
 
 	"verify/did":               {"badge", "badge/key", "badge/webvh"},
@@ -56,15 +58,15 @@ var mayImport = map[string][]string{
 	"verify/archive/timeproof": {"badge", "badge/key", "badge/proof"},
 
 	"verify/verifytest": {"badge/...", "bake", "issuer/...", "verify/..."},
-	"verify/summary":    {"badge", "badge/key", "verify"},
+	"verify/summary":    {"badge", "badge/display", "badge/key", "verify"},
 	"verify/archive":    {"badge", "badge/key", "badge/tree", "verify", "verify/archive/timeproof", "verify/summary"},
 	"verify/vectortest": nil,
 
 	"issuer":               {"badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree"},
-	"issuer/host":          {"badge", "badge/key", "badge/proof", "badge/status", "badge/tree", "issuer"},
+	"issuer/host":          {"badge", "badge/display", "badge/key", "badge/proof", "badge/status", "badge/tree", "issuer"},
 	"issuer/host/hosttest": {"badge", "badge/key", "badge/proof", "badge/status", "issuer", "issuer/host"},
 
-	"examples/...": {"examples/internal/lists", "examples/quickstart/art", "bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "badge/edubadges", "badge/presentation", "issuer", "issuer/host", "verify", "verify/archive", "verify/archive/timeproof", "verify/did", "verify/fetch", "verify/summary"},
+	"examples/...": {"examples/internal/lists", "examples/quickstart/art", "bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "badge/edubadges", "badge/presentation", "badge/display", "issuer", "issuer/host", "verify", "verify/archive", "verify/archive/timeproof", "verify/did", "verify/fetch", "verify/summary"},
 }
 
 // quarantine lists every import from outside the module and the standard

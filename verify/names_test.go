@@ -28,6 +28,7 @@ var nameBudget = map[string]int{
 	// holders (2).
 	"badge/edubadges":    62,
 	"badge/batch":        3,
+	"badge/display":      12, // languages (3), texts and labels (3), facts (4), a date, the style
 	"badge/presentation": 9,  // 2, and requests (7)
 	"badge/webvh":        12, // reading a log: 8; making one: 4
 	"issuer":             27, // 22, status list tokens, claims, and the time line of keys (3)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/batch"
+	"github.com/openbadges-go/openbadges/badge/display"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/presentation"
@@ -54,6 +55,7 @@ func zeroValues() []any {
 		status.Entry{}, &status.List{}, status.Message{}, status.Options{}, status.Result{}, &status.RevocationList{}, status.Token{}, &status.TokenList{},
 		edubadges.Agent{}, edubadges.Endorsement{}, edubadges.HolderName{}, edubadges.BadgeType(""), edubadges.Class{}, edubadges.Issuer{}, edubadges.Line{}, edubadges.Text{}, edubadges.Conversion{}, edubadges.Deployment{}, edubadges.Dialect(""), edubadges.Edubadge{}, edubadges.Element{}, edubadges.Extension{},
 		edubadges.Field(""), edubadges.Institution(""), edubadges.Name(""), edubadges.Object{}, edubadges.Remark{}, edubadges.Value{},
+		display.Fact{}, display.Language(""), display.Text{},
 		webvh.Change{}, webvh.Check(nil), &webvh.Log{}, webvh.Sign(nil), webvh.Source{}, webvh.Version{},
 		bake.ActiveContent{}, &bake.Error{}, bake.Options{}, bake.Payload{}, bake.Remark{}, bake.Slot(""),
 		issuer.Config{}, &issuer.InvalidError{}, issuer.Issued{}, &issuer.Issuer{}, issuer.Item{}, issuer.Securing{},
@@ -97,6 +99,7 @@ func zeroFunctions() map[string]any {
 		"badge/edubadges.Match": edubadges.Match, "badge/edubadges.Members": edubadges.Members, "badge/edubadges.NumberExtension": edubadges.NumberExtension,
 		"badge/edubadges.Offer": edubadges.Offer, "badge/edubadges.ParseExtension": edubadges.ParseExtension, "badge/edubadges.Read": edubadges.Read, "badge/edubadges.Recipients": edubadges.Recipients, "badge/edubadges.Views": edubadges.Views, "badge/edubadges.LocalTime": edubadges.LocalTime, "badge/edubadges.ParseHolderName": edubadges.ParseHolderName,
 		"badge/edubadges.TextExtension": edubadges.TextExtension, "badge/edubadges.UUIDOf": edubadges.UUIDOf,
+		"badge/display.Alignments": display.Alignments, "badge/display.Date": display.Date, "badge/display.Details": display.Details, "badge/display.Edubadge": display.Edubadge, "badge/display.Label": display.Label, "badge/display.Style": display.Style,
 		"badge/webvh.Append": webvh.Append, "badge/webvh.Read": webvh.Read,
 		"bake.Embed": bake.Embed, "bake.EmbedFile": bake.EmbedFile, "bake.Extract": bake.Extract, "bake.ExtractAll": bake.ExtractAll,
 		"bake.ExtractAt": bake.ExtractAt, "bake.InspectSVG": bake.InspectSVG, "bake.Remove": bake.Remove,

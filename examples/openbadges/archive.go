@@ -335,7 +335,7 @@ var listed = map[string]phrase{
 // list prints what is in an archive.
 func (a *archiving) list(out io.Writer, name string, kept *archive.Archive) {
 	line := func(id, format string, args ...any) {
-		fmt.Fprintf(out, "  %-15s %s\n", listed[id].in(a.lang), fmt.Sprintf(format, args...))
+		fmt.Fprintf(out, "  %-15s %s\n", listed[id].In(a.lang), fmt.Sprintf(format, args...))
 	}
 	fmt.Fprintf(out, "%q\n", name)
 	line("made", "%s", kept.Created().Format(time.RFC3339))
@@ -356,13 +356,13 @@ func (a *archiving) list(out io.Writer, name string, kept *archive.Archive) {
 			if said == "" {
 				body, there := kept.Object(answer.Digest)
 				if said = fmt.Sprintf("%d, %d bytes", answer.Status, len(body)); !there {
-					said = listed["removed"].in(a.lang)
+					said = listed["removed"].In(a.lang)
 				}
 			}
 			fmt.Fprintf(out, "    %s  %s  %s\n", answer.Started.Format(time.RFC3339), badge.Quote(address), said)
 		}
 	}
-	fmt.Fprintf(out, "  (%s)\n\n", listed["claim"].in(a.lang))
+	fmt.Fprintf(out, "  (%s)\n\n", listed["claim"].In(a.lang))
 }
 
 // nameOf names a badge of an archive by what it says.
@@ -372,7 +372,7 @@ func (a *archiving) nameOf(b archive.Badge) string {
 		if b.Address != "" {
 			return badge.Quote(b.Address)
 		}
-		return listed["removed"].in(a.lang)
+		return listed["removed"].In(a.lang)
 	}
 	doc, err := badge.Parse(text)
 	if err != nil {

@@ -163,7 +163,7 @@ func (r result) archivedText(lang summary.Language) string {
 	c := r.claims()
 	for _, row := range claimed {
 		if value := row.value(c); value != "" {
-			fmt.Fprintf(&out, "  %s: %s\n", row.label.in(lang), badge.Quote(value))
+			fmt.Fprintf(&out, "  %s: %s\n", row.label.In(lang), badge.Quote(value))
 		}
 	}
 	return out.String() + "\n"
@@ -171,7 +171,7 @@ func (r result) archivedText(lang summary.Language) string {
 
 // levelText says in words what an archive rests on.
 func (r result) levelText(lang summary.Language) string {
-	return phrase{"Level ", "Niveau "}.in(lang) + string(r.Archive.Level) + ": " + r.Archive.result.Words(lang).Level + "."
+	return phrase{"Level ", "Niveau "}.In(lang) + string(r.Archive.Level) + ": " + r.Archive.result.Words(lang).Level + "."
 }
 
 // archivedWhy says in a table what an archive rests on, and why; "" is English
@@ -211,7 +211,7 @@ func totalsOf(found map[archive.Verdict]int, lang summary.Language) string {
 	sum := 0
 	for _, row := range archivedTotals {
 		sum += found[row.verdict]
-		parts = append(parts, fmt.Sprintf("%d %s", found[row.verdict], row.words.in(lang)))
+		parts = append(parts, fmt.Sprintf("%d %s", found[row.verdict], row.words.In(lang)))
 	}
 	return fmt.Sprintf("%d: %s", sum, strings.Join(parts, ", "))
 }

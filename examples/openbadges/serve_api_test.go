@@ -172,9 +172,9 @@ func TestServeRefusalsDescribed(t *testing.T) {
 	elsewhere := []string{codeNoPage, codeMethod, codeAddress} // not answers of a path that exists, or only of the page
 	responses := d.at("paths", "/verify", "post", "responses").(map[string]any)
 	for _, row := range refusals {
-		require.NotEmpty(t, row.en)
-		require.NotEmpty(t, row.nl)
-		require.NotEqual(t, row.en, row.nl)
+		require.NotEmpty(t, row.phrase[0])
+		require.NotEmpty(t, row.phrase[1])
+		require.NotEqual(t, row.phrase[0], row.phrase[1])
 		answer, _ := responses[fmt.Sprint(row.status)].(map[string]any)
 		described, _ := answer["description"].(string)
 		require.Equal(t, !slices.Contains(elsewhere, row.code), strings.Contains(described, row.code), "%s %d: %s", row.code, row.status, described)

@@ -81,7 +81,7 @@ func (g *guarded) send(raw string, end bool) (status int, code string, header ht
 		require.NotEmpty(g.t, found.Detail)
 	} else if bytes.Contains(body, []byte(`id="refusal"`)) {
 		for _, row := range refusals {
-			if bytes.Contains(body, []byte("<p>"+row.en+"</p>")) {
+			if bytes.Contains(body, []byte("<p>"+row.phrase[0]+"</p>")) {
 				found.Code = row.code
 			}
 		}

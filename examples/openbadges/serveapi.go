@@ -57,7 +57,7 @@ func (s *site) codes(w http.ResponseWriter, _ *http.Request) error {
 		all = append(all, codeMeaning{code, meaning})
 	}
 	for _, row := range refusals {
-		all = append(all, codeMeaning{row.code, row.en})
+		all = append(all, codeMeaning{row.code, row.phrase[0]})
 	}
 	slices.SortFunc(all, func(a, b codeMeaning) int { return strings.Compare(a.Code, b.Code) })
 	writeJSON(w, http.StatusOK, "application/json", all)

@@ -28,7 +28,7 @@ func newPages() (map[summary.Language]*template.Template, error) {
 			if !ok {
 				return "", fmt.Errorf("the page has no text %q", id)
 			}
-			return text.in(lang), nil
+			return text.In(lang), nil
 		}
 		t, err := template.New("page.html").Funcs(template.FuncMap{"say": say}).ParseFS(pageFiles, "page/*.html")
 		if err != nil {
@@ -133,7 +133,7 @@ func (s *site) show(w http.ResponseWriter, status int, lang summary.Language, v 
 		v.Request = requestText(s.request())
 	}
 	if v.Refusal != nil {
-		v.Why = v.Refusal.row().in(lang)
+		v.Why = v.Refusal.row().In(lang)
 	}
 	var out strings.Builder
 	if err := s.pages[lang].Execute(&out, v); err != nil {

@@ -3,7 +3,7 @@ package main
 import (
 	"net/http"
 
-	"github.com/openbadges-go/openbadges/verify/summary"
+	"github.com/openbadges-go/openbadges/badge/display"
 )
 
 // Codes of requests that are refused.
@@ -56,14 +56,7 @@ var refusals = []refusalRow{
 }
 
 // phrase is a text of the page in both languages.
-type phrase struct{ en, nl string }
-
-func (p phrase) in(lang summary.Language) string {
-	if lang == summary.Dutch {
-		return p.nl
-	}
-	return p.en
-}
+type phrase = display.Text
 
 // refusalRow is a row of the table of refusals.
 type refusalRow struct {
@@ -99,5 +92,5 @@ type problem struct {
 
 func (r refusal) problem() problem {
 	row := r.row()
-	return problem{http.StatusText(row.status), row.status, row.en, r.code}
+	return problem{http.StatusText(row.status), row.status, row.phrase[0], r.code}
 }

@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"sync/atomic"
 	"time"
+
+	"github.com/openbadges-go/openbadges/badge/display"
 )
 
 // Before has a folder call step before each operation that changes the disk.
@@ -83,18 +85,4 @@ func (f *Folder) Hold(ctx context.Context, patience time.Duration) (release func
 }
 
 // Phrases returns the texts of pages for people, in English and Dutch.
-func Phrases() map[string][2]string {
-	all := map[string][2]string{}
-	for id, m := range phrases {
-		all[id] = [2]string{m.en, m.nl}
-	}
-	return all
-}
-
-// Months returns the names of the months, in English and Dutch.
-func Months() (names [][2]string) {
-	for _, m := range months {
-		names = append(names, [2]string{m.en, m.nl})
-	}
-	return names
-}
+func Phrases() map[string]display.Text { return phrases }

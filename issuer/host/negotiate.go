@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/openbadges-go/openbadges/badge/display"
 )
 
 // alternatives returns the media types under which the bytes of a page can be
@@ -112,12 +114,12 @@ func weightOf(q string) float64 {
 
 // asksFor reads the query of an address: ?lang=nl or ?lang=en is the page for
 // people in that language, ?data the bytes of the page.
-func asksFor(u *url.URL) (lang language, data bool) {
+func asksFor(u *url.URL) (lang display.Language, data bool) {
 	if u.RawQuery == "" {
 		return "", false
 	}
 	query := u.Query()
-	if lang = language(query.Get("lang")); lang != english && lang != dutch {
+	if lang = display.Language(query.Get("lang")); lang != display.English && lang != display.Dutch {
 		lang = ""
 	}
 	return lang, query.Has("data")
@@ -125,8 +127,8 @@ func asksFor(u *url.URL) (lang language, data bool) {
 
 // preferred returns the language of a page for people: that of Accept-Language
 // (RFC 9110 §12.5.4), else English.
-func preferred(accept []string) language {
-	best, weight := english, 0.0
+func preferred(accept []string) display.Language {
+	best, weight := display.English, 0.0
 	n := 0
 	for _, line := range accept {
 		for part := range strings.SplitSeq(line, ",") {
@@ -136,7 +138,7 @@ func preferred(accept []string) language {
 			tag, parameters, _ := strings.Cut(part, ";")
 			main, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
 			_, q, _ := strings.Cut(strings.ReplaceAll(parameters, " ", ""), "q=")
-			if lang := language(main); (lang == english || lang == dutch) && weightOf(q) > weight {
+			if lang := display.Language(main); (lang == display.English || lang == display.Dutch) && weightOf(q) > weight {
 				best, weight = lang, weightOf(q)
 			}
 		}

@@ -15,10 +15,14 @@ import (
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/display"
 )
 
 //go:embed page.css
-var style string
+var ownStyle string
+
+// style is the style sheet of a page.
+var style = display.Style() + ownStyle
 
 //go:embed page.html
 var source string
@@ -34,7 +38,7 @@ var styleHash = sync.OnceValue(func() string {
 
 // answerPeople answers with the page for people of the document with a name. It
 // reports false, and writes nothing, if the document has no such page.
-func (h *Host) answerPeople(w http.ResponseWriter, r *http.Request, name string, lang language) (bool, error) {
+func (h *Host) answerPeople(w http.ResponseWriter, r *http.Request, name string, lang display.Language) (bool, error) {
 	asked := lang != ""
 	if !asked {
 		lang = preferred(r.Header.Values("Accept-Language"))
@@ -73,7 +77,7 @@ func (h *Host) answerPeople(w http.ResponseWriter, r *http.Request, name string,
 }
 
 // view returns what the page of a document shows, and whether there is one.
-func (h *Host) view(ctx context.Context, name string, lang language) (*view, bool, error) {
+func (h *Host) view(ctx context.Context, name string, lang display.Language) (*view, bool, error) {
 	p, found, err := h.loadPublic(ctx, name)
 	if err != nil || !found || !readable(p.Type) {
 		return nil, false, err
@@ -206,15 +210,15 @@ func (v *view) Summary() string {
 // PictureText is the text in place of the picture.
 func (v *view) PictureText() string {
 	if v.Kind == kindIssuer {
-		return phrases["logo"].in(v.Lang)
+		return v.phrase("logo")
 	}
-	return phrases["picture"].in(v.Lang)
+	return v.phrase("picture")
 }
 
 // StateWord and StateWhy are the state in words.
-func (v *view) StateWord() string { return phrases["state."+string(v.State)].in(v.Lang) }
+func (v *view) StateWord() string { return v.phrase("state." + string(v.State)) }
 
-func (v *view) StateWhy() string { return phrases["why."+string(v.State)].in(v.Lang) }
+func (v *view) StateWhy() string { return v.phrase("why." + string(v.State)) }
 
 // shortDigest is the start of the SHA-256 of a document, in groups.
 func shortDigest(doc *badge.Document) string {

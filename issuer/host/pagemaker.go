@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/display"
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
@@ -35,45 +37,37 @@ func isBadge(kind badge.Kind) bool {
 func (m *maker) badge() error {
 	c := m.doc.Credential()
 	m.Kind = kindBadge
-	a, by := c.Subject.Achievement, c.Issuer
-	if class, err := m.host.documentAt(m.ctx, a.ID); err != nil {
+	class, err := m.published(c.Subject.Achievement.ID, badge.KindAchievement)
+	if err != nil {
 		return err
-	} else if class != nil && class.Kind() == badge.KindAchievement {
-		if a.Name == "" { // of 2.0: the badge has only the address of its class
-			a = class.Achievement()
-		}
-		m.add("class", m.line(a.Name), a.ID)
 	}
+	if class != nil {
+		if c.Subject.Achievement.Name == "" { // of 2.0: the badge has only the address of its class
+			c.Subject.Achievement = class.Achievement()
+		}
+		m.add("class", m.line(c.Subject.Achievement.Name), c.Subject.Achievement.ID)
+	}
+	a, by := c.Subject.Achievement, c.Issuer
 	if by.ID == "" && a.Creator != nil {
 		by = *a.Creator
 	}
-	if err := m.issuer(by); err != nil {
+	profile, err := m.issuer(by)
+	if err != nil {
 		return err
 	}
 	if err := m.achievement(a, c.Image, c.Subject.Image); err != nil {
 		return err
 	}
-	m.Title = first(m.line(a.Name), m.line(c.Name), m.phrase("untitled"))
-	m.About = first(m.text(a.Description), m.text(c.Description), m.text(c.Subject.EndorsementComment))
+	m.Title = cmp.Or(m.line(a.Name), m.line(c.Name), m.phrase("untitled"))
+	m.About = cmp.Or(m.text(a.Description), m.text(c.Description), m.text(c.Subject.EndorsementComment))
 	m.Digest = shortDigest(m.doc)
 	m.QR = qrOf(m.Address)
 	if err := m.stateOf(c); err != nil {
 		return err
 	}
 	m.dates(c)
-	m.add("credits", m.line(string(c.Subject.CreditsEarned)), "")
-	for _, r := range some(m, c.Subject.Result) {
-		m.add("result", m.line(resultOf(r, a.ResultDescription)), "")
-	}
-	m.alignments(a.Alignment)
-	for _, e := range some(m, c.Evidence) {
-		id := "evidence"
-		text := first(m.line(e.Name), m.line(e.Narrative), m.line(e.Description))
-		if text == "" {
-			id, text = "evidence-page", m.link(e.ID)
-		}
-		m.add(id, text, m.link(e.ID))
-	}
+	m.addAll(display.Edubadge(m.Lang, m.doc, class, profile))
+	m.addAll(display.Details(c))
 	if m.State != revoked && m.State != suspended {
 		m.LinkedIn = m.linkedIn()
 	}
@@ -89,49 +83,60 @@ func (m *maker) revoked() {
 // class fills in a class.
 func (m *maker) class() error {
 	a := m.doc.Achievement()
-	m.Kind, m.Title, m.About = kindClass, first(m.line(a.Name), m.phrase("untitled")), m.text(a.Description)
+	m.Kind, m.Title, m.About = kindClass, cmp.Or(m.line(a.Name), m.phrase("untitled")), m.text(a.Description)
+	var profile *badge.Document
 	if a.Creator != nil {
-		if err := m.issuer(*a.Creator); err != nil {
+		var err error
+		if profile, err = m.issuer(*a.Creator); err != nil {
 			return err
 		}
 	}
 	m.add("credits", m.line(string(a.CreditsAvailable)), "")
-	m.alignments(a.Alignment)
+	m.addAll(display.Edubadge(m.Lang, m.doc, profile))
+	m.addAll(display.Alignments(a))
 	return m.achievement(a)
 }
 
 // profile fills in an issuer.
 func (m *maker) profile() error {
 	p := m.doc.Profile()
-	m.Kind, m.Title, m.About = kindIssuer, first(m.line(p.Name), m.phrase("unnamed")), m.text(p.Description)
+	m.Kind, m.Title, m.About = kindIssuer, cmp.Or(m.line(p.Name), m.phrase("unnamed")), m.text(p.Description)
 	m.Issuer, m.IssuerURL = m.line(p.Name), m.link(p.URL)
 	m.add("website", m.IssuerURL, m.IssuerURL)
 	if mail := m.line(p.Email); mail != "" {
 		m.add("email", mail, (&url.URL{Scheme: "mailto", Opaque: url.PathEscape(mail)}).String())
 	}
 	if p.Address != nil {
-		m.add("place", m.line(first(p.Address.AddressLocality, p.Address.AddressCountry, p.Address.AddressCountryCode)), "")
+		m.add("place", m.line(cmp.Or(p.Address.AddressLocality, p.Address.AddressCountry, p.Address.AddressCountryCode)), "")
 	}
 	return m.picture(p.Image)
 }
 
-// issuer fills in the issuer of a badge or a class, of which the document may have
-// only the id.
-func (m *maker) issuer(p badge.Profile) error {
-	if p.Name == "" {
-		doc, err := m.host.documentAt(m.ctx, p.ID)
-		if err != nil {
-			return err
-		}
-		if doc != nil && doc.Kind() == badge.KindProfile {
-			p = doc.Profile()
-		}
+// published returns the document of a kind that this host publishes at its id, nil
+// if there is none.
+func (m *maker) published(id string, kind badge.Kind) (*badge.Document, error) {
+	doc, err := m.host.documentAt(m.ctx, id)
+	if err != nil || doc == nil || doc.Kind() != kind {
+		return nil, err
 	}
-	m.Issuer = first(m.line(p.Name), m.line(key.Redact(p.ID)))
+	return doc, nil
+}
+
+// issuer fills in the issuer of a badge or a class, of which the document may have
+// only the id. It returns the published profile, nil if there is none.
+func (m *maker) issuer(p badge.Profile) (*badge.Document, error) {
+	doc, err := m.published(p.ID, badge.KindProfile)
+	if err != nil {
+		return nil, err
+	}
+	if p.Name == "" && doc != nil {
+		p = doc.Profile()
+	}
+	m.Issuer = cmp.Or(m.line(p.Name), m.line(key.Redact(p.ID)))
 	if m.IssuerURL = m.link(p.URL); m.IssuerURL == "" {
 		m.IssuerURL = m.link(p.ID)
 	}
-	return nil
+	return doc, nil
 }
 
 // achievement fills in what a badge and its class have in common.
@@ -146,14 +151,6 @@ func (m *maker) achievement(a badge.Achievement, better ...*badge.Image) error {
 	return m.picture(append([]*badge.Image{a.Image}, better...)...)
 }
 
-func (m *maker) alignments(all []badge.Alignment) {
-	for _, to := range some(m, all) {
-		name, page := m.line(to.TargetName), m.link(to.TargetURL)
-		m.Skills = append(m.Skills, name)
-		m.add("alignment", first(name, page), page)
-	}
-}
-
 // dates adds when a badge was issued, to whom, and until when it counts.
 func (m *maker) dates(c badge.Credential) {
 	for _, o := range some(m, c.Subject.Identifier) {
@@ -161,7 +158,7 @@ func (m *maker) dates(c badge.Credential) {
 			m.add("issued-to", m.line(o.IdentityHash), "")
 		}
 	}
-	from, err := badge.DateTime(first(string(c.AwardedDate), string(c.ValidFrom))).Time()
+	from, err := badge.DateTime(cmp.Or(string(c.AwardedDate), string(c.ValidFrom))).Time()
 	if err == nil {
 		m.Awarded = from
 		m.add("issued-on", m.day(from, false), "")
@@ -184,6 +181,23 @@ func (m *maker) dates(c badge.Credential) {
 	}
 }
 
+// addAll adds facts that the badge states. A web page without a text is its own
+// text.
+func (m *maker) addAll(facts []display.Fact) {
+	for _, f := range some(m, facts) {
+		text, link := m.line(f.Text), m.link(f.Link)
+		switch {
+		case f.ID == "alignment" && text != "":
+			m.Skills = append(m.Skills, text)
+		case f.ID == "evidence" && text == "":
+			f.ID = "evidence-page"
+		case f.ID == "learning-outcome":
+			text = m.text(f.Text)
+		}
+		m.add(f.ID, cmp.Or(text, link), link)
+	}
+}
+
 // some returns the items of a list that can become facts.
 func some[T any](m *maker, all []T) []T {
 	m.More = m.More || len(all) > maxFacts
@@ -200,8 +214,6 @@ func (m *maker) add(id, text, link string) {
 		m.Facts = append(m.Facts, fact{id, text, link})
 	}
 }
-
-func (m *maker) phrase(id string) string { return phrases[id].in(m.Lang) }
 
 // line returns a text of a document on one line, and text one with its lines.
 func (m *maker) line(s string) string {
@@ -268,26 +280,6 @@ func secretOf(s badge.Subject) (secret []string) {
 		}
 	}
 	return secret
-}
-
-// resultOf returns a result with what it is a result of.
-func resultOf(r badge.Result, described []badge.ResultDescription) string {
-	value := first(r.Value, r.AchievedLevel, string(r.Status))
-	for _, d := range described {
-		if value != "" && d.Name != "" && d.ID == r.ResultDescription {
-			return d.Name + ": " + value
-		}
-	}
-	return value
-}
-
-func first(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }
 
 // ended reports whether a time is over, and begun whether one is reached. A time

@@ -2,6 +2,7 @@ package host
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"html/template"
 	"image"
@@ -114,7 +115,7 @@ func (m *maker) linkedData() *linkedData {
 	}
 	if m.Kind == kindIssuer {
 		d.Type, d.Category = "Organization", ""
-		d.URL = first(m.IssuerURL, m.Address)
+		d.URL = cmp.Or(m.IssuerURL, m.Address)
 		return d
 	}
 	if m.Issuer != "" {

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/display"
 	"github.com/openbadges-go/openbadges/issuer/host"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/summary"
@@ -191,15 +192,11 @@ func TestPagesOfClassAndIssuer(t *testing.T) {
 // The label of a fact is the one that a report of package verify/summary has.
 func TestPageWords(t *testing.T) {
 	t.Run("PG-4", func(t *testing.T) {
-		same := map[string]bool{"Badge": true, "Website": true, "Criteria": true, "E-mail": true}
+		same := map[string]bool{"Badge": true, "Website": true, "E-mail": true}
 		for id, m := range host.Phrases() {
 			require.NotEmpty(t, m[0], id)
 			require.NotEmpty(t, m[1], id)
 			require.Equal(t, same[m[0]], m[0] == m[1], id)
-		}
-		for _, month := range host.Months() {
-			require.NotEmpty(t, month[0])
-			require.NotEmpty(t, month[1])
 		}
 	})
 	c := badge.Credential{ID: base + "/1", Type: []string{"VerifiableCredential", "OpenBadgeCredential"}, Issuer: badge.Profile{ID: base, Name: "S"}, Subject: workshop().Subject,
@@ -211,35 +208,34 @@ func TestPageWords(t *testing.T) {
 	c.Evidence = []badge.Evidence{{ID: base + "/evidence", Name: "e"}}
 	h := newHost(t, base)
 	d := publish(t, h, c)
-	page := show(t, h, c.ID+"?lang=nl")
+	pages := map[display.Language]string{display.English: show(t, h, c.ID+"?lang=en"), display.Dutch: show(t, h, c.ID+"?lang=nl")}
 	for id, m := range host.Phrases() {
-		if m[0] != m[1] && id != "language" {
-			require.NotContains(t, page, ">"+m[0]+"<", id)
+		if m[0] != m[1] && id != "other-language" {
+			require.NotContains(t, pages[display.Dutch], ">"+m[0]+"<", id)
 		}
 	}
 	v, err := verify.New(verify.Config{Trust: verify.AnyIssuer(), Now: noon})
 	require.NoError(t, err)
 	report, _ := v.Verify(t.Context(), d.Bytes())
-	compared := 0
-	for n, lang := range []summary.Language{summary.English, summary.Dutch} {
+	for lang, page := range pages {
+		labels := map[string]bool{}
 		for _, fact := range summary.Of(report, lang).Facts {
-			if m, ok := host.Phrases()[fact.ID]; ok && fact.ID != "issued-by" { // here with a note on what the name is worth
-				require.Equal(t, fact.Label, m[n])
-				compared++
-			}
+			labels[fact.Label] = true
+		}
+		shown := regexp.MustCompile(`<dt>(.*?)</dt>`).FindAllStringSubmatch(page, -1)
+		require.Len(t, shown, 7)
+		for _, label := range shown {
+			require.Contains(t, labels, label[1])
 		}
 	}
-	require.GreaterOrEqual(t, compared, 16)
 }
 
-// The pages have the colours of the reports.
-func TestPageColours(t *testing.T) {
-	colours := regexp.MustCompile(`--[a-z-]+: #[0-9a-f]+`)
-	want := colours.FindAllString(string(summary.Style()), -1)
-	require.NotEmpty(t, want)
+// The page begins with the style sheet that reports begin with, too.
+func TestPageStyle(t *testing.T) {
 	h := newHost(t, base)
 	c := publish(t, h, badge.Credential{ID: h.URL("badges/1"), Issuer: badge.Profile{ID: base}, Subject: workshop().Subject})
-	require.Equal(t, want, colours.FindAllString(show(t, h, c.ID()), -1))
+	require.Contains(t, show(t, h, c.ID()), "<style>"+display.Style())
+	require.True(t, strings.HasPrefix(string(summary.Style()), display.Style()))
 }
 
 // The QR code of a print has at most version 10, and level M, and an address that

@@ -2,71 +2,61 @@ package host
 
 import (
 	"fmt"
-	"strconv"
 	"time"
+
+	"github.com/openbadges-go/openbadges/badge/display"
 )
-
-// language is a language of the pages for people.
-type language string
-
-const (
-	english language = "en"
-	dutch   language = "nl"
-)
-
-// message is a text in both languages.
-type message struct{ en, nl string }
-
-func (m message) in(lang language) string {
-	if lang == dutch {
-		return m.nl
-	}
-	return m.en
-}
 
 // words gives the phrases of one language to the template.
-type words struct{ Lang language }
+type words struct{ Lang display.Language }
 
 // T returns a phrase by its id.
 func (w words) T(id string) (string, error) {
-	m, ok := phrases[id]
-	if !ok {
+	text := w.phrase(id)
+	if text == "" {
 		return "", fmt.Errorf("host: there is no phrase %q", id)
 	}
-	return m.in(w.Lang), nil
+	return text, nil
+}
+
+// phrase returns a text of the pages, or the label of a fact.
+func (w words) phrase(id string) string {
+	if text := phrases[id].In(w.Lang); text != "" {
+		return text
+	}
+	return display.Label(id).In(w.Lang)
 }
 
 // Other is the other language.
-func (w words) Other() language {
-	if w.Lang == dutch {
-		return english
+func (w words) Other() display.Language {
+	if w.Lang == display.Dutch {
+		return display.English
 	}
-	return dutch
+	return display.Dutch
 }
 
 // Locale is the language as OpenGraph writes it.
-func (w words) Locale() string { return message{"en_GB", "nl_NL"}.in(w.Lang) }
+func (w words) Locale() string { return display.Text{"en_GB", "nl_NL"}.In(w.Lang) }
 
-// day writes a date in words, in UTC, as reports of package verify/summary do.
+// day writes a date in words, in UTC, with the time of day where it decides.
 func (w words) day(t time.Time, exact bool) string {
-	t = t.UTC()
-	text := strconv.Itoa(t.Day()) + " " + months[t.Month()-1].in(w.Lang) + " " + strconv.Itoa(t.Year())
+	text := display.Date(t, w.Lang)
 	if exact {
-		text += t.Format(", 15:04 UTC")
+		text += t.UTC().Format(", 15:04 UTC")
 	}
 	return text
 }
 
-// phrases are the fixed texts of the pages. The label of a fact is that of package
-// verify/summary, which this package must not import; a test compares them.
-var phrases = map[string]message{
-	kindBadge:  {"Badge", "Badge"},
-	kindClass:  {"Badge that can be earned", "Badge die te behalen is"},
-	kindIssuer: {"Issuer of badges", "Uitgever van badges"},
-	"untitled": {"Badge without a name", "Badge zonder naam"},
-	"gone":     {"This badge was revoked", "Deze badge is ingetrokken"},
-	"unnamed":  {"Issuer without a name", "Uitgever zonder naam"},
-	"language": {"Nederlands", "English"}, // the name of the other one
+// phrases are the fixed texts of the pages. Most labels of facts are those of
+// package display.
+var phrases = map[string]display.Text{
+	kindBadge:        {"Badge", "Badge"},
+	kindClass:        {"Badge that can be earned", "Badge die te behalen is"},
+	kindIssuer:       {"Issuer of badges", "Uitgever van badges"},
+	"untitled":       {"Badge without a name", "Badge zonder naam"},
+	"gone":           {"This badge was revoked", "Deze badge is ingetrokken"},
+	"unnamed":        {"Issuer without a name", "Uitgever zonder naam"},
+	"other-language": {"Nederlands", "English"}, // the name of the other one
 
 	"state." + string(current):   {"Not revoked", "Niet ingetrokken"},
 	"state." + string(open):      {"Status not known here", "Status hier niet bekend"},
@@ -82,30 +72,16 @@ var phrases = map[string]message{
 	"why." + string(expired):   {"The badge was valid, and its time is over.", "De badge was geldig, maar de termijn is voorbij."},
 	"why." + string(early):     {"The badge counts from a later date.", "De badge telt pas vanaf een latere datum."},
 
-	"reason":    {"Reason", "Reden"},
-	"picture":   {"Picture of the badge", "Afbeelding van de badge"},
-	"logo":      {"Logo of the issuer", "Logo van de uitgever"},
-	"issued-by": {"Issued by", "Uitgereikt door"},
-	"facts":     {"Details", "Gegevens"},
-	"more":      {"The data of the badge has more.", "De gegevens van de badge bevatten meer."},
+	"reason":  {"Reason", "Reden"},
+	"picture": {"Picture of the badge", "Afbeelding van de badge"},
+	"logo":    {"Logo of the issuer", "Logo van de uitgever"},
+	"facts":   {"Details", "Gegevens"},
+	"more":    {"The data of the badge has more.", "De gegevens van de badge bevatten meer."},
 
-	"issued-to":     {"Issued to", "Uitgereikt aan"},
-	"issued-on":     {"Issued on", "Uitgereikt op"},
-	"valid-from":    {"Valid from", "Geldig vanaf"},
-	"expires-on":    {"Expires on", "Verloopt op"},
-	"expired-on":    {"Expired on", "Verlopen op"},
-	"never":         {"Never expires", "Geen einddatum"},
-	"class":         {"About this badge", "Over deze badge"},
-	"criteria":      {"Criteria", "Criteria"},
-	"criteria-page": {"Page with the criteria", "Pagina met de criteria"},
-	"credits":       {"Credits", "Studiepunten"},
-	"result":        {"Result", "Resultaat"},
-	"alignment":     {"Aligned with", "Sluit aan bij"},
-	"evidence":      {"Evidence", "Bewijsstuk"},
-	"evidence-page": {"Page with evidence", "Pagina met bewijsstuk"},
-	"website":       {"Website", "Website"},
-	"email":         {"E-mail", "E-mail"},
-	"place":         {"Place", "Plaats"},
+	"class":   {"About this badge", "Over deze badge"},
+	"website": {"Website", "Website"},
+	"email":   {"E-mail", "E-mail"},
+	"place":   {"Place", "Plaats"},
 
 	"check":    {"Is it genuine?", "Is de badge echt?"},
 	"how":      {"This page shows what the badge says. To be certain, give its address to a verifier that you trust:", "Deze pagina toont wat er in de badge staat. Wilt u het zeker weten? Geef dan het adres aan een controleprogramma dat u vertrouwt:"},
@@ -116,6 +92,3 @@ var phrases = map[string]message{
 	"paper":    {"A print proves nothing. Check at", "Een afdruk bewijst niets. Controleer op"},
 	"qr":       {"QR code with the address of this badge", "QR-code met het adres van deze badge"},
 }
-
-var months = [12]message{{"January", "januari"}, {"February", "februari"}, {"March", "maart"}, {"April", "april"}, {"May", "mei"}, {"June", "juni"},
-	{"July", "juli"}, {"August", "augustus"}, {"September", "september"}, {"October", "oktober"}, {"November", "november"}, {"December", "december"}}

@@ -1,11 +1,12 @@
 package summary
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
-	"strconv"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/display"
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/verify"
 )
@@ -23,11 +24,11 @@ func content(r *verify.Report, lang Language) (said statement, facts []Fact) {
 	facts = []Fact{}
 	doc := r.Document()
 	if doc == nil {
-		return statement{form: noContent.in(lang)}, facts
+		return statement{form: noContent.In(lang)}, facts
 	}
 	c := doc.Credential()
-	name := first(c.Subject.Achievement.Name, c.Name)
-	issuer := first(c.Issuer.Name, key.Redact(doc.IssuerID()))
+	name := cmp.Or(c.Subject.Achievement.Name, c.Name)
+	issuer := cmp.Or(c.Issuer.Name, key.Redact(doc.IssuerID()))
 	form := claimed
 	if r.Verdict() == verify.Accepted {
 		form = awarded
@@ -37,10 +38,10 @@ func content(r *verify.Report, lang Language) (said statement, facts []Fact) {
 	if named {
 		quoted = badge.Quote(recipient)
 	}
-	said = statement{form.in(lang), []any{quote(issuer, lang), quote(name, lang), quoted}}
+	said = statement{form.In(lang), []any{quote(issuer, lang), quote(name, lang), quoted}}
 	add := func(id, value string) {
 		if value != "" {
-			facts = append(facts, Fact{ID: id, Label: labels[id].in(lang), Value: value})
+			facts = append(facts, Fact{ID: id, Label: labelOf(id).In(lang), Value: value})
 		}
 	}
 	a := c.Subject.Achievement
@@ -49,41 +50,30 @@ func content(r *verify.Report, lang Language) (said statement, facts []Fact) {
 	add("issued-by", issuer)
 	add("issuer-id", key.Redact(doc.IssuerID()))
 	add("issued-to", recipient)
-	add("issued-on", day(badge.DateTime(first(string(c.AwardedDate), string(c.ValidFrom))), lang, false))
+	add("issued-on", day(badge.DateTime(cmp.Or(string(c.AwardedDate), string(c.ValidFrom))), lang, false))
 	switch end, err := c.ValidUntil.Time(); {
 	case c.ValidUntil == "":
-		add("expires-on", never.in(lang))
+		add("expires-on", display.Label("never").In(lang))
 	case err == nil && end.Before(r.At()):
 		add("expired-on", day(c.ValidUntil, lang, true))
 	default:
 		add("expires-on", day(c.ValidUntil, lang, true))
 	}
-	add("description", first(a.Description, c.Description))
+	add("description", cmp.Or(a.Description, c.Description))
 	add("criteria", a.Criteria.Narrative)
 	add("criteria-page", a.Criteria.ID)
-	add("credits", string(c.Subject.CreditsEarned))
-	for _, result := range c.Subject.Result {
-		add("result", resultOf(result, a.ResultDescription))
-	}
-	for _, skill := range a.Alignment {
-		add("alignment", first(skill.TargetName, skill.TargetURL))
-	}
-	for _, e := range c.Evidence {
-		add("evidence", first(e.Name, e.Narrative, e.Description))
-		add("evidence-page", pageOf(e.ID))
-	}
-	return said, facts
-}
-
-// resultOf returns a result with what it is a result of.
-func resultOf(r badge.Result, described []badge.ResultDescription) string {
-	value := first(r.Value, r.AchievedLevel, string(r.Status))
-	for _, d := range described {
-		if value != "" && d.Name != "" && d.ID == r.ResultDescription {
-			return d.Name + ": " + value
+	for _, f := range append(display.Edubadge(lang, doc), display.Details(c)...) {
+		switch f.ID {
+		case "alignment":
+			add(f.ID, cmp.Or(f.Text, f.Link))
+		case "evidence":
+			add(f.ID, f.Text)
+			add("evidence-page", pageOf(f.Link))
+		default:
+			add(f.ID, f.Text)
 		}
 	}
-	return value
+	return said, facts
 }
 
 // pageOf returns the URL of a page, and "" for an id of another kind, such as a
@@ -98,18 +88,9 @@ func pageOf(id string) string {
 // quote quotes text of a badge.
 func quote(text string, lang Language) string {
 	if text == "" {
-		return unnamed.in(lang)
+		return unnamed.In(lang)
 	}
 	return badge.Quote(text)
-}
-
-func first(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }
 
 // recipientOf returns the recipient as far as the badge shows it, and whether
@@ -124,9 +105,9 @@ func recipientOf(s badge.Subject, lang Language) (text string, named bool) {
 		}
 	}
 	if len(s.Identifier) > 0 {
-		return hashed.in(lang), false
+		return hashed.In(lang), false
 	}
-	return nobody.in(lang), false
+	return nobody.In(lang), false
 }
 
 // day writes a date in words, in UTC, with the time of day where it decides. A
@@ -136,10 +117,9 @@ func day(d badge.DateTime, lang Language, exact bool) string {
 	if err != nil {
 		return string(d)
 	}
-	t = t.UTC()
-	text := strconv.Itoa(t.Day()) + " " + months[t.Month()-1].in(lang) + " " + strconv.Itoa(t.Year())
+	text := display.Date(t, lang)
 	if exact {
-		text += t.Format(", 15:04:05 UTC")
+		text += t.UTC().Format(", 15:04:05 UTC")
 	}
 	return text
 }

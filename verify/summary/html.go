@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/display"
 	"github.com/openbadges-go/openbadges/verify"
 )
 
@@ -30,7 +31,10 @@ type Input struct {
 }
 
 //go:embed report.css
-var style string
+var ownStyle string
+
+// style is the style sheet of a report.
+var style = display.Style() + ownStyle
 
 //go:embed report.html
 var source string
@@ -157,7 +161,7 @@ const (
 	maxCell = 100  // in a table
 )
 
-var long = []string{"description", "criteria", "evidence"}
+var long = []string{"description", "criteria", "evidence", "learning-outcome"}
 
 // Cell returns the start of a fact, for a table.
 func (v view) Cell(id string) string { return clip(v.Known[id], maxCell) }
@@ -202,7 +206,7 @@ func viewOf(in Input, lang Language) view {
 	}
 	v.Departing = v.departing(len(v.Departures))
 	if m, ok := bindings[in.Report.Binding()]; ok {
-		v.Binding = m.in(lang)
+		v.Binding = m.In(lang)
 	}
 	v.detail(in.Report, s)
 	return v

@@ -12,16 +12,17 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/openbadges-go/openbadges/badge/display"
 	"github.com/openbadges-go/openbadges/verify"
 )
 
 // Language is a language of summaries. An unknown one means English.
-type Language string
+type Language = display.Language
 
 // The languages.
 const (
-	English Language = "en"
-	Dutch   Language = "nl"
+	English = display.English
+	Dutch   = display.Dutch
 )
 
 // Summary is a report in words. Its texts contain text of the badge, also if the
@@ -65,7 +66,7 @@ func Of(r *verify.Report, lang Language) Summary {
 		lang = English
 	}
 	checks := r.Checks()
-	s := Summary{Language: lang, Verdict: r.Verdict(), Headline: headlines[r.Verdict()].in(lang)}
+	s := Summary{Language: lang, Verdict: r.Verdict(), Headline: headlines[r.Verdict()].In(lang)}
 	s.said, s.Facts = content(r, lang)
 	s.Sentence = s.said.String()
 	if s.Verdict != verify.Accepted {
@@ -88,7 +89,7 @@ func answers(checks []verify.Check, lang Language) (all []Answer) {
 	for _, q := range questions {
 		c := q.decisive(checks)
 		a := answer(c, lang)
-		a.ID, a.Label = q.id, q.label.in(lang)
+		a.ID, a.Label = q.id, q.label.In(lang)
 		all = append(all, a)
 	}
 	return all
@@ -104,12 +105,12 @@ func answer(c verify.Check, lang Language) Answer {
 	if !ok {
 		label = otherQuestion
 	}
-	a := Answer{ID: string(c.Stage), Label: label.in(lang), Outcome: c.Outcome, State: state.in(lang), Code: c.Code, Path: c.Path}
+	a := Answer{ID: string(c.Stage), Label: label.In(lang), Outcome: c.Outcome, State: state.In(lang), Code: c.Code, Path: c.Path}
 	a.Why = a.Label + " " + strings.ToUpper(a.State[:1]) + a.State[1:] + "."
 	if why, ok := reasons[reason{c.Code, c.Outcome}]; ok {
-		a.Why = why.in(lang)
+		a.Why = why.In(lang)
 	} else if c.Outcome == verify.Unknown && strings.HasPrefix(c.Code, "fetch.") {
-		a.Why = unreached.in(lang)
+		a.Why = unreached.In(lang)
 	}
 	return a
 }

@@ -113,12 +113,12 @@ func TestEveryCode(t *testing.T) {
 
 // PG-4: every message has both languages.
 func TestBothLanguages(t *testing.T) {
-	for _, table := range []any{headlines, labels, months, states, stageQuestions, reasons, verdictWords, phrases, bindings, unread, unreadFamilies} {
+	for _, table := range []any{headlines, labels, states, stageQuestions, reasons, verdictWords, phrases, bindings, unread, unreadFamilies} {
 		v := reflect.ValueOf(table)
 		require.Positive(t, v.Len())
 		check := func(m message) {
-			require.NotEmpty(t, m.en)
-			require.NotEmpty(t, m.nl, m.en)
+			require.NotEmpty(t, m[0])
+			require.NotEmpty(t, m[1], m[0])
 		}
 		if v.Kind() == reflect.Map {
 			for _, k := range v.MapKeys() {
@@ -130,13 +130,13 @@ func TestBothLanguages(t *testing.T) {
 			check(v.Index(i).Interface().(message))
 		}
 	}
-	for _, m := range []message{awarded, claimed, noContent, unnamed, hashed, nobody, never, checksTitle, departuresTitle, stagesTitle, inputsTitle, otherQuestion, unreached} {
-		require.NotEmpty(t, m.en)
-		require.NotEmpty(t, m.nl)
-		require.NotEqual(t, m.en, m.nl)
+	for _, m := range []message{awarded, claimed, noContent, unnamed, hashed, nobody, checksTitle, departuresTitle, stagesTitle, inputsTitle, otherQuestion, unreached} {
+		require.NotEmpty(t, m[0])
+		require.NotEmpty(t, m[1])
+		require.NotEqual(t, m[0], m[1])
 	}
 	for _, q := range questions {
-		require.NotEqual(t, q.label.en, q.label.nl)
+		require.NotEqual(t, q.label[0], q.label[1])
 	}
 }
 
@@ -172,6 +172,24 @@ func TestVerdicts(t *testing.T) {
 		}
 	}
 	require.Equal(t, Of(nil, Dutch).Verdict, verify.Inconclusive)
+}
+
+// A report shows what only edubadges state, and what the work was.
+func TestFactsOfEdubadge(t *testing.T) {
+	v, err := verify.New(verify.Config{Trust: verify.AnyIssuer()})
+	require.NoError(t, err)
+	report, _ := v.Verify(t.Context(), []byte(`{"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],"type":["VerifiableCredential","OpenBadgeCredential"],
+		"id":"urn:uuid:1","issuer":{"id":"https://school.example","type":["Profile"],"name":"University"},"validFrom":"2026-05-01T10:20:30Z","evidence":[{"type":["Evidence"],"id":"https://work.example/1","name":"Work"}],
+		"credentialSubject":{"type":["AchievementSubject"],"achievement":{"type":["Achievement","EducredentialAchievement"],"id":"urn:uuid:2","name":"n","ECTS":3,"SBU":84,"inLanguage":"nl",
+		"alignment":[{"type":["Alignment"],"targetName":"Design","targetUrl":"https://skills.example/1"}]}}}`))
+	facts := map[string]string{}
+	for _, f := range Of(report, Dutch).Facts {
+		facts[f.Label] = f.Value
+	}
+	for label, want := range map[string]string{"ECTS": "3", "Studiebelasting": "84 uur", "Taal": "Nederlands", "Van instelling": "University", "Sluit aan bij": "Design",
+		"Bewijsstuk": "Work", "Pagina met bewijsstuk": "https://work.example/1"} {
+		require.Equal(t, want, facts[label], label)
+	}
 }
 
 // A row of a table quotes what a badge says.

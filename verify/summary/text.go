@@ -26,17 +26,17 @@ func (s Summary) Text(w io.Writer) error {
 	for _, f := range s.Facts {
 		fmt.Fprintf(&b, "  %s: %s\n", f.Label, badge.Quote(f.Value))
 	}
-	fmt.Fprintf(&b, "\n%s\n", checksTitle.in(lang))
+	fmt.Fprintf(&b, "\n%s\n", checksTitle.In(lang))
 	for _, a := range s.Checks {
 		fmt.Fprintf(&b, "  %s: %s\n    %s\n", a.Label, a.State, a.Why)
 	}
 	if len(s.Departures) > 0 {
-		fmt.Fprintf(&b, "\n%s\n", departuresTitle.in(lang))
+		fmt.Fprintf(&b, "\n%s\n", departuresTitle.In(lang))
 		for _, a := range s.Departures {
 			fmt.Fprintf(&b, "  %s %s\n", a.Code, badge.Quote(a.Path))
 		}
 	}
-	fmt.Fprintf(&b, "\n%s\n", stagesTitle.in(lang))
+	fmt.Fprintf(&b, "\n%s\n", stagesTitle.In(lang))
 	for _, a := range s.Stages {
 		fmt.Fprintf(&b, "  %-12s %s (%s)\n", a.ID, a.State, a.Code)
 	}
@@ -68,5 +68,5 @@ func Totals(lang Language, found map[verify.Verdict]int) string {
 		n := found[verify.Verdict(v)]
 		parts, sum = append(parts, fmt.Sprintf("%d × %s", n, strings.ToLower(w.verdict(v)))), sum+n
 	}
-	return fmt.Sprintf("%s: %d (%s)", inputsTitle.in(w.Lang), sum, strings.Join(parts, ", "))
+	return fmt.Sprintf("%s: %d (%s)", inputsTitle.In(w.Lang), sum, strings.Join(parts, ", "))
 }

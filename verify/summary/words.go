@@ -1,16 +1,12 @@
 package summary
 
-import "github.com/openbadges-go/openbadges/verify"
+import (
+	"github.com/openbadges-go/openbadges/badge/display"
+	"github.com/openbadges-go/openbadges/verify"
+)
 
 // message is a text in both languages.
-type message struct{ en, nl string }
-
-func (m message) in(lang Language) string {
-	if lang == Dutch && m.nl != "" {
-		return m.nl
-	}
-	return m.en
-}
+type message = display.Text
 
 var headlines = map[verify.Verdict]message{
 	verify.Accepted:     {"This badge is genuine", "Deze badge is echt"},
@@ -26,7 +22,6 @@ var (
 	unnamed   = message{"(not named)", "(niet genoemd)"}
 	hashed    = message{"a recipient who is named only by a hash", "een ontvanger van wie alleen een hash vermeld is"}
 	nobody    = message{"an unnamed recipient", "een niet genoemde ontvanger"}
-	never     = message{"Never expires", "Geen einddatum"}
 
 	checksTitle     = message{"Checks", "Controles"}
 	departuresTitle = message{"Deviations from the standard", "Afwijkingen van de standaard"}
@@ -35,28 +30,20 @@ var (
 	otherQuestion   = message{"Did this check succeed?", "Is deze controle gelukt?"}
 )
 
+// labels are the labels of facts that only a report has. It says what the name of
+// an issuer is worth.
 var labels = map[string]message{
-	"name":        {"Name", "Naam"},
-	"issued-by":   {"Issued by (name in the badge)", "Uitgereikt door (naam in de badge)"},
-	"issuer-id":   {"Id of the issuer", "Id van de uitgever"},
-	"issued-to":   {"Issued to", "Uitgereikt aan"},
-	"issued-on":   {"Issued on", "Uitgereikt op"},
-	"expires-on":  {"Expires on", "Verloopt op"},
-	"expired-on":  {"Expired on", "Verlopen op"},
-	"description": {"Description", "Beschrijving"},
-	"criteria":    {"Criteria", "Criteria"},
-
-	"type":          {"Kind", "Soort"},
-	"criteria-page": {"Page with the criteria", "Pagina met de criteria"},
-	"credits":       {"Credits", "Studiepunten"},
-	"result":        {"Result", "Resultaat"},
-	"alignment":     {"Aligned with", "Sluit aan bij"},
-	"evidence":      {"Evidence", "Bewijsstuk"},
-	"evidence-page": {"Page with evidence", "Pagina met bewijsstuk"},
+	"name":      {"Name", "Naam"},
+	"issued-by": {"Issued by (name in the badge)", "Uitgereikt door (naam in de badge)"},
+	"issuer-id": {"Id of the issuer", "Id van de uitgever"},
 }
 
-var months = [12]message{{"January", "januari"}, {"February", "februari"}, {"March", "maart"}, {"April", "april"}, {"May", "mei"}, {"June", "juni"},
-	{"July", "juli"}, {"August", "augustus"}, {"September", "september"}, {"October", "oktober"}, {"November", "november"}, {"December", "december"}}
+func labelOf(fact string) message {
+	if label, ok := labels[fact]; ok {
+		return label
+	}
+	return display.Label(fact)
+}
 
 var states = map[verify.Outcome]message{
 	verify.Passed:  {"yes", "ja"},

@@ -29,34 +29,34 @@ func (w words) T(id string) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("summary: there is no phrase %q", id)
 	}
-	return m.in(w.Lang), nil
+	return m.In(w.Lang), nil
 }
 
 // verdict returns the verdict as a word.
-func (w words) verdict(of string) string { return verdictWords[of].in(w.Lang) }
+func (w words) verdict(of string) string { return verdictWords[of].In(w.Lang) }
 
 // departing says how many departures there are.
 func (w words) departing(n int) string {
 	if n == 1 {
-		return phrases["departs-once"].in(w.Lang)
+		return phrases["departs-once"].In(w.Lang)
 	}
-	return fmt.Sprintf(phrases["departs"].in(w.Lang), n)
+	return fmt.Sprintf(phrases["departs"].In(w.Lang), n)
 }
 
 // unreadable says why an input is not a badge, and whether that is in English
 // although the reader asked for another language.
 func (w words) unreadable(in Input) (why string, english bool) {
 	if m, ok := unread[in.Code]; ok {
-		return m.in(w.Lang), false
+		return m.In(w.Lang), false
 	}
 	family, _, _ := strings.Cut(in.Code, ".")
 	if m, ok := unreadFamilies[family]; ok {
-		return m.in(w.Lang), false
+		return m.In(w.Lang), false
 	}
 	if in.Message != "" {
 		return in.Message, w.Lang != English
 	}
-	return phrases["not-a-badge"].in(w.Lang), false
+	return phrases["not-a-badge"].In(w.Lang), false
 }
 
 var verdictWords = map[string]message{

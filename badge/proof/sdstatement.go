@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/hmac"
@@ -71,11 +70,11 @@ func (t *Transformed) divide(ctx context.Context, v jsontext.Value, o ld.Options
 
 // canonicalLabels returns the issued identifier map of RDFC-1.0.
 func canonicalLabels(ctx context.Context, v jsontext.Value, quads []rdf.Quad, meter cost.Meter) (map[string]string, error) {
-	form, err := rdf.Canonicalize(ctx, quads, rdf.Options{Cost: meter})
+	labels, err := processor().Labels(ctx, quads, rdf.Options{Cost: meter})
 	if err != nil {
 		return nil, converted(v.Pointer(), err)
 	}
-	return form.Labels, nil
+	return labels, nil
 }
 
 // relabel replaces canonical labels by those of the proof: a base proof
@@ -111,14 +110,20 @@ func labelNumber(canonical string) int {
 // lines returns the statements with the labels of the proof, without
 // duplicates, sorted.
 func (all division) lines(result ld.Result) []signedStatement {
+	labels := make(map[string]string, len(all.labels))
+	for node, label := range all.labels {
+		labels[node] = string(multiformat.Base64URL) + multiformat.EncodeBase64URL(label)
+	}
 	list := make([]signedStatement, len(result.Quads))
+	var line []byte
 	for i, q := range result.Quads {
 		for _, term := range []*rdf.Term{&q.Subject, &q.Object, &q.Graph} {
 			if term.Kind == rdf.Blank {
-				term.Value = string(multiformat.Base64URL) + multiformat.EncodeBase64URL(all.labels[term.Value])
+				term.Value = labels[term.Value]
 			}
 		}
-		list[i] = signedStatement{line: string(q.Append(nil)), places: []jsontext.Value{result.Places[i]}}
+		line = q.Append(line[:0])
+		list[i] = signedStatement{line: string(line), places: result.Places[i : i+1 : i+1]}
 	}
 	slices.SortStableFunc(list, func(a, b signedStatement) int { return strings.Compare(a.line, b.line) })
 	distinct := list[:0]
@@ -177,13 +182,19 @@ func (all division) markIndexes(v jsontext.Value, indexes []int) error {
 // mandatory returns the mandatory statements, which the issuer signs as one
 // text.
 func (all division) mandatory() []byte {
-	var text bytes.Buffer
+	size := 0
 	for _, s := range all.statements {
 		if s.mandatory {
-			text.WriteString(s.line)
+			size += len(s.line)
 		}
 	}
-	return text.Bytes()
+	text := make([]byte, 0, size)
+	for _, s := range all.statements {
+		if s.mandatory {
+			text = append(text, s.line...)
+		}
+	}
+	return text
 }
 
 // optional returns the statements that are signed separately.

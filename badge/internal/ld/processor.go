@@ -94,23 +94,38 @@ func New() *Processor {
 // statements. With a supplied context the document also passes through JSON-LD
 // expansion, and the statements of both ways must be equal.
 func (p *Processor) ToRDF(ctx context.Context, v jsontext.Value, o Options) (Result, error) {
-	c, err := p.walk(ctx, v, o, &workspace{sink: keep})
+	w := p.workspace(keep)
+	defer p.release(w)
+	c, err := p.walk(ctx, v, o, w)
 	if err != nil {
 		return Result{}, err
 	}
-	result := Result{Reading: c.reading(), Quads: c.quads, Places: c.places}
+	result := Result{Reading: c.reading()}
+	expand := c.sources.handedIn && o.Lost == nil
 	switch {
-	case !c.sources.handedIn || o.Lost != nil:
-	case o.Select != nil:
-		err = p.confirm(ctx, v, o)
-	default:
-		result.Places = nil
+	case expand && o.Select == nil:
 		result.Quads, err = c.general(v)
+	case expand:
+		err = p.confirm(ctx, v, o)
+	}
+	if !expand || o.Select != nil {
+		result.Quads, result.Places = slices.Clone(c.quads), slices.Clone(c.places)
 	}
 	if err != nil {
 		return Result{}, err
 	}
 	return result, nil
+}
+
+// Labels returns the issued identifier map of RDFC-1.0: the label of each blank
+// node to its canonical label.
+func (p *Processor) Labels(ctx context.Context, quads []rdf.Quad, form rdf.Options) (map[string]string, error) {
+	w := p.workspace(write)
+	defer p.release(w)
+	if _, err := w.canonical.Canonicalize(ctx, quads, form); err != nil {
+		return nil, err
+	}
+	return w.canonical.Labels(), nil
 }
 
 // Canonicalize calls use with the canonical N-Quads of a document. The function

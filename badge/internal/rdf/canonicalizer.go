@@ -23,11 +23,7 @@ func Canonicalize(ctx context.Context, quads []Quad, o Options) (Canonical, erro
 	if err != nil {
 		return Canonical{}, err
 	}
-	names := make(map[string]string, len(w.run.labels))
-	for node, label := range w.run.names() {
-		names[w.run.labels[node]] = label
-	}
-	return Canonical{Text: text, Labels: names}, nil
+	return Canonical{Text: text, Labels: w.Labels()}, nil
 }
 
 // Workspace is the memory of canonicalizations that follow one another. The
@@ -71,6 +67,16 @@ func (w *Workspace) Finish() ([]byte, error) {
 		return nil, c.refusal
 	}
 	return c.sorted(c.names()), nil
+}
+
+// Labels returns the issued identifier map of what was canonicalized last: input
+// blank node label to canonical label, both without "_:".
+func (w *Workspace) Labels() map[string]string {
+	labels := make(map[string]string, len(w.run.labels))
+	for node, label := range w.run.names() {
+		labels[w.run.labels[node]] = label
+	}
+	return labels
 }
 
 // Size returns how many bytes of text the workspace has room for.

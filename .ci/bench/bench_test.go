@@ -29,19 +29,21 @@ func TestNoLimitIsATime(t *testing.T) {
 // SC-35: on a busy machine a row is right, or shown as not measured; it never
 // breaks the run for being measured badly.
 func TestBusyMachine(t *testing.T) {
-	steady := []float64{1.00, 1.01, 0.99, 1.02, 0.98, 1.00, 1.01}
+	even := []float64{1.00, 1.01, 0.99, 1.02, 0.98, 1.00, 1.01}
 	noisy := []float64{0.5, 3, 1, 2.2, 0.7, 1.9, 4}
 	busy := []float64{math.NaN(), math.NaN(), math.NaN(), math.NaN(), 9, 9, 9}
 	for name, c := range map[string]struct {
 		rounds   []float64
 		measured bool
+		needed   int // rounds
 	}{
-		"steady":             {steady, true},
-		"noisy, then steady": {append(noisy[:7:7], steady...), true},
-		"noisy":              {append(noisy[:7:7], noisy...), false},
-		"busy":               {append(busy[:7:7], busy...), false},
-		"busy, then steady":  {append(busy[:7:7], steady...), true},
-		"one outlier":        {[]float64{1, 1.01, 0.99, 40, 1, 1.02, 0.98}, true},
+		"steady":             {even, true, 5},
+		"wide":               {[]float64{1, 1.1, 0.95, 1.05, 0.9, 1, 1}, true, 7},
+		"noisy, then steady": {append(noisy[:7:7], even...), true, 12},
+		"noisy":              {append(noisy[:7:7], noisy...), false, 14},
+		"busy":               {append(busy[:7:7], busy...), false, 14},
+		"busy, then steady":  {append(busy[:7:7], even...), true, 12},
+		"one outlier":        {[]float64{1, 1.01, 0.99, 40, 1, 1.02, 0.98}, true, 5},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := row{name: "row", against: "floor", unit: times, reach: 1, never: 1.1}
@@ -53,8 +55,8 @@ func TestBusyMachine(t *testing.T) {
 				}
 				return ratio, nil
 			})
-			if err != nil || f.measured != c.measured || r.worse(f) {
-				t.Errorf("figure %+v, error %v, worse %v", f, err, r.worse(f))
+			if err != nil || f.measured != c.measured || r.worse(f) || n != c.needed {
+				t.Errorf("figure %+v after %d rounds, error %v, worse %v", f, n, err, r.worse(f))
 			}
 			if strings.Contains(r.line(f), "not measured") == c.measured {
 				t.Errorf("line %s", r.line(f))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
@@ -18,8 +19,8 @@ const module = "github.com/openbadges-go/openbadges/"
 type machine struct {
 	programs string // the folder of the test programs
 	period   time.Duration
-	compiled map[string]bool    // by folder
-	before   map[string]float64 // processor time of a process that runs a benchmark once
+	compiled map[string]bool   // by folder
+	before   map[string]result // a process that runs a benchmark once: its processor time is that of all of it
 }
 
 // result is one run of a benchmark. The seconds and what was allocated are those
@@ -82,27 +83,29 @@ func (m *machine) bench(r row, name string) (result, error) {
 	}
 	key := r.folder + " " + name
 	if _, known := m.before[key]; !known {
-		var times []float64
+		var first []result
 		for range 3 {
-			_, _, processor, err := m.process(r.folder, name, "1x")
+			one, _, processor, err := m.process(r.folder, name, "1x")
 			if err != nil {
 				return result{}, err
 			}
-			times = append(times, processor)
+			one.processor = processor
+			first = append(first, one)
 		}
-		slices.Sort(times)
-		m.before[key] = times[1]
+		slices.SortFunc(first, func(a, b result) int { return cmp.Compare(a.processor, b.processor) })
+		m.before[key] = first[1]
 	}
-	period := max(m.period, time.Duration(2*m.before[key]*float64(time.Second))) // the beginning varies, too
-	one, n, processor, err := m.process(r.folder, name, period.String())
-	if err == nil && n < 4 { // one operation takes longer than a quarter of the period
-		how := "4x"
-		if one.clock > 0.5 {
-			how = "2x"
-		}
-		one, n, processor, err = m.process(r.folder, name, how)
+	before := m.before[key]
+	period := max(m.period, time.Duration(before.processor*float64(time.Second))) // the beginning varies, too
+	how := period.String()
+	if before.clock > 2*period.Seconds() { // not even its first run, which is slower, makes it shorter than the period
+		how = "3x"
 	}
-	one.processor = max(processor-m.before[key], 1e-9) / float64(n-1)
+	one, n, processor, err := m.process(r.folder, name, how)
+	if err == nil && n < 3 { // one operation takes longer than a third of the period
+		one, n, processor, err = m.process(r.folder, name, "3x")
+	}
+	one.processor = max(processor-before.processor, 1e-9) / float64(n-1)
 	return one, err
 }
 

@@ -6,9 +6,10 @@
 //
 // It counts processor time, so other programs on the machine matter little. Both
 // sides of a ratio run one after the other, each first in every other round; the
-// figure is the median of the ratios. A row whose ratios are spread too widely is
-// measured once more, and then shown as not measured. The exit status is 1 if a
-// figure is worse than its limit. No limit is a time.
+// figure is the median of the ratios. A row whose first ratios agree needs no
+// further round; one whose ratios are spread too widely is measured once more, and
+// then shown as not measured. The exit status is 1 if a figure is worse than its
+// limit. No limit is a time.
 package main
 
 import (
@@ -23,9 +24,13 @@ import (
 	"time"
 )
 
-// widest is the part of the median between the quartiles of the ratios above which
-// a row counts as not measured.
-const widest = 0.15
+// The part of the median between the quartiles of the ratios: at which the first
+// few rounds are enough, and above which a row counts as not measured.
+const (
+	few    = 5
+	steady = 0.06
+	widest = 0.15
+)
 
 func main() {
 	rounds := flag.Int("rounds", 7, "how often each row is measured")
@@ -48,7 +53,7 @@ func run(rounds int, period time.Duration, only string) error {
 	fmt.Fprintf(&table, "%s on %s, %s, %d processors (%s), load %s.\n\n", time.Now().UTC().Format(time.DateOnly), runtime.GOOS, runtime.Version(), runtime.NumCPU(), processor(), load())
 	table.WriteString("| path | against | measured | spread | aim | never above |\n|---|---|---|---|---|---|\n")
 	var broken, failed []string
-	m := &machine{programs: folder, period: period, before: map[string]float64{}, compiled: map[string]bool{}}
+	m := &machine{programs: folder, period: period, before: map[string]result{}, compiled: map[string]bool{}}
 	for _, r := range rows {
 		if !strings.Contains(r.name, only) && !strings.Contains(r.folder, only) {
 			continue
@@ -115,19 +120,24 @@ func (r row) figure(rounds int, measure func(round int) (float64, error)) (figur
 				return figure{}, err
 			}
 			ratios = append(ratios, ratio)
+			if f = figureOf(ratios); len(ratios) >= few && f.spread <= steady {
+				return f, nil
+			}
 		}
-		if len(ratios) <= rounds/2 {
-			continue
-		}
-		slices.Sort(ratios)
-		n := len(ratios)
-		f = figure{median: ratios[n/2]}
-		f.spread = (ratios[(3*n-1)/4] - ratios[n/4]) / f.median
-		if f.measured = f.spread <= widest; f.measured {
+		if f.measured = len(ratios) > rounds/2 && f.spread <= widest; f.measured {
 			break
 		}
 	}
 	return f, nil
+}
+
+// figureOf returns the median and the spread of ratios that agree.
+func figureOf(ratios []float64) figure {
+	sorted := slices.Sorted(slices.Values(ratios))
+	n := len(sorted)
+	f := figure{median: sorted[n/2], measured: true}
+	f.spread = (sorted[(3*n-1)/4] - sorted[n/4]) / f.median
+	return f
 }
 
 // worse reports whether a measured figure is worse than its limit.

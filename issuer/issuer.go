@@ -126,6 +126,7 @@ type Issuer struct {
 	keys           []key.Key                         // to be published
 	dates          map[string]key.VerificationMethod // of the keys of Config.History, by their names
 	extensions     []badge.Extension
+	typeContexts   map[string][]string                                                           // the contexts of the extensions, by the types that they define
 	read           *proof.Contexts                                                               // of the extensions
 	claims         func(ctx context.Context, claims []byte, typ string) (*badge.Document, error) // signs tokens that are not badges
 	tokens         bool                                                                          // a step is a token
@@ -171,12 +172,15 @@ func New(cfg Config) (*Issuer, error) {
 		return nil, fmt.Errorf("issuer: Config.Extensions: %w", err)
 	}
 	i := &Issuer{
-		standard: std, profile: written.Profile(), dates: map[string]key.VerificationMethod{}, extensions: slices.Clone(cfg.Extensions), read: contexts,
+		standard: std, profile: written.Profile(), dates: map[string]key.VerificationMethod{}, extensions: slices.Clone(cfg.Extensions), typeContexts: map[string][]string{}, read: contexts,
 		status: cfg.Status, now: cfg.Now, newID: cfg.NewID, newSalt: cfg.NewSalt,
 		revocationList: cfg.RevocationList, workers: cfg.Workers, progress: cfg.Progress,
 	}
 	for n, e := range i.extensions {
 		i.extensions[n].Context, i.extensions[n].Schema = bytes.Clone(e.Context), bytes.Clone(e.Schema)
+		if e.Type != "" && len(e.Context) > 0 {
+			i.typeContexts[e.Type] = append(i.typeContexts[e.Type], e.URL)
+		}
 	}
 	for n, p := range cfg.Proofs {
 		if err := i.add(p, n > 0 && cfg.Proofs[n-1].Scheme.Token()); err != nil {
@@ -280,7 +284,7 @@ func (i *Issuer) add(p Securing, wrapped bool) error {
 		}
 		by := p.Signer
 		by.Key = withContext(ctx, by.Key)
-		return signed(ctx, func() (*badge.Document, error) { return proof.Sign(ctx, d, scheme, by, options) })
+		return signed(ctx, by.Key, func() (*badge.Document, error) { return proof.Sign(ctx, d, scheme, by, options) })
 	})
 	i.tokens, i.ofClaims = i.tokens || p.Scheme.Token(), i.ofClaims || p.Type == typeClaims
 	if p.Signer.Method == "" {
@@ -290,7 +294,7 @@ func (i *Issuer) add(p Securing, wrapped bool) error {
 		i.claims = func(ctx context.Context, claims []byte, typ string) (*badge.Document, error) {
 			by := p.Signer
 			by.Key = withContext(ctx, by.Key)
-			return signed(ctx, func() (*badge.Document, error) { return proof.SignClaims(ctx, claims, typ, by) })
+			return signed(ctx, by.Key, func() (*badge.Document, error) { return proof.SignClaims(ctx, claims, typ, by) })
 		}
 	}
 	return i.publish(public.WithID(p.Signer.Method))

@@ -1,6 +1,7 @@
 package issuer_test
 
 import (
+	"bytes"
 	"context"
 	"crypto"
 	"crypto/ecdsa"
@@ -70,6 +71,21 @@ func TestSigners(t *testing.T) {
 			}
 		})
 	}
+}
+
+// S-61: the same holds for a key of the standard library, which needs no
+// goroutine.
+func TestOwnKeyLies(t *testing.T) {
+	w := verifytest.New(t)
+	secret := bytes.Clone(w.Key(school, proof.EdDSA).(ed25519.PrivateKey))
+	secret[0] ^= 1 // no longer that of the public key
+	cfg := config(w, proof.EdDSA)
+	cfg.Proofs[0].Signer.Key = ed25519.PrivateKey(secret)
+	i, err := issuer.New(cfg)
+	require.NoError(t, err)
+	d, err := issue(t.Context(), i, nil)
+	require.Nil(t, d)
+	require.Equal(t, []string{"proof.self_check"}, codes(err), "%v", err)
 }
 
 // S-59: a signer with a context ends with it, and one without is left behind.

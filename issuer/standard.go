@@ -99,10 +99,8 @@ func (i *Issuer) missingContexts(doc *badge.Document) (missing []badge.Context) 
 		}
 		for t := range v.Member("type").Each() {
 			add(proof.ContextFor(t.String()))
-			for _, e := range i.extensions {
-				if e.Type != "" && e.Type == t.String() && len(e.Context) > 0 {
-					add(e.URL)
-				}
+			for _, url := range i.typeContexts[t.String()] {
+				add(url)
 			}
 		}
 		for _, member := range v.Members() {

@@ -58,6 +58,9 @@ func schemasKnown(f *finder, v jsontext.Value) {
 // extensionsPublished reports that a document uses a repaired copy instead of
 // the published text of an extension.
 func extensionsPublished(f *finder, v jsontext.Value) {
+	if !f.extended(v) {
+		return
+	}
 	for _, e := range f.extensions {
 		if e.Repaired == "" {
 			continue
@@ -75,6 +78,45 @@ func extensionsPublished(f *finder, v jsontext.Value) {
 	}
 }
 
+// extended reports whether a document names the URL of an extension.
+func (f *finder) extended(v jsontext.Value) bool {
+	if len(f.extensions) == 0 {
+		return false
+	}
+	for context := range v.Member("@context").Each() {
+		if f.located(context.String()) {
+			return true
+		}
+	}
+	for entry := range v.Member("credentialSchema").Each() {
+		if f.located(entry.Member("id").String()) {
+			return true
+		}
+	}
+	return false
+}
+
+// located reports whether an extension has a URL. Most badges name no extension,
+// so this is much of what many extensions cost them.
+func (f *finder) located(url string) bool {
+	for i := range f.extensions { // they are large to copy
+		if f.extensions[i].URL == url {
+			return true
+		}
+	}
+	return false
+}
+
+// typedBy reports whether an extension has a type.
+func (f *finder) typedBy(name string) bool {
+	for i := range f.extensions {
+		if f.extensions[i].Type == name {
+			return name != ""
+		}
+	}
+	return false
+}
+
 // keepTyped keeps an object that the schema of an extension is applied to. In
 // Open Badges 2.0 every extension also has the type Extension.
 func (f *finder) keepTyped(v jsontext.Value) {
@@ -82,12 +124,12 @@ func (f *finder) keepTyped(v jsontext.Value) {
 	if !types.Exists() {
 		return
 	}
-	wanted := f.doc.Version() == badge.OB2 && types.Holds("Extension")
-	for _, e := range f.extensions {
-		wanted = wanted || e.Type != "" && types.Holds(e.Type)
-	}
-	if wanted {
-		f.typed = append(f.typed, v)
+	before3 := f.doc.Version() == badge.OB2
+	for t := range types.Each() {
+		if name := t.String(); before3 && name == "Extension" || f.typedBy(name) {
+			f.typed = append(f.typed, v)
+			return
+		}
 	}
 }
 
@@ -97,6 +139,9 @@ func (f *finder) applyExtensions() {
 		for _, v := range f.typed {
 			f.applyExtension2(v)
 		}
+		return
+	}
+	if len(f.typed) == 0 && !f.extended(f.body) {
 		return
 	}
 	for _, e := range f.extensions {

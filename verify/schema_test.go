@@ -31,6 +31,9 @@ func requireSchema(t *testing.T, r *verify.Report) {
 	var value any
 	require.NoError(t, json.Unmarshal(text, &value))
 	require.NoError(t, schema.Validate(value), string(text))
+	same, err := verify.ReportByReflection(r)
+	require.NoError(t, err)
+	require.Equal(t, string(same), string(text))
 }
 
 // The JSON of an empty report follows the schema too. Those of the vectors are

@@ -150,53 +150,82 @@ func (k Key) String() string {
 	return string(k.typ) + " key " + quoted(k.id)
 }
 
-// jwk has the members of a public JWK in the order of RFC 7638 §3.2, and after
-// them the kid.
+// jwk has the members of a public JWK in the order of RFC 7638 §3.2.
 type jwk struct {
-	Crv string `json:"crv,omitempty"`
-	E   string `json:"e,omitempty"`
-	Kty string `json:"kty"`
-	N   string `json:"n,omitempty"`
-	X   string `json:"x,omitempty"`
-	Y   string `json:"y,omitempty"`
-	Kid string `json:"kid,omitempty"`
+	crv  keyType
+	e    []byte
+	kty  string
+	n    []byte
+	x, y []byte
 }
 
-// encode writes the key as a JWK with that kid, nil for the zero Key.
-func (k Key) encode(kid string) []byte {
-	encode := multiformat.EncodeBase64URL
-	var out jwk
+// append writes the members of a JWK without its last brace.
+func (j jwk) append(out []byte) []byte {
+	out = append(out, '{')
+	text := func(name, value string) {
+		if len(out) > 0 && out[len(out)-1] == '"' {
+			out = append(out, ',')
+		}
+		out = append(append(append(append(append(out, '"'), name...), `":"`...), value...), '"')
+	}
+	number := func(name string, value []byte) {
+		if len(value) > 0 {
+			text(name, "")
+			out = append(multiformat.AppendBase64URL(out[:len(out)-1], value), '"')
+		}
+	}
+	if j.crv != "" {
+		text("crv", string(j.crv))
+	}
+	number("e", j.e)
+	text("kty", j.kty)
+	number("n", j.n)
+	number("x", j.x)
+	number("y", j.y)
+	return out
+}
+
+// appendJWK writes the key as a JWK without its last brace; nothing for the zero
+// Key.
+func (k Key) appendJWK(out []byte) []byte {
 	switch p := k.public.(type) {
 	case *rsa.PublicKey:
-		out = jwk{Kty: "RSA", E: encode(big.NewInt(int64(p.E)).Bytes()), N: encode(p.N.Bytes())}
+		return jwk{kty: "RSA", e: big.NewInt(int64(p.E)).Bytes(), n: p.N.Bytes()}.append(out)
 	case *ecdsa.PublicKey:
 		point := uncompressed(p)
 		half := len(point)/2 + 1
-		out = jwk{Kty: "EC", Crv: string(k.typ), X: encode(point[1:half]), Y: encode(point[half:])}
+		return jwk{kty: "EC", crv: k.typ, x: point[1:half], y: point[half:]}.append(out)
 	case secp256k1Point:
-		out = jwk{Kty: "EC", Crv: string(k.typ), X: encode(p[1:33]), Y: encode(p[33:])}
+		return jwk{kty: "EC", crv: k.typ, x: p[1:33], y: p[33:]}.append(out)
 	case ed25519.PublicKey:
-		out = jwk{Kty: "OKP", Crv: string(k.typ), X: encode(p)}
-	default:
-		return nil
+		return jwk{kty: "OKP", crv: k.typ, x: p}.append(out)
 	}
-	out.Kid = kid
-	text, _ := json.Marshal(out) // strings always marshal
-	return text
+	return out
 }
 
 // JWK returns the public key as a JSON Web Key (RFC 7517) with its kid, if it
 // has an identifier; nil for the zero Key.
-func (k Key) JWK() []byte { return k.encode(k.id) }
+func (k Key) JWK() []byte {
+	text := k.appendJWK(nil)
+	if text == nil {
+		return nil
+	}
+	if k.id != "" {
+		kid, _ := json.Marshal(k.id) // strings always marshal
+		text = append(append(text, `,"kid":`...), kid...)
+	}
+	return append(text, '}')
+}
 
 // Thumbprint returns the JWK thumbprint of the key (RFC 7638) with SHA-256,
 // "" for the zero Key.
 func (k Key) Thumbprint() string {
-	text := k.encode("")
-	if text == nil {
+	var usual [128]byte
+	text := k.appendJWK(usual[:0])
+	if len(text) == 0 {
 		return ""
 	}
-	sum := sha256.Sum256(text)
+	sum := sha256.Sum256(append(text, '}'))
 	return multiformat.EncodeBase64URL(sum[:])
 }
 

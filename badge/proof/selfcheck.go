@@ -83,7 +83,8 @@ func (d disclosure) divides(other disclosure) bool {
 // sameApartFromProof reports whether two objects have the same members, in text
 // and order, whatever their proofs.
 func sameApartFromProof(a, b jsontext.Value) bool {
-	members := func(v jsontext.Value) (list []string) {
+	members := func(v jsontext.Value) []string {
+		list := make([]string, 0, 2*v.Len())
 		for name, m := range v.Members() {
 			if name != "proof" {
 				list = append(list, name, m.Raw())

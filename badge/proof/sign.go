@@ -441,12 +441,16 @@ type member struct{ name, value string }
 
 // object returns members as a JSON object without white space.
 func object(members []member) []byte {
-	out := []byte{'{'}
+	size := len(`{}`)
+	for _, m := range members {
+		size += len(m.name) + len(m.value) + len(`"":"",`)
+	}
+	out := append(make([]byte, 0, size), '{')
 	for i, m := range members {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = append(append(append(out, quote(m.name)...), ':'), quote(m.value)...)
+		out = jsontext.AppendQuoted(append(jsontext.AppendQuoted(out, m.name), ':'), m.value)
 	}
 	return append(out, '}')
 }
@@ -457,7 +461,4 @@ func withMember(object []byte, name string, raw []byte) []byte {
 }
 
 // quote returns s as a JSON string.
-func quote(s string) []byte {
-	raw, _ := json.Marshal(s) // marshalling a string cannot fail
-	return raw
-}
+func quote(s string) []byte { return jsontext.AppendQuoted(nil, s) }

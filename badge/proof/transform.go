@@ -181,13 +181,17 @@ func (t *Transformed) canonicalize(ctx context.Context, document, proof func(tex
 	return t.canonicalizeProof(ctx, read, proof)
 }
 
+// valueMembers are the members that hold the signature: proofValue, or jws if it
+// is detached.
+var valueMembers = []string{"proofValue", "jws"}
+
 // canonicalizeProof passes the canonical form of the proof to use, and returns
 // its contexts and those of the document.
 func (t *Transformed) canonicalizeProof(ctx context.Context, read ld.Reading, use func(text []byte)) ([]Context, error) {
 	o := t.conversion
-	o.Omit, o.Part = []string{"proofValue"}, true
+	o.Omit, o.Part = valueMembers[:1], true
 	if t.row.detached != "" {
-		o.Omit = []string{"jws"}
+		o.Omit = valueMembers[1:]
 	}
 	if !t.proof.object.Member("@context").Exists() {
 		o.Context = t.document.Member("@context")
@@ -196,10 +200,12 @@ func (t *Transformed) canonicalizeProof(ctx context.Context, read ld.Reading, us
 	if err != nil {
 		return nil, err
 	}
-	var contexts []Context
-	for _, u := range slices.Concat(read.Used, more.Used) {
-		if c := Context(u); !slices.Contains(contexts, c) {
-			contexts = append(contexts, c)
+	contexts := make([]Context, 0, len(read.Used)+len(more.Used))
+	for _, used := range [][]ld.Used{read.Used, more.Used} {
+		for _, u := range used {
+			if c := Context(u); !slices.Contains(contexts, c) {
+				contexts = append(contexts, c)
+			}
 		}
 	}
 	slices.SortFunc(contexts, func(a, b Context) int {

@@ -120,7 +120,8 @@ func (f *finder) shadows(v jsontext.Value, decisive bool) {
 	if class.written[f.name] {
 		return
 	}
-	property, like := class.taken[vocabulary.Joined(f.name)]
+	var usual [64]byte
+	property, like := class.taken[string(vocabulary.AppendJoined(usual[:0], f.name))]
 	if !like {
 		return
 	}

@@ -50,6 +50,9 @@ type slot struct {
 	station station
 }
 
+// rootLink is the link of every root.
+var rootLink = &definition{}
+
 // statement is one property value of a node, for finding repeated ones.
 type statement struct {
 	predicate string
@@ -93,7 +96,7 @@ func (c *converter) document(root jsontext.Value) *Error {
 	if !c.contextOf(root, true).Exists() {
 		return fail(codeContextMissing, root, "the document has no @context")
 	}
-	at := slot{root: true, link: &definition{}}
+	at := slot{root: true, link: rootLink}
 	if c.judging {
 		at.station.part = vocabulary.PartCredential
 	}

@@ -24,7 +24,8 @@ type sources struct {
 	library library
 	extra   library // the supplied contexts
 	options Options
-	used    []Used
+	used    []Used // in usual, unless there are more
+	usual   [usualContexts]Used
 
 	extended bool // the document names a supplied context
 	handedIn bool // the document names a supplied context that is not vetted
@@ -36,7 +37,8 @@ const usualContexts = 3
 // newSources finds the supplied contexts, and reads those that the caller has
 // not read.
 func newSources(p *Processor, o Options) (*sources, *Error) {
-	s := &sources{library: p.library, options: o, used: make([]Used, 0, usualContexts)}
+	s := &sources{library: p.library, options: o}
+	s.used = s.usual[:0]
 	supplied := o.Contexts
 	if supplied == nil && len(o.Extra) > 0 {
 		var err *Error

@@ -54,6 +54,9 @@ func Decode(text string) (base byte, data []byte, err error) {
 // EncodeBase64URL returns data as base64url without padding (RFC 4648 §5).
 func EncodeBase64URL(data []byte) string { return base64.RawURLEncoding.EncodeToString(data) }
 
+// AppendBase64URL appends data as EncodeBase64URL returns it.
+func AppendBase64URL(out, data []byte) []byte { return base64.RawURLEncoding.AppendEncode(out, data) }
+
 // DecodeBase64URL reads base64url without padding: no other alphabet, no line
 // breaks, no bits beyond the last byte.
 func DecodeBase64URL(text string) ([]byte, error) {

@@ -38,13 +38,24 @@ func isASCII(s string) bool {
 }
 
 // Joined is Folded without the characters that join words.
-func Joined(name string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '_' || r == '-' || r == ' ' {
-			return -1
+func Joined(name string) string { return string(AppendJoined(nil, name)) }
+
+// AppendJoined appends what Joined returns.
+func AppendJoined(out []byte, name string) []byte {
+	name = strings.TrimSpace(name)
+	if !isASCII(name) {
+		name = Folded(name)
+	}
+	for i := range len(name) {
+		switch c := name[i]; {
+		case c == '_', c == '-', c == ' ':
+		case c >= 'A' && c <= 'Z':
+			out = append(out, c|0x20)
+		default:
+			out = append(out, c)
 		}
-		return r
-	}, Folded(name))
+	}
+	return out
 }
 
 // Decides reports whether a property of this name decides what a credential

@@ -109,7 +109,7 @@ func zeroFunctions() map[string]any {
 		"verify/archive.NewRecorder": archive.NewRecorder, "verify/archive.Open": archive.Open,
 		"verify/archive/timeproof.Attest": timeproof.Attest, "verify/archive/timeproof.Check": timeproof.Check, "verify/archive/timeproof.NewQuery": timeproof.NewQuery,
 		"verify/archive/timeproof.Renewal": timeproof.Renewal, "verify/archive/timeproof.Stamp": timeproof.Stamp,
-		"verify/fetch.New": fetch.New, "verify/summary.Of": summary.Of, "verify/summary.Page": summary.Page, "verify/summary.Style": summary.Style, "verify/summary.Totals": summary.Totals,
+		"verify/fetch.New": fetch.New, "verify/summary.Of": summary.Of, "verify/summary.Both": summary.Both, "verify/summary.Page": summary.Page, "verify/summary.Style": summary.Style, "verify/summary.Totals": summary.Totals,
 	}
 }
 

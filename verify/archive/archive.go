@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -39,11 +40,22 @@ func Open(data []byte) (*Archive, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := read(files)
-	if err != nil {
-		return nil, err
+	own(files)
+	return read(files)
+}
+
+// own gives the entries bytes that nobody else can change.
+func own(files []file) {
+	size := 0
+	for _, f := range files {
+		size += len(f.body)
 	}
-	return a.clone(), nil
+	all := make([]byte, 0, size)
+	for i, f := range files {
+		start := len(all)
+		all = append(all, f.body...)
+		files[i].body = all[start:len(all):len(all)]
+	}
 }
 
 // read returns the archive of the entries of a zip file.
@@ -125,24 +137,6 @@ func (a *Archive) nameOf(digest string) string {
 	return dirObjects + digest
 }
 
-// clone returns an archive that shares no bytes with what it was read from.
-func (a *Archive) clone() *Archive {
-	out := *a
-	out.files, out.bodies = slices.Clone(a.files), make(map[string][]byte, len(a.bodies))
-	for i, f := range a.files {
-		out.files[i].body = bytes.Clone(f.body)
-		switch _, digest, in := strings.Cut(f.name, "/"); {
-		case f.name == nameManifest:
-			out.text = out.files[i].body
-		case f.name == namePage:
-			out.bodies[a.manifest.Page] = out.files[i].body
-		case in && strings.HasPrefix(f.name, dirObjects):
-			out.bodies[digest] = out.files[i].body
-		}
-	}
-	return &out
-}
-
 // Bytes returns the zip file. The same content always gives the same bytes. It
 // is nil for the zero Archive.
 func (a *Archive) Bytes() []byte {
@@ -220,7 +214,8 @@ func (a *Archive) Redact(digests ...string) (*Archive, error) {
 	if a == nil || len(a.files) == 0 {
 		return nil, errZero()
 	}
-	out := a.clone()
+	out := *a
+	out.files, out.bodies = slices.Clone(a.files), maps.Clone(a.bodies)
 	for _, digest := range digests {
 		if _, there := out.bodies[digest]; !there {
 			return nil, fail(CodeObjectGone, dirObjects+digest, "the archive has no such object")
@@ -231,7 +226,7 @@ func (a *Archive) Redact(digests ...string) (*Archive, error) {
 		out.files = append(out.files, file{name: dirRedacted + digest})
 	}
 	slices.SortFunc(out.files, func(a, b file) int { return strings.Compare(a.name, b.name) })
-	return out, nil
+	return &out, nil
 }
 
 // Format prints the digest under every verb, not the content.

@@ -132,7 +132,11 @@ func (m manifest) text() ([]byte, error) {
 	if err := enc.Encode(m); err != nil {
 		return nil, err
 	}
-	return []byte(unescaped.Replace(strings.TrimSuffix(out.String(), "\n"))), nil
+	text := bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+	if bytes.Contains(text, []byte(`\u202`)) {
+		text = []byte(unescaped.Replace(string(text)))
+	}
+	return text, nil
 }
 
 // readManifest reads a manifest that text could have written.

@@ -20,53 +20,76 @@ var layout = sync.OnceValue(func() *template.Template { return template.Must(tem
 // more has a line for each.
 const maxShown = 20
 
+// sizeOfBadge is about what a badge takes in one language.
+const sizeOfBadge = 4 << 10
+
 // page is what the template shows.
 type page struct {
 	Created, Tool string
-	Long          bool // whether each badge is shown with every check
-	Dutch         []shown
-	English       []shown
-}
-
-// shown is a badge in one language.
-type shown struct {
-	summary.Summary
-	Digest, At string
-}
-
-// Rows are the facts and checks as rows of a list. They are most of the page, and
-// written without the template because that takes longer than a verification.
-func (s shown) Rows() template.HTML {
-	var b strings.Builder
-	row := func(label, state, text string) {
-		for _, part := range []string{"<dt>", template.HTMLEscapeString(label), "</dt><dd>", template.HTMLEscapeString(state),
-			"<bdi>", template.HTMLEscapeString(text), "</bdi></dd>\n"} {
-			b.WriteString(part)
-		}
-	}
-	for _, f := range s.Facts {
-		row(f.Label, "", f.Value)
-	}
-	for _, c := range s.Checks {
-		row(c.Label, c.State+": ", c.Why)
-	}
-	return template.HTML(b.String()) // all text in it is escaped
+	Dutch         template.HTML // the badges
+	English       template.HTML
 }
 
 // pageOf returns the page for people: what the maker of the archive found, in
 // both languages. It needs no script and loads nothing.
 func pageOf(m manifest, entries []verified) ([]byte, error) {
-	p := page{Created: m.Created.Format(stamp), Tool: m.Tool, Long: len(entries) <= maxShown}
+	var english, dutch markup
+	english.Grow(sizeOfBadge)
+	dutch.Grow(sizeOfBadge)
 	for _, v := range entries {
-		s := shown{Digest: v.entry.Data, At: v.entry.At.Format(stamp)}
-		s.Summary = summary.Of(v.report, summary.Dutch)
-		p.Dutch = append(p.Dutch, s)
-		s.Summary = summary.Of(v.report, summary.English)
-		p.English = append(p.English, s)
+		en, nl := summary.Both(v.report)
+		english.badge(en, v.entry, len(entries) <= maxShown)
+		dutch.badge(nl, v.entry, len(entries) <= maxShown)
 	}
 	var out bytes.Buffer
-	err := layout().ExecuteTemplate(&out, "page", p)
+	out.Grow(len(source) + english.Len() + dutch.Len() + sizeOfBadge)
+	p := page{Created: m.Created.Format(stamp), Tool: m.Tool, English: template.HTML(english.String()), Dutch: template.HTML(dutch.String())} // markup escapes all text
+	err := layout().Execute(&out, p)
 	return out.Bytes(), err
+}
+
+// markup is HTML with text in it. A template takes longer for the badges than
+// their verification.
+type markup struct{ strings.Builder }
+
+// put appends HTML and text in turns, and escapes the text.
+func (m *markup) put(parts ...string) {
+	for i, part := range parts {
+		if i%2 == 1 {
+			part = template.HTMLEscapeString(part)
+		}
+		m.WriteString(part)
+	}
+}
+
+// badge appends a badge: with every check, or in a line.
+func (m *markup) badge(s summary.Summary, e entry, long bool) {
+	if !long {
+		m.put("<p>", s.Headline, ": <bdi>", s.Sentence, "</bdi>")
+		m.some(" <bdi>", s.Reason, "</bdi>")
+		m.some(" <code>objects/", e.Data, "</code>")
+		m.put("</p>\n")
+		return
+	}
+	m.put("<article>\n<h2>", s.Headline, "</h2>\n<p>", e.At.Format(stamp), "</p>\n<p><bdi>", s.Sentence, "</bdi></p>\n")
+	m.some("<p><bdi>", s.Reason, "</bdi></p>\n")
+	m.put("<dl>\n")
+	for _, f := range s.Facts {
+		m.put("<dt>", f.Label, "</dt><dd><bdi>", f.Value, "</bdi></dd>\n")
+	}
+	for _, c := range s.Checks {
+		m.put("<dt>", c.Label, "</dt><dd>", c.State, ": <bdi>", c.Why, "</bdi></dd>\n")
+	}
+	m.put("</dl>\n")
+	m.some("<p><code>objects/", e.Data, "</code></p>\n")
+	m.put("</article>\n")
+}
+
+// some appends a text between HTML, if there is one.
+func (m *markup) some(before, text, after string) {
+	if text != "" {
+		m.put(before, text, after)
+	}
 }
 
 // stamp is how times are written for people.

@@ -126,9 +126,14 @@ func (a *Archive) Proofs() (series [][]timeproof.Proof) {
 	if a == nil {
 		return nil
 	}
-	for _, proofs := range a.clone().proofs {
-		series = append(series, slices.Clone(proofs))
+	var files []file
+	for _, f := range a.files {
+		if strings.HasPrefix(f.name, dirProofs) {
+			files = append(files, f)
+		}
 	}
+	own(files)
+	series, _ = readProofs(files) // which read them before
 	return series
 }
 
@@ -139,6 +144,7 @@ func (a *Archive) WithProofs(series ...[]timeproof.Proof) (*Archive, error) {
 		return nil, errZero()
 	}
 	files := filesOf(series)
+	own(files)
 	for _, f := range files {
 		if _, ok := parseProofName(f.name); !ok || len(f.body) > maxProof {
 			return nil, fail(CodeTooLarge, f.name, "a proof is of an unknown kind, has more than %d bytes, or is one of more than 100", maxProof)
@@ -150,11 +156,7 @@ func (a *Archive) WithProofs(series ...[]timeproof.Proof) (*Archive, error) {
 		}
 	}
 	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
-	out, err := read(files)
-	if err != nil {
-		return nil, err
-	}
-	return out.clone(), nil
+	return read(files)
 }
 
 // sighting is what the proofs of an archive show.

@@ -19,14 +19,14 @@ type statement struct {
 
 func (s statement) String() string { return fmt.Sprintf(s.form, s.texts...) }
 
-// content says who awarded what to whom, and lists the facts of the badge.
-func content(r *verify.Report, lang Language) (said statement, facts []Fact) {
+// content says who awarded what to whom, and lists the facts of the badge, which
+// is the document of the report.
+func content(r *verify.Report, c badge.Credential, lang Language) (said statement, facts []Fact) {
 	facts = []Fact{}
 	doc := r.Document()
 	if doc == nil {
 		return statement{form: noContent.In(lang)}, facts
 	}
-	c := doc.Credential()
 	name := cmp.Or(c.Subject.Achievement.Name, c.Name)
 	issuer := cmp.Or(c.Issuer.Name, key.Redact(doc.IssuerID()))
 	form := claimed

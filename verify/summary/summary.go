@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/display"
 	"github.com/openbadges-go/openbadges/verify"
 )
@@ -65,14 +66,24 @@ func Of(r *verify.Report, lang Language) Summary {
 	if lang != Dutch {
 		lang = English
 	}
-	checks := r.Checks()
+	return of(r, r.Document().Credential(), r.Checks(), lang)
+}
+
+// Both summarizes a report in both languages, as Of does, and reads the badge
+// once.
+func Both(r *verify.Report) (english, dutch Summary) {
+	c, checks := r.Document().Credential(), r.Checks()
+	return of(r, c, checks, English), of(r, c, checks, Dutch)
+}
+
+func of(r *verify.Report, c badge.Credential, checks []verify.Check, lang Language) Summary {
 	s := Summary{Language: lang, Verdict: r.Verdict(), Headline: headlines[r.Verdict()].In(lang)}
-	s.said, s.Facts = content(r, lang)
+	s.said, s.Facts = content(r, c, lang)
 	s.Sentence = s.said.String()
 	if s.Verdict != verify.Accepted {
 		s.Reason = answer(r.Decisive(), lang).Why
 	}
-	s.Checks, s.Stages = answers(checks, lang), []Answer{}
+	s.Checks, s.Stages = answers(checks, lang), make([]Answer, 0, len(checks))
 	s.Departures = []Answer{}
 	for _, c := range checks {
 		a := answer(c, lang)
@@ -106,11 +117,12 @@ func answer(c verify.Check, lang Language) Answer {
 		label = otherQuestion
 	}
 	a := Answer{ID: string(c.Stage), Label: label.In(lang), Outcome: c.Outcome, State: state.In(lang), Code: c.Code, Path: c.Path}
-	a.Why = a.Label + " " + strings.ToUpper(a.State[:1]) + a.State[1:] + "."
 	if why, ok := reasons[reason{c.Code, c.Outcome}]; ok {
 		a.Why = why.In(lang)
 	} else if c.Outcome == verify.Unknown && strings.HasPrefix(c.Code, "fetch.") {
 		a.Why = unreached.In(lang)
+	} else {
+		a.Why = a.Label + " " + strings.ToUpper(a.State[:1]) + a.State[1:] + "."
 	}
 	return a
 }

@@ -73,7 +73,8 @@ type Result struct {
 	// Now also if the badge was valid then and nothing in it has ended since.
 	Then, Now, Online *verify.Report
 
-	unread bool // whether the badge was removed
+	unread bool      // whether the badge was removed
+	until  time.Time // the end of the challenge that a presentation answers; zero without one
 }
 
 // Check verifies every badge of the archive again, with the answers in it: as of
@@ -93,7 +94,10 @@ func (a *Archive) Check(ctx context.Context, p Policy) ([]Result, error) {
 	now := c.policy.Config.Now()
 	proved := a.sight(ctx, p, now)
 	for i, b := range a.Badges() {
-		c.results[i].Badge, c.results[i].unread = b, b.Data == nil && a.manifest.Badges[i].Data != ""
+		r, e := &c.results[i], a.manifest.Badges[i]
+		if r.Badge, r.unread = b, b.Data == nil && e.Data != ""; e.Challenge != nil {
+			r.until = e.until()
+		}
 	}
 	if err := c.verify(ctx, now, proved); err != nil {
 		return nil, err
@@ -153,7 +157,7 @@ func (c checking) run(ctx context.Context, fetcher verify.Fetcher, at time.Time,
 		}
 		item := verify.Item{Ref: at, Data: c.archive.bodies[b.Data], Address: b.Address, Recipient: c.policy.Recipient}
 		if asked := b.Challenge; asked != nil {
-			item.Challenge = &verify.Challenge{Value: asked.Value, Domain: asked.Domain, NotBefore: asked.NotBefore, NotAfter: asked.NotAfter}
+			item.Challenge = &verify.Challenge{Value: asked.Value, Domain: asked.Domain, NotBefore: asked.NotBefore, NotAfter: b.until()}
 		}
 		items = append(items, item)
 	}
@@ -170,7 +174,7 @@ func (c checking) run(ctx context.Context, fetcher verify.Fetcher, at time.Time,
 // lasting reports whether a badge was valid at the proved time and nothing in it
 // has ended since: then a verification today would find the same.
 func (r *Result) lasting(now time.Time) bool {
-	return r.Then.Verdict() == verify.Accepted && !ended(r.Then.Document().Root(), now)
+	return r.Then.Verdict() == verify.Accepted && (r.until.IsZero() || now.Before(r.until)) && !ended(r.Then.Document().Root(), now)
 }
 
 // ending are the members that end the validity of a badge or a proof.
@@ -215,20 +219,44 @@ func (r *Result) judge(proved sighting) {
 // level returns what the best of the reports rests on.
 func (r *Result) level() Level {
 	for _, report := range []*verify.Report{r.Then, r.Now} {
-		if report == nil || !complete(report) {
-			continue
-		}
-		switch {
-		case passed(report, verify.StageSignature) && passed(report, verify.StageBinding):
-			return LevelSigned
-		case passed(report, verify.StageOrigin):
-			return LevelWitnessed
+		if level := levelOf(report); level != LevelCopy {
+			return level
 		}
 	}
 	if r.Online.Verdict() == verify.Accepted && !r.replaced() {
 		return LevelFetched
 	}
 	return LevelCopy
+}
+
+// levelOf returns what a report from the archive alone rests on: the least that
+// one of its parts does.
+func levelOf(report *verify.Report) Level {
+	level := LevelSigned
+	for _, part := range parts(report) {
+		switch {
+		case !complete(part):
+			return LevelCopy
+		case passed(part, verify.StageSignature) && passed(part, verify.StageBinding):
+		case passed(part, verify.StageOrigin):
+			level = LevelWitnessed
+		default:
+			return LevelCopy
+		}
+	}
+	return level
+}
+
+// parts returns a report and those that it rests on: of the badges in a
+// presentation or a CLR. Endorsements count for nothing here.
+func parts(report *verify.Report) []*verify.Report {
+	all := []*verify.Report{report}
+	for _, in := range report.Embedded() {
+		if in.Report.Document().Kind() != badge.KindEndorsement {
+			all = append(all, parts(in.Report)...)
+		}
+	}
+	return all
 }
 
 // passed reports whether a stage has a good check and no bad one.
@@ -351,26 +379,31 @@ func (r *Result) published() (kept, today *badge.Document) {
 }
 
 // revocation returns the check that says that the issuer has revoked or
-// suspended the badge.
+// suspended the badge, or one in it.
 func revocation(report *verify.Report) (verify.Check, bool) {
-	checks := report.Checks()
-	i := slices.IndexFunc(checks, func(c verify.Check) bool {
-		return c.Outcome == verify.Failed && (c.Code == verify.CodeStatusRevoked || c.Code == verify.CodeStatusSuspended)
-	})
-	if i < 0 {
-		return verify.Check{}, false
+	for _, c := range report.Checks() {
+		if c.Outcome == verify.Failed && (c.Code == verify.CodeStatusRevoked || c.Code == verify.CodeStatusSuspended) {
+			return c, true
+		}
 	}
-	return checks[i], true
+	for _, in := range report.Embedded() {
+		if c, found := revocation(in.Report); found && in.Report.Document().Kind() != badge.KindEndorsement {
+			c.Path = in.Path + c.Path
+			return c, true
+		}
+	}
+	return verify.Check{}, false
 }
 
 // selfContained reports whether an accepted badge rests on no answer of a host:
-// the key is pinned or is the id of the issuer, and there is no status to ask for.
+// each key is pinned or is the id of its owner, and there is no status to ask for.
 func selfContained(report *verify.Report) bool {
-	if b := report.Binding(); b != verify.BindingPinned && b != verify.BindingSelfAsserted {
-		return false
-	}
-	return !slices.ContainsFunc(report.Checks(), func(c verify.Check) bool {
-		return c.Stage == verify.StageStatus && c.Outcome != verify.Skipped
+	return !slices.ContainsFunc(parts(report), func(part *verify.Report) bool {
+		b := part.Binding()
+		return b != verify.BindingPinned && b != verify.BindingSelfAsserted ||
+			slices.ContainsFunc(part.Checks(), func(c verify.Check) bool {
+				return c.Stage == verify.StageStatus && c.Outcome != verify.Skipped
+			})
 	})
 }
 

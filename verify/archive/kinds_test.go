@@ -154,7 +154,7 @@ func refreshed(_ testing.TB, w *verifytest.World) (verify.Config, verify.Item) {
 	return cfg, verify.Item{Data: old.Bytes()}
 }
 
-// kinds are the six kinds of badges.
+// kinds are the kinds of what is archived.
 var kinds = []kind{
 	{"a hosted edubadge of 2.0", archive.LevelWitnessed, hostedBadge},
 	{"a signed badge of 2.0", archive.LevelSigned, signed20},
@@ -162,6 +162,7 @@ var kinds = []kind{
 	{"a badge as a JWT", archive.LevelSigned, token},
 	{"an SD-JWT VC with a status list token", archive.LevelSigned, claimsToken},
 	{"a refreshed badge", archive.LevelSigned, refreshed},
+	{"a presentation", archive.LevelSigned, shown},
 }
 
 func TestKinds(t *testing.T) {
@@ -185,12 +186,17 @@ func TestKinds(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, string(got.Badge.Report), string(then))
 
+			w.SetNow(kept.Created().Add(time.Hour))
 			p.Keepers = nil
 			got = checked(t, kept, p)
 			require.ErrorIs(t, got.Err(), verify.ErrInconclusive, got.String())
 			require.Equal(t, archive.LevelCopy, got.Level)
 			require.Equal(t, archive.CodeUndated, badge.CodeOf(got.Err()))
-			require.Equal(t, archive.CodeUnvouched, got.Now.Decisive().Code)
+			open := got.Now
+			for _, in := range got.Now.Embedded() {
+				open = in.Report
+			}
+			require.Equal(t, archive.CodeUnvouched, open.Decisive().Code)
 		})
 		t.Run("AR-2 "+k.name, func(t *testing.T) {
 			w := verifytest.New(t)

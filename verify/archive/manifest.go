@@ -58,6 +58,16 @@ type asked struct {
 	Value     string    `json:"value"`
 }
 
+// until returns the end of the challenge, for a check of the archive. An archive is
+// proved after its badges were verified, so an answer that came in time counts for
+// as long as the answers of hosts do.
+func (e entry) until() time.Time {
+	if end := e.Challenge.NotAfter; e.At.After(end) {
+		return end
+	}
+	return e.Challenge.NotAfter.Add(maxCapture)
+}
+
 // Answer is what a URL answered while an archive was made.
 type Answer struct {
 	ContentType string           `json:"contentType,omitempty"` // as sent

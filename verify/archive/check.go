@@ -44,14 +44,16 @@ const (
 type Policy struct {
 	// Config decides as for a verify.Verifier. Its Now is today. With a Fetcher
 	// the badge is also verified today over the network, and what that finds is
-	// joined; without one nothing is fetched. Required: Config.Trust.
+	// joined; without one nothing is fetched. Extensions that the archive has count
+	// beside those of Config if a keeper confirms them. Required: Config.Trust.
 	Config verify.Config
 	// Time names the parties whose proofs of time count. The zero value accepts
 	// none.
 	Time timeproof.Policy
 	// Keepers are the keys of keepers: parties whom you trust to sign an archive
 	// only if they made it themselves, when the answers in it were new. Their
-	// statements (timeproof.Attest) confirm what hosts answered, beside the time.
+	// statements (timeproof.Attest) confirm what hosts answered and which extensions
+	// were in use, beside the time.
 	Keepers []key.Key
 	// Recipient is who shows the badges. Nil means do not compare.
 	Recipient *badge.Recipient
@@ -98,6 +100,9 @@ func (a *Archive) Check(ctx context.Context, p Policy) ([]Result, error) {
 		if r.Badge, r.unread = b, b.Data == nil && e.Data != ""; e.Challenge != nil {
 			r.until = e.until()
 		}
+	}
+	if !proved.keeper.Time.IsZero() {
+		c.policy.Config.Extensions = a.extensions(p.Config.Extensions)
 	}
 	if err := c.verify(ctx, now, proved); err != nil {
 		return nil, err
@@ -169,6 +174,21 @@ func (c checking) run(ctx context.Context, fetcher verify.Fetcher, at time.Time,
 		*item.Ref.(**verify.Report) = report
 	}
 	return ctx.Err()
+}
+
+// extensions returns the extensions of a configuration, and those of the archive
+// that they do not replace. They decide what signed text means, so only those that
+// a keeper confirms may be added.
+func (a *Archive) extensions(given []badge.Extension) []badge.Extension {
+	all := slices.Clone(given)
+	for _, e := range a.manifest.Extensions {
+		x := badge.Extension{Type: e.Type, URL: e.URL, Context: a.bodies[e.Context], Schema: a.bodies[e.Schema]}
+		gone := e.Context != "" && x.Context == nil || e.Schema != "" && x.Schema == nil
+		if !gone && !slices.ContainsFunc(given, func(g badge.Extension) bool { return g.URL == x.URL || g.Type != "" && g.Type == x.Type }) {
+			all = append(all, x)
+		}
+	}
+	return all
 }
 
 // lasting reports whether a badge was valid at the proved time and nothing in it

@@ -23,6 +23,14 @@
 // count only if a keeper whom you trust signed the archive when it was made.
 // Times that a badge or an archive claims never decide.
 //
+// The contexts and schemas of Config.Extensions are in the archive. They decide
+// what signed text means, so they count only if such a keeper confirms them, and
+// otherwise if you pass them again: the report names the URL of a missing one, and
+// its object in the archive is the one to compare yours with.
+//
+// A presentation counts for as long as its challenge, and its level is the least of
+// the badges in it.
+//
 // The answers of an issuer about the status of a badge are as old as the archive.
 // Today's status is therefore unknown, unless a Fetcher asks again. A revocation
 // that is known today rejects, whatever was true before.

@@ -239,11 +239,7 @@ func recordBadge(ctx context.Context, recorder *archive.Recorder, name string, d
 	if report == nil {
 		return unreadable(name, err)
 	}
-	r := judged(name, slot, text, report)
-	if slot != "" {
-		r.picture = data
-	}
-	return readable(r)
+	return judged(name, slot, text, data, report)
 }
 
 // prove adds the statement of the keeper and a time stamp, if they are asked for.

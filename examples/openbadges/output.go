@@ -45,10 +45,20 @@ type payload struct {
 	SHA256 string    `json:"sha256"`
 }
 
-func judged(name string, slot bake.Slot, text []byte, report *verify.Report) result {
+// judged returns the result of a report about text, which was in data: in a
+// picture if there is a slot.
+func judged(name string, slot bake.Slot, text, data []byte, report *verify.Report) result {
 	c := report.Decisive()
-	return result{File: name, Verdict: report.Verdict(), Code: c.Code, Pointer: c.Path, Message: c.Message,
+	r := result{File: name, Verdict: report.Verdict(), Code: c.Code, Pointer: c.Path, Message: c.Message,
 		Payload: payload{Slot: slot, SHA256: digest(text)}, Report: report}
+	if slot != "" {
+		r.picture = data
+	}
+	broken := strings.HasPrefix(r.Code, "json.") || strings.HasPrefix(r.Code, "jws.") // a badge, and a bad one
+	if report.Document() == nil && r.Verdict == verify.Rejected && !broken {
+		r.Verdict, r.Report = noBadge, nil
+	}
+	return r
 }
 
 // digest returns the SHA-256 of data in hexadecimal.

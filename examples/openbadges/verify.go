@@ -290,20 +290,7 @@ func (c *checker) checkData(ctx context.Context, name string, data []byte) resul
 	if report == nil {
 		return unreadable(name, err)
 	}
-	r := judged(name, slot, text, report)
-	if slot != "" {
-		r.picture = data
-	}
-	return readable(r)
-}
-
-// readable returns a result as that of an input without a badge, if it is one.
-func readable(r result) result {
-	broken := strings.HasPrefix(r.Code, "json.") || strings.HasPrefix(r.Code, "jws.") // a badge, and a bad one
-	if r.Report.Document() == nil && r.Verdict == verify.Rejected && !broken {
-		r.Verdict, r.Report = noBadge, nil
-	}
-	return r
+	return judged(name, slot, text, data, report)
 }
 
 // verify verifies a badge with the keys that are pinned for its issuer.

@@ -41,14 +41,14 @@ func (s *story) remain(ctx context.Context, other elsewhere, o *office, submissi
 		return err
 	}
 	fmt.Fprintf(s.w, "  The other institution keeps %d archives, one for each student, and signs them.\n", len(kept))
-	if err := o.changeKey(ctx); err != nil {
+	if err := o.changeKey(ctx, s.now()); err != nil {
 		return err
 	}
 	answers, err := other.verify(ctx, submissions)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.w, "  The institution changes its key, and no longer lists the first one. Now %d of %d pictures are accepted.\n", accepted(answers), len(answers))
+	fmt.Fprintf(s.w, "  The institution changes its key: the first one stays listed, and has expired. Now %d of %d pictures are accepted.\n", accepted(answers), len(answers))
 	if err := other.internet.close(); err != nil {
 		return err
 	}

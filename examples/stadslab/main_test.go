@@ -87,7 +87,7 @@ func TestStoryTwice(t *testing.T) {
 	require.Equal(t, 11, strings.Count(first, "awarded\n"))
 	require.Equal(t, 22, strings.Count(first, "\n  accepted"))
 	require.Equal(t, 3, strings.Count(first, "\n  rejected"))
-	for _, words := range []string{"8 archives, one for each student", "no longer lists the first one. Now 11 of 22 pictures", "switched off. Now 0 of 22 pictures"} {
+	for _, words := range []string{"8 archives, one for each student", "stays listed, and has expired. Now 11 of 22 pictures", "switched off. Now 0 of 22 pictures"} {
 		require.Contains(t, first, words)
 	}
 	require.Equal(t, 8, strings.Count(first, "a year later: "))

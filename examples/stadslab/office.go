@@ -38,7 +38,9 @@ type office struct {
 	pages  *host.Folder
 	host   *host.Host
 	series []series
-	next   *issuer.Issuer // of signed badges, with the next key
+	// changed returns the issuer of signed badges with the next key. The first one
+	// has expired at a time.
+	changed func(at time.Time) (*issuer.Issuer, error)
 	// documents are what the institution publishes about its badges, and the full
 	// views of it: the class first, then the issuer.
 	documents map[string][]*badge.Document
@@ -93,23 +95,34 @@ func (o *office) equip(folder, authority string, now func() time.Time, progress 
 		return err
 	}
 	did := "did:web:" + strings.ReplaceAll(authority, ":", "%3A")
-	signingWith := func(secret crypto.Signer, name string) (*issuer.Issuer, error) {
+	signingWith := func(secret crypto.Signer, name string, history []key.VerificationMethod) (*issuer.Issuer, error) {
 		return issuer.New(issuer.Config{
+			History: history,
 			Profile: badge.Profile{ID: did, Type: []string{"Profile"}, Name: institution, URL: "https://hogeschool.example"},
 			Proofs:  []issuer.Securing{{Scheme: proof.EdDSARDFC2022, Signer: key.Signer{Key: secret, Method: did + name}}},
 			// The profile of eduCredentials, with the context that it publishes repaired.
 			Extensions: edubadges.Educredentials(), Now: now, Progress: progress,
 		})
 	}
-	signing, err := signingWith(secret, "#badges")
+	signing, err := signingWith(secret, "#badges", nil)
 	if err != nil {
 		return err
 	}
-	if secret, err = keyIn(filepath.Join(folder, "next-key.pem")); err != nil {
-		return err
-	}
-	if o.next, err = signingWith(secret, "#badges-next"); err != nil {
-		return err
+	o.changed = func(at time.Time) (*issuer.Issuer, error) {
+		secondSecret, err := keyIn(filepath.Join(folder, "next-key.pem"))
+		if err != nil {
+			return nil, err
+		}
+		first, firstErr := key.FromPublic(secret.Public())
+		second, secondErr := key.FromPublic(secondSecret.Public())
+		if err := errors.Join(firstErr, secondErr); err != nil {
+			return nil, err
+		}
+		history, err := issuer.Rotate([]key.VerificationMethod{{ID: did + "#badges", Controller: did, Key: first}}, did+"#badges", second.WithID(did+"#badges-next"), at, 0)
+		if err != nil {
+			return nil, err
+		}
+		return signingWith(secondSecret, "#badges-next", history)
 	}
 	o.series = []series{
 		{"hosted edubadges", hosting, "assertions", bake.OB2, ".png", o.hosted},
@@ -182,8 +195,15 @@ func (o *office) publish(ctx context.Context) error {
 	return err
 }
 
-// changeKey publishes the next key in place of the one that signed the badges.
-func (o *office) changeKey(ctx context.Context) error { return o.host.PublishIssuer(ctx, o.next) }
+// changeKey publishes the next key. The one that signed the badges stays listed, and
+// expires at a time.
+func (o *office) changeKey(ctx context.Context, at time.Time) error {
+	next, err := o.changed(at)
+	if err != nil {
+		return err
+	}
+	return o.host.PublishIssuer(ctx, next)
+}
 
 func (o *office) classID(c class) string { return o.host.URL("classes/" + c.slug) }
 func (o *office) picture(c class) string { return o.host.URL("classes/" + c.slug + ".png") }

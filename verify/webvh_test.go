@@ -36,6 +36,18 @@ func logged(hosts ...string) func(*scene) []byte {
 	}
 }
 
+// ofVersion is logged, with a name of the key that asks for a version.
+func ofVersion(query string, hosts ...string) func(*scene) []byte {
+	return func(s *scene) []byte {
+		id := s.history(hosts...)
+		s.config.Trust = verify.Issuers(id)
+		return jwt(func(j *draft) {
+			j.key = j.scene.key(hosts[0], proof.EdDSA)
+			at(j.claims, "/issuer")["id"], j.claims["iss"], j.header["kid"] = id, id, id+"?"+query+"#k"
+		})(s)
+	}
+}
+
 // history publishes the log.
 func (s *scene) history(hosts ...string) string {
 	secret := s.key(historyHost, proof.EdDSA)
@@ -91,6 +103,16 @@ var historyRows = []hostile{
 	{"KH-2/the key was replaced, seen before", seenOn(1, logged("a.example", "b.example")), yes, good, historyHost},
 	{"KH-2/the key was replaced, seen after", seenOn(2, logged("a.example", "b.example")), no, "proof.signature", historyHost},
 	{"KH-2/the key was replaced twice, seen between", seenOn(2, logged("b.example", "a.example", "c.example")), no, "proof.signature", historyHost},
+	{"KH-2/a version of the key", ofVersion("versionNumber=1", "a.example", "a.example"), yes, good, historyHost},
+	{"KH-2/a version of a removed key", ofVersion("versionNumber=1", "a.example", "b.example"), no, "key.revoked", historyHost},
+	{"KH-2/a version of a removed key, by a time", ofVersion("versionTime=2026-09-01T12:00:00Z", "a.example", "b.example"), no, "key.revoked", historyHost},
+	{"KH-2/a version of a removed key, with claimed times accepted", func(s *scene) []byte {
+		s.config.ClaimedTime = true
+		return ofVersion("versionNumber=1", "a.example", "b.example")(s)
+	}, no, "key.revoked", historyHost},
+	{"KH-2/a version of a removed key, seen before", seenOn(1, ofVersion("versionNumber=1", "a.example", "b.example")), yes, good, historyHost},
+	{"KH-2/a version of a removed key, seen after", seenOn(2, ofVersion("versionNumber=1", "a.example", "b.example")), no, "key.revoked", historyHost},
+	{"KH-2/a version that is not there", ofVersion("versionNumber=3", "a.example", "a.example"), no, "webvh.not_found", historyHost},
 	{"KH-2/a changed document", inLog(`"assertionMethod"`, `"authentication"`, logged("a.example")), no, "webvh.invalid_did", historyHost},
 	{"KH-2/a changed proof", inLog(`"proofValue":"z`, `"proofValue":"z2`, logged("a.example")), no, "webvh.invalid_proof", historyHost},
 	{"KH-2/another suite", inLog(`eddsa-jcs-2022`, `eddsa-rdfc-2022`, logged("a.example")), no, "webvh.invalid_proof", historyHost},

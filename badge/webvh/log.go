@@ -165,6 +165,8 @@ func follows(e, last entry, force parameters) error {
 		return fail(codeInvalid, "the id of the document is %s, with another SCID than before", badge.Quote(e.did))
 	case e.did != last.did && !force.isPortable():
 		return fail(codeInvalid, "the DID moves to %s and is not portable", badge.Quote(e.did))
+	case e.did != last.did && !e.text.Member("state").Member("alsoKnownAs").Holds(last.did):
+		return fail(codeInvalid, "the DID moves to %s, and its document does not list %s under alsoKnownAs", badge.Quote(e.did), badge.Quote(last.did))
 	}
 	if len(force.nextKeyHashes) == 0 {
 		return nil

@@ -24,8 +24,8 @@ type Change struct {
 	// hashes, so that whoever steals a key of this version cannot use it. Once
 	// announced, every version needs both; an empty list that is not nil ends this.
 	NextKeys []key.Key
-	// Portable lets the DID move to another host later. Only the first version
-	// decides it.
+	// Portable lets the DID move to another host later: to the id of a Document that
+	// lists the id before under alsoKnownAs. Only the first version decides it.
 	Portable bool
 	// Deactivated ends the DID.
 	Deactivated bool

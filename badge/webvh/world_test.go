@@ -113,3 +113,9 @@ func three(t testing.TB) *making {
 	m.raw(1, fmt.Sprintf(`{"updateKeys":[%q],"ttl":60}`, public(t, 2).Multikey()), school(t, m.did, 12))
 	return m
 }
+
+// known adds the ids before to a document.
+func known(document []byte, before ...string) []byte {
+	list, _ := json.Marshal(before) // texts always marshal
+	return fmt.Appendf(nil, `{"alsoKnownAs":%s,%s`, list, document[1:])
+}

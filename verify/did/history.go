@@ -1,6 +1,7 @@
 package did
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -13,14 +14,21 @@ import (
 )
 
 // history searches the log of a did:webvh: the version that was in force when what
-// the key signed was proved to exist, else the latest one.
+// the key signed was proved to exist, else the latest one. A version that the name
+// of the key asks for takes its place, and the key must count in all that follow.
 func (s *search) history(ctx context.Context) (Resolution, error) {
 	log, err := s.log(ctx)
 	if err != nil {
 		return Resolution{}, err
 	}
-	if !s.resolver.SeenAt.IsZero() {
-		if m, found := s.inForce(ctx, log); found {
+	named := webvh.Version{}
+	if s.version != "" {
+		if named, err = log.Query(s.version); err != nil {
+			return Resolution{}, err
+		}
+	}
+	if then, found := s.then(log); found && named.Number <= then.Number {
+		if m, err := s.since(ctx, log, cmp.Or(named.Number, then.Number)); err == nil {
 			return Resolution{Method: m, Binding: DIDWeb}, nil
 		}
 	}
@@ -30,6 +38,10 @@ func (s *search) history(ctx context.Context) (Resolution, error) {
 	}
 	if err != nil {
 		return Resolution{}, err
+	}
+	if named.Number > 0 {
+		m, err := s.since(ctx, log, named.Number)
+		return Resolution{Method: m, Binding: DIDWeb}, s.missing(doc, err)
 	}
 	m, err := s.inDocument(ctx, doc)
 	return Resolution{Method: m, Binding: DIDWeb}, s.missing(doc, err)
@@ -100,39 +112,67 @@ func (s *search) current(log *webvh.Log) (*key.ControllerDocument, error) {
 	case err != nil:
 		return nil, err
 	case v.Deactivated:
-		return nil, fail(codeDeactivated, "the log of %s says that it is deactivated", badge.Quote(s.id.text))
+		return nil, s.deactivated()
 	case v.DID != s.id.text:
 		return nil, unknown(codeMoved, "%s has moved to %s, and is not followed there", badge.Quote(s.id.text), badge.Quote(v.DID))
 	}
 	return s.ownDocument(v.Document)
 }
 
-// inForce returns the key of the version that was in force at that time, with the
-// dates that this and the later versions give it. That a later version does not
-// list it counts as its revocation.
-func (s *search) inForce(ctx context.Context, log *webvh.Log) (m key.VerificationMethod, found bool) {
-	then, err := log.At(s.resolver.SeenAt)
-	if err != nil {
-		return m, false
+// then returns the version that was in force at the proved time.
+func (s *search) then(log *webvh.Log) (v webvh.Version, found bool) {
+	if s.resolver.SeenAt.IsZero() {
+		return v, false
 	}
-	for i, v := range log.Versions()[then.Number-1:] {
+	v, err := log.At(s.resolver.SeenAt)
+	return v, err == nil
+}
+
+// since returns the key of a version, by its number, with the dates that this and
+// the later versions give it. That a later version does not list it counts as its
+// revocation.
+func (s *search) since(ctx context.Context, log *webvh.Log, number int) (m key.VerificationMethod, err error) {
+	for i, v := range log.Versions()[number-1:] {
 		doc, err := s.ownDocument(v.Document)
 		listed := key.VerificationMethod{}
 		if err == nil {
 			listed, err = s.inDocument(ctx, doc)
 		}
 		switch {
-		case i == 0 && (err != nil || v.Deactivated):
-			return m, false
+		case i == 0 && err != nil:
+			return m, err
+		case i == 0 && v.Deactivated:
+			return m, s.deactivated()
 		case i == 0:
 			m = listed
 		case err != nil || v.Deactivated || !listed.Key.Equal(m.Key):
 			m.Revoked = earlier(m.Revoked, badge.DateTime(v.Time.Format(time.RFC3339)))
-			return m, true
+			return m, nil
 		}
 		m.Expires, m.Revoked = earlier(m.Expires, listed.Expires), earlier(m.Revoked, listed.Revoked)
 	}
-	return m, true
+	return m, nil
+}
+
+// versioned splits the name of a key of a did:webvh into the name and the query
+// for a version, "" if there is none.
+func (id identifier) versioned(name string) (plain, version string, err error) {
+	rest, ok := strings.CutPrefix(name, id.text+"?")
+	if !ok || id.kind != methodWebVH {
+		return name, "", nil
+	}
+	version, fragment, fragmented := strings.Cut(rest, "#")
+	switch {
+	case version == "" || len(version) > maxFragment:
+		return "", "", fail(codeSyntax, "the query of %s is empty or too long", badge.Quote(name))
+	case fragmented:
+		return id.text + "#" + fragment, version, nil
+	}
+	return id.text, version, nil
+}
+
+func (s *search) deactivated() error {
+	return fail(codeDeactivated, "the log of %s says that it is deactivated", badge.Quote(s.id.text))
 }
 
 // earlier returns the earlier of two dates, of which "" means no date. Both can be read.

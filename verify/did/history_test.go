@@ -43,7 +43,7 @@ func historyOf(t testing.TB, host string, deactivated bool, documents ...string)
 	for i, members := range documents {
 		if to, rest, moves := strings.Cut(members, " "); moves {
 			id := strings.Replace(s.DID, host, to, 1)
-			members = strings.ReplaceAll(rest, "%s", id) + `,"id":"` + id + `"`
+			members = strings.ReplaceAll(rest, "%s", id) + `,"id":"` + id + `","alsoKnownAs":["` + s.DID + `"]`
 		} else {
 			members = strings.ReplaceAll(members, "%s", s.DID) + `,"id":"` + s.DID + `"`
 		}
@@ -169,6 +169,14 @@ func TestHistoryRefused(t *testing.T) {
 	r := (&web{pages: map[string]string{"https://other.example/.well-known/did.jsonl": log}}).resolver()
 	_, err := r.Find(t.Context(), moved, moved+"#k1")
 	requireCode(t, "webvh.invalid_did", err)
+	to, log := historyOf(t, "school.example", false, listing("k1", keyOf(t, 1)), "other.example "+listing("k2", keyOf(t, 2)))
+	r = (&web{pages: map[string]string{"https://other.example/.well-known/did.jsonl": log}}).resolver()
+	for key, code := range map[string]string{"k2": "", "k1": codeNotBound} {
+		_, err = r.Find(t.Context(), to, to+"#"+key)
+		requireCode(t, code, err)
+		_, err = r.Find(t.Context(), to, strings.Replace(to, "other", "school", 1)+"#"+key)
+		requireCode(t, codeNotBound, err)
+	}
 	_, err = r.Find(t.Context(), id, "did:webvh:"+strings.Repeat("1", 46)+":school.example#k1")
 	requireCode(t, codeNotBound, err)
 }

@@ -87,8 +87,17 @@ type Resolution struct {
 // a proof or the kid of a token. The name only selects among the issuer's keys.
 // If it belongs to another identifier or another origin, Find fails and fetches
 // nothing.
+//
+// The name of a key of a did:webvh may have a query for one version (versionId,
+// versionNumber or versionTime). Whoever signs writes it, so it proves nothing
+// about when: a key of that version which a later one does not list has that
+// moment as its date of revocation, with or without SeenAt.
 func (r Resolver) Find(ctx context.Context, issuer, name string) (Resolution, error) {
 	id, err := parse(issuer)
+	if err != nil {
+		return Resolution{}, err
+	}
+	name, version, err := id.versioned(name)
 	if err != nil {
 		return Resolution{}, err
 	}
@@ -98,7 +107,7 @@ func (r Resolver) Find(ctx context.Context, issuer, name string) (Resolution, er
 	}
 	hint := full != name || name == id.text
 	if !id.selfAsserted() {
-		found, err := look(ctx, &search{resolver: r, id: id, name: full})
+		found, err := look(ctx, &search{resolver: r, id: id, name: full, version: version})
 		found.Hint = hint && err == nil
 		return found, err
 	}

@@ -18,6 +18,7 @@ type search struct {
 	resolver Resolver
 	id       identifier
 	name     string  // the complete name of the wanted key, or "" to search by the key
+	version  string  // the query of the name, for a version of a did:webvh; mostly ""
 	key      key.Key // the wanted key, if the name is ""
 	fetched  []string
 }

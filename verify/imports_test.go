@@ -63,7 +63,7 @@ var mayImport = map[string][]string{
 	"verify/vectortest": nil,
 
 	"issuer":               {"badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree"},
-	"issuer/host":          {"badge", "badge/display", "badge/key", "badge/proof", "badge/status", "badge/tree", "issuer"},
+	"issuer/host":          {"badge", "badge/display", "badge/key", "badge/proof", "badge/status", "badge/tree", "badge/webvh", "issuer"},
 	"issuer/host/hosttest": {"badge", "badge/key", "badge/proof", "badge/status", "issuer", "issuer/host"},
 
 	"examples/...": {"examples/internal/lists", "examples/quickstart/art", "bake", "badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree", "badge/edubadges", "badge/presentation", "badge/display", "issuer", "issuer/host", "verify", "verify/archive", "verify/archive/timeproof", "verify/did", "verify/fetch", "verify/summary"},

@@ -30,13 +30,13 @@ var nameBudget = map[string]int{
 	"badge/batch":        3,
 	"badge/display":      12, // languages (3), texts and labels (3), facts (4), a date, the style
 	"badge/presentation": 9,  // 2, and requests (7)
-	"badge/webvh":        12, // reading a log: 8; making one: 4
+	"badge/webvh":        13, // reading a log: 8; making one: 4, and approving it
 	"issuer":             27, // 22, status list tokens, claims, and the time line of keys (3)
 	// 34 and calls for many (6), suspension and reasons (3), and an error for each
 	// way in which a change is refused (7).
 	// One more for private pages, 4 for answers that read no body, and 2 for Token
-	// Status Lists.
-	"issuer/host": 57,
+	// Status Lists. One for the log of a did:webvh.
+	"issuer/host": 58,
 	// Proofs and what they prove (3), whom to believe (2), kinds (3), and five calls.
 	"verify/archive/timeproof": 13,
 

@@ -100,7 +100,7 @@ func zeroFunctions() map[string]any {
 		"badge/edubadges.Offer": edubadges.Offer, "badge/edubadges.ParseExtension": edubadges.ParseExtension, "badge/edubadges.Read": edubadges.Read, "badge/edubadges.Recipients": edubadges.Recipients, "badge/edubadges.Views": edubadges.Views, "badge/edubadges.LocalTime": edubadges.LocalTime, "badge/edubadges.ParseHolderName": edubadges.ParseHolderName,
 		"badge/edubadges.TextExtension": edubadges.TextExtension, "badge/edubadges.UUIDOf": edubadges.UUIDOf,
 		"badge/display.Alignments": display.Alignments, "badge/display.Date": display.Date, "badge/display.Details": display.Details, "badge/display.Edubadge": display.Edubadge, "badge/display.Label": display.Label, "badge/display.Style": display.Style,
-		"badge/webvh.Append": webvh.Append, "badge/webvh.Read": webvh.Read,
+		"badge/webvh.Append": webvh.Append, "badge/webvh.Approve": webvh.Approve, "badge/webvh.Read": webvh.Read,
 		"bake.Embed": bake.Embed, "bake.EmbedFile": bake.EmbedFile, "bake.Extract": bake.Extract, "bake.ExtractAll": bake.ExtractAll,
 		"bake.ExtractAt": bake.ExtractAt, "bake.InspectSVG": bake.InspectSVG, "bake.Remove": bake.Remove,
 		"issuer.New": issuer.New, "issuer.Outlives": issuer.Outlives, "issuer.Revoke": issuer.Revoke, "issuer.Rotate": issuer.Rotate, "issuer/host.New": host.New, "issuer/host.NewMemory": host.NewMemory, "issuer/host.OpenFolder": host.OpenFolder,

@@ -29,6 +29,15 @@ type Change struct {
 	Portable bool
 	// Deactivated ends the DID.
 	Deactivated bool
+	// Witnesses must approve every version from now on, at least Threshold of them
+	// each; a change of them is approved by those before. An empty list that is not
+	// nil ends this.
+	Witnesses []key.Key
+	Threshold int
+	// Approvals returns the file of witnesses in which the last entry of a log is
+	// approved, see [Approve]. It is called if the log needs it. Nil means the file of
+	// [Source.Witnesses].
+	Approvals func(Source) ([]byte, error)
 	// TTL is how long a copy of the log is good, in whole seconds.
 	TTL time.Duration
 }
@@ -39,7 +48,8 @@ type Sign func(document []byte) ([]byte, error)
 
 // Append returns a log with one more entry, dated [Source.Now], and the id of its
 // document. A Source without a Log begins one, and its DID does not count. The
-// result has been read with [Read]: what it would refuse is an error here.
+// result has been read with [Read]: what it would refuse is an error here, such as
+// an approval that is missing. Publish the file of witnesses before the log.
 func Append(s Source, c Change, sign Sign) (log []byte, did string, err error) {
 	if sign == nil {
 		return nil, "", fail(codeProof, "no function that signs was passed in")
@@ -72,6 +82,10 @@ func Append(s Source, c Change, sign Sign) (log []byte, did string, err error) {
 	}
 	s.Log = append(append(s.Log, line...), '\n')
 	s.DID = e.did
+	if c.Approvals != nil {
+		made := s
+		s.Witnesses = func() ([]byte, error) { return c.Approvals(made) }
+	}
 	l, err := Read(s)
 	if err == nil {
 		_, err = l.Latest()
@@ -104,6 +118,17 @@ func (c Change) parameters() (list []member) {
 	}
 	if c.NextKeys != nil {
 		list = append(list, member{"nextKeyHashes", texts(c.NextKeys, func(k string) string { return digest([]byte(k)) })})
+	}
+	if c.Witnesses != nil {
+		w := map[string]any{}
+		if len(c.Witnesses) > 0 {
+			list := []map[string]string{}
+			for _, k := range c.Witnesses {
+				list = append(list, map[string]string{"id": k.DIDKey()})
+			}
+			w["threshold"], w["witnesses"] = c.Threshold, list
+		}
+		list = append(list, member{"witness", w})
 	}
 	if c.Deactivated {
 		list = append(list, member{"deactivated", true})

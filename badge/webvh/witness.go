@@ -1,6 +1,9 @@
 package webvh
 
 import (
+	"bytes"
+	"slices"
+
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
@@ -51,19 +54,11 @@ func (r *reading) approvals() (map[string]int, error) {
 	if err != nil || len(text) == 0 {
 		return last, err
 	}
-	if len(text) > maxLog {
-		return nil, fail(codeTooLarge, "the file of witnesses has %d bytes, wanted at most %d", len(text), maxLog)
+	file, err := parseApprovals(text)
+	if err != nil {
+		return nil, err
 	}
-	file, err := jsontext.Parse(text)
-	if err != nil || file.Kind() != jsontext.Array {
-		return nil, fail(codeInvalid, "the file of witnesses is not a JSON array: %s", badge.Quote(string(text[:min(len(text), 40)])))
-	}
-	var known []string // the keys of all witnesses
-	for _, p := range r.force {
-		if p.witnessed() {
-			known = append(known, p.witness.keys...)
-		}
-	}
+	known := r.witnessKeys()
 	n := 0
 	for _, e := range file.Elements() {
 		id := e.Member("versionId")
@@ -82,4 +77,107 @@ func (r *reading) approvals() (map[string]int, error) {
 		}
 	}
 	return last, nil
+}
+
+// Approve returns the file of witnesses (did-witness.json) with the approval of the
+// last entry of a log by one more witness, whose key signs. The log must be good but
+// for approvals. The caller decides whether the witness agrees. Source.Witnesses
+// returns the file before; nil means that there is none.
+//
+// Of earlier approvals by that witness only the last one stays, which counts until
+// the log is published. Those of another entry in the place of the last one stay,
+// because another process may be about to publish it.
+func Approve(s Source, sign Sign) ([]byte, error) {
+	r := reading{source: s}
+	if err := r.entries(); err != nil {
+		return nil, err
+	}
+	if sign == nil {
+		return nil, fail(codeProof, "no function that signs was passed in")
+	}
+	last := r.chain[len(r.chain)-1]
+	made, err := sign([]byte(`{"versionId":` + string(quote(last.id)) + `}`))
+	if err != nil {
+		return nil, err
+	}
+	signed, err := jsontext.Parse(made)
+	if err != nil {
+		return nil, err
+	}
+	mine := slices.Collect(signed.Member("proof").Each())
+	if len(mine) != 1 {
+		return nil, fail(codeProof, "the approval has %d proofs, wanted one", len(mine))
+	}
+	if _, err := checkProof(made, mine[0], r.witnessKeys(), s.Check); err != nil {
+		return nil, err
+	}
+	kept, err := r.othersApprovals(mine[0].Member("verificationMethod").String())
+	if err != nil {
+		return nil, err
+	}
+	kept = append(kept, []byte(`{"versionId":`+string(quote(last.id))+`,"proof":[`+mine[0].Raw()+`]}`))
+	return slices.Concat([]byte("["), bytes.Join(kept, []byte(",")), []byte("]")), nil
+}
+
+// othersApprovals returns the approvals of the file before that still count, each as
+// an entry: of the witness whose key has a name only the last one of an earlier
+// entry.
+func (r *reading) othersApprovals(name string) (kept [][]byte, err error) {
+	if r.source.Witnesses == nil {
+		return nil, nil
+	}
+	text, err := r.source.Witnesses()
+	if err != nil || len(text) == 0 {
+		return nil, err
+	}
+	file, err := parseApprovals(text)
+	if err != nil {
+		return nil, err
+	}
+	mine, latest := -1, 0
+	for _, e := range file.Elements() {
+		n := number(e.Member("versionId").String())
+		if n < 1 || n > len(r.chain) {
+			continue
+		}
+		known := r.chain[n-1].id == e.Member("versionId").String()
+		if !known && n < len(r.chain) {
+			continue
+		}
+		for p := range e.Member("proof").Each() {
+			entry := []byte(`{"versionId":` + e.Member("versionId").Raw() + `,"proof":[` + p.Raw() + `]}`)
+			switch own := known && p.Member("verificationMethod").String() == name; {
+			case own && (n == len(r.chain) || n < latest):
+			case own && mine >= 0:
+				kept[mine], latest = entry, n
+			case own:
+				mine, latest = len(kept), n
+				fallthrough
+			default:
+				kept = append(kept, entry)
+			}
+		}
+	}
+	return kept, nil
+}
+
+// witnessKeys returns the keys of all witnesses that the log has ever named.
+func (r *reading) witnessKeys() (known []string) {
+	for _, p := range r.force {
+		if p.witnessed() {
+			known = append(known, p.witness.keys...)
+		}
+	}
+	return known
+}
+
+func parseApprovals(text []byte) (jsontext.Value, error) {
+	if len(text) > maxLog {
+		return jsontext.Value{}, fail(codeTooLarge, "the file of witnesses has %d bytes, wanted at most %d", len(text), maxLog)
+	}
+	file, err := jsontext.Parse(text)
+	if err != nil || file.Kind() != jsontext.Array {
+		return file, fail(codeInvalid, "the file of witnesses is not a JSON array: %s", badge.Quote(string(text[:min(len(text), 40)])))
+	}
+	return file, nil
 }

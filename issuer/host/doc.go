@@ -12,6 +12,10 @@
 //		WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10}
 //	err = server.ListenAndServeTLS(cert, key)
 //
+// [Host.PublishIssuer] publishes the keys of an issuer as they are now. An issuer with
+// a did:webvh has a log instead, in which every change of keys is a signed version:
+// [Host.PublishLog] begins it and adds to it.
+//
 // # Answers
 //
 // GET and HEAD of a page return the published bytes with an ETag, to any website

@@ -18,6 +18,8 @@ func alternatives(mediaType string) []string {
 		return []string{typeVC, "application/vc", typeJSONLD, typeJSON}
 	case typeJSONLD, typeJWKS:
 		return []string{mediaType, typeJSON}
+	case typeLog:
+		return []string{typeLog, "application/jsonl", typeJSON}
 	case typeToken:
 		return []string{typeToken, "application/vc+jwt", "application/jwt"}
 	}

@@ -154,7 +154,8 @@ func (h *Host) PublishPicture(ctx context.Context, address string, picture []byt
 //
 // For Open Badges 3.0 they are the controller document, at the address of a
 // did:web id or at an https id itself, and, if the base has no path, the JWK set
-// at /.well-known/jwks.json. An issuer whose id is a key publishes nothing. For
+// at /.well-known/jwks.json. An issuer whose id is a key publishes nothing, and one
+// with a did:webvh uses [Host.PublishLog]. For
 // 2.0 they are the profile at its id, each key at its own, and the revocation
 // list that the profile names.
 func (h *Host) PublishIssuer(ctx context.Context, i *issuer.Issuer) error {
@@ -165,7 +166,10 @@ func (h *Host) PublishIssuer(ctx context.Context, i *issuer.Issuer) error {
 		return h.publishIssuer20(ctx, i)
 	}
 	address := controllerAddress(i.ID())
-	if address == "" {
+	switch {
+	case webvhAddress(i.ID()) != "":
+		return fmt.Errorf("host: the issuer %.64q has a log: use PublishLog", i.ID())
+	case address == "":
 		return nil
 	}
 	doc, err := i.ControllerDocument()
@@ -215,9 +219,14 @@ func controllerAddress(id string) string {
 		}
 		return ""
 	}
-	host, path, below := strings.Cut(name, ":")
+	return didAddress(name, "did.json")
+}
+
+// didAddress returns the address of a file of a DID with a host and a path.
+func didAddress(location, file string) string {
+	host, path, below := strings.Cut(location, ":")
 	if !below {
 		path = ".well-known"
 	}
-	return "https://" + strings.ReplaceAll(host, "%3A", ":") + "/" + strings.ReplaceAll(path, ":", "/") + "/did.json"
+	return "https://" + strings.ReplaceAll(host, "%3A", ":") + "/" + strings.ReplaceAll(path, ":", "/") + "/" + file
 }

@@ -13,11 +13,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/piprate/json-gold/ld"
+	"github.com/stretchr/testify/require"
+
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 	"github.com/openbadges-go/openbadges/badge/internal/rdf"
 	"github.com/openbadges-go/openbadges/badge/internal/reftest"
-	"github.com/piprate/json-gold/ld"
-	"github.com/stretchr/testify/require"
+	"github.com/openbadges-go/openbadges/badge/internal/vocabulary"
 )
 
 const examplesURL = "https://www.w3.org/ns/credentials/examples/v2"
@@ -49,6 +51,7 @@ func officialContexts(t testing.TB, skip string) official {
 		o[url] = reftest.Read(t, "contexts/"+file)
 	}
 	require.NotEmpty(t, o)
+	o[vocabulary.ContextCID] = reftest.Read(t, "next/cid/cid-v1.jsonld")
 	return o
 }
 

@@ -76,19 +76,23 @@ func keyClass(name string, own ...term) term {
 
 func keyExpires() term { return named("expires", sec+"expiration").as(dateTime) }
 
-func multikeyV1() *table {
-	return protect(keyClass("Multikey", keyExpires(),
+func multikey() term {
+	return keyClass("Multikey", keyExpires(),
 		word(sec, "publicKeyMultibase").as(multibase),
 		word(sec, "secretKeyMultibase").as(multibase),
-	))
+	)
 }
 
-func jwkV1() *table {
-	return protect(keyClass("JsonWebKey", keyExpires(),
+func jsonWebKey() term {
+	return keyClass("JsonWebKey", keyExpires(),
 		word(sec, "publicKeyJwk").json(),
 		word(sec, "secretKeyJwk").json(),
-	))
+	)
 }
+
+func multikeyV1() *table { return protect(multikey()) }
+
+func jwkV1() *table { return protect(jsonWebKey()) }
 
 func ed25519Suite2020() *table {
 	return protect(proofTerm(),
@@ -114,11 +118,18 @@ func jwsSuite2020() *table {
 	)
 }
 
-func didV1() *table {
-	return protect(append(relations(),
+func didV1() *table { return protect(controllerTerms()...) }
+
+// cidV1 is that of Controlled Identifiers 1.0: the terms of DID documents, and the
+// keys in them.
+func cidV1() *table { return protect(append(controllerTerms(), multikey(), jsonWebKey())...) }
+
+// controllerTerms are the terms of a document that lists keys.
+func controllerTerms() []term {
+	return append(relations(),
 		named("alsoKnownAs", "https://www.w3.org/ns/activitystreams#alsoKnownAs").ref(),
 		word(sec, "controller").ref(),
 		word(didNS, "service").ref().in(protect(word(didNS, "serviceEndpoint").ref())),
 		word(sec, "verificationMethod").ref(),
-	)...)
+	)
 }

@@ -57,6 +57,7 @@ func newLibrary() library {
 		{url: vocabulary.ContextEd25519Suite2020, context: ed25519Suite2020()},
 		{url: vocabulary.ContextJWSSuite2020, context: jwsSuite2020()},
 		{url: vocabulary.ContextDID, context: didV1()},
+		{url: vocabulary.ContextCID, context: cidV1()},
 		{url: vocabulary.ContextStatusList2021, context: statusList2021()},
 		{url: vocabulary.ContextBitstringStatus, context: bitstringV1()},
 	} {

@@ -29,6 +29,7 @@ func TestTablesArePinned(t *testing.T) {
 		"https://w3id.org/security/suites/jws-2020/v1 ":                      "fa3fd1338729ce355b4b03dbd55a8e3c2b56589c814d69522a7fd902ea59507b",
 		"https://w3id.org/vc/status-list/2021/v1 ":                           "4e102e9aab3408cd75c897927fd1efebdbe678183822925cb9d401901e7e469e",
 		"https://www.w3.org/2018/credentials/v1 ":                            "3f4cde3e582dba73c236753e5b6862c11ee15cfeea5e4fcae16b6d605314714b",
+		"https://www.w3.org/ns/cid/v1 ":                                      "9fc257da5b37784ca2b07c3ad666f5ff9beea846a360ddd229fd0b44972015c8",
 		"https://www.w3.org/ns/credentials/status/v1 ":                       "c4d0b34fc8f83d3dc40b1e3d93bbaf406ba858e9a9aee21894c57728050ded2c",
 		"https://www.w3.org/ns/credentials/v2 ":                              "e873deece8ca89b9e5923b5ad7a89c3b1413e872f94cac088c95d60625d30a8c",
 		"https://www.w3.org/ns/did/v1 ":                                      "a7e146c40fcec005d3f0f14ae745665f446da58d7914a9d8f733746686fad82b",

@@ -46,6 +46,7 @@ const (
 	ContextEd25519Suite2020 = "https://w3id.org/security/suites/ed25519-2020/v1"
 	ContextJWSSuite2020     = "https://w3id.org/security/suites/jws-2020/v1"
 	ContextDID              = "https://www.w3.org/ns/did/v1"
+	ContextCID              = "https://www.w3.org/ns/cid/v1"
 	ContextStatusList2021   = "https://w3id.org/vc/status-list/2021/v1"
 	ContextBitstringStatus  = "https://www.w3.org/ns/credentials/status/v1"
 )

@@ -47,14 +47,15 @@ type JWS struct {
 func Parse(data []byte) (*Document, error) {
 	var d Document
 	var err error
-	text := bytes.Trim(data, " \t\r\n")
+	text := bytes.Trim(data, space)
 	switch {
 	case len(text) == 0:
 		err = fail(codeFormat, "", "the text is empty, wanted a JSON object or a compact JWS")
 	case len(data) > jsontext.MaxBytes, bytes.HasPrefix(text, []byte(byteOrderMark)), bytes.HasPrefix(text, []byte("{")):
 		err = d.parseJSON(data)
 	case looksLikeJWS(text):
-		err = d.parseToken(string(data), string(text))
+		whole := string(data)
+		err = d.parseToken(whole, strings.Trim(whole, space))
 	default:
 		err = fail(codeFormat, "", "the text starts with %s, wanted a JSON object or a compact JWS", Quote(string(text)))
 	}
@@ -72,9 +73,12 @@ func Parse(data []byte) (*Document, error) {
 	return &d, nil
 }
 
+// space is the white space that may stand around a document.
+const space = " \t\r\n"
+
 func (d *Document) parseJSON(data []byte) error {
 	text, marked := bytes.CutPrefix(data, []byte(byteOrderMark))
-	if marked && !bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{")) {
+	if marked && !bytes.HasPrefix(bytes.TrimLeft(text, space), []byte("{")) {
 		text, marked = data, false // a mark before a token is refused first
 	}
 	root, err := parseObject(text, "", codeFormat)
@@ -193,7 +197,7 @@ func (d *Document) MarshalJSON() ([]byte, error) {
 	case d == nil:
 		return []byte("null"), nil
 	case d.jws.Header.Exists():
-		return jsontext.Quote(strings.Trim(d.raw, " \t\r\n"))
+		return jsontext.Quote(strings.Trim(d.raw, space))
 	case !d.root.Exists():
 		return nil, errNoDocument()
 	}

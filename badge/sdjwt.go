@@ -64,7 +64,8 @@ func (d *Document) parseToken(data, token string) error {
 		s.Presented = token[:strings.LastIndexByte(token, '~')+1]
 		s.KeyBinding = token[len(s.Presented):]
 		if strings.Contains(rest, "~") {
-			shown = strings.SplitN(s.Presented[len(jws)+1:len(s.Presented)-1], "~", sdtext.MaxDisclosures+1)
+			texts := s.Presented[len(jws)+1 : len(s.Presented)-1]
+			shown = strings.SplitN(texts, "~", min(strings.Count(texts, "~"), sdtext.MaxDisclosures)+1)
 		}
 	}
 	if len(s.KeyBinding) > maxKeyBinding {
@@ -76,6 +77,7 @@ func (d *Document) parseToken(data, token string) error {
 	}
 	d.root, d.sd = claims.Root, s
 	s.hash, s.Undisclosed, s.Withheld = claims.Hash, claims.Undisclosed, claims.Withheld
+	s.Disclosures = slices.Grow(s.Disclosures, len(claims.Disclosures))
 	for _, c := range claims.Disclosures {
 		s.Disclosures = append(s.Disclosures, Disclosure{Text: c.Text, Path: c.Path})
 	}

@@ -2,6 +2,7 @@ package jsontext
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -18,11 +19,36 @@ func Parse(src []byte) (Value, error) {
 	if len(src) > MaxBytes {
 		return Value{}, NewError(CodeTooLarge, "", "the text has %d bytes, wanted at most %d", len(src), MaxBytes).AtByte(MaxBytes)
 	}
-	if strings.HasPrefix(string(src[:min(3, len(src))]), "\xef\xbb\xbf") {
-		return Value{}, NewError(CodeBOM, "", "the text starts with a byte order mark, which JSON does not allow")
-	}
 	var names [2 * fewNames]string
 	p := parser{text: &text{src: string(src), nodes: make([]node, 0, expected(src))}, names: names[:0]}
+	return p.whole()
+}
+
+// ParseAll reads texts that follow one another in src, each as [Parse] does. The
+// offsets say where each of them ends. It returns the values before the first
+// text at fault.
+func ParseAll(src []byte, ends []int) ([]Value, error) {
+	var names [2 * fewNames]string
+	p := parser{text: &text{nodes: make([]node, 0, expected(src))}, names: names[:0]}
+	all, roots := string(src), make([]Value, 0, len(ends))
+	for _, end := range ends {
+		start := p.pos
+		p.src = all[:end]
+		v, err := p.whole()
+		if e, ok := errors.AsType[*Error](err); ok {
+			return roots, e.AtByte(e.offset - start)
+		}
+		roots = append(roots, v)
+	}
+	return roots, nil
+}
+
+// whole reads one value, up to the end of the source.
+func (p *parser) whole() (Value, error) {
+	if strings.HasPrefix(p.src[p.pos:], "\xef\xbb\xbf") {
+		return Value{}, NewError(CodeBOM, "", "the text starts with a byte order mark, which JSON does not allow").AtByte(p.pos)
+	}
+	root := Value{p.text, uint32(len(p.nodes))}
 	p.space()
 	if err := p.value(1); err != nil {
 		return Value{}, err
@@ -31,7 +57,7 @@ func Parse(src []byte) (Value, error) {
 	if p.pos < len(p.src) {
 		return Value{}, p.fail(CodeTrailing, p.pos, "%s follows the value, nothing may", p.found())
 	}
-	return Value{p.text, 0}, nil
+	return root, nil
 }
 
 // expected estimates the number of nodes of a text: its strings, arrays and

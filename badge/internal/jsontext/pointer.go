@@ -60,6 +60,9 @@ func (v Value) element(token string) Value {
 // Pointer returns the JSON Pointer of v in its text.
 func (v Value) Pointer() string {
 	at, pointer := Value{v.t, 0}, ""
+	for v.t != nil && at.node().next <= v.i {
+		at.i = at.node().next // the next root of ParseAll
+	}
 	for v.t != nil && at.i != v.i {
 		token, child := at.towards(v.i)
 		at, pointer = child, Join(pointer, token)

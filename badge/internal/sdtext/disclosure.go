@@ -4,9 +4,11 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
-	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 )
 
 // Names that RFC 9901 reserves.
@@ -32,17 +34,20 @@ var hashNames = [...]string{SHA256: "sha-256", SHA384: "sha-384", SHA512: "sha-5
 func (h Hash) String() string { return hashNames[h] }
 
 // Digest returns the base64url digest of a text as sent.
-func (h Hash) Digest(text string) string {
+func (h Hash) Digest(text string) string { return string(h.appendDigest(nil, text)) }
+
+// appendDigest appends the digest of a text as sent.
+func (h Hash) appendDigest(out []byte, text string) []byte {
 	switch h {
 	case SHA384:
 		sum := sha512.Sum384([]byte(text))
-		return multiformat.EncodeBase64URL(sum[:])
+		return base64.RawURLEncoding.AppendEncode(out, sum[:])
 	case SHA512:
 		sum := sha512.Sum512([]byte(text))
-		return multiformat.EncodeBase64URL(sum[:])
+		return base64.RawURLEncoding.AppendEncode(out, sum[:])
 	}
 	sum := sha256.Sum256([]byte(text))
-	return multiformat.EncodeBase64URL(sum[:])
+	return base64.RawURLEncoding.AppendEncode(out, sum[:])
 }
 
 // hashOf returns the hash that the payload names.
@@ -69,20 +74,46 @@ type Disclosure struct {
 	placed bool
 }
 
-// readDisclosure decodes a disclosure (RFC 9901 §4.2).
-func readDisclosure(text string) (*Disclosure, error) {
-	if len(text) > maxDisclosure {
-		return nil, fail(codeLimit, "", "it has %d bytes, wanted at most %d", len(text), maxDisclosure)
+// readDisclosures decodes disclosures (RFC 9901 §4.2).
+func readDisclosures(texts []string) ([]*Disclosure, error) {
+	if len(texts) > MaxDisclosures {
+		return nil, fail(codeLimit, "", "the token has %d disclosures, wanted at most %d", len(texts), MaxDisclosures)
 	}
-	decoded, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	if err != nil || multiformat.EncodeBase64URL(decoded) != text { // the decoder ignores line breaks
-		return nil, fail(codeDisclosure, "", "it is not canonical base64url without padding")
+	var decoded []byte
+	ends, total := make([]int, 0, len(texts)), 0
+	for i, text := range texts {
+		if total += len(text); total > maxDisclosed {
+			return nil, fail(codeLimit, "", "the disclosures have more than %d bytes", maxDisclosed)
+		}
+		if len(text) > maxDisclosure {
+			return nil, fail(codeLimit, "", "disclosure %d: it has %d bytes, wanted at most %d", i+1, len(text), maxDisclosure)
+		}
+		var err error
+		decoded, err = base64.RawURLEncoding.Strict().AppendDecode(decoded, []byte(text))
+		if err != nil || strings.ContainsAny(text, "\r\n") { // the decoder ignores line breaks
+			return nil, fail(codeDisclosure, "", "disclosure %d: it is not canonical base64url without padding", i+1)
+		}
+		ends = append(ends, len(decoded))
 	}
-	list, err := jsontext.Parse(decoded)
-	if err != nil {
-		return nil, err
+	lists, err := jsontext.ParseAll(decoded, ends)
+	if e, ok := errors.AsType[*jsontext.Error](err); ok {
+		return nil, e.At("").Within(fmt.Sprintf("disclosure %d", len(lists)+1))
 	}
-	d := &Disclosure{Text: text}
+	disclosures := make([]*Disclosure, 0, len(texts))
+	for i, list := range lists {
+		d, err := readDisclosure(list)
+		if e, ok := errors.AsType[*jsontext.Error](err); ok {
+			return nil, e.At("").Within(fmt.Sprintf("disclosure %d", i+1))
+		}
+		d.Text = texts[i]
+		disclosures = append(disclosures, d)
+	}
+	return disclosures, nil
+}
+
+// readDisclosure reads the array of a disclosure.
+func readDisclosure(list jsontext.Value) (*Disclosure, error) {
+	d := &Disclosure{}
 	salt := jsontext.Value{}
 	for i, e := range list.Elements() {
 		switch {

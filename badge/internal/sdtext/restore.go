@@ -6,9 +6,8 @@
 package sdtext
 
 import (
-	"errors"
-	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
 )
@@ -30,12 +29,15 @@ func Restore(payload jsontext.Value, texts []string) (*Claims, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &restoring{claims: &Claims{Root: payload, Hash: hash}, byDigest: make(map[string]*Disclosure, len(texts)), seen: map[string]bool{}, withheld: map[string]bool{}}
-	if err := r.read(texts); err != nil {
+	r := &restoring{claims: &Claims{Root: payload, Hash: hash}}
+	if err := r.index(texts); err != nil {
 		return nil, err
 	}
-	if err := r.value(payload); err != nil {
-		return nil, err
+	if !plain(payload) {
+		r.out = make([]byte, 0, len(payload.Raw()))
+		if err := r.inside(payload, ""); err != nil {
+			return nil, err
+		}
 	}
 	for i, d := range r.claims.Disclosures {
 		if !d.placed {
@@ -50,50 +52,59 @@ func Restore(payload jsontext.Value, texts []string) (*Claims, error) {
 
 // restoring is the state of Restore.
 type restoring struct {
-	claims   *Claims
-	byDigest map[string]*Disclosure
-	seen     map[string]bool // digests
-	withheld map[string]bool // pointers in claims.Withheld
-	nested   int             // disclosures around the current value
-	path     []string        // names and indexes that lead to it in the result
-	out      []byte
-	changed  bool // whether out differs from the payload by more than white space
+	claims  *Claims
+	digests map[string]*Disclosure // those of disclosures, and those read so far of withheld values
+	found   int                    // digests so far
+	nested  int                    // disclosures around the current value
+	out     []byte
+	changed bool // whether out differs from the payload
 }
 
-// read decodes and hashes the disclosures.
-func (r *restoring) read(texts []string) error {
-	if len(texts) > MaxDisclosures {
-		return fail(codeLimit, "", "the token has %d disclosures, wanted at most %d", len(texts), MaxDisclosures)
+// index decodes the disclosures and puts them under their digests.
+func (r *restoring) index(texts []string) (err error) {
+	if r.claims.Disclosures, err = readDisclosures(texts); err != nil {
+		return err
 	}
-	total := 0
-	for i, text := range texts {
-		if total += len(text); total > maxDisclosed {
-			return fail(codeLimit, "", "the disclosures have more than %d bytes", maxDisclosed)
-		}
-		d, err := readDisclosure(text)
-		if e, ok := errors.AsType[*jsontext.Error](err); ok {
-			return e.At("").Within(fmt.Sprintf("disclosure %d", i+1))
-		}
-		digest := r.claims.Hash.Digest(text)
-		if r.byDigest[digest] != nil {
+	var digests []byte
+	for _, text := range texts {
+		digests = r.claims.Hash.appendDigest(digests, text)
+	}
+	all := string(digests)
+	r.digests = make(map[string]*Disclosure, len(texts))
+	for i, d := range r.claims.Disclosures {
+		size := len(all) / len(texts)
+		digest := all[i*size : (i+1)*size]
+		if r.digests[digest] != nil {
 			return fail(codeRepeated, "", "disclosure %d occurs twice", i+1)
 		}
-		r.byDigest[digest] = d
-		r.claims.Disclosures = append(r.claims.Disclosures, d)
+		r.digests[digest] = d
 	}
 	return nil
 }
 
-// pointer returns the pointer of the current value in the result.
-func (r *restoring) pointer() string { return jsontext.Join("", r.path...) }
+// plain reports whether no member of a value can have a reserved name, in any
+// spelling. A text that only looks like one is read as others are.
+func plain(v jsontext.Value) bool {
+	raw := v.Raw()
+	return !strings.Contains(raw, Digests) && !strings.Contains(raw, Placeholder) && !strings.Contains(raw, `\u`)
+}
 
-// value writes a value with everything that is disclosed in it.
-func (r *restoring) value(v jsontext.Value) error {
+// value writes a value below a pointer, with everything that is disclosed in it.
+func (r *restoring) value(v jsontext.Value, at, token string) error {
+	if plain(v) {
+		r.out = append(r.out, v.Raw()...)
+		return nil
+	}
+	return r.inside(v, jsontext.Join(at, token))
+}
+
+// inside writes the value at a pointer.
+func (r *restoring) inside(v jsontext.Value, at string) error {
 	switch v.Kind() {
 	case jsontext.Object:
-		return r.object(v)
+		return r.object(v, at)
 	case jsontext.Array:
-		return r.array(v)
+		return r.array(v, at)
 	}
 	r.out = append(r.out, v.Raw()...)
 	return nil
@@ -101,7 +112,7 @@ func (r *restoring) value(v jsontext.Value) error {
 
 // object writes an object without its digests, and with the members disclosed
 // in it at the end.
-func (r *restoring) object(v jsontext.Value) error {
+func (r *restoring) object(v jsontext.Value, at string) error {
 	r.out = append(r.out, '{')
 	digests, first := jsontext.Value{}, true
 	for name, m := range v.Members() {
@@ -109,20 +120,21 @@ func (r *restoring) object(v jsontext.Value) error {
 		case name == Digests:
 			digests, r.changed = m, true
 			continue
-		case name == Algorithm && len(r.path) == 0:
+		case name == Algorithm && at == "":
 			r.changed = true
 			continue
 		case name == Algorithm:
-			return fail(codeReserved, r.pointer(), "an object inside the payload has the member %s", Algorithm)
+			return fail(codeReserved, at, "an object inside the payload has the member %s", Algorithm)
 		case name == Placeholder:
-			return fail(codePlaceholder, r.pointer(), "an object outside of an array has the member %s", Placeholder)
+			return fail(codePlaceholder, at, "an object outside of an array has the member %s", Placeholder)
 		}
-		if err := r.member(name, m, &first); err != nil {
+		r.name(name, &first)
+		if err := r.value(m, at, name); err != nil {
 			return err
 		}
 	}
 	if digests.Exists() {
-		if err := r.disclosed(v, digests, &first); err != nil {
+		if err := r.disclosed(v, digests, at, &first); err != nil {
 			return err
 		}
 	}
@@ -130,124 +142,124 @@ func (r *restoring) object(v jsontext.Value) error {
 	return nil
 }
 
-// member writes a member of an object.
-func (r *restoring) member(name string, v jsontext.Value, first *bool) error {
+// name writes the name of a member, and the comma and the colon around it.
+func (r *restoring) name(name string, first *bool) {
 	if !*first {
 		r.out = append(r.out, ',')
 	}
 	*first = false
 	r.out = append(append(r.out, quote(name)...), ':')
-	return r.at(name, v)
-}
-
-// at writes a value below the current one.
-func (r *restoring) at(token string, v jsontext.Value) error {
-	r.path = append(r.path, token)
-	err := r.value(v)
-	r.path = r.path[:len(r.path)-1]
-	return err
 }
 
 // disclosed writes the members of an object that its digests stand for.
-func (r *restoring) disclosed(object, digests jsontext.Value, first *bool) error {
+func (r *restoring) disclosed(object, digests jsontext.Value, at string, first *bool) error {
 	if digests.Kind() != jsontext.Array {
-		return fail(codeDigests, r.pointer(), "the member %s is a JSON %s, wanted an array of texts", Digests, digests.Kind())
+		return fail(codeDigests, at, "the member %s is a JSON %s, wanted an array of texts", Digests, digests.Kind())
 	}
-	names := map[string]bool{}
+	names, withheld := map[string]bool{}, false
 	for _, e := range digests.Elements() {
-		d, err := r.lookUp(e)
+		d, err := r.lookUp(e, at, &withheld)
 		switch {
 		case err != nil:
 			return err
 		case d == nil:
 			continue
 		case !d.name.Exists():
-			return fail(codePlace, r.pointer(), "a disclosure without a name stands for a member")
+			return fail(codePlace, at, "a disclosure without a name stands for a member")
 		}
 		name := d.name.String()
 		if names[name] || object.Member(name).Exists() {
-			return fail(codePresent, r.pointer(), "a disclosure has the name %s, which is already there", jsontext.Excerpt(name))
+			return fail(codePresent, at, "a disclosure has the name %s, which is already there", jsontext.Excerpt(name))
 		}
 		names[name] = true
-		if err := r.place(d, name, func() error { return r.member(name, d.value, first) }); err != nil {
+		r.name(name, first)
+		if err := r.place(d, at, name); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// lookUp returns the disclosure of a digest, nil if there is none.
-func (r *restoring) lookUp(v jsontext.Value) (*Disclosure, error) {
+// lookUp returns the disclosure of a digest in the value at a pointer, nil if
+// there is none. The last argument says whether that value had such digests.
+func (r *restoring) lookUp(v jsontext.Value, at string, withheld *bool) (*Disclosure, error) {
 	digest, ok := v.Text()
+	d, known := r.digests[digest]
 	switch {
 	case !ok:
-		return nil, fail(codeDigests, r.pointer(), "a digest is a JSON %s, wanted a text", v.Kind())
-	case r.seen[digest]:
-		return nil, fail(codeRepeated, r.pointer(), "the digest %s occurs twice", jsontext.Excerpt(digest))
-	case len(r.seen) == maxDigests:
-		return nil, fail(codeLimit, r.pointer(), "the token has more than %d digests", maxDigests)
+		return nil, fail(codeDigests, at, "a digest is a JSON %s, wanted a text", v.Kind())
+	case known && (d == nil || d.placed):
+		return nil, fail(codeRepeated, at, "the digest %s occurs twice", jsontext.Excerpt(digest))
+	case r.found == maxDigests:
+		return nil, fail(codeLimit, at, "the token has more than %d digests", maxDigests)
 	}
-	r.seen[digest] = true
-	d := r.byDigest[digest]
-	if d == nil {
-		r.claims.Undisclosed++
-		if at := r.pointer(); !r.withheld[at] {
-			r.withheld[at] = true
-			r.claims.Withheld = append(r.claims.Withheld, at)
-		}
+	if r.found++; known {
+		d.placed = true
+		return d, nil
 	}
-	return d, nil
+	r.digests[digest] = nil
+	r.claims.Undisclosed++
+	if !*withheld {
+		*withheld = true
+		r.claims.Withheld = append(r.claims.Withheld, at)
+	}
+	return nil, nil
 }
 
-// place writes a disclosed value and keeps its pointer.
-func (r *restoring) place(d *Disclosure, token string, write func() error) error {
+// place writes the value of a disclosure below a pointer.
+func (r *restoring) place(d *Disclosure, at, token string) error {
 	if r.nested++; r.nested > maxNested {
-		return fail(codeLimit, r.pointer(), "disclosures are nested more than %d deep", maxNested)
+		return fail(codeLimit, at, "disclosures are nested more than %d deep", maxNested)
 	}
-	d.placed, d.Path = true, jsontext.Join(r.pointer(), token)
-	err := write()
+	d.Path = jsontext.Join(at, token)
+	err := r.value(d.value, at, token)
 	r.nested--
 	return err
 }
 
 // array writes an array with the elements disclosed in it, and without those
 // that are withheld.
-func (r *restoring) array(v jsontext.Value) error {
+func (r *restoring) array(v jsontext.Value, at string) error {
 	r.out = append(r.out, '[')
-	n := 0
+	n, withheld := 0, false
 	for _, e := range v.Elements() {
-		write := func(e jsontext.Value) error {
-			if n > 0 {
-				r.out = append(r.out, ',')
-			}
-			return r.at(strconv.Itoa(n), e)
-		}
-		digest := e.Member(Placeholder)
-		if !digest.Exists() {
-			if err := write(e); err != nil {
-				return err
-			}
-			n++
-			continue
-		}
-		r.changed = true
-		if e.Len() != 1 {
-			return fail(codePlaceholder, r.pointer(), "an element with the member %s has %d members, wanted this one alone", Placeholder, e.Len())
-		}
-		d, err := r.lookUp(digest)
+		d, err := r.element(e, at, &withheld)
 		switch {
 		case err != nil:
 			return err
-		case d == nil:
+		case d == nil && e.Member(Placeholder).Exists():
 			continue
-		case d.name.Exists():
-			return fail(codePlace, r.pointer(), "a disclosure with the name %s stands for an element of an array", jsontext.Excerpt(d.name.String()))
+		case n > 0:
+			r.out = append(r.out, ',')
 		}
-		if err := r.place(d, strconv.Itoa(n), func() error { return write(d.value) }); err != nil {
+		if token := strconv.Itoa(n); d != nil {
+			err = r.place(d, at, token)
+		} else {
+			err = r.value(e, at, token)
+		}
+		if err != nil {
 			return err
 		}
 		n++
 	}
 	r.out = append(r.out, ']')
 	return nil
+}
+
+// element returns the disclosure that an element of an array stands for, nil if
+// there is none.
+func (r *restoring) element(e jsontext.Value, at string, withheld *bool) (*Disclosure, error) {
+	digest := e.Member(Placeholder)
+	if !digest.Exists() {
+		return nil, nil
+	}
+	r.changed = true
+	if e.Len() != 1 {
+		return nil, fail(codePlaceholder, at, "an element with the member %s has %d members, wanted this one alone", Placeholder, e.Len())
+	}
+	d, err := r.lookUp(digest, at, withheld)
+	if err == nil && d != nil && d.name.Exists() {
+		err = fail(codePlace, at, "a disclosure with the name %s stands for an element of an array", jsontext.Excerpt(d.name.String()))
+	}
+	return d, err
 }

@@ -90,6 +90,9 @@ func TestRestore(t *testing.T) {
 		"SD-2 nested":                       {filled(`{"_sd":["<0>"]}`, outer), []string{inner, outer}, `{"home":{"street":"Singel","city":"Delft"}}`, "/home/city /home", 0, nil},
 		"SD-2 nested, inner withheld":       {filled(`{"_sd":["<0>"]}`, outer), []string{outer}, `{"home":{"street":"Singel"}}`, "/home", 1, []string{"/home"}},
 		"SD-2 nested in arrays":             {filled(`{"l":[{"...":"<0>"}]}`, list), []string{list, second}, `{"l":[["a",2]]}`, "/l/0 /l/0/1", 0, nil},
+		"other members keep their spelling": {filled(`{"a": {"b":"\n", "c" :1}, "_sd":["<0>"]}`, ada), []string{ada}, `{"a":{"b":"\n", "c" :1},"name":"Ada"}`, "/name", 0, nil},
+		"digests under an escaped name":     {filled(`{"l":[{"\u002e..":"<0>"}],"\u005fsd":["x"]}`, second), []string{second}, `{"l":[2]}`, "/l/0", 1, []string{""}},
+		"a text that looks like digests":    {filled(`{"a":"_sd ...","_sd":["<0>"]}`, ada), []string{ada}, `{"a":"_sd ...","name":"Ada"}`, "/name", 0, nil},
 		"the hash is named":                 {filled(`{"_sd_alg":"sha-256","_sd":["<0>"]}`, ada), []string{ada}, `{"name":"Ada"}`, "/name", 0, nil},
 		"names that pointers write in code": {filled(`{"a/b":{"_sd":["<0>"]}}`, `["s","c~d",1]`), []string{`["s","c~d",1]`}, `{"a/b":{"c~d":1}}`, "/a~1b/c~0d", 0, nil},
 	} {

@@ -101,6 +101,10 @@ func documentOptions(d *badge.Document, o CheckOptions) ld.Options {
 	}
 	if o.Contexts != nil {
 		options.Extra = nil
+	} else if len(options.Extra) > 0 { // once, for the document and the proof
+		if read, err := processor().Read(options.Extra); err == nil { // an error is that of the document
+			options.Contexts = read
+		}
 	}
 	return options
 }

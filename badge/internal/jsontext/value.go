@@ -146,9 +146,14 @@ func (v Value) Len() int {
 
 // Member returns the member of an object with exactly this name.
 func (v Value) Member(name string) Value {
-	for n, m := range v.Members() {
-		if n == name {
-			return m
+	if v.Kind() != Object {
+		return Value{}
+	}
+	for i, end := v.i+1, v.node().next; i < end; i = v.t.nodes[i+1].next {
+		if n := &v.t.nodes[i]; n.escaped || int(n.end-n.start) == len(name)+len(`""`) {
+			if v.t.str(i) == name {
+				return Value{v.t, i + 1}
+			}
 		}
 	}
 	return Value{}

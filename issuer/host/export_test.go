@@ -38,9 +38,14 @@ func (s *stopping) create(name string, mode fs.FileMode) (file, error) {
 	return stoppingFile{f, s}, err
 }
 
-func (s *stopping) rename(from, to string) error {
+func (s *stopping) finish(name, as string) error {
 	s.step()
-	return s.files.rename(from, to)
+	return s.files.finish(name, as)
+}
+
+func (s *stopping) syncAll() error {
+	s.step()
+	return s.files.syncAll()
 }
 
 func (s *stopping) remove(name string) error {

@@ -7,17 +7,28 @@ import (
 	"os"
 )
 
+// unfinished is the folder, within a folder of pages, of files that are being
+// written.
+const unfinished = "unfinished"
+
 // files are the operations by which a Folder changes the disk, and the one whose
 // cost grows with the number of files. Tests stop a program before each change.
 type files interface {
 	// list returns the names in a folder within the folder.
 	list(dir string) ([]fs.DirEntry, error)
-	// create makes a file that must not exist yet.
+	// create makes an unfinished file that must not exist yet.
 	create(name string, mode fs.FileMode) (file, error)
-	rename(from, to string) error
+	// remove removes an unfinished file.
 	remove(name string) error
+	// finish gives an unfinished file its name in the folder.
+	finish(name, as string) error
 	// sync returns when the names of the folder are on the disk.
 	sync() error
+	// syncsAll reports whether syncAll is as safe as file.Sync for each file.
+	syncsAll() bool
+	// syncAll returns when all that was written before is on the disk.
+	syncAll() error
+	close() error
 }
 
 type file interface {
@@ -31,12 +42,12 @@ type rootFiles struct{ root *os.Root }
 func (r rootFiles) list(dir string) ([]fs.DirEntry, error) { return fs.ReadDir(r.root.FS(), dir) }
 
 func (r rootFiles) create(name string, mode fs.FileMode) (file, error) {
-	return r.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	return r.root.OpenFile(unfinished+"/"+name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 }
 
-func (r rootFiles) rename(from, to string) error { return r.root.Rename(from, to) }
+func (r rootFiles) remove(name string) error { return r.root.Remove(unfinished + "/" + name) }
 
-func (r rootFiles) remove(name string) error { return r.root.Remove(name) }
+func (r rootFiles) finish(name, as string) error { return r.root.Rename(unfinished+"/"+name, as) }
 
 func (r rootFiles) sync() (err error) {
 	dir, err := r.root.Open(".")
@@ -46,3 +57,9 @@ func (r rootFiles) sync() (err error) {
 	defer func() { err = errors.Join(err, dir.Close()) }()
 	return dir.Sync()
 }
+
+func (r rootFiles) syncsAll() bool { return false }
+
+func (r rootFiles) syncAll() error { return errors.ErrUnsupported }
+
+func (r rootFiles) close() error { return nil }

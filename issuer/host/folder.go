@@ -46,10 +46,11 @@ const (
 	folderMode = 0o750
 	pageMode   = 0o640
 	noteMode   = 0o600 // what no request reaches
-	// unfinished is the folder of files that are being written.
-	unfinished = "unfinished"
 	// filesTogether is how many files ChangeMany has open and syncs at a time.
 	filesTogether = 64
+	// filesMany is the number of files from which ChangeMany syncs the whole disk
+	// if it can. For fewer, what other programs have written may be more.
+	filesMany = 16
 )
 
 // OpenFolder opens the folder at path, and makes it if it does not exist. A
@@ -62,9 +63,9 @@ func OpenFolder(path string) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("host: %w", err)
 	}
-	f := &Folder{root: root, files: rootFiles{root}, turn: make(chan struct{}, 1)}
-	if f.lock, err = newLock(root); err != nil {
-		f.lock, f.unlocked = nil, fmt.Errorf("host: the folder cannot be changed: %w", err)
+	f := &Folder{root: root, turn: make(chan struct{}, 1)}
+	if err := f.openFiles(); err != nil {
+		f.unlocked = fmt.Errorf("host: the folder cannot be changed: %w", err)
 		return f, nil
 	}
 	free, err := f.lock.try()
@@ -77,6 +78,23 @@ func OpenFolder(path string) (*Folder, error) {
 	return f, nil
 }
 
+// openFiles opens what a change needs.
+func (f *Folder) openFiles() error {
+	l, err := newLock(f.root)
+	if err != nil {
+		return err
+	}
+	err = f.root.Mkdir(unfinished, folderMode)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		f.files, err = newFiles(f.root)
+	}
+	if err != nil {
+		return errors.Join(err, l.close())
+	}
+	f.lock = l
+	return nil
+}
+
 // Close closes the folder. A change that is under way fails.
 func (f *Folder) Close() error {
 	if f == nil || f.root == nil {
@@ -84,7 +102,7 @@ func (f *Folder) Close() error {
 	}
 	var err error
 	if f.lock != nil {
-		err = f.lock.close()
+		err = errors.Join(f.lock.close(), f.files.close())
 	}
 	return errors.Join(err, f.root.Close())
 }
@@ -112,9 +130,18 @@ func (f *Folder) Load(ctx context.Context, name string) (Page, bool, error) {
 	if err := ctx.Err(); err != nil {
 		return Page{}, false, err
 	}
+	p, found, err := f.load(name)
+	if err == nil && !found {
+		err = f.there()
+	}
+	return p, found, err
+}
+
+// load is Load that does not look whether the folder is still there.
+func (f *Folder) load(name string) (Page, bool, error) {
 	data, err := f.root.ReadFile(fileName(name))
 	if errors.Is(err, fs.ErrNotExist) {
-		return Page{}, false, f.there()
+		return Page{}, false, nil
 	}
 	if err != nil {
 		return Page{}, false, fmt.Errorf("host: reading a page: %w", err)
@@ -199,12 +226,18 @@ func (f *Folder) ChangeMany(ctx context.Context, names []string, change func(map
 	if err := f.clear(); err != nil {
 		return err
 	}
-	changed, err := changed(names, change, func(name string) (Page, bool, error) { return f.Load(ctx, name) })
-	if err != nil {
+	looked := false // whether the folder is still there
+	changed, err := changed(names, change, func(name string) (p Page, found bool, err error) {
+		if err = ctx.Err(); err == nil {
+			p, found, err = f.load(name)
+		}
+		if err == nil && !found && !looked {
+			looked, err = true, f.there()
+		}
+		return p, found, err
+	})
+	if err != nil || len(changed) == 0 {
 		return err
-	}
-	if len(changed) == 0 {
-		return nil
 	}
 	return f.replace(changed)
 }
@@ -246,13 +279,9 @@ func (f *Folder) clear() error {
 	if f.cleared {
 		return nil
 	}
-	err := f.root.Mkdir(unfinished, folderMode)
-	if err == nil || errors.Is(err, fs.ErrExist) {
-		var left []fs.DirEntry
-		left, err = f.files.list(unfinished)
-		for _, entry := range left {
-			err = errors.Join(err, f.files.remove(unfinished+"/"+entry.Name()))
-		}
+	left, err := f.files.list(unfinished)
+	for _, entry := range left {
+		err = errors.Join(err, f.files.remove(entry.Name()))
 	}
 	if err != nil {
 		return fmt.Errorf("host: removing unfinished files: %w", err)
@@ -261,19 +290,19 @@ func (f *Folder) clear() error {
 	return nil
 }
 
-// replace writes all pages under temporary names, and then gives each its own.
+// replace writes all pages into unfinished files, and then gives each its name.
 func (f *Folder) replace(pages map[string]Page) error {
 	temporary := make(map[string]string, len(pages))
 	for name := range pages {
-		temporary[name] = unfinished + "/" + strings.ToLower(rand.Text())
+		temporary[name] = strings.ToLower(rand.Text())
 	}
 	err := f.write(pages, temporary)
 	for name, from := range temporary {
 		if err == nil {
-			if err = f.files.rename(from, fileName(name)); err == nil {
+			if err = f.files.finish(from, fileName(name)); err == nil {
 				continue
 			}
-			err = fmt.Errorf("host: writing the page %.64q: %w", name, err)
+			err = writing(name, err)
 		}
 		if left := f.files.remove(from); !errors.Is(left, fs.ErrNotExist) {
 			err = errors.Join(err, left)
@@ -288,38 +317,63 @@ func (f *Folder) replace(pages map[string]Page) error {
 	return nil
 }
 
-// write makes the temporary files of pages, some at a time: first all of them, and
-// then it syncs them together, since making a file while others are synced is slow.
+func writing(name string, err error) error {
+	return fmt.Errorf("host: writing the page %.64q: %w", name, err)
+}
+
+// write makes the unfinished files of pages, and returns when they are on the disk.
 func (f *Folder) write(pages map[string]Page, temporary map[string]string) error {
-	for names := range slices.Chunk(slices.Collect(maps.Keys(pages)), filesTogether) {
-		made := make([]file, 0, len(names))
-		var failed error
-		for _, name := range names {
-			one, err := f.writePage(temporary[name], name, pages[name])
-			if err != nil {
-				failed = fmt.Errorf("host: writing the page %.64q: %w", name, err)
-				break
+	names := slices.Collect(maps.Keys(pages))
+	if len(names) < filesMany || !f.files.syncsAll() {
+		for some := range slices.Chunk(names, filesTogether) {
+			if err := f.writeSynced(some, pages, temporary); err != nil {
+				return err
 			}
-			made = append(made, one)
 		}
-		var group sync.WaitGroup
-		errs := make([]error, len(made))
-		for n, one := range made {
-			group.Go(func() {
-				if failed == nil {
-					errs[n] = one.Sync()
-				}
-				if err := errors.Join(errs[n], one.Close()); err != nil {
-					errs[n] = fmt.Errorf("host: writing the page %.64q: %w", names[n], err)
-				}
-			})
+		return nil
+	}
+	for _, name := range names {
+		made, err := f.writePage(temporary[name], name, pages[name])
+		if err == nil {
+			err = made.Close()
 		}
-		group.Wait()
-		if err := errors.Join(append(errs, failed)...); err != nil {
-			return err
+		if err != nil {
+			return writing(name, err)
 		}
 	}
+	if err := f.files.syncAll(); err != nil {
+		return fmt.Errorf("host: writing the folder: %w", err)
+	}
 	return nil
+}
+
+// writeSynced makes the unfinished files of some pages: first all of them, and then
+// it syncs them together, since making a file while others are synced is slow.
+func (f *Folder) writeSynced(names []string, pages map[string]Page, temporary map[string]string) error {
+	made := make([]file, 0, len(names))
+	var failed error
+	for _, name := range names {
+		one, err := f.writePage(temporary[name], name, pages[name])
+		if err != nil {
+			failed = writing(name, err)
+			break
+		}
+		made = append(made, one)
+	}
+	var group sync.WaitGroup
+	errs := make([]error, len(made))
+	for n, one := range made {
+		group.Go(func() {
+			if failed == nil {
+				errs[n] = one.Sync()
+			}
+			if err := errors.Join(errs[n], one.Close()); err != nil {
+				errs[n] = writing(names[n], err)
+			}
+		})
+	}
+	group.Wait()
+	return errors.Join(append(errs, failed)...)
 }
 
 // writePage makes the file of a page, which is then to be synced and closed.
@@ -336,10 +390,8 @@ func (f *Folder) writePage(path, name string, p Page) (file, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, part := range [][]byte{append(line, '\n'), p.Body} {
-		if _, err := made.Write(part); err != nil {
-			return nil, errors.Join(err, made.Close())
-		}
+	if _, err := made.Write(slices.Concat(line, []byte("\n"), p.Body)); err != nil {
+		return nil, errors.Join(err, made.Close())
 	}
 	return made, nil
 }

@@ -11,7 +11,9 @@ const (
 	maxPage = 32 << 20
 	// batchSize is the number of pages that are changed together: enough that
 	// the costs of one change do not show, few enough that others get their turn.
-	batchSize = 256
+	batchSize = 1024
+	// batchBytes bounds the bodies of new pages that are changed together, in bytes.
+	batchBytes = 16 << 20
 	// maxRanges bounds the ranges of an Accept header that are read. Browsers send
 	// fewer than ten.
 	maxRanges = 64

@@ -63,6 +63,7 @@ type publication struct {
 	host  *Host
 	names []string
 	pages map[string]Page
+	bytes int             // of the bodies of pages
 	lists map[string]bool // status lists known to be published
 	done  int
 }
@@ -85,7 +86,7 @@ func (b *publication) add(ctx context.Context, d *badge.Document) error {
 			return err
 		}
 	}
-	if _, twice := b.pages[name]; twice || len(b.names) == batchSize {
+	if _, twice := b.pages[name]; twice || len(b.names) == batchSize || b.bytes >= batchBytes {
 		if err := b.store(ctx); err != nil {
 			return err
 		}
@@ -93,7 +94,7 @@ func (b *publication) add(ctx context.Context, d *badge.Document) error {
 	if b.pages == nil {
 		b.pages = map[string]Page{}
 	}
-	b.names, b.pages[name] = append(b.names, name), p
+	b.names, b.pages[name], b.bytes = append(b.names, name), p, b.bytes+len(p.Body)
 	return nil
 }
 
@@ -119,7 +120,7 @@ func (b *publication) store(ctx context.Context) error {
 		return b.pages[name], nil
 	})
 	b.done += done
-	b.names, b.pages = nil, nil
+	b.names, b.pages, b.bytes = nil, nil, 0
 	return err
 }
 

@@ -219,6 +219,9 @@ func (i *institution) finish(t *testing.T, began time.Time, worker *exec.Cmd) {
 	i.check(t)
 	t.Logf("SC-37: %d awards in %v, %v of processor time a badge in the workers; one of them used up to %d MiB",
 		i.n, took.Round(time.Second), i.processor/time.Duration(i.n), peak(worker))
+	if used := peak(worker); used > 64 {
+		t.Errorf("SC-37: a worker used %d MiB, wanted at most 64", used)
+	}
 	i.revokeQuarter(t)
 	i.verifyAll(t)
 }

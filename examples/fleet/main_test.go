@@ -5,6 +5,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -52,5 +54,20 @@ func TestMisuse(t *testing.T) {
 		if err := run(t.Context(), io.Discard, args); err == nil {
 			t.Errorf("%q: no error", args)
 		}
+	}
+}
+
+// SC-37: the program has at most 40 MB.
+func TestSize(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "fleet")
+	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("it does not build: %v\n%s", err, out)
+	}
+	about, err := os.Stat(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mb := float64(about.Size()) / 1e6; mb > 40 {
+		t.Errorf("the program has %.1f MB, wanted at most 40", mb)
 	}
 }

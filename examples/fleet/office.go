@@ -48,6 +48,10 @@ var tables = []string{
 	`CREATE INDEX IF NOT EXISTS verifications_state ON verifications (state)`,
 }
 
+// stillWaiting is a condition of awards that are found by their key. SQLite would
+// read all awards that wait if this were a plain comparison, which has an index.
+const stillWaiting = `state || '' = 'waiting'`
+
 // office is an open database with its queue.
 type office struct {
 	*store.Store
@@ -138,6 +142,21 @@ func (o *office) transact(ctx context.Context, do func(tx *sql.Tx) error) error 
 		return err
 	}
 	return tx.Commit()
+}
+
+// jsonOf returns rows for Rows of the Store.
+func jsonOf(rows [][]string) string {
+	text, _ := json.Marshal(rows) // strings have no errors
+	return string(text)
+}
+
+// single returns rows of one cell.
+func single(cells []string) [][]string {
+	rows := make([][]string, len(cells))
+	for n := range cells {
+		rows[n] = cells[n : n+1]
+	}
+	return rows
 }
 
 // classOf returns the achievement in a text, and the name under which the

@@ -81,11 +81,8 @@ func (o *office) noteRevoked(ctx context.Context, ids []string, refused map[stri
 			if err != nil {
 				return err
 			}
-			if done += len(revokedNow); len(revokedNow) == 0 {
-				continue
-			}
-			given := append([]any{revoked, reason}, revokedNow...)
-			if _, err := tx.ExecContext(ctx, o.Bind(`UPDATE awards SET state = ?, problem = ? WHERE id IN (VALUES `+rowsOf(len(revokedNow), 1)+`) AND state = 'done'`), given...); err != nil {
+			done += len(revokedNow)
+			if _, err := tx.ExecContext(ctx, o.Bind(`UPDATE awards SET state = ?, problem = ? FROM `+o.Rows()+` WHERE awards.id = value ->> 0 AND state || '' = 'done'`), revoked, reason, jsonOf(single(revokedNow))); err != nil {
 				return err
 			}
 		}
@@ -96,13 +93,9 @@ func (o *office) noteRevoked(ctx context.Context, ids []string, refused map[stri
 
 // revokedOf returns the ids that were not refused, neither themselves nor with
 // their status list.
-func (o *office) revokedOf(ctx context.Context, tx *sql.Tx, ids []string, refused map[string]bool) (revokedNow []any, err error) {
+func (o *office) revokedOf(ctx context.Context, tx *sql.Tx, ids []string, refused map[string]bool) (revokedNow []string, err error) {
 	lists := map[string]string{}
-	asked := make([]any, len(ids))
-	for n, id := range ids {
-		asked[n] = id
-	}
-	rows, err := tx.QueryContext(ctx, o.Bind(`SELECT id, list FROM awards WHERE list IS NOT NULL AND id IN (VALUES `+rowsOf(len(ids), 1)+`)`), asked...)
+	rows, err := tx.QueryContext(ctx, o.Bind(`SELECT id, list FROM awards WHERE list IS NOT NULL AND id IN (SELECT value ->> 0 FROM `+o.Rows()+`)`), jsonOf(single(ids)))
 	if err != nil {
 		return nil, err
 	}

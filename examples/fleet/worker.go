@@ -29,6 +29,7 @@ type worker struct {
 	base    string
 	list    atomic.Pointer[string] // the status list that is not yet full
 	classes sync.Map               // names of classes whose pages are published
+	last    atomic.Pointer[class]  // the class of the job before, which never changes
 }
 
 func (w *worker) host(s host.Store) (*host.Host, error) {
@@ -103,12 +104,8 @@ func (w *worker) work(ctx context.Context, job *river.Job[chunk]) error {
 // note says in the awards of a job why they are not done yet.
 func (w *worker) note(ctx context.Context, keys []string, problem error) error {
 	return w.office.transact(ctx, func(tx *sql.Tx) error {
-		for _, key := range keys {
-			if _, err := tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET problem = ? WHERE key = ? AND state = 'waiting'`), problem.Error(), key); err != nil {
-				return err
-			}
-		}
-		return nil
+		_, err := tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET problem = ? FROM `+w.office.Rows()+` WHERE awards.key = value ->> 0 AND `+stillWaiting), problem.Error(), jsonOf(single(keys)))
+		return err
 	})
 }
 
@@ -172,32 +169,22 @@ func (w *worker) reserve(ctx context.Context, tx *sql.Tx, keys []string, list st
 	if err != nil {
 		return nil, "", err
 	}
-	var given []any
+	var given [][]string
 	for n, m := range bare {
 		m.credential.CredentialStatus = places[n : n+1 : n+1]
-		given = append(given, m.key, places[n].StatusListCredential, places[n].StatusListIndex)
+		given = append(given, []string{m.key, places[n].StatusListCredential, places[n].StatusListIndex})
 	}
-	_, err = tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET list = v.column2, place = v.column3 FROM (VALUES `+rowsOf(len(bare), 3)+`) AS v WHERE awards.key = v.column1`), given...)
+	_, err = tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET list = value ->> 1, place = value ->> 2 FROM `+w.office.Rows()+` WHERE awards.key = value ->> 0`), jsonOf(given))
 	return todo, places[len(bare)-1].StatusListCredential, err
-}
-
-// rowsOf returns placeholders for rows of a statement.
-func rowsOf(n, width int) string {
-	row := "(?" + strings.Repeat(", ?", width-1) + ")"
-	return row + strings.Repeat(", "+row, n-1)
 }
 
 // read reads the awards that are not yet done, as credentials to issue.
 func (w *worker) read(ctx context.Context, tx *sql.Tx, h *host.Host, keys []string) (todo []made, err error) {
-	query := `SELECT key, class, recipient, date, list, place FROM awards WHERE key IN (VALUES ` + rowsOf(len(keys), 1) + `) AND state = 'waiting' ORDER BY key`
+	query := `SELECT key, class, recipient, date, list, place FROM awards WHERE key IN (SELECT value ->> 0 FROM ` + w.office.Rows() + `) AND ` + stillWaiting + ` ORDER BY key`
 	if w.office.Postgres() {
 		query += ` FOR UPDATE`
 	}
-	asked := make([]any, len(keys))
-	for n, key := range keys {
-		asked[n] = key
-	}
-	rows, err := tx.QueryContext(ctx, w.office.Bind(query), asked...)
+	rows, err := tx.QueryContext(ctx, w.office.Bind(query), jsonOf(single(keys)))
 	if err != nil {
 		return nil, err
 	}
@@ -230,6 +217,9 @@ func (w *worker) read(ctx context.Context, tx *sql.Tx, h *host.Host, keys []stri
 // describe adds to awards the achievements of their classes.
 func (w *worker) describe(ctx context.Context, tx *sql.Tx, h *host.Host, todo []made, classes []string) (err error) {
 	known := map[string]*class{}
+	if last := w.last.Load(); last != nil {
+		known[last.name] = last
+	}
 	for n, name := range classes {
 		if known[name] == nil {
 			if known[name], err = w.readClass(ctx, tx, h, name); err != nil {
@@ -238,6 +228,9 @@ func (w *worker) describe(ctx context.Context, tx *sql.Tx, h *host.Host, todo []
 		}
 		todo[n].class = known[name]
 		todo[n].credential.Name, todo[n].credential.Subject.Achievement = known[name].achievement.Name, known[name].achievement
+	}
+	if len(todo) > 0 {
+		w.last.Store(todo[len(todo)-1].class)
 	}
 	return nil
 }
@@ -303,16 +296,16 @@ func (w *worker) keep(ctx context.Context, tx *sql.Tx, all []made) error {
 // settle notes what became of awards, and returns the keys of those that were
 // still waiting.
 func (w *worker) settle(ctx context.Context, tx *sql.Tx, all []made) (mine map[string]bool, err error) {
-	var given []any
+	var given [][]string
 	for _, m := range all {
 		if m.document != nil {
-			given = append(given, m.key, done, m.document.ID(), digestOf(m.document.Bytes()), "", "")
+			given = append(given, []string{m.key, done, m.document.ID(), digestOf(m.document.Bytes()), "", ""})
 		} else {
-			given = append(given, m.key, failed, "", "", badge.CodeOf(m.err), m.err.Error())
+			given = append(given, []string{m.key, failed, "", "", badge.CodeOf(m.err), m.err.Error()})
 		}
 	}
-	rows, err := tx.QueryContext(ctx, w.office.Bind(`UPDATE awards SET state = v.column2, id = v.column3, digest = v.column4, code = v.column5, problem = v.column6
-		FROM (VALUES `+rowsOf(len(all), 6)+`) AS v WHERE awards.key = v.column1 AND awards.state = 'waiting' RETURNING key`), given...)
+	rows, err := tx.QueryContext(ctx, w.office.Bind(`UPDATE awards SET state = value ->> 1, id = value ->> 2, digest = value ->> 3, code = value ->> 4, problem = value ->> 5
+		FROM `+w.office.Rows()+` WHERE awards.key = value ->> 0 AND `+stillWaiting+` RETURNING awards.key`), jsonOf(given))
 	if err != nil {
 		return nil, err
 	}

@@ -26,6 +26,7 @@ type kind struct {
 	source      func(name string) (string, error) // for the driver
 	shown       func(name string) string          // in messages, without a password
 	bind        func(statement string) string
+	rows        string // see Store.Rows
 	// lock keeps others from changing pages until the end of the transaction,
 	// also those that do not exist yet, and returns the ones that exist.
 	lock func(ctx context.Context, tx *sql.Tx, names []string) (map[string]host.Page, error)
@@ -56,6 +57,7 @@ var sqliteFile = kind{
 	},
 	shown: func(name string) string { return name },
 	bind:  func(statement string) string { return statement },
+	rows:  `json_each(?)`,
 	lock: func(ctx context.Context, tx *sql.Tx, names []string) (map[string]host.Page, error) {
 		list, err := json.Marshal(names)
 		if err != nil {
@@ -103,6 +105,7 @@ var postgreSQL = kind{
 		}
 		return u.Redacted()
 	},
+	rows: `jsonb_array_elements(?::jsonb)`,
 	bind: func(statement string) string {
 		var out strings.Builder
 		for n, part := range strings.Split(statement, "?") {

@@ -85,6 +85,11 @@ func (s *Store) Postgres() bool { return s.kind == &postgreSQL }
 // Bind returns a statement with the placeholders of the database for ?.
 func (s *Store) Bind(statement string) string { return s.kind.bind(statement) }
 
+// Rows returns a table for a statement, before Bind: a row for each array in an
+// array of JSON, which is the argument. The cells of a row are value ->> 0,
+// value ->> 1 and so on. The statement is as short for many rows as for one.
+func (s *Store) Rows() string { return s.kind.rows }
+
 // In returns the Store within a transaction of DB. Its changes are durable
 // when the transaction is committed. A change that fails is undone, and the
 // transaction can go on. Like a transaction, the result is for one goroutine.

@@ -158,14 +158,18 @@ func isLink(a badge.Achievement) bool {
 	return a.ID != "" && reflect.DeepEqual(a, badge.Achievement{ID: a.ID})
 }
 
-// ProfileDocument returns the document that an issuer of Open Badges 2.0
-// publishes at its id: its profile with the URLs of its keys and of its
-// revocation list.
+// ProfileDocument returns the profile of an issuer. One of Open Badges 2.0 has the
+// URLs of its keys and of its revocation list, and the issuer publishes it at its
+// id. In 3.0 the document at an https id is that of ControllerDocument.
 func (i *Issuer) ProfileDocument() (*badge.Document, error) {
-	if err := i.only2(); err != nil {
+	if err := i.ready(); err != nil {
 		return nil, err
 	}
-	return i.judged(badge.BuildProfile(badge.OB2, i.profile))
+	version := badge.OB3
+	if i.Version().Before3() {
+		version = badge.OB2
+	}
+	return i.judged(badge.BuildProfile(version, i.profile))
 }
 
 // BadgeClass returns the document that an issuer publishes at the id of an

@@ -33,6 +33,7 @@
 // and less: no e-mail address or number of a recipient, and a name only if the
 // badge has it in plain text. It says whether the badge is revoked, suspended or
 // expired, as far as lists of this host say so, and does not verify the badge.
+// The address of an issuer whose id is a did:web is that of its controller document.
 //
 // The page has a preview for networks, data for search engines, a link for
 // LinkedIn profiles, whose month is that of UTC, and a print with a QR code. It

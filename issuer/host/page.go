@@ -82,9 +82,9 @@ func (h *Host) view(ctx context.Context, name string, lang display.Language) (*v
 	if err != nil || !found || !readable(p.Type) {
 		return nil, false, err
 	}
-	doc := h.documentOf(p, name)
-	if doc == nil {
-		return nil, false, nil // other content, which the caller sends as it is
+	doc, err := h.documentOf(ctx, p, name)
+	if err != nil || doc == nil {
+		return nil, false, err // nil: other content, which the caller sends as it is
 	}
 	m := maker{host: h, ctx: ctx, doc: doc, view: &view{words: words{lang}, Style: template.CSS(style), // our own text
 		Address: h.addressOf(name), Base: h.base.String(), MediaType: p.Type, Gone: p.Gone, OEmbed: h.URL(oembedPath)}}
@@ -122,7 +122,7 @@ func (h *Host) loadPublic(ctx context.Context, name string) (Page, bool, error) 
 // documentAt returns the document that this host publishes at its id, nil if there
 // is none.
 func (h *Host) documentAt(ctx context.Context, id string) (*badge.Document, error) {
-	name, err := h.nameOf(id)
+	name, err := h.nameOf(addressOfID(id))
 	if err != nil {
 		return nil, nil // elsewhere
 	}
@@ -130,20 +130,25 @@ func (h *Host) documentAt(ctx context.Context, id string) (*badge.Document, erro
 	if err != nil || !found || p.Gone || !readable(p.Type) {
 		return nil, err
 	}
-	return h.documentOf(p, name), nil
+	return h.documentOf(ctx, p, name)
 }
 
-// documentOf returns the document in a page, nil if there is none or if its id is
-// not the address of the page.
-func (h *Host) documentOf(p Page, name string) *badge.Document {
+// documentOf returns the document in a page, nil if there is none or if its id does
+// not lead to the page. For the controller document of a did:web it is the profile
+// of the issuer.
+func (h *Host) documentOf(ctx context.Context, p Page, name string) (*badge.Document, error) {
 	doc, err := badge.Parse(p.Body)
 	if err != nil {
-		return nil
+		return nil, nil
 	}
-	if own, err := h.nameOf(doc.ID()); err != nil || own != name {
-		return nil
+	address := addressOfID(doc.ID())
+	if own, err := h.nameOf(address); err != nil || own != name {
+		return nil, nil
 	}
-	return doc
+	if address != doc.ID() {
+		return h.notedProfile(ctx, name, doc.ID())
+	}
+	return doc, nil
 }
 
 // view is what the template of a page shows. All texts are free of characters
@@ -151,7 +156,7 @@ func (h *Host) documentOf(p Page, name string) *badge.Document {
 type view struct {
 	words
 	Style     template.CSS
-	Address   string // of the document, which is its id
+	Address   string // of the document
 	Base      string
 	MediaType string // of its bytes
 	OEmbed    string // address of the endpoint

@@ -134,7 +134,7 @@ func (m *maker) issuer(p badge.Profile) (*badge.Document, error) {
 	}
 	m.Issuer = cmp.Or(m.line(p.Name), m.line(key.Redact(p.ID)))
 	if m.IssuerURL = m.link(p.URL); m.IssuerURL == "" {
-		m.IssuerURL = m.link(p.ID)
+		m.IssuerURL = m.link(addressOfID(p.ID))
 	}
 	return doc, nil
 }

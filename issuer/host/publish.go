@@ -154,7 +154,8 @@ func (h *Host) PublishPicture(ctx context.Context, address string, picture []byt
 // an issuer. Call it again after every change of keys.
 //
 // For Open Badges 3.0 they are the controller document, at the address of a
-// did:web id or at an https id itself, and, if the base has no path, the JWK set
+// did:web id or at an https id itself, where a browser gets the page of the issuer,
+// and, if the base has no path, the JWK set
 // at /.well-known/jwks.json. An issuer whose id is a key publishes nothing, and one
 // with a did:webvh uses [Host.PublishLog]. For
 // 2.0 they are the profile at its id, each key at its own, and the revocation
@@ -166,7 +167,7 @@ func (h *Host) PublishIssuer(ctx context.Context, i *issuer.Issuer) error {
 	if i.Version().Before3() {
 		return h.publishIssuer20(ctx, i)
 	}
-	address := controllerAddress(i.ID())
+	address := addressOfID(i.ID())
 	switch {
 	case webvhAddress(i.ID()) != "":
 		return fmt.Errorf("host: the issuer %.64q has a log: use PublishLog", i.ID())
@@ -176,6 +177,11 @@ func (h *Host) PublishIssuer(ctx context.Context, i *issuer.Issuer) error {
 	doc, err := i.ControllerDocument()
 	if err != nil {
 		return err
+	}
+	if address != i.ID() {
+		if err := h.noteProfile(ctx, address, i); err != nil {
+			return err
+		}
 	}
 	if err := h.PublishPage(ctx, address, Page{Type: typeJSONLD, Body: doc}); err != nil || h.base.Path != "" {
 		return err
@@ -208,26 +214,4 @@ func (h *Host) publishIssuer20(ctx context.Context, i *issuer.Issuer) error {
 		}
 	}
 	return h.Publish(ctx, profile)
-}
-
-// controllerAddress returns the address of the controller document of an id, ""
-// for an id that is not an address (did:web Method Specification §3.2).
-func controllerAddress(id string) string {
-	name, ok := strings.CutPrefix(id, "did:web:")
-	if !ok {
-		if strings.HasPrefix(id, "https://") || strings.HasPrefix(id, "http://") {
-			return id
-		}
-		return ""
-	}
-	return didAddress(name, "did.json")
-}
-
-// didAddress returns the address of a file of a DID with a host and a path.
-func didAddress(location, file string) string {
-	host, path, below := strings.Cut(location, ":")
-	if !below {
-		path = ".well-known"
-	}
-	return "https://" + strings.ReplaceAll(host, "%3A", ":") + "/" + strings.ReplaceAll(path, ":", "/") + "/" + file
 }

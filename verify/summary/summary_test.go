@@ -2,9 +2,13 @@ package summary
 
 import (
 	"bytes"
+	"html"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -67,6 +71,102 @@ func TestEachStageAlone(t *testing.T) {
 			want = verify.Warned
 		}
 		require.Equal(t, want, answers(departing, Dutch)[at].Outcome, stage)
+	}
+}
+
+// PG-5: the article says for each question what the report says, in words, as text of
+// its own row; a stage that the report lacks is not checked.
+func TestArticleOfEachStage(t *testing.T) {
+	rows := regexp.MustCompile(`<li><details class="([a-z]+)"><summary><span class="label">(.*?)</span> <span class="state"><svg.*?</svg>(.*?)</span></summary>\n<p>(.*?)</p>`)
+	requireArticle := func(checks []verify.Check, lang Language) {
+		t.Helper()
+		var out bytes.Buffer
+		want := answers(checks, lang)
+		require.NoError(t, layout().ExecuteTemplate(&out, "article", view{words: wordsIn(lang), Checks: want}))
+		found := rows.FindAllStringSubmatch(out.String(), -1)
+		require.Len(t, found, len(questions), out.String())
+		for i, row := range found {
+			got := []string{row[1], html.UnescapeString(row[2]), html.UnescapeString(row[3]), html.UnescapeString(row[4])}
+			require.Equal(t, []string{want[i].Outcome.String(), want[i].Label, want[i].State, want[i].Why}, got)
+		}
+	}
+	for _, lang := range []Language{English, Dutch} {
+		for i := range every {
+			for _, outcome := range []verify.Outcome{verify.Failed, verify.Unknown, verify.Warned, verify.Skipped} {
+				checks := passing()
+				checks[i].Outcome = outcome
+				requireArticle(checks, lang)
+			}
+			checks := slices.Delete(passing(), i, i+1)
+			requireArticle(checks, lang)
+			require.Equal(t, states[verify.Skipped].In(lang), answers(checks, lang)[questionOf(t, every[i])].State)
+		}
+	}
+}
+
+// PG-5: badges that fail in one way each, and what their pages say.
+func TestPagesOfFailures(t *testing.T) {
+	world := verifytest.New(t)
+	office := world.Office(badge.OB3)
+	award := func(change func(*badge.Credential)) []byte {
+		c := verifytest.Badge()
+		if change != nil {
+			change(&c)
+		}
+		return world.Issue(office.Issuer, c).Bytes()
+	}
+	good := award(nil)
+	revoked := award(nil)
+	doc, err := badge.Parse(revoked)
+	require.NoError(t, err)
+	require.NoError(t, office.Host.SetStatus(t.Context(), office.Issuer, doc.Credential().CredentialStatus[0], 1))
+	expired := award(func(c *badge.Credential) {
+		c.ValidFrom, c.ValidUntil = badge.DateTimeOf(world.Now().Add(-2*time.Hour)), badge.DateTimeOf(world.Now().Add(-time.Hour))
+	})
+	verifier := func(trust verify.Trust) *verify.Verifier {
+		cfg := world.Config(trust)
+		cfg.Fetcher = office.Client
+		v, err := verify.New(cfg)
+		require.NoError(t, err)
+		return v
+	}
+	accepting := verifier(verify.AnyIssuer())
+	asked := func(v *verify.Verifier, data []byte) *verify.Report {
+		r, _ := v.Verify(t.Context(), data)
+		return r
+	}
+	other, _ := accepting.VerifyFor(t.Context(), good, badge.Recipient{Type: badge.IdentifierEmailAddress, Value: "other@student.example"})
+	for name, row := range map[string]struct {
+		report  *verify.Report
+		failing []string // questions
+		en, nl  string
+	}{
+		"good":        {asked(accepting, good), nil, "Confirmed by its signature", "Bevestigd door handtekening"},
+		"forged":      {asked(accepting, bytes.Replace(good, []byte(verifytest.Badge().Subject.Achievement.Name), []byte("Another name"), 1)), []string{"signature"}, "The badge was changed", "De badge is gewijzigd"},
+		"revoked":     {asked(accepting, revoked), []string{"not-revoked"}, "Revoked", "Ingetrokken"},
+		"expired":     {asked(accepting, expired), []string{"in-date"}, "has expired", "is verlopen"},
+		"unlisted":    {asked(verifier(verify.Issuers("https://other.example")), good), []string{"issuer"}, "not on the list", "niet op de lijst"},
+		"another's":   {other, []string{"recipient"}, "awarded to somebody else", "aan iemand anders uitgereikt"},
+		"not a badge": {asked(accepting, []byte("{}")), []string{"recognised", "signature"}, "not signed", "niet ondertekend"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			report := row.report
+			for lang, says := range map[Language]string{English: row.en, Dutch: row.nl} {
+				s := Of(report, lang)
+				var failing []string
+				for _, a := range s.Checks {
+					if a.Outcome == verify.Failed {
+						failing = append(failing, a.ID)
+					}
+				}
+				article, err := Input{Report: report}.Article(lang)
+				require.NoError(t, err)
+				require.Contains(t, article, `<h2>`+headlines[report.Verdict()].In(lang)+`</h2>`)
+				require.Contains(t, html.UnescapeString(string(article)), says)
+				require.Equal(t, row.failing, failing)
+				require.Equal(t, len(failing) > 0, report.Verdict() == verify.Rejected)
+			}
+		})
 	}
 }
 

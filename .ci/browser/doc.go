@@ -1,5 +1,5 @@
 // Package browser tests the page of openbadges serve, the reports of verify -html,
-// and the pages of openbadges host, in Chromium. It needs Chromium and axe-core, and
+// and the pages of package issuer/host, in Chromium. It needs Chromium and axe-core, and
 // zbarimg to read the QR code of a print:
 //
 //	apt-get install chromium zbar-tools

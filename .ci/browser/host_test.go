@@ -133,8 +133,7 @@ func TestHostFrame(t *testing.T) {
 	var embedded struct{ HTML string }
 	require.NoError(t, json.NewDecoder(answer.Body).Decode(&embedded))
 	frame := strings.ReplaceAll(embedded.HTML, "https://badges.school.example", tb.host) // where the host is in this test
-	require.NoError(t, os.WriteFile(w.path("frame.html"), []byte("<!DOCTYPE html><title>a page</title>"+frame), 0o600))
-	tb.do(chromedp.Navigate("file://" + w.path("frame.html")))
+	tb.show([]byte("<!DOCTYPE html><title>a page</title>" + frame))
 	tb.until(`performance.getEntriesByType("resource").some(e => e.initiatorType === "iframe")`)
 	require.Equal(t, 1, value[int](tb, `document.querySelectorAll("body > *").length`), "one frame and nothing else")
 	require.Equal(t, "allow-top-navigation-by-user-activation", value[string](tb, `document.querySelector("iframe").sandbox.value`))

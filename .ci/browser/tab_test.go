@@ -37,6 +37,15 @@ type tab struct {
 
 	mu       sync.Mutex
 	problems []string
+	start    string // of URLs that the test allows; "" for none
+	expected string // part of an error that the test expects; "" for none
+}
+
+// allow allows requests to a host, and expects an error if its text is not "".
+func (tb *tab) allow(start, expected string) {
+	tb.mu.Lock()
+	defer tb.mu.Unlock()
+	tb.start, tb.expected = start, expected
 }
 
 func (w *world) tab(t *testing.T, h how) *tab {
@@ -72,12 +81,15 @@ func (tb *tab) watch(event any) {
 				return
 			}
 		}
+		if tb.start != "" && strings.HasPrefix(e.Request.URL, tb.start) {
+			return
+		}
 		tb.problems = append(tb.problems, "request to "+e.Request.URL)
 	case *page.EventJavascriptDialogOpening:
 		tb.problems = append(tb.problems, "dialog "+e.Message)
 		go chromedp.Run(tb.ctx, page.HandleJavaScriptDialog(true))
 	case *log.EventEntryAdded:
-		if e.Entry.Level == log.LevelError {
+		if e.Entry.Level == log.LevelError && (tb.expected == "" || !strings.Contains(e.Entry.Text, tb.expected)) {
 			tb.problems = append(tb.problems, "error "+e.Entry.Text+" "+e.Entry.URL)
 		}
 	}
@@ -118,6 +130,13 @@ func (tb *tab) until(expression string, args ...any) {
 func (tb *tab) open(path string) {
 	tb.Helper()
 	tb.do(chromedp.Navigate(tb.base + path))
+}
+
+// show opens a page that is not on a server.
+func (tb *tab) show(page []byte) {
+	tb.Helper()
+	require.NoError(tb, os.WriteFile(tb.path("shown.html"), page, 0o600))
+	tb.do(chromedp.Navigate("file://" + tb.path("shown.html")))
 }
 
 // drop chooses files and sends them with the button.

@@ -102,15 +102,19 @@ func (q *inquiry) view(ctx context.Context, docs *[viewed]*badge.Document, i int
 func (q *inquiry) enrich(doc **badge.Document, view *badge.Document, address string) (names []string, err error) {
 	text := bytes.TrimRight((*doc).JSON(), " \t\r\n")
 	text = bytes.Clone(text[:len(text)-1])
+	members := map[string]string{} // names by their pointers
+	for name, m := range view.Body().Members() {
+		members[m.Pointer()] = name
+	}
 	for d := range badge.Diff(*doc, view) {
-		name := strings.TrimPrefix(d.Path, "/")
+		name, whole := members[d.Path]
 		switch {
 		case d.Two == nil:
 		case d.Path == "/id" && (view.ID() == address || q.sameAddress(view.ID(), (*doc).ID())):
-		case d.One != nil, strings.Contains(name, "/"), slices.Contains(deciding, name):
-			return nil, notKnown(codeOriginView, d.Path, "the view at %s differs from the published document in %s", shownURL(address), plain(name))
+		case d.One != nil, !whole, slices.Contains(deciding, name):
+			return nil, notKnown(codeOriginView, d.Path, "the view at %s differs from the published document in %s", shownURL(address), plain(strings.TrimPrefix(d.Path, "/")))
 		default:
-			quoted, err := json.Marshal(unescape.Replace(name))
+			quoted, err := json.Marshal(name)
 			if err != nil {
 				return nil, err
 			}
@@ -128,9 +132,6 @@ func (q *inquiry) enrich(doc **badge.Document, view *badge.Document, address str
 	*doc = whole
 	return names, nil
 }
-
-// unescape turns a token of a JSON Pointer into the name of a member.
-var unescape = strings.NewReplacer("~1", "/", "~0", "~")
 
 // deciding are the members of Open Badges 2.0 that decide whether a badge counts,
 // to whom it was awarded and by whom.

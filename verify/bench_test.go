@@ -45,7 +45,7 @@ type benchDesk struct {
 
 const benchSchool = "did:web:vuurtoren.example"
 
-func newBenchDesk(b *testing.B, workers int, extensions ...badge.Extension) *benchDesk {
+func newBenchDesk(b testing.TB, workers int, extensions ...badge.Extension) *benchDesk {
 	w := verifytest.New(b)
 	school := w.Issuer("vuurtoren.example", proof.EdDSARDFC2022)
 	secret := w.Key("vuurtoren.example", proof.EdDSARDFC2022).(ed25519.PrivateKey)
@@ -70,7 +70,7 @@ func newBenchDesk(b *testing.B, workers int, extensions ...badge.Extension) *ben
 	return d
 }
 
-func (d *benchDesk) signed(b *testing.B, text []byte, s proof.Scheme) []byte {
+func (d *benchDesk) signed(b testing.TB, text []byte, s proof.Scheme) []byte {
 	doc, err := badge.Parse(text)
 	require.NoError(b, err)
 	doc, err = proof.Sign(context.Background(), doc, s, key.Signer{Key: d.key, Method: benchSchool + "#key-1"}, proof.Options{})

@@ -54,6 +54,10 @@ type Response struct {
 	URL         string // the final URL; empty means the requested one
 	ContentType string // as sent; may be empty
 	Body        []byte
+	// Header has the headers that tell about the age of an answer, such as
+	// "last-modified", by their names in lower case. Nothing rests on them: archives
+	// keep them for readers. May be nil.
+	Header map[string]string
 	// Age is how long ago the host gave or confirmed the answer; 0 for one that was
 	// not cached.
 	Age time.Duration

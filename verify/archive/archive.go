@@ -181,7 +181,9 @@ func (a *Archive) Badges() []Badge {
 	for i, b := range a.manifest.Badges {
 		out[i] = Badge{Data: bytes.Clone(a.bodies[b.Data]), Address: b.Address, At: b.At, Report: bytes.Clone(a.bodies[b.Report])}
 		for _, n := range b.Needs {
-			out[i].Answers = append(out[i].Answers, a.manifest.Answers[n])
+			answer := a.manifest.Answers[n]
+			answer.Headers = maps.Clone(answer.Headers)
+			out[i].Answers = append(out[i].Answers, answer)
 		}
 	}
 	return out

@@ -49,7 +49,8 @@
 //
 // The manifest is JSON in canonical form (RFC 8785). It lists every object with
 // its size, every badge with its report and the answers that it needs, and every
-// answer with its URL, its kind, its status and its time. Keepers sign the
+// answer with its URL, its kind, its status, its time and the headers that tell its
+// age. Keepers sign the
 // manifest and time stamps are about it, so they cover everything except the proofs.
 // Any tool can check a time stamp: openssl ts -verify -data manifest.json.
 //

@@ -17,6 +17,10 @@ const (
 	// maxEntries bounds the entries of a file: three for each of 5,000 badges, and
 	// the answers of their issuers.
 	maxEntries = 20_000
+	// maxHeaders and maxHeader bound the headers of an answer: how many, and the bytes
+	// of a name or a value.
+	maxHeaders = 8
+	maxHeader  = 256
 	// maxProofs bounds the files of proofs: a stamp each year for a century, with
 	// a revocation list each.
 	maxProofs = 256

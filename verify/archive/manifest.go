@@ -70,15 +70,37 @@ func (e entry) until() time.Time {
 
 // Answer is what a URL answered while an archive was made.
 type Answer struct {
-	ContentType string           `json:"contentType,omitempty"` // as sent
-	Digest      string           `json:"digest,omitempty"`      // SHA-256 of the body in hexadecimal; empty without an answer
-	Ended       time.Time        `json:"ended"`
-	Failure     string           `json:"failure,omitempty"` // the code of the error, without an answer
-	Final       string           `json:"final,omitempty"`   // the URL that answered, if it is another one
-	Kind        verify.FetchKind `json:"kind"`              // decides what the request accepted
-	Started     time.Time        `json:"started"`
-	Status      int              `json:"status,omitempty"` // HTTP status code
-	URL         string           `json:"url"`              // the requested one; requests are GET
+	ContentType string    `json:"contentType,omitempty"` // as sent
+	Digest      string    `json:"digest,omitempty"`      // SHA-256 of the body in hexadecimal; empty without an answer
+	Ended       time.Time `json:"ended"`
+	Failure     string    `json:"failure,omitempty"` // the code of the error, without an answer
+	Final       string    `json:"final,omitempty"`   // the URL that answered, if it is another one
+	// Headers are the headers that tell about the age of the answer, as the host
+	// wrote them, by their names in lower case. They prove nothing.
+	Headers map[string]string `json:"headers,omitempty"`
+	Kind    verify.FetchKind  `json:"kind"` // decides what the request accepted
+	Started time.Time         `json:"started"`
+	Status  int               `json:"status,omitempty"` // HTTP status code
+	URL     string            `json:"url"`              // the requested one; requests are GET
+}
+
+// headersOf returns the headers that are kept: with a name in lower case and a
+// short value in ASCII.
+func headersOf(header map[string]string) map[string]string {
+	var kept map[string]string
+	for name, value := range header {
+		named := name != "" && len(name) <= maxHeader && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz-") == ""
+		if named && value != "" && len(value) <= maxHeader && !strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r > '~' }) {
+			if kept == nil {
+				kept = map[string]string{}
+			}
+			kept[name] = value
+		}
+	}
+	if len(kept) > maxHeaders {
+		return nil
+	}
+	return kept
 }
 
 // asks is what a Fetcher was asked.
@@ -192,6 +214,9 @@ func (m manifest) validate() error {
 		}
 		if (a.Digest == "") == (a.Failure == "") {
 			return bad("answer %d has both a body and a failure, or neither", i)
+		}
+		if a.Failure != "" && a.Headers != nil || !maps.Equal(a.Headers, headersOf(a.Headers)) {
+			return bad("answer %d has headers that archives do not keep", i)
 		}
 		used[a.Digest] = true
 	}

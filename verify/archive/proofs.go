@@ -102,10 +102,17 @@ func readProofs(files []file) (series [][]timeproof.Proof, err error) {
 	}
 	for i, want := range filesOf(series) {
 		if i >= len(files) || files[i].name != want.name {
-			return nil, fail(CodeEntryName, files[min(i, len(files)-1)].name, "the proofs are not numbered from 00, or one has two forms")
+			return nil, misnumbered(files[min(i, len(files)-1)])
 		}
 	}
+	if slices.ContainsFunc(series, func(proofs []timeproof.Proof) bool { return len(proofs) == 0 }) {
+		return nil, misnumbered(files[0])
+	}
 	return series, nil
+}
+
+func misnumbered(f file) error {
+	return fail(CodeEntryName, f.name, "the proofs are not numbered from 00, or one has two forms")
 }
 
 // boundProofs checks how many files proofs have, and how large.

@@ -162,7 +162,8 @@ func (s *session) Fetch(ctx context.Context, req verify.Request) (verify.Respons
 	if ctx.Err() != nil {
 		return response, err // the caller gave up: that says nothing about the URL
 	}
-	got := recorded{response: response, err: err, answer: Answer{Kind: req.Kind, URL: req.URL, Started: started, Ended: r.cfg.Now().UTC()}}
+	// A cached answer is as old as the host gave it.
+	got := recorded{response: response, err: err, answer: Answer{Kind: req.Kind, URL: req.URL, Started: started.Add(-response.Age), Ended: r.cfg.Now().UTC().Add(-response.Age)}}
 	got.response.Keep, got.response.Drop = nil, nil
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -172,7 +173,7 @@ func (s *session) Fetch(ctx context.Context, req verify.Request) (verify.Respons
 	if err != nil {
 		got.answer.Failure = cmp.Or(badge.CodeOf(err), CodeNoAnswer)
 	} else {
-		got.answer.Status, got.answer.ContentType = response.Status, response.ContentType
+		got.answer.Status, got.answer.ContentType, got.answer.Headers = response.Status, response.ContentType, headersOf(response.Header)
 		if response.URL != req.URL {
 			got.answer.Final = response.URL
 		}

@@ -74,6 +74,25 @@ func lifetime(header http.Header) (life time.Duration, keep bool) {
 	return min(max(life, minLife), maxLife), true
 }
 
+// dating are the headers that tell about the age of an answer (RFC 9110 §6.6.1,
+// §8.8; RFC 9111 §5).
+var dating = []string{"age", "cache-control", "date", "etag", "expires", "last-modified"}
+
+// maxDating bounds the value of one of them.
+const maxDating = 256
+
+// datingOf returns these headers by their names in lower case. One that is too long
+// is left out.
+func datingOf(header http.Header) map[string]string {
+	kept := map[string]string{}
+	for _, name := range dating {
+		if value := strings.Join(header.Values(name), ", "); value != "" && len(value) <= maxDating {
+			kept[name] = value
+		}
+	}
+	return kept
+}
+
 // seconds reads a number of seconds. It returns 0 for other text and the
 // maximum for a number that is too large.
 func seconds(text string) time.Duration {

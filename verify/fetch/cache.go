@@ -111,7 +111,11 @@ func (c *cache) put(k key, e entry, now time.Time) {
 	if old := c.entries[k]; old != nil {
 		c.drop(old)
 	}
-	size := max(len(e.response.Body), c.least)
+	size := len(e.response.Body)
+	for name, value := range e.response.Header {
+		size += len(name) + len(value)
+	}
+	size = max(size, c.least)
 	if size > c.most/4 {
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
@@ -146,7 +147,7 @@ func given(ctx context.Context) error { return fmt.Errorf("fetch: %w", context.C
 
 // answer returns the entry with a copy of the body.
 func (e entry) answer(now time.Time) (verify.Response, error) {
-	e.response.Body = bytes.Clone(e.response.Body)
+	e.response.Body, e.response.Header = bytes.Clone(e.response.Body), maps.Clone(e.response.Header)
 	if e.good() {
 		e.response.Age = max(now.Sub(e.made), 0)
 	}
@@ -185,7 +186,7 @@ func (c *Client) remember(k key, a answer, err error, known entry) entry {
 	}
 	e := entry{err: err, etag: etagOf(a.header), made: now.Add(-seconds(a.header.Get("Age"))), until: now.Add(life)}
 	if err == nil {
-		e.response = verify.Response{Status: a.status, URL: a.from.url.String(), ContentType: a.header.Get("Content-Type"), Body: a.body}
+		e.response = verify.Response{Status: a.status, URL: a.from.url.String(), ContentType: a.header.Get("Content-Type"), Body: a.body, Header: datingOf(a.header)}
 	}
 	if !e.good() {
 		e.until = now.Add(failureLife)

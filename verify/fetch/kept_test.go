@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -87,4 +88,23 @@ func TestKeptLog(t *testing.T) {
 			verified(2)
 		})
 	}
+}
+
+// An answer comes with the headers that tell about its age, also from the cache,
+// where nobody can change them.
+func TestDatingHeaders(t *testing.T) {
+	w := newWeb(t)
+	w.pages["/assertions/1"] = page{"{}", http.Header{"Cache-Control": {"max-age=60", "public"}, "Age": {"5"}, "Etag": {`"1"`}, "Date": {"Thu, 01 Oct 2026 12:00:00 GMT"},
+		"Last-Modified": {strings.Repeat("x", 257)}, "Set-Cookie": {"a=b"}}}
+	client := w.client(nil)
+	for range 2 {
+		got, err := client.Fetch(t.Context(), assertion(assertionURL))
+		require.NoError(t, err)
+		require.Equal(t, map[string]string{"cache-control": "max-age=60, public", "age": "5", "etag": `"1"`, "date": "Thu, 01 Oct 2026 12:00:00 GMT"}, got.Header)
+		got.Header["etag"] = "changed"
+		if got.Keep != nil {
+			got.Keep()
+		}
+	}
+	require.Len(t, w.requests(), 1)
 }

@@ -37,7 +37,10 @@ type Office struct {
 func (w *World) Office(version badge.Version) *Office {
 	w.t.Helper()
 	o := &Office{t: w.t, world: w}
-	server := httptest.NewTLSServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { o.Host.ServeHTTP(rw, r) }))
+	server := httptest.NewTLSServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		rw.Header().Set("Date", w.Now().UTC().Format(http.TimeFormat)) // by the clock of the world
+		o.Host.ServeHTTP(rw, r)
+	}))
 	w.t.Cleanup(server.Close)
 	base := o.connect(server)
 	made, err := host.New(host.Config{Base: base, Store: host.NewMemory()})
@@ -66,7 +69,7 @@ func (o *Office) connect(server *httptest.Server) string {
 	roots := x509.NewCertPool()
 	roots.AddCert(server.Certificate())
 	port := netip.MustParseAddrPort(server.Listener.Addr().String()).Port()
-	client, err := fetch.New(fetch.Config{Roots: roots, Resolver: loopback{}, OtherPorts: []uint16{port},
+	client, err := fetch.New(fetch.Config{Now: o.world.Now, Roots: roots, Resolver: loopback{}, OtherPorts: []uint16{port},
 		PrivateNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}})
 	o.require(err)
 	o.Client = client

@@ -56,7 +56,7 @@ func openStatement(ctx context.Context, data, text []byte, p Policy) (opened, er
 		return nil, fail(codePolicy, "the policy has %d witnesses, wanted at most %d", len(p.Witnesses), maxWitnesses)
 	}
 	doc, err := badge.Parse(text)
-	if err != nil || bytes.ContainsRune(text, '~') { // an SD-JWT has one
+	if err != nil || bytes.ContainsAny(text, "~ \t\r\n") { // an SD-JWT has a tilde
 		return nil, fail(codeStatement, "the statement is not a token")
 	}
 	token, ok := doc.JWS()

@@ -86,7 +86,7 @@ func TestStatementForm(t *testing.T) {
 	doc, err := proof.SignClaims(t.Context(), []byte(claims(`{"iat":1,"sha256":%q}`, digest)), statementType, by)
 	require.NoError(t, err)
 	token := string(doc.Bytes())
-	for _, text := range []string{"", "x", "{}", token + "~", token + ".", token + "\n.", token[:len(token)-4], "." + token, strings.ReplaceAll(token, ".", "..")} {
+	for _, text := range []string{"", "x", "{}", token + "~", token + ".", token + "\n", " " + token, token + "\n.", token[:len(token)-4], "." + token, strings.ReplaceAll(token, ".", "..")} {
 		_, code := check(t, manifest, p, Proof{Kind: Statement, Data: []byte(text)})
 		require.NotEmpty(t, code, text)
 	}

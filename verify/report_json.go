@@ -115,10 +115,10 @@ func (w *reportWriter) report(r *Report) {
 		binding = BindingNone
 	}
 	w.text("binding", string(binding))
-	w.member("checks")
+	w.begin("checks")
 	w.checks(r.checks)
 	if len(r.proofs) > 0 {
-		w.member("proofs")
+		w.begin("proofs")
 		w.open('[')
 		for _, p := range r.proofs {
 			w.next()
@@ -127,7 +127,7 @@ func (w *reportWriter) report(r *Report) {
 		w.close(']')
 	}
 	if len(r.nested) > 0 {
-		w.member("endorsements")
+		w.begin("endorsements")
 		w.open('[')
 		for _, e := range r.nested {
 			w.next()
@@ -139,7 +139,7 @@ func (w *reportWriter) report(r *Report) {
 }
 
 func (w *reportWriter) document(r *Report) {
-	w.member("document")
+	w.begin("document")
 	w.open('{')
 	w.text("kind", string(r.doc.Kind()))
 	w.text("version", string(r.doc.Version()))
@@ -152,11 +152,11 @@ func (w *reportWriter) document(r *Report) {
 }
 
 func (w *reportWriter) claims(c claims) {
-	w.member("claims")
+	w.begin("claims")
 	w.open('{')
 	w.optional("id", c.ID)
 	w.optional("name", c.Name)
-	w.member("issuer")
+	w.begin("issuer")
 	w.open('{')
 	w.optional("id", c.Issuer.ID)
 	w.optional("name", c.Issuer.Name)
@@ -196,11 +196,11 @@ func (w *reportWriter) proof(p ProofResult) {
 	w.optional("key", p.Key)
 	w.optional("signed", p.Signed)
 	w.flag("decided", p.Decided)
-	w.member("checks")
+	w.begin("checks")
 	w.checks(p.Checks)
 	if p.Disclosed != nil {
 		text, _ := json.Marshal(p.Disclosed) // strings and numbers always marshal
-		w.member("disclosed")
+		w.begin("disclosed")
 		w.buf = append(w.buf, escaped(text)...)
 	}
 	w.close('}')
@@ -210,7 +210,7 @@ func (w *reportWriter) embedded(e EmbeddedReport) {
 	w.open('{')
 	w.text("pointer", e.Path)
 	w.optional("about", e.About)
-	w.member("report")
+	w.begin("report")
 	if e.Report == nil {
 		w.buf = append(w.buf, "null"...)
 	} else {
@@ -229,14 +229,14 @@ func (w *reportWriter) next() {
 	}
 }
 
-// member starts a member with a name that needs no escapes.
-func (w *reportWriter) member(name string) {
+// begin begins a member whose name needs no escapes.
+func (w *reportWriter) begin(name string) {
 	w.next()
 	w.buf = append(append(append(w.buf, '"'), name...), `":`...)
 }
 
 func (w *reportWriter) flag(name string, value bool) {
-	w.member(name)
+	w.begin(name)
 	w.buf = strconv.AppendBool(w.buf, value)
 }
 
@@ -248,7 +248,7 @@ func (w *reportWriter) optional(name, value string) {
 }
 
 func (w *reportWriter) text(name, value string) {
-	w.member(name)
+	w.begin(name)
 	for i := range len(value) {
 		if !unescaped[value[i]] {
 			text, _ := json.Marshal(value) // strings always marshal

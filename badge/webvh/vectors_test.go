@@ -96,9 +96,10 @@ func comparable(t *testing.T, document map[string]any) string {
 // KH-1: what two other programs made of their own logs, documents and metadata,
 // latest and numbered versions.
 //
-// They contradict each other where an entry replaces its witnesses: one asks the
-// witnesses in force before the entry, as did:webvh 1.0 does, and one those after
-// it. Its log of that is refused here, as the other program refuses its own.
+// They contradict each other where an entry replaces its witnesses: from the same
+// script they made logs that differ in nothing that counts, and one program accepts
+// its own while the other refuses its own, because did:webvh 1.0 has the witnesses
+// before the entry approve it. So 25 of the 26 results can hold, and they do.
 func TestPublishedLogs(t *testing.T) {
 	logs := vectorLogs(t, false)
 	require.Len(t, logs, 26)
@@ -106,10 +107,16 @@ func TestPublishedLogs(t *testing.T) {
 		t.Run("KH-1 "+f.name, func(t *testing.T) {
 			l, err := Read(f.source)
 			require.NoError(t, err)
-			if strings.HasPrefix(f.name, "witness-update/") {
+			wanted := f.wanted["resolutionResult.json"].DIDResolutionMetadata.Error
+			if f.name == "witness-update/ts" {
+				require.Empty(t, wanted, "the result that contradicts the other")
+				wanted = resolutionErrors[codeInvalid]
+			}
+			if wanted != "" {
 				_, err := l.Latest()
-				require.Equal(t, codeInvalid, badge.CodeOf(err))
+				require.Equal(t, wanted, resolutionErrors[badge.CodeOf(err)])
 				require.Len(t, l.Versions(), 1, "the first version is that of its own witnesses")
+				require.True(t, strings.HasPrefix(f.name, "witness-update/"))
 				return
 			}
 			for file, want := range f.wanted {

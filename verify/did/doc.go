@@ -25,6 +25,9 @@
 // publishes are found, and those that the log of a did:webvh listed at the time of
 // [Resolver.SeenAt]. Other names of an issuer (alsoKnownAs) are ignored.
 //
+// A did:webvh that is refused for its text ("did.syntax", "did.bad_host") has the error
+// invalidDid of DID resolution; package webvh has codes for the others.
+//
 // Only one spelling of an identifier is accepted: ASCII, a host name of at
 // least two labels in lower case, no IP address, no parameters, and no escapes
 // except the one before a port. A [Fetch] function of the caller makes the

@@ -172,16 +172,11 @@ func New(cfg Config) (*Issuer, error) {
 		return nil, fmt.Errorf("issuer: Config.Extensions: %w", err)
 	}
 	i := &Issuer{
-		standard: std, profile: written.Profile(), dates: map[string]key.VerificationMethod{}, extensions: slices.Clone(cfg.Extensions), typeContexts: map[string][]string{}, read: contexts,
+		standard: std, profile: written.Profile(), dates: map[string]key.VerificationMethod{}, read: contexts,
 		status: cfg.Status, now: cfg.Now, newID: cfg.NewID, newSalt: cfg.NewSalt,
 		revocationList: cfg.RevocationList, workers: cfg.Workers, progress: cfg.Progress,
 	}
-	for n, e := range i.extensions {
-		i.extensions[n].Context, i.extensions[n].Schema = bytes.Clone(e.Context), bytes.Clone(e.Schema)
-		if e.Type != "" && len(e.Context) > 0 {
-			i.typeContexts[e.Type] = append(i.typeContexts[e.Type], e.URL)
-		}
-	}
+	i.extend(cfg.Extensions)
 	for n, p := range cfg.Proofs {
 		if err := i.add(p, n > 0 && cfg.Proofs[n-1].Scheme.Token()); err != nil {
 			return nil, fmt.Errorf("issuer: Config.Proofs[%d]: %w", n, err)
@@ -211,6 +206,17 @@ func New(cfg Config) (*Issuer, error) {
 		i.newSalt = randomSalt
 	}
 	return i, nil
+}
+
+// extend keeps a copy of the extensions, and which of them define a type.
+func (i *Issuer) extend(extensions []badge.Extension) {
+	i.extensions, i.typeContexts = slices.Clone(extensions), map[string][]string{}
+	for n, e := range i.extensions {
+		i.extensions[n].Context, i.extensions[n].Schema = bytes.Clone(e.Context), bytes.Clone(e.Schema)
+		if e.Type != "" && len(e.Context) > 0 {
+			i.typeContexts[e.Type] = append(i.typeContexts[e.Type], e.URL)
+		}
+	}
 }
 
 // Version returns the standard that the badges of the issuer follow.

@@ -302,6 +302,9 @@ func (d *Document) Period() (from, until tree.Value) {
 	d = d.orEmpty()
 	row := standards[d.version]
 	from, until = d.dates(row.period, row.otherPeriod)
+	if d.version == SDJWTVC && d.root.Member("@context").Exists() { // a badge as well, of either model
+		from, until = d.dates(periodClaims, vocabulary.PeriodVC2, vocabulary.PeriodVC1)
+	}
 	if _, token := d.JWS(); !token || d.version.Before3() {
 		return from, until
 	}
@@ -314,16 +317,23 @@ func (d *Document) Period() (from, until tree.Value) {
 	return from, until
 }
 
-func (d *Document) dates(own, other vocabulary.Period) (from, until tree.Value) {
-	return d.either(own.From, other.From), d.either(own.Until, other.Until)
+// dates returns the first start and the first end that the document has.
+func (d *Document) dates(names ...vocabulary.Period) (from, until tree.Value) {
+	for _, p := range names {
+		if !from.Exists() {
+			from = d.given(p.From)
+		}
+		if !until.Exists() {
+			until = d.given(p.Until)
+		}
+	}
+	return from, until
 }
 
-// either returns the first of two members that is neither missing nor null.
-func (d *Document) either(names ...string) tree.Value {
-	for _, name := range names {
-		if v := d.Body().Member(name); name != "" && v.Exists() && v.Kind() != tree.Null {
-			return v
-		}
+// given returns a member that is neither missing nor null.
+func (d *Document) given(name string) tree.Value {
+	if v := d.Body().Member(name); name != "" && v.Exists() && v.Kind() != tree.Null {
+		return v
 	}
 	return tree.Value{}
 }

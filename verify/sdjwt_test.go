@@ -115,6 +115,9 @@ func TestSDJWTVC(t *testing.T) {
 		"a plain word as type":          {func(o object) { o["vct"] = "VerifiableMicroCredential" }, yes, verify.StageConformance, "vct.word"},
 		"lapsed":                        {func(o object) { o["exp"] = 1767312000 }, no, verify.StageTime, verify.CodeTimeLapsed},
 		"not yet valid":                 {func(o object) { o["nbf"] = 1893456000 }, no, verify.StageTime, verify.CodeTimeNotYetValid},
+		"a recipient that is a number":  {func(o object) { o["sub"] = 5 }, no, verify.StageProof, "claims.mismatch"},
+		"a recipient that is null":      {func(o object) { o["sub"] = nil }, no, verify.StageProof, "claims.mismatch"},
+		"an id that is a list":          {func(o object) { o["jti"] = []any{"urn:x:1"} }, no, verify.StageProof, "claims.mismatch"},
 		"an end that is a text":         {func(o object) { o["exp"] = "2032-01-01T00:00:00Z" }, no, verify.StageProof, "claims.date"},
 		"an end before the start":       {func(o object) { o["exp"] = 1767225599 }, no, verify.StageProof, "claims.order"},
 		"an unknown status":             {func(o object) { o["status"] = object{"other": object{}} }, unsure, verify.StageStatus, ""},
@@ -136,6 +139,19 @@ func TestSDJWTVC(t *testing.T) {
 			maps.Copy(o, parseTree(edited(t, verifytest.Badge(), nil).Bytes()))
 			at(o, "/issuer")["id"] = school
 			o["validUntil"] = "2026-02-01T00:00:00Z"
+			delete(o, "nbf")
+		}, no, verify.StageProof, "claims.mismatch"},
+		"an expired badge of the other model beside it": {func(o object) {
+			maps.Copy(o, parseTree(edited(t, verifytest.Badge(), nil).Bytes()))
+			at(o, "/issuer")["id"] = school
+			o["expirationDate"] = "2026-09-15T00:00:00Z"
+			delete(o, "nbf")
+			delete(o, "exp")
+		}, no, verify.StageTime, verify.CodeTimeExpired},
+		"a badge of the other model that ends at another time beside it": {func(o object) {
+			maps.Copy(o, parseTree(edited(t, verifytest.Badge(), nil).Bytes()))
+			at(o, "/issuer")["id"] = school
+			o["expirationDate"] = "2026-09-15T00:00:00Z"
 			delete(o, "nbf")
 		}, no, verify.StageProof, "claims.mismatch"},
 	} {

@@ -72,6 +72,11 @@ func (c *claimsCheck) beside() {
 	if started && ended && !end.After(start) {
 		c.decide(codeClaimOrder, "exp", "the claim exp is %s, wanted a time after nbf, %s", c.claims.Member("exp").Raw(), c.claims.Member("nbf").Raw())
 	}
+	for _, name := range []string{"sub", "jti"} {
+		if v := c.claims.Member(name); v.Exists() && v.Kind() != jsontext.String {
+			c.decide(codeClaimMismatch, name, "the claim %s is a JSON %s, wanted a string", name, v.Kind())
+		}
+	}
 	if !c.claims.Member("@context").Exists() {
 		return
 	}
@@ -84,11 +89,13 @@ func (c *claimsCheck) beside() {
 			c.decide(codeClaimMismatch, pair.claim, "the claim %s is %s, the credential has %s", pair.claim, shown(got), shown(pair.member))
 		}
 	}
-	if from := c.claims.Member("validFrom"); started && from.Exists() {
-		c.date("nbf", from)
-	}
-	if until := c.claims.Member("validUntil"); ended && until.Exists() {
-		c.date("exp", until)
+	for _, model := range []vocabulary.Period{vocabulary.PeriodVC2, vocabulary.PeriodVC1} {
+		if from := c.claims.Member(model.From); started && from.Exists() {
+			c.date("nbf", from)
+		}
+		if until := c.claims.Member(model.Until); ended && until.Exists() {
+			c.date("exp", until)
+		}
 	}
 }
 
@@ -112,7 +119,7 @@ var hideable = []string{"validFrom", "validUntil", "credentialStatus"}
 // says reports whether a credential has a member, or a token the claim status in
 // its place.
 func says(root jsontext.Value, name string) bool {
-	return root.Member(name).Exists() || name == "credentialStatus" && root.Member(vocabulary.StatusClaim).Exists()
+	return root.Member(name).Exists() || name == "credentialStatus" && root.Member(vocabulary.StatusClaim).Kind() == jsontext.Object
 }
 
 // disclosedClaims says what an SD-JWT shows; nil for another token, and for one

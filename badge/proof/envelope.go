@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/jsontext"
@@ -89,7 +90,7 @@ func aroundToken(root jsontext.Value) (problems []badge.Problem, err error) {
 	for name, member := range root.Members() {
 		switch {
 		case name == "@context" || name == "id" || name == "type":
-		case name == "proof" || name == "credentialSubject" || name == "verifiableCredential" || name == "vc" || name == "vp" || slices.Contains(decisive, name):
+		case ofBadge(name):
 			return nil, fail(codeEnvelope, member.Pointer(), "the envelope has the member %s, which nobody signed", quoted(name))
 		default:
 			problems = append(problems, badge.Problem{Code: codeEnvelopeMember, Path: member.Pointer(), Severity: badge.SeverityError,
@@ -98,6 +99,26 @@ func aroundToken(root jsontext.Value) (problems []badge.Problem, err error) {
 	}
 	return problems, nil
 }
+
+// ofBadge reports whether some readers take a member of an envelope for one that
+// decides what a badge says, or for the badge.
+func ofBadge(name string) bool {
+	folded := vocabulary.Folded(name)
+	return strings.HasPrefix(folded, "@") || badgeNames()[folded]
+}
+
+// badgeNames are the names of ofBadge as careless readers take them.
+var badgeNames = sync.OnceValue(func() map[string]bool {
+	names := map[string]bool{"id": true, "type": true, "vc": true, "vp": true}
+	for iri := range vocabulary.EachDecisiveIRI {
+		if row := vocabulary.DecisiveProperty(iri); row != nil && row.Own() {
+			for _, name := range row.Names {
+				names[vocabulary.Folded(name)] = true
+			}
+		}
+	}
+	return names
+})
 
 // enveloped returns the token in the id of an envelope.
 func enveloped(root jsontext.Value) (token string, err error) {

@@ -61,10 +61,11 @@ func (q *inquiry) status(ctx context.Context) []Check {
 }
 
 // statusClaim returns the claim by which a token names its status outside the
-// credential (Token Status List §6.1), if there is one.
+// credential (Token Status List §6.1), if there is one. Except in an SD-JWT VC,
+// which defines the claim, a value that is not an object has another meaning.
 func statusClaim(doc *badge.Document) tree.Value {
 	claim := doc.Root().Member("status")
-	if _, token := doc.JWS(); token && claim.Kind() == tree.Object {
+	if _, token := doc.JWS(); token && (claim.Kind() == tree.Object || doc.Version() == badge.SDJWTVC) {
 		return claim
 	}
 	return tree.Value{}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
@@ -192,6 +193,21 @@ func TestTokenListIndex(t *testing.T) {
 	}
 }
 
+// The claim status of an SD-JWT VC counts as one whatever its type, so that it
+// never goes unread. A credential may have a member of that name.
+func TestStatusClaimOfAnotherType(t *testing.T) {
+	world := schoolWorld(t)
+	for _, status := range []any{"valid", nil, 5, true, []any{}, []any{place(17)}} {
+		claims := object{"iss": school, "vct": "urn:example:microcredential", "sub": "did:example:learner", "status": status}
+		text := compact(t, world, "school.example", object{"typ": "dc+sd-jwt"}, claims) + "~"
+		requireStatus(t, verifierWith(t, world, nil), []byte(text), verify.Failed, "status.syntax")
+
+		r, err := verifierWith(t, world, nil).Verify(t.Context(), tokenBadge(t, world, status))
+		require.NoError(t, err, outline(r))
+		requireCheck(t, r, verify.StageContext, verify.Warned, "ld.undefined_term")
+	}
+}
+
 // A token with a fault is refused, whatever its list says about the badge.
 func TestTokenListRefused(t *testing.T) {
 	claim := func(name string, value any) func(header, claims object) {
@@ -329,7 +345,9 @@ func TestTokenListExpired(t *testing.T) {
 
 func TestTokenListIssuers(t *testing.T) {
 	const agent = "did:web:agent.example"
-	named := func(c *verify.Config) { c.StatusIssuers = map[string][]string{school: {agent}} }
+	const agentURL = "https://agent.example"
+	believed := func(c *verify.Config) { c.StatusIssuers = map[string][]string{school: {agent}} }
+	believedURL := func(c *verify.Config) { c.StatusIssuers = map[string][]string{school: {agentURL}} }
 	signed := func(domain string, edit func(header, claims object)) func(*testing.T, *verifytest.World) {
 		return func(t *testing.T, world *verifytest.World) {
 			header, claims := object{"typ": "statuslist+jwt"}, listClaims(t, world)
@@ -354,9 +372,15 @@ func TestTokenListIssuers(t *testing.T) {
 		"TS-8 a stranger by kid":                  {signed("agent.example", none), nil, verify.Failed, "status.issuer_unbound"},
 		"TS-8 a stranger's key, the issuer's iss": {signed("agent.example", func(object, object) {}), nil, verify.Failed, "status.list_unaccepted"},
 		"TS-8 a stranger as the issuer":           {signed("agent.example", as(school+"#key-1")), nil, verify.Failed, "status.list_unaccepted"},
-		"TS-8 a named status issuer":              {signed("agent.example", openly), named, verify.Passed, "status.clear"},
-		"TS-8 a named status issuer by kid":       {signed("agent.example", none), named, verify.Passed, "status.clear"},
-		"TS-8 a stranger beside a named one":      {signed("other.example", openly), named, verify.Failed, "status.list_unaccepted"},
+		"TS-8 a named status issuer":              {signed("agent.example", openly), believed, verify.Passed, "status.clear"},
+		"TS-8 a named status issuer by kid":       {signed("agent.example", none), believed, verify.Passed, "status.clear"},
+		"TS-8 a stranger by the URL of a key":     {signed("agent.example", as(agentURL+"#k1")), nil, verify.Failed, "status.list_unaccepted"},
+		"TS-8 a named URL by kid":                 {signed("agent.example", as(agentURL+"#k1")), believedURL, verify.Passed, "status.clear"},
+		"TS-8 a named URL, its binding too weak": {signed("agent.example", as(agentURL+"#k1")), func(c *verify.Config) {
+			believedURL(c)
+			c.Binding = verify.BindingDIDWeb
+		}, verify.Failed, "status.list_unaccepted"},
+		"TS-8 a stranger beside a named one": {signed("other.example", openly), believed, verify.Failed, "status.list_unaccepted"},
 		"TS-8 named for another issuer": {signed("agent.example", openly), func(c *verify.Config) {
 			c.StatusIssuers = map[string][]string{"did:web:other.example": {agent}}
 		}, verify.Failed, "status.issuer_unbound"},
@@ -364,11 +388,13 @@ func TestTokenListIssuers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			world := schoolWorld(t)
 			world.Issuer("agent.example", proof.EdDSARDFC2022)
+			world.Publish(agentURL, marshal(tree{"id": agentURL, "type": []any{"Profile"}, "name": "Agent"}))
+			world.Publish(agentURL+"/.well-known/jwks.json", marshal(tree{"keys": []any{named(jwk(world.Key("agent.example", proof.EdDSARDFC2022)), "k1")}}))
 			row.publish(t, world)
 			r := requireStatus(t, verifierWith(t, world, row.config), tokenBadge(t, world, place(16)), row.outcome, row.code)
 			c, _ := found(r, verify.StageStatus, row.code)
 			if row.code != "status.list_unaccepted" { // the report names the status issuer
-				require.Equal(t, row.config != nil || row.outcome == verify.Failed, strings.Contains(c.Message, agent), c.Message)
+				require.Equal(t, row.config != nil || row.outcome == verify.Failed, strings.Contains(c.Message, "agent.example"), c.Message)
 			}
 		})
 	}

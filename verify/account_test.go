@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/verifytest"
@@ -217,6 +218,46 @@ func TestFirstOfBadProofs(t *testing.T) {
 	require.ErrorIs(t, err, verify.ErrRejected)
 	require.Equal(t, "proof.signature", r.Decisive().Code)
 	require.Equal(t, "/proof/0", r.Decisive().Path)
+}
+
+// S-45: two selective disclosures of a badge are verified and no third, but a
+// proof of another kind behind them is.
+func TestManyDisclosures(t *testing.T) {
+	world := verifytest.New(t)
+	world.Issuer("school.example", proof.ECDSASD2023, proof.EdDSARDFC2022)
+	base := signedBy(t, world, "school.example", proof.ECDSASD2023, edited(t, verifytest.Badge(), nil))
+	derived, err := proof.Disclose(t.Context(), base, proof.Selection{Reveal: []string{""}})
+	require.NoError(t, err)
+	o := fromJSON(t, derived.JSON())
+	good := o["proof"].([]any)[0].(object)
+	delete(o, "proof")
+	plain, err := badge.Parse(toJSON(t, o))
+	require.NoError(t, err)
+	by := key.Signer{Key: world.Key("school.example", proof.EdDSARDFC2022), Method: school + "#key-2"}
+	other, err := proof.Sign(t.Context(), plain, proof.EdDSARDFC2022, by, proof.Options{Created: world.Now()})
+	require.NoError(t, err)
+	whole := fromJSON(t, other.JSON())["proof"].([]any)[0]
+	bad := maps.Clone(good)
+	bad["created"] = "2026-09-03T00:00:00Z"
+	for name, row := range map[string]struct {
+		proofs []any
+		want   verify.Verdict
+		last   string // the code of the last proof
+	}{
+		"the second is good":            {[]any{bad, good}, verify.Accepted, "signature.disclosed"},
+		"the third is not verified":     {[]any{bad, bad, good}, verify.Rejected, "proof.too_many"},
+		"the third is of another suite": {[]any{bad, bad, whole}, verify.Accepted, "signature.valid"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o["proof"] = row.proofs
+			r, _ := verifierWith(t, world, nil).Verify(t.Context(), toJSON(t, o))
+			require.Equal(t, row.want, r.Verdict(), outline(r))
+			proofs := r.Proofs()
+			require.Len(t, proofs, len(row.proofs))
+			end := proofs[len(proofs)-1]
+			require.Equal(t, row.last, end.Checks[len(end.Checks)-1].Code)
+		})
+	}
 }
 
 // S-51: a badge by an issuer whom nobody trusts has one proof verified, with a

@@ -317,4 +317,12 @@ func TestFullView(t *testing.T) {
 		require.Equal(t, "accepted origin.hosted", outcome20(r), r)
 		require.Contains(t, codesOf(r), "origin.view")
 	})
+	t.Run("ED-13: two views of each document", func(t *testing.T) {
+		s := row.publish(t)
+		views := func(id string) []string { return []string{id + "?1", id + "?2", id + "?3"} }
+		r := judge20(t, s.text(t, eduAssertion), s.pages(t), verify.Config{Trust: verify.Issuers(eduIssuer), Views: views})
+		require.Equal(t, "accepted origin.hosted", outcome20(r), r)
+		unused := slices.DeleteFunc(codesOf(r), func(code string) bool { return code != "fetch.failed" })
+		require.Len(t, unused, 3*2, r)
+	})
 }

@@ -69,6 +69,40 @@ func nestedToken(t testing.TB, world *verifytest.World, domain string, edit func
 	return string(nestedBy(t, world, domain, proof.EdDSA, edit).Bytes())
 }
 
+// 500 credentials that were not judged, since the budget was spent, have a check
+// each, and the others a number.
+func TestUnjudgedAreListed(t *testing.T) {
+	world := nestedWorld(t)
+	for _, row := range []struct {
+		inner, listed int
+		code          string
+	}{{501, 501, ""}, {502, 501, "endorsement.too_many"}} {
+		var tokens []any
+		for i := range row.inner {
+			tokens = append(tokens, "e30.e30."+b64(fmt.Sprint(i)))
+		}
+		data := nestedIn(t, world, "endorsementJwt", tokens...).Bytes()
+		for work := 90; ; work += 90 { // a credential costs 100: one budget ends before the first
+			v := verifierWith(t, world, func(c *verify.Config) { c.Budget.Work = work })
+			r, _ := v.Verify(t.Context(), data)
+			if _, reached := found(r, verify.StageEndorsement, "verify.budget"); !reached {
+				require.Less(t, work, 10_000, outline(r))
+				continue
+			}
+			listed := 0
+			for _, c := range r.Checks() {
+				if c.Stage == verify.StageEndorsement && c.Code == "verify.budget" {
+					listed++
+				}
+			}
+			require.Equal(t, row.listed, listed)
+			_, more := found(r, verify.StageEndorsement, "endorsement.too_many")
+			require.Equal(t, row.code != "", more)
+			break
+		}
+	}
+}
+
 // nestedRow is an edit of an endorsement before it is signed, what is done to
 // it afterwards, and what comes of it.
 type nestedRow struct {

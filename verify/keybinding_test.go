@@ -116,6 +116,50 @@ func TestKeyBindings(t *testing.T) {
 	require.NotContains(t, outline(r), verify.CodeRecipientHolder)
 }
 
+// SD-13: a key binding answers a challenge once, within its time, and only for a
+// badge that is good.
+func TestKeyBindingAnswers(t *testing.T) {
+	world := verifytest.New(t)
+	world.Issuer("school.example", proof.EdDSA)
+	by := key.Signer{Key: world.Key("holder", proof.EdDSA)}
+	const gone = "https://school.example/gone"
+	world.Answer(gone, verify.Response{Status: 503})
+	for name, row := range map[string]struct {
+		edit  func(claims object)
+		made  time.Duration // from now
+		want  verify.Verdict
+		code  string
+		asked int // how often the challenge is used up
+	}{
+		"good":                    {nil, 0, yes, verify.CodeRecipientHolder, 1},
+		"within tolerance":        {nil, time.Minute, yes, verify.CodeRecipientHolder, 1},
+		"from the future":         {nil, time.Minute + time.Second, no, verify.CodeProofFuture, 0},
+		"ten minutes old":         {nil, -11 * time.Minute, yes, verify.CodeRecipientHolder, 1},
+		"older":                   {nil, -11*time.Minute - time.Second, no, verify.CodeTimeWindow, 0},
+		"an expired badge":        {entryMember("exp", 1767225601), 0, no, verify.CodeRecipientUnproven, 0},
+		"a badge of open status":  {entryMember("status", placeAt(gone, 1)), 0, unsure, verify.CodeRecipientUnproven, 0},
+		"a badge of no mechanism": {entryMember("status", object{}), 0, unsure, verify.CodeRecipientUnproven, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc := claimsToken(t, world, proof.Options{}, func(claims object) {
+				claims["cnf"] = object{"jwk": jwk(by.Key)}
+				if row.edit != nil {
+					row.edit(claims)
+				}
+			})
+			bound, err := proof.Bind(t.Context(), doc, proof.EdDSA, by, proof.Options{Challenge: "n", Domain: "d", Created: world.Now().Add(row.made)})
+			require.NoError(t, err)
+			asked := 0
+			r, _ := world.Verifier(verify.Issuers(school)).VerifyPresentation(t.Context(), bound.Bytes(), verify.Challenge{Value: "n", Domain: "d",
+				Spend: func(string) bool { asked++; return true }})
+			require.Equal(t, row.want, r.Verdict(), outline(r))
+			_, is := found(r, verify.StageRecipient, row.code)
+			require.True(t, is, outline(r))
+			require.Equal(t, row.asked, asked)
+		})
+	}
+}
+
 func neighbour(t *testing.T, world *verifytest.World) key.Key {
 	k, err := key.FromPublic(world.Key("neighbour", proof.EdDSA).Public())
 	require.NoError(t, err)

@@ -308,6 +308,38 @@ func TestPresentations(t *testing.T) {
 	}
 }
 
+// The times of a token count to the second, and only its start has the tolerance
+// of clocks.
+func TestPresentationTimes(t *testing.T) {
+	world := schoolWorld(t)
+	w := newWallet(t, world, "key", proof.EdDSARDFC2022)
+	for name, row := range map[string]struct {
+		claim string
+		after int64 // seconds from now
+		code  string
+	}{
+		"start in the past":       {"nbf", -60, ""},
+		"start within tolerance":  {"nbf", 60, ""},
+		"start beyond tolerance":  {"nbf", 61, "proof.future"},
+		"end now":                 {"exp", 0, ""},
+		"end a second ago":        {"exp", -1, "proof.lapsed"},
+		"made ten minutes before": {"iat", -600 - 60, ""},
+		"made earlier":            {"iat", -600 - 61, "time.window"},
+		"made within tolerance":   {"iat", 60, ""},
+		"made beyond tolerance":   {"iat", 61, "proof.future"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := shown(t, world, w.token("vp+jwt", w.presents(), func(_, claims tree) { claims[row.claim] = world.Now().Unix() + row.after }), asked)
+			if row.code == "" {
+				require.Equal(t, yes, r.Verdict(), outline(r))
+				return
+			}
+			require.Equal(t, no, r.Verdict(), outline(r))
+			require.Equal(t, row.code, r.Decisive().Code)
+		})
+	}
+}
+
 // PR-1: what a holder makes with package presentation is accepted, and by
 // nobody else.
 func TestPresentationsMade(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"maps"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -135,6 +136,18 @@ func signed20Rows(t *testing.T) []signedRow {
 	list := func(entries ...any) map[string]any {
 		return map[string]any{"@context": badge.ContextOB2, "type": "RevocationList", "id": revoked1, "issuer": issuer1, "revokedAssertions": append([]any{}, entries...)}
 	}
+	keysBefore := func(n int) func(site) {
+		return func(s site) {
+			s.set("badge", "verification", map[string]any{"type": "signed"})
+			var listed []any
+			for i := range n {
+				id := key1 + strconv.Itoa(i)
+				s[id] = map[string]any{"@context": badge.ContextOB2, "type": "CryptographicKey", "id": id, "owner": issuer1, "publicKeyPem": pem20(t, other)}
+				listed = append(listed, id)
+			}
+			s.set(issuer1, "publicKey", append(listed, key1))
+		}
+	}
 	return []signedRow{
 		{name: "plain", want: "accepted signature.valid"},
 		{name: "C-141 without creator", edit: func(s site) { s.set("badge", "verification", map[string]any{"type": "signed"}) }, want: "accepted signature.valid"},
@@ -143,6 +156,8 @@ func signed20Rows(t *testing.T) []signedRow {
 			s[key1+"0"] = map[string]any{"@context": badge.ContextOB2, "type": "CryptographicKey", "id": key1 + "0", "owner": issuer1, "publicKeyPem": pem20(t, other)}
 			s.set(issuer1, "publicKey", []any{key1 + "0", key1})
 		}, want: "accepted signature.valid"},
+		{name: "the eighth key", edit: keysBefore(7), want: "accepted signature.valid"},
+		{name: "the ninth key, which is not tried", edit: keysBefore(8), want: "rejected proof.signature"},
 		{name: "C-141 key inside the profile", edit: func(s site) {
 			s.set(issuer1, "publicKey", s[key1])
 			delete(s, key1)

@@ -3,6 +3,7 @@ package verify_test
 import (
 	"cmp"
 	"encoding/base64"
+	"fmt"
 	"testing"
 	"time"
 
@@ -94,6 +95,27 @@ func TestStatusListElsewhere(t *testing.T) {
 				verify.Warned: verify.Accepted}[row.outcome], r.Verdict(), outline(r))
 		})
 	}
+}
+
+// A list is verified once for all entries of a badge, also one that is refused.
+func TestStatusListOnce(t *testing.T) {
+	world := schoolWorld(t)
+	list := listCredential(t, revocations, "revocation")
+	list["validFrom"] = "2027-01-01T00:00:00Z" // to come
+	publishList(t, world, "school.example", revocations, list)
+	work := func(n int) int {
+		var entries []any
+		for i := range n {
+			entry := entryAt(revocations, "revocation", "7")
+			entry["id"] = fmt.Sprintf("urn:entry:%d", i)
+			entries = append(entries, entry)
+		}
+		spent, r := verify.Spent(t.Context(), verifierWith(t, world, nil), badgeWithStatus(t, world, entries).Bytes())
+		requireCheck(t, r, verify.StageStatus, verify.Unknown, "status.list_unaccepted")
+		return spent.Work
+	}
+	one, eight := work(1), work(8)
+	require.Less(t, eight-one, 7*100, "%d and %d units", one, eight) // an entry takes 50, and its list 200
 }
 
 // A malformed entry never counts as missing, nor as one whose list is unreachable.

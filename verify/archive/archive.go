@@ -23,7 +23,9 @@ type Archive struct {
 	proofs   [][]timeproof.Proof
 }
 
-// Badge is a verification in an archive.
+// Badge is a verification in an archive. If it has an Address, the badge there is
+// what is verified. Data then only says what was supplied with it, and the verified
+// badge is the Document of a report.
 type Badge struct {
 	Data    []byte    // as supplied; nil if only Address was, or if it was removed
 	Address string    // the URL that was supplied

@@ -101,7 +101,7 @@ func (a *Archive) Check(ctx context.Context, p Policy) ([]Result, error) {
 			r.until = e.until()
 		}
 	}
-	if !proved.keeper.Time.IsZero() {
+	if c.vouched = !proved.keeper.Time.IsZero(); c.vouched {
 		c.policy.Config.Extensions = a.extensions(p.Config.Extensions)
 	}
 	if err := c.verify(ctx, now, proved); err != nil {
@@ -118,20 +118,21 @@ type checking struct {
 	archive *Archive
 	policy  Policy
 	results []Result
+	vouched bool // whether a keeper confirms what is in the archive
 }
 
 // verify makes the reports: as of the proved time, as of now where that can
 // differ, and over the network.
 func (c checking) verify(ctx context.Context, now time.Time, proved sighting) error {
-	online, vouched := c.policy.Config.Fetcher, !proved.keeper.Time.IsZero()
+	online := c.policy.Config.Fetcher
 	then := proved.seen.Time
 	if !then.IsZero() {
 		c.policy.Config.SeenAt = then // for the dates of keys
-		if err := c.run(ctx, replay{c.archive, vouched, then}, then, func(r *Result) **verify.Report { return &r.Then }); err != nil {
+		if err := c.run(ctx, replay{c.archive, c.vouched, then}, then, func(r *Result) **verify.Report { return &r.Then }); err != nil {
 			return err
 		}
 	}
-	err := c.run(ctx, replay{c.archive, vouched, now}, now, func(r *Result) **verify.Report {
+	err := c.run(ctx, replay{c.archive, c.vouched, now}, now, func(r *Result) **verify.Report {
 		if r.lasting(now) {
 			return nil
 		}
@@ -161,7 +162,7 @@ func (c checking) run(ctx context.Context, fetcher verify.Fetcher, at time.Time,
 			continue
 		}
 		item := verify.Item{Ref: at, Data: c.archive.bodies[b.Data], Address: b.Address, Recipient: c.policy.Recipient}
-		if asked := b.Challenge; asked != nil {
+		if asked := b.Challenge; asked != nil && c.vouched { // anybody can write down what a copy answered
 			item.Challenge = &verify.Challenge{Value: asked.Value, Domain: asked.Domain, NotBefore: asked.NotBefore, NotAfter: b.until()}
 		}
 		items = append(items, item)
@@ -201,9 +202,9 @@ func (r *Result) lasting(now time.Time) bool {
 var ending = []string{"exp", "expires", "expirationDate", "validUntil"}
 
 // ended reports whether a value has a member that may have ended a validity by
-// now, or a credential in another form, which may have one.
+// now, or a credential in another form, such as a token, which may have one.
 func ended(v tree.Value, now time.Time) bool {
-	if strings.HasPrefix(v.String(), "data:application/") {
+	if text := v.String(); strings.HasPrefix(text, "data:application/") || strings.HasPrefix(text, "ey") {
 		return true
 	}
 	for _, element := range v.Elements() {

@@ -28,8 +28,8 @@
 // otherwise if you pass them again: the report names the URL of a missing one, and
 // its object in the archive is the one to compare yours with.
 //
-// A presentation counts for as long as its challenge, and its level is the least of
-// the badges in it.
+// A presentation proves its holder only if such a keeper confirms what the holder was
+// asked, and for as long as that counts. Its level is the least of the badges in it.
 //
 // The answers of an issuer about the status of a badge are as old as the archive.
 // Today's status is therefore unknown, unless a Fetcher asks again. A revocation

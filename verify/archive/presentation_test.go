@@ -1,6 +1,8 @@
 package archive_test
 
 import (
+	"crypto"
+	"encoding/base64"
 	"testing"
 	"time"
 
@@ -64,13 +66,12 @@ func TestPresentations(t *testing.T) {
 		verdict archive.Verdict
 		was, is string
 	}{
-		"AR-1 key of the school on the web, a keeper": {shown, 365, nil, keepers(t), archive.LevelSigned, archive.WasValid, archive.CodeWasValid, archive.CodeLapsed},
-		"AR-1 key of the school on the web, nobody":   {shown, 0, nil, nil, archive.LevelCopy, archive.Inconclusive, archive.CodeUndated, archive.CodeSince},
-		"AR-1 key of the school pinned":               {shown, 0, pinned, nil, archive.LevelSigned, archive.IsValid, archive.CodeUndated, archive.CodeIsValid},
-		"AR-1 the same, a year later":                 {shown, 365, pinned, nil, archive.LevelSigned, archive.Rejected, archive.CodeUndated, archive.CodeLapsed},
-		"AR-1 the same, and a keeper":                 {shown, 365, pinned, keepers(t), archive.LevelSigned, archive.WasValid, archive.CodeWasValid, archive.CodeLapsed},
-		"AR-1 tokens, and a keeper":                   {shownToken, 365, nil, keepers(t), archive.LevelSigned, archive.WasValid, archive.CodeWasValid, archive.CodeLapsed},
-		"AR-1 tokens, and nobody":                     {shownToken, 365, nil, nil, archive.LevelCopy, archive.Rejected, archive.CodeUndated, archive.CodeLapsed},
+		"AR-1 key of the school on the web, a keeper":                                     {shown, 365, nil, keepers(t), archive.LevelSigned, archive.WasValid, archive.CodeWasValid, archive.CodeLapsed},
+		"AR-1 key of the school on the web, nobody":                                       {shown, 0, nil, nil, archive.LevelCopy, archive.Inconclusive, archive.CodeUndated, archive.CodeSince},
+		"AR-6 key of the school pinned, and anybody can have written down what was asked": {shown, 0, pinned, nil, archive.LevelSigned, archive.Inconclusive, archive.CodeUndated, archive.CodeSince},
+		"AR-1 the same, and a keeper":                                                     {shown, 365, pinned, keepers(t), archive.LevelSigned, archive.WasValid, archive.CodeWasValid, archive.CodeLapsed},
+		"AR-1 tokens, and a keeper":                                                       {shownToken, 365, nil, keepers(t), archive.LevelSigned, archive.WasValid, archive.CodeWasValid, archive.CodeLapsed},
+		"AR-1 tokens, and nobody":                                                         {shownToken, 365, nil, nil, archive.LevelCopy, archive.Rejected, archive.CodeUndated, archive.CodeLapsed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := verifytest.New(t)
@@ -156,6 +157,34 @@ func TestChallenges(t *testing.T) {
 			got := checked(t, attested(t, kept, sent.Add(row.proved)), archive.Policy{Config: cfg, Keepers: keepers(t)})
 			require.Equal(t, row.want, got.Verdict(), got.String())
 			require.Equal(t, row.code, got.Was.Code)
+		}
+	})
+}
+
+// A badge in a presentation that is a token ends like one that is beside it.
+func TestEndsInside(t *testing.T) {
+	t.Run("AR-11 a token in a list of tokens, as VCDM 1.1 has them", func(t *testing.T) {
+		w := verifytest.New(t)
+		holder, did := wallet(t, w)
+		c := verifytest.Badge()
+		c.Subject.ID, c.ValidUntil = did, badge.DateTimeOf(w.Now().Add(time.Hour))
+		inner := w.Issue(w.Issuer("school.example", proof.EdDSA), c)
+		claims := object{"iss": did, "nonce": "6a1f9c", "aud": "verifier.example", "iat": w.Now().Unix(), "exp": w.Now().Add(48 * time.Hour).Unix(),
+			"vp": object{"@context": []string{badge.ContextVC1}, "type": []string{"VerifiablePresentation"}, "verifiableCredential": []string{string(inner.Bytes())}}}
+		b64 := base64.RawURLEncoding.EncodeToString
+		input := b64(text(t, object{"alg": "EdDSA", "typ": "JWT", "kid": holder.Method})) + "." + b64(text(t, claims))
+		signature, err := holder.Key.Sign(nil, []byte(input), crypto.Hash(0))
+		require.NoError(t, err)
+		made := []byte(input + "." + b64(signature))
+		cfg := w.Config(verify.Issuers(school))
+		kept := attested(t, record(t, cfg, verify.Item{Data: made, Challenge: &verify.Challenge{Value: "6a1f9c", Domain: "verifier.example"}}), w.Now())
+		public, err := key.FromPublic(w.Key("school.example", proof.EdDSA).Public())
+		require.NoError(t, err)
+		cfg.Fetcher, cfg.Keys = nil, map[string][]key.Key{school: {public}}
+		for after, code := range map[time.Duration]string{time.Minute: archive.CodeIsValid, 2 * time.Hour: archive.CodeLapsed} {
+			cfg.Now = func() time.Time { return w.Now().Add(after) }
+			got := checked(t, kept, archive.Policy{Config: cfg, Keepers: keepers(t)})
+			require.Equal(t, code, got.Is.Code, got.String())
 		}
 	})
 }

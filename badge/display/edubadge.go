@@ -1,6 +1,7 @@
 package display
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -14,6 +15,10 @@ import (
 // alone, and then the documents that it links to. For any other badge there are no
 // facts.
 func Edubadge(lang Language, d *badge.Document, further ...*badge.Document) (facts []Fact) {
+	marked := func(d *badge.Document) bool { return edubadges.DialectOf(d) != edubadges.DialectUnrecognised }
+	if !marked(d) && !slices.ContainsFunc(further, marked) {
+		return nil // reading another badge takes as long as verifying it
+	}
 	e := edubadges.Read(d, further...)
 	if e.Dialect == edubadges.DialectUnrecognised {
 		return nil

@@ -50,10 +50,16 @@ type budgetCost struct {
 
 // S-45: nothing within the limits of size costs more than the budget: neither reading, verifying nor reporting.
 func TestHostileBudget(t *testing.T) {
-	factor := heapFactor()
 	world := nestedWorld(t)
+	requireBudget(t, world, slices.Concat(budgetTexts(), budgetSDJWTs(), budgetPictures(), budgetBadges(t, world), budgetInner(t, world)))
+}
+
+// requireBudget verifies inputs and judges the cost of each.
+func requireBudget(t *testing.T, world *verifytest.World, inputs []budgetInput) {
+	t.Helper()
+	factor := heapFactor()
 	var costs []budgetCost
-	for _, input := range slices.Concat(budgetTexts(), budgetSDJWTs(), budgetPictures(), budgetBadges(t, world), budgetInner(t, world)) {
+	for _, input := range inputs {
 		var cost budgetCost
 		requireCheap(t, input.name, budgetCPU, func() time.Duration {
 			cost = budgetOf(t, world, input)

@@ -485,6 +485,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"signature.disclosed_loosely", "The holder can hide parts that decide, such as the validity dates, the status or the recipient."},
 	{"signature.unconfirmed", "Neither the origin nor a signature confirms the badge."},
 	{"signature.valid", "The signature is valid."},
+	{"status.aggregation", "The document at an aggregation_uri is not an object with a list of the URLs of status list tokens. Fetch the lists one by one."},
 	{"status.base64", "The encodedList or lst is not canonical base64url without padding."},
 	{"status.bits", "The bits of a Token Status List are not 1, 2, 4 or 8."},
 	{"status.clear", "The status list has nothing against the badge."},

@@ -11,17 +11,18 @@ type FetchKind string
 
 // The kinds of requests. No other URL in a badge is ever fetched.
 const (
-	FetchController     FetchKind = "controller"        // a document that lists the keys of an issuer
-	FetchLog            FetchKind = "did-log"           // the log of a did:webvh, or its file of witnesses
-	FetchKeys           FetchKind = "keys"              // a JSON Web Key set
-	FetchKey            FetchKind = "key"               // a CryptographicKey of Open Badges 2.0
-	FetchAssertion      FetchKind = "assertion"         // a hosted Assertion
-	FetchBadgeClass     FetchKind = "badge-class"       // a BadgeClass
-	FetchProfile        FetchKind = "profile"           // the Profile of an issuer
-	FetchStatusList     FetchKind = "status-list"       // a status list credential
-	FetchListToken      FetchKind = "status-list-token" // a status list token (Token Status List)
-	FetchRevocationList FetchKind = "revocation-list"   // a list of revoked badges: 1EdTech's, or that of Open Badges 2.0
-	FetchRefresh        FetchKind = "refresh"           // a refreshed credential
+	FetchController     FetchKind = "controller"         // a document that lists the keys of an issuer
+	FetchLog            FetchKind = "did-log"            // the log of a did:webvh, or its file of witnesses
+	FetchKeys           FetchKind = "keys"               // a JSON Web Key set
+	FetchKey            FetchKind = "key"                // a CryptographicKey of Open Badges 2.0
+	FetchAssertion      FetchKind = "assertion"          // a hosted Assertion
+	FetchBadgeClass     FetchKind = "badge-class"        // a BadgeClass
+	FetchProfile        FetchKind = "profile"            // the Profile of an issuer
+	FetchStatusList     FetchKind = "status-list"        // a status list credential
+	FetchListToken      FetchKind = "status-list-token"  // a status list token (Token Status List)
+	FetchAggregation    FetchKind = "status-aggregation" // the list of all status list tokens of an issuer (Token Status List §9)
+	FetchRevocationList FetchKind = "revocation-list"    // a list of revoked badges: 1EdTech's, or that of Open Badges 2.0
+	FetchRefresh        FetchKind = "refresh"            // a refreshed credential
 )
 
 // MaxBytes returns the largest size of an answer, and 0 for an unknown kind.
@@ -33,7 +34,7 @@ func (k FetchKind) MaxBytes() int {
 		return maxLog
 	case FetchAssertion, FetchBadgeClass, FetchProfile:
 		return maxHosted
-	case FetchStatusList, FetchListToken, FetchRevocationList, FetchRefresh:
+	case FetchStatusList, FetchListToken, FetchAggregation, FetchRevocationList, FetchRefresh:
 		return maxList
 	}
 	return 0

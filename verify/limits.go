@@ -22,7 +22,7 @@ const (
 	maxHosted      = 1 << 20   // bytes of hosted badges, badge classes and profiles, which may embed pictures
 	maxInflated    = 8 << 20   // bytes of an inflated status list, as in package status
 	maxTokenList   = 16 << 20  // bytes of an inflated Token Status List, as there
-	maxList        = 2 << 20   // bytes of status lists, revocation lists and refreshed credentials
+	maxList        = 2 << 20   // bytes of status lists, aggregations of them, revocation lists and refreshed credentials
 
 	usualChecks = 16 // initial capacity of a report; a badge with one proof has twelve checks
 

@@ -21,7 +21,8 @@ var nameBudget = map[string]int{
 	"badge/proof": 54, // 50, tokens that are not badges, key bindings of SD-JWTs (2), and objects that are not badges
 	// 24, and status list tokens: their list (8), claims (3), the claim of a badge
 	// (2), type and values (3).
-	"badge/status": 40,
+	// Reading and writing aggregations of them (2).
+	"badge/status": 42,
 	// 45 and what converting asks (Conversion), requests for both agents (2), full
 	// views and local times (2), builders of classes and issuers (5), lists of
 	// recipients (2), endorsements (2), changes since an award (1), names of
@@ -35,8 +36,9 @@ var nameBudget = map[string]int{
 	// 34 and calls for many (6), suspension and reasons (3), and an error for each
 	// way in which a change is refused (7).
 	// One more for private pages, 4 for answers that read no body, and 2 for Token
-	// Status Lists. One for the log of a did:webvh.
-	"issuer/host": 58,
+	// Status Lists, with one for the aggregation of them. One for the log of a
+	// did:webvh.
+	"issuer/host": 59,
 	// Proofs and what they prove (3), whom to believe (2), kinds (3), and five calls.
 	"verify/archive/timeproof": 13,
 
@@ -46,8 +48,9 @@ var nameBudget = map[string]int{
 
 	// 98 and Budget, which makes every limit one that a caller can raise, one more
 	// kind of request, and holders who prove to be the recipient (3). One more kind
-	// of request for the logs of did:webvh.
-	"verify":            104,
+	// of request for the logs of did:webvh. The lists of an aggregation, and the
+	// kind of request for it.
+	"verify":            106,
 	"verify/did":        14, // 12, the keys of an issuer for a token that names none, and versions of a did:webvh
 	"verify/fetch":      10, // 8, Close for the connections that are kept, and a request to a time stamping authority
 	"verify/summary":    15, // 8, a report in HTML: Input, Article, Page, Style; a table: Row, Totals; and both languages at once

@@ -29,6 +29,8 @@ type fault struct {
 }
 
 func (f *fault) Error() string { return f.code + ": " + f.message }
+func (f *fault) Code() string  { return f.code }
+func (f *fault) Path() string  { return f.path }
 
 func no(code, path, format string, args ...any) *fault {
 	return &fault{code: code, path: path, message: fmt.Sprintf(format, args...)}

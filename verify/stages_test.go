@@ -136,7 +136,7 @@ func outcomeAt(r *Report, stage Stage, code string) Outcome {
 func TestInquiryFields(t *testing.T) {
 	want := map[string][]string{
 		"v": nil, "plan": nil, "web": nil, "as": nil, "presented": nil, "odd": nil, // by inquire alone
-		"now": {"verify"}, "unread": {"failed"},
+		"now": {"fetchList", "verify"}, "unread": {"failed"},
 		"upgraded": {"upgrade"}, "published": {"publish"}, "linked": {"gather"}, "viewed": {"views"},
 		"readings": {"noteReadings"}, "words": {"structureOf"}, "claims": {"claimProblems"}, "workers": {"verify"},
 		"proofs": {"judgeProofs"}, "contexts": {"contextCheck"}, "embedded": {"endorsements", "presentedBadges"}, "fresh": {"refresh"},

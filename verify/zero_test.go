@@ -91,7 +91,7 @@ func zeroFunctions() map[string]any {
 		"badge/status.NewList": status.NewList, "badge/status.ParseEntry": status.ParseEntry, "badge/status.ParseList": status.ParseList,
 		"badge/status.ParseRevocationList": status.ParseRevocationList,
 		"badge/status.NewTokenList":        status.NewTokenList, "badge/status.ParseTokenList": status.ParseTokenList,
-		"badge/status.ParseToken": status.ParseToken, "badge/status.ParseClaim": status.ParseClaim,
+		"badge/status.ParseToken": status.ParseToken, "badge/status.ParseClaim": status.ParseClaim, "badge/status.ParseAggregation": status.ParseAggregation, "badge/status.WriteAggregation": status.WriteAggregation,
 		"badge/edubadges.AnnexI": edubadges.AnnexI, "badge/edubadges.Check": edubadges.Check, "badge/edubadges.Drift": edubadges.Drift, "badge/edubadges.Complete": edubadges.Complete,
 		"badge/edubadges.Convert": edubadges.Convert, "badge/edubadges.Deployments": edubadges.Deployments, "badge/edubadges.DialectOf": edubadges.DialectOf,
 		"badge/edubadges.Educredentials": edubadges.Educredentials, "badge/edubadges.EntityIDOf": edubadges.EntityIDOf,

@@ -21,6 +21,7 @@ const (
 	CodeTooLarge       = "status.too_large"        // The list is larger than the limit.
 	CodeListLength     = "status.list_length"      // The list has fewer entries than the standard requires, or more than the limit.
 	CodeRange          = "status.range"            // The index is beyond the end of the list.
+	codeAggregation    = "status.aggregation"      // The document at an aggregation_uri is not an object with a list of the URLs of status list tokens. Fetch the lists one by one.
 	codeTTL            = "status.ttl"              // The ttl is not a number of milliseconds or, in a token, of seconds, and counts as the shortest time.
 	codeListIssuer     = "status.list_issuer"      // The list is by another issuer than the badge. Config.StatusIssuers can allow this.
 )

@@ -31,6 +31,10 @@ const (
 	// maxReferences is the maximum number of URLs in one statusReference.
 	maxReferences = 16
 
+	// maxAggregated is the maximum number of lists in an aggregation: lists of
+	// the least size for 131 million badges, all of which a verifier fetches.
+	maxAggregated = 1_000
+
 	// minTTL and maxTTL limit how long a list may be reused: with less a list
 	// could force a fetch per badge, with more a revoked badge would be
 	// accepted for too long.

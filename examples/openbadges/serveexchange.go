@@ -17,6 +17,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/presentation"
+	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/badge/tree"
 	"github.com/openbadges-go/openbadges/verify"
 )
@@ -191,11 +192,34 @@ func (s *site) exchange(w http.ResponseWriter, r *http.Request) error {
 	}
 	out := exchangeAnswer{Result: found[0]}
 	if report := out.Result.Report; report != nil {
-		_, badge := report.Verified()
-		out.Holder, out.Verified = report.Holder(), badge || report.Verdict() == verify.Accepted && len(report.Embedded()) > 0
+		out.Holder, out.Verified = report.Holder(), report.Verdict() == verify.Accepted
+		if out.Verified && !s.meets(report) {
+			return refuse(codeUnmet)
+		}
 	}
 	writeJSON(w, http.StatusOK, "application/json", out)
 	return nil
+}
+
+// meets reports whether what a holder has proven is what a request of this site
+// asks for. A badge with a key binding answers without a presentation, so the
+// queries, which are about presentations, do not concern it.
+func (s *site) meets(report *verify.Report) bool {
+	if _, badge := report.Verified(); badge {
+		return true
+	}
+	var scheme proof.Scheme
+	for _, p := range report.Proofs() {
+		if p.Decided {
+			scheme = p.Scheme
+		}
+	}
+	var badges []*badge.Document
+	for _, e := range report.Embedded() {
+		badges = append(badges, e.Report.Document())
+	}
+	_, err := s.request().Match(report.Holder(), scheme, badges)
+	return err == nil
 }
 
 // originOf reads the URL at which people reach the page.

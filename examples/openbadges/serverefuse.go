@@ -23,6 +23,7 @@ const (
 	codeOptions   = "request.options"
 	codeMessage   = "request.message"
 	codeChallenge = "request.challenge"
+	codeUnmet     = "request.unmet"
 	codeAddress   = "request.address"
 	codeRecipient = "request.recipient"
 	codeSlow      = "request.slow"
@@ -48,6 +49,7 @@ var refusals = []refusalRow{
 	{codeOptions, http.StatusBadRequest, phrase{"The options have a member that is unknown, or not of its type.", "De opties hebben een onderdeel dat onbekend is of niet van het juiste type."}},
 	{codeMessage, http.StatusBadRequest, phrase{"The message is not {}, and not an object with a presentation in verifiablePresentation.", "Het bericht is niet {} en geen object met een presentatie in verifiablePresentation."}},
 	{codeChallenge, http.StatusBadRequest, phrase{"The presentation answers no challenge of this server. Ask for one by sending {} to this address.", "De presentatie beantwoordt geen uitdaging van deze server. Vraag er een door {} naar dit adres te sturen."}},
+	{codeUnmet, http.StatusBadRequest, phrase{"The presentation is good and has no badge that the request asks for. Ask for another by sending {} to this address.", "De presentatie is goed en bevat geen badge waar het verzoek om vraagt. Vraag er nog een door {} naar dit adres te sturen."}},
 	{codeAddress, http.StatusBadRequest, phrase{"The address is not one of a badge. It starts with https://.", "Dit is niet het adres van een badge. Dat begint met https://."}},
 	{codeRecipient, http.StatusBadRequest, phrase{"The recipient has no type and value, such as email=me@example.org.", "De ontvanger heeft geen type en waarde, zoals email=ik@example.org."}},
 	{codeSlow, http.StatusRequestTimeout, phrase{"The request took too long to arrive. Send it again.", "Het duurde te lang voordat het verzoek er was. Stuur het opnieuw."}},

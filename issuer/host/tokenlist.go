@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -51,10 +52,66 @@ func (h *Host) CloseTokenList(ctx context.Context, i *issuer.Issuer, list string
 	})
 }
 
+// PublishAggregation publishes an aggregation of Token Status Lists of an issuer
+// (Token Status List §9), from which a verifier fetches all of them at once, so
+// that the host does not learn which badge it verifies. The lists must be
+// published. They join those that the aggregation has, and are signed again with
+// its address; a list that later continues one of them joins them.
+func (h *Host) PublishAggregation(ctx context.Context, i *issuer.Issuer, address string, lists ...string) error {
+	name, err := h.nameOf(address)
+	if err != nil {
+		return err
+	}
+	for _, list := range lists {
+		l, err := h.loadStatus(ctx, i, list)
+		switch {
+		case err != nil:
+			return err
+		case l.token.List == nil:
+			return fmt.Errorf("host: the status list at %.64q is a credential, wanted a token for an aggregation", list)
+		}
+	}
+	if err := h.store.Change(ctx, name, func(old Page, found bool) (Page, error) { return aggregate(old, found, lists) }); err != nil {
+		return err
+	}
+	for _, list := range lists {
+		err := h.changeStatus(ctx, i, list, func(l *statusList) error {
+			l.token.Aggregation = address
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// aggregate adds lists to the page of an aggregation.
+func aggregate(old Page, found bool, lists []string) (Page, error) {
+	var all []string
+	if found {
+		var err error
+		if all, err = status.ParseAggregation(old.Body); err != nil {
+			return Page{}, fmt.Errorf("host: the page is not an aggregation of status lists: %w", err)
+		}
+	}
+	for _, list := range lists {
+		if !slices.Contains(all, list) {
+			all = append(all, list)
+		}
+	}
+	body, err := status.WriteAggregation(all)
+	return Page{Type: typeJSON, Body: body}, err
+}
+
 // publishNext publishes the list that continues a full one.
 func (h *Host) publishNext(ctx context.Context, i *issuer.Issuer, list string, full statusList) error {
 	if bits := full.token.List.Bits(); bits > 0 {
-		return h.PublishTokenList(ctx, i, list, bits)
+		err := h.PublishTokenList(ctx, i, list, bits)
+		if err == nil && full.token.Aggregation != "" {
+			err = h.PublishAggregation(ctx, i, full.token.Aggregation, list)
+		}
+		return err
 	}
 	return h.PublishStatusList(ctx, i, list, full.purpose)
 }

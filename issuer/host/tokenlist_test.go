@@ -292,3 +292,44 @@ func TestTokenPlaces(t *testing.T) {
 		require.Len(t, seen, 131072)
 	})
 }
+
+// The lists of an aggregation name it, also the one that continues a full list,
+// and a verifier fetches them all.
+func TestAggregation(t *testing.T) {
+	h, i := tokenOffice(t, host.NewMemory(), 1, nil)
+	first, all := h.URL("tokens/1"), h.URL("tokens")
+	require.NoError(t, h.PublishTokenList(t.Context(), i, h.URL("suspensions"), 2))
+	require.NoError(t, h.PublishAggregation(t.Context(), i, all, first))
+	require.NoError(t, h.PublishAggregation(t.Context(), i, all, first, h.URL("suspensions")))
+	_, err := h.AllocateStatuses(t.Context(), i, first, 131072+1)
+	require.NoError(t, err)
+
+	lists, err := status.ParseAggregation([]byte(pageAt(t, h, all)))
+	require.NoError(t, err)
+	require.Equal(t, []string{first, h.URL("suspensions"), h.URL("tokens/2")}, lists)
+	for _, list := range lists {
+		d, err := badge.Parse([]byte(pageAt(t, h, list)))
+		require.NoError(t, err)
+		token, _, err := status.ParseToken(d.Root(), 0)
+		require.NoError(t, err)
+		require.Equal(t, all, token.Aggregation)
+	}
+	v, err := verify.New(verify.Config{Trust: verify.AnyIssuer(), Fetcher: tokenWeb{h}, Now: noon})
+	require.NoError(t, err)
+	known, err := v.FetchStatusLists(t.Context(), i.ID(), all)
+	require.NoError(t, err)
+	require.Equal(t, 3, known)
+}
+
+// An aggregation has only published token lists, and replaces no other page.
+func TestAggregationRefused(t *testing.T) {
+	h, i := tokenOffice(t, host.NewMemory(), 1, nil)
+	first := h.URL("tokens/1")
+	require.NoError(t, h.PublishStatusList(t.Context(), i, h.URL("lists/1"), status.Revocation))
+	before := pageAt(t, h, first)
+	require.ErrorContains(t, h.PublishAggregation(t.Context(), i, h.URL("tokens"), first, h.URL("lists/1")), "credential")
+	require.ErrorIs(t, h.PublishAggregation(t.Context(), i, h.URL("tokens"), h.URL("tokens/9")), host.ErrNotFound)
+	require.ErrorIs(t, h.PublishAggregation(t.Context(), i, "https://other.example/tokens", first), host.ErrElsewhere)
+	require.ErrorContains(t, h.PublishAggregation(t.Context(), i, first, first), "aggregation")
+	require.Equal(t, before, pageAt(t, h, first))
+}

@@ -20,6 +20,7 @@ var accepts = map[verify.FetchKind]string{
 	verify.FetchProfile:        "application/ld+json, application/json",
 	verify.FetchStatusList:     "application/vc, application/vc+jwt, application/ld+json, application/json, application/jwt",
 	verify.FetchListToken:      "application/statuslist+jwt",
+	verify.FetchAggregation:    "application/json",
 	verify.FetchRevocationList: "application/ld+json, application/json",
 	verify.FetchRefresh:        "application/vc, application/vc+jwt, application/ld+json, application/json, application/jwt",
 }

@@ -65,6 +65,9 @@ type xmlScanner struct {
 	src string
 	pos int
 
+	// The offsets of the next &, < and ] that were looked for.
+	ampersand, less, bracket int
+
 	open     []element
 	spaces   map[string]string // prefix to namespace, as in scope
 	space    string            // spaces[""]
@@ -199,9 +202,10 @@ func (s *xmlScanner) text(t *token) error {
 			return s.fail(codeSVGOutsideRoot, end-len(trimmed), "found text outside the root element")
 		}
 	}
-	if i := strings.IndexByte(text, ']'); i >= 0 && strings.Contains(text[i:], "]]>") {
-		i += strings.Index(text[i:], "]]>")
-		return s.fail(codeSVGSyntax, start+i, "text holds ]]> outside a CDATA section")
+	if s.holds(&s.bracket, ']', start, end) {
+		if i := strings.Index(text, "]]>"); i >= 0 {
+			return s.fail(codeSVGSyntax, start+i, "text holds ]]> outside a CDATA section")
+		}
 	}
 	if err := s.checkReferences(text, start, false); err != nil {
 		return err
@@ -209,6 +213,18 @@ func (s *xmlScanner) text(t *token) error {
 	s.pos = end
 	t.kind, t.text = tokenText, text
 	return nil
+}
+
+// holds reports whether c is in a part of the text. Parts are asked for from the
+// front to the back, so that next, where c was found last, answers for many.
+func (s *xmlScanner) holds(next *int, c byte, start, end int) bool {
+	if *next < start {
+		*next = len(s.src)
+		if i := strings.IndexByte(s.src[start:], c); i >= 0 {
+			*next = start + i
+		}
+	}
+	return *next < end
 }
 
 // until moves past the next mark and returns the text before it.

@@ -106,6 +106,9 @@ func isDigit(r rune, base int) bool {
 // checkReferences checks every reference in text, which begins at offset at. An
 // attribute may refer to entities that the file declares.
 func (s *xmlScanner) checkReferences(text string, at int, attribute bool) error {
+	if !s.holds(&s.ampersand, '&', at, at+len(text)) {
+		return nil
+	}
 	for i := 0; ; {
 		n := strings.IndexByte(text[i:], '&')
 		if n < 0 {

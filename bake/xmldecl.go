@@ -10,7 +10,7 @@ import (
 // newScanner reads the XML declaration and checks the encoding and the
 // characters of the whole text.
 func newScanner(src string) (*xmlScanner, error) {
-	s := &xmlScanner{src: src, spaces: map[string]string{"xml": xmlSpace}, seen: map[xmlName]bool{}}
+	s := &xmlScanner{src: src, ampersand: -1, less: -1, bracket: -1, spaces: map[string]string{"xml": xmlSpace}, seen: map[xmlName]bool{}}
 	s.pos = len(src) - len(strings.TrimPrefix(src, byteOrderMark))
 	marked := s.pos > 0
 	if isXMLDeclaration(src[s.pos:]) {

@@ -102,13 +102,13 @@ func (s *xmlScanner) attributes() error {
 		if len(value) > maxValue {
 			return s.fail(codeSVGValue, at, "the value of the attribute %s has %d bytes, wanted at most %d", quote(name), len(value), maxValue)
 		}
-		if i := strings.IndexByte(value, '<'); i >= 0 {
-			return s.fail(codeSVGSyntax, at+i, "the value of the attribute %s holds <", quote(name))
+		if s.holds(&s.less, '<', at, at+len(value)) {
+			return s.fail(codeSVGSyntax, s.less, "the value of the attribute %s holds <", quote(name))
 		}
 		if err := s.checkReferences(value, at, true); err != nil {
 			return err
 		}
-		s.attrs = append(s.attrs, xmlAttr{xmlName{local: name}, value, start})
+		s.attrs = append(s.attrs, xmlAttr{xmlName: xmlName{local: name}, value: value, offset: start})
 	}
 }
 

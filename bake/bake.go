@@ -55,7 +55,7 @@ func Embed(dst io.Writer, picture io.Reader, p Payload, o Options) error {
 	if o.Replace {
 		found = remove
 	}
-	return rewrite(dst, picture, png{options: o, found: found, insert: textChunkOf(p)}, func(src string) (string, error) {
+	return rewrite(dst, picture, png{options: o, found: found, insert: textChunkOf(p)}, func(src string) ([]byte, error) {
 		return embedSVG(src, p, enc, o)
 	})
 }
@@ -67,12 +67,12 @@ func Remove(dst io.Writer, picture io.Reader, o Options) error {
 	if dst == nil {
 		return errNoWriter()
 	}
-	return rewrite(dst, picture, png{options: o, found: remove}, func(src string) (string, error) {
+	return rewrite(dst, picture, png{options: o, found: remove}, func(src string) ([]byte, error) {
 		d, err := readSVG(src)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		return d.without(), nil
+		return []byte(d.without()), nil
 	})
 }
 
@@ -150,7 +150,7 @@ func read(t *stream, o Options) ([]Payload, error) {
 
 // rewrite copies a picture and changes it: a PNG by the walk w, an SVG by
 // edit.
-func rewrite(dst io.Writer, picture io.Reader, w png, edit func(src string) (string, error)) error {
+func rewrite(dst io.Writer, picture io.Reader, w png, edit func(src string) ([]byte, error)) error {
 	return overStream(picture, func(t *stream) error {
 		f, err := formatOf(t)
 		if err != nil {
@@ -168,7 +168,7 @@ func rewrite(dst io.Writer, picture io.Reader, w png, edit func(src string) (str
 		if err != nil {
 			return err
 		}
-		if _, err := io.WriteString(dst, text); err != nil {
+		if _, err := dst.Write(text); err != nil {
 			return fmt.Errorf("bake: writing the picture: %w", err)
 		}
 		return nil

@@ -84,8 +84,9 @@ func TestEmbedReadsBack(t *testing.T) {
 func TestWrongSplice(t *testing.T) {
 	d, err := readSVG(inSVG("<g/>"))
 	require.NoError(t, err)
-	good, end := d.with(ob3JSON, encodingJSON)
-	require.NoError(t, d.verify(good, end, ob3JSON))
+	written, end := d.with(ob3JSON, encodingJSON)
+	require.NoError(t, d.verify(written, end, ob3JSON))
+	good := string(written)
 	for name, bad := range map[string]string{
 		"cut":           good[:len(good)-1],
 		"other rest":    strings.Replace(good, "<g/>", "<g>", 1),
@@ -98,7 +99,7 @@ func TestWrongSplice(t *testing.T) {
 			if name == "cut" || name == "other rest" {
 				at = end
 			}
-			require.Error(t, d.verify(bad, at, ob3JSON))
+			require.Error(t, d.verify([]byte(bad), at, ob3JSON))
 		})
 	}
 }

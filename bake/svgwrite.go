@@ -1,6 +1,7 @@
 package bake
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -9,28 +10,28 @@ import (
 // embedSVG returns the SVG with the credential as the first child of its root.
 // Nothing else changes, except that the root's start tag can gain a namespace
 // declaration.
-func embedSVG(src string, p Payload, enc encoding, o Options) (string, error) {
+func embedSVG(src string, p Payload, enc encoding, o Options) ([]byte, error) {
 	if p.Slot == OB2 && enc == encodingJSON && p.URL == "" {
-		return "", payloadError(codePayloadURL, "an OB2 assertion in JSON needs its URL in an SVG")
+		return nil, payloadError(codePayloadURL, "an OB2 assertion in JSON needs its URL in an SVG")
 	}
 	if err := checkCharacters(string(p.Data)); err != nil {
-		return "", payloadError(codePayloadEncoding, "the credential holds a character that XML does not allow")
+		return nil, payloadError(codePayloadEncoding, "the credential holds a character that XML does not allow")
 	}
 	d, err := readSVG(src)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	if len(d.found) > 0 {
 		if !o.Replace {
-			return "", alreadyBaked(int64(d.found[0].start))
+			return nil, alreadyBaked(int64(d.found[0].start))
 		}
 		if d, err = readSVG(d.without()); err != nil {
-			return "", err
+			return nil, err
 		}
 	}
 	out, end := d.with(p, enc)
 	if limit := o.limit(maxSVG); int64(len(out)) > limit {
-		return "", sizeError(limit)
+		return nil, sizeError(limit)
 	}
 	return out, d.verify(out, end, p)
 }
@@ -38,12 +39,12 @@ func embedSVG(src string, p Payload, enc encoding, o Options) (string, error) {
 // verify reads the new SVG before it is written: up to the end of the
 // credential. The rest is that of the old SVG, which was read, in the same
 // element and with the same namespaces, apart from a prefix that it does not use.
-func (d *svg) verify(src string, end int, p Payload) error {
+func (d *svg) verify(src []byte, end int, p Payload) error {
 	front := end < len(src)
-	if front && (src[end:] != d.src[d.afterTag:] || d.elements+1 > maxElements) {
+	if front && (string(src[end:]) != d.src[d.afterTag:] || d.elements+1 > maxElements) {
 		front, end = false, len(src)
 	}
-	read, err := readPart(src[:end], front)
+	read, err := readPart(string(src[:end]), front)
 	var got Payload
 	if err == nil {
 		got, err = only(read.payloads(""))
@@ -61,7 +62,7 @@ func declarationOf(prefix, space string) string {
 }
 
 // with returns the SVG with one more credential, and where that ends.
-func (d *svg) with(p Payload, enc encoding) (string, int) {
+func (d *svg) with(p Payload, enc encoding) ([]byte, int) {
 	name := svgNameOf(p.Slot)
 	prefix := name.prefix
 	rootDecl, ownDecl := "", ""
@@ -79,7 +80,7 @@ func (d *svg) with(p Payload, enc encoding) (string, int) {
 		rootDecl = declarationOf(prefix, name.space)
 	}
 
-	var out strings.Builder
+	var out bytes.Buffer
 	out.Grow(len(d.src) + len(p.Data) + 512)
 	out.WriteString(d.src[:d.afterName])
 	out.WriteString(rootDecl)
@@ -94,13 +95,13 @@ func (d *svg) with(p Payload, enc encoding) (string, int) {
 		out.WriteString("</" + d.rootName + ">")
 	}
 	out.WriteString(d.src[d.afterTag:])
-	return out.String(), end
+	return out.Bytes(), end
 }
 
 // writeCredential writes the credential element. tag is its name, with its
 // namespace declaration if it needs one. If ascii is set, characters outside
 // ASCII become references, which readers of every encoding understand.
-func writeCredential(out *strings.Builder, tag string, p Payload, enc encoding, ascii bool) {
+func writeCredential(out *bytes.Buffer, tag string, p Payload, enc encoding, ascii bool) {
 	verify := p.URL
 	if enc == encodingJWS {
 		verify = string(p.Data)
@@ -133,7 +134,7 @@ func isASCII(data []byte) bool {
 }
 
 // writeReferences writes text in ASCII.
-func writeReferences(out *strings.Builder, text string) {
+func writeReferences(out *bytes.Buffer, text string) {
 	for _, r := range text {
 		switch {
 		case r >= utf8.RuneSelf || strings.ContainsRune("&<>\r", r):

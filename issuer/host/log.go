@@ -46,7 +46,7 @@ func (h *Host) PublishLog(ctx context.Context, i *issuer.Issuer, c webvh.Change,
 	}
 	address := webvhAddress(i.ID())
 	if address == "" {
-		return "", fmt.Errorf("host: the id of the issuer is %.64q, wanted a did:webvh", i.ID())
+		return "", fmt.Errorf("host: Config.Profile.ID of the issuer is %.64q, wanted a did:webvh", i.ID())
 	}
 	log, err := h.nameOf(address)
 	if err != nil {

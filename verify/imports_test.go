@@ -25,7 +25,7 @@ const module = "github.com/openbadges-go/openbadges"
 var mayImport = map[string][]string{
 	"bake": nil,
 
-	"badge/internal/jsontext":    {"badge/internal/multiformat"},
+	"badge/internal/jsontext":    {"badge/internal/multiformat", "badge/internal/vocabulary"},
 	"badge/internal/cost":        nil,
 	"badge/internal/rdf":         {"badge/internal/cost", "badge/internal/multiformat"},
 	"badge/internal/rdf/rdftest": {"badge/internal/rdf"},

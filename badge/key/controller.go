@@ -68,7 +68,7 @@ func ParseControllerDocument(data []byte) (*ControllerDocument, error) {
 	}
 	r := controllerReader{doc: &ControllerDocument{listed: map[string][]string{}}}
 	d := r.doc
-	if d.id, err = iri(v.Member("id"), "/id", codeControllerFormat); err != nil {
+	if d.id, err = jsontext.IRI(v.Member("id"), "/id", codeControllerFormat); err != nil {
 		return nil, err
 	}
 	if flag := v.Member("deactivated"); flag.Exists() {
@@ -272,7 +272,7 @@ func parseMethod(v jsontext.Value, base string) (m VerificationMethod, err error
 		}
 	}
 	if c := v.Member("controller"); c.Exists() {
-		if m.Controller, err = iri(c, "/controller", codeControllerMethod); err != nil {
+		if m.Controller, err = jsontext.IRI(c, "/controller", codeControllerMethod); err != nil {
 			return m, err
 		}
 	}
@@ -325,18 +325,6 @@ func base58Key(text string) (Key, error) {
 		return Key{}, jsontext.Inside("", err)
 	}
 	return ed25519KeyOf(data)
-}
-
-// iri reads a member that must be one absolute IRI.
-func iri(v jsontext.Value, path, code string) (string, error) {
-	text, ok := v.Text()
-	if !ok {
-		return "", fail(code, path, "found a JSON %s, wanted one absolute IRI", v.Kind())
-	}
-	if !vocabulary.IsIdentifier(text) {
-		return "", fail(code, path, "%s is not an absolute IRI", quoted(text))
-	}
-	return text, nil
 }
 
 // dateTime reads an optional date and time with zone.

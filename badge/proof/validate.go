@@ -172,7 +172,7 @@ func (p Proof) validateClaims(row scheme, o CheckOptions) error {
 	if v, want := p.object.Member("proofPurpose"), purposeOf(o.Authentication); v.String() != want {
 		return fail(codeProofPurpose, path+"/proofPurpose", "the purpose is %s, wanted %s", shown(v), want)
 	}
-	if _, err := iri(p.object.Member("verificationMethod"), path+"/verificationMethod", codeProofMethod); err != nil {
+	if _, err := jsontext.IRI(p.object.Member("verificationMethod"), path+"/verificationMethod", codeProofMethod); err != nil {
 		return err
 	}
 	if err := p.validateDates(); err != nil {
@@ -266,18 +266,6 @@ func (w opened) validateDisclosure() error {
 	}
 	_, err := w.disclosure.key()
 	return jsontext.Inside(p.Path()+"/proofValue", err)
-}
-
-// iri reads a member that must be one absolute IRI.
-func iri(v jsontext.Value, path, code string) (string, error) {
-	text, ok := v.Text()
-	if !ok {
-		return "", fail(code, path, "found a JSON %s, wanted one absolute IRI", v.Kind())
-	}
-	if !vocabulary.IsIdentifier(text) {
-		return "", fail(code, path, "%s is not an absolute IRI", quoted(text))
-	}
-	return text, nil
 }
 
 // readTime reads a time of a proof. Without a zone it is UTC (VC Data Integrity

@@ -12,7 +12,7 @@ import (
 
 // Challenge is what a verifier asked a holder to sign, so that a copy of a badge
 // or of an earlier answer proves nothing. Without Value and Domain no holder is
-// proven, and the verdict is left open.
+// proven, and the verdict is inconclusive.
 type Challenge struct {
 	// Value is the text that was sent to the holder: the challenge of a Data
 	// Integrity proof, the nonce of a token. Make a new random one for each

@@ -9,7 +9,7 @@ import (
 
 // ParseClaim reads the member status_list of the claim status, by which a token
 // names its entry in a Token Status List (§6.1). The entry has the type
-// [TokenType]. A claim without that member has another mechanism: an error with
+// [TokenType]. A claim without that member has another mechanism and is an error with
 // the code "status.unsupported_type", as for [ParseEntry].
 func ParseClaim(claim tree.Value) (Entry, error) {
 	if err := isObject(claim); err != nil {

@@ -84,7 +84,7 @@ type Ended struct{ Err error }
 
 func (e *Ended) Error() string { return e.Err.Error() }
 
-// Unwrap returns what the Meter said.
+// Unwrap returns the error of the Meter.
 func (e *Ended) Unwrap() error { return e.Err }
 
 // HasEnded reports whether an error is the refusal of a Meter.

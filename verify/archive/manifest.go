@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -176,13 +175,8 @@ func readManifest(data []byte) (m manifest, err error) {
 	if bytes.Count(data, []byte("{")) > maxObjects || bytes.Count(data, []byte(",")) > maxMembers {
 		return m, fail(CodeTooLarge, nameManifest, "the manifest has more than %d objects or %d members", maxObjects, maxMembers)
 	}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&m); err != nil {
+	if err := json.Unmarshal(data, &m); err != nil {
 		return m, fail(CodeManifest, nameManifest, "the manifest cannot be read")
-	}
-	if _, err := dec.Token(); err != io.EOF {
-		return m, fail(CodeManifest, nameManifest, "text follows the manifest")
 	}
 	if m.Format != format {
 		return m, fail(CodeManifest, nameManifest, "the format is %s, wanted %q", badge.Quote(m.Format), format)

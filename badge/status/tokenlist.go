@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
 	"github.com/openbadges-go/openbadges/badge/tree"
@@ -81,10 +82,11 @@ func ParseTokenList(claim tree.Value, most int) (*TokenList, error) {
 // checksum. It stops at the limit.
 func inflateToken(compressed []byte, path string, most int) ([]byte, error) {
 	in := bytes.NewReader(compressed)
-	zr, err := zlib.NewReader(in)
+	zr, err := inflaterOf(in)
 	if err != nil {
 		return nil, fail(codeZlib, path, "the list is not compressed with zlib")
 	}
+	defer inflaters.Put(zr)
 	packed := make([]byte, 0, min(firstPart, most+1))
 	for err == nil && len(packed) <= most {
 		if len(packed) == cap(packed) { // twice as much, and never much more than the limit
@@ -103,6 +105,17 @@ func inflateToken(compressed []byte, path string, most int) ([]byte, error) {
 		return nil, fail(codeZlib, path, "found %d bytes after the compressed list, wanted none", in.Len())
 	}
 	return packed, nil
+}
+
+// inflaters has readers that zlib.NewReader made: each has a window of 32 KiB.
+var inflaters sync.Pool
+
+func inflaterOf(in io.Reader) (io.Reader, error) {
+	zr, kept := inflaters.Get().(io.Reader)
+	if !kept {
+		return zlib.NewReader(in)
+	}
+	return zr, zr.(zlib.Resetter).Reset(in, nil)
 }
 
 // Bits returns the width of an entry in bits, 0 for a nil or zero list.

@@ -29,7 +29,9 @@ func TestBind(t *testing.T) {
 		require.NoError(t, err)
 		return bound
 	}
-	bound := bind(some, asked)
+	bound, whole := bind(some, asked), bind(all, asked)
+	swapped := strings.Split(string(whole.Bytes()), "~")
+	swapped[1], swapped[2] = swapped[2], swapped[1]
 	text := string(bound.Bytes())
 	require.NoError(t, checkFirst(text, publicKey(t, signers(t)[ES256].Key), CheckOptions{}))
 	binding := func(d *badge.Document) string { token, _ := d.SDJWT(); return token.KeyBinding }
@@ -51,6 +53,7 @@ func TestBind(t *testing.T) {
 		"another audience":           {text, CheckOptions{Domain: "https://verifier.example/"}, codeProofDomain},
 		"of another selection":       {string(all.Bytes()) + binding(bound), CheckOptions{}, codeKeyBindingHash},
 		"of the selection in part":   {strings.Replace(text, some.Root().Raw(), "", 1)[:strings.IndexByte(text, '~')+1] + binding(bound), CheckOptions{}, codeKeyBindingHash},
+		"of another order":           {strings.Join(swapped, "~"), CheckOptions{}, codeKeyBindingHash},
 		"of another token":           {string(disclosing(t, boundClaims, typeDCSDJWT, Options{Holder: holder}).Bytes()) + binding(bound), CheckOptions{}, codeKeyBindingHash},
 		"none":                       {string(some.Bytes()), CheckOptions{}, codeKeyBinding},
 		"of another type":            {made(strings.Replace(header, "kb+", "", 1), claims), CheckOptions{}, codeKeyBinding},

@@ -64,6 +64,44 @@ func TestPublishedSDJWTs(t *testing.T) {
 	})
 }
 
+// SD-4: the selective credential of the suite with some of its disclosures, and
+// with one more.
+func TestPublishedSelections(t *testing.T) {
+	var methods map[string]struct{ PublicKeyJwk json.RawMessage }
+	require.NoError(t, json.Unmarshal(reftest.Read(t, "next/sd-jwt/w3c-vc-jose-cose/public-keys.json"), &methods))
+	k, err := key.ParseJWK(methods["vm-p384"].PublicKeyJwk)
+	require.NoError(t, err)
+	parts := strings.Split(strings.TrimSpace(string(reftest.Read(t, "next/sd-jwt/w3c-vc-jose-cose/credential-sdjwt-selective.txt"))), "~")
+	require.Len(t, parts, 4)
+	jws, first, second := parts[0], parts[1], parts[2]
+	for name, row := range map[string]struct {
+		disclosures []string
+		withheld    int
+		code        string
+	}{
+		"SD-4 both":             {[]string{first, second}, 0, ""},
+		"SD-4 in another order": {[]string{second, first}, 0, ""},
+		"SD-4 the first":        {[]string{first}, 1, ""},
+		"SD-4 the second":       {[]string{second}, 1, ""},
+		"SD-4 none":             {nil, 2, ""},
+		"SD-4 a foreign one":    {[]string{first, second, b64(`["s","degree","PhD"]`)}, 0, "sdjwt.disclosure_unreferenced"},
+		"SD-4 one in its place": {[]string{first, b64(`["s","lastName","Roe"]`)}, 0, "sdjwt.disclosure_unreferenced"},
+		"SD-4 the first twice":  {[]string{first, first}, 0, "sdjwt.digest_repeated"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := strings.Join(append([]string{jws}, row.disclosures...), "~") + "~"
+			d, err := badge.Parse([]byte(text))
+			if require.Equal(t, row.code, badge.CodeOf(err), "%v", err); row.code != "" {
+				return
+			}
+			require.NoError(t, checkFirst(text, k.WithID(""), CheckOptions{}))
+			token, _ := d.SDJWT()
+			require.Len(t, token.Disclosures, 2-row.withheld)
+			require.Equal(t, row.withheld, token.Undisclosed)
+		})
+	}
+}
+
 // disclosing signs a document as an SD-JWT.
 func disclosing(t testing.TB, text, typ string, o Options) *badge.Document {
 	t.Helper()

@@ -1,7 +1,11 @@
 package status
 
 import (
+	"bytes"
+	"compress/zlib"
+	"encoding/base64"
 	"encoding/json"
+	"io"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -85,6 +89,13 @@ func TestTokenVectors(t *testing.T) {
 			again, err := ParseTokenList(parsed(t, text), 0)
 			require.NoError(t, err)
 			require.Equal(t, l, again)
+			packed, err := base64.RawURLEncoding.DecodeString(parsed(t, text).Member("lst").String())
+			require.NoError(t, err)
+			z, err := zlib.NewReader(bytes.NewReader(packed)) // as any reader would
+			require.NoError(t, err)
+			inflated, err := io.ReadAll(z)
+			require.NoError(t, err)
+			require.Equal(t, l.packed, inflated)
 		})
 	}
 }

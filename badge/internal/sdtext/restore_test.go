@@ -199,6 +199,40 @@ func TestRestoreRefuses(t *testing.T) {
 	}
 }
 
+// SD-5: digests in and around the elements of an array.
+func TestDigestsInArrays(t *testing.T) {
+	const ada, two = `["s","name","Ada"]`, `["s",2]`
+	for name, row := range map[string]struct{ payload, disclosure, want, code string }{
+		"SD-2 a member of an element":                   {filled(`{"l":[{"n":1,"_sd":["<0>"]},{}]}`, ada), ada, `{"l":[{"n":1,"name":"Ada"},{}]}`, ""},
+		"SD-2 an element of an element":                 {filled(`{"l":[[{"...":"<0>"}],1]}`, two), two, `{"l":[[2],1]}`, ""},
+		"SD-5 the text _sd as an element":               {`{"l":["_sd",["x"],"..."]}`, "", `{"l":["_sd",["x"],"..."]}`, ""},
+		"SD-5 an element whose digests are a number":    {`{"l":[{"_sd":1}]}`, "", "", "sdjwt.digests"},
+		"SD-5 an element whose digests are a text":      {`{"l":[[{"_sd":"x"}]]}`, "", "", "sdjwt.digests"},
+		"SD-5 an element whose digests are an object":   {`{"l":[{"_sd":{"...":"x"}}]}`, "", "", "sdjwt.digests"},
+		"SD-5 a digest in two elements":                 {filled(`{"l":[{"_sd":["<0>"]},{"_sd":["<0>"]}]}`, ada), ada, "", "sdjwt.digest_repeated"},
+		"SD-5 a digest of an element and of its member": {filled(`{"l":[{"...":"<0>"},{"_sd":["<0>"]}]}`, two), two, "", "sdjwt.digest_repeated"},
+		"SD-5 digests and a placeholder in one element": {filled(`{"l":[{"...":"<0>","_sd":["x"]}]}`, two), two, "", "sdjwt.placeholder"},
+		"SD-5 an element in the place of a member":      {filled(`{"l":[{"_sd":["<0>"]}]}`, two), two, "", "sdjwt.place"},
+		"SD-5 a member in the place of an element":      {filled(`{"l":[[{"...":"<0>"}]]}`, ada), ada, "", "sdjwt.place"},
+		"SD-5 a name that is there, in an element":      {filled(`{"l":[{"name":"Eve","_sd":["<0>"]}]}`, ada), ada, "", "sdjwt.name_present"},
+		"SD-5 a hash named in an element":               {`{"l":[{"_sd_alg":"sha-256"}]}`, "", "", "sdjwt.name_reserved"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var texts []string
+			if row.disclosure != "" {
+				texts = []string{shown(row.disclosure)}
+			}
+			claims, err := restore(t, row.payload, texts...)
+			if row.code != "" {
+				require.Equal(t, row.code, code(err), "%v", err)
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, row.want, claims.Root.Raw())
+		})
+	}
+}
+
 func TestLimits(t *testing.T) {
 	many := func(n int) (string, []string) {
 		var digests, texts []string

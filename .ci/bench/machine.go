@@ -75,10 +75,11 @@ func (m *machine) bench(r row, name string) (result, error) {
 		return result{}, err
 	}
 	if r.unit.exact() {
-		one, _, _, err := m.process(r.folder, name, "200x")
+		how := "200x"
 		if r.unit == count || r.unit == mib {
-			one, _, _, err = m.process(r.folder, name, "1x")
+			how = "1x"
 		}
+		one, _, _, err := m.process(r.folder, name, how)
 		return one, err
 	}
 	key := r.folder + " " + name
@@ -97,8 +98,8 @@ func (m *machine) bench(r row, name string) (result, error) {
 	}
 	before := m.before[key]
 	period := max(m.period, time.Duration(before.processor*float64(time.Second))) // the beginning varies, too
-	if r.unit == times && r.never > 0 && r.never <= 1.1 {                         // and its variation must be a small part of so little
-		period *= 4
+	if r.unit == times && r.never > 0 && r.never <= 1.1 {
+		period *= 4 // so that what varies is a small part
 	}
 	how := period.String()
 	if before.clock > 2*period.Seconds() { // not even its first run, which is slower, makes it shorter than the period

@@ -64,36 +64,55 @@ func ParseTokenList(claim tree.Value, most int) (*TokenList, error) {
 	if !ok {
 		return nil, fail(CodeMember, obj.Pointer(), "the member lst is %s, wanted a string", found(obj.Member("lst")))
 	}
-	compressed, err := multiformat.DecodeBase64URL(text)
+	z, kept := inflaters.Get().(*inflater)
+	if !kept {
+		z = new(inflater)
+	}
+	defer inflaters.Put(z)
+	compressed, err := multiformat.AppendDecodedBase64URL(z.compressed[:0], text)
 	if err != nil {
 		return nil, fail(codeBase64, obj.at("lst"), "the list is not base64url without padding")
 	}
+	z.compressed = compressed
 	if most <= 0 || most > maxTokenList {
 		most = maxTokenList
 	}
-	packed, err := inflateToken(compressed, obj.at("lst"), most)
+	packed, err := z.inflate(obj.at("lst"), most)
 	if err != nil {
 		return nil, err
 	}
 	return &TokenList{bits: bits, packed: packed}, nil
 }
 
-// inflateToken reads exactly one zlib stream to its end, which compares its
-// checksum. It stops at the limit.
-func inflateToken(compressed []byte, path string, most int) ([]byte, error) {
-	in := bytes.NewReader(compressed)
-	zr, err := inflaterOf(in)
+// inflater inflates the lists of tokens. Its window and its buffer are as large as
+// most lists, so it is used again.
+type inflater struct {
+	compressed []byte
+	zlib       io.Reader // that zlib.NewReader made; nil before the first list
+}
+
+var inflaters sync.Pool // of *inflater
+
+// inflate reads exactly one zlib stream to its end, which compares its checksum.
+// It stops at the limit.
+func (z *inflater) inflate(path string, most int) ([]byte, error) {
+	in := bytes.NewReader(z.compressed)
+	var err error
+	if z.zlib == nil {
+		z.zlib, err = zlib.NewReader(in)
+	} else {
+		err = z.zlib.(zlib.Resetter).Reset(in, nil)
+	}
 	if err != nil {
 		return nil, fail(codeZlib, path, "the list is not compressed with zlib")
 	}
-	defer inflaters.Put(zr)
 	packed := make([]byte, 0, min(firstPart, most+1))
 	for err == nil && len(packed) <= most {
 		if len(packed) == cap(packed) { // twice as much, and never much more than the limit
 			packed = append(make([]byte, 0, min(2*cap(packed), most+1)), packed...)
 		}
 		var n int
-		n, err = zr.Read(packed[len(packed):cap(packed)])
+		n, err = z.zlib.Read(packed[len(packed):cap(packed)])
 		packed = packed[:len(packed)+n]
 	}
 	switch {
@@ -105,17 +124,6 @@ func inflateToken(compressed []byte, path string, most int) ([]byte, error) {
 		return nil, fail(codeZlib, path, "found %d bytes after the compressed list, wanted none", in.Len())
 	}
 	return packed, nil
-}
-
-// inflaters has readers that zlib.NewReader made: each has a window of 32 KiB.
-var inflaters sync.Pool
-
-func inflaterOf(in io.Reader) (io.Reader, error) {
-	zr, kept := inflaters.Get().(io.Reader)
-	if !kept {
-		return zlib.NewReader(in)
-	}
-	return zr, zr.(zlib.Resetter).Reset(in, nil)
 }
 
 // Bits returns the width of an entry in bits, 0 for a nil or zero list.

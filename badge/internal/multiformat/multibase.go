@@ -59,9 +59,12 @@ func AppendBase64URL(out, data []byte) []byte { return base64.RawURLEncoding.App
 
 // DecodeBase64URL reads base64url without padding: no other alphabet, no line
 // breaks, no bits beyond the last byte.
-func DecodeBase64URL(text string) ([]byte, error) {
+func DecodeBase64URL(text string) ([]byte, error) { return AppendDecodedBase64URL(nil, text) }
+
+// AppendDecodedBase64URL appends what DecodeBase64URL returns.
+func AppendDecodedBase64URL(out []byte, text string) ([]byte, error) {
 	// The decoder of the standard library skips line breaks even when strict.
-	data, err := base64.RawURLEncoding.Strict().DecodeString(text)
+	data, err := base64.RawURLEncoding.Strict().AppendDecode(out, []byte(text))
 	if err == nil && strings.IndexByte(text, '\r') < 0 && strings.IndexByte(text, '\n') < 0 {
 		return data, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/status"
 )
 
@@ -16,7 +17,9 @@ import (
 //
 // The result is the number of lists that are known. The error holds one error for
 // each of the others, which are asked for when a badge needs them. Without a
-// readable aggregation nothing is known.
+// readable aggregation nothing is known. All lists together cost at most what
+// Config.Budget allows one verification, except that each may take its Requests;
+// fetching ends with the code "verify.budget" where that is spent.
 func (v *Verifier) FetchStatusLists(ctx context.Context, issuer, address string) (int, error) {
 	if v == nil || !v.cfg.Trust.decided {
 		return 0, no(CodeVerifyInternal, "", "the Verifier is the zero value; use New")
@@ -41,23 +44,28 @@ func (v *Verifier) FetchStatusLists(ctx context.Context, issuer, address string)
 		if ctx.Err() != nil {
 			return known, errors.Join(append(failed, ctx.Err())...)
 		}
-		if err := v.fetchList(ctx, issuer, list); err != nil {
-			failed = append(failed, fmt.Errorf("verify: the status list at %s: %w", shownURL(list), err))
+		err := v.fetchList(ctx, q.web.account, issuer, list)
+		if err == nil {
+			known++
 			continue
 		}
-		known++
+		failed = append(failed, fmt.Errorf("verify: the status list at %s: %w", shownURL(list), err))
+		if badge.CodeOf(err) == CodeVerifyBudget {
+			break
+		}
 	}
 	return known, errors.Join(failed...)
 }
 
-// fetchList makes one status list token known, with the budget and the time of one
-// verification.
-func (v *Verifier) fetchList(ctx context.Context, issuer, address string) error {
+// fetchList makes one status list token known, with the requests and the time of
+// one verification and what is left of the rest.
+func (v *Verifier) fetchList(ctx context.Context, left *account, issuer, address string) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, maxFetchTime, errFetchTime)
 	defer cancel()
 	q := v.begin()
 	defer q.web.drop()
-	q.now = v.cfg.Now()
+	q.web.account, q.now = left, v.cfg.Now()
+	left.left.Requests = left.had.Requests
 	known, err := q.tokenList(ctx, issuer, address)
 	if err == nil && known.lapsed {
 		err = notKnown(codeTokenExpired, "", "the status list token at %s expired at %s", shownURL(address), stamp(known.until))

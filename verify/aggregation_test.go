@@ -77,3 +77,30 @@ func TestFetchStatusListsRefused(t *testing.T) {
 	_, err = offline.FetchStatusLists(t.Context(), school, aggregationAddress)
 	require.Equal(t, verify.CodeFetchOffline, badge.CodeOf(err), fmt.Sprint(err))
 }
+
+// The lists of an aggregation share one budget, whatever their number: a host
+// cannot multiply what one verification may cost. Each has the requests of one.
+func TestFetchStatusListsBudget(t *testing.T) {
+	world := schoolWorld(t)
+	var lists, quoted []string
+	size := 0
+	for i := range 40 {
+		list := fmt.Sprintf("https://school.example/tokens/%d", i)
+		header, claims := object{"typ": "statuslist+jwt"}, listClaims(t, world)
+		claims["sub"] = list
+		body := compact(t, world, "school.example", header, claims)
+		world.Answer(list, verify.Response{Status: 200, ContentType: "application/statuslist+jwt", Body: []byte(body)})
+		lists, quoted, size = append(lists, list), append(quoted, `"`+list+`"`), len(body)
+	}
+	aggregates(world, `{"status_lists":[`+strings.Join(quoted, ",")+`]}`)
+	known, err := verifierWith(t, world, nil).FetchStatusLists(t.Context(), school, aggregationAddress)
+	require.NoError(t, err)
+	require.Equal(t, 40, known)
+
+	few := verifierWith(t, world, func(c *verify.Config) { c.Budget.Bytes = 20 * size })
+	known, err = few.FetchStatusLists(t.Context(), school, aggregationAddress)
+	require.Equal(t, verify.CodeVerifyBudget, badge.CodeOf(err), err)
+	require.Greater(t, known, 1)
+	require.Less(t, known, 20)
+	require.Equal(t, 1, world.Hits(lists[39]), "only of the first Verifier")
+}

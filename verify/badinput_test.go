@@ -38,7 +38,7 @@ var badTexts = []string{
 
 // aboutProgram matches the errors about the program that calls, not about its
 // input: they say what to use.
-var aboutProgram = regexp.MustCompile(`use New|: use |Config\.|is nil|an issuer of 3\.0 publishes|the id of the issuer is .*, wanted a did:webvh`)
+var aboutProgram = regexp.MustCompile(`use New|: use |Config\.|is nil|an issuer of 3\.0 publishes`)
 
 // TestBadInput calls every exported function, and every method of values that
 // are empty or ready for use, with arguments that cannot be read: nothing

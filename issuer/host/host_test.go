@@ -172,6 +172,8 @@ func TestNegotiation(t *testing.T) {
 	}
 	answer, _ := ask(h, "GET", "/vc", "Accept", "text/html", "Accept", "application/json")
 	require.Equal(t, "application/json", answer.Header.Get("Content-Type"))
+	answer, _ = ask(h, "GET", "/vc", "Accept", "")
+	require.Equal(t, 200, answer.StatusCode, "an Accept without a value")
 }
 
 func TestPublishPicture(t *testing.T) {

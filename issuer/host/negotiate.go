@@ -38,12 +38,12 @@ type choice struct {
 	people bool   // prefers the page for people
 }
 
-// negotiate returns what a request prefers of a page of a type. No Accept means
-// any. If a request likes both equally, it gets the bytes, since programs often
+// negotiate returns what a request prefers of a page of a type. No Accept, or an
+// empty one, means any. If a request likes both equally, it gets the bytes, since programs often
 // accept anything, except at an address that names a language (asked).
 func negotiate(accept []string, mediaType string, asked bool) choice {
 	offers := alternatives(mediaType)
-	if len(accept) == 0 {
+	if strings.TrimSpace(strings.Join(accept, "")) == "" {
 		return choice{bytes: offers[0], people: asked && readable(mediaType)}
 	}
 	ranges := rangesOf(accept)

@@ -220,8 +220,8 @@ func TestFirstOfBadProofs(t *testing.T) {
 	require.Equal(t, "/proof/0", r.Decisive().Path)
 }
 
-// S-45: two selective disclosures of a badge are verified and no third, but a
-// proof of another kind behind them is.
+// S-45: two selective disclosures of a badge are verified. A third one is not; a
+// proof of another kind after them is.
 func TestManyDisclosures(t *testing.T) {
 	world := verifytest.New(t)
 	world.Issuer("school.example", proof.ECDSASD2023, proof.EdDSARDFC2022)

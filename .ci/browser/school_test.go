@@ -198,7 +198,7 @@ func TestSchoolPages(t *testing.T) {
 				tb.fits()
 				tb.axe()
 				tb.do(emulation.SetScriptExecutionDisabled(h.plain), emulation.SetEmulatedMedia().WithMedia("print"))
-				printed := strings.Contains(page.address, "/badges/") && page.name != "gone" // of which nothing is left to print
+				printed := strings.Contains(page.address, "/badges/") && page.name != "gone" // whose page has no badge to print
 				require.Equal(t, printed, value[bool](tb, `(e => e !== null && e.getBoundingClientRect().width > 100)(document.querySelector("svg.qr"))`), page.name)
 				require.Equal(t, printed, value[bool](tb, `document.querySelector("footer") !== null && document.querySelector("footer").innerText.includes(%q)`, page.address), page.name)
 				tb.do(emulation.SetEmulatedMedia().WithMedia(""))

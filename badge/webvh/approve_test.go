@@ -124,7 +124,7 @@ func TestApprove(t *testing.T) {
 		"a log that is not good":   {func(s *Source) { s.Log = append(s.Log[:len(s.Log):len(s.Log)], "{}\n"...) }, signer(t, 3), codeInvalid},
 		"no log":                   {func(s *Source) { s.Log = nil }, signer(t, 3), codeInvalid},
 		"the log of another":       {func(s *Source) { s.DID = begunElsewhere(t) }, signer(t, 3), codeInvalid},
-		"a file that is no array":  {func(s *Source) { s.Witnesses = func() ([]byte, error) { return []byte("{}"), nil } }, signer(t, 3), codeInvalid},
+		"a file that is an object": {func(s *Source) { s.Witnesses = func() ([]byte, error) { return []byte("{}"), nil } }, signer(t, 3), codeInvalid},
 		"a file that is too large": {func(s *Source) { s.Witnesses = func() ([]byte, error) { return make([]byte, maxLog+1), nil } }, signer(t, 3), codeTooLarge},
 	} {
 		s := m.source()

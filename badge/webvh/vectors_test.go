@@ -96,9 +96,8 @@ func comparable(t *testing.T, document map[string]any) string {
 // KH-1: what two other programs made of their own logs, documents and metadata,
 // latest and numbered versions.
 //
-// They contradict each other where an entry replaces its witnesses: from the same
-// script they made logs that differ in nothing that counts, and one program accepts
-// its own while the other refuses its own, because did:webvh 1.0 has the witnesses
+// They contradict each other where an entry replaces its witnesses: both made a log
+// from the same script, one program accepts its log and the other refuses its log, because did:webvh 1.0 has the witnesses
 // before the entry approve it. So 25 of the 26 results can hold, and they do.
 func TestPublishedLogs(t *testing.T) {
 	logs := vectorLogs(t, false)

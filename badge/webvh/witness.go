@@ -80,8 +80,8 @@ func (r *reading) approvals() (map[string]int, error) {
 }
 
 // Approve returns the file of witnesses (did-witness.json) with the approval of the
-// last entry of a log by one more witness, whose key signs. The log must be good but
-// for approvals. The caller decides whether the witness agrees. Source.Witnesses
+// last entry of a log by one more witness, whose key signs. Only approvals may be
+// missing from the log. The caller decides whether the witness agrees. Source.Witnesses
 // returns the file before; nil means that there is none.
 //
 // Of earlier approvals by that witness only the last one stays, which counts until

@@ -417,7 +417,7 @@ func revocation(report *verify.Report) (verify.Check, bool) {
 }
 
 // selfContained reports whether an accepted badge rests on no answer of a host:
-// each key is pinned or is the id of its owner, and there is no status to ask for.
+// each key is pinned or is the id of its owner, and the badge names no status list.
 func selfContained(report *verify.Report) bool {
 	return !slices.ContainsFunc(parts(report), func(part *verify.Report) bool {
 		b := part.Binding()

@@ -59,7 +59,7 @@ var mayImport = map[string][]string{
 
 	"verify/verifytest": {"badge/...", "bake", "issuer/...", "verify/..."},
 	"verify/summary":    {"badge", "badge/display", "badge/key", "verify"},
-	"verify/archive":    {"badge", "badge/key", "badge/tree", "verify", "verify/archive/timeproof", "verify/summary"},
+	"verify/archive":    {"badge", "badge/display", "badge/key", "badge/tree", "verify", "verify/archive/timeproof", "verify/summary"},
 	"verify/vectortest": nil,
 
 	"issuer":               {"badge", "badge/batch", "badge/key", "badge/proof", "badge/rules", "badge/status", "badge/tree"},

@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/display"
 	"github.com/openbadges-go/openbadges/badge/key"
 	"github.com/openbadges-go/openbadges/badge/tree"
 	"github.com/openbadges-go/openbadges/verify"
@@ -477,7 +478,7 @@ func (e *verdictError) Unwrap() error { return e.kind }
 // answers. It is safe to print in a terminal.
 func (r Result) String() string {
 	level := cmp.Or(r.Level, LevelCopy)
-	text := fmt.Sprintf("%s: level %s, %s", r.Verdict(), level, levelWords[level].en)
+	text := fmt.Sprintf("%s: level %s, %s", r.Verdict(), level, levelWords[level].In(display.English))
 	if !r.Seen.Time.IsZero() {
 		text += fmt.Sprintf("; it existed on %s, by %s of %s", r.Seen.Time.Format(stamp), r.Seen.Kind, badge.Quote(r.Seen.By))
 	}

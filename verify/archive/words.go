@@ -5,21 +5,12 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/openbadges-go/openbadges/badge/display"
 	"github.com/openbadges-go/openbadges/verify/summary"
 )
 
-// message is a text in both languages.
-type message struct{ en, nl string }
-
-func (m message) in(lang summary.Language) string {
-	if lang == summary.Dutch {
-		return m.nl
-	}
-	return m.en
-}
-
 // levelWords say what each level rests on.
-var levelWords = map[Level]message{
+var levelWords = map[Level]display.Text{
 	LevelSigned:    {"signed by its issuer", "ondertekend door de uitgever"},
 	LevelFetched:   {"confirmed by its issuer's host today", "vandaag bevestigd door de host van de uitgever"},
 	LevelWitnessed: {"a copy that a keeper witnessed", "een kopie waarvan een bewaarder getuige was"},
@@ -27,15 +18,15 @@ var levelWords = map[Level]message{
 }
 
 var (
-	validToday = message{"This badge is valid", "Deze badge is geldig"}
-	validOn    = message{"This badge was valid on %s", "Deze badge was geldig op %s"}
-	notValid   = message{"This badge is not valid", "Deze badge is niet geldig"}
-	notShown   = message{"The archive does not show whether this badge was valid", "Het archief laat niet zien of deze badge geldig was"}
-	provedBy   = message{"It is proved that the archive existed on %s.", "Het is bewezen dat het archief op %s bestond."}
+	validToday = display.Text{"This badge is valid", "Deze badge is geldig"}
+	validOn    = display.Text{"This badge was valid on %s", "Deze badge was geldig op %s"}
+	notValid   = display.Text{"This badge is not valid", "Deze badge is niet geldig"}
+	notShown   = display.Text{"The archive does not show whether this badge was valid", "Het archief laat niet zien of deze badge geldig was"}
+	provedBy   = display.Text{"It is proved that the archive existed on %s.", "Het is bewezen dat het archief op %s bestond."}
 )
 
 // answers are the two answers in words, by code.
-var answers = map[string]message{
+var answers = map[string]display.Text{
 	CodeWasValid:  {"The badge was valid then.", "De badge was toen geldig."},
 	CodeNotValid:  {"The badge was not valid then.", "De badge was toen niet geldig."},
 	CodeUncertain: {"The archive does not show whether the badge was valid then.", "Het archief laat niet zien of de badge toen geldig was."},
@@ -58,20 +49,20 @@ type Words struct {
 
 // Words returns the result in words. It contains no text of the badge.
 func (r Result) Words(lang summary.Language) Words {
-	w := Words{Level: levelWords[cmp.Or(r.Level, LevelCopy)].in(lang), Was: answers[cmp.Or(r.Was.Code, CodeUndated)].in(lang), Is: answers[cmp.Or(r.Is.Code, CodeSince)].in(lang)}
+	w := Words{Level: levelWords[cmp.Or(r.Level, LevelCopy)].In(lang), Was: answers[cmp.Or(r.Was.Code, CodeUndated)].In(lang), Is: answers[cmp.Or(r.Is.Code, CodeSince)].In(lang)}
 	seen := r.Seen.Time.Format(time.DateOnly)
 	if !r.Seen.Time.IsZero() {
-		w.Was = fmt.Sprintf(provedBy.in(lang), seen) + " " + w.Was
+		w.Was = fmt.Sprintf(provedBy.In(lang), seen) + " " + w.Was
 	}
 	switch r.Verdict() {
 	case IsValid:
-		w.Headline = validToday.in(lang)
+		w.Headline = validToday.In(lang)
 	case WasValid:
-		w.Headline = fmt.Sprintf(validOn.in(lang), seen)
+		w.Headline = fmt.Sprintf(validOn.In(lang), seen)
 	case Rejected:
-		w.Headline = notValid.in(lang)
+		w.Headline = notValid.In(lang)
 	default:
-		w.Headline = notShown.in(lang)
+		w.Headline = notShown.In(lang)
 	}
 	return w
 }

@@ -38,6 +38,7 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -255,9 +256,11 @@ func readReport(name string) (map[string]outcome, error) {
 }
 
 // readAccepted returns the keys of changes that make an equal program. Each
-// line is a key, a tab and a reason.
+// line is a key, a tab and a reason. The error names every entry whose line is
+// gone from the code.
 func readAccepted(name, root string) (map[string]bool, error) {
 	equal := map[string]bool{}
+	var gone []error
 	err := eachLine(name, func(line string) error {
 		if strings.HasPrefix(line, "#") {
 			return nil
@@ -268,12 +271,12 @@ func readAccepted(name, root string) (map[string]bool, error) {
 		}
 		key := line[:i]
 		if err := stands(key, root); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			gone = append(gone, fmt.Errorf("%s: %w", name, err))
 		}
 		equal[key] = true
 		return nil
 	})
-	return equal, err
+	return equal, errors.Join(append(gone, err)...)
 }
 
 // stands reports whether the code still has the change of a key.

@@ -7,8 +7,10 @@ import (
 
 // SameCredential reports whether two documents are the same credential, perhaps
 // in different states: their ids and the ids of their issuers are equal (OB 3.0
-// §10). Ids are percent-decoded and trimmed of white space before comparison. A
-// document without one of these ids is not the same as any other.
+// §10). Ids are percent-decoded and trimmed of white space before comparison,
+// except DIDs, in which an escape has a meaning: "did:web:x.example%3A8443" names
+// a port and "did:web:x.example:8443" a path. A document without one of these ids
+// is not the same as any other.
 func SameCredential(a, b *Document) bool {
 	return sameID(a.IssuerID(), b.IssuerID()) && sameID(a.ID(), b.ID())
 }
@@ -34,7 +36,10 @@ func sameID(a, b string) bool {
 // comparedID returns the form in which ids are compared. A malformed escape
 // stays as it is, and the result need not be UTF-8.
 func comparedID(id string) string {
-	return strings.TrimSpace(decodePercent(id))
+	if decoded := strings.TrimSpace(decodePercent(id)); !strings.HasPrefix(decoded, "did:") {
+		return decoded
+	}
+	return id
 }
 
 // decodePercent decodes every well-formed escape once.

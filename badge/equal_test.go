@@ -66,6 +66,18 @@ func TestSameCredential(t *testing.T) {
 	require.False(t, SameCredential(nobody, nobody), "without ids")
 }
 
+// S-44: DIDs are compared as they are written, however a part of them is escaped.
+func TestSameDID(t *testing.T) {
+	forms := []string{"did:web:x.example%3A8443", "did:web:x.example%3a8443", "did:web:x.example:8443", "%64id:web:x.example:8443", "did%3Aweb:x.example:8443",
+		"did:web:x.example:8443 ", "did:web:x.example:8443%20"}
+	for i, one := range forms {
+		for j, other := range forms {
+			a, b := with(t, members{"id": "urn:x:1", "issuer": one}), with(t, members{"id": "urn:x:1", "issuer": other})
+			require.Equal(t, i == j, SameCredential(a, b), "%q and %q", one, other)
+		}
+	}
+}
+
 func TestMalformedEscapes(t *testing.T) {
 	for _, r := range []struct{ id, a, b string }{
 		{"Q-34/no digits", "urn:x%", "urn:x%"},

@@ -65,6 +65,21 @@ func moved(pointer string, edit func(s *scene, doc tree)) func(*scene) []byte {
 	}
 }
 
+// inProof moves the end of a signed badge into the proof of its endorsement. The
+// signed form changes, since a proof inside is a graph apart.
+func inProof(more tree) func(*scene) []byte {
+	return func(s *scene) []byte {
+		doc := credential()
+		doc["validUntil"], doc["endorsement"] = "2026-09-02T00:00:00Z", []any{s.endorse(s.endorsement())}
+		doc = parseTree(marshal(s.prove(doc, newProof(), s.key(victimHost, proof.EdDSARDFC2022))))
+		secured := at(doc, "/endorsement/0/proof")
+		maps.Copy(secured, more)
+		secured["@context"], secured["validUntil"] = doc["@context"], doc["validUntil"]
+		delete(doc, "validUntil")
+		return marshal(doc)
+	}
+}
+
 // signedForm is the canonical form of a badge without its proof, whatever its
 // places.
 func signedForm(t *testing.T, doc tree) string {
@@ -123,6 +138,15 @@ var movedRows = []hostile{
 		doc["@context"] = []any{"https://www.w3.org/2018/credentials/v1", badge.ContextOB3, "https://w3id.org/security/data-integrity/v2"}
 		return marshal(doc)
 	}, no, "time.expired", victimHost},
+	{"S-14/two ends", signs(func(_ *scene, doc, _ tree) {
+		doc["validUntil"] = []any{"2030-01-01T00:00:00Z", "2026-09-02T00:00:00Z"}
+	}), no, "time.format", ""},
+	{"S-14/two beginnings", signs(func(_ *scene, doc, _ tree) {
+		doc["validFrom"] = []any{"2026-09-01T00:00:00Z", "2031-09-01T00:00:00Z"}
+	}), no, "time.format", ""},
+	{"S-14/two issuers", signs(func(_ *scene, doc, _ tree) { doc["issuer"] = []any{doc["issuer"], attacker} }), no, "ld.unread", ""},
+	{"S-24/end in the proof of an endorsement", inProof(tree{"id": badgeID, "type": []any{"DataIntegrityProof", "VerifiableCredential"}}), no, "ld.elsewhere", ""},
+	{"S-24/end in the proof of an endorsement, without the badge's id", inProof(tree{"type": []any{"DataIntegrityProof", "VerifiableCredential"}}), no, "proof.signature", victimHost},
 	{"S-8/the type of a credential on another object", func(s *scene) []byte {
 		doc := s.prove(s.sharing(), newProof(), s.key(victimHost, proof.EdDSARDFC2022))
 		return marshal(carried(parseTree(marshal(doc)), "/refreshService"))

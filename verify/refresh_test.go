@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -117,6 +118,45 @@ func TestRefresh(t *testing.T) {
 			require.Equal(t, "the refresh service "+c.message, note.Message)
 			require.Equal(t, "/refreshService", note.Path)
 			require.Equal(t, "Laser cutting", r.Document().Credential().Name, "the badge itself is judged")
+		})
+	}
+}
+
+// S-44: a port and a path of did:web are two issuers, each with a key and a
+// good signature, and neither refreshes the badge of the other.
+func TestRefreshByPortAndPath(t *testing.T) {
+	const port, path = "did:web:victim.example%3A8443", "did:web:victim.example:8443"
+	for name, row := range map[string]struct{ old, fresh, code string }{
+		"the same port":      {port, port, "refresh.done"},
+		"the same path":      {path, path, "refresh.done"},
+		"a path for a port":  {port, path, "refresh.other"},
+		"a port for a path":  {path, port, "refresh.other"},
+		"neither for a port": {port, victim, "refresh.other"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t, verifytest.New(t))
+			s.config.Refresh, s.config.Trust = true, verify.AnyIssuer()
+			s.publish("https://victim.example:8443/.well-known/did.json", s.document(port))
+			s.publish("https://victim.example/8443/did.json", s.document(path))
+			token := func(issuer, name string) []byte {
+				j := s.newToken()
+				at(j.claims, "/issuer")["id"], j.claims["iss"], j.header["kid"], j.claims["name"] = issuer, issuer, issuer+"#EdDSA", name
+				j.claims["refreshService"] = tree{"id": refreshAddress, "type": "1EdTechCredentialRefresh"}
+				j.key = s.key(strings.TrimPrefix(issuer, "did:web:"), proof.EdDSA)
+				return j.text()
+			}
+			s.publish(refreshAddress, string(token(row.fresh, "Renewed")))
+			v, err := verify.New(s.config)
+			require.NoError(t, err)
+			for _, issuer := range []string{row.old, row.fresh} {
+				r, err := v.Verify(t.Context(), token(issuer, "Keeper"))
+				require.NoError(t, err, outline(r))
+			}
+			r, err := v.Verify(t.Context(), token(row.old, "Keeper"))
+			require.NoError(t, err)
+			_, ok := found(r, verify.StageStatus, row.code)
+			require.True(t, ok, outline(r))
+			require.Equal(t, map[bool]string{true: "Renewed", false: "Keeper"}[row.code == "refresh.done"], r.Document().Credential().Name)
 		})
 	}
 }

@@ -14,7 +14,8 @@ import (
 )
 
 // S-25: a document of decisive statements only, each away from its own
-// place, costs little, whoever they are about.
+// place, costs little, whoever they are about. With less work than that it is not
+// verified to the end.
 func TestOnlyStrayStatements(t *testing.T) {
 	world := nestedWorld(t)
 	v := verifierWith(t, world, nil)
@@ -32,6 +33,10 @@ func TestOnlyStrayStatements(t *testing.T) {
 			require.LessOrEqual(t, spent.Work, 200_000)
 			require.Equal(t, verify.Rejected, r.Verdict())
 			require.True(t, failedWith(r, c.code), outline(r))
+			r, err := verifierWith(t, world, func(c *verify.Config) { c.Budget.Work = spent.Work / 2 }).Verify(t.Context(), data)
+			require.ErrorIs(t, err, verify.ErrInconclusive)
+			_, ended := spentAt(r)
+			require.True(t, ended, outline(r))
 			requireCheap(t, name, budgetCPU, func() time.Duration {
 				return budgetOf(t, world, budgetInput{name, data}).cpu
 			})

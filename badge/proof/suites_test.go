@@ -123,7 +123,7 @@ func TestHostileText(t *testing.T) {
 		{"number", signedText(strings.Replace(sample, `"name"`, `"rank":1.50,"name"`, 1), ""), ""},
 		{"D33 read as RDF", strings.Replace(good, "eddsa-jcs-2022", "eddsa-rdfc-2022", 1), codeSignature},
 		{"D33 read as ECDSA", strings.Replace(good, "eddsa-jcs-2022", "ecdsa-jcs-2019", 1), codeKeyType},
-		{"RE-20 exponent changed", strings.Replace(signedText(strings.Replace(sample, `"name"`, `"rank":1.5e-10,"name"`, 1), ""), "1.5e-10", "1.5e-100", 1), codeSignature},
+		{"S-37 RE-20 exponent changed", strings.Replace(signedText(strings.Replace(sample, `"name"`, `"rank":1.5e-10,"name"`, 1), ""), "1.5e-10", "1.5e-100", 1), codeSignature},
 		{"number that does not survive", strings.Replace(good, `"name"`, `"rank":12345678901234567890,"name"`, 1), "json.number_range"},
 		{"D36 option changed", strings.Replace(good, `"proofPurpose"`, `"nonce":"1","proofPurpose"`, 1), codeSignature},
 	} {

@@ -61,7 +61,7 @@ func TestGoodAddresses(t *testing.T) {
 	}
 }
 
-// I01, I02, I03: what counts is the address that is connected to, and an
+// I01, I02, I03, S-54: what counts is the address that is connected to, and an
 // address inside another one is judged like it.
 func TestPublicAddresses(t *testing.T) {
 	for network, addrs := range map[string]string{

@@ -126,7 +126,7 @@ func (r *controllerReader) list(v jsontext.Value, relation string) error {
 func (r *controllerReader) method(v jsontext.Value) (string, error) {
 	path := v.Pointer()
 	m, err := parseMethod(v, r.doc.id)
-	if m.ID == "" && err != nil {
+	if m.ID == "" {
 		return "", jsontext.Inside(path, err)
 	}
 	// Text without a canonical form equals only the same text.

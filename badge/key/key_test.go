@@ -107,6 +107,7 @@ func TestHostileKeys(t *testing.T) {
 		{"J21 exponent 2", rsaJWK(good, "Ag"), codeExponent},
 		{"J21 exponent 3", rsaJWK(good, "Aw"), codeExponent},
 		{"J21 exponent of 5 bytes", rsaJWK(good, "AQAAAAE"), codeExponent},
+		{"J21 exponent of 9 bytes that ends like 65537", rsaJWK(good, "AQAAAAAAAQAB"), codeExponent},
 		{"J21 exponent 3 in PEM", pkix(t, rsaSecret(t, "rsa2048-e3.pem").Public()), codeExponent},
 		{"J22 16k", rsaJWK(modulus(16<<10), "AQAB"), codeTooLarge},
 		{"J22 64k", rsaJWK(modulus(64<<10), "AQAB"), codeTooLarge},
@@ -228,9 +229,11 @@ func TestUsualKeys(t *testing.T) {
 	require.NoError(t, err)
 	inner, err := hex.DecodeString("ff7f" + strings.Repeat("ff", 29) + "7f")
 	require.NoError(t, err)
+	largest, err := hex.DecodeString("eb" + strings.Repeat("ff", 30) + "7f") // one more is a point of small order
+	require.NoError(t, err)
 	for _, text := range []string{
 		with(edJWK, `"use":"sig"`), with(edJWK, `"key_ops":["verify"]`), with(edJWK, `"key_ops":["sign","verify"],"alg":"EdDSA"`),
-		`{"kty":"OKP","crv":"Ed25519","x":"` + multiformat.EncodeBase64URL(large) + `"}`, multikey(t, "ed01", inner),
+		`{"kty":"OKP","crv":"Ed25519","x":"` + multiformat.EncodeBase64URL(large) + `"}`, multikey(t, "ed01", inner), multikey(t, "ed01", largest),
 	} {
 		keys, err := Parse([]byte(text))
 		require.NoError(t, err, text)
@@ -335,6 +338,7 @@ func TestZeroKey(t *testing.T) {
 	require.Nil(t, k.JWK())
 	require.Empty(t, k.Multikey()+k.DIDKey()+k.Thumbprint()+k.ID())
 	require.False(t, k.Equal(k))
+	require.Equal(t, "no key", k.String())
 	_, err := FromPublic(nil)
 	require.Equal(t, codeUnsupported, code(err))
 	_, err = FromPublic((*rsa.PublicKey)(nil))
@@ -366,6 +370,10 @@ func TestFaultsHaveTheirPlace(t *testing.T) {
 			_, err := ParseJWKS([]byte(`{"iss":7,"keys":[]}`))
 			return err
 		}, codeFormat, "/iss"},
+		"a list among verification methods": {func() error {
+			_, err := ParseControllerDocument([]byte(`{"id":"did:web:a.example","verificationMethod":[["a method"]]}`))
+			return err
+		}, codeControllerMethod, "/verificationMethod/0"},
 		"private key too short for use": {func() error {
 			small, err := rsa.GenerateKey(rand.Reader, 1024)
 			if err != nil {

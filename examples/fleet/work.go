@@ -88,7 +88,7 @@ func work(ctx context.Context, args []string) (err error) {
 func configOf(timeout time.Duration) *river.Config {
 	return &river.Config{
 		Workers: river.NewWorkers(), Queues: map[string]river.QueueConfig{},
-		PollOnly: true, FetchPollInterval: 100 * time.Millisecond,
+		PollOnly: true, FetchPollInterval: 100 * time.Millisecond, FetchCooldown: time.Millisecond,
 		JobTimeout: timeout, RescueStuckJobsAfter: timeout * 3 / 2, SoftStopTimeout: 10 * time.Second,
 		CompletedJobRetentionPeriod: time.Hour, RetryPolicy: retries{}, Logger: quiet,
 	}
@@ -116,13 +116,13 @@ func (o *office) run(ctx context.Context, config *river.Config, until bool) erro
 // wait calls stop when nothing is waiting that this worker does.
 func (o *office) wait(ctx context.Context, awards bool, stop func()) {
 	defer stop()
-	query := `SELECT count(*) FROM verifications WHERE state = 'waiting'`
+	query := `SELECT EXISTS (SELECT 1 FROM verifications WHERE state = 'waiting')`
 	if awards {
-		query = `SELECT (` + query + `) + (SELECT count(*) FROM awards WHERE state = 'waiting')`
+		query += ` OR EXISTS (SELECT 1 FROM awards WHERE state = 'waiting')`
 	}
 	for ctx.Err() == nil {
-		left := 1
-		if err := o.DB().QueryRowContext(ctx, query).Scan(&left); err == nil && left == 0 {
+		left := true
+		if err := o.DB().QueryRowContext(ctx, query).Scan(&left); err == nil && !left {
 			return
 		}
 		time.Sleep(200 * time.Millisecond)

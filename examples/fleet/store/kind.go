@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,8 +12,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/jackc/pgx/v5/stdlib"
 	"modernc.org/sqlite"
 
 	"github.com/openbadges-go/openbadges/issuer/host"
@@ -20,11 +22,10 @@ import (
 
 // kind is how one kind of database differs from the other.
 type kind struct {
-	driver      string // of database/sql
-	connections int    // at most open
+	connections int // at most open
 	schema      string
-	source      func(name string) (string, error) // for the driver
-	shown       func(name string) string          // in messages, without a password
+	source      func(name string) (driver.Connector, error)
+	shown       func(name string) string // in messages, without a password
 	bind        func(statement string) string
 	rows        string // see Store.Rows
 	// lock keeps others from changing pages until the end of the transaction,
@@ -34,7 +35,6 @@ type kind struct {
 }
 
 var sqliteFile = kind{
-	driver: "sqlite",
 	// One writes at a time, the others read.
 	connections: 4,
 	// The index of names holds no bodies. In a table WITHOUT ROWID it would, and
@@ -45,15 +45,15 @@ var sqliteFile = kind{
 		gone INTEGER NOT NULL,
 		body BLOB
 	)`,
-	source: func(name string) (string, error) {
+	source: func(name string) (driver.Connector, error) {
 		if name == "" {
-			return "", errors.New("the name of the database is empty")
+			return nil, errors.New("the name of the database is empty")
 		}
 		// A transaction takes the write lock when it begins, so no two of them
 		// read the same page before one has changed it. One that waits does so
 		// for at most ten seconds. A connection keeps 8 MB of the file in memory.
 		options := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-8000)"}}
-		return "file:" + (&url.URL{Path: name}).EscapedPath() + "?" + options.Encode(), nil
+		return newConnector("file:" + (&url.URL{Path: name}).EscapedPath() + "?" + options.Encode())
 	},
 	shown: func(name string) string { return name },
 	bind:  func(statement string) string { return statement },
@@ -82,7 +82,6 @@ var sqliteFile = kind{
 }
 
 var postgreSQL = kind{
-	driver:      "pgx",
 	connections: 10,
 	// A body that is NULL is that of a page that does not exist: a row which a
 	// transaction made in order to lock it.
@@ -92,11 +91,12 @@ var postgreSQL = kind{
 		gone BOOLEAN NOT NULL,
 		body BYTEA
 	)`,
-	source: func(name string) (string, error) {
-		if _, err := pgconn.ParseConfig(name); err != nil {
-			return "", fmt.Errorf("the address of the database cannot be read: %w", err)
+	source: func(name string) (driver.Connector, error) {
+		config, err := pgx.ParseConfig(name)
+		if err != nil {
+			return nil, fmt.Errorf("the address of the database cannot be read: %w", err)
 		}
-		return name, nil
+		return stdlib.GetConnector(*config), nil
 	},
 	shown: func(name string) string {
 		u, err := url.Parse(name)

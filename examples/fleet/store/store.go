@@ -41,10 +41,7 @@ func OpenWith(ctx context.Context, name string, before func()) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := sql.Open(k.driver, source)
-	if err != nil {
-		return nil, err
-	}
+	db := sql.OpenDB(source)
 	db.SetMaxOpenConns(k.connections)
 	db.SetMaxIdleConns(k.connections) // a new connection is dear
 	s := &Store{db: db, kind: k, before: before}

@@ -55,6 +55,7 @@ const (
 	CodeKeyNotPinned    = "key.not_pinned"    // The signature was not made with a pinned key of the issuer. Check Config.Keys.
 	CodeKeyRevoked      = "key.revoked"       // The issuer has revoked the key.
 	CodeKeyExpired      = "key.expired"       // The issuer's key has expired.
+	codeKeyNotYetValid  = "key.not_yet_valid" // The issuer's key is for later signatures. Check the clock, and the member nbf of the key.
 	CodeKeyPast         = "key.past"          // The key has ended since, and was in force when the badge was proved to exist.
 	CodeKeyClaimedTime  = "key.claimed_time"  // The key has expired, and that the badge was signed before is only its own claim. Ask for proof of its time.
 	codeKeyOwner        = "key.owner"         // The owner of the key is another profile.

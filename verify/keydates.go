@@ -44,8 +44,25 @@ func ended(m key.VerificationMethod, now time.Time) (e ending, ended bool) {
 	return e, ended
 }
 
+// begun refuses a key that is not in force yet, or was not when what it signed was
+// proved to exist.
+func (q *inquiry) begun(m key.VerificationMethod, seen time.Time) error {
+	from, err := m.NotBefore.Time()
+	switch {
+	case m.NotBefore == "":
+	case err != nil, q.now.Add(clockSkew).Before(from):
+		return no(codeKeyNotYetValid, "", "the issuer's key is for signatures from %s; it is now %s", m.NotBefore, stamp(q.now))
+	case !seen.IsZero() && seen.Before(from):
+		return no(codeKeyNotYetValid, "", "the issuer's key is for signatures from %s; the badge was proved to exist before, at %s", m.NotBefore, stamp(seen))
+	}
+	return nil
+}
+
 // inForceNow accepts a key that is in force.
 func (q *inquiry) inForceNow(m key.VerificationMethod, _ proof.Proof) (*Check, error) {
+	if err := q.begun(m, time.Time{}); err != nil {
+		return nil, err
+	}
 	if e, over := ended(m, q.now); over {
 		return nil, e.fault()
 	}
@@ -57,6 +74,9 @@ func (q *inquiry) inForceNow(m key.VerificationMethod, _ proof.Proof) (*Check, e
 // whether a key signed before it expired. They say nothing about a key that was
 // revoked, since whoever took it can write them.
 func (q *inquiry) inForceThen(m key.VerificationMethod, p proof.Proof) (*Check, error) {
+	if err := q.begun(m, q.as.seen); err != nil {
+		return nil, err
+	}
 	e, over := ended(m, q.now)
 	if !over {
 		return nil, nil

@@ -198,6 +198,10 @@ const codeKeyExposed = "key.private_exposed"
 // this module does not support. It counts neither for nor against a badge.
 const codeKeyUnsupported = "key.unsupported"
 
+// codeKeyDates is the code of package key for dates of a JWK that cannot be
+// understood. RFC 7517 does not define them, so they do not count against a badge.
+const codeKeyDates = "key.dates"
+
 // NotFound reports whether the host has nothing at a URL; package did calls it.
 func (f *fault) NotFound() bool { return f.code == CodeFetchNotFound }
 
@@ -214,7 +218,7 @@ func keyFault(err error) error {
 		f.code, f.message, f.unknown = own.Code(), own.Message(), own.Unknown()
 	case errors.As(err, &refused):
 		f.code, f.message = refused.Code(), "the issuer's key cannot be used: "+refused.Message()
-		f.unknown = f.code == codeKeyUnsupported
+		f.unknown = f.code == codeKeyUnsupported || f.code == codeKeyDates
 	default:
 		return err
 	}

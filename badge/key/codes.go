@@ -18,6 +18,7 @@ const (
 	codeTooMany        = "key.too_many"        // The text holds more than 64 keys.
 	codePrivateExposed = "key.private_exposed" // The text has a private or secret key instead of a public key. Replace this key: others may have read it.
 	codePrivateKey     = "key.private"         // The text is not a private key that can sign.
+	codeDates          = "key.dates"           // The members iat, nbf, exp or revoked of the JWK cannot be read, or it ends before it begins.
 	codeAmbiguousSet   = "key.ambiguous_set"   // Two keys of the set have the same kid, or the set holds a symmetric key.
 
 	codeControllerFormat     = "controller.format"        // The document is not a controller document.

@@ -29,6 +29,7 @@ type VerificationMethod struct {
 	Controller string
 	Key        Key            // the zero Key if it did not pass the import policy
 	Err        error          // why the key was refused, if it was
+	NotBefore  badge.DateTime // "" for always; only a JWK has one
 	Expires    badge.DateTime // "" for never
 	Revoked    badge.DateTime // "" for not revoked
 }
@@ -245,8 +246,7 @@ func (d *ControllerDocument) MethodOf(k Key) (VerificationMethod, error) {
 func (d *ControllerDocument) Assertions() []string { return slices.Clone(d.orEmpty().counted()) }
 
 // ParseVerificationMethod reads a key that is published as a separate document:
-// a verification method such as a Multikey, or a JWK. A JWK has its kid as ID
-// and its member iss as Controller.
+// a verification method such as a Multikey, or a JWK, like one of ParseJWKS.
 func ParseVerificationMethod(data []byte) (VerificationMethod, error) {
 	v, err := parseJSON(data)
 	if err != nil {
@@ -282,9 +282,11 @@ func parseMethod(v jsontext.Value, base string) (m VerificationMethod, err error
 	if m.Revoked, err = dateTime(v.Member("revoked"), "/revoked", codeControllerMethod); err != nil {
 		return m, err
 	}
+	dates, bad := jwkDates(v.Member("publicKeyJwk"))
+	m = m.Within(dates)
 	m.Key, err = methodKey(v)
 	m.Key = m.Key.WithID(m.ID)
-	return m, err
+	return m, cmp.Or(err, jsontext.Inside("/publicKeyJwk", bad))
 }
 
 // methodKey reads the key of a verification method by its type.

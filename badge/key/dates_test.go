@@ -41,3 +41,18 @@ func TestDatesOfMethods(t *testing.T) {
 		require.Equal(t, codeControllerMethod, code(err), bad)
 	}
 }
+
+// KH-8: two statements about one key leave what both allow.
+func TestWithin(t *testing.T) {
+	const early, late, bad = badge.DateTime("2026-01-01T00:00:00Z"), badge.DateTime("2026-01-01T00:00:00.5Z"), badge.DateTime("soon")
+	for _, row := range []struct{ a, b, earlier, later badge.DateTime }{
+		{"", "", "", ""}, {early, "", early, early}, {early, late, early, late}, {early, early, early, early},
+		{bad, early, bad, bad}, {bad, "", bad, bad},
+	} {
+		for _, pair := range [][2]badge.DateTime{{row.a, row.b}, {row.b, row.a}} {
+			m := VerificationMethod{NotBefore: pair[0], Expires: pair[0], Revoked: pair[0]}
+			got := m.Within(VerificationMethod{NotBefore: pair[1], Expires: pair[1], Revoked: pair[1]})
+			require.Equal(t, VerificationMethod{NotBefore: row.later, Expires: row.earlier, Revoked: row.earlier}, got, pair)
+		}
+	}
+}

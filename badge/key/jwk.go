@@ -184,7 +184,8 @@ func ValidateID(id string) error {
 
 // ParseJWKS reads a JSON Web Key Set (RFC 7517 §5). Each entry has the kid of
 // its key as ID and, as Controller, the member iss of the JWK or else of the
-// set. A key that is not supported has an Err. The whole set is refused if two
+// set, and ends when its member exp or revoked says so (OpenID Federation 1.0 §8.7).
+// A key that is not supported has an Err. The whole set is refused if two
 // keys have the same kid, since the kid would be ambiguous, or if it holds a
 // symmetric or private key, which others may have read.
 func ParseJWKS(data []byte) ([]VerificationMethod, error) {
@@ -231,12 +232,13 @@ func parseKeySet(v jsontext.Value) ([]VerificationMethod, error) {
 }
 
 // jwkMethod reads a JWK as a verification method.
-func jwkMethod(v jsontext.Value) (m VerificationMethod, err error) {
+func jwkMethod(v jsontext.Value) (VerificationMethod, error) {
+	m, bad := jwkDates(v)
 	m.ID = v.Member("kid").String()
-	if m.Controller, err = jwkIssuer(v); err == nil {
-		m.Key, err = parseJWK(v)
-	}
-	return m, err
+	var err, nameless error
+	m.Key, err = parseJWK(v) // first, since a private key outweighs all else
+	m.Controller, nameless = jwkIssuer(v)
+	return m, cmp.Or(err, nameless, bad)
 }
 
 // jwkIssuer reads the optional member iss of a JWK or a key set.

@@ -20,9 +20,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/internal/multiformat"
-	"github.com/stretchr/testify/require"
 )
 
 // edJWK is the key of RFC 8037 Appendix A.2.

@@ -10,8 +10,9 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/openbadges-go/openbadges/badge"
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
 )
 
 // The keys of all tests are fixed: seeds of one repeated byte, and RSA keys in

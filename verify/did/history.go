@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"math"
-	"slices"
 	"strings"
 	"time"
 
@@ -146,10 +145,9 @@ func (s *search) since(ctx context.Context, log *webvh.Log, number int) (m key.V
 		case i == 0:
 			m = listed
 		case err != nil || v.Deactivated || !listed.Key.Equal(m.Key):
-			m.Revoked = earlier(m.Revoked, badge.DateTime(v.Time.Format(time.RFC3339)))
-			return m, nil
+			return m.Within(key.VerificationMethod{Revoked: badge.DateTimeOf(v.Time)}), nil
 		}
-		m.Expires, m.Revoked = earlier(m.Expires, listed.Expires), earlier(m.Revoked, listed.Revoked)
+		m = m.Within(listed)
 	}
 	return m, nil
 }
@@ -173,19 +171,6 @@ func (id identifier) versioned(name string) (plain, version string, err error) {
 
 func (s *search) deactivated() error {
 	return fail(codeDeactivated, "the log of %s says that it is deactivated", badge.Quote(s.id.text))
-}
-
-// earlier returns the earlier of two dates, of which "" means no date. Both can be read.
-func earlier(dates ...badge.DateTime) badge.DateTime {
-	dates = slices.DeleteFunc(dates, func(d badge.DateTime) bool { return d == "" })
-	if len(dates) == 0 {
-		return ""
-	}
-	return slices.MinFunc(dates, func(a, b badge.DateTime) int {
-		first, _ := a.Time()
-		second, _ := b.Time()
-		return first.Compare(second)
-	})
 }
 
 // Resolve returns the version of a did:webvh that a DID URL names: the latest one,

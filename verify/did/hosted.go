@@ -71,7 +71,7 @@ func (s *search) confirmed(found Resolution, doc *key.ControllerDocument) (Resol
 	case err == nil:
 		err = s.controls(m)
 	}
-	found.Method.Expires, found.Method.Revoked = m.Expires, m.Revoked
+	found.Method = found.Method.Within(m)
 	found.Binding, found.Branch = Hosted, false
 	return found, err
 }
@@ -98,7 +98,7 @@ func (s *search) published(ctx context.Context, doc *key.ControllerDocument) (Re
 	}
 	for _, entry := range set {
 		if entry.Key.Equal(m.Key) && (entry.Controller == "" || entry.Controller == s.id.text) {
-			return s.found(m, s.bindingInSet(entry, doc)), nil
+			return s.found(m.Within(entry), s.bindingInSet(entry, doc)), nil
 		}
 	}
 	if slices.Contains(doc.Assertions(), s.name) {
@@ -263,7 +263,7 @@ func formOf(text []byte) (form, error) {
 
 // found gives a key of the origin the wanted name, if there is one.
 func (s *search) found(m key.VerificationMethod, b Binding) Resolution {
-	name := cmp.Or(s.name, m.ID)
-	return Resolution{Binding: b, Method: key.VerificationMethod{
-		ID: name, Controller: s.id.text, Key: m.Key.WithID(name), Expires: m.Expires, Revoked: m.Revoked}}
+	m.ID, m.Controller = cmp.Or(s.name, m.ID), s.id.text
+	m.Key = m.Key.WithID(m.ID)
+	return Resolution{Binding: b, Method: m}
 }

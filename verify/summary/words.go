@@ -150,6 +150,7 @@ var reasons = map[reason]message{
 	{verify.CodeDIDKeyNotBound, verify.Failed}:     {"The issuer does not publish the key that signed the badge.", "De uitgever publiceert de sleutel waarmee de badge is ondertekend niet."},
 	{verify.CodeKeyRevoked, verify.Failed}:         {"The issuer has revoked the key that signed the badge.", "De uitgever heeft de sleutel waarmee de badge is ondertekend ingetrokken."},
 	{verify.CodeKeyExpired, verify.Failed}:         {"The key that signed the badge has expired.", "De sleutel waarmee de badge is ondertekend is verlopen."},
+	{"key.not_yet_valid", verify.Failed}:           {"The key that signed the badge is for later signatures.", "De sleutel waarmee de badge is ondertekend is voor latere handtekeningen."},
 	{verify.CodeKeyPast, verify.Passed}: {"The key that signed the badge has ended since, and was good when the badge was proved to exist.",
 		"De sleutel waarmee de badge is ondertekend geldt niet meer, maar gold toen bewezen is dat de badge bestond."},
 	{verify.CodeKeyClaimedTime, verify.Unknown}: {"The key has expired. That the badge was signed before is only its own claim.",

@@ -48,15 +48,14 @@ func Open(data []byte) (*Archive, error) {
 
 // own gives the entries bytes that nobody else can change.
 func own(files []file) {
-	size := 0
-	for _, f := range files {
-		size += len(f.body)
-	}
-	all := make([]byte, 0, size)
+	bodies := make([][]byte, len(files))
 	for i, f := range files {
-		start := len(all)
-		all = append(all, f.body...)
-		files[i].body = all[start:len(all):len(all)]
+		bodies[i] = f.body
+	}
+	all := bytes.Join(bodies, nil) // which does not clear the memory first
+	for i, f := range files {
+		size := len(f.body)
+		files[i].body, all = all[:size:size], all[size:]
 	}
 }
 

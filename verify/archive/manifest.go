@@ -175,16 +175,26 @@ func readManifest(data []byte) (m manifest, err error) {
 	if bytes.Count(data, []byte("{")) > maxObjects || bytes.Count(data, []byte(",")) > maxMembers {
 		return m, fail(CodeTooLarge, nameManifest, "the manifest has more than %d objects or %d members", maxObjects, maxMembers)
 	}
-	if err := json.Unmarshal(data, &m); err != nil {
-		return m, fail(CodeManifest, nameManifest, "the manifest cannot be read")
-	}
-	if m.Format != format {
-		return m, fail(CodeManifest, nameManifest, "the format is %s, wanted %q", badge.Quote(m.Format), format)
-	}
-	if text, err := m.text(); err != nil || !bytes.Equal(text, data) {
-		return m, fail(CodeManifest, nameManifest, "the manifest is not in its canonical form (RFC 8785)")
+	c := cursor{rest: string(data)}
+	c.manifest(&m)
+	if written, err := m.text(); c.bad || err != nil || m.Format != format || !bytes.Equal(written, data) {
+		return m, notCanonical(data)
 	}
 	return m, m.validate()
+}
+
+// notCanonical says what is wrong with a manifest that text cannot have written.
+func notCanonical(data []byte) error {
+	var other struct {
+		Format string `json:"format"`
+	}
+	if json.Unmarshal(data, &other) != nil {
+		return fail(CodeManifest, nameManifest, "the manifest cannot be read")
+	}
+	if other.Format != format {
+		return fail(CodeManifest, nameManifest, "the format is %s, wanted %q", badge.Quote(other.Format), format)
+	}
+	return fail(CodeManifest, nameManifest, "the manifest is not in its canonical form (RFC 8785)")
 }
 
 // validate checks the order of lists, and that every digest is one of an object.

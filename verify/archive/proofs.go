@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -42,9 +43,13 @@ func parseProofName(name string) (n proofName, ok bool) {
 		return n, false
 	}
 	n.ending = name[dot:]
-	if _, err := fmt.Sscanf(name[len(dirProofs):dot]+"-0", "%02d-%02d-%02d", &n.series, &n.proof, &n.part); err != nil {
+	numbers := name[len(dirProofs):dot]
+	if len(numbers) != len("00-00") && len(numbers) != len("00-00-00") {
 		return n, false
 	}
+	n.series, _ = strconv.Atoi(numbers[:2]) // what is no number, String writes otherwise
+	n.proof, _ = strconv.Atoi(numbers[3:5])
+	n.part, _ = strconv.Atoi(numbers[min(6, len(numbers)):])
 	named := slices.Contains([]string{".tsr", ".jws", ".tlog-proof", endingQuery, endingCertificate, endingRevocation}, n.ending)
 	return n, named && min(n.series, n.proof, n.part) >= 0 && n.String() == name
 }

@@ -26,10 +26,10 @@ const (
 // other, so that the same content gives the same bytes.
 const zipDate = 1<<5 | 1
 
-// fixed are the fields that both kinds of header share: version 2.0, no flags,
-// stored, the date, the checksum, both sizes, the length of the name, no extra
-// field.
-func (f file) fixed(out []byte) []byte {
+// local appends the header in front of an entry: version 2.0, no flags, stored, the
+// date, the checksum, both sizes, the length of the name, no extra field.
+func (f file) local(out []byte) []byte {
+	out = append(out, localSignature...)
 	for _, v := range []uint16{20, 0, 0, 0, zipDate} {
 		out = binary.LittleEndian.AppendUint16(out, v)
 	}
@@ -37,29 +37,18 @@ func (f file) fixed(out []byte) []byte {
 	out = binary.LittleEndian.AppendUint32(out, uint32(len(f.body)))
 	out = binary.LittleEndian.AppendUint32(out, uint32(len(f.body)))
 	out = binary.LittleEndian.AppendUint16(out, uint16(len(f.name)))
-	return binary.LittleEndian.AppendUint16(out, 0)
-}
-
-// local appends the header in front of an entry.
-func (f file) local(out []byte) []byte {
-	return append(f.fixed(append(out, localSignature...)), f.name...)
-}
-
-// central appends the record of an entry in the directory: no comment, the
-// first disk, no attributes.
-func (f file) central(out []byte, offset int) []byte {
-	out = f.fixed(append(out, centralSignature+"\x14\x00"...))
-	out = append(out, make([]byte, 10)...)
-	out = binary.LittleEndian.AppendUint32(out, uint32(offset))
+	out = binary.LittleEndian.AppendUint16(out, 0)
 	return append(out, f.name...)
 }
 
-// directory appends the records of all entries and the end of a file whose
-// entries take the first size bytes.
-func directory(out []byte, files []file, size int) []byte {
+// directory appends the records of all entries, as their headers have them, and the
+// end of the file: no comments, the first disk, no attributes.
+func directory(out []byte, files []file, entries []byte) []byte {
 	start, offset := len(out), 0
 	for _, f := range files {
-		out = f.central(out, offset)
+		out = append(append(out, centralSignature+"\x14\x00"...), entries[offset+len(localSignature):offset+localSize]...)
+		out = append(out, make([]byte, 10)...)
+		out = append(binary.LittleEndian.AppendUint32(out, uint32(offset)), f.name...)
 		offset += localSize + len(f.name) + len(f.body)
 	}
 	length := len(out) - start
@@ -67,7 +56,7 @@ func directory(out []byte, files []file, size int) []byte {
 	out = binary.LittleEndian.AppendUint16(out, uint16(len(files)))
 	out = binary.LittleEndian.AppendUint16(out, uint16(len(files)))
 	out = binary.LittleEndian.AppendUint32(out, uint32(length))
-	out = binary.LittleEndian.AppendUint32(out, uint32(size))
+	out = binary.LittleEndian.AppendUint32(out, uint32(len(entries)))
 	return append(out, 0, 0)
 }
 
@@ -81,7 +70,7 @@ func writeZip(files []file) []byte {
 	for _, f := range files {
 		out = append(f.local(out), f.body...)
 	}
-	return directory(out, files, len(out))
+	return directory(out, files, out)
 }
 
 // readZip returns the entries of a file that writeZip could have written, as
@@ -111,7 +100,7 @@ func readZip(data []byte) ([]file, error) {
 	if !bytes.HasPrefix(rest, []byte(centralSignature)) {
 		return nil, fail(CodeZipFeature, cmp.Or(nameAt(rest), last), "neither an entry nor the directory follows %q", last)
 	}
-	return files, compareDirectory(files, rest, len(data)-len(rest))
+	return files, compareDirectory(files, rest, data[:len(data)-len(rest)])
 }
 
 // nameAt returns the name in the header of an entry whose signature is wrong, or
@@ -161,8 +150,8 @@ func readEntry(data []byte) (f file, size int, err error) {
 
 // compareDirectory compares what follows the entries with the directory that
 // writeZip writes.
-func compareDirectory(files []file, rest []byte, size int) error {
-	want := directory(nil, files, size)
+func compareDirectory(files []file, rest, entries []byte) error {
+	want := directory(make([]byte, 0, len(files)*(centralSize+maxName)+endSize), files, entries)
 	if bytes.Equal(rest, want) {
 		return nil
 	}

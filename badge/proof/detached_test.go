@@ -3,6 +3,8 @@ package proof
 import (
 	"context"
 	"crypto"
+	"crypto/rand"
+	"crypto/rsa"
 	"strings"
 	"testing"
 
@@ -57,6 +59,7 @@ func TestDetached(t *testing.T) {
 		{JsonWebSignature2020, EdDSA, ed25519Secret(1)},
 		{JsonWebSignature2020, ES256, ecSecret(p256Key, 1)},
 		{JsonWebSignature2020, ES384, ecSecret(p384Key, 1)},
+		{JsonWebSignature2020, PS256, rsaSecret(t, "rsa2048.pem")},
 	} {
 		t.Run(string(row.suite+" "+row.alg), func(t *testing.T) {
 			alg := string(row.alg)
@@ -104,22 +107,31 @@ func TestDetached(t *testing.T) {
 			} {
 				require.NotEqual(t, good, hostile.text, name)
 				got := code(checkFirst(hostile.text, publicKey(t, row.by), CheckOptions{}))
-				if name == "signature of zeros" && row.alg == ES384 {
+				switch {
+				case name == "signature of zeros" && row.alg == ES384:
 					hostile.code = codeProofValue // of another length
+				case name == "no signature" && row.alg == PS256:
+					hostile.code = codeSignature // its length is that of the key
 				}
 				require.Equal(t, hostile.code, got, name)
 			}
 			require.Equal(t, codeKeyType, code(checkFirst(good, publicKey(t, ecSecret(p521Key, 1)), CheckOptions{})))
-			require.Equal(t, codeSignature, code(checkFirst(good, publicKey(t, anotherSecret(row.by)), CheckOptions{})))
+			require.Equal(t, codeSignature, code(checkFirst(good, publicKey(t, anotherSecret(t, row.by)), CheckOptions{})))
 		})
 	}
 }
 
 // anotherSecret is a key of the same kind.
-func anotherSecret(by crypto.Signer) crypto.Signer {
+func anotherSecret(t testing.TB, by crypto.Signer) crypto.Signer {
+	t.Helper()
 	k, _ := key.FromPublic(by.Public())
-	if k.Type() == ed25519Key {
+	switch k.Type() {
+	case ed25519Key:
 		return ed25519Secret(2)
+	case rsaKey:
+		other, err := rsa.GenerateKey(rand.Reader, 2048)
+		require.NoError(t, err)
+		return other
 	}
 	return ecSecret(k.Type(), 2)
 }

@@ -38,6 +38,9 @@ func TestUnwrap(t *testing.T) {
 		require.NotContains(t, string(inner.JSON()), "Nobel")
 		require.NoError(t, checkFirst(string(inner.Bytes()), publicKey(t, ed25519Secret(1)), CheckOptions{}))
 	}
+	_, problems, err := Unwrap(parse(t, strings.Replace(good, `"name":"Nobel Prize"`, `"role":"judge","tag":"won"`, 1)))
+	require.NoError(t, err, "members that decide elsewhere than in a credential")
+	require.Len(t, problems, 2)
 	proofs, err := Find(parse(t, good))
 	require.NoError(t, err)
 	require.Empty(t, proofs, "J41 never implicit")

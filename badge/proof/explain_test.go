@@ -47,6 +47,7 @@ func TestExplainAgrees(t *testing.T) {
 			_, differ := Diff(e, e)
 			require.False(t, differ)
 			require.Contains(t, e.String(), string(s))
+			require.Equal(t, s.Token(), strings.Contains(e.String(), "signing input"))
 		})
 	}
 }

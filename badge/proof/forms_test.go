@@ -2,6 +2,7 @@ package proof
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -36,5 +37,12 @@ func TestFormsAreShared(t *testing.T) {
 	require.InDelta(t, first, units(proofs[1], CheckOptions{Compat: AllowContextAliases}), 5, "other options make another form")
 	require.InDelta(t, first, units(proofs[0], CheckOptions{Extensions: []badge.Extension{{
 		URL: "https://example.org/c.json", Context: []byte(`{"@context":{"extra":"https://example.org/extra"}}`)}}}), 5)
-	require.LessOrEqual(t, len(proofs[0].forms.list), maxForms)
+	for i := range maxForms {
+		other := CheckOptions{Extensions: []badge.Extension{{
+			URL: "https://example.org/c.json", Context: fmt.Appendf(nil, `{"@context":{"extra":"https://example.org/extra%d"}}`, i)}}}
+		whole := units(proofs[0], other)
+		require.Less(t, 3*units(proofs[1], other), 2*whole, "the newest is kept")
+	}
+	require.Len(t, proofs[0].forms.list, maxForms)
+	require.InDelta(t, first, units(proofs[0], CheckOptions{}), 5, "the oldest is not")
 }

@@ -8,6 +8,31 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
+// A scheme of several curves takes a key of each.
+func TestCheckKey(t *testing.T) {
+	keys := map[Scheme]key.Key{}
+	for _, s := range []Scheme{RS256, ES256, ES384, EdDSA} {
+		keys[s] = publicKey(t, signers(t)[s].Key)
+	}
+	for _, row := range []struct {
+		scheme Scheme
+		key    key.Key
+		code   string
+	}{
+		{ECDSARDFC2019, keys[ES256], ""},
+		{ECDSARDFC2019, keys[ES384], ""},
+		{ECDSARDFC2019, keys[EdDSA], codeKeyType},
+		{ECDSASD2023, keys[ES256], ""},
+		{ECDSASD2023, keys[ES384], codeKeyType},
+		{EdDSARDFC2022, keys[EdDSA], ""},
+		{EdDSARDFC2022, keys[ES256], codeKeyType},
+		{PS256, keys[RS256], ""},
+		{PS256, keys[ES256], codeKeyType},
+	} {
+		require.Equal(t, row.code, code(row.scheme.CheckKey(row.key)), "%s with %s", row.scheme, row.key.Type())
+	}
+}
+
 // Package key has a table of JWS algorithms and their key types; this package
 // has one of the same algorithms and their signatures. A JWK that names an
 // algorithm must be accepted there if and only if its row here takes the key.

@@ -122,10 +122,11 @@ func TestSignSDJWT(t *testing.T) {
 		shown     []string
 		absent    string // from what is signed
 	}{
-		"a badge, as usual": {typeVCSDJWT, strings.Replace(sample, `"achievement"`, `"result":[{"type":["Result"],"value":"8"}],"achievement"`, 1), Options{}, []string{"/credentialSubject/result"}, `"Result"`},
-		"nothing":           {typeVCSDJWT, sample, Options{Disclosable: []string{}}, nil, "_sd\":"},
-		"a description":     {typeVCSDJWT, sample, Options{Disclosable: []string{"/credentialSubject/achievement/description"}, Decoys: 3}, []string{"/credentialSubject/achievement/description"}, "description"},
-		"claims":            {typeDCSDJWT, `{"iss":"https://issuer.example","vct":"urn:example:a","nbf":1,"title":"A","level":{"a":[1,2]}}`, Options{}, []string{"/title", "/level"}, "title"},
+		"a badge, as usual":  {typeVCSDJWT, strings.Replace(sample, `"achievement"`, `"result":[{"type":["Result"],"value":"8"}],"achievement"`, 1), Options{}, []string{"/credentialSubject/result"}, `"Result"`},
+		"nothing":            {typeVCSDJWT, sample, Options{Disclosable: []string{}}, nil, "_sd\":"},
+		"when it was issued": {typeDCSDJWT, `{"iss":"https://issuer.example","vct":"urn:example:a","iat":1790000000,"sub":"did:example:ada"}`, Options{Disclosable: []string{"/iat", "/sub"}}, []string{"/iat", "/sub"}, "1790000000"},
+		"a description":      {typeVCSDJWT, sample, Options{Disclosable: []string{"/credentialSubject/achievement/description"}, Decoys: 3}, []string{"/credentialSubject/achievement/description"}, "description"},
+		"claims":             {typeDCSDJWT, `{"iss":"https://issuer.example","vct":"urn:example:a","nbf":1,"title":"A","level":{"a":[1,2]}}`, Options{}, []string{"/title", "/level"}, "title"},
 		"parts of parts": {typeDCSDJWT, `{"iss":"https://issuer.example","vct":"urn:example:a","level":{"a":[1,2]}}`,
 			Options{Disclosable: []string{"/level", "/level/a", "/level/a/1"}, Decoys: 2, Holder: holder}, []string{"/level/a/1", "/level/a", "/level"}, "level"},
 	} {

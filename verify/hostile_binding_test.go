@@ -306,28 +306,28 @@ func TestHostileRefresh(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		answer func(j *draft)
-		fresh  bool
+		code   string
 	}{
-		{"D45/genuine", func(*draft) {}, true},
-		{"D45/signed by the attacker", func(j *draft) { j.key = j.scene.key("attacker.example", proof.EdDSA) }, false},
+		{"D45/genuine", func(*draft) {}, ""},
+		{"D45/signed by the attacker", func(j *draft) { j.key = j.scene.key("attacker.example", proof.EdDSA) }, "refresh.failed"},
 		{"D45/of another issuer", func(j *draft) {
 			j.key = j.scene.key("attacker.example", proof.EdDSA)
 			did, kid := didKey(j.key)
 			at(j.claims, "/issuer")["id"], j.claims["iss"], j.header["kid"] = did, did, kid
-		}, false},
-		{"D45/another id", func(j *draft) { j.claims["id"], j.claims["jti"] = "urn:uuid:other", "urn:uuid:other" }, false},
+		}, "refresh.other"},
+		{"D45/another id", func(j *draft) { j.claims["id"], j.claims["jti"] = "urn:uuid:other", "urn:uuid:other" }, "refresh.other"},
 		{"D45/another learner", func(j *draft) {
 			at(j.claims, "/credentialSubject")["id"], j.claims["sub"] = "did:example:other", "did:example:other"
-		}, false},
-		{"D45/older", func(j *draft) { j.claims["validFrom"], j.claims["nbf"] = "2026-08-01T00:00:00Z", 1785542400 }, false},
+		}, "refresh.other"},
+		{"D45/older", func(j *draft) { j.claims["validFrom"], j.claims["nbf"] = "2026-08-01T00:00:00Z", 1785542400 }, "refresh.older"},
 		{"D45/another kind", func(j *draft) {
 			j.claims["type"] = []any{"VerifiableCredential", "EndorsementCredential"}
 			j.claims["credentialSubject"] = tree{"id": "did:example:learner", "type": []any{"EndorsementSubject"}}
-		}, false},
-		{"D45/no badge", func(j *draft) { j.afterwards = func(string) string { return "<html>" } }, false},
-		{"D45/unsigned", func(j *draft) { j.afterwards = func(string) string { return string(marshal(j.claims)) } }, false},
-		{"D45/broken structure", func(j *draft) { delete(at(j.claims, achievement), "criteria") }, false},
-		{"D45/issuer not trusted", func(j *draft) { at(j.claims, "/issuer")["id"] = victim + " " }, false},
+		}, "refresh.other"},
+		{"D45/no badge", func(j *draft) { j.afterwards = func(string) string { return "<html>" } }, "refresh.failed"},
+		{"D45/unsigned", func(j *draft) { j.afterwards = func(string) string { return string(marshal(j.claims)) } }, "refresh.failed"},
+		{"D45/broken structure", func(j *draft) { delete(at(j.claims, achievement), "criteria") }, "refresh.failed"},
+		{"D45/issuer not trusted", func(j *draft) { at(j.claims, "/issuer")["id"] = victim + " " }, "refresh.other"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := newScene(t, world)
@@ -345,13 +345,14 @@ func TestHostileRefresh(t *testing.T) {
 			verifier, err := verify.New(s.config)
 			require.NoError(t, err)
 			report, err := verifier.Verify(t.Context(), input)
-			require.Equal(t, row.fresh, err == nil, "%v", err)
-			if row.fresh {
+			require.Equal(t, row.code == "", err == nil, "%v", err)
+			if row.code == "" {
 				require.NotEqual(t, input, report.Document().Bytes())
 				return
 			}
 			require.Equal(t, "status.revoked", report.Decisive().Code)
 			require.Equal(t, input, report.Document().Bytes())
+			requireCheck(t, report, verify.StageStatus, verify.Warned, row.code)
 		})
 	}
 }

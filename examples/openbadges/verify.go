@@ -359,10 +359,14 @@ func read(name string, stdin io.Reader) ([]byte, error) {
 	if isAddress([]byte(name)) {
 		return []byte(name), nil
 	}
-	in := stdin
+	in, size := stdin, int64(0)
 	if name != "-" {
-		if info, err := os.Stat(name); err == nil && info.IsDir() {
+		info, err := os.Stat(name)
+		switch {
+		case err == nil && info.IsDir():
 			return nil, errFolder
+		case err == nil:
+			size = min(info.Size(), maxInput)
 		}
 		f, err := os.Open(name)
 		if err != nil {
@@ -371,11 +375,12 @@ func read(name string, stdin io.Reader) ([]byte, error) {
 		defer f.Close()
 		in = f
 	}
-	data, err := io.ReadAll(io.LimitReader(in, maxInput+1))
-	if err == nil && len(data) > maxInput {
+	data := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead)) // a buffer that grows is copied again and again
+	_, err := data.ReadFrom(io.LimitReader(in, maxInput+1))
+	if err == nil && data.Len() > maxInput {
 		err = errTooLarge
 	}
-	return data, err
+	return data.Bytes(), err
 }
 
 // unwrap returns the badge in a picture and its slot; an old picture has only the

@@ -133,7 +133,8 @@ func (p *Processor) Labels(ctx context.Context, quads []rdf.Quad, form rdf.Optio
 func (p *Processor) Canonicalize(ctx context.Context, v jsontext.Value, o Options, form rdf.Options, use func(text []byte)) (Reading, error) {
 	w := p.workspace(write)
 	defer p.release(w)
-	w.canonical.Start(ctx, form)
+	size := len(v.Raw())
+	w.canonical.Start(ctx, form, size+size/2)
 	c, failed := p.walk(ctx, v, o, w)
 	if failed != nil {
 		return Reading{}, failed

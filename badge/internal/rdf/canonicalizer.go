@@ -36,7 +36,7 @@ func (w *Workspace) Canonicalize(ctx context.Context, quads []Quad, o Options) (
 	if err := check(quads); err != nil {
 		return nil, err
 	}
-	w.Start(ctx, o)
+	w.Start(ctx, o, 0)
 	for i := range quads {
 		w.Add(&quads[i])
 	}
@@ -44,8 +44,12 @@ func (w *Workspace) Canonicalize(ctx context.Context, quads []Quad, o Options) (
 }
 
 // Start begins a dataset whose statements are added one by one: call Add for
-// each, then Finish.
-func (w *Workspace) Start(ctx context.Context, o Options) { w.run.start(ctx, o) }
+// each, then Finish. The size is about that of the statements as N-Quads, 0 if it
+// is not known.
+func (w *Workspace) Start(ctx context.Context, o Options, size int) {
+	w.run.start(ctx, o)
+	w.run.text = slices.Grow(w.run.text, min(size, MaxText))
+}
 
 // Add adds a statement. It does not check the terms: they must be terms that the
 // function Canonicalize accepts.

@@ -3,7 +3,6 @@ package status
 import (
 	"encoding/json"
 	"net/url"
-	"slices"
 
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
@@ -37,7 +36,7 @@ func ParseAggregation(data []byte) ([]string, error) {
 
 // WriteAggregation writes the document that [ParseAggregation] reads.
 func WriteAggregation(lists []string) ([]byte, error) {
-	out, err := json.Marshal(map[string][]string{"status_lists": slices.Concat([]string{}, lists)})
+	out, err := json.Marshal(map[string][]string{"status_lists": append([]string{}, lists...)})
 	if err == nil {
 		_, err = ParseAggregation(out)
 	}

@@ -3,8 +3,9 @@ package status
 import (
 	"testing"
 
-	"github.com/openbadges-go/openbadges/badge/tree"
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
 // FuzzStatusList checks that a value read from a list equals that of a

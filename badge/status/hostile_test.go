@@ -7,8 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/openbadges-go/openbadges/badge"
 	"github.com/stretchr/testify/require"
+
+	"github.com/openbadges-go/openbadges/badge"
 )
 
 func TestHostileEncoding(t *testing.T) {

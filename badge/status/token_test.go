@@ -247,8 +247,21 @@ func TestClaim(t *testing.T) {
 	require.Equal(t, e, again)
 	_, err = e.JSON()
 	requireCode(t, CodeUnsupported, err)
-	_, err = Entry{Type: TokenType, List: "lists/1"}.Claim()
-	requireCode(t, CodeMember, err)
+	for text, code := range map[string]string{
+		`{"status_list":{"uri":"lists/1","idx":0}}`:                                CodeMember,
+		`{"status_list":{"uri":"https://a.example/%zz","idx":0}}`:                  CodeMember,
+		`{"status_list":{"uri":"https://a.example/1","idx":18446744073709551616}}`: CodeRange,
+		`{"status_list":{"uri":"https://a.example/1","idx":-1}}`:                   CodeIndex,
+		`{"status_list":{"uri":"https://a.example/1","idx":1.5}}`:                  CodeIndex,
+		`{"status_list":{"uri":"https://a.example/1","idx":"1"}}`:                  CodeIndex,
+	} {
+		_, err := ParseClaim(parsed(t, []byte(text)))
+		t.Run(text, func(t *testing.T) { requireCode(t, code, err) })
+	}
+	for _, list := range []string{"lists/1", "https://a.example/%zz"} {
+		_, err = Entry{Type: TokenType, List: list}.Claim()
+		requireCode(t, CodeMember, err)
+	}
 }
 
 // FuzzToken checks that a token that can be read is written and read back the

@@ -9,9 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/tree"
-	"github.com/stretchr/testify/require"
 )
 
 // requireCode asserts that err has the code; "" asserts success.

@@ -67,9 +67,9 @@ type failure struct {
 }
 
 func (a *account) reset() {
-	clear(a.credentials[:cap(a.credentials)])
-	clear(a.services[:cap(a.services)])
-	clear(a.strays[:cap(a.strays)])
+	clear(a.credentials)
+	clear(a.services)
+	clear(a.strays)
 	*a = account{credentials: a.credentials[:0], services: a.services[:0], strays: a.strays[:0]}
 }
 

@@ -19,9 +19,13 @@ const (
 
 	maxWarnings = 16 // misplaced decisive statements that are reported one by one
 
-	billed        = 64      // statements between two looks at the caller's allowance
-	fewStatements = 16      // statements of one node that are compared one by one; a set is faster for more
-	usualLabels   = 4_096   // blank node labels made once
-	keptBytes     = 1 << 20 // of text, kept for the next document
-	keptQuads     = 4_096   // statements, kept for the next document
+	billed        = 64    // statements between two looks at the caller's allowance
+	fewStatements = 16    // statements of one node that are compared one by one; a set is faster for more
+	usualLabels   = 4_096 // blank node labels made once
+
+	usualStatement = 150      // bytes of a statement as text
+	usualDocument  = 64 << 10 // bytes of a document that is not large
+	quadBytes      = 240      // bytes of a statement that is kept, with its place
+	keptUsual      = 2 << 20  // bytes kept for the next document, if the garbage collector leaves them
+	keptLarge      = 24 << 20 // the same for a large document; one with 5,000 results needs 18 MB
 )

@@ -77,14 +77,15 @@ type Processor struct {
 	none    *active        // the active context before any context
 	aliases func() aliases // of the built-in contexts, found when a context is supplied
 
-	memo       memo
-	workspaces sync.Pool
+	memo         memo
+	usual, large room // memory for documents of up to usualDocument bytes, and for longer ones
 }
 
 // New returns a Processor with the built-in contexts.
 func New() *Processor {
 	l := newLibrary()
-	return &Processor{library: l, labels: newLabels(), none: &active{}, aliases: sync.OnceValue(func() aliases { return newAliases(l) })}
+	return &Processor{library: l, labels: newLabels(), none: &active{}, aliases: sync.OnceValue(func() aliases { return newAliases(l) }),
+		usual: room{most: keptUsual}, large: room{most: keptLarge}}
 }
 
 // ToRDF returns the statements of a document, or an *Error for a member that
@@ -94,8 +95,8 @@ func New() *Processor {
 // statements. With a supplied context the document also passes through JSON-LD
 // expansion, and the statements of both ways must be equal.
 func (p *Processor) ToRDF(ctx context.Context, v jsontext.Value, o Options) (Result, error) {
-	w := p.workspace(keep)
-	defer p.release(w)
+	w := p.workspace(keep, len(v.Raw()))
+	defer w.release()
 	c, err := p.walk(ctx, v, o, w)
 	if err != nil {
 		return Result{}, err
@@ -120,8 +121,8 @@ func (p *Processor) ToRDF(ctx context.Context, v jsontext.Value, o Options) (Res
 // Labels returns the issued identifier map of RDFC-1.0: the label of each blank
 // node to its canonical label.
 func (p *Processor) Labels(ctx context.Context, quads []rdf.Quad, form rdf.Options) (map[string]string, error) {
-	w := p.workspace(write)
-	defer p.release(w)
+	w := p.workspace(write, len(quads)*usualStatement)
+	defer w.release()
 	if _, err := w.canonical.Canonicalize(ctx, quads, form); err != nil {
 		return nil, err
 	}
@@ -131,9 +132,9 @@ func (p *Processor) Labels(ctx context.Context, quads []rdf.Quad, form rdf.Optio
 // Canonicalize calls use with the canonical N-Quads of a document. The function
 // must not keep them. The error is an *Error or an *rdf.Error.
 func (p *Processor) Canonicalize(ctx context.Context, v jsontext.Value, o Options, form rdf.Options, use func(text []byte)) (Reading, error) {
-	w := p.workspace(write)
-	defer p.release(w)
 	size := len(v.Raw())
+	w := p.workspace(write, size)
+	defer w.release()
 	w.canonical.Start(ctx, form, size+size/2)
 	c, failed := p.walk(ctx, v, o, w)
 	if failed != nil {
@@ -153,8 +154,8 @@ func (c *converter) reading() Reading {
 
 // Check returns the error that ToRDF would return, and is faster.
 func (p *Processor) Check(ctx context.Context, v jsontext.Value, o Options) error {
-	w := p.workspace(count)
-	defer p.release(w)
+	w := p.workspace(count, len(v.Raw()))
+	defer w.release()
 	c, err := p.walk(ctx, v, o, w)
 	if err == nil && c.sources.handedIn {
 		_, err = c.general(v)
@@ -188,6 +189,7 @@ const (
 
 // workspace is memory that one walk after another uses.
 type workspace struct {
+	room      *room
 	sink      sink
 	quads     []rdf.Quad
 	places    []jsontext.Value // of the quads
@@ -197,27 +199,44 @@ type workspace struct {
 	account
 }
 
-func (p *Processor) workspace(s sink) *workspace {
-	w, ok := p.workspaces.Get().(*workspace)
+// room keeps workspaces until the garbage collector takes them. Small documents
+// do not get the memory of large ones, which they would have to clear.
+type room struct {
+	sync.Pool
+	most int // bytes that are kept in one workspace
+}
+
+// workspace returns memory for a document of this length.
+func (p *Processor) workspace(s sink, length int) *workspace {
+	r := &p.usual
+	if length > usualDocument {
+		r = &p.large
+	}
+	w, ok := r.Get().(*workspace)
 	if !ok {
-		w = &workspace{}
+		w = &workspace{room: r}
 	}
 	w.sink = s
 	return w
 }
 
 // release returns the workspace without references to the document, and without
-// memory that only a large document needs.
-func (p *Processor) release(w *workspace) {
+// memory that only an unusual document of its room needs.
+func (w *workspace) release() {
 	clear(w.said[:cap(w.said)])
 	clear(w.classes[:cap(w.classes)])
-	clear(w.quads[:cap(w.quads)])
-	clear(w.places[:cap(w.places)])
+	clear(w.quads)
+	clear(w.places)
 	w.said, w.classes, w.quads, w.places = w.said[:0], w.classes[:0], w.quads[:0], w.places[:0]
 	w.account.reset()
-	if w.canonical.Size() <= keptBytes && cap(w.quads) <= keptQuads {
-		p.workspaces.Put(w)
+	if w.size() <= w.room.most {
+		w.room.Put(w)
 	}
+}
+
+// size estimates how many bytes the workspace has room for.
+func (w *workspace) size() int {
+	return w.canonical.Size() + (cap(w.quads)+cap(w.strays))*quadBytes
 }
 
 // walk walks a document.
@@ -284,8 +303,7 @@ func (c *converter) statementsOf(v jsontext.Value) ([]rdf.Quad, *Error) {
 
 // masked writes statements without the labels of blank nodes, sorted.
 func masked(quads []rdf.Quad) [][]byte {
-	const usual = 150 // bytes of a statement
-	text := make([]byte, 0, usual*len(quads))
+	text := make([]byte, 0, usualStatement*len(quads))
 	lines := make([][]byte, len(quads))
 	for i, q := range quads {
 		for _, t := range []*rdf.Term{&q.Subject, &q.Object, &q.Graph} {

@@ -70,7 +70,7 @@ func (w *Workspace) Finish() ([]byte, error) {
 	if c.refusal != nil {
 		return nil, c.refusal
 	}
-	return c.sorted(c.names()), nil
+	return c.sorted(), nil
 }
 
 // Labels returns the issued identifier map of what was canonicalized last: input
@@ -83,8 +83,12 @@ func (w *Workspace) Labels() map[string]string {
 	return labels
 }
 
-// Size returns how many bytes of text the workspace has room for.
-func (w *Workspace) Size() int { return cap(w.run.text) + cap(w.run.out) }
+// Size estimates how many bytes the workspace has room for.
+func (w *Workspace) Size() int {
+	const statementBytes, nodeBytes = 64, 256 // with what is found out about them
+	d := &w.run.dataset
+	return cap(d.text) + cap(d.out) + statementBytes*(cap(d.statements)+cap(d.ground)) + nodeBytes*cap(d.labels)
+}
 
 // maxDigest is the size of the longest digest. Shorter ones end in zeros.
 const maxDigest = sha512.Size384
@@ -175,6 +179,50 @@ func (c *canonicalizer) names() []string {
 		c.label14n = append(c.label14n, c.made[number])
 	}
 	return c.label14n
+}
+
+// sorted returns the canonical N-Quads document: every quad once, in code point
+// order. IRIs come before blank nodes, and blank nodes in the order of their
+// labels, so that only the lines of one blank node are compared with each other.
+func (c *canonicalizer) sorted() []byte {
+	names, written := c.names(), len(c.text)
+	c.room(names)
+	for i := range c.statements {
+		if s := &c.statements[i]; s.node[0] == absent && !s.repeated {
+			c.ground = c.write(c.ground, s, names)
+		}
+	}
+	c.flush(c.ground)
+	c.order = zeroed(c.order, len(names))
+	for node, number := range c.canonical {
+		c.order[number] = int32(node)
+	}
+	for i, number := 0, 0; i < len(names); i++ {
+		if i > 0 {
+			number = following(number, len(names))
+		}
+		node := c.order[number]
+		c.text, c.ground = c.text[:written], c.ground[:0]
+		for _, index := range c.of(node) {
+			if s := &c.statements[index]; s.node[0] == node {
+				c.ground = c.write(c.ground, s, names)
+			}
+		}
+		c.flush(c.ground)
+	}
+	return c.out
+}
+
+// following returns the number after this one in the order of their texts, such
+// as 1, 10, 11, 2, of the numbers below count. This one must not be the last.
+func following(number, count int) int {
+	if number > 0 && 10*number < count {
+		return 10 * number
+	}
+	for number%10 == 9 || number+1 >= count {
+		number /= 10
+	}
+	return number + 1
 }
 
 func appendNumbered(dst []byte, prefix string, number int32) []byte {

@@ -191,37 +191,41 @@ func (d *dataset) appendLine(dst []byte, s *statement, labels *[3]string) []byte
 	return append(dst, d.text[at:s.end]...)
 }
 
-// sorted returns the canonical N-Quads document: every quad once, in code
-// point order, which is the order of UTF-8 bytes.
-func (d *dataset) sorted(names []string) []byte {
-	lines := d.ground
+// room makes room in out for the canonical document with these labels.
+func (d *dataset) room(names []string) {
+	size := len(d.text)
 	for i := range d.statements {
-		s := &d.statements[i]
-		if s.repeated {
-			continue
-		}
-		var labels [3]string
-		for slot, node := range s.node {
+		for _, node := range d.statements[i].node {
 			if node != absent {
-				labels[slot] = names[node]
+				size += len(names[node])
 			}
 		}
-		start := len(d.text)
-		d.text = d.appendLine(d.text, s, &labels)
-		lines = append(lines, d.since(start))
-	}
-	size := 0
-	d.ground = lines[:0]
-	slices.SortFunc(lines, func(a, b span) int { return bytes.Compare(d.bytes(a), d.bytes(b)) })
-	lines = slices.CompactFunc(lines, func(a, b span) bool { return bytes.Equal(d.bytes(a), d.bytes(b)) })
-	for _, line := range lines {
-		size += int(line.end - line.start)
 	}
 	d.out = slices.Grow(d.out[:0], size)
-	for _, line := range lines {
-		d.out = append(d.out, d.bytes(line)...)
+}
+
+// write appends a statement with its labels to the text, and its place to lines.
+func (d *dataset) write(lines []span, s *statement, names []string) []span {
+	var labels [3]string
+	for slot, node := range s.node {
+		if node != absent {
+			labels[slot] = names[node]
+		}
 	}
-	return d.out
+	start := len(d.text)
+	d.text = d.appendLine(d.text, s, &labels)
+	return append(lines, d.since(start))
+}
+
+// flush appends lines to out: each once, in code point order, which is the
+// order of UTF-8 bytes.
+func (d *dataset) flush(lines []span) {
+	slices.SortFunc(lines, func(a, b span) int { return bytes.Compare(d.bytes(a), d.bytes(b)) })
+	for i, line := range lines {
+		if i == 0 || !bytes.Equal(d.bytes(line), d.bytes(lines[i-1])) {
+			d.out = append(d.out, d.bytes(line)...)
+		}
+	}
 }
 
 // zeroed returns s with n zero elements.

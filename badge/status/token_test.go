@@ -135,7 +135,7 @@ func TestNewTokenList(t *testing.T) {
 	require.NoError(t, l.Set(1<<20-1, TokenSuspended))
 	value, err := l.Lookup(1<<20 - 1)
 	require.NoError(t, err)
-	require.Equal(t, TokenSuspended, value)
+	require.Equal(t, uint8(2), value, "Token Status List §7.1")
 	for _, bits := range []int{-1, 0, 3, 5, 16} {
 		_, err := NewTokenList(1<<20, bits)
 		requireCode(t, CodeBits, err)
@@ -315,12 +315,19 @@ func TestTokenFaults(t *testing.T) {
 		_, _, err := ParseToken(parsed(t, []byte(text)), 0)
 		t.Run(text, func(t *testing.T) { requireCode(t, code, err) })
 	}
-	_, err := Entry{Type: TokenType, List: "no URL"}.Claim()
-	require.Error(t, err)
-
 	l, err := NewTokenList(MinEntries+1, 1)
 	require.NoError(t, err)
 	require.Equal(t, uint64(MinEntries+8), l.Entries())
+	for name, token := range map[string]Token{
+		"no subject":        {Issued: time.Unix(1, 0), List: l},
+		"no time":           {Subject: "https://a.example/1", List: l},
+		"a time before all": {Subject: "https://a.example/1", Issued: time.Unix(-1, 0), List: l},
+	} {
+		_, err := token.JSON()
+		t.Run(name, func(t *testing.T) { requireCode(t, CodeMember, err) })
+	}
+	_, err = Token{Subject: "https://a.example/1", Issued: time.Unix(0, 0), List: l}.JSON()
+	require.NoError(t, err)
 	_, err = NewTokenList(maxTokenList*8, 1)
 	require.NoError(t, err)
 	_, err = NewTokenList(maxTokenList*8+1, 1)

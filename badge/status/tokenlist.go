@@ -57,7 +57,7 @@ func ParseTokenList(claim tree.Value, most int) (*TokenList, error) {
 	}
 	width := obj.Member("bits").Raw()
 	bits, err := strconv.Atoi(width)
-	if err != nil || len(width) != 1 || !slices.Contains(widths, bits) {
+	if err != nil || !slices.Contains(widths, bits) {
 		return nil, fail(CodeBits, obj.at("bits"), "the width is %s, wanted the number 1, 2, 4 or 8", quote(width))
 	}
 	text, ok := obj.Member("lst").Text()

@@ -17,8 +17,12 @@ func (b Binding) weakerThan(least Binding) bool {
 // keyChecks reports that the key was found.
 func keyChecks(k keys) []Check {
 	checks := []Check{{Stage: StageKey, Outcome: Passed, Code: codeKeyFound, Message: "the key was found"}}
-	if k.past != nil {
-		checks[0] = *k.past
+	if k.made.past != nil {
+		checks[0] = *k.made.past
+	}
+	if until := k.made.former; !until.IsZero() {
+		checks = append(checks, Check{Stage: StageKey, Outcome: Passed, Code: codeKeyHistory,
+			Message: "the key is a former one of the issuer, by its signed history of " + stamp(until)})
 	}
 	if k.hint {
 		checks = append(checks, Check{Stage: StageKey, Outcome: Warned, Code: codeKidHint,

@@ -58,6 +58,7 @@ const (
 	codeKeyNotYetValid  = "key.not_yet_valid" // The issuer's key is for later signatures. Check the clock, and the member nbf of the key.
 	CodeKeyPast         = "key.past"          // The key has ended since, and was in force when the badge was proved to exist.
 	CodeKeyClaimedTime  = "key.claimed_time"  // The key has expired, and that the badge was signed before is only its own claim. Ask for proof of its time.
+	codeKeyHistory      = "key.history"       // The key is a former one of the issuer, by its signed history of keys in Config.Histories.
 	codeKeyOwner        = "key.owner"         // The owner of the key is another profile.
 	CodeKeyUnnamed      = "key.unnamed"       // The issuer does not publish the key that the badge names, in its profile or, before Open Badges 2.0, on its own host.
 	codeBindingGood     = "binding.good"      // The key is bound to the issuer.

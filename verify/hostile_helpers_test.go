@@ -363,7 +363,7 @@ func replaced(from, to string) func(*scene) []byte {
 }
 
 func hostileRows() []hostile {
-	return slices.Concat(joseRows, es256kRows, claimRows, keyRows, integrityRows, contextRows, bindingRows, didRows, keyDateRows, setDateRows, historyRows, jsonRows, compatRows, statusEntryRows)
+	return slices.Concat(joseRows, es256kRows, claimRows, keyRows, integrityRows, contextRows, bindingRows, didRows, keyDateRows, setDateRows, keyHistoryRows, historyRows, jsonRows, compatRows, statusEntryRows)
 }
 
 // TestHostile plays every row of the catalogue of attacks that a verifier can

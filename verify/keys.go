@@ -17,17 +17,18 @@ import (
 type keys struct {
 	candidates []candidate
 	binding    Binding
-	past       *Check // of the candidate that made the proof
-	branch     bool   // published in another branch of the issuer's host
-	hint       bool   // the proof does not name the key by its URL
-	nameless   bool   // the proof does not name the key at all
-	unnamed    error  // what to report if no candidate fits and the proof does not name one
+	made       candidate // the one that made the proof
+	branch     bool      // published in another branch of the issuer's host
+	hint       bool      // the proof does not name the key by its URL
+	nameless   bool      // the proof does not name the key at all
+	unnamed    error     // what to report if no candidate fits and the proof does not name one
 }
 
 // candidate is a key that may have made a proof.
 type candidate struct {
 	key.Key
-	past *Check // of a key that is no longer in force and may count; else nil
+	past   *Check    // of a key that is no longer in force and may count; else nil
+	former time.Time // of a key that only Config.Histories have, when the latest of them was issued; else zero
 }
 
 // keySource finds the keys of a proof.
@@ -38,9 +39,9 @@ func (q *inquiry) issuerKeys(ctx context.Context, p proof.Proof) (keys, error) {
 	return q.keysOf(ctx, q.presented.IssuerID(), p, q.as.seen, q.inForceThen)
 }
 
-// keysOf finds the keys of an issuer that are in force. The proof only selects
-// among the keys found there.
-func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof, seen time.Time, inForce dateRule) (keys, error) {
+// presentKeys finds the keys of an issuer that are pinned or that it publishes. The
+// proof only selects among the keys found there.
+func (q *inquiry) presentKeys(ctx context.Context, issuer string, p proof.Proof, seen time.Time, inForce dateRule) (keys, error) {
 	for _, id := range []string{issuer, p.Method()} {
 		if key.IsPrivate(id) {
 			return keys{}, no(codeKeyExposed, "", "%s is a private key, which everybody can read here", badge.Quote(id))
@@ -51,7 +52,11 @@ func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof, seen
 		return keys{}, err
 	}
 	if pinned, ok := q.v.cfg.Keys[issuer]; ok {
-		return pinnedKeys(pinned, issuer, p.Method(), inToken, has)
+		found, err := pinnedKeys(pinned, issuer, p.Method(), inToken, has)
+		if err != nil {
+			return keys{}, err
+		}
+		return found.judged(p, inForce)
 	}
 	resolver := q.resolver(ctx)
 	resolver.SeenAt = seen
@@ -79,7 +84,7 @@ func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof, seen
 	if err != nil {
 		return keys{}, err
 	}
-	return keys{candidates: []candidate{{found.Method.Key, past}}, binding: Binding(found.Binding), branch: found.Branch, hint: found.Hint}, nil
+	return keys{candidates: []candidate{{Key: found.Method.Key, past: past}}, binding: Binding(found.Binding), branch: found.Branch, hint: found.Hint}, nil
 }
 
 // resolver finds keys with the pages of this verification.
@@ -114,7 +119,7 @@ func (q *inquiry) candidates(ctx context.Context, resolver did.Resolver, issuer 
 			dated = err
 			continue
 		}
-		k.candidates = append(k.candidates, candidate{f.Method.Key, past})
+		k.candidates = append(k.candidates, candidate{Key: f.Method.Key, past: past})
 	}
 	if k.candidates == nil {
 		return keys{}, dated

@@ -17,8 +17,9 @@ var nameBudget = map[string]int{
 	"badge":       111, // one of them Quote, for programs that show text from badges
 	"badge/tree":  26,
 	"badge/rules": 8,
-	"badge/key":   36, // one of them Authenticating, for keys of holders, and one for dates that are said twice
-	"badge/proof": 54, // 50, tokens that are not badges, key bindings of SD-JWTs (2), and objects that are not badges
+	// 34, keys of holders, dates that are said twice, and histories of keys (2).
+	"badge/key":   38,
+	"badge/proof": 55, // 50, histories of keys, tokens that are not badges, key bindings of SD-JWTs (2), and objects that are not badges
 	// 24, and status list tokens: their list (8), claims (3), the claim of a badge
 	// (2), type and values (3).
 	// Reading and writing aggregations of them (2).

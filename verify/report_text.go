@@ -234,7 +234,7 @@ func recipientWords(s badge.Subject) string {
 }
 
 var bindingWords = map[Binding]string{
-	BindingPinned:       "pinned: you listed it in Config.Keys",
+	BindingPinned:       "pinned: you listed it in Config.Keys or Config.Histories",
 	BindingDIDWeb:       "published by the issuer's domain in its DID document",
 	BindingHosted:       "published by the issuer's web site",
 	BindingOrigin:       "published by the issuer's web site, which does not say for which issuer",

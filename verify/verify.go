@@ -34,6 +34,12 @@ type Config struct {
 	// pinned keys are verified only with these; no other keys are fetched. The
 	// same holds for presentations of a holder with that id.
 	Keys map[string][]key.Key
+	// Histories are what issuers signed about their former keys, as
+	// proof.VerifyHistory returns it. Such a key counts like a pinned one that has
+	// ended, and only for badges that were proved to exist before: see SeenAt. Its
+	// dates also end keys that are pinned or that the issuer still publishes. They
+	// have no effect on badges before Open Badges 3.0.
+	Histories []key.History
 	// Fetcher reaches the network. Nil means offline: a check that needs a
 	// fetch ends as Unknown, never as Passed. Only a key that comes with the
 	// badge of an https issuer then ends as Failed.
@@ -176,6 +182,9 @@ func (cfg Config) validateIssuers() error {
 			return fmt.Errorf("verify: Config.Keys has an empty list for %q: add a key, or leave the issuer out", id)
 		}
 	}
+	if err := cfg.validateHistories(); err != nil {
+		return err
+	}
 	for id, listers := range cfg.StatusIssuers {
 		if i := slices.IndexFunc(append([]string{id}, listers...), func(id string) bool { return !isIdentifier(id) }); i >= 0 {
 			return fmt.Errorf("verify: Config.StatusIssuers got %q, wanted the DID or URL of an issuer", append([]string{id}, listers...)[i])
@@ -189,6 +198,10 @@ func (cfg Config) clone() Config {
 	cfg.Keys = maps.Clone(cfg.Keys)
 	for id, keys := range cfg.Keys {
 		cfg.Keys[id] = slices.Clone(keys)
+	}
+	cfg.Histories = slices.Clone(cfg.Histories)
+	for i, h := range cfg.Histories {
+		cfg.Histories[i].Methods = slices.Clone(h.Methods)
 	}
 	cfg.Schemes = slices.Clone(cfg.Schemes)
 	cfg.StatusIssuers = maps.Clone(cfg.StatusIssuers)

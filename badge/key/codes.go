@@ -19,6 +19,7 @@ const (
 	codePrivateExposed = "key.private_exposed" // The text has a private or secret key instead of a public key. Replace this key: others may have read it.
 	codePrivateKey     = "key.private"         // The text is not a private key that can sign.
 	codeDates          = "key.dates"           // The members iat, nbf, exp or revoked of the JWK cannot be read, or it ends before it begins.
+	codeHistory        = "key.history_claims"  // The set of historical keys has no iss or iat, or a key of it has no kid or end, or another issuer.
 	codeAmbiguousSet   = "key.ambiguous_set"   // Two keys of the set have the same kid, or the set holds a symmetric key.
 
 	codeControllerFormat     = "controller.format"        // The document is not a controller document.

@@ -37,6 +37,7 @@ func TestEmptyInput(t *testing.T) {
 		"Parse":                   func(b []byte) error { _, err := Parse(b); return err },
 		"ParseJWK":                func(b []byte) error { _, err := ParseJWK(b); return err },
 		"ParseJWKS":               func(b []byte) error { _, err := ParseJWKS(b); return err },
+		"ParseHistory":            func(b []byte) error { _, err := ParseHistory(b); return err },
 		"ParseMultikey":           func(b []byte) error { _, err := ParseMultikey(string(b)); return err },
 		"ParsePrivate":            func(b []byte) error { _, err := ParsePrivate(b); return err },
 		"ParseControllerDocument": func(b []byte) error { _, err := ParseControllerDocument(b); return err },

@@ -20,6 +20,9 @@ const (
 	codeVCVersion          = "jws.vc_version"         // The claim vc holds a credential of VC Data Model 2.0. Put it directly into the payload.
 	codeVCAmbiguous        = "jws.vc_ambiguous"       // The payload has members of a credential beside the vc claim.
 
+	codeHistoryToken  = "key.history_token"  // The text is not a signed set of historical keys: a JWS with the typ jwk-set+jwt.
+	codeHistorySigner = "key.history_signer" // No passed key can have signed the set of historical keys, or it had ended by that set itself. Pass a key of the issuer.
+
 	codeShadow = "member.shadow" // A member name equals that of another member except for case, white space, hyphens or invisible characters. Rename it.
 
 	codeEnvelope            = "envelope.format"      // The document is not an envelope of a credential or a presentation with a compact JWS and nothing else that a reader could take for a badge.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -17,6 +18,7 @@ import (
 	"github.com/openbadges-go/openbadges/badge"
 	"github.com/openbadges-go/openbadges/badge/edubadges"
 	"github.com/openbadges-go/openbadges/badge/key"
+	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
 	"github.com/openbadges-go/openbadges/verify/archive/timeproof"
 	"github.com/openbadges-go/openbadges/verify/fetch"
@@ -31,6 +33,7 @@ type options struct {
 	names         map[string]string // of issuers, by id, as -issuers has them
 	statusIssuers []string          // whose status lists count for issuers
 	pinned        []key.Key         // of the issuers, or of whoever a badge names
+	former        [][]byte          // signed histories of the issuers' keys
 	keepers       []key.Key         // whose word about archives counts
 	proofs        timeproof.Policy  // whose proofs of time count for archives
 }
@@ -48,6 +51,7 @@ func (o *options) register(f *flag.FlagSet) {
 	f.Func("issuers", "`FILE` with the ID of an accepted issuer on each line, and after a space a name for it; lines that begin with # do not count", o.registry)
 	f.Func("status-issuer", "`ID` of another issuer whose status lists count for those of -issuer; may be repeated", o.statusIssuer)
 	f.Func("keys", "`FILE` with the issuer's keys (JWK, JWK set or PEM), pinned: no other keys are accepted", o.keys)
+	f.Func("history", "`FILE` with a signed history of the issuer's keys (jwk-set+jwt), signed with a key of -keys: former keys are accepted for badges that are proved to be older; may be repeated", o.history)
 	f.Func("keeper", "`FILE` with the keys of a keeper of archives (JWK, JWK set or PEM), who is trusted to have seen what is in them; may be repeated", o.keeper)
 	f.Func("tsa", "`FILE` with root certificates of time stamping authorities, and their revocation lists (PEM), whose stamps of archives count; may be repeated", o.stamper)
 	f.Func("context", "`URL=FILE` of a further JSON-LD context that badges may use; may be repeated", o.context)
@@ -62,6 +66,13 @@ func (o *options) verifier(web fetch.Config) (*verify.Verifier, error) {
 	if len(o.issuers) > 0 {
 		o.config.Trust = verify.Issuers(o.issuers...)
 		o.config.Keys = pin(o.pinned, o.issuers...)
+	}
+	for _, token := range o.former {
+		h, err := proof.VerifyHistory(context.Background(), token, o.pinned...)
+		if err != nil {
+			return nil, misuse("-history: %v; it must be signed with a key of -keys", err)
+		}
+		o.config.Histories = append(o.config.Histories, h)
 	}
 	switch {
 	case o.config.Workers < 0:
@@ -215,6 +226,16 @@ func (o *options) keys(file string) error {
 	}
 	o.pinned, err = key.Parse(text)
 	return err
+}
+
+// history reads a signed history of keys; verifier verifies it.
+func (o *options) history(file string) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return reason(err)
+	}
+	o.former = append(o.former, bytes.TrimSpace(text))
+	return nil
 }
 
 // web reads the map of pages that stand in for the network.

@@ -103,4 +103,5 @@ func TestFetchStatusListsBudget(t *testing.T) {
 	require.Greater(t, known, 1)
 	require.Less(t, known, 20)
 	require.Equal(t, 1, world.Hits(lists[39]), "only of the first Verifier")
+	require.NotContains(t, err.Error(), lists[39], "the rest is not tried")
 }

@@ -312,6 +312,8 @@ func TestNestedSubjectInAnother(t *testing.T) {
 	require.Equal(t, verify.Accepted, r.Embedded()[0].Report.Verdict())
 	require.Equal(t, verify.Inconclusive, r.Embedded()[1].Report.Verdict())
 	requireCheck(t, r, verify.StageEndorsement, verify.Warned, "endorsement.subject")
+	check, _ := found(r.Embedded()[1].Report, verify.StageRecipient, "endorsement.subject")
+	require.Equal(t, "/credentialSubject", check.Path)
 }
 
 // Any number of credentials inside are judged, as far as the budget goes. Those

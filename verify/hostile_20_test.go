@@ -327,6 +327,7 @@ func TestHostileEndorsement20(t *testing.T) {
 			r := judge20(t, s.text(t, assertion1), pages, verify.Config{})
 			require.Equal(t, "accepted origin.hosted", outcome20(r))
 			requireCheck(t, r, verify.StageEndorsement, verify.Warned, row.code)
+			require.NotEqual(t, verify.Accepted, r.Embedded()[0].Report.Verdict())
 		})
 	}
 }

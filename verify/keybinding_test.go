@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"crypto"
 	"strings"
 	"testing"
 	"time"
@@ -126,6 +127,7 @@ func TestKeyBindingAnswers(t *testing.T) {
 		"an expired badge":        {entryMember("exp", 1767225601), 0, no, verify.CodeRecipientUnproven, 0},
 		"a badge of open status":  {entryMember("status", placeAt(gone, 1)), 0, unsure, verify.CodeRecipientUnproven, 0},
 		"a badge of no mechanism": {entryMember("status", object{}), 0, unsure, verify.CodeRecipientUnproven, 0},
+		"a badge of another key":  {nil, 0, no, verify.CodeRecipientUnproven, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			doc := claimsToken(t, world, proof.Options{}, func(claims object) {
@@ -134,6 +136,9 @@ func TestKeyBindingAnswers(t *testing.T) {
 					row.edit(claims)
 				}
 			})
+			if name == "a badge of another key" {
+				doc = signedByAnother(t, doc, world.Key("neighbour", proof.EdDSA))
+			}
 			bound, err := proof.Bind(t.Context(), doc, proof.EdDSA, by, proof.Options{Challenge: "n", Domain: "d", Created: world.Now().Add(row.made)})
 			require.NoError(t, err)
 			asked := 0
@@ -151,4 +156,14 @@ func neighbour(t *testing.T, world *verifytest.World) key.Key {
 	k, err := key.FromPublic(world.Key("neighbour", proof.EdDSA).Public())
 	require.NoError(t, err)
 	return k
+}
+
+// signedByAnother returns an SD-JWT with the signature of another key in place of its
+// own.
+func signedByAnother(t *testing.T, doc *badge.Document, by crypto.Signer) *badge.Document {
+	token, shown, _ := strings.Cut(string(doc.Bytes()), "~")
+	input := token[:strings.LastIndexByte(token, '.')]
+	made, err := badge.Parse([]byte(input + "." + b64(string(signJWS(by, proof.EdDSA, []byte(input)))) + "~" + shown))
+	require.NoError(t, err)
+	return made
 }

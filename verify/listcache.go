@@ -112,8 +112,13 @@ type listCache struct {
 	order    []newestKey // oldest first
 }
 
-// newestKey is the hash of a URL or an id.
+// newestKey is the hash of an issuer, and of the URL or the id of a list of that
+// issuer. Anyone can give their own list the id of another issuer's.
 type newestKey [sha256.Size]byte
+
+func (k knownList) newestKey(name string) newestKey {
+	return sha256.Sum256([]byte(k.issuer + "\x00" + name)) // no id has a zero byte
+}
 
 type cachedList struct {
 	address string
@@ -141,7 +146,7 @@ func (c *listCache) put(address string, known knownList, now time.Time) (knownLi
 	if c.lists == nil {
 		c.lists, c.byIssuer, c.newest = map[string]*list.Element{}, map[string]int{}, map[newestKey]time.Time{}
 	}
-	at, named := newestKey(sha256.Sum256([]byte(address))), newestKey(sha256.Sum256([]byte(known.id)))
+	at, named := known.newestKey(address), known.newestKey(known.id)
 	if known.since.Before(c.newest[at]) {
 		return known, false
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/openbadges-go/openbadges/badge/proof"
 	"github.com/openbadges-go/openbadges/verify"
+	"github.com/openbadges-go/openbadges/verify/verifytest"
 )
 
 func TestStatusListByAnotherIssuer(t *testing.T) { // S10
@@ -95,6 +96,31 @@ func TestStatusListElsewhere(t *testing.T) {
 				verify.Warned: verify.Accepted}[row.outcome], r.Verdict(), outline(r))
 		})
 	}
+}
+
+// A newer list of one issuer with the id of a list of another does not make that
+// list an older one.
+func TestNewerListOfAnotherIssuer(t *testing.T) {
+	const other, register = "https://other.example/list", "did:web:other.example"
+	world := schoolWorld(t)
+	world.Issuer("other.example", proof.EdDSARDFC2022)
+	publishList(t, world, "school.example", revocations, listCredential(t, revocations, "revocation", 23))
+	newer := listCredential(t, revocations, "revocation")
+	newer["issuer"], newer["validFrom"] = register, "2026-09-30T00:00:00Z"
+	publishList(t, world, "other.example", other, newer)
+	verifier := verifierWith(t, world, func(c *verify.Config) { c.Trust = verify.AnyIssuer() })
+	theirs := tokenBy(t, world, "other.example", edited(t, verifytest.Badge(), func(o object) {
+		at(o, "/issuer")["id"], o["credentialStatus"] = register, entryAt(other, "revocation", "1")
+	}))
+	r, err := verifier.Verify(t.Context(), theirs.Bytes())
+	require.NoError(t, err, outline(r))
+	requireCheck(t, r, verify.StageStatus, verify.Warned, "status.list_elsewhere")
+
+	r, err = verifier.Verify(t.Context(), badgeWithStatus(t, world, entryAt(revocations, "revocation", "7")).Bytes())
+	require.NoError(t, err, outline(r))
+	requireCheck(t, r, verify.StageStatus, verify.Passed, "status.clear")
+	r, _ = verifier.Verify(t.Context(), badgeWithStatus(t, world, entryAt(revocations, "revocation", "23")).Bytes())
+	requireCheck(t, r, verify.StageStatus, verify.Failed, "status.revoked")
 }
 
 // A list is verified once for all entries of a badge, also one that is refused.

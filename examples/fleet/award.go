@@ -22,7 +22,7 @@ const rowsTogether = 500
 
 // chunk is the job of awarding a few badges.
 type chunk struct {
-	Keys []string `json:"keys"`
+	Numbers []int64 `json:"numbers"` // of awards
 }
 
 // Kind implements river.JobArgs.
@@ -148,34 +148,23 @@ func (o *office) takeFile(ctx context.Context, class, name, date string, size in
 
 // take stores rows and their jobs in one transaction.
 func (o *office) take(ctx context.Context, client *river.Client[*sql.Tx], class string, rows []row, size int) (fresh int, err error) {
+	var given [][]string
+	for _, r := range rows {
+		state := waiting
+		code, problem := r.fault()
+		if code != "" {
+			state = failed
+		}
+		given = append(given, []string{keyOf(class, r), class, r.email, r.name, r.date, state, code, problem})
+	}
 	err = o.transact(ctx, func(tx *sql.Tx) error {
-		insert, err := tx.PrepareContext(ctx, o.Bind(`INSERT INTO awards (key, class, recipient, name, date, state, code, problem) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`))
+		todo, bad, err := o.insert(ctx, tx, given)
 		if err != nil {
 			return err
 		}
-		defer insert.Close()
-		var keys []string
-		for _, r := range rows {
-			key, state := keyOf(class, r), waiting
-			code, problem := r.fault()
-			if code != "" {
-				state = failed
-			}
-			done, err := insert.ExecContext(ctx, key, class, r.email, r.name, r.date, state, code, problem)
-			if err != nil {
-				return err
-			}
-			n, err := done.RowsAffected()
-			if err != nil {
-				return err
-			}
-			fresh += int(n)
-			if n == 1 && state == waiting {
-				keys = append(keys, key)
-			}
-		}
+		fresh = len(todo) + bad
 		var jobs []river.JobArgs
-		for some := range slices.Chunk(keys, size) {
+		for some := range slices.Chunk(todo, size) {
 			jobs = append(jobs, chunk{some})
 		}
 		return add(ctx, client, tx, awardQueue, jobs)
@@ -184,6 +173,32 @@ func (o *office) take(ctx context.Context, client *river.Client[*sql.Tx], class 
 		return 0, err
 	}
 	return fresh, nil
+}
+
+// insert stores awards. Of those that are new it returns the numbers of the ones to
+// do, in the order of the list, and how many can never be done.
+func (o *office) insert(ctx context.Context, tx *sql.Tx, given [][]string) (todo []int64, bad int, err error) {
+	rows, err := tx.QueryContext(ctx, o.Bind(`INSERT INTO awards (key, class, recipient, name, date, state, code, problem)
+		SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7 FROM `+o.Rows()+` WHERE true
+		ON CONFLICT (key) DO NOTHING RETURNING number, state`), jsonOf(given))
+	if err != nil {
+		return nil, 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var number int64
+		var state string
+		if err := rows.Scan(&number, &state); err != nil {
+			return nil, 0, err
+		}
+		if state == failed {
+			bad++
+			continue
+		}
+		todo = append(todo, number)
+	}
+	slices.Sort(todo)
+	return todo, bad, rows.Err()
 }
 
 // add stores jobs in a transaction.

@@ -224,6 +224,7 @@ func TestListRefused(t *testing.T) {
 		"cannot be read as CSV":                 "E-mail,Naam\na@school.example,A\nb@school.example,\"B\n",
 		"wrong number of fields":                "E-mail,Naam\na@school.example,A\nb@school.example\n",
 		"line 3 is not in UTF-8":                "E-mail,Naam\na@school.example,A\nb@school.example,Zo\xeb\n",
+		"line 2 is not in UTF-8":                "E-mail,Naam\na@school.example,A\x00\n",
 		"EOF":                                   "",
 	} {
 		fails(t, want, "award", "-db", db, "-class", class, write(t, "students.csv", text))

@@ -38,7 +38,7 @@ func export(ctx context.Context, out io.Writer, args []string) (err error) {
 		return err
 	}
 	awards, err := o.exportTable(ctx, filepath.Join(folder, "awards.csv"),
-		`SELECT recipient, name, date, class, state, coalesce(id, ''), coalesce(code, ''), coalesce(problem, '') FROM awards ORDER BY class, recipient, date, key`,
+		`SELECT recipient, name, date, class, state, coalesce(id, ''), coalesce(code, ''), coalesce(problem, '') FROM awards ORDER BY class, recipient, date, number`,
 		"recipient", "name", "date", "class", "state", "id", "code", "problem")
 	if err != nil {
 		return err

@@ -3,14 +3,19 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/aes"
+	"crypto/cipher"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
@@ -30,25 +35,31 @@ const (
 )
 
 // tables are those of this program, beside those of package store and of the
-// queue. The list and place of an award are its place in a status list, taken
-// before it is signed. The problem of one that waits is why it was not done yet.
+// queue. The key of an award says what it is; its number, which the database
+// gives, is what jobs and ids hold: neighbours in a list are neighbours on the disk.
+// Its list and place are its place in a status list, taken before it is signed. The problem of one that waits is why it was not done yet.
 // A verification has the text or picture to verify, or none if its name is an address.
 var tables = []string{
 	`CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)`,
 	`CREATE TABLE IF NOT EXISTS keys (multikey TEXT PRIMARY KEY)`,
 	`CREATE TABLE IF NOT EXISTS classes (name TEXT PRIMARY KEY, text TEXT NOT NULL, picture BYTEA)`,
 	`CREATE TABLE IF NOT EXISTS awards (
-		key TEXT PRIMARY KEY, class TEXT NOT NULL, recipient TEXT NOT NULL, name TEXT NOT NULL, date TEXT NOT NULL, state TEXT NOT NULL,
+		number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, class TEXT NOT NULL, recipient TEXT NOT NULL, name TEXT NOT NULL, date TEXT NOT NULL, state TEXT NOT NULL,
 		id TEXT, list TEXT, place TEXT, digest TEXT, code TEXT, problem TEXT)`,
 	`CREATE INDEX IF NOT EXISTS awards_state ON awards (state)`,
-	`CREATE INDEX IF NOT EXISTS awards_id ON awards (id)`,
 	`CREATE TABLE IF NOT EXISTS verifications (
 		key TEXT PRIMARY KEY, name TEXT NOT NULL, input BYTEA, state TEXT NOT NULL,
 		verdict TEXT, code TEXT, digest TEXT, at TEXT, report TEXT)`,
 	`CREATE INDEX IF NOT EXISTS verifications_state ON verifications (state)`,
 }
 
-// stillWaiting is a condition of awards that are found by their key. SQLite would
+// numbered is the number of PostgreSQL; that of SQLite counts by itself.
+const numbered = "number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
+
+// ofRow is a condition of awards whose number is the first cell of a row.
+const ofRow = `awards.number = CAST(value ->> 0 AS BIGINT)`
+
+// stillWaiting is a condition of awards that are found by their number. SQLite would
 // read all awards that wait if this were a plain comparison, which has an index.
 const stillWaiting = `state || '' = 'waiting'`
 
@@ -56,7 +67,8 @@ const stillWaiting = `state || '' = 'waiting'`
 type office struct {
 	*store.Store
 	driver riverdriver.Driver[*sql.Tx]
-	secret []byte // from which ids are derived
+	secret []byte       // from which addresses are derived
+	cipher cipher.Block // of the numbers in the addresses of badges
 }
 
 func openOffice(ctx context.Context, name string) (*office, error) {
@@ -89,6 +101,9 @@ func (o *office) create(ctx context.Context) (err error) {
 		}
 	}
 	for _, table := range tables {
+		if o.Postgres() {
+			table = strings.Replace(table, "number INTEGER PRIMARY KEY", numbered, 1)
+		}
 		if err == nil {
 			_, err = o.DB().ExecContext(ctx, table)
 		}
@@ -97,7 +112,11 @@ func (o *office) create(ctx context.Context) (err error) {
 		return fmt.Errorf("making the tables: %w", err)
 	}
 	text, err := o.setting(ctx, "secret", rand.Text())
+	if err != nil {
+		return err
+	}
 	o.secret = []byte(text)
+	o.cipher, err = aes.NewCipher(o.mac("awards")[:16])
 	return err
 }
 
@@ -124,12 +143,34 @@ func (o *office) fixed(ctx context.Context, name, value string) (string, error) 
 	return had, err
 }
 
-// idOf returns the last part of the address of an award: the same each time, and
+// nameOf returns the last part of the address of a class: the same each time, and
 // known only to whoever has the secret.
-func (o *office) idOf(award string) string {
+func (o *office) nameOf(class string) string { return hex.EncodeToString(o.mac(class)[:16]) }
+
+func (o *office) mac(text string) []byte {
 	mac := hmac.New(sha256.New, o.secret)
-	mac.Write([]byte(award))
-	return hex.EncodeToString(mac.Sum(nil)[:16])
+	mac.Write([]byte(text))
+	return mac.Sum(nil)
+}
+
+// idOf returns the last part of the address of an award, which is its number,
+// encrypted: the same each time, never that of another award, and known only to
+// whoever has the secret.
+func (o *office) idOf(number int64) string {
+	block := binary.BigEndian.AppendUint64(make([]byte, aes.BlockSize-8), uint64(number))
+	o.cipher.Encrypt(block, block)
+	return hex.EncodeToString(block)
+}
+
+// numberOf returns the number of the award whose address ends in a text of idOf.
+func (o *office) numberOf(id string) (number int64, ok bool) {
+	block, err := hex.DecodeString(id[strings.LastIndexByte(id, '/')+1:])
+	if err != nil || len(block) != aes.BlockSize {
+		return 0, false
+	}
+	o.cipher.Decrypt(block, block)
+	number = int64(binary.BigEndian.Uint64(block[aes.BlockSize-8:]))
+	return number, number > 0 && binary.BigEndian.Uint64(block) == 0
 }
 
 func (o *office) transact(ctx context.Context, do func(tx *sql.Tx) error) error {
@@ -144,19 +185,38 @@ func (o *office) transact(ctx context.Context, do func(tx *sql.Tx) error) error 
 	return tx.Commit()
 }
 
+// column reads the rows of a query of one column.
+func column[T any](rows *sql.Rows, err error) (cells []T, _ error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var cell T
+		if err := rows.Scan(&cell); err != nil {
+			return nil, err
+		}
+		cells = append(cells, cell)
+	}
+	return cells, rows.Err()
+}
+
 // jsonOf returns rows for Rows of the Store.
 func jsonOf(rows [][]string) string {
+	if len(rows) == 0 {
+		return "[]" // nil would be null
+	}
 	text, _ := json.Marshal(rows) // strings have no errors
 	return string(text)
 }
 
-// single returns rows of one cell.
-func single(cells []string) [][]string {
-	rows := make([][]string, len(cells))
-	for n := range cells {
-		rows[n] = cells[n : n+1]
+// numbersOf returns rows of one number.
+func numbersOf(numbers []int64) string {
+	rows := make([][]string, len(numbers))
+	for n, number := range numbers {
+		rows[n] = []string{strconv.FormatInt(number, 10)}
 	}
-	return rows
+	return jsonOf(rows)
 }
 
 // classOf returns the achievement in a text, and the name under which the

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 
 	"github.com/openbadges-go/openbadges/issuer/host"
 )
@@ -77,12 +79,12 @@ func addresses(err error) map[string]bool {
 func (o *office) noteRevoked(ctx context.Context, ids []string, refused map[string]bool, reason string) (done int, err error) {
 	err = o.transact(ctx, func(tx *sql.Tx) error {
 		for some := range slices.Chunk(ids, rowsTogether) {
-			revokedNow, err := o.revokedOf(ctx, tx, some, refused)
+			given, err := o.revokedOf(ctx, tx, some, refused)
 			if err != nil {
 				return err
 			}
-			done += len(revokedNow)
-			if _, err := tx.ExecContext(ctx, o.Bind(`UPDATE awards SET state = ?, problem = ? FROM `+o.Rows()+` WHERE awards.id = value ->> 0 AND state || '' = 'done'`), revoked, reason, jsonOf(single(revokedNow))); err != nil {
+			done += len(given)
+			if _, err := tx.ExecContext(ctx, o.Bind(`UPDATE awards SET state = ?, problem = ? FROM `+o.Rows()+` WHERE `+ofRow+` AND state || '' = 'done'`), revoked, reason, jsonOf(given)); err != nil {
 				return err
 			}
 		}
@@ -92,25 +94,33 @@ func (o *office) noteRevoked(ctx context.Context, ids []string, refused map[stri
 }
 
 // revokedOf returns the ids that were not refused, neither themselves nor with
-// their status list.
-func (o *office) revokedOf(ctx context.Context, tx *sql.Tx, ids []string, refused map[string]bool) (revokedNow []string, err error) {
+// their status list, each with the number of its award, which is 0 for a badge that
+// this program did not make.
+func (o *office) revokedOf(ctx context.Context, tx *sql.Tx, ids []string, refused map[string]bool) (given [][]string, err error) {
+	var asked [][]string
+	for _, id := range ids {
+		if number, ok := o.numberOf(id); ok {
+			asked = append(asked, []string{strconv.FormatInt(number, 10), id})
+		}
+	}
+	known := map[string]string{}
 	lists := map[string]string{}
-	rows, err := tx.QueryContext(ctx, o.Bind(`SELECT id, list FROM awards WHERE list IS NOT NULL AND id IN (SELECT value ->> 0 FROM `+o.Rows()+`)`), jsonOf(single(ids)))
+	rows, err := tx.QueryContext(ctx, o.Bind(`SELECT awards.number, awards.id, awards.list FROM awards JOIN `+o.Rows()+` ON `+ofRow+` WHERE awards.list IS NOT NULL AND awards.id = value ->> 1`), jsonOf(asked))
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var id, list string
-		if err := rows.Scan(&id, &list); err != nil {
+		var number, id, list string
+		if err := rows.Scan(&number, &id, &list); err != nil {
 			return nil, err
 		}
-		lists[id] = list
+		known[id], lists[id] = number, list
 	}
 	for _, id := range ids {
 		if !refused[id] && !refused[lists[id]] {
-			revokedNow = append(revokedNow, id)
+			given = append(given, []string{cmp.Or(known[id], "0")})
 		}
 	}
-	return revokedNow, rows.Err()
+	return given, rows.Err()
 }

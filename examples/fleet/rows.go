@@ -46,7 +46,7 @@ func readRows(list io.Reader) iter.Seq2[row, error] {
 				}
 				return ""
 			}
-			if !utf8.ValidString(strings.Join(cells, "")) {
+			if all := strings.Join(cells, ""); !utf8.ValidString(all) || strings.Contains(all, "\x00") {
 				line, _ := table.FieldPos(0)
 				yield(row{}, fmt.Errorf("line %d is not in UTF-8: save the list as CSV in UTF-8", line))
 				return

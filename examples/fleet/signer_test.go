@@ -32,13 +32,9 @@ func (r *remote) Sign(random io.Reader, digest []byte, opts crypto.SignerOpts) (
 	return r.Signer.Sign(random, digest, opts)
 }
 
-// An award whose signer is down waits, with the reason, and is done when the signer
-// is back. It keeps its place in the status list.
-func TestSignerDown(t *testing.T) {
-	t.Parallel()
-	db := filepath.Join(t.TempDir(), "badges.db")
-	said(t, "award", "-db", db, "-class", write(t, "class.json", classText), write(t, "students.csv", list(3)))
-	o := opened(t, db)
+// awarder returns a worker that signs with a remote signer.
+func awarder(t *testing.T, o *office) (*worker, *remote) {
+	t.Helper()
 	secret, public, err := readKey(keyFile(t))
 	if err != nil {
 		t.Fatal(err)
@@ -53,6 +49,17 @@ func TestSignerDown(t *testing.T) {
 	if err := w.publish(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	return w, signer
+}
+
+// An award whose signer is down waits, with the reason, and is done when the signer
+// is back. It keeps its place in the status list.
+func TestSignerDown(t *testing.T) {
+	t.Parallel()
+	db := filepath.Join(t.TempDir(), "badges.db")
+	said(t, "award", "-db", db, "-class", write(t, "class.json", classText), write(t, "students.csv", list(3)))
+	o := opened(t, db)
+	w, signer := awarder(t, o)
 	signer.down.Store(true)
 	config := configOf(time.Minute)
 	config.Queues[awardQueue] = river.QueueConfig{MaxWorkers: 1}
@@ -66,7 +73,7 @@ func TestSignerDown(t *testing.T) {
 	if got := said(t, "status", "-db", db); !strings.Contains(got, "3 waiting") || !strings.Contains(got, "the signing service does not answer") {
 		t.Errorf("status said %q", got)
 	}
-	places := texts(t, o, `SELECT place FROM awards ORDER BY key`)
+	places := texts(t, o, `SELECT place FROM awards ORDER BY number`)
 	signer.down.Store(false)
 	if err := <-ended; err != nil {
 		t.Error(err)
@@ -76,7 +83,7 @@ func TestSignerDown(t *testing.T) {
 			t.Errorf("%s: got %d, wanted %d", query, got, want)
 		}
 	}
-	if got := texts(t, o, `SELECT place FROM awards ORDER BY key`); strings.Join(got, " ") != strings.Join(places, " ") {
+	if got := texts(t, o, `SELECT place FROM awards ORDER BY number`); strings.Join(got, " ") != strings.Join(places, " ") {
 		t.Errorf("the places were %q and are %q", places, got)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -40,7 +41,7 @@ func work(ctx context.Context, args []string) (err error) {
 	f.BoolVar(&s.newKey, "new-key", false, "the key is a new one of the same issuer; the earlier ones stay published")
 	f.StringVar(&s.profileFile, "issuer", "", "`file` (JSON) that describes the issuer; needed once")
 	base := f.String("base", "", "`URL` below which the badges are published; needed once")
-	workers := f.Int("workers", 2, "`number` of jobs at a time")
+	workers := f.Int("workers", 4, "`number` of jobs at a time")
 	timeout := f.Duration("job-timeout", time.Minute, "`time` that a job may take; the jobs of a killed worker are done again after one and a half times as much")
 	until := f.Bool("until-done", false, "end when no award and no verification is waiting")
 	if err := f.Parse(args); err != nil {
@@ -58,6 +59,8 @@ func work(ctx context.Context, args []string) (err error) {
 		// With one connection, SQLite keeps the pages that it has read.
 		o.DB().SetMaxOpenConns(1)
 	}
+	// The badges of a job are soon garbage, and little else is in memory.
+	defer debug.SetGCPercent(debug.SetGCPercent(200))
 	config := configOf(*timeout)
 	config.Queues[verifyQueue] = river.QueueConfig{MaxWorkers: *workers}
 	if *base, err = o.fixed(ctx, "base", *base); err != nil && s.keyFile != "" {
@@ -88,7 +91,7 @@ func work(ctx context.Context, args []string) (err error) {
 func configOf(timeout time.Duration) *river.Config {
 	return &river.Config{
 		Workers: river.NewWorkers(), Queues: map[string]river.QueueConfig{},
-		PollOnly: true, FetchPollInterval: 100 * time.Millisecond, FetchCooldown: time.Millisecond,
+		PollOnly: true, FetchPollInterval: 100 * time.Millisecond, FetchCooldown: 20 * time.Millisecond,
 		JobTimeout: timeout, RescueStuckJobsAfter: timeout * 3 / 2, SoftStopTimeout: 10 * time.Second,
 		CompletedJobRetentionPeriod: time.Hour, RetryPolicy: retries{}, Logger: quiet,
 	}

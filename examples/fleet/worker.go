@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -38,7 +39,7 @@ func (w *worker) host(s host.Store) (*host.Host, error) {
 
 // made is an award with the badge that was made for it, or why there is none.
 type made struct {
-	key        string
+	number     int64
 	class      *class
 	credential badge.Credential
 	document   *badge.Document
@@ -66,22 +67,16 @@ func pictureName(name string, picture []byte) string {
 func (w *worker) Work(ctx context.Context, job *river.Job[chunk]) error {
 	err := w.work(ctx, job)
 	if err != nil && ctx.Err() == nil {
-		err = errors.Join(err, w.note(ctx, job.Args.Keys, err))
+		err = errors.Join(err, w.note(ctx, job.Args.Numbers, err))
 	}
 	return err
 }
 
 func (w *worker) work(ctx context.Context, job *river.Job[chunk]) error {
-	var todo []made
-	list := *w.list.Load()
-	err := w.office.transact(ctx, func(tx *sql.Tx) (err error) {
-		todo, list, err = w.reserve(ctx, tx, job.Args.Keys, list)
-		return err
-	})
+	todo, err := w.take(ctx, job.Args.Numbers)
 	if err != nil {
 		return err
 	}
-	w.list.Store(&list)
 	if err := w.make(ctx, todo); err != nil {
 		return err
 	}
@@ -102,9 +97,9 @@ func (w *worker) work(ctx context.Context, job *river.Job[chunk]) error {
 }
 
 // note says in the awards of a job why they are not done yet.
-func (w *worker) note(ctx context.Context, keys []string, problem error) error {
+func (w *worker) note(ctx context.Context, numbers []int64, problem error) error {
 	return w.office.transact(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET problem = ? FROM `+w.office.Rows()+` WHERE awards.key = value ->> 0 AND `+stillWaiting), problem.Error(), jsonOf(single(keys)))
+		_, err := tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET problem = ? FROM `+w.office.Rows()+` WHERE `+ofRow+` AND `+stillWaiting), problem.Error(), numbersOf(numbers))
 		return err
 	})
 }
@@ -146,58 +141,97 @@ func passes(err error) bool {
 	return code == "" || code == "proof.signer"
 }
 
-// reserve reads the awards that are not yet done, and gives each a place in a
-// status list that has none. It returns the list to continue with.
-func (w *worker) reserve(ctx context.Context, tx *sql.Tx, keys []string, list string) (todo []made, _ string, err error) {
-	h, err := w.host(w.office.In(tx))
-	if err != nil {
-		return nil, "", err
+// placesAhead is the number of awards that get their places in one transaction:
+// those of a job and the ones after it, whose jobs then need none.
+const placesAhead = 1000
+
+// take reads the awards that are not yet done, each with its place in a status
+// list. Whoever reads them later finds the same places.
+func (w *worker) take(ctx context.Context, numbers []int64) (todo []made, err error) {
+	if todo, err = w.read(ctx, w.office.DB(), numbers); err != nil {
+		return nil, err
 	}
-	if todo, err = w.read(ctx, tx, h, keys); err != nil {
-		return nil, "", err
+	if !slices.ContainsFunc(todo, func(m made) bool { return m.credential.CredentialStatus == nil }) {
+		return todo, nil
 	}
-	var bare []*made
-	for n := range todo {
-		if todo[n].credential.CredentialStatus == nil {
-			bare = append(bare, &todo[n])
+	list := *w.list.Load()
+	err = w.office.transact(ctx, func(tx *sql.Tx) (err error) {
+		if list, err = w.reserve(ctx, tx, slices.Min(numbers), slices.Max(numbers), list); err != nil {
+			return err
 		}
+		todo, err = w.read(ctx, tx, numbers)
+		return err
+	})
+	if err == nil {
+		w.list.Store(&list)
 	}
-	if len(bare) == 0 {
-		return todo, list, nil
-	}
-	places, err := h.AllocateStatuses(ctx, w.by, list, len(bare))
-	if err != nil {
-		return nil, "", err
-	}
-	var given [][]string
-	for n, m := range bare {
-		m.credential.CredentialStatus = places[n : n+1 : n+1]
-		given = append(given, []string{m.key, places[n].StatusListCredential, places[n].StatusListIndex})
-	}
-	_, err = tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET list = value ->> 1, place = value ->> 2 FROM `+w.office.Rows()+` WHERE awards.key = value ->> 0`), jsonOf(given))
-	return todo, places[len(bare)-1].StatusListCredential, err
+	return todo, err
 }
 
-// read reads the awards that are not yet done, as credentials to issue.
-func (w *worker) read(ctx context.Context, tx *sql.Tx, h *host.Host, keys []string) (todo []made, err error) {
-	query := `SELECT key, class, recipient, date, list, place FROM awards WHERE key IN (SELECT value ->> 0 FROM ` + w.office.Rows() + `) AND ` + stillWaiting + ` ORDER BY key`
+// reserve gives places in a status list to the awards from one number to another,
+// and to those after it, that wait and have none. It returns the list to continue
+// with.
+func (w *worker) reserve(ctx context.Context, tx *sql.Tx, from, to int64, list string) (string, error) {
+	query := `SELECT number FROM awards WHERE number BETWEEN ? AND ? AND list IS NULL AND ` + stillWaiting + ` ORDER BY number`
 	if w.office.Postgres() {
 		query += ` FOR UPDATE`
 	}
-	rows, err := tx.QueryContext(ctx, w.office.Bind(query), jsonOf(single(keys)))
+	bare, err := column[string](tx.QueryContext(ctx, w.office.Bind(query), from, max(to, from+placesAhead-1)))
+	if err != nil || len(bare) == 0 {
+		return list, err
+	}
+	h, err := w.host(w.office.In(tx))
+	if err != nil {
+		return "", err
+	}
+	places, err := h.AllocateStatuses(ctx, w.by, list, len(bare))
+	if err != nil {
+		return "", err
+	}
+	var given [][]string
+	for n, number := range bare {
+		given = append(given, []string{number, places[n].StatusListCredential, places[n].StatusListIndex})
+	}
+	_, err = tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET list = value ->> 1, place = value ->> 2 FROM `+w.office.Rows()+` WHERE `+ofRow), jsonOf(given))
+	return places[len(places)-1].StatusListCredential, err
+}
+
+// querier is a database or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// read reads the awards that are not yet done, as credentials to issue.
+func (w *worker) read(ctx context.Context, q querier, numbers []int64) (todo []made, err error) {
+	h, err := w.host(w.office.Store)
 	if err != nil {
 		return nil, err
 	}
+	todo, classes, err := w.readRows(ctx, q, h, numbers)
+	if err != nil {
+		return nil, err
+	}
+	return todo, w.describe(ctx, q, h, todo, classes)
+}
+
+// readRows reads awards without their achievements, and the names of their classes.
+func (w *worker) readRows(ctx context.Context, q querier, h *host.Host, numbers []int64) (todo []made, classes []string, err error) {
+	rows, err := q.QueryContext(ctx, w.office.Bind(`SELECT number, class, recipient, date, list, place FROM awards
+		WHERE number IN (SELECT CAST(value ->> 0 AS BIGINT) FROM `+w.office.Rows()+`) AND `+stillWaiting+` ORDER BY number`), numbersOf(numbers))
+	if err != nil {
+		return nil, nil, err
+	}
 	defer rows.Close()
-	var classes []string
+	todo = make([]made, 0, len(numbers)) // which are large
 	for rows.Next() {
 		var m made
 		var class, recipient, date string
 		var list, place sql.NullString
-		if err := rows.Scan(&m.key, &class, &recipient, &date, &list, &place); err != nil {
-			return nil, err
+		if err := rows.Scan(&m.number, &class, &recipient, &date, &list, &place); err != nil {
+			return nil, nil, err
 		}
-		m.credential = badge.Credential{ID: h.URL("badges/" + w.office.idOf(m.key)),
+		m.credential = badge.Credential{ID: h.URL("badges/" + w.office.idOf(m.number)),
 			Subject: badge.Subject{Identifier: []badge.IdentityObject{w.by.HashedIdentity(badge.IdentifierEmailAddress, recipient)}}}
 		if date != "" {
 			m.credential.AwardedDate = badge.DateTime(date + "T00:00:00Z")
@@ -208,21 +242,18 @@ func (w *worker) read(ctx context.Context, tx *sql.Tx, h *host.Host, keys []stri
 		}
 		todo, classes = append(todo, m), append(classes, class)
 	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return todo, w.describe(ctx, tx, h, todo, classes)
+	return todo, classes, rows.Err()
 }
 
 // describe adds to awards the achievements of their classes.
-func (w *worker) describe(ctx context.Context, tx *sql.Tx, h *host.Host, todo []made, classes []string) (err error) {
+func (w *worker) describe(ctx context.Context, q querier, h *host.Host, todo []made, classes []string) (err error) {
 	known := map[string]*class{}
 	if last := w.last.Load(); last != nil {
 		known[last.name] = last
 	}
 	for n, name := range classes {
 		if known[name] == nil {
-			if known[name], err = w.readClass(ctx, tx, h, name); err != nil {
+			if known[name], err = w.readClass(ctx, q, h, name); err != nil {
 				return err
 			}
 		}
@@ -235,17 +266,17 @@ func (w *worker) describe(ctx context.Context, tx *sql.Tx, h *host.Host, todo []
 	return nil
 }
 
-func (w *worker) readClass(ctx context.Context, tx *sql.Tx, h *host.Host, name string) (*class, error) {
+func (w *worker) readClass(ctx context.Context, q querier, h *host.Host, name string) (*class, error) {
 	c := &class{name: name}
 	var text string
-	if err := tx.QueryRowContext(ctx, w.office.Bind(`SELECT text, picture FROM classes WHERE name = ?`), name).Scan(&text, &c.picture); err != nil {
+	if err := q.QueryRowContext(ctx, w.office.Bind(`SELECT text, picture FROM classes WHERE name = ?`), name).Scan(&text, &c.picture); err != nil {
 		return nil, err
 	}
 	var err error
 	if c.achievement, _, err = classOf([]byte(text)); err != nil {
 		return nil, err
 	}
-	id := "classes/" + w.office.idOf(name)
+	id := "classes/" + w.office.nameOf(name)
 	if c.achievement.ID == "" {
 		c.achievement.ID = h.URL(id)
 	}
@@ -274,7 +305,7 @@ func (w *worker) keep(ctx context.Context, tx *sql.Tx, all []made) error {
 	var docs []*badge.Document
 	classes := map[*class]bool{}
 	for _, m := range all {
-		if m.document == nil || !mine[m.key] {
+		if m.document == nil || !mine[m.number] {
 			continue
 		}
 		docs, classes[m.class] = append(docs, m.document), true
@@ -293,32 +324,25 @@ func (w *worker) keep(ctx context.Context, tx *sql.Tx, all []made) error {
 	return err
 }
 
-// settle notes what became of awards, and returns the keys of those that were
+// settle notes what became of awards, and returns the numbers of those that were
 // still waiting.
-func (w *worker) settle(ctx context.Context, tx *sql.Tx, all []made) (mine map[string]bool, err error) {
+func (w *worker) settle(ctx context.Context, tx *sql.Tx, all []made) (mine map[int64]bool, err error) {
 	var given [][]string
 	for _, m := range all {
+		number := strconv.FormatInt(m.number, 10)
 		if m.document != nil {
-			given = append(given, []string{m.key, done, m.document.ID(), digestOf(m.document.Bytes()), "", ""})
+			given = append(given, []string{number, done, m.document.ID(), digestOf(m.document.Bytes()), "", ""})
 		} else {
-			given = append(given, []string{m.key, failed, "", "", badge.CodeOf(m.err), m.err.Error()})
+			given = append(given, []string{number, failed, "", "", badge.CodeOf(m.err), m.err.Error()})
 		}
 	}
-	rows, err := tx.QueryContext(ctx, w.office.Bind(`UPDATE awards SET state = value ->> 1, id = value ->> 2, digest = value ->> 3, code = value ->> 4, problem = value ->> 5
-		FROM `+w.office.Rows()+` WHERE awards.key = value ->> 0 AND `+stillWaiting+` RETURNING awards.key`), jsonOf(given))
-	if err != nil {
-		return nil, err
+	settled, err := column[int64](tx.QueryContext(ctx, w.office.Bind(`UPDATE awards SET state = value ->> 1, id = value ->> 2, digest = value ->> 3, code = value ->> 4, problem = value ->> 5
+		FROM `+w.office.Rows()+` WHERE `+ofRow+` AND `+stillWaiting+` RETURNING awards.number`), jsonOf(given)))
+	mine = map[int64]bool{}
+	for _, number := range settled {
+		mine[number] = true
 	}
-	defer rows.Close()
-	mine = map[string]bool{}
-	for rows.Next() {
-		var key string
-		if err := rows.Scan(&key); err != nil {
-			return nil, err
-		}
-		mine[key] = true
-	}
-	return mine, rows.Err()
+	return mine, err
 }
 
 // publishClass publishes a class and its picture if their addresses are of this

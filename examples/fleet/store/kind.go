@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,8 +53,9 @@ var sqliteFile = kind{
 		}
 		// A transaction takes the write lock when it begins, so no two of them
 		// read the same page before one has changed it. One that waits does so
-		// for at most ten seconds. A connection keeps 8 MB of the file in memory.
-		options := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-8000)"}}
+		// for at most ten seconds. A connection keeps 4 MB of the file in memory, and
+		// what it needs to undo a statement or a savepoint.
+		options := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-4000)", "temp_store(MEMORY)"}}
 		return newConnector("file:" + (&url.URL{Path: name}).EscapedPath() + "?" + options.Encode())
 	},
 	shown: func(name string) string { return name },
@@ -66,15 +69,19 @@ var sqliteFile = kind{
 		return pages(tx.QueryContext(ctx, `SELECT name, type, gone, body FROM pages WHERE name IN (SELECT value FROM json_each(?))`, string(list)))
 	},
 	put: func(ctx context.Context, tx *sql.Tx, pages map[string]host.Page) error {
-		put, err := tx.PrepareContext(ctx, `INSERT INTO pages (name, type, gone, body) VALUES (?, ?, ?, ?)
-			ON CONFLICT (name) DO UPDATE SET type = excluded.type, gone = excluded.gone, body = excluded.body`)
-		if err != nil {
-			return err
-		}
-		defer put.Close()
-		for name, p := range pages {
-			if _, err := put.ExecContext(ctx, name, p.Type, p.Gone, p.Body); err != nil {
-				return err
+		names := slices.Collect(maps.Keys(pages))
+		// A few lengths, so that the connection keeps the statements.
+		for _, length := range []int{64, 16, 4, 1} {
+			for ; len(names) >= length; names = names[length:] {
+				var args []any
+				for _, name := range names[:length] {
+					p := pages[name]
+					args = append(args, name, p.Type, p.Gone, p.Body)
+				}
+				if _, err := tx.ExecContext(ctx, `INSERT INTO pages (name, type, gone, body) VALUES (?, ?, ?, ?)`+strings.Repeat(`, (?, ?, ?, ?)`, length-1)+`
+					ON CONFLICT (name) DO UPDATE SET type = excluded.type, gone = excluded.gone, body = excluded.body`, args...); err != nil {
+					return err
+				}
 			}
 		}
 		return nil

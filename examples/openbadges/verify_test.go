@@ -81,7 +81,7 @@ func newDesk(t *testing.T) *desk {
 	by := key.Signer{Key: w.Key("somebody.example", proof.EdDSARDFC2022), Method: "https://federation.example#1"}
 	jwk := strings.TrimSuffix(string(public.JWK()), "}")
 	for name, reason := range map[string]string{"history.jwt": "superseded", "stolen.jwt": "compromised"} {
-		claims := fmt.Appendf(nil, `{"iss":"did:web:school.example","iat":1790800000,"keys":[%s,"kid":%q,"exp":1900000000,"revoked":{"revoked_at":1790700000,"reason":%q}}]}`,
+		claims := fmt.Appendf(nil, `{"iss":"did:web:school.example","iat":1793500000,"keys":[%s,"kid":%q,"exp":1900000000,"revoked":{"revoked_at":1793000000,"reason":%q}}]}`,
 			jwk, d.method(), reason)
 		token, err := proof.SignClaims(t.Context(), claims, "jwk-set+jwt", by)
 		require.NoError(t, err)
@@ -187,8 +187,8 @@ func TestVerdicts(t *testing.T) {
 		{"pinned PEM", []string{"-keys", "@key.pem", "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
 		{"pinned for the issuer", []string{"-keys", "@key.pem", "-issuer", school, "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
 		{"pinned for another issuer", []string{"-keys", "@key.pem", "-issuer", "did:web:x.example", "@badge.json"}, exitRejected, "rejected", "trust.unlisted"},
-		{"a former key", []string{"-keys", "@other.jwk", "-history", "@history.jwt", "@badge.json"}, exitInconclusive, "inconclusive", "key.claimed_time"},
-		{"a stolen key", []string{"-keys", "@other.jwk", "-history", "@stolen.jwt", "@badge.json"}, exitRejected, "rejected", "key.revoked"},
+		{"a former key", []string{"-at", "2026-12-01T00:00:00Z", "-keys", "@other.jwk", "-history", "@history.jwt", "@badge.json"}, exitInconclusive, "inconclusive", "key.claimed_time"},
+		{"a stolen key", []string{"-at", "2026-12-01T00:00:00Z", "-keys", "@other.jwk", "-history", "@stolen.jwt", "@badge.json"}, exitRejected, "rejected", "key.revoked"},
 		{"another key pinned", []string{"-web", "@web.json", "-keys", "@other.jwk", "@badge.json"}, exitRejected, "rejected", "proof.signature"},
 		{"compat", []string{"-web", "@web.json", "-compat", "1edtech", "@badge.json"}, exitAccepted, "accepted", "signature.valid"},
 	} {

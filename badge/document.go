@@ -62,6 +62,19 @@ func Parse(data []byte) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	return d.classified(), nil
+}
+
+// embedded returns the document of an object in another document. Parse would
+// read the object again, with the same result.
+func embedded(v jsontext.Value) *Document {
+	root := v.Alone()
+	d := Document{root: root, raw: root.Source()}
+	return d.classified()
+}
+
+// classified completes a document whose text has been read.
+func (d *Document) classified() *Document {
 	d.body = d.root
 	if vc := d.root.Member("vc"); d.jws.Header.Exists() && vc.Kind() == jsontext.Object {
 		d.body = vc
@@ -70,7 +83,7 @@ func Parse(data []byte) (*Document, error) {
 		d.version, d.kind = SDJWTVC, KindClaims
 	}
 	d.decode()
-	return &d, nil
+	return d
 }
 
 // space is the white space that may stand around a document.

@@ -32,7 +32,7 @@ func embeddedKind(name string) (kind Kind, inner bool) {
 }
 
 // Embedded yields the credentials directly inside the document, in document
-// order. It parses each when the loop reaches it. Credentials inside these are
+// order. It parses a token when the loop reaches it. Credentials inside these are
 // not included; call Embedded on their documents.
 func (d *Document) Embedded() iter.Seq[Embedded] {
 	d = d.orEmpty()
@@ -80,6 +80,10 @@ func eachIn(member jsontext.Value, in Embedded, yield func(Embedded) bool) bool 
 // read returns in with the document of v: the object, or the compact JWS in a
 // string. A URL is not a token, since it has a colon.
 func (in Embedded) read(v jsontext.Value) Embedded {
+	if v.Kind() == jsontext.Object {
+		in.Document = embedded(v)
+		return in
+	}
 	token, isToken := v.Text()
 	if !isToken {
 		token = v.Raw()

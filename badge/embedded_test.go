@@ -66,6 +66,7 @@ func TestInner(t *testing.T) {
 				require.True(t, ok)
 				if !isToken {
 					require.Equal(t, string(raw), string(in.Document.Bytes()), "exact bytes")
+					require.Equal(t, parsed(t, string(raw)), in.Document)
 				}
 			}
 		})

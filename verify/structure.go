@@ -58,7 +58,10 @@ func (q *inquiry) structureOf(doc *badge.Document) []Check {
 	if err := q.web.account.spend(workProblem, len(list)); err != nil {
 		return []Check{failure(StageStructure, err)}
 	}
-	inside := embeddedPaths(doc)
+	var inside paths
+	if len(list) > 0 {
+		inside = embeddedPaths(doc)
+	}
 	for _, p := range list {
 		switch {
 		case inside.hold(p.Path): // the embedded credential has a report

@@ -3,6 +3,7 @@ package rules
 import (
 	"encoding/json"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/openbadges-go/openbadges/badge"
@@ -241,13 +242,9 @@ func (d *descriptions) of(id string) []description {
 		slices.SortStableFunc(d.list, func(a, b description) int { return strings.Compare(a.id, b.id) })
 		d.sorted = true
 	}
-	compare := func(one description, id string) int { return strings.Compare(one.id, id) }
-	start, _ := slices.BinarySearchFunc(d.list, id, compare)
-	end := start
-	for end < len(d.list) && d.list[end].id == id {
-		end++
-	}
-	return d.list[start:end]
+	start, _ := slices.BinarySearchFunc(d.list, id, func(one description, id string) int { return strings.Compare(one.id, id) })
+	count := sort.Search(len(d.list)-start, func(i int) bool { return d.list[start+i].id != id }) // many credentials can have one issuer
+	return d.list[start : start+count]
 }
 
 // describes reports whether an object has more than an id and a type.

@@ -70,4 +70,5 @@ func requireNested(t *testing.T, root, v jsontext.Value) {
 	alone, err := jsontext.Parse([]byte(v.Raw()))
 	require.NoError(t, err)
 	require.Equal(t, v.Raw(), alone.Source())
+	require.Equal(t, alone, v.Alone())
 }

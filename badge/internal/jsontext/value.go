@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -96,6 +97,20 @@ func (v Value) Raw() string {
 		return ""
 	}
 	return v.t.src[start:end]
+}
+
+// Alone returns v as the root of a text of its own, as Parse reads it from Raw.
+func (v Value) Alone() Value {
+	if v.t == nil {
+		return Value{}
+	}
+	top := *v.node()
+	alone := &text{src: v.t.src[top.start:top.end], nodes: slices.Clone(v.t.nodes[v.i:top.next])}
+	for i := range alone.nodes {
+		n := &alone.nodes[i]
+		n.start, n.end, n.next = n.start-top.start, n.end-top.start, n.next-v.i
+	}
+	return Value{alone, 0}
 }
 
 // Source returns the whole text that contains v.

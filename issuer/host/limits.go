@@ -14,6 +14,9 @@ const (
 	batchSize = 1024
 	// batchBytes bounds the bodies of new pages that are changed together, in bytes.
 	batchBytes = 16 << 20
+	// maxAggregated bounds the lists of an aggregation: status.ParseAggregation
+	// reads no more.
+	maxAggregated = 1000
 	// maxRanges bounds the ranges of an Accept header that are read. Browsers send
 	// fewer than ten.
 	maxRanges = 64

@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -56,7 +57,9 @@ func (h *Host) CloseTokenList(ctx context.Context, i *issuer.Issuer, list string
 // (Token Status List §9), from which a verifier fetches all of them at once, so
 // that the host does not learn which badge it verifies. The lists must be
 // published. They join those that the aggregation has, and are signed again with
-// its address; a list that later continues one of them joins them.
+// its address; a list that later continues one of them joins them. An aggregation
+// has at most 1,000 lists, which is what verifiers read; a list that continues one
+// of a full aggregation joins the next, …/tokens-2 after …/tokens.
 func (h *Host) PublishAggregation(ctx context.Context, i *issuer.Issuer, address string, lists ...string) error {
 	name, err := h.nameOf(address)
 	if err != nil {
@@ -100,16 +103,27 @@ func aggregate(old Page, found bool, lists []string) (Page, error) {
 			all = append(all, list)
 		}
 	}
+	if len(all) > maxAggregated {
+		return Page{}, fmt.Errorf("%w: it would have %d lists, wanted at most %d", errFullAggregation, len(all), maxAggregated)
+	}
 	body, err := status.WriteAggregation(all)
 	return Page{Type: typeJSON, Body: body}, err
 }
 
-// publishNext publishes the list that continues a full one.
+var errFullAggregation = errors.New("host: the aggregation of status lists is full")
+
+// publishNext publishes the list that continues a full one. It joins the
+// aggregation of that one, or the first that follows and has room.
 func (h *Host) publishNext(ctx context.Context, i *issuer.Issuer, list string, full statusList) error {
 	if bits := full.token.List.Bits(); bits > 0 {
 		err := h.PublishTokenList(ctx, i, list, bits)
-		if err == nil && full.token.Aggregation != "" {
-			err = h.PublishAggregation(ctx, i, full.token.Aggregation, list)
+		if err != nil || full.token.Aggregation == "" {
+			return err
+		}
+		all := full.token.Aggregation
+		for err = h.PublishAggregation(ctx, i, all, list); errors.Is(err, errFullAggregation); {
+			all = nextList(all)
+			err = h.PublishAggregation(ctx, i, all, list)
 		}
 		return err
 	}

@@ -55,6 +55,7 @@ func TestRicher(t *testing.T) {
 	for _, c := range []struct{ a, b, want Payload }{
 		{document, address, document}, {address, document, document}, {document, both, both}, {both, document, both},
 		{address, both, both}, {both, address, both}, {document, document, document},
+		{both, Payload{Slot: OB2, Data: []byte(testJSON), URL: strings.Replace(testURL, "https:", "http:", 1)}, both},
 	} {
 		got := richer(c.a, c.b)
 		require.Equal(t, c.want.Data, got.Data)
@@ -83,4 +84,42 @@ func TestFirstAndLast(t *testing.T) {
 	}
 	require.Equal(t, 1, (&xmlScanner{ascii: true, windows: true}).nameLength("\x8a"), "a letter of windows-1252")
 	require.Zero(t, (&xmlScanner{ascii: true}).nameLength("\x8a"), "a control character of ISO-8859-1")
+}
+
+// The shortest parts that a token can have.
+func TestShortestTokens(t *testing.T) {
+	for text, want := range map[string]bool{"a.b.c": true, "a.b.": false, ".b.c": false, "a..c": false, "a.b": false, "a.b.c.d": false} {
+		require.Equal(t, want, isCompactJWS([]byte(text)), text)
+	}
+}
+
+// A verify attribute beside a document names its address, or has no scheme.
+func TestVerifyBesideDocument(t *testing.T) {
+	carrier := func(verify string) string {
+		return inSVG(`<a:assertion verify="` + verify + `">{"name":"A"}</a:assertion>`)
+	}
+	for verify, code := range map[string]string{
+		"a/b:c": "", "?a:b": "", "#a:b": "", "mailto:a@b.example": codeSVGVerify, "urn:x": codeSVGVerify,
+	} {
+		p, err := extract(carrier(verify))
+		require.Equal(t, code, codeOf(err), "%s: %v", verify, err)
+		require.Empty(t, p.URL)
+	}
+}
+
+func TestTextOfAttributes(t *testing.T) {
+	s := &xmlScanner{}
+	for text, want := range map[string]string{"\na": " a", "\ta": " a", "\ra": " a", "a\r\nb": "a b", "a": "a"} {
+		require.Equal(t, want, s.unescape(text, true), "%q", text)
+	}
+}
+
+// An end in the middle of a reference is told from an & that begins none.
+func TestReferenceAtTheEnd(t *testing.T) {
+	_, err := extract(svgOpen + "&am")
+	require.Equal(t, codeSVGTruncated, codeOf(err))
+	_, err = extract(svgOpen + "&" + strings.Repeat("a", maxQuote+1))
+	require.Equal(t, codeSVGSyntax, codeOf(err))
+	_, err = extract("<!DOCTYPE svg [<!-- a -- b -->]>" + inSVG(credBody))
+	require.Equal(t, codeSVGSyntax, codeOf(err))
 }

@@ -132,7 +132,7 @@ func TestLeftovers(t *testing.T) {
 	}
 	put(".bake-"+text+".tmp", old)
 	put(".bake-"+text[1:]+"Z.tmp", old)
-	kept := []string{"picture.png", "badge.png", ".bake-notes.tmp", ".bake-" + text + "A.tmp", ".bake-" + text + ".tmp.bak", ".bake-" + strings.ToLower(text) + ".tmp", "x.bake-" + text + ".tmp"}
+	kept := []string{"picture.png", "badge.png", ".bake-notes.tmp", ".bake-" + text + "A.tmp", ".bake-" + text + ".tmp.bak", ".bake-" + strings.ToLower(text) + ".tmp", "x.bake-" + text + ".tmp", text}
 	for _, name := range kept[2:] {
 		put(name, old)
 	}

@@ -13,7 +13,7 @@ func TestInspectSVG(t *testing.T) {
 		id, inside string
 		codes      []string
 	}{
-		{"plain", `<g fill="url(#a)" x="1"/><use href="#b"/><a href=""/><!-- <script/> -->`, nil},
+		{"plain", `<g fill="url(#a)" x="1"/><use href="#b"/><use href="#b:c"/><a href=""/><!-- <script/> -->`, nil},
 		{"bitmap", `<image x:href=" data:image/png;base64,AAAA"/>`, nil},
 		{"credential", credBody + `<a:assertion verify="https://a.example">{"a":1}</a:assertion>`, []string{}},
 		{"V18", `<?xml-stylesheet href="https://canary"?><?php x?>`, []string{codeActiveInstruction, codeActiveInstruction}},

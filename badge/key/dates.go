@@ -73,12 +73,15 @@ func earlier(a, b badge.DateTime) badge.DateTime { return stricter(a, b, -1) }
 // stricter returns the earlier (order -1) or later (order 1) of two dates, of which
 // "" means no date.
 func stricter(a, b badge.DateTime, order int) badge.DateTime {
-	first, err1 := a.Time()
-	second, err2 := b.Time()
 	switch {
 	case a == "":
 		return b
-	case b == "", err1 != nil, err2 == nil && first.Compare(second) == order:
+	case b == "":
+		return a
+	}
+	first, err1 := a.Time()
+	second, err2 := b.Time()
+	if err1 != nil || err2 == nil && first.Compare(second) == order {
 		return a
 	}
 	return b

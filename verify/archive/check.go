@@ -256,11 +256,11 @@ func (r *Result) level() Level {
 func levelOf(report *verify.Report) Level {
 	level := LevelSigned
 	for _, part := range parts(report) {
-		switch {
-		case !complete(part):
+		switch checks := part.Checks(); {
+		case !complete(checks):
 			return LevelCopy
-		case passed(part, verify.StageSignature) && passed(part, verify.StageBinding):
-		case passed(part, verify.StageOrigin):
+		case passed(checks, verify.StageSignature) && passed(checks, verify.StageBinding):
+		case passed(checks, verify.StageOrigin):
 			level = LevelWitnessed
 		default:
 			return LevelCopy
@@ -282,9 +282,9 @@ func parts(report *verify.Report) []*verify.Report {
 }
 
 // passed reports whether a stage has a good check and no bad one.
-func passed(report *verify.Report, stage verify.Stage) bool {
+func passed(checks []verify.Check, stage verify.Stage) bool {
 	good := false
-	for _, c := range report.Checks() {
+	for _, c := range checks {
 		if c.Stage != stage {
 			continue
 		}
@@ -300,8 +300,8 @@ func passed(report *verify.Report, stage verify.Stage) bool {
 
 // complete reports whether everything that a verification asked for was there
 // and counted.
-func complete(report *verify.Report) bool {
-	return !slices.ContainsFunc(report.Checks(), func(c verify.Check) bool {
+func complete(checks []verify.Check) bool {
+	return !slices.ContainsFunc(checks, func(c verify.Check) bool {
 		return slices.Contains([]string{CodeAbsent, CodeRedacted, CodeUnvouched, CodeNoAnswer}, c.Code)
 	})
 }
@@ -391,7 +391,7 @@ func (r *Result) replaced() bool {
 // published returns a hosted badge as the archive has it, and as its host
 // confirms it today.
 func (r *Result) published() (kept, today *badge.Document) {
-	if !passed(r.Online, verify.StageOrigin) {
+	if !passed(r.Online.Checks(), verify.StageOrigin) {
 		return nil, nil
 	}
 	if kept = r.Then.Document(); kept == nil {

@@ -47,7 +47,7 @@ func parseProofName(name string) (n proofName, ok bool) {
 	if len(numbers) != len("00-00") && len(numbers) != len("00-00-00") {
 		return n, false
 	}
-	n.series, _ = strconv.Atoi(numbers[:2]) // what is no number, String writes otherwise
+	n.series, _ = strconv.Atoi(numbers[:2]) // String writes anything else in another way
 	n.proof, _ = strconv.Atoi(numbers[3:5])
 	n.part, _ = strconv.Atoi(numbers[min(6, len(numbers)):])
 	named := slices.Contains([]string{".tsr", ".jws", ".tlog-proof", endingQuery, endingCertificate, endingRevocation}, n.ending)

@@ -195,8 +195,8 @@ func (v Value) OfKind(k Kind) iter.Seq[Value] {
 		if v.t == nil || k == String {
 			return
 		}
-		for i := v.i; i < v.node().next; i++ {
-			if v.t.nodes[i].kind == k && !yield(Value{v.t, i}) {
+		for i, n := range v.t.nodes[v.i:v.node().next] {
+			if n.kind == k && !yield(Value{v.t, v.i + uint32(i)}) {
 				return
 			}
 		}

@@ -19,10 +19,8 @@ const typeEnvelope = "EnvelopedVerifiableCredential"
 // secured reports whether an object has the type of a credential, in an envelope
 // or not, or of a presentation.
 func secured(v jsontext.Value) bool {
-	for name, m := range v.Members() {
-		if name != "type" && name != kwType {
-			continue
-		}
+	for _, name := range [...]string{"type", kwType} {
+		m := v.Member(name)
 		for _, class := range credentialTypes {
 			if m.Holds(class) {
 				return true
@@ -113,10 +111,8 @@ func (c *converter) types(n *node, v jsontext.Value, at *slot) *Error {
 	outer := n.context
 	var buffer [4]string
 	scoped := buffer[:0]
-	for name, m := range v.Members() {
-		if !slices.Contains(outer.typeWords, name) || c.omitted(at, name) {
-			continue
-		}
+	var room [1]jsontext.Value
+	for _, m := range c.given(room[:0], v, outer.typeWords, at) {
 		if m.Kind() == jsontext.Array && m.Len() == 0 {
 			return fail(codeEmpty, m, "an empty array makes no statement")
 		}

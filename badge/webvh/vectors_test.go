@@ -96,22 +96,31 @@ func comparable(t *testing.T, document map[string]any) string {
 // KH-1: what two other programs made of their own logs, documents and metadata,
 // latest and numbered versions.
 //
-// They contradict each other where an entry replaces its witnesses: both made a log
-// from the same script, one program accepts its log and the other refuses its log, because did:webvh 1.0 has the witnesses
-// before the entry approve it. So 25 of the 26 results can hold, and they do.
+// They contradict each other in witness-update. Its second entry replaces two of two
+// witnesses by one of one, and in both logs only that one approved it. Under the new
+// list that is enough, and one program counts by it (ts). Under the list before it
+// is not, and the other program counts by that (python). The text of did:webvh 1.0 has
+// a change of witnesses take effect after its entry is published: otherwise whoever
+// holds an update key could replace the witnesses without them. So python is right,
+// its result is wanted of both logs, and each of the 26 logs has the result of one of
+// the programs.
 func TestPublishedLogs(t *testing.T) {
 	logs := vectorLogs(t, false)
 	require.Len(t, logs, 26)
+	results := map[string]map[string]resolution{}
+	for _, f := range logs {
+		results[f.name] = f.wanted
+	}
 	for _, f := range logs {
 		t.Run("KH-1 "+f.name, func(t *testing.T) {
 			l, err := Read(f.source)
 			require.NoError(t, err)
-			wanted := f.wanted["resolutionResult.json"].DIDResolutionMetadata.Error
+			result := f.wanted["resolutionResult.json"]
 			if f.name == "witness-update/ts" {
-				require.Empty(t, wanted, "the result that contradicts the other")
-				wanted = resolutionErrors[codeInvalid]
+				require.Empty(t, result.DIDResolutionMetadata.Error, "the result that contradicts the other")
+				result = results["witness-update/python"]["resolutionResult.json"]
 			}
-			if wanted != "" {
+			if wanted := result.DIDResolutionMetadata.Error; wanted != "" {
 				_, err := l.Latest()
 				require.Equal(t, wanted, resolutionErrors[badge.CodeOf(err)])
 				require.Len(t, l.Versions(), 1, "the first version is that of its own witnesses")

@@ -13,7 +13,8 @@ import (
 // is that of the caller's function.
 //
 // A first list of witnesses counts from its own entry, and any change of it after
-// its entry: the witnesses in force must approve their replacement.
+// its entry (did:webvh 1.0, "DID Witnesses"): the witnesses in force must approve
+// their replacement, or whoever holds an update key could get rid of them.
 func (r *reading) witnesses() (bad, err error) {
 	var last map[string]int
 	for i := range r.chain {

@@ -129,7 +129,7 @@ func TestServeBrokenStore(t *testing.T) {
 
 func TestNegotiation(t *testing.T) {
 	h := newHost(t, base)
-	pages := map[string]string{"vc": "application/vc+ld+json", "ld": "application/ld+json", "jwt": "text/plain", "png": "image/png"}
+	pages := map[string]string{"vc": "application/vc+ld+json", "ld": "application/ld+json", "did": "application/did+ld+json", "jwt": "text/plain", "png": "image/png"}
 	for name, mediaType := range pages {
 		require.NoError(t, h.PublishPage(t.Context(), h.URL(name), host.Page{Type: mediaType, Body: []byte("x")}))
 	}
@@ -150,6 +150,13 @@ func TestNegotiation(t *testing.T) {
 		{"ld", `application/ld+json; profile="http://www.w3.org/ns/json-ld#compacted"`, "application/ld+json"},
 		{"ld", "application/json", "application/json"},
 		{"ld", "application/vc", ""},
+		{"did", "", "application/did+ld+json"},
+		{"did", "application/did+ld+json", "application/did+ld+json"},
+		{"did", "application/did+json, application/did", "application/did+json"},
+		{"did", "application/did", "application/did"},
+		{"did", "application/ld+json", "application/ld+json"},
+		{"did", "application/json", "application/json"},
+		{"did", "application/vc", ""},
 		{"jwt", "application/vc+jwt", "application/vc+jwt"},
 		{"jwt", "text/*", "text/plain"},
 		{"jwt", "application/ld+json, application/json", "text/plain"},

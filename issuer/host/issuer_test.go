@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -68,6 +69,10 @@ func TestPublishIssuer(t *testing.T) {
 		doc, err := key.ParseControllerDocument([]byte(body))
 		require.NoError(t, err)
 		require.Equal(t, row.id, doc.ID())
+		kind := map[bool]string{true: "application/did+ld+json", false: "application/ld+json"}[strings.HasPrefix(row.id, "did:")]
+		require.Equal(t, kind, answer.Header.Get("Content-Type"))
+		answer, _ = ask(h, "GET", row.controller, "Accept", kind)
+		require.Equal(t, 200, answer.StatusCode, row.id)
 		answer, body = ask(h, "GET", "/.well-known/jwks.json")
 		if row.keys == "" {
 			require.Equal(t, 404, answer.StatusCode)

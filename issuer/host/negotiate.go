@@ -18,6 +18,8 @@ func alternatives(mediaType string) []string {
 		return []string{typeVC, "application/vc", typeJSONLD, typeJSON}
 	case typeJSONLD, typeJWKS:
 		return []string{mediaType, typeJSON}
+	case typeDID:
+		return []string{typeDID, "application/did+json", "application/did", typeJSONLD, typeJSON}
 	case typeLog:
 		return []string{typeLog, "application/jsonl", typeJSON}
 	case typeToken:
@@ -29,7 +31,7 @@ func alternatives(mediaType string) []string {
 // readable reports whether a page of a type can be a document that people read,
 // too.
 func readable(mediaType string) bool {
-	return mediaType == typeVC || mediaType == typeJSONLD || mediaType == typeJSON || mediaType == typeToken
+	return mediaType == typeVC || mediaType == typeDID || mediaType == typeJSONLD || mediaType == typeJSON || mediaType == typeToken
 }
 
 // choice is the form of a page that a request prefers (RFC 9110 §12.5.1).

@@ -104,7 +104,7 @@ func TestProfileOfDIDWebIsANote(t *testing.T) {
 			return host.Page{Type: "application/ld+json", Body: []byte(other)}, nil
 		}))
 		answer, body := ask(h, "GET", name, "Accept", browser)
-		require.Equal(t, "application/ld+json", answer.Header.Get("Content-Type"))
+		require.Equal(t, "application/did+ld+json", answer.Header.Get("Content-Type"))
 		require.True(t, json.Valid([]byte(body)))
 	}
 }

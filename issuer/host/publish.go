@@ -21,6 +21,7 @@ const (
 	typeJSONLD = "application/ld+json"
 	typeVC     = "application/vc+ld+json"
 	typeToken  = "text/plain"
+	typeDID    = "application/did+ld+json" // DID Core §6.3
 	typeJWKS   = "application/jwk-set+json"
 	typeHTML   = "text/html"
 
@@ -178,12 +179,14 @@ func (h *Host) PublishIssuer(ctx context.Context, i *issuer.Issuer) error {
 	if err != nil {
 		return err
 	}
+	kind := typeJSONLD
 	if address != i.ID() {
+		kind = typeDID
 		if err := h.noteProfile(ctx, address, i); err != nil {
 			return err
 		}
 	}
-	if err := h.PublishPage(ctx, address, Page{Type: typeJSONLD, Body: doc}); err != nil || h.base.Path != "" {
+	if err := h.PublishPage(ctx, address, Page{Type: kind, Body: doc}); err != nil || h.base.Path != "" {
 		return err
 	}
 	set, err := i.KeySet()

@@ -2,6 +2,7 @@ package verify_test
 
 import (
 	"crypto"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -166,4 +167,39 @@ func signedByAnother(t *testing.T, doc *badge.Document, by crypto.Signer) *badge
 	made, err := badge.Parse([]byte(input + "." + b64(string(signJWS(by, proof.EdDSA, []byte(input)))) + "~" + shown))
 	require.NoError(t, err)
 	return made
+}
+
+// Who a badge was awarded to is compared with the one who is asked for, whoever
+// holds the key in it.
+func TestKeyBindingOfAnotherRecipient(t *testing.T) {
+	world := verifytest.New(t)
+	world.Issuer("school.example", proof.EdDSA)
+	by := key.Signer{Key: world.Key("holder", proof.EdDSA)}
+	doc := claimsToken(t, world, proof.Options{}, func(claims object) {
+		claims["sub"], claims["cnf"] = "did:example:learner", object{"jwk": jwk(by.Key)}
+	})
+	bound, err := proof.Bind(t.Context(), doc, proof.EdDSA, by, proof.Options{Challenge: "n", Domain: "d", Created: world.Now()})
+	require.NoError(t, err)
+	for name, row := range map[string]struct {
+		asked *badge.Recipient
+		want  verify.Verdict
+		code  string
+	}{
+		"the recipient": {&badge.Recipient{ID: "did:example:learner"}, yes, verify.CodeRecipientMatch},
+		"another":       {&badge.Recipient{ID: "did:example:other"}, no, verify.CodeRecipientMismatch},
+		"nobody":        {nil, yes, verify.CodeRecipientHolder},
+	} {
+		t.Run(name, func(t *testing.T) {
+			item := verify.Item{Data: bound.Bytes(), Recipient: row.asked, Challenge: &verify.Challenge{Value: "n", Domain: "d"}}
+			for _, r := range world.Verifier(verify.Issuers(school)).VerifyAll(t.Context(), slices.Values([]verify.Item{item})) {
+				require.Equal(t, row.want, r.Verdict(), outline(r))
+				for _, code := range []string{row.code, verify.CodeRecipientHolder} {
+					_, is := found(r, verify.StageRecipient, code)
+					require.True(t, is, outline(r))
+				}
+				_, is := found(r, verify.StageRecipient, verify.CodeRecipientNotAsked)
+				require.False(t, is, outline(r))
+			}
+		})
+	}
 }

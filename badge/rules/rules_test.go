@@ -43,6 +43,7 @@ func resultRulesCases() cases {
 		{id: "C-024", edit: linkedResults(all, resultRow("urn:d:status", `,"status":"Failed"`))},
 		{id: "C-024/missing", edit: linkedResults(all, resultRow("urn:d:status", "")), want: []string{"result.status_missing " + resultAt}},
 		{id: "C-025", edit: linkedResults(all, resultRow("urn:d:rubric", `,"achievedLevel":"urn:l:1"`))},
+		{id: "C-025/no level", edit: linkedResults(all, resultRow("urn:d:rubric", ``))},
 		{id: "C-025/unknown", edit: linkedResults(all, resultRow("urn:d:rubric", `,"achievedLevel":"urn:l:2"`)), want: []string{"result.level " + resultAt + "/achievedLevel"}},
 		{id: "C-025/of another description", edit: linkedResults(all, resultRow("urn:d:grade", `,"achievedLevel":"urn:l:1"`)), want: []string{"result.level? " + resultAt + "/achievedLevel"}},
 		{id: "requiredLevel", edit: described(`"requiredLevel":"urn:l:1"`), want: []string{"result.level? " + descriptionAt + "/requiredLevel"}},
@@ -55,6 +56,7 @@ func resultRulesCases() cases {
 		{id: "above", edit: described(`"valueMax":"9","requiredValue":"10"`), want: []string{"result.required_value " + descriptionAt + "/requiredValue"}},
 		{id: "below a bound below zero", edit: described(`"valueMin":"-5","requiredValue":"-6"`), want: []string{"result.required_value " + descriptionAt + "/requiredValue"}},
 		{id: "incomparable", edit: described(`"valueMax":"A","requiredValue":"B"`), want: []string{"result.incomparable? " + descriptionAt + "/requiredValue"}},
+		{id: "incomparable bound", edit: described(`"valueMax":"A","requiredValue":"7"`), want: []string{"result.incomparable? " + descriptionAt + "/requiredValue"}},
 		{id: "N08", edit: described(`"valueMax":"1","requiredValue":"` + strings.Repeat("9", 100_000) + `"`), want: []string{"result.incomparable? " + descriptionAt + "/requiredValue"}},
 		{id: "N08/exponent", edit: described(`"valueMax":"1","requiredValue":"1e999999999"`), want: []string{"result.incomparable? " + descriptionAt + "/requiredValue"}},
 	}}

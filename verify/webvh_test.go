@@ -49,7 +49,10 @@ func ofVersion(query string, hosts ...string) func(*scene) []byte {
 }
 
 // history publishes the log.
-func (s *scene) history(hosts ...string) string {
+func (s *scene) history(hosts ...string) string { return s.historyFor("assertionMethod", hosts...) }
+
+// historyFor publishes a log whose documents list the keys under a relationship.
+func (s *scene) historyFor(relationship string, hosts ...string) string {
 	secret := s.key(historyHost, proof.EdDSA)
 	update := publicKey(secret)
 	name := update.Multikey()
@@ -64,7 +67,7 @@ func (s *scene) history(hosts ...string) string {
 	source := webvh.Source{DID: "did:webvh:{SCID}:" + historyHost, Check: func([]byte, key.Key) error { return nil }}
 	for i, host := range hosts {
 		id := source.DID
-		c := webvh.Change{Document: marshal(tree{"id": id, "assertionMethod": []any{method(id+"#k", id, s.key(host, proof.EdDSA))}}), Portable: i == 0}
+		c := webvh.Change{Document: marshal(tree{"id": id, relationship: []any{method(id+"#k", id, s.key(host, proof.EdDSA))}}), Portable: i == 0}
 		if i == 0 {
 			c.UpdateKeys = []key.Key{update}
 		}
@@ -159,4 +162,38 @@ func TestHistoryBudget(t *testing.T) {
 		}
 	}
 	require.Positive(t, open)
+}
+
+// KH-2: a holder with a did:webvh may name its key in a version of the log. What it
+// presents must have a key that is in force now.
+func TestHolderNamesVersion(t *testing.T) {
+	for name, row := range map[string]struct {
+		hosts, query string // of the keys of all versions; the first one signs
+		want         verify.Verdict
+		stage        verify.Stage
+		code         string
+	}{
+		"KH-2 the latest":                 {"first.example", "", yes, verify.StageRecipient, "recipient.holder"},
+		"KH-2 the first of two":           {"first.example first.example", "?versionNumber=1", yes, verify.StageRecipient, "recipient.holder"},
+		"KH-2 by its time":                {"first.example first.example", "?versionTime=2026-09-01T12:00:00Z", yes, verify.StageRecipient, "recipient.holder"},
+		"KH-2 one whose key was replaced": {"first.example second.example", "?versionNumber=1", no, verify.StageKey, "key.revoked"},
+		"KH-2 one with another key":       {"first.example second.example", "?versionNumber=2", no, verify.StageSignature, "proof.signature"},
+		"KH-2 one that is not there":      {"first.example", "?versionNumber=2", no, verify.StageKey, "webvh.not_found"},
+		"KH-2 an empty query":             {"first.example", "?", no, verify.StageKey, "did.syntax"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			world := schoolWorld(t)
+			s := newScene(t, world)
+			hosts := strings.Fields(row.hosts)
+			w := wallet{t: t, world: world, id: s.historyFor("authentication", hosts...), key: s.key(hosts[0], proof.EdDSA), scheme: proof.EdDSAJCS2022}
+			w.method = w.id + row.query + "#k"
+			world.Publish(historyLog, s.pages[historyLog].Body)
+			r := shown(t, world, w.signs(w.presents(awarded(t, world, w.id, nil)), w.answer()), asked)
+			c, found := found(r, row.stage, row.code)
+			require.True(t, found, outline(r))
+			require.Equal(t, row.want == yes, c.Outcome == verify.Passed)
+			require.Equal(t, row.want, r.Verdict(), outline(r))
+			require.Equal(t, row.want == yes, r.Holder() == w.id)
+		})
+	}
 }

@@ -298,3 +298,35 @@ func TestSixYearsOn(t *testing.T) {
 		})
 	}
 }
+
+// TestHistoryTenYearsOn verifies badges of which nothing was kept, ten years later and
+// with the domain sold, by what the school signed about its former keys.
+func TestHistoryTenYearsOn(t *testing.T) {
+	w := takenOver(t)
+	first, err := key.FromPublic(w.Key("first", proof.EdDSARDFC2022).Public())
+	require.NoError(t, err)
+	for name, row := range map[string]struct {
+		reason  string
+		stamped bool
+		want    string
+	}{
+		"AR-13 KH-9 superseded, seen in time":             {"superseded", true, "accepted signature.valid"},
+		"AR-13 KH-9 superseded, no proof of time":         {"superseded", false, "inconclusive key.claimed_time"},
+		"AR-13 KH-9 the first one stolen, seen in time":   {"compromised", true, "accepted signature.valid"},
+		"AR-13 KH-9 the first one stolen, nothing proved": {"compromised", false, "rejected key.revoked"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			claims := fmt.Appendf(nil, `{"iss":%q,"iat":%d,"keys":[%s,"kid":"key-1","exp":%d,"revoked":{"revoked_at":%d,"reason":%q}}]}`,
+				did, rotatedAgain.Unix(), first.JWK()[:len(first.JWK())-1], sixYears.Unix(), stolenAt.Unix(), row.reason)
+			token, err := proof.SignClaims(t.Context(), claims, "jwk-set+jwt", historian)
+			require.NoError(t, err)
+			h, err := proof.VerifyHistory(t.Context(), token.Bytes(), keepers(t)...)
+			require.NoError(t, err)
+			cfg := w.Config(verify.AnyIssuer())
+			cfg.Histories, cfg.StatusPolicy = []key.History{h}, verify.StatusIgnored // the list is lost
+			for _, cfg.Fetcher = range []verify.Fetcher{nil, w} {
+				require.Equal(t, row.want, outcomeOf(t, lived(t, true, false, row.stamped, ""), cfg))
+			}
+		})
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -44,6 +45,30 @@ func BenchmarkFewestCalls(b *testing.B) {
 		require.NoError(b, errors.Join(writeAll(at, dir, contents), dir.Close()))
 	}
 	perPage(b)
+}
+
+// BenchmarkPublishFolder publishes new pages in an empty folder, in one call: as many
+// as pagesEnv says. SC-28 is about 100,000, with -benchtime 1x.
+func BenchmarkPublishFolder(b *testing.B) {
+	total := pagesAsked(b)
+	path := removedElsewhere(b)
+	processor := func() time.Duration {
+		var u syscall.Rusage
+		require.NoError(b, syscall.Getrusage(syscall.RUSAGE_SELF, &u))
+		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	}
+	began := processor()
+	for n := 0; b.Loop(); n++ {
+		f, err := host.OpenFolder(filepath.Join(path, fmt.Sprint(n)))
+		require.NoError(b, err)
+		h, err := host.New(host.Config{Base: base, Store: f})
+		require.NoError(b, err)
+		done, err := h.PublishAll(b.Context(), profiles(h, 0, total))
+		require.NoError(b, err)
+		require.Equal(b, total, done)
+		require.NoError(b, f.Close())
+	}
+	b.ReportMetric((processor()-began).Seconds()/float64(b.N), "processor-s/op")
 }
 
 func writeAll(at string, dir *os.File, contents map[string][]byte) error {

@@ -113,17 +113,23 @@ func TestAwardAll(t *testing.T) {
 	}
 }
 
-// pagesEnv is how many pages TestPublishAllKilled publishes, 3,000 without it.
+// pagesEnv is how many pages TestPublishAllKilled and BenchmarkPublishFolder publish,
+// 3,000 without it.
 const pagesEnv = "OPENBADGES_TEST_PAGES"
 
-// SC-28: a process that is killed while it publishes many badges has kept all
-// that it confirmed, and the next one publishes the rest.
-func TestPublishAllKilled(t *testing.T) {
+func pagesAsked(t testing.TB) int {
 	total := 3000
 	if text := os.Getenv(pagesEnv); text != "" {
 		_, err := fmt.Sscan(text, &total)
 		require.NoError(t, err)
 	}
+	return total
+}
+
+// SC-28: a process that is killed while it publishes many badges has kept all
+// that it confirmed, and the next one publishes the rest.
+func TestPublishAllKilled(t *testing.T) {
+	total := pagesAsked(t)
 	if folder := os.Getenv(faultFolder); folder != "" {
 		f, err := host.OpenFolder(folder)
 		require.NoError(t, err)

@@ -170,7 +170,10 @@ func (o *office) numberOf(id string) (number int64, ok bool) {
 	}
 	o.cipher.Decrypt(block, block)
 	number = int64(binary.BigEndian.Uint64(block[aes.BlockSize-8:]))
-	return number, number > 0 && binary.BigEndian.Uint64(block) == 0
+	if number <= 0 || binary.BigEndian.Uint64(block) != 0 {
+		return 0, false
+	}
+	return number, true
 }
 
 func (o *office) transact(ctx context.Context, do func(tx *sql.Tx) error) error {

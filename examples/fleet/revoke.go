@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -78,13 +77,13 @@ func addresses(err error) map[string]bool {
 // the ids are.
 func (o *office) noteRevoked(ctx context.Context, ids []string, refused map[string]bool, reason string) (done int, err error) {
 	err = o.transact(ctx, func(tx *sql.Tx) error {
-		for some := range slices.Chunk(ids, rowsTogether) {
+		for some := range slices.Chunk(ids, revokedTogether) {
 			given, err := o.revokedOf(ctx, tx, some, refused)
 			if err != nil {
 				return err
 			}
 			done += len(given)
-			if _, err := tx.ExecContext(ctx, o.Bind(`UPDATE awards SET state = ?, problem = ? FROM `+o.Rows()+` WHERE `+ofRow+` AND state || '' = 'done'`), revoked, reason, jsonOf(given)); err != nil {
+			if _, err := tx.ExecContext(ctx, o.Bind(`UPDATE awards SET state = ?, problem = ? FROM `+o.Rows()+` WHERE `+ofID+` AND state || '' = 'done'`), revoked, reason, jsonOf(given)); err != nil {
 				return err
 			}
 		}
@@ -93,34 +92,37 @@ func (o *office) noteRevoked(ctx context.Context, ids []string, refused map[stri
 	return done, err
 }
 
-// revokedOf returns the ids that were not refused, neither themselves nor with
-// their status list, each with the number of its award, which is 0 for a badge that
-// this program did not make.
+// revokedTogether is the number of awards that one statement marks. For each
+// statement, PostgreSQL may read all awards.
+const revokedTogether = 10_000
+
+// ofID is a condition of awards whose number and id are the cells of a row.
+const ofID = ofRow + ` AND awards.id = value ->> 1`
+
+// revokedOf returns a row for each id that was not refused, neither itself nor with
+// its status list. The number of a badge that this program did not make is 0.
 func (o *office) revokedOf(ctx context.Context, tx *sql.Tx, ids []string, refused map[string]bool) (given [][]string, err error) {
-	var asked [][]string
 	for _, id := range ids {
-		if number, ok := o.numberOf(id); ok {
-			asked = append(asked, []string{strconv.FormatInt(number, 10), id})
+		number, _ := o.numberOf(id)
+		if !refused[id] {
+			given = append(given, []string{strconv.FormatInt(number, 10), id})
 		}
 	}
-	known := map[string]string{}
+	if len(refused) == 0 {
+		return given, nil
+	}
 	lists := map[string]string{}
-	rows, err := tx.QueryContext(ctx, o.Bind(`SELECT awards.number, awards.id, awards.list FROM awards JOIN `+o.Rows()+` ON `+ofRow+` WHERE awards.list IS NOT NULL AND awards.id = value ->> 1`), jsonOf(asked))
+	rows, err := tx.QueryContext(ctx, o.Bind(`SELECT awards.id, awards.list FROM awards JOIN `+o.Rows()+` ON `+ofID), jsonOf(given))
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var number, id, list string
-		if err := rows.Scan(&number, &id, &list); err != nil {
+		var id, list string
+		if err := rows.Scan(&id, &list); err != nil {
 			return nil, err
 		}
-		known[id], lists[id] = number, list
+		lists[id] = list
 	}
-	for _, id := range ids {
-		if !refused[id] && !refused[lists[id]] {
-			given = append(given, []string{cmp.Or(known[id], "0")})
-		}
-	}
-	return given, rows.Err()
+	return slices.DeleteFunc(given, func(row []string) bool { return refused[lists[row[1]]] }), rows.Err()
 }

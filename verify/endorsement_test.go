@@ -126,7 +126,12 @@ func nestedRows() map[string]nestedRow {
 		i := strings.Index(token, ".") + 40
 		return token[:i] + map[bool]string{true: "A", false: "B"}[token[i] != 'A'] + token[i+1:]
 	}
+	unknownSuite := func(o object) { o["proof"].([]any)[0].(object)["cryptosuite"] = "bbs-2023" }
+	unknownAlgorithm := func(token string) string {
+		return b64(`{"alg":"ES999","typ":"JWT","kid":"did:web:tokens.example#key-1"}`) + token[strings.Index(token, "."):]
+	}
 	return map[string]nestedRow{
+		"RE-14 unsupported":                    {object: unknownSuite, token: unknownAlgorithm, code: unknown},
 		"genuine":                              {code: good, inside: "signature.valid"},
 		"C-114 altered":                        {object: entryMember("name", "Badly made"), token: flipped, code: forged},
 		"C-114 no proof":                       {object: func(o object) { delete(o, "proof") }, token: bare, code: forged},

@@ -80,7 +80,8 @@ func (q *inquiry) holds() []Check {
 }
 
 // confirmed reports whether the claim cnf of a badge names the key of the holder
-// (RFC 7800 §3).
+// (RFC 7800 §3): the key itself, or its URL. A shorter name can be that of a key of
+// anyone.
 func (h *holder) confirmed(doc *badge.Document) bool {
 	cnf := doc.Body().Member("cnf")
 	if jwk := cnf.Member("jwk"); jwk.Exists() {
@@ -88,7 +89,7 @@ func (h *holder) confirmed(doc *badge.Document) bool {
 		return err == nil && k.Equal(h.key)
 	}
 	kid := cnf.Member("kid").String()
-	return kid != "" && kid == h.method
+	return kid != "" && kid == h.method && controllerOf(kid) == h.id
 }
 
 // controllerOf returns the DID of a DID URL.

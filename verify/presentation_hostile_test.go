@@ -360,6 +360,22 @@ func cnfBadge(t *testing.T, world *verifytest.World, cnf tree) tree {
 	return parseTree(envelope(string(made.Bytes()), nil))
 }
 
+// A short name in cnf is not the key that a holder with a pinned key gives the
+// same name.
+func TestShortNameInCnf(t *testing.T) {
+	world := schoolWorld(t)
+	w := newWallet(t, world, "key", proof.EdDSARDFC2022)
+	for kid, code := range map[string]string{w.method: "recipient.holder", "phone": "recipient.not_holder"} {
+		text := w.token("vp+jwt", w.presents(cnfBadge(t, world, tree{"kid": kid})), func(header, _ tree) { header["kid"] = kid })
+		v := verifierWith(t, world, func(c *verify.Config) { c.Keys = map[string][]key.Key{w.id: {publicKey(w.key)}} })
+		r, err := v.VerifyPresentation(t.Context(), text, asked)
+		require.Equal(t, w.id, r.Holder(), r.String())
+		require.Equal(t, kid == w.method, err == nil, r.String())
+		_, is := found(r.Embedded()[0].Report, verify.StageRecipient, code)
+		require.True(t, is, outline(r.Embedded()[0].Report))
+	}
+}
+
 // PR-10: what is too much ends in a named limit.
 func TestPresentationLimits(t *testing.T) {
 	world := schoolWorld(t)

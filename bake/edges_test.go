@@ -123,3 +123,20 @@ func TestReferenceAtTheEnd(t *testing.T) {
 	_, err = extract("<!DOCTYPE svg [<!-- a -- b -->]>" + inSVG(credBody))
 	require.Equal(t, codeSVGSyntax, codeOf(err))
 }
+
+// In a picture that is not in UTF-8 only what needs it is written in references.
+func TestASCIIStaysReadable(t *testing.T) {
+	const picture = "<?xml version='1.0' encoding='ISO-8859-1'?>" + svgOpen + svgClose
+	for data, want := range map[string]string{`{"name":"A"}`: `<![CDATA[{"name":"A"}]]>`, `{"name":"ä"}`: `{"name":"&#228;"}`} {
+		var out bytes.Buffer
+		require.NoError(t, Embed(&out, strings.NewReader(picture), Payload{Slot: OB3, Data: []byte(data)}, Options{}))
+		require.Contains(t, out.String(), want)
+	}
+}
+
+// A remark about a chunk names the byte of its type.
+func TestRemarkOfPrivateChunk(t *testing.T) {
+	p, err := extract(pngWith(goodText, rawChunk("prva", "x")))
+	require.NoError(t, err)
+	require.Equal(t, int64(strings.Index(pngWith(goodText, rawChunk("prva", "x")), "prva")), p.Remarks[0].Offset)
+}

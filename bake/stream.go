@@ -127,13 +127,9 @@ func (t *stream) skip(n int64) error {
 
 // drop begins or ends a part that is not written.
 func (t *stream) drop(on bool) error {
-	if on {
-		if err := t.flush(); err != nil {
-			return err
-		}
-	}
-	t.kept, t.dropping = t.pos, on
-	return nil
+	err := t.flush()
+	t.dropping = on
+	return err
 }
 
 // flush writes the bytes that were passed and not dropped.

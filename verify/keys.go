@@ -42,8 +42,9 @@ func (q *inquiry) issuerKeys(ctx context.Context, p proof.Proof) (keys, error) {
 // presentKeys finds the keys of an issuer that are pinned or that it publishes. The
 // proof only selects among the keys found there.
 func (q *inquiry) presentKeys(ctx context.Context, issuer string, p proof.Proof, seen time.Time, inForce dateRule) (keys, error) {
+	own, known := q.web.ownKey(issuer, p.Method())
 	for _, id := range []string{issuer, p.Method()} {
-		if key.IsPrivate(id) {
+		if !known && key.IsPrivate(id) {
 			return keys{}, no(codeKeyExposed, "", "%s is a private key, which everybody can read here", badge.Quote(id))
 		}
 	}
@@ -67,10 +68,12 @@ func (q *inquiry) presentKeys(ctx context.Context, issuer string, p proof.Proof,
 	if p.Method() == "" && !has || claims {
 		return q.candidates(ctx, resolver, issuer, p, inForce)
 	}
-	var found did.Resolution
-	if p.Method() != "" {
+	found := own
+	switch {
+	case known:
+	case p.Method() != "":
 		found, err = resolver.Find(ctx, issuer, p.Method())
-	} else {
+	default:
 		found, err = resolver.Match(ctx, issuer, inToken)
 	}
 	if spent := q.web.account.share.spent; err != nil && spent != nil {
@@ -80,6 +83,7 @@ func (q *inquiry) presentKeys(ctx context.Context, issuer string, p proof.Proof,
 		return q.unlisted(keyFault(err), issuer, p.Method(), inToken, has)
 	}
 	q.web.keep(found.Fetched...)
+	q.web.ownFound(issuer, p.Method(), found)
 	past, err := inForce(found.Method, p)
 	if err != nil {
 		return keys{}, err

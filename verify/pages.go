@@ -9,15 +9,49 @@ import (
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/key"
+	"github.com/openbadges-go/openbadges/verify/did"
 )
 
 // pages holds what one verification fetches: one answer per URL, one parsed
-// copy per status list, one account.
+// copy per status list, one account. It also remembers what was found out last of
+// an issuer, since the badges in a record often have the same.
 type pages struct {
 	cfg     *Config
 	known   map[string]page
 	lists   map[string]listAnswer
 	account *account
+	own     ownKey
+	shown   redacted
+}
+
+// ownKey is the key of an issuer whose id is its key, by its name in a proof. It
+// depends on nothing else.
+type ownKey struct {
+	issuer, name string
+	found        did.Resolution
+}
+
+// ownKey returns the key that ownFound remembers, if it has these names.
+func (w *pages) ownKey(issuer, name string) (did.Resolution, bool) {
+	return w.own.found, name != "" && w.own.issuer == issuer && w.own.name == name
+}
+
+func (w *pages) ownFound(issuer, name string, found did.Resolution) {
+	if found.Binding == did.SelfAsserted {
+		w.own = ownKey{issuer, name, found}
+	}
+}
+
+// redacted is a text and what is left of it in reports.
+type redacted struct{ text, left string }
+
+// redact is key.Redact.
+func (w *pages) redact(text string) string {
+	if w.shown.text != text {
+		w.shown = redacted{text, key.Redact(text)}
+	}
+	return w.shown.left
 }
 
 type page struct {

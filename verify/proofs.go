@@ -187,7 +187,7 @@ const usualProofChecks = 6
 
 // prove verifies one proof until a check ends it.
 func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof, find keySource) ProofResult {
-	result := ProofResult{Path: p.Path(), Scheme: p.Scheme(), Method: key.Redact(p.Method()), Binding: BindingNone, Checks: make([]Check, 0, usualProofChecks)}
+	result := ProofResult{Path: p.Path(), Scheme: p.Scheme(), Method: q.web.redact(p.Method()), Binding: BindingNone, Checks: make([]Check, 0, usualProofChecks)}
 	add := func(c Check) bool {
 		if c.Path == "" {
 			c.Path = p.Path()

@@ -79,3 +79,59 @@ func TestLongTranscript(t *testing.T) {
 		require.Equal(t, 200, accepted+listed)
 	}
 }
+
+// RE-32: the key of an issuer that is its own key is remembered for the next badge
+// in a record only together with the issuer and the name of the key.
+func TestRecordOfTwoIssuers(t *testing.T) {
+	v := verifierWith(t, verifytest.New(t), func(c *verify.Config) { c.Trust = verify.AnyIssuer() })
+	type school struct {
+		secret     ed25519.PrivateKey
+		id, method string
+	}
+	var a, b school
+	for seed, s := range map[byte]*school{7: &a, 8: &b} {
+		s.secret = ed25519.NewKeyFromSeed(slices.Repeat([]byte{seed}, ed25519.SeedSize))
+		s.id, s.method = didKey(s.secret)
+	}
+	made := func(issuer string, secret ed25519.PrivateKey, method string, change func(o object)) *badge.Document {
+		doc := edited(t, verifytest.Badge(), func(o object) {
+			at(o, "/issuer")["id"] = issuer
+			change(o)
+		})
+		doc, err := proof.Sign(t.Context(), doc, proof.EdDSARDFC2022, key.Signer{Key: secret, Method: method}, proof.Options{})
+		require.NoError(t, err)
+		return doc
+	}
+	rows := []struct {
+		issuer string
+		by     ed25519.PrivateKey
+		method string
+		code   string
+	}{
+		{a.id, a.secret, a.method, "signature.valid"},
+		{a.id, a.secret, a.method, "signature.valid"},
+		{b.id, b.secret, b.method, "signature.valid"},
+		{a.id, b.secret, b.method, "did.key_not_bound"},
+		{a.id, a.secret, a.method, "signature.valid"},
+		{a.id, b.secret, a.method, "proof.signature"},
+		{b.id, a.secret, a.method, "did.key_not_bound"},
+		{b.id, b.secret, b.method, "signature.valid"},
+	}
+	var inner []any
+	for i, row := range rows {
+		inner = append(inner, fromJSON(t, made(row.issuer, row.by, row.method, func(o object) {
+			o["id"] = fmt.Sprintf("urn:uuid:00000000-2222-4333-8444-%012d", i)
+		}).JSON()))
+	}
+	record := made(a.id, a.secret, a.method, func(o object) {
+		o["@context"] = []any{badge.ContextVC2, "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json", badge.ContextOB3}
+		o["type"] = []any{"VerifiableCredential", "ClrCredential"}
+		o["credentialSubject"] = object{"id": "did:example:learner", "type": []any{"ClrSubject"}, "verifiableCredential": inner}
+	})
+	r, err := v.Verify(t.Context(), record.Bytes())
+	require.ErrorIs(t, err, verify.ErrRejected)
+	require.Len(t, r.Embedded(), len(rows))
+	for i, e := range r.Embedded() {
+		require.Equal(t, rows[i].code, e.Report.Decisive().Code, "%d: %s", i, outline(e.Report))
+	}
+}

@@ -31,6 +31,7 @@ type finder struct {
 	count     [decides + 1]int
 	inner     int              // the end of the current embedded credential
 	embedded  []jsontext.Value // the credentials inside the document
+	public    map[string]bool  // DIDs in these that hold no private key
 	described descriptions
 	homes     []home                  // of what these objects describe
 	subjects  map[jsontext.Value]bool // of these credentials and of the document

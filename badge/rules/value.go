@@ -112,8 +112,17 @@ func absolute(f *finder, v jsontext.Value) {
 
 // secretless reports an identifier that is a private key.
 func secretless(f *finder, v jsontext.Value) {
-	if text := v.String(); multiformat.IsPrivate(text) {
+	text := v.String()
+	if f.public[text] {
+		return
+	}
+	if multiformat.IsPrivate(text) {
 		f.report(v, "found %s, which is a private key, wanted a public one", jsontext.Excerpt(text))
+	} else if f.embedded != nil && strings.HasPrefix(text, "did:") {
+		if f.public == nil {
+			f.public = map[string]bool{}
+		}
+		f.public[text] = true
 	}
 }
 

@@ -102,7 +102,9 @@ func (q *inquiry) resolver(ctx context.Context) did.Resolver {
 			return p.body, p.age, p.err
 		},
 		Proof: func(document []byte, by key.Key) error {
-			return proof.VerifyObject(ctx, document, by, proof.CheckOptions{Spend: q.web.account.ask})
+			return q.v.proofs.check(document, by, func() error {
+				return proof.VerifyObject(ctx, document, by, proof.CheckOptions{Spend: q.web.account.ask})
+			})
 		}}
 }
 

@@ -111,11 +111,13 @@ type Config struct {
 }
 
 // Verifier verifies badges. It cannot be changed and is safe for concurrent
-// use. It caches verified status lists for as long as they allow.
+// use. It caches verified status lists for as long as they allow, and remembers
+// which entries of the logs of did:webvh had good signatures.
 type Verifier struct {
 	cfg      Config
 	contexts *proof.Contexts // of Config.Extensions
 	lists    listCache
+	proofs   goodProofs
 }
 
 // New returns a Verifier with a copy of cfg. The error names the field that is

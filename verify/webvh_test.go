@@ -164,8 +164,8 @@ func TestHistoryBudget(t *testing.T) {
 	require.Positive(t, open)
 }
 
-// KH-2: a holder with a did:webvh may name its key in a version of the log. What it
-// presents must have a key that is in force now.
+// KH-2: a holder with a did:webvh may name its key in a version of the log. The
+// key must be in force now.
 func TestHolderNamesVersion(t *testing.T) {
 	for name, row := range map[string]struct {
 		hosts, query string // of the keys of all versions; the first one signs
@@ -195,5 +195,26 @@ func TestHolderNamesVersion(t *testing.T) {
 			require.Equal(t, row.want, r.Verdict(), outline(r))
 			require.Equal(t, row.want == yes, r.Holder() == w.id)
 		})
+	}
+}
+
+// KH-7: a Verifier that remembers good proofs refuses a log that was changed since.
+func TestChangedLogAfterAGoodOne(t *testing.T) {
+	s := newScene(t, verifytest.New(t))
+	input := logged("a.example", "a.example")(s)
+	v, err := verify.New(s.config)
+	require.NoError(t, err)
+	published := string(s.pages[historyLog].Body)
+	for _, row := range []struct{ from, to, code string }{
+		{"", "", good},
+		{`"proofValue":"z`, `"proofValue":"z2`, "webvh.invalid_proof"},
+		{`"created":"2026`, `"created":"2025`, "webvh.invalid_proof"},
+		{`"assertionMethod"`, `"authentication"`, "webvh.invalid_did"},
+		{`{"versionId":"2-`, `{"versionId":"3-`, "webvh.invalid_did"},
+		{"", "", good},
+	} {
+		s.publish(historyLog, strings.Replace(published, row.from, row.to, 1))
+		r, _ := v.Verify(t.Context(), input)
+		require.Equal(t, row.code, r.Decisive().Code, "%s: %s", row.to, r.Decisive().Message)
 	}
 }

@@ -40,6 +40,7 @@ type Folder struct {
 	unlocked error         // why the folder has no lock and so cannot be changed
 	turn     chan struct{} // held by the one goroutine that changes the folder
 	cleared  bool          // of unfinished files; guarded by turn
+	closed   bool          // guarded by turn
 }
 
 const (
@@ -95,11 +96,18 @@ func (f *Folder) openFiles() error {
 	return nil
 }
 
-// Close closes the folder. A change that is under way fails.
+// Close closes the folder, after the change that is under way. Later changes fail,
+// and so does another Close.
 func (f *Folder) Close() error {
 	if f == nil || f.root == nil {
 		return nil
 	}
+	f.turn <- struct{}{}
+	defer func() { <-f.turn }()
+	if f.closed {
+		return errNotOpen
+	}
+	f.closed = true
 	var err error
 	if f.lock != nil {
 		err = errors.Join(f.lock.close(), f.files.close())
@@ -257,7 +265,10 @@ func (f *Folder) begin(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	err := f.lock.acquire(ctx, lockPatience)
+	err := errNotOpen
+	if !f.closed {
+		err = f.lock.acquire(ctx, lockPatience)
+	}
 	if err != nil {
 		<-f.turn
 	}

@@ -141,7 +141,7 @@ var prices = [...]struct {
 }{
 	workRead:     {"reading the text", 4},                     // 1.8 to 5.8
 	workMember:   {"comparing the badge with its rules", 1},   // 0.4 to 1.3
-	workProblem:  {"explaining departures", 12},               // 12
+	workProblem:  {"explaining departures", 24},               // 12 to 30
 	workPart:     {"verifying proofs and status entries", 50}, // bounds their number
 	workEmbedded: {"verifying embedded credentials", 100},     // 90 to 220
 	workInflate:  {"reading a status list", 3},                // 1.3 to 5.3

@@ -298,7 +298,7 @@ func TestExactUnits(t *testing.T) {
 		"simple":              {signed(t, world, edited(t, verifytest.Badge(), func(object) {})), badge.Recipient{}, 208},
 		"status, endorsement": {accountBadge(t, world), badge.Recipient{}, 1375},
 		"recipient":           {named, badge.Recipient{Type: badge.IdentifierEmailAddress, Value: "ada@school.example"}, 335},
-		"departure":           {departing, badge.Recipient{}, 217},
+		"departure":           {departing, badge.Recipient{}, 229},
 	} {
 		t.Run(name, func(t *testing.T) {
 			enough := func(work int) bool {

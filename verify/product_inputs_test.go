@@ -3,6 +3,7 @@
 package verify_test
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -32,7 +33,7 @@ type productInput struct {
 // credentials times statements.
 func TestProductInputs(t *testing.T) {
 	world, factor := nestedWorld(t), heapFactor()
-	for _, in := range slices.Concat(productDisclosures(t), productTokens(t, world), productProofs(t, world)) {
+	for _, in := range slices.Concat(productDisclosures(t), productTokens(t, world), productProofs(t, world), productRevisions()) {
 		verifier := func() *verify.Verifier {
 			return verifierWith(t, world, func(c *verify.Config) {
 				if c.Extensions = productExtensions(); in.trusted {
@@ -170,4 +171,21 @@ func eightProofs(t *testing.T, made *badge.Document, chain bool) []byte {
 	}
 	o["proof"] = append(all, good)
 	return toJSON(t, o)
+}
+
+// productRevisions are badges with eight proofs that name a context with several
+// revisions again and again: each proof asks in which words they differ.
+func productRevisions() (list []productInput) {
+	const own, contexts = `"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"`, `["https://www.w3.org/ns/credentials/v2",%s]`
+	bad := fmt.Sprintf(budgetProof, base58(bytes.Repeat([]byte{7}, 64))[1:])
+	badge := func(top string) []byte {
+		eight := `"proof":[` + budgetNumbered(8, strings.Replace(bad, `"type"`, `"id":"urn:p:%d","type"`, 1)) + `]`
+		return bytes.Replace(budgetBadge(top, "", ""), []byte(`"proof":`+bad), []byte(eight), 1)
+	}
+	again := fmt.Sprintf(contexts, budgetList(4_900, own))
+	inside := `{"@context":` + fmt.Sprintf(contexts, own) + `,"id":"urn:e:%d","type":["Evidence"]}`
+	return []productInput{
+		{"eight proofs, a context 4,900 times", bytes.Replace(badge(""), fmt.Appendf(nil, contexts, own), []byte(again), 1), true, "ld.context_invalid"},
+		{"eight proofs, a context in 4,000 objects", badge(`,"evidence":[` + budgetNumbered(4_000, inside) + `]`), true, "ld.context_nested"},
+	}
 }

@@ -77,6 +77,10 @@ type Processor struct {
 	none    *active        // the active context before any context
 	aliases func() aliases // of the built-in contexts, found when a context is supplied
 
+	// changed returns, for each context with several revisions, the words in which
+	// they differ. They are found when a badge fails under the newest one.
+	changed func() map[string]map[string]bool
+
 	memo         memo
 	usual, large room // memory for documents of up to usualDocument bytes, and for longer ones
 }
@@ -85,7 +89,7 @@ type Processor struct {
 func New() *Processor {
 	l := newLibrary()
 	return &Processor{library: l, labels: newLabels(), none: &active{}, aliases: sync.OnceValue(func() aliases { return newAliases(l) }),
-		usual: room{most: keptUsual}, large: room{most: keptLarge}}
+		changed: sync.OnceValue(l.changed), usual: room{most: keptUsual}, large: room{most: keptLarge}}
 }
 
 // ToRDF returns the statements of a document, or an *Error for a member that
@@ -334,14 +338,14 @@ func general(v jsontext.Value, s *sources) ([]rdf.Quad, *Error) {
 // that could redefine one.
 func (p *Processor) Revisions(v jsontext.Value, o Options) int {
 	most, extra := 1, false
-	words := map[string]bool{}
+	several := map[string]map[string]bool{} // of the contexts that are named
 	named := func(own jsontext.Value) {
 		for e := range own.Each() {
-			revisions := p.library[e.String()]
-			most = max(most, len(revisions))
+			url := e.String()
+			revisions := p.library[url]
 			extra = extra || revisions == nil
-			for i := 1; i < len(revisions); i++ {
-				differing(revisions[i-1].context, revisions[i].context, words)
+			if len(revisions) > 1 {
+				most, several[url] = max(most, len(revisions)), p.changed()[url]
 			}
 		}
 	}
@@ -352,11 +356,30 @@ func (p *Processor) Revisions(v jsontext.Value, o Options) int {
 		}
 	})
 	uses := false
-	eachMember(v, func(name string, _ jsontext.Value) { uses = uses || words[name] })
+	eachMember(v, func(name string, _ jsontext.Value) {
+		for _, words := range several {
+			uses = uses || words[name]
+		}
+	})
 	if !uses && !extra {
 		return 1
 	}
 	return most
+}
+
+// changed returns, for each context with several revisions, the words in which
+// they differ.
+func (l library) changed() map[string]map[string]bool {
+	all := map[string]map[string]bool{}
+	for url, revisions := range l {
+		for i := 1; i < len(revisions); i++ {
+			if all[url] == nil {
+				all[url] = map[string]bool{}
+			}
+			differing(revisions[i-1].context, revisions[i].context, all[url])
+		}
+	}
+	return all
 }
 
 // differing adds the words that two revisions define differently.

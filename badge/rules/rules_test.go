@@ -297,7 +297,7 @@ func TestManyProblems(t *testing.T) {
 	require.Equal(t, "error", badge.SeverityError.String())
 	require.Equal(t, "warning", badge.SeverityWarning.String())
 	require.Equal(t, 1, errors)
-	require.Equal(t, maxProblems, warnings)
+	require.Equal(t, 100, warnings, "maxProblems")
 }
 
 // statusCases are malformed status entries, and good ones.

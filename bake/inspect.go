@@ -74,8 +74,11 @@ func (l *contents) scan(src string) error {
 				}
 			}
 			l.element(&t)
-			for _, a := range s.attrs {
-				l.attribute(s, t.name, a)
+			if slotOfElement(t.name.space, t.name.local) == "" {
+				animated := animates(strings.ToLower(t.name.local))
+				for i := range s.attrs {
+					l.attribute(s, animated, &s.attrs[i])
+				}
 			}
 			if strings.EqualFold(t.name.local, "style") && !t.empty && style == 0 {
 				style = t.depth
@@ -112,14 +115,27 @@ func (l *contents) element(t *token) {
 	}
 }
 
-// referenceAttributes hold a URL. Keys are local names in lower case.
-var referenceAttributes = map[string]bool{"href": true, "src": true, "data": true, "action": true, "formaction": true, "poster": true, "base": true}
+// holdsURL reports whether attributes of a local name in lower case hold a URL.
+func holdsURL(name string) bool {
+	switch name {
+	case "href", "src", "data", "action", "formaction", "poster", "base":
+		return true
+	}
+	return false
+}
 
-// animationElements set attributes of other elements.
-var animationElements = map[string]bool{"animate": true, "set": true, "animatetransform": true, "animatemotion": true}
+// animates reports whether elements of a local name in lower case set attributes of
+// other elements.
+func animates(name string) bool {
+	switch name {
+	case "animate", "set", "animatetransform", "animatemotion":
+		return true
+	}
+	return false
+}
 
-func (l *contents) attribute(s *xmlScanner, element xmlName, a xmlAttr) {
-	if a.space == xmlnsSpace || slotOfElement(element.space, element.local) != "" {
+func (l *contents) attribute(s *xmlScanner, animated bool, a *xmlAttr) {
+	if a.space == xmlnsSpace {
 		return
 	}
 	name := strings.ToLower(a.local)
@@ -127,9 +143,9 @@ func (l *contents) attribute(s *xmlScanner, element xmlName, a xmlAttr) {
 	switch {
 	case len(name) > 2 && strings.HasPrefix(name, "on"):
 		l.add(codeActiveEvent, a.offset, "event handler", a.local)
-	case referenceAttributes[name]:
+	case holdsURL(name):
 		l.reference(value, a.offset)
-	case animationElements[strings.ToLower(element.local)]:
+	case animated:
 		l.animation(name, value, a.offset)
 	}
 	if name != "href" {

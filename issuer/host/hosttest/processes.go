@@ -87,7 +87,7 @@ func Processes(t *testing.T, place string, open func(place string) (host.Store, 
 		requireCount(t, place, open, 2*each)
 	})
 	t.Run("SC-24, S-55: two offices give no place twice and lose no revocation", func(t *testing.T) { offices(t, place, open) })
-	t.Run("a process is killed", func(t *testing.T) {
+	t.Run("S-56: a process is killed", func(t *testing.T) {
 		for round := range 8 {
 			var group sync.WaitGroup
 			var last [2]int

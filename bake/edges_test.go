@@ -114,7 +114,7 @@ func TestTextOfAttributes(t *testing.T) {
 	}
 }
 
-// An end in the middle of a reference is told from an & that begins none.
+// An end in the middle of a reference is another fault than an & that begins none.
 func TestReferenceAtTheEnd(t *testing.T) {
 	_, err := extract(svgOpen + "&am")
 	require.Equal(t, codeSVGTruncated, codeOf(err))

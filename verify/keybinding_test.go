@@ -159,8 +159,7 @@ func neighbour(t *testing.T, world *verifytest.World) key.Key {
 	return k
 }
 
-// signedByAnother returns an SD-JWT with the signature of another key in place of its
-// own.
+// signedByAnother returns an SD-JWT with the signature of another key.
 func signedByAnother(t *testing.T, doc *badge.Document, by crypto.Signer) *badge.Document {
 	token, shown, _ := strings.Cut(string(doc.Bytes()), "~")
 	input := token[:strings.LastIndexByte(token, '.')]
@@ -169,8 +168,8 @@ func signedByAnother(t *testing.T, doc *badge.Document, by crypto.Signer) *badge
 	return made
 }
 
-// Who a badge was awarded to is compared with the one who is asked for, whoever
-// holds the key in it.
+// The recipient is compared with the one who is asked for, also if the holder proves
+// to have the key.
 func TestKeyBindingOfAnotherRecipient(t *testing.T) {
 	world := verifytest.New(t)
 	world.Issuer("school.example", proof.EdDSA)

@@ -79,6 +79,21 @@ func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof, seen
 	return present, err
 }
 
+// verify verifies a proof with each key until one made it. A former key is bound like
+// a pinned one.
+func (k *keys) verify(ctx context.Context, t proof.Transformed) (checked proof.Verified, err error) {
+	for _, c := range k.candidates {
+		if checked, err = t.Verify(ctx, c.Key); err != nil {
+			continue
+		}
+		if k.made = c; !c.former.IsZero() {
+			k.binding, k.branch, k.hint = BindingPinned, false, false
+		}
+		break
+	}
+	return checked, err
+}
+
 // absent reports whether a search ended without the key: the issuer does not list it,
 // or could not be asked.
 func absent(err error) bool {

@@ -218,19 +218,11 @@ func (q *inquiry) prove(ctx context.Context, doc *badge.Document, p proof.Proof,
 		add(failure(StageKey, err))
 		return result
 	}
-	var checked proof.Verified
-	for _, c := range keys.candidates {
-		if checked, err = transformed.Verify(ctx, c.Key); err == nil {
-			result.Key, keys.made = c.Thumbprint(), c
-			break
-		}
-	}
+	checked, err := keys.verify(ctx, transformed)
+	result.Key = keys.made.Thumbprint()
 	if err != nil && keys.unnamed != nil && ctx.Err() == nil {
 		add(failure(StageBinding, keys.unnamed))
 		return result
-	}
-	if !keys.made.former.IsZero() {
-		keys.binding, keys.branch, keys.hint = BindingPinned, false, false
 	}
 	for _, c := range keyChecks(keys) {
 		add(c)

@@ -16,6 +16,9 @@ const historyType = "jwk-set+jwt"
 // these keys from the issuer that the result names, or from a federation that you trust:
 // VerifyHistory cannot tell whose they are. The error may be that of ctx.
 func VerifyHistory(ctx context.Context, token []byte, by ...key.Key) (key.History, error) {
+	if err := ctx.Err(); err != nil {
+		return key.History{}, err
+	}
 	doc, err := badge.Parse(token)
 	if err != nil {
 		return key.History{}, err

@@ -53,7 +53,7 @@ var tables = []string{
 	`CREATE INDEX IF NOT EXISTS verifications_state ON verifications (state)`,
 }
 
-// numbered is the number of PostgreSQL; that of SQLite counts by itself.
+// numbered is the number of PostgreSQL; SQLite counts without it.
 const numbered = "number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
 
 // ofRow is a condition of awards whose number is the first cell of a row.

@@ -146,7 +146,7 @@ func passes(err error) bool {
 const placesAhead = 1000
 
 // take reads the awards that are not yet done, each with its place in a status
-// list. Whoever reads them later finds the same places.
+// list. A later call finds the same places.
 func (w *worker) take(ctx context.Context, numbers []int64) (todo []made, err error) {
 	if todo, err = w.read(ctx, w.office.DB(), numbers); err != nil {
 		return nil, err

@@ -99,7 +99,7 @@ func (v Value) Raw() string {
 	return v.t.src[start:end]
 }
 
-// Alone returns v as the root of a text of its own, as Parse reads it from Raw.
+// Alone returns v as the root of a separate text, as Parse reads it from Raw.
 func (v Value) Alone() Value {
 	if v.t == nil {
 		return Value{}

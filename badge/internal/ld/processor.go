@@ -204,7 +204,7 @@ type workspace struct {
 }
 
 // room keeps workspaces until the garbage collector takes them. Small documents
-// do not get the memory of large ones, which they would have to clear.
+// do not get the memory of large ones, which they would clear each time.
 type room struct {
 	sync.Pool
 	most int // bytes that are kept in one workspace

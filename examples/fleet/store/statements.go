@@ -111,7 +111,7 @@ func (c *conn) QueryContext(ctx context.Context, text string, args []driver.Name
 // Close implements driver.Conn.
 func (c *conn) Close() error {
 	for _, s := range c.kept {
-		s.Close() // fails if the statement failed, which its caller was told
+		s.Close() // fails if the statement failed, and its caller has that error
 	}
 	return c.sqliteConn.Close()
 }

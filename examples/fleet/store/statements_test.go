@@ -36,7 +36,6 @@ func TestKeptStatements(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	s.DB().SetMaxOpenConns(1)
 	tx, err := s.DB().BeginTx(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -132,26 +133,33 @@ func (q *inquiry) endorsable(id string) string {
 	case body.Member("id").String() == id:
 		return body.Pointer()
 	}
-	return namedIn(body, id)
+	if q.named == nil { // once, not for each endorsement
+		q.named = map[string]tree.Value{}
+		collectNamed(body, q.named)
+	}
+	if object, ok := q.named[id]; ok {
+		return object.Pointer()
+	}
+	return nowhere
 }
 
-// namedIn searches the objects in v that endorsements can be about for an id.
-func namedIn(v tree.Value, id string) string {
+// collectNamed adds the objects in v that endorsements can be about, by their id;
+// of several with one id, the first.
+func collectNamed(v tree.Value, named map[string]tree.Value) {
 	for name, member := range v.Members() {
 		switch name {
 		case "@context", "proof", "endorsement", "endorsementJwt", "verifiableCredential":
 			continue // objects in other credentials do not count
 		}
 		for e := range member.Each() {
-			if slices.Contains(endorsables, name) && (e.String() == id || e.Member("id").String() == id) {
-				return e.Pointer()
+			if id := cmp.Or(e.String(), e.Member("id").String()); slices.Contains(endorsables, name) && id != "" {
+				if _, known := named[id]; !known {
+					named[id] = e
+				}
 			}
-			if found := namedIn(e, id); found != nowhere {
-				return found
-			}
+			collectNamed(e, named)
 		}
 	}
-	return nowhere
 }
 
 // endorsables are the properties of 3.0 and 2.0 whose objects an endorsement

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/openbadges-go/openbadges/badge"
+	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
 // role is the purpose of a document in a verification.
@@ -58,9 +59,10 @@ type inquiry struct {
 	proofs    []ProofResult
 	contexts  *Check // of the context stage, for proofs over text
 	embedded  []EmbeddedReport
-	fresh     *Report // of the credential that a refresh service returned instead
-	holder    holder  // who signed a presentation
-	proven    bool    // whether that holder answered the challenge
+	named     map[string]tree.Value // the objects that endorsements can be about; nil until one asks
+	fresh     *Report               // of the credential that a refresh service returned instead
+	holder    holder                // who signed a presentation
+	proven    bool                  // whether that holder answered the challenge
 
 	claims claimsJudged // of the token judged last
 

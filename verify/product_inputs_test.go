@@ -33,7 +33,7 @@ type productInput struct {
 // credentials times statements.
 func TestProductInputs(t *testing.T) {
 	world, factor := nestedWorld(t), heapFactor()
-	for _, in := range slices.Concat(productDisclosures(t), productTokens(t, world), productProofs(t, world), productRevisions()) {
+	for _, in := range slices.Concat(productDisclosures(t), productTokens(t, world), productProofs(t, world), productRevisions(), productEndorsements(t, world)) {
 		verifier := func() *verify.Verifier {
 			return verifierWith(t, world, func(c *verify.Config) {
 				if c.Extensions = productExtensions(); in.trusted {
@@ -188,4 +188,24 @@ func productRevisions() (list []productInput) {
 		{"eight proofs, a context 4,900 times", bytes.Replace(badge(""), fmt.Appendf(nil, contexts, own), []byte(again), 1), true, "ld.context_invalid"},
 		{"eight proofs, a context in 4,000 objects", badge(`,"evidence":[` + budgetNumbered(4_000, inside) + `]`), true, "ld.context_nested"},
 	}
+}
+
+// productEndorsements is a badge of many objects with many endorsements, each about
+// something that is searched among them.
+func productEndorsements(t *testing.T, world *verifytest.World) []productInput {
+	doc := signedBy(t, world, "tokens.example", proof.EdDSA, edited(t, verifytest.Badge(), func(o object) {
+		at(o, "/issuer")["id"] = "did:web:tokens.example"
+		var endorsements []any
+		for i := range 600 {
+			endorsement := nestedEndorsement(t, "urn:other", func(e object) {
+				e["id"] = fmt.Sprintf("urn:e:%d", i)
+				e["proof"] = object{"type": "DataIntegrityProof", "cryptosuite": "bbs-2023", "verificationMethod": "urn:i#1", "proofPurpose": "assertionMethod", "proofValue": "u1"}
+			})
+			endorsements = append(endorsements, fromJSON(t, endorsement.Bytes()))
+		}
+		o["endorsement"] = endorsements
+		evidence := slices.Repeat([]any{object{"type": []any{"Evidence"}, "genre": "essay", "audience": "all"}}, 3_500)
+		o["evidence"], at(o, "/credentialSubject/achievement")["related"] = evidence, slices.Repeat([]any{object{"type": []any{"Related"}, "version": "1"}}, 3_500)
+	}))
+	return []productInput{{"600 endorsements of 7,000 objects", doc.Bytes(), true, "signature.valid"}}
 }

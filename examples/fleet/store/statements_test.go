@@ -29,36 +29,49 @@ func numbersOf(t *testing.T, tx *sql.Tx, query string, each func(n int)) (sum in
 	return sum
 }
 
-// A connection that keeps its statements answers like one that does not.
-func TestKeptStatements(t *testing.T) {
+// oneConnection returns a transaction of a new database with one connection.
+func oneConnection(t *testing.T) *sql.Tx {
+	t.Helper()
 	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "badges.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
+	t.Cleanup(func() { s.Close() })
+	s.DB().SetMaxOpenConns(1)
 	tx, err := s.DB().BeginTx(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer tx.Rollback()
-	run := func(statement string, args ...any) error {
-		_, err := tx.ExecContext(t.Context(), statement, args...)
+	t.Cleanup(func() { tx.Rollback() })
+	return tx
+}
+
+// runAll runs statements that must not fail.
+func runAll(t *testing.T, tx *sql.Tx, statements ...string) {
+	t.Helper()
+	for _, statement := range statements {
+		if _, err := tx.ExecContext(t.Context(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+}
+
+// A connection that keeps its statements answers like one that does not.
+func TestKeptStatements(t *testing.T) {
+	tx := oneConnection(t)
+	add := func(n int) error {
+		_, err := tx.ExecContext(t.Context(), `INSERT INTO numbers (n) VALUES (?)`, n)
 		return err
 	}
-	const add = `INSERT INTO numbers (n) VALUES (?)`
 	t.Run("a statement that failed works when it can", func(t *testing.T) {
-		if err := run(add, 1); err == nil {
+		if err := add(1); err == nil {
 			t.Fatal("a row of a table that does not exist was stored")
 		}
-		for _, statement := range []string{`CREATE TABLE numbers (n INTEGER PRIMARY KEY)`, `INSERT INTO numbers (n) VALUES (1), (2), (3)`} {
-			if err := run(statement); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := run(add, 1); err == nil {
+		runAll(t, tx, `CREATE TABLE numbers (n INTEGER PRIMARY KEY)`, `INSERT INTO numbers (n) VALUES (1), (2), (3)`)
+		if err := add(1); err == nil {
 			t.Fatal("a number was stored twice")
 		}
-		if err := run(add, 4); err != nil {
+		if err := add(4); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -71,20 +84,15 @@ func TestKeptStatements(t *testing.T) {
 		}
 	})
 	t.Run("more statements than are kept", func(t *testing.T) {
-		for range 2 {
-			for n := range 2 * statementsKept {
-				if got := numbersOf(t, tx, fmt.Sprintf(`SELECT n + %d FROM numbers WHERE n = 1`, n), func(int) {}); got != n+1 {
-					t.Fatalf("got %d, wanted %d", got, n+1)
-				}
+		for n := range 4 * statementsKept {
+			n %= 2 * statementsKept
+			if got := numbersOf(t, tx, fmt.Sprintf(`SELECT n + %d FROM numbers WHERE n = 1`, n), func(int) {}); got != n+1 {
+				t.Fatalf("got %d, wanted %d", got, n+1)
 			}
 		}
 	})
 	t.Run("another table of the same name", func(t *testing.T) {
-		for _, statement := range []string{`DROP TABLE numbers`, `CREATE TABLE numbers (other TEXT, n INTEGER)`, `INSERT INTO numbers VALUES ('one', 7)`} {
-			if err := run(statement); err != nil {
-				t.Fatal(err)
-			}
-		}
+		runAll(t, tx, `DROP TABLE numbers`, `CREATE TABLE numbers (other TEXT, n INTEGER)`, `INSERT INTO numbers VALUES ('one', 7)`)
 		if got := numbersOf(t, tx, `SELECT n FROM numbers`, func(int) {}); got != 7 {
 			t.Errorf("got %d, wanted 7", got)
 		}

@@ -50,6 +50,8 @@ type scene struct {
 	mu     sync.Mutex
 	pages  verify.Pages
 	asked  []string
+
+	histories []json.RawMessage // the claims of config.Histories
 }
 
 // Fetch answers from the pages of the scene and remembers the question.

@@ -24,7 +24,7 @@ func (s *scene) knowing(issuer string, entries ...any) {
 	require.NoError(s.t, err)
 	h, err := proof.VerifyHistory(s.t.Context(), token.Bytes(), publicKey(signer.Key))
 	require.NoError(s.t, err)
-	s.config.Histories = append(s.config.Histories, h)
+	s.config.Histories, s.histories = append(s.config.Histories, h), append(s.histories, claims)
 }
 
 // entry is the key of the hosted issuer, in a history.

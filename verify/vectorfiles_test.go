@@ -29,6 +29,7 @@ type vectorConfig struct {
 	Trust         []string                     `json:"trust,omitempty"`
 	TrustAnyone   bool                         `json:"trustAnyone,omitempty"`
 	Keys          map[string][]json.RawMessage `json:"keys,omitempty"`
+	Histories     []json.RawMessage            `json:"histories,omitempty"`
 	SeenAt        time.Time                    `json:"seenAt,omitzero"`
 	ClaimedTime   bool                         `json:"claimedTime,omitempty"`
 	Schemes       []proof.Scheme               `json:"schemes,omitempty"`
@@ -123,7 +124,7 @@ func (c vectorCase) configText(t *testing.T) string {
 	anyone, ids := c.config.Trust.Parts()
 	o := vectorConfig{Time: c.config.Now(), Trust: ids, TrustAnyone: anyone, Schemes: c.config.Schemes, EveryProof: c.config.EveryProof,
 		Status: vectorStatus[c.config.StatusPolicy], StatusIssuers: c.config.StatusIssuers, Refresh: c.config.Refresh,
-		Conformance: c.config.Conformance, Address: c.address, SeenAt: c.config.SeenAt, ClaimedTime: c.config.ClaimedTime, Keys: map[string][]json.RawMessage{}}
+		Conformance: c.config.Conformance, Address: c.address, SeenAt: c.config.SeenAt, ClaimedTime: c.config.ClaimedTime, Histories: c.histories, Keys: map[string][]json.RawMessage{}}
 	for id, keys := range c.config.Keys {
 		for _, k := range keys {
 			o.Keys[id] = append(o.Keys[id], k.JWK())
@@ -144,9 +145,10 @@ func (c vectorCase) configText(t *testing.T) string {
 	// The files must contain the whole configuration.
 	back := readConfig(t, text, &vectorCase{})
 	require.True(t, back.Now().Equal(c.config.Now()))
+	require.Len(t, back.Histories, len(c.config.Histories))
 	back.Now, c.config.Now = nil, nil
 	for _, cfg := range []*verify.Config{&back, &c.config} {
-		cfg.Keys = nil
+		cfg.Keys, cfg.Histories = nil, nil
 		for i := range cfg.Extensions {
 			cfg.Extensions[i].Context, cfg.Extensions[i].Schema = nil, nil
 		}
@@ -215,6 +217,11 @@ func readConfig(t *testing.T, text string, c *vectorCase) (cfg verify.Config) {
 			require.NoError(t, err)
 			cfg.Keys[id] = append(cfg.Keys[id], k)
 		}
+	}
+	for _, claims := range o.Histories {
+		h, err := key.ParseHistory(claims)
+		require.NoError(t, err)
+		cfg.Histories = append(cfg.Histories, h)
 	}
 	for _, name := range o.Allow {
 		flag, known := vectorAllowances[name]

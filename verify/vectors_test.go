@@ -35,9 +35,10 @@ type vectorCase struct {
 	name      string // the id of its group, a slash, and what was changed
 	standard  string
 	input     []byte
-	address   string           // in place of an input: for VerifyAt
-	recipient *badge.Recipient // for VerifyFor
-	config    verify.Config    // without Fetcher, Now
+	address   string            // in place of an input: for VerifyAt
+	recipient *badge.Recipient  // for VerifyFor
+	config    verify.Config     // without Fetcher, Now
+	histories []json.RawMessage // the claims of config.Histories
 	offline   bool
 	pages     verify.Pages
 }
@@ -126,6 +127,7 @@ func vectorCases(t *testing.T) (cases []vectorCase) {
 		s := newScene(t, world)
 		c := vectorCase{name: row.name, standard: "ob3", input: row.make(s)}
 		c.config, c.offline, c.pages = s.config, s.config.Fetcher == nil, s.pages
+		c.histories = s.histories
 		c.config.Fetcher = nil
 		cases = append(cases, c)
 	}

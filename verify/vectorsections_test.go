@@ -136,6 +136,8 @@ var vectorSections = map[string]string{
 	"KH-2":  "did:webvh 1.0, Read",
 	"KH-7":  "did:webvh 1.0, Read",
 	"KH-4":  "CID 1.0 §2.2",
+	"KH-8":  "OpenID Federation 1.0 §8.7",
+	"KH-9":  "OpenID Federation 1.0 §8.7",
 	"S06":   "BSL 1.0 §2.1",
 	"S07":   "BSL 1.0 §2.1",
 	"S25":   "BSL 1.0 §2.1",

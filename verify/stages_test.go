@@ -140,7 +140,7 @@ func TestInquiryFields(t *testing.T) {
 		"upgraded": {"upgrade"}, "published": {"publish"}, "linked": {"gather"}, "viewed": {"views"},
 		"readings": {"noteReadings"}, "words": {"structureOf"}, "claims": {"claimProblems"}, "workers": {"verify"},
 		"proofs": {"judgeProofs"}, "contexts": {"contextCheck"}, "embedded": {"endorsements", "presentedBadges"}, "fresh": {"refresh"},
-		"holder": {"proofsByHolder"}, "proven": {"holderProves"},
+		"holder": {"proofsByHolder"}, "proven": {"holderProves"}, "named": {"endorsable"},
 		"checks": {"judge", "judge"}, "closed": {"judge"},
 	}
 	set := map[string][]string{}

@@ -32,8 +32,11 @@ func ended(m key.VerificationMethod, now time.Time) (e ending, ended bool) {
 		code string
 		word string
 	}{{m.Expires, CodeKeyExpired, "expired"}, {m.Revoked, CodeKeyRevoked, "was revoked"}} {
+		if d.at == "" {
+			continue
+		}
 		t, err := d.at.Time()
-		if d.at == "" || err == nil && now.Before(t) {
+		if err == nil && now.Before(t) {
 			continue
 		}
 		if ended && e.at.Before(t) {
@@ -47,9 +50,11 @@ func ended(m key.VerificationMethod, now time.Time) (e ending, ended bool) {
 // begun refuses a key that is not in force yet, or was not when what it signed was
 // proved to exist.
 func (q *inquiry) begun(m key.VerificationMethod, seen time.Time) error {
+	if m.NotBefore == "" {
+		return nil
+	}
 	from, err := m.NotBefore.Time()
 	switch {
-	case m.NotBefore == "":
 	case err != nil, q.now.Add(clockSkew).Before(from):
 		return no(codeKeyNotYetValid, "", "the issuer's key is for signatures from %s; it is now %s", m.NotBefore, stamp(q.now))
 	case !seen.IsZero() && seen.Before(from):

@@ -96,7 +96,7 @@ func (q *inquiry) resolver(ctx context.Context) did.Resolver {
 	get := func(kind FetchKind) did.Fetch {
 		return func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, kind, url) }
 	}
-	return did.Resolver{Document: get(FetchController), KeySet: get(FetchKeys), Now: q.now,
+	return did.Resolver{Document: get(FetchController), Parse: q.v.issuers.parse, KeySet: get(FetchKeys), Now: q.now,
 		Log: func(ctx context.Context, url string, most time.Duration) ([]byte, time.Duration, error) {
 			p := q.notOlder(ctx, FetchLog, url, most)
 			return p.body, p.age, p.err

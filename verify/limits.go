@@ -30,6 +30,7 @@ const (
 	maxKeptBits    = 128 << 10      // bytes of a list that is cached inflated; a longer one is cached as text
 	listOverhead   = 1 << 10        // bytes that a cached list takes beside its content
 	maxNewest      = 4096           // URLs and ids of lists for which the newest start is kept
+	maxControllers = 512 << 10      // bytes of texts whose documents of issuers are remembered; they take a few times as much
 	maxGoodProofs  = 8192           // proofs of logs that are remembered as good, 32 bytes each
 	minListTTL     = time.Minute    // a list is not fetched more often
 	maxListTTL     = 24 * time.Hour // and not cached longer, whatever its own text states

@@ -155,8 +155,10 @@ func (w *pages) ask(ctx context.Context, req Request) (Response, error) {
 	if err != nil {
 		return Response{}, noAnswer(ctx, address, err)
 	}
-	if final, err := w.address(response.URL); response.URL != "" && (err != nil || final.Host != target.Host) {
-		return Response{}, notKnown(codeFetchRedirect, "", "%s was redirected to another origin", shownURL(address))
+	if response.URL != "" && response.URL != address {
+		if final, err := w.address(response.URL); err != nil || final.Host != target.Host {
+			return Response{}, notKnown(codeFetchRedirect, "", "%s was redirected to another origin", shownURL(address))
+		}
 	}
 	if len(response.Body) > kind.MaxBytes() {
 		return Response{}, notKnown(codeFetchTooLarge, "", "%s returned more than %d bytes", shownURL(address), kind.MaxBytes())

@@ -112,12 +112,14 @@ type Config struct {
 
 // Verifier verifies badges. It cannot be changed and is safe for concurrent
 // use. It caches verified status lists for as long as they allow, and remembers
-// which entries of the logs of did:webvh had good signatures.
+// which entries of the logs of did:webvh had good signatures, and up to 512 KiB of
+// documents of issuers as they were read.
 type Verifier struct {
 	cfg      Config
 	contexts *proof.Contexts // of Config.Extensions
 	lists    listCache
 	proofs   goodProofs
+	issuers  controllers
 }
 
 // New returns a Verifier with a copy of cfg. The error names the field that is

@@ -24,6 +24,9 @@ type Resolver struct {
 	// Document fetches the document of an identifier or of a key. Nil means
 	// that no document is fetched.
 	Document Fetch
+	// Parse does what key.ParseControllerDocument does, which nil means. It may return
+	// the same document for the same text each time.
+	Parse func(text []byte) (*key.ControllerDocument, error)
 	// Authentication looks for keys of a holder, which a DID document lists under
 	// authentication, and not for those under assertionMethod.
 	Authentication bool

@@ -59,7 +59,11 @@ func (s *search) document(ctx context.Context) (*key.ControllerDocument, error) 
 
 // own reads the text of the document of the identifier.
 func (s *search) ownDocument(text []byte) (*key.ControllerDocument, error) {
-	read, err := key.ParseControllerDocument(text)
+	parse := key.ParseControllerDocument
+	if s.resolver.Parse != nil {
+		parse = s.resolver.Parse
+	}
+	read, err := parse(text)
 	if err != nil {
 		return nil, err
 	}

@@ -150,12 +150,6 @@ func (c checking) verify(ctx context.Context, now time.Time, proved sighting) er
 
 // run verifies with one Verifier every badge that has a place for the report.
 func (c checking) run(ctx context.Context, fetcher verify.Fetcher, at time.Time, place func(*Result) **verify.Report) error {
-	cfg := c.policy.Config
-	cfg.Fetcher, cfg.Now = fetcher, func() time.Time { return at }
-	v, err := newVerifier(cfg)
-	if err != nil {
-		return err
-	}
 	var items []verify.Item
 	for i, b := range c.archive.manifest.Badges {
 		at := place(&c.results[i])
@@ -167,6 +161,15 @@ func (c checking) run(ctx context.Context, fetcher verify.Fetcher, at time.Time,
 			item.Challenge = &verify.Challenge{Value: asked.Value, Domain: asked.Domain, NotBefore: asked.NotBefore, NotAfter: b.until()}
 		}
 		items = append(items, item)
+	}
+	if items == nil {
+		return ctx.Err()
+	}
+	cfg := c.policy.Config
+	cfg.Fetcher, cfg.Now = fetcher, func() time.Time { return at }
+	v, err := newVerifier(cfg)
+	if err != nil {
+		return err
 	}
 	if len(items) == 1 { // without the workers of VerifyAll
 		*items[0].Ref.(**verify.Report) = one(ctx, v, items[0])

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
@@ -19,8 +18,7 @@ const module = "github.com/openbadges-go/openbadges/"
 type machine struct {
 	programs string // the folder of the test programs
 	period   time.Duration
-	compiled map[string]bool   // by folder
-	before   map[string]result // a process that runs a benchmark once: its processor time is that of all of it
+	compiled map[string]bool // by folder
 }
 
 // result is one run of a benchmark. The seconds and what was allocated are those
@@ -68,8 +66,8 @@ func (m *machine) measure(r row, round int) (float64, error) {
 }
 
 // bench returns the cost of one operation: that of a process that runs many, less
-// that of one that runs a single one, which has the same beginning. The latter is
-// the median of three.
+// that of one that runs a single one, which has the same beginning. Both run in each
+// round, so that what disturbs one of them shows in the spread.
 func (m *machine) bench(r row, name string) (result, error) {
 	if err := m.compile(r.folder); err != nil {
 		return result{}, err
@@ -82,34 +80,23 @@ func (m *machine) bench(r row, name string) (result, error) {
 		one, _, _, err := m.process(r.folder, name, how)
 		return one, err
 	}
-	key := r.folder + " " + name
-	if _, known := m.before[key]; !known {
-		var first []result
-		for range 3 {
-			one, _, processor, err := m.process(r.folder, name, "1x")
-			if err != nil {
-				return result{}, err
-			}
-			one.processor = processor
-			first = append(first, one)
-		}
-		slices.SortFunc(first, func(a, b result) int { return cmp.Compare(a.processor, b.processor) })
-		m.before[key] = first[1]
+	first, _, before, err := m.process(r.folder, name, "1x")
+	if err != nil {
+		return result{}, err
 	}
-	before := m.before[key]
-	period := max(m.period, time.Duration(before.processor*float64(time.Second))) // the beginning varies, too
+	period := max(m.period, time.Duration(before*float64(time.Second))) // the beginning varies, too
 	if r.unit == times && r.never > 0 && r.never <= 1.1 {
 		period *= 4 // so that what varies is a small part
 	}
 	how := period.String()
-	if before.clock > 2*period.Seconds() { // not even its first run, which is slower, makes it shorter than the period
+	if first.clock > 2*period.Seconds() { // not even its first run, which is slower, makes it shorter than the period
 		how = "3x"
 	}
 	one, n, processor, err := m.process(r.folder, name, how)
 	if err == nil && n < 3 { // one operation takes longer than a third of the period
 		one, n, processor, err = m.process(r.folder, name, "3x")
 	}
-	one.processor = max(processor-before.processor, 1e-9) / float64(n-1)
+	one.processor = max(processor-before, 1e-9) / float64(n-1)
 	return one, err
 }
 

@@ -53,7 +53,7 @@ func run(rounds int, period time.Duration, only string) error {
 	fmt.Fprintf(&table, "%s on %s, %s, %d processors (%s), load %s.\n\n", time.Now().UTC().Format(time.DateOnly), runtime.GOOS, runtime.Version(), runtime.NumCPU(), processor(), load())
 	table.WriteString("| path | against | measured | spread | aim | never above |\n|---|---|---|---|---|---|\n")
 	var broken, failed []string
-	m := &machine{programs: folder, period: period, before: map[string]result{}, compiled: map[string]bool{}}
+	m := &machine{programs: folder, period: period, compiled: map[string]bool{}}
 	for _, r := range rows {
 		if !strings.Contains(r.name, only) && !strings.Contains(r.folder, only) {
 			continue

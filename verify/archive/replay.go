@@ -66,3 +66,18 @@ func shownURL(address string) string {
 	address, _, _ = strings.Cut(address, "?")
 	return badge.Quote(address)
 }
+
+// extensions returns the extensions of a configuration, and those of the archive
+// that they do not replace. They decide what signed text means, so only those that
+// a keeper confirms may be added.
+func (a *Archive) extensions(given []badge.Extension) []badge.Extension {
+	all := slices.Clone(given)
+	for _, e := range a.manifest.Extensions {
+		x := badge.Extension{Type: e.Type, URL: e.URL, Context: a.bodies[e.Context], Schema: a.bodies[e.Schema]}
+		gone := e.Context != "" && x.Context == nil || e.Schema != "" && x.Schema == nil
+		if !gone && !slices.ContainsFunc(given, func(g badge.Extension) bool { return g.URL == x.URL || g.Type != "" && g.Type == x.Type }) {
+			all = append(all, x)
+		}
+	}
+	return all
+}

@@ -7,9 +7,9 @@ import (
 	"github.com/openbadges-go/openbadges/badge/key"
 )
 
-// controllers remembers documents of issuers that were read, by the hash of their
-// text, since the badges of an issuer all need the same one. Whether the text is the
-// present one, its host decides. The zero value remembers nothing yet.
+// controllers remembers the documents of issuers by the hash of their text, since all
+// badges of an issuer need the same document. The Fetcher still returns the present
+// text for each badge. The zero value remembers nothing yet.
 type controllers struct {
 	mu   sync.Mutex
 	read map[[sha256.Size]byte]*key.ControllerDocument

@@ -79,21 +79,6 @@ func (q *inquiry) keysOf(ctx context.Context, issuer string, p proof.Proof, seen
 	return present, err
 }
 
-// verify verifies a proof with each key until one made it. A former key is bound like
-// a pinned one.
-func (k *keys) verify(ctx context.Context, t proof.Transformed) (checked proof.Verified, err error) {
-	for _, c := range k.candidates {
-		if checked, err = t.Verify(ctx, c.Key); err != nil {
-			continue
-		}
-		if k.made = c; !c.former.IsZero() {
-			k.binding, k.branch, k.hint = BindingPinned, false, false
-		}
-		break
-	}
-	return checked, err
-}
-
 // absent reports whether a search ended without the key: the issuer does not list it,
 // or could not be asked.
 func absent(err error) bool {
@@ -148,24 +133,6 @@ func mayName(p proof.Proof, issuer string, m key.VerificationMethod) bool {
 	}
 	inToken, has, err := p.EmbeddedKey()
 	return err == nil && (!has || inToken.Equal(m.Key))
-}
-
-// judged leaves out the pinned keys that a rule refuses.
-func (k keys) judged(p proof.Proof, rule dateRule) (_ keys, err error) {
-	var left []candidate
-	for _, c := range k.candidates {
-		past, refused := rule(key.VerificationMethod{Key: c.Key}, p)
-		if refused != nil {
-			err = refused
-			continue
-		}
-		left = append(left, candidate{Key: c.Key, past: past})
-	}
-	if len(left) == 0 {
-		return keys{}, err
-	}
-	k.candidates = left
-	return k, nil
 }
 
 // validateHistories refuses a history that is about nobody or no time.

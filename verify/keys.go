@@ -31,6 +31,22 @@ type candidate struct {
 	former time.Time // of a key that only Config.Histories have, when the latest of them was issued; else zero
 }
 
+// verify verifies a proof with each key until one made it. A former key is bound like
+// a pinned one. Without any key it fails.
+func (k *keys) verify(ctx context.Context, t proof.Transformed) (checked proof.Verified, err error) {
+	err = no(CodeVerifyInternal, "", "no key was found that could have made the proof")
+	for _, c := range k.candidates {
+		if checked, err = t.Verify(ctx, c.Key); err != nil {
+			continue
+		}
+		if k.made = c; !c.former.IsZero() {
+			k.binding, k.branch, k.hint = BindingPinned, false, false
+		}
+		break
+	}
+	return checked, err
+}
+
 // keySource finds the keys of a proof.
 type keySource func(ctx context.Context, p proof.Proof) (keys, error)
 
@@ -96,7 +112,7 @@ func (q *inquiry) resolver(ctx context.Context) did.Resolver {
 	get := func(kind FetchKind) did.Fetch {
 		return func(ctx context.Context, url string) ([]byte, error) { return q.fetch(ctx, kind, url) }
 	}
-	return did.Resolver{Document: get(FetchController), Parse: q.v.issuers.parse, KeySet: get(FetchKeys), Now: q.now,
+	return did.Resolver{Document: get(FetchController), Parse: q.v.documents.parse, KeySet: get(FetchKeys), Now: q.now,
 		Log: func(ctx context.Context, url string, most time.Duration) ([]byte, time.Duration, error) {
 			p := q.notOlder(ctx, FetchLog, url, most)
 			return p.body, p.age, p.err
@@ -155,6 +171,24 @@ func pinnedKeys(pinned []key.Key, issuer, method string, inToken key.Key, has bo
 		return keys{}, found.unnamed
 	}
 	return found, nil
+}
+
+// judged leaves out the pinned keys that a rule refuses.
+func (k keys) judged(p proof.Proof, rule dateRule) (_ keys, err error) {
+	var left []candidate
+	for _, c := range k.candidates {
+		past, refused := rule(key.VerificationMethod{Key: c.Key}, p)
+		if refused != nil {
+			err = refused
+			continue
+		}
+		left = append(left, candidate{Key: c.Key, past: past})
+	}
+	if len(left) == 0 {
+		return keys{}, err
+	}
+	k.candidates = left
+	return k, nil
 }
 
 func notPinned(n int, issuer string) *fault {

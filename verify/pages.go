@@ -14,8 +14,8 @@ import (
 )
 
 // pages holds what one verification fetches: one answer per URL, one parsed
-// copy per status list, one account. It also remembers what was found out last of
-// an issuer, since the badges in a record often have the same.
+// copy per status list, one account. It also remembers the last issuer that is its
+// own key, since the badges in a record often have one issuer.
 type pages struct {
 	cfg     *Config
 	known   map[string]page

@@ -115,11 +115,11 @@ type Config struct {
 // which entries of the logs of did:webvh had good signatures, and up to 512 KiB of
 // documents of issuers as they were read.
 type Verifier struct {
-	cfg      Config
-	contexts *proof.Contexts // of Config.Extensions
-	lists    listCache
-	proofs   goodProofs
-	issuers  controllers
+	cfg       Config
+	contexts  *proof.Contexts // of Config.Extensions
+	lists     listCache
+	proofs    goodProofs
+	documents controllers
 }
 
 // New returns a Verifier with a copy of cfg. The error names the field that is

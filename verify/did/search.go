@@ -57,7 +57,7 @@ func (s *search) document(ctx context.Context) (*key.ControllerDocument, error) 
 	return s.ownDocument(text)
 }
 
-// own reads the text of the document of the identifier.
+// ownDocument reads the text of the document of the identifier.
 func (s *search) ownDocument(text []byte) (*key.ControllerDocument, error) {
 	parse := key.ParseControllerDocument
 	if s.resolver.Parse != nil {

@@ -258,7 +258,7 @@ var codesTable = [...]struct{ code, meaning string }{
 	{"key.found", "The issuer's key was found."},
 	{"key.history", "The key is a former one of the issuer, by its signed history of keys in Config.Histories."},
 	{"key.history_claims", "The set of historical keys has no iss or iat, or a key of it has no kid or end, or another issuer."},
-	{"key.history_signer", "No passed key can have signed the set of historical keys, or it had ended by that set itself. Pass a key of the issuer."},
+	{"key.history_signer", "No passed key signed the set of historical keys, or the set says that this key was not in force. Pass a key of the issuer."},
 	{"key.history_token", "The text is not a signed set of historical keys: a JWS with the typ jwk-set+jwt."},
 	{"key.id", "The key identifier is not a string of 1 to 512 bytes without control characters."},
 	{"key.member", "A member of the key is missing or has the wrong type or length."},

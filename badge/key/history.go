@@ -8,9 +8,9 @@ import (
 	"github.com/openbadges-go/openbadges/badge/tree"
 )
 
-// History is what an issuer says about its keys, those that it no longer publishes
-// among them: its historical keys (OpenID Federation 1.0 §8.7). It says nothing about
-// the time after Issued.
+// History has the keys of an issuer with the dates of their ends, also keys that the
+// issuer no longer publishes (OpenID Federation 1.0 §8.7, historical keys). It says
+// nothing about the time after Issued.
 type History struct {
 	Issuer  string    // DID or URL
 	Issued  time.Time // when the issuer signed it
@@ -20,7 +20,7 @@ type History struct {
 // ParseHistory reads the claims of a signed set of historical keys: iss, iat, and
 // keys, of which each has a kid and an end. A key that lacks one, or that ParseJWKS
 // would not use, has an Err. ParseHistory verifies no signature; proof.VerifyHistory
-// does. The error has a code, key.history for claims that are missing.
+// does. The error has a code, "key.history_claims" for claims that are missing.
 func ParseHistory(claims []byte) (History, error) {
 	v, err := parseJSON(claims)
 	if err != nil {

@@ -21,7 +21,7 @@ const (
 	codeVCAmbiguous        = "jws.vc_ambiguous"       // The payload has members of a credential beside the vc claim.
 
 	codeHistoryToken  = "key.history_token"  // The text is not a signed set of historical keys: a JWS with the typ jwk-set+jwt.
-	codeHistorySigner = "key.history_signer" // No passed key can have signed the set of historical keys, or it had ended by that set itself. Pass a key of the issuer.
+	codeHistorySigner = "key.history_signer" // No passed key signed the set of historical keys, or the set says that this key was not in force. Pass a key of the issuer.
 
 	codeShadow = "member.shadow" // A member name equals that of another member except for case, white space, hyphens or invisible characters. Rename it.
 

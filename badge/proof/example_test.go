@@ -170,3 +170,35 @@ func ExampleUnwrap() {
 	// 0 <nil>
 	// 1 <nil> https://school.example/badges/7
 }
+
+// Read the keys that an issuer no longer uses, from a set that its present key signed.
+func ExampleVerifyHistory() {
+	ctx := context.Background()
+	secret := ed25519.NewKeyFromSeed([]byte("a seed of thirty-two bytes......"))
+	present, err := key.FromPublic(secret.Public())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	former, err := key.FromPublic(ed25519.NewKeyFromSeed([]byte("another seed of 32 bytes........")).Public())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ended := strings.Replace(string(former.WithID("2023").JWK()), "{", `{"exp":1704067200,`, 1)
+	claims := `{"iss":"https://school.example","iat":1714521600,"keys":[` + ended + `]}`
+	token, err := proof.SignClaims(ctx, []byte(claims), "jwk-set+jwt", key.Signer{Key: secret, Method: "https://school.example/keys#1"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	history, err := proof.VerifyHistory(ctx, token.Bytes(), present)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, m := range history.Methods { // for Config.Histories of package verify
+		fmt.Println(history.Issuer, "used", m.ID, "until", m.Expires)
+	}
+	// Output: https://school.example used 2023 until 2024-01-01T00:00:00Z
+}

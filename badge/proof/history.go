@@ -55,10 +55,16 @@ func historyBy(by key.Key, doc *badge.Document) (key.History, error) {
 		return key.History{}, err
 	}
 	for _, m := range h.Methods {
+		if !m.Key.Equal(by) {
+			continue
+		}
 		for _, end := range []badge.DateTime{m.Expires, m.Revoked} {
-			if at, err := end.Time(); end != "" && m.Key.Equal(by) && (err != nil || !at.After(h.Issued)) {
+			if at, err := end.Time(); end != "" && (err != nil || !at.After(h.Issued)) {
 				return key.History{}, fail(codeHistorySigner, "", "the set of historical keys says that the key that signed it ended at %s, before it was issued", end)
 			}
+		}
+		if from, err := m.NotBefore.Time(); m.NotBefore != "" && (err != nil || from.After(h.Issued)) {
+			return key.History{}, fail(codeHistorySigner, "", "the set of historical keys says that the key that signed it began at %s, after it was issued", m.NotBefore)
 		}
 	}
 	return h, nil

@@ -89,6 +89,8 @@ func TestVerifyHistory(t *testing.T) {
 		"KH-9 too many keys":                 {edit(`[`+jwk, `[`+strings.Repeat(`{},`, 64)+jwk), []key.Key{signer}, "key.too_many"},
 		"KH-9 too long":                      {edit(`"iat":1750000000`, `"iat":1750000000,"pad":"`+strings.Repeat("x", 256<<10)+`"`), []key.Key{signer}, "key.too_large"},
 		"KH-9 by a key that it calls former": {sign(fmt.Sprintf(`{"iss":%q,"iat":1750000000,"keys":[%s]}`, school, historicalKey(t, signer, "k", `"exp":1750000000`))), []key.Key{signer}, codeHistorySigner},
+		"KH-9 by a key that begins later": {sign(fmt.Sprintf(`{"iss":%q,"iat":1750000000,"keys":[%s]}`, school,
+			historicalKey(t, signer, "k", `"nbf":1750000001,"exp":1900000000`))), []key.Key{signer}, codeHistorySigner},
 		"KH-9 by a key that it calls revoked": {sign(fmt.Sprintf(`{"iss":%q,"iat":1750000000,"keys":[%s]}`, school,
 			historicalKey(t, signer, "k", `"exp":1900000000,"revoked":{"revoked_at":1700000000}`))), []key.Key{signer}, codeHistorySigner},
 	} {

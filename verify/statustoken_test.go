@@ -318,7 +318,7 @@ func TestOfficialToken(t *testing.T) {
 	}
 }
 
-// A list that has expired says nothing more, but for what is final.
+// A list that has expired counts only for what is final.
 func TestTokenListExpired(t *testing.T) {
 	expired := func(_, claims object) { claims["exp"] = claims["iat"].(int64) + 60 } // now
 	for name, row := range map[string]struct {

@@ -33,7 +33,7 @@ type options struct {
 	names         map[string]string // of issuers, by id, as -issuers has them
 	statusIssuers []string          // whose status lists count for issuers
 	pinned        []key.Key         // of the issuers, or of whoever a badge names
-	former        [][]byte          // signed histories of the issuers' keys
+	histories     [][]byte          // of the issuers' keys, signed
 	keepers       []key.Key         // whose word about archives counts
 	proofs        timeproof.Policy  // whose proofs of time count for archives
 }
@@ -67,7 +67,7 @@ func (o *options) verifier(web fetch.Config) (*verify.Verifier, error) {
 		o.config.Trust = verify.Issuers(o.issuers...)
 		o.config.Keys = pin(o.pinned, o.issuers...)
 	}
-	for _, token := range o.former {
+	for _, token := range o.histories {
 		h, err := proof.VerifyHistory(context.Background(), token, o.pinned...)
 		if err != nil {
 			return nil, misuse("-history: %v; it must be signed with a key of -keys", err)
@@ -234,7 +234,7 @@ func (o *options) history(file string) error {
 	if err != nil {
 		return reason(err)
 	}
-	o.former = append(o.former, bytes.TrimSpace(text))
+	o.histories = append(o.histories, bytes.TrimSpace(text))
 	return nil
 }
 

@@ -56,15 +56,15 @@ type statement struct {
 
 // prepare returns a statement that is not busy.
 func (c *conn) prepare(ctx context.Context, text string) (*statement, error) {
-	had := c.kept[text]
-	if had != nil && !had.busy {
-		return had, nil
+	known := c.kept[text]
+	if known != nil && !known.busy {
+		return known, nil
 	}
 	made, err := c.PrepareContext(ctx, text)
 	if err != nil {
 		return nil, err
 	}
-	s := &statement{Stmt: made, kept: had == nil && len(c.kept) < statementsKept}
+	s := &statement{Stmt: made, kept: known == nil && len(c.kept) < statementsKept}
 	if s.kept {
 		c.kept[text] = s
 	}

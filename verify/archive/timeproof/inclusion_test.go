@@ -301,8 +301,8 @@ func weakKey(name string) string {
 	return name + "+" + hexOf(sum[:4]) + "+" + b64(value)
 }
 
-// No change of one byte of a proof is accepted, but for signatures that nobody
-// asked for.
+// A change of one byte of a proof is accepted only in signatures that nobody asked
+// for.
 func TestInclusionChanges(t *testing.T) {
 	l := newLog(100, 70, manifest)
 	good := l.proof(70, 3).Data

@@ -127,7 +127,7 @@ func Check(ctx context.Context, data []byte, proofs []Proof, p Policy, at time.T
 	return seen, nil
 }
 
-// opened is a proof that is good but for the time of the check.
+// opened is a proof that is good apart from the time of the check.
 type opened interface {
 	// seen judges the proof as of a time. If it is covered, a later proof shows
 	// that it existed then.

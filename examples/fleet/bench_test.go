@@ -30,7 +30,7 @@ func processorTime(b *testing.B) time.Duration {
 // and publishes them in memory. The figure is processor time, without that of the
 // server of PostgreSQL.
 func BenchmarkWork(b *testing.B) {
-	const n = 10_000
+	const n = 20_000
 	report := func(b *testing.B, spent time.Duration) {
 		b.ReportMetric(float64(spent.Microseconds())/float64(b.N*n), "µs/badge")
 	}

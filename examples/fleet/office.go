@@ -14,7 +14,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/riverqueue/river/riverdriver"
@@ -56,8 +55,12 @@ var tables = []string{
 // numbered is the number of PostgreSQL; SQLite counts without it.
 const numbered = "number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
 
-// ofRow is a condition of awards whose number is the first cell of a row.
-const ofRow = `awards.number = CAST(value ->> 0 AS BIGINT)`
+// Conditions of awards whose number is the first cell of a row, and the key of a
+// pair.
+const (
+	ofRow  = `awards.number = CAST(value ->> 0 AS BIGINT)`
+	ofPair = `awards.number = CAST(given.key AS BIGINT)`
+)
 
 // stillWaiting is a condition of awards that are found by their number. SQLite would
 // read all awards that wait if this were a plain comparison, which has an index.
@@ -213,13 +216,10 @@ func jsonOf(rows [][]string) string {
 	return string(text)
 }
 
-// numbersOf returns rows of one number.
-func numbersOf(numbers []int64) string {
-	rows := make([][]string, len(numbers))
-	for n, number := range numbers {
-		rows[n] = []string{strconv.FormatInt(number, 10)}
-	}
-	return jsonOf(rows)
+// pairsOf returns texts, by number, for Pairs of the Store.
+func pairsOf(texts map[int64]string) string {
+	text, _ := json.Marshal(texts) // strings have no errors
+	return string(text)
 }
 
 // classOf returns the achievement in a text, and the name under which the

@@ -23,6 +23,10 @@ func TestPlacesAhead(t *testing.T) {
 			said(t, "award", "-db", db, "-class", write(t, "class.json", classText), write(t, "students.csv", list(n)))
 			o := opened(t, db)
 			w, _ := awarder(t, o)
+			h, err := w.host(o.Store)
+			if err != nil {
+				t.Fatal(err)
+			}
 			const places = `SELECT list || '#' || place FROM awards WHERE list IS NOT NULL ORDER BY number`
 			taken := func() (taken int) {
 				note, _, err := o.Load(t.Context(), "places of /lists/1")
@@ -51,7 +55,7 @@ func TestPlacesAhead(t *testing.T) {
 					t.Errorf("%v: an award has another place than before", step.numbers)
 				}
 				for k, m := range todo {
-					entry := m.credential.CredentialStatus[0]
+					entry := w.credential(h, m).CredentialStatus[0]
 					if got := entry.StatusListCredential + "#" + entry.StatusListIndex; got != after[step.numbers[k]-1] {
 						t.Errorf("award %d has the place %q and its row %q", step.numbers[k], got, after[step.numbers[k]-1])
 					}

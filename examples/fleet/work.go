@@ -60,7 +60,7 @@ func work(ctx context.Context, args []string) (err error) {
 		o.DB().SetMaxOpenConns(1)
 	}
 	// The badges of a job are soon garbage, and little else is in memory.
-	defer debug.SetGCPercent(debug.SetGCPercent(200))
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	config := configOf(*timeout)
 	config.Queues[verifyQueue] = river.QueueConfig{MaxWorkers: *workers}
 	if *base, err = o.fixed(ctx, "base", *base); err != nil && s.keyFile != "" {

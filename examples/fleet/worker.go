@@ -7,8 +7,8 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"errors"
+	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -39,12 +39,27 @@ func (w *worker) host(s host.Store) (*host.Host, error) {
 
 // made is an award with the badge that was made for it, or why there is none.
 type made struct {
-	number     int64
-	class      *class
-	credential badge.Credential
-	document   *badge.Document
-	picture    []byte // with the badge in it; nil if the class has none
-	err        error
+	number          int64
+	class           *class
+	recipient, date string
+	list, place     sql.NullString // its place in a status list
+	document        *badge.Document
+	picture         []byte // with the badge in it; nil if the class has none
+	err             error
+}
+
+// credential returns the credential to issue for an award.
+func (w *worker) credential(h *host.Host, m made) badge.Credential {
+	c := badge.Credential{ID: h.URL("badges/" + w.office.idOf(m.number)), Name: m.class.achievement.Name,
+		Subject: badge.Subject{Achievement: m.class.achievement, Identifier: []badge.IdentityObject{w.by.HashedIdentity(badge.IdentifierEmailAddress, m.recipient)}}}
+	if m.date != "" {
+		c.AwardedDate = badge.DateTime(m.date + "T00:00:00Z")
+	}
+	if m.place.Valid {
+		c.CredentialStatus = []badge.CredentialStatus{{ID: m.list.String + "#" + m.place.String, Type: status.BitstringEntry,
+			StatusPurpose: status.Revocation, StatusListIndex: m.place.String, StatusListCredential: m.list.String}}
+	}
+	return c
 }
 
 // class is what the badges of a class have in common.
@@ -98,8 +113,12 @@ func (w *worker) work(ctx context.Context, job *river.Job[chunk]) error {
 
 // note says in the awards of a job why they are not done yet.
 func (w *worker) note(ctx context.Context, numbers []int64, problem error) error {
+	texts := map[int64]string{}
+	for _, number := range numbers {
+		texts[number] = problem.Error()
+	}
 	return w.office.transact(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET problem = ? FROM `+w.office.Rows()+` WHERE `+ofRow+` AND `+stillWaiting), problem.Error(), numbersOf(numbers))
+		_, err := tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET problem = given.value FROM `+w.office.Pairs()+` WHERE `+ofPair+` AND `+stillWaiting), pairsOf(texts))
 		return err
 	})
 }
@@ -107,9 +126,13 @@ func (w *worker) note(ctx context.Context, numbers []int64, problem error) error
 // make signs and bakes. It returns an error for what may pass, such as a signer
 // that is down; an award that can never succeed gets its error.
 func (w *worker) make(ctx context.Context, todo []made) error {
+	h, err := w.host(w.office.Store)
+	if err != nil {
+		return err
+	}
 	items := func(yield func(issuer.Item) bool) {
-		for n := range todo {
-			if !yield(issuer.Item{Ref: n, Credential: todo[n].credential}) {
+		for n, m := range todo {
+			if !yield(issuer.Item{Ref: n, Credential: w.credential(h, m)}) {
 				return
 			}
 		}
@@ -148,35 +171,38 @@ const placesAhead = 1000
 // take reads the awards that are not yet done, each with its place in a status
 // list. A later call finds the same places.
 func (w *worker) take(ctx context.Context, numbers []int64) (todo []made, err error) {
-	if todo, err = w.read(ctx, w.office.DB(), numbers); err != nil {
+	first, last := numbers[0], numbers[len(numbers)-1]
+	bare := false
+	if err := w.office.DB().QueryRowContext(ctx, w.office.Bind(`SELECT EXISTS (SELECT 1 FROM awards WHERE `+withoutPlace+`)`), first, last).Scan(&bare); err != nil {
 		return nil, err
 	}
-	if !slices.ContainsFunc(todo, func(m made) bool { return m.credential.CredentialStatus == nil }) {
-		return todo, nil
-	}
-	list := *w.list.Load()
-	err = w.office.transact(ctx, func(tx *sql.Tx) (err error) {
-		if list, err = w.reserve(ctx, tx, slices.Min(numbers), slices.Max(numbers), list); err != nil {
+	if bare {
+		list := *w.list.Load()
+		err := w.office.transact(ctx, func(tx *sql.Tx) (err error) {
+			list, err = w.reserve(ctx, tx, first, last, list)
 			return err
+		})
+		if err != nil {
+			return nil, err
 		}
-		todo, err = w.read(ctx, tx, numbers)
-		return err
-	})
-	if err == nil {
 		w.list.Store(&list)
 	}
-	return todo, err
+	return w.read(ctx, numbers)
 }
+
+// withoutPlace is a condition of awards from one number to another that wait and
+// have no place in a status list.
+const withoutPlace = `number BETWEEN ? AND ? AND list IS NULL AND ` + stillWaiting
 
 // reserve gives places in a status list to the awards from one number to another,
 // and to those after it, that wait and have none. It returns the list to continue
 // with.
 func (w *worker) reserve(ctx context.Context, tx *sql.Tx, from, to int64, list string) (string, error) {
-	query := `SELECT number FROM awards WHERE number BETWEEN ? AND ? AND list IS NULL AND ` + stillWaiting + ` ORDER BY number`
+	query := `SELECT number FROM awards WHERE ` + withoutPlace + ` ORDER BY number`
 	if w.office.Postgres() {
 		query += ` FOR UPDATE`
 	}
-	bare, err := column[string](tx.QueryContext(ctx, w.office.Bind(query), from, max(to, from+placesAhead-1)))
+	bare, err := column[int64](tx.QueryContext(ctx, w.office.Bind(query), from, max(to, from+placesAhead-1)))
 	if err != nil || len(bare) == 0 {
 		return list, err
 	}
@@ -188,77 +214,70 @@ func (w *worker) reserve(ctx context.Context, tx *sql.Tx, from, to int64, list s
 	if err != nil {
 		return "", err
 	}
-	var given [][]string
+	given := map[string]map[int64]string{}
 	for n, number := range bare {
-		given = append(given, []string{number, places[n].StatusListCredential, places[n].StatusListIndex})
+		list = places[n].StatusListCredential
+		if given[list] == nil {
+			given[list] = map[int64]string{}
+		}
+		given[list][number] = places[n].StatusListIndex
 	}
-	_, err = tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET list = value ->> 1, place = value ->> 2 FROM `+w.office.Rows()+` WHERE `+ofRow), jsonOf(given))
-	return places[len(places)-1].StatusListCredential, err
+	for _, l := range slices.Sorted(maps.Keys(given)) {
+		if _, err := tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET list = ?, place = given.value FROM `+w.office.Pairs()+` WHERE `+ofPair), l, pairsOf(given[l])); err != nil {
+			return "", err
+		}
+	}
+	return list, nil
 }
 
-// querier is a database or a transaction.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
-// read reads the awards that are not yet done, as credentials to issue.
-func (w *worker) read(ctx context.Context, q querier, numbers []int64) (todo []made, err error) {
+// read reads the awards that are not yet done, with their classes.
+func (w *worker) read(ctx context.Context, numbers []int64) (todo []made, err error) {
 	h, err := w.host(w.office.Store)
 	if err != nil {
 		return nil, err
 	}
-	todo, classes, err := w.readRows(ctx, q, h, numbers)
+	todo, classes, err := w.readRows(ctx, numbers)
 	if err != nil {
 		return nil, err
 	}
-	return todo, w.describe(ctx, q, h, todo, classes)
+	return todo, w.describe(ctx, h, todo, classes)
 }
 
-// readRows reads awards without their achievements, and the names of their classes.
-func (w *worker) readRows(ctx context.Context, q querier, h *host.Host, numbers []int64) (todo []made, classes []string, err error) {
-	rows, err := q.QueryContext(ctx, w.office.Bind(`SELECT number, class, recipient, date, list, place FROM awards
-		WHERE number IN (SELECT CAST(value ->> 0 AS BIGINT) FROM `+w.office.Rows()+`) AND `+stillWaiting+` ORDER BY number`), numbersOf(numbers))
+// readRows reads awards without their classes, and the names of those. The numbers
+// are in order and nearly all there are between the first and the last.
+func (w *worker) readRows(ctx context.Context, numbers []int64) (todo []made, classes []string, err error) {
+	rows, err := w.office.DB().QueryContext(ctx, w.office.Bind(`SELECT number, class, recipient, date, list, place FROM awards
+		WHERE number BETWEEN ? AND ? AND `+stillWaiting+` ORDER BY number`), numbers[0], numbers[len(numbers)-1])
 	if err != nil {
 		return nil, nil, err
 	}
 	defer rows.Close()
-	todo = make([]made, 0, len(numbers)) // which are large
 	for rows.Next() {
 		var m made
-		var class, recipient, date string
-		var list, place sql.NullString
-		if err := rows.Scan(&m.number, &class, &recipient, &date, &list, &place); err != nil {
+		var class string
+		if err := rows.Scan(&m.number, &class, &m.recipient, &m.date, &m.list, &m.place); err != nil {
 			return nil, nil, err
 		}
-		m.credential = badge.Credential{ID: h.URL("badges/" + w.office.idOf(m.number)),
-			Subject: badge.Subject{Identifier: []badge.IdentityObject{w.by.HashedIdentity(badge.IdentifierEmailAddress, recipient)}}}
-		if date != "" {
-			m.credential.AwardedDate = badge.DateTime(date + "T00:00:00Z")
+		if _, ours := slices.BinarySearch(numbers, m.number); ours {
+			todo, classes = append(todo, m), append(classes, class)
 		}
-		if place.Valid {
-			m.credential.CredentialStatus = []badge.CredentialStatus{{ID: list.String + "#" + place.String, Type: status.BitstringEntry,
-				StatusPurpose: status.Revocation, StatusListIndex: place.String, StatusListCredential: list.String}}
-		}
-		todo, classes = append(todo, m), append(classes, class)
 	}
 	return todo, classes, rows.Err()
 }
 
-// describe adds to awards the achievements of their classes.
-func (w *worker) describe(ctx context.Context, q querier, h *host.Host, todo []made, classes []string) (err error) {
+// describe adds to awards their classes.
+func (w *worker) describe(ctx context.Context, h *host.Host, todo []made, classes []string) (err error) {
 	known := map[string]*class{}
 	if last := w.last.Load(); last != nil {
 		known[last.name] = last
 	}
 	for n, name := range classes {
 		if known[name] == nil {
-			if known[name], err = w.readClass(ctx, q, h, name); err != nil {
+			if known[name], err = w.readClass(ctx, h, name); err != nil {
 				return err
 			}
 		}
 		todo[n].class = known[name]
-		todo[n].credential.Name, todo[n].credential.Subject.Achievement = known[name].achievement.Name, known[name].achievement
 	}
 	if len(todo) > 0 {
 		w.last.Store(todo[len(todo)-1].class)
@@ -266,10 +285,10 @@ func (w *worker) describe(ctx context.Context, q querier, h *host.Host, todo []m
 	return nil
 }
 
-func (w *worker) readClass(ctx context.Context, q querier, h *host.Host, name string) (*class, error) {
+func (w *worker) readClass(ctx context.Context, h *host.Host, name string) (*class, error) {
 	c := &class{name: name}
 	var text string
-	if err := q.QueryRowContext(ctx, w.office.Bind(`SELECT text, picture FROM classes WHERE name = ?`), name).Scan(&text, &c.picture); err != nil {
+	if err := w.office.DB().QueryRowContext(ctx, w.office.Bind(`SELECT text, picture FROM classes WHERE name = ?`), name).Scan(&text, &c.picture); err != nil {
 		return nil, err
 	}
 	var err error
@@ -327,22 +346,23 @@ func (w *worker) keep(ctx context.Context, tx *sql.Tx, all []made) error {
 // settle notes what became of awards, and returns the numbers of those that were
 // still waiting.
 func (w *worker) settle(ctx context.Context, tx *sql.Tx, all []made) (mine map[int64]bool, err error) {
-	var given [][]string
+	mine = map[int64]bool{}
+	update := func(what string, args ...any) error {
+		settled, err := column[int64](tx.QueryContext(ctx, w.office.Bind(`UPDATE awards SET `+what+` AND `+stillWaiting+` RETURNING awards.number`), args...))
+		for _, number := range settled {
+			mine[number] = true
+		}
+		return err
+	}
+	good := map[int64]string{}
 	for _, m := range all {
-		number := strconv.FormatInt(m.number, 10)
 		if m.document != nil {
-			given = append(given, []string{number, done, m.document.ID(), digestOf(m.document.Bytes()), "", ""})
-		} else {
-			given = append(given, []string{number, failed, "", "", badge.CodeOf(m.err), m.err.Error()})
+			good[m.number] = digestOf(m.document.Bytes()) + m.document.ID()
+		} else if err := update(`state = ?, code = ?, problem = ? WHERE number = ?`, failed, badge.CodeOf(m.err), m.err.Error(), m.number); err != nil {
+			return nil, err
 		}
 	}
-	settled, err := column[int64](tx.QueryContext(ctx, w.office.Bind(`UPDATE awards SET state = value ->> 1, id = value ->> 2, digest = value ->> 3, code = value ->> 4, problem = value ->> 5
-		FROM `+w.office.Rows()+` WHERE `+ofRow+` AND `+stillWaiting+` RETURNING awards.number`), jsonOf(given)))
-	mine = map[int64]bool{}
-	for _, number := range settled {
-		mine[number] = true
-	}
-	return mine, err
+	return mine, update(`state = ?, digest = substr(given.value, 1, 64), id = substr(given.value, 65), code = '', problem = '' FROM `+w.office.Pairs()+` WHERE `+ofPair, done, pairsOf(good))
 }
 
 // publishClass publishes a class and its picture if their addresses are of this

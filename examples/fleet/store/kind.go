@@ -29,7 +29,7 @@ type kind struct {
 	source      func(name string) (driver.Connector, error)
 	shown       func(name string) string // in messages, without a password
 	bind        func(statement string) string
-	rows        string // see Store.Rows
+	rows, pairs string // see Store.Rows and Store.Pairs
 	// lock keeps others from changing pages until the end of the transaction,
 	// also those that do not exist yet, and returns the ones that exist.
 	lock func(ctx context.Context, tx *sql.Tx, names []string) (map[string]host.Page, error)
@@ -53,14 +53,15 @@ var sqliteFile = kind{
 		}
 		// A transaction takes the write lock when it begins, so no two of them
 		// read the same page before one has changed it. One that waits does so
-		// for at most ten seconds. A connection keeps 4 MB of the file in memory, and
+		// for at most ten seconds. A connection keeps 2 MB of the file in memory, and
 		// what it needs to undo a statement or a savepoint.
-		options := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-4000)", "temp_store(MEMORY)"}}
+		options := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-2000)", "temp_store(MEMORY)"}}
 		return newConnector("file:" + (&url.URL{Path: name}).EscapedPath() + "?" + options.Encode())
 	},
 	shown: func(name string) string { return name },
 	bind:  func(statement string) string { return statement },
 	rows:  `json_each(?)`,
+	pairs: `json_each(?) AS given`,
 	lock: func(ctx context.Context, tx *sql.Tx, names []string) (map[string]host.Page, error) {
 		list, err := json.Marshal(names)
 		if err != nil {
@@ -69,7 +70,7 @@ var sqliteFile = kind{
 		return pages(tx.QueryContext(ctx, `SELECT name, type, gone, body FROM pages WHERE name IN (SELECT value FROM json_each(?))`, string(list)))
 	},
 	put: func(ctx context.Context, tx *sql.Tx, pages map[string]host.Page) error {
-		names := slices.Collect(maps.Keys(pages))
+		names := slices.Sorted(maps.Keys(pages)) // as in the index
 		// A few lengths, so that the connection keeps the statements.
 		for _, length := range []int{64, 16, 4, 1} {
 			for ; len(names) >= length; names = names[length:] {
@@ -112,7 +113,8 @@ var postgreSQL = kind{
 		}
 		return u.Redacted()
 	},
-	rows: `jsonb_array_elements(?::jsonb)`,
+	rows:  `jsonb_array_elements(?::jsonb)`,
+	pairs: `jsonb_each_text(?::jsonb) AS given`,
 	bind: func(statement string) string {
 		var out strings.Builder
 		for n, part := range strings.Split(statement, "?") {
@@ -124,8 +126,12 @@ var postgreSQL = kind{
 		return out.String()
 	},
 	lock: func(ctx context.Context, tx *sql.Tx, names []string) (map[string]host.Page, error) {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO pages (name, type, gone) SELECT unnest($1::text[]), '', false ON CONFLICT (name) DO NOTHING`, names); err != nil {
+		made, err := tx.ExecContext(ctx, `INSERT INTO pages (name, type, gone) SELECT unnest($1::text[]), '', false ON CONFLICT (name) DO NOTHING`, names)
+		if err != nil {
 			return nil, err
+		}
+		if n, err := made.RowsAffected(); err == nil && n == int64(len(names)) {
+			return map[string]host.Page{}, nil // all are new
 		}
 		return pages(tx.QueryContext(ctx, `SELECT name, type, gone, body FROM pages WHERE name = ANY($1) ORDER BY name FOR UPDATE`, names))
 	},

@@ -87,6 +87,10 @@ func (s *Store) Bind(statement string) string { return s.kind.bind(statement) }
 // value ->> 1 and so on. The statement is as short for many rows as for one.
 func (s *Store) Rows() string { return s.kind.rows }
 
+// Pairs is Rows for a text for each number, which takes half the time: the argument
+// is an object of JSON, and a row is given.key, a text, and given.value.
+func (s *Store) Pairs() string { return s.kind.pairs }
+
 // In returns the Store within a transaction of DB. Its changes are durable
 // when the transaction is committed. A change that fails is undone, and the
 // transaction can go on. Like a transaction, the result is for one goroutine.

@@ -3,9 +3,6 @@ package issuer
 import (
 	"context"
 	"crypto"
-	"crypto/ecdsa"
-	"crypto/ed25519"
-	"crypto/rsa"
 	"errors"
 	"fmt"
 	"io"
@@ -50,21 +47,11 @@ func withContext(ctx context.Context, signer crypto.Signer) crypto.Signer {
 	return signer
 }
 
-// local reports whether a signer is a key of the standard library in this
-// process, which always returns.
-func local(signer crypto.Signer) bool {
-	switch signer.(type) {
-	case ed25519.PrivateKey, *ecdsa.PrivateKey, *rsa.PrivateKey:
-		return true
-	}
-	return false
-}
-
 // signed returns what sign returns with a signer, or the error of ctx if that is
 // done first. A panic of the signer is an error. Only a signer that may not return
 // gets a goroutine.
 func signed(ctx context.Context, by crypto.Signer, sign func() (*badge.Document, error)) (doc *badge.Document, err error) {
-	if local(by) {
+	if key.InProcess(by) {
 		defer func() {
 			if recover() != nil {
 				doc, err = nil, faulted{}

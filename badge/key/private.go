@@ -62,6 +62,16 @@ func (s *secret) Sign(rand io.Reader, digest []byte, opts crypto.SignerOpts) ([]
 	return s.sign(rand, digest, opts)
 }
 
+// InProcess reports whether a signer is a key in the memory of this process, from
+// ParsePrivate or of the standard library. Such a signer always returns, and soon.
+func InProcess(signer crypto.Signer) bool {
+	switch signer.(type) {
+	case *secret, ed25519.PrivateKey, *ecdsa.PrivateKey, *rsa.PrivateKey:
+		return true
+	}
+	return false
+}
+
 const redacted = "private key"
 
 func (s *secret) String() string               { return redacted }

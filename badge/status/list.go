@@ -308,8 +308,8 @@ func (l *List) Encode() (string, error) {
 	if err := l.made(); err != nil {
 		return "", err
 	}
-	var out bytes.Buffer                                     // takes everything
-	zw, _ := gzip.NewWriterLevel(&out, gzip.BestCompression) // there is such a level
+	var out bytes.Buffer // takes everything
+	zw := gzip.NewWriter(&out)
 	_, _ = zw.Write(l.bits)
 	_ = zw.Close()
 	encoded := multiformat.EncodeBase64URL(out.Bytes())

@@ -34,7 +34,7 @@ func readReasons(note Page) (reasons map[uint64]string, err error) {
 
 // keepReasons notes the reasons of changes, and drops those of suspensions that
 // have ended.
-func (h *Host) keepReasons(ctx context.Context, list string, entries []status.Entry, changes []StatusChange) error {
+func (h *Host) keepReasons(ctx context.Context, list string, entries []status.Entry, changes []*StatusChange) error {
 	name, err := h.nameOf(list)
 	if err != nil {
 		return err

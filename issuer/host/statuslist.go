@@ -155,13 +155,13 @@ func (h *Host) SetStatus(ctx context.Context, i *issuer.Issuer, entry badge.Cred
 // revocation (ErrPermanent).
 func (h *Host) SetStatuses(ctx context.Context, i *issuer.Issuer, changes []StatusChange) error {
 	var lists []string
-	byList := map[string][]StatusChange{}
-	for _, c := range changes {
-		list := c.Entry.StatusListCredential
+	byList := map[string][]*StatusChange{} // which are large
+	for n := range changes {
+		list := changes[n].Entry.StatusListCredential
 		if byList[list] == nil {
 			lists = append(lists, list)
 		}
-		byList[list] = append(byList[list], c)
+		byList[list] = append(byList[list], &changes[n])
 	}
 	var failed []error
 	for _, list := range lists {
@@ -174,7 +174,7 @@ func (h *Host) SetStatuses(ctx context.Context, i *issuer.Issuer, changes []Stat
 
 // setStatuses changes entries of one list. It signs nothing if all of them have
 // their values already.
-func (h *Host) setStatuses(ctx context.Context, i *issuer.Issuer, list string, changes []StatusChange) error {
+func (h *Host) setStatuses(ctx context.Context, i *issuer.Issuer, list string, changes []*StatusChange) error {
 	entries, err := h.allocated(ctx, list, changes)
 	if err != nil {
 		return err
@@ -221,7 +221,7 @@ func (h *Host) setStatuses(ctx context.Context, i *issuer.Issuer, list string, c
 var errUnchanged = errors.New("host: nothing to change")
 
 // checkRevoked reads what is published and looks the revocations up.
-func (h *Host) checkRevoked(ctx context.Context, i *issuer.Issuer, list string, entries []status.Entry, changes []StatusChange) error {
+func (h *Host) checkRevoked(ctx context.Context, i *issuer.Issuer, list string, entries []status.Entry, changes []*StatusChange) error {
 	l, err := h.loadStatus(ctx, i, list)
 	if err != nil {
 		return err
@@ -239,7 +239,7 @@ func (h *Host) checkRevoked(ctx context.Context, i *issuer.Issuer, list string, 
 }
 
 // allocated reads the entries of changes in one list, all of them allocated.
-func (h *Host) allocated(ctx context.Context, list string, changes []StatusChange) ([]status.Entry, error) {
+func (h *Host) allocated(ctx context.Context, list string, changes []*StatusChange) ([]status.Entry, error) {
 	name, err := h.nameOf(list)
 	if err != nil {
 		return nil, err
@@ -251,7 +251,7 @@ func (h *Host) allocated(ctx context.Context, list string, changes []StatusChang
 	if found && len(note.Body) != listPlaces/8 {
 		return nil, damaged(list)
 	}
-	var entries []status.Entry
+	entries := make([]status.Entry, 0, len(changes))
 	for _, c := range changes {
 		e, err := entryOf(c.Entry)
 		if err != nil {

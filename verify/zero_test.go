@@ -83,7 +83,7 @@ func zeroFunctions() map[string]any {
 		"badge/key.FromPublic": key.FromPublic, "badge/key.Parse": key.Parse, "badge/key.ParseControllerDocument": key.ParseControllerDocument,
 		"badge/key.ParseHistory": key.ParseHistory, "badge/key.ParseJWK": key.ParseJWK, "badge/key.ParseJWKS": key.ParseJWKS, "badge/key.ParseMultikey": key.ParseMultikey,
 		"badge/key.ParsePrivate": key.ParsePrivate, "badge/key.ParseVerificationMethod": key.ParseVerificationMethod, "badge/key.ValidateID": key.ValidateID,
-		"badge/key.IsPrivate": key.IsPrivate, "badge/key.Redact": key.Redact,
+		"badge/key.InProcess": key.InProcess, "badge/key.IsPrivate": key.IsPrivate, "badge/key.Redact": key.Redact,
 		"badge/proof.ContextFor": proof.ContextFor, "badge/proof.ReadContexts": proof.ReadContexts, "badge/proof.Diff": proof.Diff, "badge/proof.Disclose": proof.Disclose,
 		"badge/proof.Explain": proof.Explain, "badge/proof.Find": proof.Find, "badge/proof.IsEnvelope": proof.IsEnvelope, "badge/proof.Bind": proof.Bind, "badge/proof.CheckBinding": proof.CheckBinding, "badge/proof.VerifyHistory": proof.VerifyHistory,
 		"badge/proof.Sign": proof.Sign, "badge/proof.SignClaims": proof.SignClaims, "badge/proof.Unwrap": proof.Unwrap, "badge/proof.VerifyObject": proof.VerifyObject,

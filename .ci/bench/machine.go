@@ -14,6 +14,10 @@ import (
 
 const module = "github.com/openbadges-go/openbadges/"
 
+// inMemory is where benchmarks put their files, if there is such a folder: the time
+// of making a file on a disk varies.
+const inMemory = "/dev/shm"
+
 // machine runs benchmarks, each in a process.
 type machine struct {
 	programs string // the folder of the test programs
@@ -77,24 +81,22 @@ func (m *machine) bench(r row, name string) (result, error) {
 		if r.unit == count || r.unit == mib {
 			how = "1x"
 		}
-		one, _, _, err := m.process(r.folder, name, how)
+		one, _, _, err := m.process(r, name, how)
 		return one, err
 	}
-	first, _, before, err := m.process(r.folder, name, "1x")
+	first, _, before, err := m.process(r, name, "1x")
 	if err != nil {
 		return result{}, err
 	}
-	period := max(m.period, time.Duration(before*float64(time.Second))) // the beginning varies, too
-	if r.unit == times && r.never > 0 && r.never <= 1.1 {
-		period *= 4 // so that what varies is a small part
-	}
+	// The beginning varies too, so that what follows is longer.
+	period := max(m.period, min(time.Second, time.Duration(4*before*float64(time.Second))))
 	how := period.String()
-	if first.clock > 2*period.Seconds() { // not even its first run, which is slower, makes it shorter than the period
+	if first.clock > period.Seconds()/3 {
 		how = "3x"
 	}
-	one, n, processor, err := m.process(r.folder, name, how)
-	if err == nil && n < 3 { // one operation takes longer than a third of the period
-		one, n, processor, err = m.process(r.folder, name, "3x")
+	one, n, processor, err := m.process(r, name, how)
+	if err == nil && n < 3 {
+		one, n, processor, err = m.process(r, name, "3x")
 	}
 	one.processor = max(processor-before, 1e-9) / float64(n-1)
 	return one, err
@@ -126,13 +128,20 @@ var (
 // process runs a benchmark for a time or a number of times. It returns what the
 // benchmark says, how many operations it ran, and the processor time of the whole
 // process.
-func (m *machine) process(folder, name, how string) (said result, n int, processor float64, err error) {
+func (m *machine) process(r row, name, how string) (said result, n int, processor float64, err error) {
 	parts := strings.Split("Benchmark"+name, "/")
 	for i, part := range parts {
 		parts[i] = "^" + regexp.QuoteMeta(part) + "$"
 	}
-	cmd := exec.Command(m.program(folder), "-test.run=^$", "-test.benchmem", "-test.bench="+strings.Join(parts, "/"), "-test.benchtime="+how)
-	cmd.Dir = filepath.FromSlash(folder)
+	cmd := exec.Command(m.program(r.folder), "-test.run=^$", "-test.benchmem", "-test.bench="+strings.Join(parts, "/"), "-test.benchtime="+how)
+	cmd.Dir = filepath.FromSlash(r.folder)
+	cmd.Env = os.Environ()
+	if _, err := os.Stat(inMemory); err == nil {
+		cmd.Env = append(cmd.Env, "TMPDIR="+inMemory)
+	}
+	if r.unit != wall && r.unit != parallel {
+		cmd.Env = append(cmd.Env, "GOMAXPROCS=1") // what the runtime does beside the program varies less
+	}
 	out, err := cmd.CombinedOutput()
 	found := outcome.FindSubmatch(out)
 	if err != nil || found == nil {

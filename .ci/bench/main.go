@@ -34,7 +34,7 @@ const (
 
 func main() {
 	rounds := flag.Int("rounds", 7, "how often each row is measured")
-	period := flag.Duration("time", 150*time.Millisecond, "how long each benchmark runs in a round")
+	period := flag.Duration("time", 300*time.Millisecond, "how long each benchmark runs in a round")
 	only := flag.String("only", "", "measure the rows with this text in their name or package, and leave the table as it is")
 	flag.Parse()
 	if err := run(*rounds, *period, *only); err != nil {

@@ -99,6 +99,8 @@ func TestParsePrivate(t *testing.T) {
 			require.NoError(t, err)
 			require.True(t, publicKey(t, key).Equal(publicKey(t, row.want)))
 			require.Implements(t, (*fmt.Formatter)(nil), key)
+			require.True(t, InProcess(key) && InProcess(row.want))
+			require.False(t, InProcess(struct{ crypto.Signer }{key}), "a signer of another package may not return")
 		})
 	}
 }

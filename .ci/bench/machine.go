@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -64,7 +65,16 @@ func (m *machine) measure(r row, round int) (float64, error) {
 		if floor.clock > 1.15*floor.processor {
 			return 0, errBusy
 		}
-		return ours.clock / floor.clock, nil
+		alone := row{folder: proofs, unit: wall}
+		two, err := m.bench(alone, "Signatures/two")
+		if err != nil {
+			return 0, err
+		}
+		one, err := m.bench(alone, "Signatures/one")
+		if err != nil {
+			return 0, err
+		}
+		return ours.clock / floor.clock / (2 * two.clock / one.clock), nil
 	}
 	return ours.processor / floor.processor, nil
 }
@@ -133,13 +143,18 @@ func (m *machine) process(r row, name, how string) (said result, n int, processo
 	for i, part := range parts {
 		parts[i] = "^" + regexp.QuoteMeta(part) + "$"
 	}
-	cmd := exec.Command(m.program(r.folder), "-test.run=^$", "-test.benchmem", "-test.bench="+strings.Join(parts, "/"), "-test.benchtime="+how)
+	args := []string{m.program(r.folder), "-test.run=^$", "-test.benchmem", "-test.bench=" + strings.Join(parts, "/"), "-test.benchtime=" + how}
+	several := r.unit == wall || r.unit == parallel
+	if pin, err := exec.LookPath("taskset"); err == nil && !several {
+		args = slices.Insert(args, 0, pin, "-c", strconv.Itoa(runtime.NumCPU()-1)) // one may be slower than another
+	}
+	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir = filepath.FromSlash(r.folder)
 	cmd.Env = os.Environ()
-	if _, err := os.Stat(inMemory); err == nil {
+	if _, err := os.Stat(inMemory); err == nil && r.folder != hosts { // which is about disks
 		cmd.Env = append(cmd.Env, "TMPDIR="+inMemory)
 	}
-	if r.unit != wall && r.unit != parallel {
+	if !several {
 		cmd.Env = append(cmd.Env, "GOMAXPROCS=1") // what the runtime does beside the program varies less
 	}
 	out, err := cmd.CombinedOutput()

@@ -4,15 +4,15 @@ package main
 type unit uint8
 
 const (
-	times   unit = iota // how many times the floor's time ours takes
-	slower              // how many times our time the other takes: more is better
-	parallel            // as times, on all processors instead of one
-	wall                // as times, on the clock: both sides keep several processors busy
-	kib                 // KiB allocated by one run of ours
-	objects             // objects allocated by one run of ours
-	count               // what ours counts
-	mib                 // MiB that ours counts
-	perUnit             // how many times what a unit of the budget takes for the floor: never off by more than a factor
+	times    unit = iota // how many times the floor's time ours takes
+	slower               // how many times our time the other takes: more is better
+	parallel             // as times, on all processors instead of one
+	wall                 // as times, on the clock and on two processors: half is best, if they share as little as signatures on each of them show
+	kib                  // KiB allocated by one run of ours
+	objects              // objects allocated by one run of ours
+	count                // what ours counts
+	mib                  // MiB that ours counts
+	perUnit              // how many times what a unit of the budget takes for the floor: never off by more than a factor
 )
 
 // exact reports whether one run tells the figure, on every machine.

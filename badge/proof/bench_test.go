@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -252,4 +253,27 @@ func BenchmarkDisclosure(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkSignatures checks signatures in one goroutine or two: how much two
+// processors do that share nothing but the machine.
+func BenchmarkSignatures(b *testing.B) {
+	public, secret, err := ed25519.GenerateKey(nil)
+	require.NoError(b, err)
+	signature := ed25519.Sign(secret, nil)
+	for name, workers := range map[string]int{"one": 1, "two": 2} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				var group sync.WaitGroup
+				for range workers {
+					group.Go(func() {
+						for range 200 / workers {
+							ed25519.Verify(public, nil, signature)
+						}
+					})
+				}
+				group.Wait()
+			}
+		})
+	}
 }

@@ -18,7 +18,7 @@ import (
 // own key, since the badges in a record often have one issuer.
 type pages struct {
 	cfg     *Config
-	known   map[string]page
+	known   map[string]*page
 	lists   map[string]listAnswer
 	account *account
 	own     ownKey
@@ -81,7 +81,7 @@ func (q *inquiry) page(ctx context.Context, kind FetchKind, address string) page
 
 func (w *pages) page(ctx context.Context, kind FetchKind, address string) page {
 	if known, ok := w.known[address]; ok {
-		return known
+		return *known
 	}
 	return w.renew(ctx, kind, address, standing[kind])
 }
@@ -107,16 +107,16 @@ func (w *pages) renew(ctx context.Context, kind FetchKind, address string, fresh
 		p.age = 0 // the host has no newer one
 	}
 	if w.known == nil {
-		w.known = map[string]page{}
+		w.known = map[string]*page{}
 	}
-	w.known[address] = p
+	w.known[address] = &p
 	return p
 }
 
 // keep tells the Fetcher that pages were usable, so it may cache them.
 func (w *pages) keep(addresses ...string) {
 	for _, address := range addresses {
-		if known := w.known[address]; known.keep != nil {
+		if known := w.known[address]; known != nil && known.keep != nil {
 			known.keep()
 		}
 	}

@@ -17,20 +17,22 @@ func checkHost(host string) error {
 	if len(host) > maxHost {
 		return bad("is too long")
 	}
-	if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
-		return bad("is an IP address, wanted a domain name")
+	last := host[strings.LastIndexByte(host, '.')+1:]
+	digit := last != "" && last[0] >= '0' && last[0] <= '9'
+	if digit || strings.Contains(host, ":") { // as each IP address
+		if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
+			return bad("is an IP address, wanted a domain name")
+		}
 	}
-	labels := strings.Split(host, ".")
-	for _, label := range labels {
+	for label := range strings.SplitSeq(host, ".") {
 		if why := labelFault(label); why != "" {
 			return bad(why)
 		}
 	}
-	last := labels[len(labels)-1]
 	switch {
-	case len(labels) < 2:
+	case last == host:
 		return bad("has one label, wanted a domain name with at least two")
-	case last[0] >= '0' && last[0] <= '9':
+	case digit:
 		return bad("ends in a label that starts with a digit, like an IP address")
 	}
 	return nil

@@ -91,8 +91,8 @@ const (
 
 // readLocation maps the host and the path of a DID to the URL of a file.
 func (id *identifier) readLocation(rest, file string) error {
-	segments := strings.Split(rest, ":")
-	host, port, hasPort := strings.Cut(segments[0], "%3A")
+	authority, path, hasPath := strings.Cut(rest, ":")
+	host, port, hasPort := strings.Cut(authority, "%3A")
 	if err := checkHost(host); err != nil {
 		return err
 	}
@@ -103,14 +103,15 @@ func (id *identifier) readLocation(rest, file string) error {
 		}
 		id.address.Host += ":" + port
 	}
-	for _, segment := range segments[1:] {
+	if !hasPath {
+		return nil
+	}
+	for segment := range strings.SplitSeq(path, ":") {
 		if segment == "" || segment == "." || segment == ".." || strings.ContainsFunc(segment, notSegment) {
 			return fail(codeSyntax, "%s is not a path segment of a DID", badge.Quote(segment))
 		}
 	}
-	if len(segments) > 1 {
-		id.address.Path = "/" + strings.Join(segments[1:], "/") + "/" + file
-	}
+	id.address.Path = "/" + strings.ReplaceAll(path, ":", "/") + "/" + file
 	return nil
 }
 

@@ -255,8 +255,8 @@ func BenchmarkDisclosure(b *testing.B) {
 	})
 }
 
-// BenchmarkSignatures checks signatures in one goroutine or two: how much two
-// processors do that share nothing but the machine.
+// BenchmarkSignatures checks signatures in one goroutine or two: how much more two
+// processors of this machine do together.
 func BenchmarkSignatures(b *testing.B) {
 	public, secret, err := ed25519.GenerateKey(nil)
 	require.NoError(b, err)

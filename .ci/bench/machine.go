@@ -41,7 +41,11 @@ func (m *machine) measure(r row, round int) (float64, error) {
 		if name == "" {
 			continue
 		}
-		one, err := m.bench(r, name)
+		side := r
+		if r.unit == wall && name == r.floor {
+			side.unit = times // on one processor
+		}
+		one, err := m.bench(side, name)
 		if err != nil {
 			return 0, err
 		}
@@ -65,12 +69,11 @@ func (m *machine) measure(r row, round int) (float64, error) {
 		if floor.clock > 1.15*floor.processor {
 			return 0, errBusy
 		}
-		alone := row{folder: proofs, unit: wall}
-		two, err := m.bench(alone, "Signatures/two")
+		two, err := m.bench(row{folder: proofs, unit: wall}, "Signatures/two")
 		if err != nil {
 			return 0, err
 		}
-		one, err := m.bench(alone, "Signatures/one")
+		one, err := m.bench(row{folder: proofs, unit: times}, "Signatures/one")
 		if err != nil {
 			return 0, err
 		}
@@ -151,7 +154,7 @@ func (m *machine) process(r row, name, how string) (said result, n int, processo
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir = filepath.FromSlash(r.folder)
 	cmd.Env = os.Environ()
-	if _, err := os.Stat(inMemory); err == nil && r.folder != hosts { // which is about disks
+	if _, err := os.Stat(inMemory); err == nil && r.unit != disk {
 		cmd.Env = append(cmd.Env, "TMPDIR="+inMemory)
 	}
 	if !several {

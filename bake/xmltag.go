@@ -140,7 +140,7 @@ func (s *xmlScanner) declare() error {
 	return nil
 }
 
-// undeclare ends the scope of all declarations but the first n.
+// undeclare ends the scope of all declarations after the first n.
 func (s *xmlScanner) undeclare(n int) {
 	for i := len(s.hidden) - 1; i >= n; i-- {
 		if d := s.hidden[i]; d.had {

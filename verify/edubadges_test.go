@@ -310,8 +310,8 @@ func TestTokenStatusList(t *testing.T) {
 	})
 }
 
-// What no context defines, as agents' members are, would not be signed by a
-// linked-data proof: whoever added it later would not be found out.
+// A linked-data proof does not sign members that no context defines, such as those of
+// agents, so that anybody could add one later.
 func TestMemberOutsideProof(t *testing.T) {
 	t.Run("gotcha 29", func(t *testing.T) {
 		world := schoolWorld(t)

@@ -149,8 +149,8 @@ func nestedRows() map[string]nestedRow {
 	}
 }
 
-// What comes of an endorsement, and what it means for the badge: one that is
-// not genuine fails, one that does not hold today warns.
+// An endorsement that is not genuine fails the badge; one that does not hold today
+// is a warning.
 func TestNested(t *testing.T) {
 	for name, row := range nestedRows() {
 		t.Run(name+" (proof)", func(t *testing.T) {

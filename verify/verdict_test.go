@@ -103,9 +103,9 @@ func TestZeroOutcome(t *testing.T) {
 	require.Error(t, new(Report).Err())
 }
 
-// What goes on after the signature goes on as well where there is something
-// to know about it, such as what a holder may withhold: a revoked badge must not
-// pass because its status was not asked.
+// The later questions are also asked of a badge whose signature has a note, such as
+// what a holder may withhold: a revoked badge must not pass because its status was
+// not asked.
 func TestConfirmed(t *testing.T) {
 	for _, row := range []struct {
 		statuses []Outcome

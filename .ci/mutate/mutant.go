@@ -242,8 +242,8 @@ func (f *finder) returned(n *ast.ReturnStmt) {
 }
 
 // number shifts a whole number by one. Exit codes and the like are small and
-// matter as much as limits, so none is left out but those that ignore and
-// returned note.
+// matter as much as limits, so only those are left out that ignore and returned
+// note.
 func (f *finder) number(n *ast.BasicLit) {
 	if n.Kind != token.INT || within(f.ignored, n.Pos()) {
 		return

@@ -12,8 +12,8 @@ type Element struct {
 	Name      string
 	Mandatory bool
 	Values    []Value // what the badge states; empty if it states nothing
-	// Unseen reports that nothing was found, but that a document or a view that
-	// could state it was not given to Read: the element was not looked at.
+	// Unseen reports that Read did not get the document or the view that can state
+	// the element.
 	Unseen bool
 	// NotApplicable reports that the badge does not need the element.
 	NotApplicable bool

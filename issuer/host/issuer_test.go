@@ -156,8 +156,7 @@ func TestPublishIssuer20(t *testing.T) {
 	require.Equal(t, 404, answer.StatusCode)
 }
 
-// What is published here is what a verifier elsewhere needs: keys, and a
-// status that changes.
+// A verifier elsewhere finds the keys and a status that changes.
 func TestStatusList(t *testing.T) {
 	ctx := t.Context()
 	h := newHost(t, base)

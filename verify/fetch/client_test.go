@@ -28,7 +28,7 @@ func requireCode(t testing.TB, code string, err error) {
 	require.Equal(t, code, badge.CodeOf(err), "%v", err)
 }
 
-// What a host sees of a request: H12 no compression, H19 HTTP/1.1, H20 no
+// A host sees little of a request: H12 no compression, H19 HTTP/1.1, H20 no
 // proxy, H22 no cookies, credentials or referrer.
 func TestRequest(t *testing.T) {
 	w := newWeb(t)

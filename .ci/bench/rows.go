@@ -8,7 +8,7 @@ const (
 	slower               // how many times our time the other takes: more is better
 	disk                 // as times, with files on the disk instead of in memory
 	parallel             // as times, on all processors instead of one
-	wall                 // as times, on the clock and on two processors: half is best, if they share as little as signatures on each of them show
+	wall                 // as times, on the clock with two workers against one, and divided by what two processors gain for signatures
 	kib                  // KiB allocated by one run of ours
 	objects              // objects allocated by one run of ours
 	count                // what ours counts

@@ -7,7 +7,6 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -42,7 +41,7 @@ type made struct {
 	number          int64
 	class           *class
 	recipient, date string
-	list, place     sql.NullString // its place in a status list
+	list, place     string // in a status list
 	document        *badge.Document
 	picture         []byte // with the badge in it; nil if the class has none
 	err             error
@@ -51,13 +50,11 @@ type made struct {
 // credential returns the credential to issue for an award.
 func (w *worker) credential(h *host.Host, m made) badge.Credential {
 	c := badge.Credential{ID: h.URL("badges/" + w.office.idOf(m.number)), Name: m.class.achievement.Name,
+		CredentialStatus: []badge.CredentialStatus{{ID: m.list + "#" + m.place, Type: status.BitstringEntry,
+			StatusPurpose: status.Revocation, StatusListIndex: m.place, StatusListCredential: m.list}},
 		Subject: badge.Subject{Achievement: m.class.achievement, Identifier: []badge.IdentityObject{w.by.HashedIdentity(badge.IdentifierEmailAddress, m.recipient)}}}
 	if m.date != "" {
 		c.AwardedDate = badge.DateTime(m.date + "T00:00:00Z")
-	}
-	if m.place.Valid {
-		c.CredentialStatus = []badge.CredentialStatus{{ID: m.list.String + "#" + m.place.String, Type: status.BitstringEntry,
-			StatusPurpose: status.Revocation, StatusListIndex: m.place.String, StatusListCredential: m.list.String}}
 	}
 	return c
 }
@@ -171,6 +168,7 @@ const placesAhead = 1000
 // take reads the awards that are not yet done, each with its place in a status
 // list. A later call finds the same places.
 func (w *worker) take(ctx context.Context, numbers []int64) (todo []made, err error) {
+	slices.Sort(numbers)
 	first, last := numbers[0], numbers[len(numbers)-1]
 	bare := false
 	if err := w.office.DB().QueryRowContext(ctx, w.office.Bind(`SELECT EXISTS (SELECT 1 FROM awards WHERE `+withoutPlace+`)`), first, last).Scan(&bare); err != nil {
@@ -222,8 +220,8 @@ func (w *worker) reserve(ctx context.Context, tx *sql.Tx, from, to int64, list s
 		}
 		given[list][number] = places[n].StatusListIndex
 	}
-	for _, l := range slices.Sorted(maps.Keys(given)) {
-		if _, err := tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET list = ?, place = given.value FROM `+w.office.Pairs()+` WHERE `+ofPair), l, pairsOf(given[l])); err != nil {
+	for of, texts := range given {
+		if _, err := tx.ExecContext(ctx, w.office.Bind(`UPDATE awards SET list = ?, place = given.value FROM `+w.office.Pairs()+` WHERE `+ofPair), of, pairsOf(texts)); err != nil {
 			return "", err
 		}
 	}
@@ -243,8 +241,9 @@ func (w *worker) read(ctx context.Context, numbers []int64) (todo []made, err er
 	return todo, w.describe(ctx, h, todo, classes)
 }
 
-// readRows reads awards without their classes, and the names of those. The numbers
-// are in order and nearly all there are between the first and the last.
+// readRows reads awards without their classes, and the names of those. It reads all
+// from the first number to the last: a job has nearly all of them. It fails for an
+// award without a place, whose badge could not be revoked.
 func (w *worker) readRows(ctx context.Context, numbers []int64) (todo []made, classes []string, err error) {
 	rows, err := w.office.DB().QueryContext(ctx, w.office.Bind(`SELECT number, class, recipient, date, list, place FROM awards
 		WHERE number BETWEEN ? AND ? AND `+stillWaiting+` ORDER BY number`), numbers[0], numbers[len(numbers)-1])
@@ -354,7 +353,7 @@ func (w *worker) settle(ctx context.Context, tx *sql.Tx, all []made) (mine map[i
 		}
 		return err
 	}
-	good := map[int64]string{}
+	good := map[int64]string{} // the digest, which has 64 characters, and the id
 	for _, m := range all {
 		if m.document != nil {
 			good[m.number] = digestOf(m.document.Bytes()) + m.document.ID()

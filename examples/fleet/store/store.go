@@ -87,8 +87,9 @@ func (s *Store) Bind(statement string) string { return s.kind.bind(statement) }
 // value ->> 1 and so on. The statement is as short for many rows as for one.
 func (s *Store) Rows() string { return s.kind.rows }
 
-// Pairs is Rows for a text for each number, which takes half the time: the argument
-// is an object of JSON, and a row is given.key, a text, and given.value.
+// Pairs returns a table for a statement, before Bind: a row for each member of an
+// object of JSON, which is the argument. The cells are given.key and given.value, both
+// texts. It takes half the time of Rows.
 func (s *Store) Pairs() string { return s.kind.pairs }
 
 // In returns the Store within a transaction of DB. Its changes are durable

@@ -11,7 +11,7 @@ import (
 // with the code verify.budget.
 type Budget struct {
 	// Work is in units of about a microsecond of one core. A typical badge takes
-	// 200 to 400. The default is 200,000.
+	// 150 to 300. The default is 200,000.
 	Work int
 	// Requests is how many addresses the Fetcher is asked for. The default is 20.
 	Requests int
@@ -139,11 +139,11 @@ var prices = [...]struct {
 	doing string
 	units int
 }{
-	workRead:     {"reading the text", 4},                     // 1.8 to 5.8
+	workRead:     {"reading the text", 3},                     // 1.8 to 5.8
 	workMember:   {"comparing the badge with its rules", 1},   // 0.4 to 1.3
 	workProblem:  {"explaining departures", 24},               // 12 to 30
-	workPart:     {"verifying proofs and status entries", 50}, // bounds their number
-	workEmbedded: {"verifying embedded credentials", 100},     // 90 to 220
+	workPart:     {"verifying proofs and status entries", 25}, // bounds their number
+	workEmbedded: {"verifying embedded credentials", 50},      // 50 to 220
 	workInflate:  {"reading a status list", 3},                // 1.3 to 5.3
 	workIdentity: {"comparing the recipient", 1},              // 0.5
 }

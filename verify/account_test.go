@@ -295,10 +295,10 @@ func TestExactUnits(t *testing.T) {
 		who  badge.Recipient
 		want int
 	}{
-		"simple":              {signed(t, world, edited(t, verifytest.Badge(), func(object) {})), badge.Recipient{}, 208},
-		"status, endorsement": {accountBadge(t, world), badge.Recipient{}, 1375},
-		"recipient":           {named, badge.Recipient{Type: badge.IdentifierEmailAddress, Value: "ada@school.example"}, 335},
-		"departure":           {departing, badge.Recipient{}, 229},
+		"simple":              {signed(t, world, edited(t, verifytest.Badge(), func(object) {})), badge.Recipient{}, 145},
+		"status, endorsement": {accountBadge(t, world), badge.Recipient{}, 955},
+		"recipient":           {named, badge.Recipient{Type: badge.IdentifierEmailAddress, Value: "ada@school.example"}, 236},
+		"departure":           {departing, badge.Recipient{}, 167},
 	} {
 		t.Run(name, func(t *testing.T) {
 			enough := func(work int) bool {

@@ -360,7 +360,7 @@ func TestNestedCountOfBad(t *testing.T) {
 	requireCheck(t, r, verify.StageEndorsement, verify.Failed, "endorsement.not_genuine")
 	requireCheck(t, r, verify.StageEndorsement, verify.Unknown, "verify.budget")
 	requireCheck(t, r, verify.StageEndorsement, verify.Unknown, "endorsement.too_many")
-	require.Less(t, len(r.Embedded()), 200)
+	require.Less(t, len(r.Embedded()), 400)
 	require.Less(t, len(r.Checks()), 1_000)
 
 	for n := len(r.Embedded()) + 495; n < len(r.Embedded())+505; n++ {

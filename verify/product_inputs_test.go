@@ -133,7 +133,7 @@ func productProofs(t *testing.T, world *verifytest.World) (list []productInput) 
 		chain  bool
 		code   string
 	}{
-		{"a supplied context, 1,500 named alignments", proof.EdDSARDFC2022, supplied(alignments(1_500, true)), false, "verify.budget"},
+		{"a supplied context, 2,000 named alignments", proof.EdDSARDFC2022, supplied(alignments(2_000, true)), false, "verify.budget"},
 		{"a supplied context, 4,900 tags", proof.EdDSARDFC2022, supplied(tags), false, "signature.valid"},
 		{"a supplied context, 480 alignments", proof.EdDSARDFC2022, supplied(alignments(480, false)), false, "signature.valid"},
 		{"1.5 MB as linked data", proof.EdDSARDFC2022, tags, false, "signature.valid"},

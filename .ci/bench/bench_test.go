@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -32,18 +33,20 @@ func TestBusyMachine(t *testing.T) {
 	even := []float64{1.00, 1.01, 0.99, 1.02, 0.98, 1.00, 1.01}
 	noisy := []float64{0.5, 3, 1, 2.2, 0.7, 1.9, 4}
 	busy := []float64{math.NaN(), math.NaN(), math.NaN(), math.NaN(), 9, 9, 9}
+	never := slices.Repeat([]float64{math.NaN()}, 14)
 	for name, c := range map[string]struct {
 		rounds   []float64
 		measured bool
 		needed   int // rounds
 	}{
-		"steady":             {even, true, 5},
+		"steady":             {even, true, 7},
 		"wide":               {[]float64{1, 1.1, 0.95, 1.05, 0.9, 1, 1}, true, 7},
-		"noisy, then steady": {append(noisy[:7:7], even...), true, 12},
+		"noisy, then steady": {append(noisy[:7:7], even...), true, 14},
 		"noisy":              {append(noisy[:7:7], noisy...), false, 14},
 		"busy":               {append(busy[:7:7], busy...), false, 14},
-		"busy, then steady":  {append(busy[:7:7], even...), true, 12},
-		"one outlier":        {[]float64{1, 1.01, 0.99, 40, 1, 1.02, 0.98}, true, 5},
+		"busy, then steady":  {append(busy[:7:7], even...), true, 14},
+		"never":              {never, false, 14},
+		"one outlier":        {[]float64{1, 1.01, 0.99, 40, 1, 1.02, 0.98}, true, 7},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := row{name: "row", against: "floor", unit: times, reach: 1, never: 1.1}

@@ -42,7 +42,7 @@ func (m *machine) measure(r row, round int) (float64, error) {
 			continue
 		}
 		side := r
-		if r.unit == wall && name == r.floor {
+		if r.unit.clocked() && name == r.floor {
 			side.unit = times // on one processor
 		}
 		one, err := m.bench(side, name)
@@ -65,15 +65,19 @@ func (m *machine) measure(r row, round int) (float64, error) {
 		return ours.processor / ours.counted / (floor.processor / floor.counted), nil
 	case slower:
 		return floor.processor / ours.processor, nil
-	case wall: // the floor keeps one processor busy
+	case wall, brief: // the floor keeps one processor busy
 		if floor.clock > 1.15*floor.processor {
 			return 0, errBusy
 		}
-		two, err := m.bench(row{folder: proofs, unit: wall}, "Signatures/two")
+		prefix := ""
+		if r.unit == brief {
+			prefix = "briefly_"
+		}
+		two, err := m.bench(row{folder: proofs, unit: wall}, "Signatures/"+prefix+"two")
 		if err != nil {
 			return 0, err
 		}
-		one, err := m.bench(row{folder: proofs, unit: times}, "Signatures/one")
+		one, err := m.bench(row{folder: proofs, unit: times}, "Signatures/"+prefix+"one")
 		if err != nil {
 			return 0, err
 		}
@@ -147,14 +151,14 @@ func (m *machine) process(r row, name, how string) (said result, n int, processo
 		parts[i] = "^" + regexp.QuoteMeta(part) + "$"
 	}
 	args := []string{m.program(r.folder), "-test.run=^$", "-test.benchmem", "-test.bench=" + strings.Join(parts, "/"), "-test.benchtime=" + how}
-	several := r.unit == wall || r.unit == parallel
+	several := r.unit.clocked() || r.unit == parallel
 	if pin, err := exec.LookPath("taskset"); err == nil && !several {
 		args = slices.Insert(args, 0, pin, "-c", strconv.Itoa(runtime.NumCPU()-1)) // one may be slower than another
 	}
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir = filepath.FromSlash(r.folder)
 	cmd.Env = os.Environ()
-	if _, err := os.Stat(inMemory); err == nil && r.unit != disk {
+	if _, err := os.Stat(inMemory); err == nil {
 		cmd.Env = append(cmd.Env, "TMPDIR="+inMemory)
 	}
 	if !several {

@@ -6,9 +6,8 @@
 //
 // It counts processor time, so other programs on the machine matter little. Both
 // sides of a ratio run one after the other, each first in every other round; the
-// figure is the median of the ratios. A row whose first ratios agree needs no
-// further round; one whose ratios are spread too widely is measured once more, and
-// then shown as not measured. The exit status is 1 if a figure is worse than its
+// figure is the median of the ratios. A row whose ratios are spread too widely is
+// measured once more, and then shown as not measured. The exit status is 1 if a figure is worse than its
 // limit. No limit is a time.
 package main
 
@@ -24,13 +23,9 @@ import (
 	"time"
 )
 
-// The part of the median between the quartiles of the ratios: at which the first
-// few rounds are enough, and above which a row counts as not measured.
-const (
-	few    = 5
-	steady = 0.06
-	widest = 0.15
-)
+// widest is the part of the median between the quartiles of the ratios above which
+// a row counts as not measured.
+const widest = 0.15
 
 func main() {
 	rounds := flag.Int("rounds", 7, "how often each row is measured")
@@ -103,7 +98,7 @@ type figure struct {
 var errBusy = errors.New("the machine is busy")
 
 // figure returns the median and the spread of some rounds, or of as many more if
-// the first are spread too widely.
+// they are spread too widely.
 func (r row) figure(rounds int, measure func(round int) (float64, error)) (figure, error) {
 	if r.unit.exact() {
 		rounds = 1
@@ -120,23 +115,24 @@ func (r row) figure(rounds int, measure func(round int) (float64, error)) (figur
 				return figure{}, err
 			}
 			ratios = append(ratios, ratio)
-			if f = figureOf(ratios); len(ratios) >= few && f.spread <= steady {
-				return f, nil
-			}
 		}
-		if f.measured = len(ratios) > rounds/2 && f.spread <= widest; f.measured {
+		if len(ratios) <= rounds/2 {
+			continue
+		}
+		if f = figureOf(ratios); f.measured {
 			break
 		}
 	}
 	return f, nil
 }
 
-// figureOf returns the median and the spread of ratios that agree.
+// figureOf returns the median and the spread of ratios.
 func figureOf(ratios []float64) figure {
 	sorted := slices.Sorted(slices.Values(ratios))
 	n := len(sorted)
-	f := figure{median: sorted[n/2], measured: true}
+	f := figure{median: sorted[n/2]}
 	f.spread = (sorted[(3*n-1)/4] - sorted[n/4]) / f.median
+	f.measured = f.spread <= widest
 	return f
 }
 

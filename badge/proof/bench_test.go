@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -256,24 +257,33 @@ func BenchmarkDisclosure(b *testing.B) {
 }
 
 // BenchmarkSignatures checks signatures in one goroutine or two: how much more two
-// processors of this machine do together.
+// processors of this machine do together, all the time or after one of them was idle.
 func BenchmarkSignatures(b *testing.B) {
 	public, secret, err := ed25519.GenerateKey(nil)
 	require.NoError(b, err)
 	signature := ed25519.Sign(secret, nil)
-	for name, workers := range map[string]int{"one": 1, "two": 2} {
-		b.Run(name, func(b *testing.B) {
+	check := func(n int) {
+		for range n {
+			ed25519.Verify(public, nil, signature)
+		}
+	}
+	for _, row := range []struct {
+		name                    string
+		workers, together, idle int // idle is how many signatures one goroutine checks before
+	}{{"one", 1, 200, 0}, {"two", 2, 200, 0}, {"briefly_one", 1, 60, 10}, {"briefly_two", 2, 60, 10}} {
+		b.Run(row.name, func(b *testing.B) {
+			var clock time.Duration
 			for b.Loop() {
+				check(row.idle)
+				start := time.Now()
 				var group sync.WaitGroup
-				for range workers {
-					group.Go(func() {
-						for range 200 / workers {
-							ed25519.Verify(public, nil, signature)
-						}
-					})
+				for range row.workers {
+					group.Go(func() { check(row.together / row.workers) })
 				}
 				group.Wait()
+				clock += time.Since(start)
 			}
+			b.ReportMetric(float64(clock)/float64(b.N), "ns/op")
 		})
 	}
 }

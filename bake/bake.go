@@ -103,7 +103,7 @@ func ExtractAt(picture io.ReaderAt, size int64, o Options) (Payload, error) {
 		return Payload{}, errNoReader()
 	}
 	file := io.NewSectionReader(picture, 0, max(size, 0))
-	return only(read(&stream{in: file, seek: file, buf: make([]byte, seekBuffer)}, o))
+	return only(read(&stream{in: file, seek: file, buf: make([]byte, longRun)}, o))
 }
 
 func only(all []Payload, err error) (Payload, error) {

@@ -38,25 +38,30 @@ func BenchmarkUnits(b *testing.B) {
 	})
 	for _, row := range []struct {
 		name string
-		data []byte
+		data func() []byte
 	}{
-		{"text", budgetBadge("", `,"humanCode":"`+strings.Repeat("x", 1_000_000)+`"`, "")},
-		{"statements", budgetBadge("", `,"alignment":[`+budgetNumbered(1_300, strings.Replace(alignment, `{`, `{"id":"urn:a:%d",`, 1))+`]`, "")},
-		{"alike", budgetBadge("", `,"alignment":[`+budgetList(240, alignment)+`]`, "")},
-		{"expansion", extended},
-		{"problems", budgetBadge("", `,"alignment":[`+budgetList(400, `{"type":[],"targetUrl":"x"}`)+`]`, "")},
-		{"statement signatures", unitsDisclosure(b, 300)},
-		{"embedded", transcript(b, proof.EdDSA, 50).Bytes()},
+		{"text", func() []byte { return budgetBadge("", `,"humanCode":"`+strings.Repeat("x", 1_000_000)+`"`, "") }},
+		{"statements", func() []byte {
+			return budgetBadge("", `,"alignment":[`+budgetNumbered(1_300, strings.Replace(alignment, `{`, `{"id":"urn:a:%d",`, 1))+`]`, "")
+		}},
+		{"alike", func() []byte { return budgetBadge("", `,"alignment":[`+budgetList(240, alignment)+`]`, "") }},
+		{"expansion", func() []byte { return extended }},
+		{"problems", func() []byte {
+			return budgetBadge("", `,"alignment":[`+budgetList(400, `{"type":[],"targetUrl":"x"}`)+`]`, "")
+		}},
+		{"statement signatures", func() []byte { return unitsDisclosure(b, 300) }},
+		{"embedded", func() []byte { return transcript(b, proof.EdDSA, 50).Bytes() }},
 	} {
 		b.Run(row.name, func(b *testing.B) {
+			data := row.data()
 			config := world.Config(verify.AnyIssuer())
 			config.Extensions = []badge.Extension{{URL: unitsContext, Context: []byte(`{"@context":{"machine":"https://school.example/vocab#machine"}}`)}}
 			v, err := verify.New(config)
 			require.NoError(b, err)
-			spent, _ := verify.Spent(context.Background(), v, row.data)
+			spent, _ := verify.Spent(context.Background(), v, data)
 			b.ReportAllocs()
 			for b.Loop() {
-				_, _ = v.Verify(context.Background(), row.data)
+				_, _ = v.Verify(context.Background(), data)
 			}
 			b.ReportMetric(float64(spent.Work), "units")
 		})

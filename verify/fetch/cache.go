@@ -77,14 +77,9 @@ func newCache(bytes, entries int) cache {
 func (c *cache) look(k key, fresh bool, now time.Time) (known entry, f *flight, lead bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if p := c.entries[k]; p != nil && p.entry.unjudged && (fresh || !now.Before(p.entry.until)) {
-		c.drop(p)
-	} else if p != nil {
-		if known = p.entry; now.Before(known.until) && !(fresh && known.good()) {
-			c.recent.MoveToFront(p.among)
-			p.share.recent.MoveToFront(p.alike)
-			return known, nil, false
-		}
+	known, answers := c.find(k, fresh, now)
+	if answers {
+		return known, nil, false
 	}
 	if f = c.flights[k]; f != nil {
 		return known, f, false
@@ -92,6 +87,31 @@ func (c *cache) look(k key, fresh bool, now time.Time) (known entry, f *flight, 
 	f = &flight{done: make(chan struct{}), abandoned: true}
 	c.flights[k] = f
 	return known, f, true
+}
+
+// answer returns the cached entry, if it is the answer.
+func (c *cache) answer(k key, fresh bool, now time.Time) (known entry, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.find(k, fresh, now)
+}
+
+// find returns the cached entry, and whether it is the answer.
+func (c *cache) find(k key, fresh bool, now time.Time) (known entry, answers bool) {
+	p := c.entries[k]
+	if p == nil {
+		return entry{}, false
+	}
+	if p.entry.unjudged && (fresh || !now.Before(p.entry.until)) {
+		c.drop(p)
+		return entry{}, false
+	}
+	if !now.Before(p.entry.until) || fresh && p.entry.good() {
+		return p.entry, false
+	}
+	c.recent.MoveToFront(p.among)
+	p.share.recent.MoveToFront(p.alike)
+	return p.entry, true
 }
 
 // land ends a flight with or without a result.

@@ -49,8 +49,8 @@ const (
 
 	// streamBuffer is the size of the pieces in which a PNG is read.
 	streamBuffer = 32 << 10
-	// seekBuffer is how much ExtractAt reads at least per chunk: the head, the longest
-	// keyword and a short URL.
+	// seekBuffer is how much ExtractAt reads at least per chunk: the head, the
+	// longest keyword and a short URL.
 	seekBuffer = 512
 	// longRun is the length in bytes from which ExtractAt reads text in pieces
 	// of streamBuffer.

@@ -7,8 +7,8 @@
 // It counts processor time, so other programs on the machine matter little. Both
 // sides of a ratio run one after the other, each first in every other round; the
 // figure is the median of the ratios. A row whose ratios are spread too widely is
-// measured once more, and then shown as not measured. The exit status is 1 if a figure is worse than its
-// limit. No limit is a time.
+// measured once more, and then shown as not measured. The exit status is 1 if a
+// figure is worse than its limit. No limit is a time.
 package main
 
 import (

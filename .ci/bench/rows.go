@@ -8,7 +8,7 @@ const (
 	slower               // how many times our time the other takes: more is better
 	parallel             // as times, on all processors instead of one
 	wall                 // as times, on the clock with two workers against one, and divided by what two processors gain for signatures
-	brief                // as wall, for work so short that a processor must first awake
+	brief                // as wall, for work so short that a processor must wake up first
 	kib                  // KiB allocated by one run of ours
 	objects              // objects allocated by one run of ours
 	count                // what ours counts

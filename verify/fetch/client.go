@@ -112,9 +112,11 @@ func (c *Client) Fetch(ctx context.Context, req verify.Request) (verify.Response
 	if c == nil || c.dial == nil {
 		return verify.Response{}, errors.New("fetch: the Client is the zero value; use New")
 	}
-	now := c.cfg.Now()
-	if known, ok := c.cache.answer(key{req.Kind, req.URL}, req.Fresh, now); ok { // it was admitted before
-		return known.answer(now)
+	if c.cfg.Allow == nil { // else it is asked each time
+		now := c.cfg.Now()
+		if known, ok := c.cache.answer(key{req.Kind, req.URL}, req.Fresh, now); ok {
+			return known.answer(now)
+		}
 	}
 	t, err := parseTarget(req.URL)
 	if req.Kind.MaxBytes() == 0 {

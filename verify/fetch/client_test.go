@@ -141,6 +141,26 @@ func TestRedirect(t *testing.T) {
 	require.Len(t, w.wanted(), before)
 }
 
+// Config.Allow also decides about pages that are in the cache.
+func TestAllowOfKnownPages(t *testing.T) {
+	w := newWeb(t)
+	w.pages["/p"] = page{body: "{}"}
+	refused := false
+	client := w.client(func(c *fetch.Config) { c.Allow = func(verify.Request) bool { return !refused } })
+	ask := func() error {
+		r, err := client.Fetch(t.Context(), verify.Request{Kind: verify.FetchProfile, URL: "https://school.example/p"})
+		if r.Keep != nil {
+			r.Keep()
+		}
+		return err
+	}
+	require.NoError(t, ask())
+	require.NoError(t, ask())
+	require.Len(t, w.wanted(), 1)
+	refused = true
+	requireCode(t, "fetch.refused", ask())
+}
+
 // Errors do not show the secret parts of a URL.
 func TestErrorsHideQueries(t *testing.T) {
 	w := newWeb(t)

@@ -158,7 +158,7 @@ func (m *machine) process(r row, name, how string) (said result, n int, processo
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir = filepath.FromSlash(r.folder)
 	cmd.Env = os.Environ()
-	if _, err := os.Stat(inMemory); err == nil {
+	if _, err := os.Stat(inMemory); err == nil && r.unit != disk {
 		cmd.Env = append(cmd.Env, "TMPDIR="+inMemory)
 	}
 	if !several {

@@ -6,6 +6,7 @@ type unit uint8
 const (
 	times    unit = iota // how many times the floor's time ours takes
 	slower               // how many times our time the other takes: more is better
+	disk                 // as times, with files on the disk instead of in memory
 	parallel             // as times, on all processors instead of one
 	wall                 // as times, on the clock with two workers against one, and divided by what two processors gain for signatures
 	brief                // as wall, for work so short that a processor must wake up first
@@ -111,7 +112,8 @@ var rows = []row{
 	{"violations of the first invalid document of a process", "SHA-256 of 1 MiB", "badge/internal/schema", "First/ours", "First/floor", times, 20, 40},
 	{"10,000 revocations", "one", hosts, "SetStatuses/memory/10000", "SetStatuses/memory/1", times, 10, 20},
 	{"`IssueAll` with status places, one worker", "badges that have an entry", hosts, "IssueWithStatus/ours", "IssueWithStatus/floor", times, 1.03, 1.15},
-	{"1,024 pages published together in a folder in memory", "the same files with the fewest system calls", hosts, "PublishAll/folder", "FewestCalls", times, 1.5, 2},
+	{"1,024 pages published together in a folder", "the same files with the fewest system calls", hosts, "PublishAll/folder", "FewestCalls", disk, 1.3, 1.5},
+	{"… in a folder in memory", "the same files with the fewest system calls", hosts, "PublishAll/folder", "FewestCalls", times, 1.5, 2},
 	{"10,000 status places, in a folder", "one", hosts, "AllocateStatuses/folder/10000", "AllocateStatuses/folder/1", times, 10, 20},
 
 	{"allocated for a typical check", "", proofs, "Check/typical/ours", "", kib, 16, 32},

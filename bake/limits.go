@@ -53,6 +53,6 @@ const (
 	// longest keyword and a short URL.
 	seekBuffer = 512
 	// longRun is the length in bytes from which ExtractAt reads text in pieces
-	// of streamBuffer.
+	// of streamBuffer. It reads shorter text at once.
 	longRun = 4 << 10
 )

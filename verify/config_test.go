@@ -27,7 +27,7 @@ func TestNewRefuses(t *testing.T) {
 		message string
 	}{
 		"W10 zero":           {verify.Config{}, "verify: Config.Trust is required: use Issuers(ids...) or AnyIssuer()"},
-		"W10 all but trust":  {verify.Config{Fetcher: verify.Pages{}, Now: time.Now, EveryProof: true}, "verify: Config.Trust is required: use Issuers(ids...) or AnyIssuer()"},
+		"W10 without trust":  {verify.Config{Fetcher: verify.Pages{}, Now: time.Now, EveryProof: true}, "verify: Config.Trust is required: use Issuers(ids...) or AnyIssuer()"},
 		"W10 zero trust":     {verify.Config{Trust: verify.Trust{}}, "verify: Config.Trust is required: use Issuers(ids...) or AnyIssuer()"},
 		"no such status":     {verify.Config{Trust: verify.AnyIssuer(), StatusPolicy: 3}, "verify: Config.StatusPolicy is 3, wanted StatusRequired, StatusIfReachable or StatusIgnored"},
 		"no issuer id":       {verify.Config{Trust: verify.Issuers(school, "The School")}, `verify: Config.Trust: Issuers got "The School", wanted a DID or a URL`},

@@ -262,7 +262,7 @@ func TestPresentationsAsSDJWT(t *testing.T) {
 		require.Equal(t, yes, r.Verdict(), "%s: %s", name, r)
 		require.Equal(t, w.id, r.Holder())
 	}
-	require.Equal(t, yes, shown(t, world, hidden("verifiableCredential", false), asked).Verdict(), "nothing but who is there")
+	require.Equal(t, yes, shown(t, world, hidden("verifiableCredential", false), asked).Verdict(), "the token shows only its holder")
 	r := shown(t, world, hidden("nonce", false), asked)
 	requireCheck(t, r, verify.StageProof, verify.Failed, "proof.challenge")
 	require.Equal(t, no, shown(t, world, hidden("type", false), asked).Verdict())
